@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { AuthMode, Permission } from "#lib/domain/permissions.ts";
+
+/** Which dialect of error this door speaks. Each has one renderer under `http/errors`. */
+export type ErrorFamily = "ai" | "report" | "admin";
+
+export type Contract<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
+  path: `/api/${string}`;
+  summary: string;
+  auth: AuthMode;
+  /** Null where being known is enough. */
+  permission: Permission | null;
+  errors: ErrorFamily;
+  /** Path, query and body read as one object. */
+  input: In;
+  output: Out;
+  status?: 200 | 201 | 202 | 204;
+  /** "either": snake_case and camelCase keys are both taken, at every depth; `input` is written in snake_case. */
+  casing?: "exact" | "either";
+  /** What the route can answer beside JSON, as media types. */
+  files?: readonly ("text/csv" | "application/pdf")[];
+  bodyLimit?: number;
+};
+
+export const defineContract = <In extends z.ZodType, Out extends z.ZodType>(
+  contract: Contract<In, Out>,
+): Contract<In, Out> => contract;

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { PERMISSIONS, type Permission, ROLES } from "#lib/domain/permissions.ts";
+import { defineContract } from "./contract.ts";
+
+export const LANGUAGES = ["en", "es", "pt"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const me = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable().describe("Null for a token"),
+    language: z.enum(LANGUAGES).nullable().describe("Null follows the browser"),
+    role: z.enum(ROLES),
+    permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
+    business: z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: z.string(),
+      timeZone: z.string(),
+      currency: z.string(),
+    }),
+    storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+  })
+  .meta({ id: "Me" });
+
+export type Me = z.infer<typeof me>;
+
+export const getMe = defineContract({
+  method: "GET",
+  path: "/api/admin/me",
+  summary: "Who is asking, for which business, and what they may do",
+  auth: "session-or-bearer",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({ data: me }),
+});
+
+export const updateMe = defineContract({
+  method: "PATCH",
+  path: "/api/admin/me",
+  summary: "Change one's own language",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({ language: z.enum(LANGUAGES).nullable() }),
+  output: z.object({ data: me }),
+});
+
+export const endMySessions = defineContract({
+  method: "DELETE",
+  path: "/api/admin/me/sessions",
+  summary: "Log out everywhere, at once",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  status: 204,
+  input: z.object({}),
+  output: z.void(),
+});

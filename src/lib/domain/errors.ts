@@ -1,0 +1,48 @@
+/** What went wrong, in the house's own words. Doors turn a code into a status; nothing here knows HTTP. */
+export type ErrorCode =
+  | "INVALID_JSON"
+  | "INVALID_BODY"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "INVALID_PARAMETER"
+  | "MISSING_PARAMETER"
+  | "UNAUTHENTICATED"
+  | "AUTH_FAILED"
+  | "BAD_CREDENTIALS"
+  | "ACCOUNT_LOCKED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "METHOD_NOT_ALLOWED"
+  | "CONFLICT"
+  | "PAYLOAD_TOO_LARGE"
+  | "RATE_LIMITED"
+  | "SERVICE_UNAVAILABLE"
+  | "INTERNAL_ERROR";
+
+/** `parameter` is a path such as `customer_data[3].total_purchases`. */
+export type FieldIssue = { parameter: string; location: "body" | "query" | "path" | "header"; message: string };
+
+type Options = {
+  issues?: FieldIssue[];
+  /** What a translated message needs: `{permission}`, `{seconds}`, … */
+  values?: Record<string, string | number>;
+  /** For the log alone. */
+  cause?: unknown;
+};
+
+export class AppError extends Error {
+  override readonly name = "AppError";
+
+  readonly code: ErrorCode;
+  readonly publicMessage: string;
+  readonly issues: FieldIssue[];
+  readonly values: Record<string, string | number>;
+
+  /** `publicMessage` (English) may reach a caller; `cause` is for the log alone. */
+  constructor(code: ErrorCode, publicMessage: string, options: Options = {}) {
+    super(publicMessage, { cause: options.cause });
+    this.code = code;
+    this.publicMessage = publicMessage;
+    this.issues = options.issues ?? [];
+    this.values = options.values ?? {};
+  }
+}

@@ -1,0 +1,50 @@
+export const PERMISSIONS = {
+  "customers:view": "See customers and segments",
+  "customers:edit": "Create segments, assign customers, write notes",
+  "reports:view": "See reports and insights",
+  "ai:use": "Run segmentations and forecasts",
+  "data:import": "Import data",
+  "data:export": "Export data",
+  "settings:manage": "Manage users, tokens and settings",
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const ROLES = ["admin", "manager", "analyst", "viewer"] as const;
+
+export type Role = (typeof ROLES)[number];
+
+const VIEWS: Permission[] = ["customers:view", "reports:view"];
+const ANALYSES: Permission[] = [...VIEWS, "ai:use", "data:export"];
+const MANAGES: Permission[] = [...ANALYSES, "customers:edit", "data:import"];
+
+const GRANTS: Record<Role, readonly Permission[]> = {
+  viewer: VIEWS,
+  analyst: ANALYSES,
+  manager: MANAGES,
+  admin: [...MANAGES, "settings:manage"],
+};
+
+/** Which business. Every reading and writing happens inside one. */
+export type Scope = { businessId: string };
+
+/** Who is acting, and for which business: an actor is a scope, so a handler just passes it on. */
+export type Actor = Scope & {
+  kind: "user" | "token" | "system";
+  /** Of the user or of the token. */
+  id: string;
+  role: Role;
+  /** A token may be made for less than its role; empty means all of the role's. */
+  onlyPermissions?: readonly Permission[];
+};
+
+/** What a role, narrowed by a token's own list, may do. */
+export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role" | "onlyPermissions">): Permission[] =>
+  GRANTS[role].filter((permission) => onlyPermissions.length === 0 || onlyPermissions.includes(permission));
+
+/** The one answer to "may they?": handlers refuse by it, the UI hides by it. */
+export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: Permission): boolean =>
+  permissionsOf(actor).includes(permission);
+
+/** How a caller may prove who they are. There is no default: an open door has to be written down. */
+export type AuthMode = "session-or-bearer" | "session" | "bearer" | "none";

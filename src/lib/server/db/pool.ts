@@ -1,0 +1,30 @@
+import pg from "pg";
+import { once } from "../once.ts";
+import { settings } from "../settings.ts";
+
+const INT8 = 20;
+
+/** Money and counts are bigint in the database and safe integers here; a sum beyond 2^53 is an error, not a rounding. */
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond what a number holds exactly`);
+  return value;
+};
+
+const getTypeParser = ((oid: number, format?: "text" | "binary") =>
+  oid === INT8 && format !== "binary"
+    ? safeInteger
+    : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
+
+export const clientTypes = { getTypeParser };
+
+/** The process's connections, as the app role. */
+export const pool = (): pg.Pool =>
+  once("pool", () => {
+    const created = new pg.Pool({ connectionString: settings().DATABASE_URL, max: 10, types: clientTypes });
+    // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
+    created.on("error", () => {});
+    return created;
+  });
+
+export const closePool = (): Promise<void> => pool().end();

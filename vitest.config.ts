@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+
+const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { extends: true, test: { name: "unit", include: UNIT, environment: "node" } },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["src/**/*.test.{ts,tsx}"],
+          exclude: UNIT,
+          pool: "forks",
+          globalSetup: "src/testing/global-setup.ts",
+          setupFiles: "src/testing/database.ts",
+        },
+      },
+    ],
+  },
+});

@@ -19,6 +19,8 @@ const urlOf = (user: string) => `postgresql://${user}@localhost/${database}?host
 await asAdmin(`create database "${database}" template "${template}"`);
 process.env.DATABASE_URL = urlOf("customer360_app");
 process.env.DATABASE_OWNER_URL = urlOf("postgres");
+process.env.AUTH_SECRET ??= randomUUID() + randomUUID();
+process.env.LOG_LEVEL ??= "silent";
 
 afterAll(async () => {
   await closePool();

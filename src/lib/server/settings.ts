@@ -1,12 +1,109 @@
 import { z } from "zod";
 import { once } from "./once.ts";
+import { OperatorError } from "./operator-error.ts";
+
+const WEAK = /^(.)\1*$|change.?me|secret.?secret|password|example|0123456789|1234567890|abcdefgh/i;
+
+const secret = z
+  .string()
+  .min(32, "is too short: at least 32 characters, for example from `openssl rand -base64 48`")
+  .refine((value) => !WEAK.test(value), "is a known weak value: make one with `openssl rand -base64 48`");
+
+const isSafeOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+};
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must be a PostgreSQL address: postgresql://user:password@host:5432/database");
 
 /** Every setting there is. `.env.example` says the same; a test holds the two together. */
 export const settingsSchema = z.object({
-  DATABASE_URL: z.string().min(1).describe("PostgreSQL 16 or newer, as the app role; empty: the embedded one"),
+  DATABASE_URL: postgresUrl
+    .optional()
+    .describe("PostgreSQL 16 or newer, as the application's role (no superuser). Empty: the embedded PostgreSQL"),
+  DATABASE_OWNER_URL: postgresUrl
+    .optional()
+    .describe("The same database as its owner, for migrations and bulk loads. Empty: start only checks the schema"),
+  AUTH_SECRET: secret
+    .optional()
+    .describe("Signs the sessions: 32 random characters or more (openssl rand -base64 48). Production needs it"),
+  PUBLIC_URL: z
+    .string()
+    .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
+    .optional()
+    .describe("The address people type, for example https://customers.example.com. Production needs it"),
+  PORT: z.coerce.number("must be a port number").int().min(0).max(65535).default(3000).describe("Where to listen"),
+  HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("The address to listen on; 0.0.0.0 takes calls from other machines (put a TLS proxy in front)"),
+  TRUST_PROXY: z.coerce
+    .number("must be a number of proxies")
+    .int()
+    .min(0)
+    .default(0)
+    .describe("How many reverse proxies in front add to X-Forwarded-For; 0 ignores that header"),
+  DATA_DIR: z.string().default(".data").describe("Where the embedded database and generated secrets live"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+    .default("info")
+    .describe("How much is logged, as JSON lines on standard output"),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What `.env` leaves empty is not set. */
+const given = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+
+/** One line for each setting that is missing or weak; in production the ones without a safe default must be there. */
+export const settingProblems = ({ production }: { production: boolean }): string[] => {
+  const result = settingsSchema.safeParse(given());
+  const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const missing = production
+    ? (["AUTH_SECRET", "PUBLIC_URL"] as const)
+        .filter((name) => !given()[name])
+        .map((name) => `${name} is missing. ${settingsSchema.shape[name].description}`)
+    : [];
+  return [...wrong, ...missing];
+};
+
+type Cell = { current?: Settings };
+const cell = (): Cell => once("settings", () => ({}));
+
+const read = (): Settings => {
+  const result = settingsSchema.safeParse(given());
+  if (result.success) return result.data;
+  throw new OperatorError(`Settings (see .env.example): ${settingProblems({ production: false }).join("; ")}`);
+};
+
 /** Read once; throws a list of what is missing or weak. */
-export const settings = (): Settings => once("settings", () => settingsSchema.parse(process.env));
+export const settings = (): Settings => {
+  const kept = cell();
+  kept.current ??= read();
+  return kept.current;
+};
+
+/** What the start finds out (the embedded database's address, a generated secret) is a setting from then on. */
+export const provideSettings = (found: Partial<Record<keyof Settings, string>>): void => {
+  Object.assign(process.env, found);
+  delete cell().current;
+};
+
+const required = <Name extends "DATABASE_URL" | "AUTH_SECRET">(name: Name): string => {
+  const value = settings()[name];
+  if (value === undefined) throw new OperatorError(`${name} is not set. ${settingsSchema.shape[name].description}`);
+  return value;
+};
+
+/** The application's role's address; the embedded database's one once it is open. */
+export const databaseUrl = (): string => required("DATABASE_URL");
+
+export const authSecret = (): string => required("AUTH_SECRET");
+
+/** Where people reach the product, without a slash at its end: for links, cookies and the check of `Origin`. */
+export const publicUrl = (): string =>
+  (settings().PUBLIC_URL ?? `http://localhost:${settings().PORT}`).replace(/\/+$/, "");

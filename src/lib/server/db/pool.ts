@@ -1,6 +1,6 @@
 import pg from "pg";
 import { once } from "../once.ts";
-import { settings } from "../settings.ts";
+import { databaseUrl } from "../settings.ts";
 
 const INT8 = 20;
 
@@ -21,7 +21,7 @@ export const clientTypes = { getTypeParser };
 /** The process's connections, as the app role. */
 export const pool = (): pg.Pool =>
   once("pool", () => {
-    const created = new pg.Pool({ connectionString: settings().DATABASE_URL, max: 10, types: clientTypes });
+    const created = new pg.Pool({ connectionString: databaseUrl(), max: 10, types: clientTypes });
     // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
     created.on("error", () => {});
     return created;

@@ -1,0 +1,13 @@
+/**
+ * Whom a request came from. Each trusted proxy appends the address it was called from to X-Forwarded-For, so the caller
+ * is the n-th from the right; what stands further left may be invented.
+ */
+export const callerAddress = (
+  peer: string | undefined,
+  forwardedFor: string | string[] | undefined,
+  trustedProxies: number,
+): string => {
+  const chain = [forwardedFor ?? []].flat().flatMap((header) => header.split(",").map((entry) => entry.trim()));
+  const told = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
+  return (told || peer || "unknown").replace(/^::ffff:/, "");
+};

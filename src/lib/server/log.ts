@@ -1,0 +1,57 @@
+import pino from "pino";
+import { once } from "./once.ts";
+import { settings } from "./settings.ts";
+
+/** Names of fields that never reach a log line, at the first three depths. */
+const SECRET = [
+  "password",
+  "passwordHash",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+  "email",
+  "DATABASE_URL",
+  "DATABASE_OWNER_URL",
+  "AUTH_SECRET",
+];
+
+type LoggedError = { type: string; message: string; code?: string; stack?: string; cause?: LoggedError };
+
+const MAX_MESSAGE = 500;
+const MAX_CAUSES = 5;
+
+/**
+ * An error without what may hold a person's data: PostgreSQL's `detail` and `where` quote values, and so do Prisma's
+ * messages about wrong arguments.
+ */
+export const loggableError = (error: unknown, depth = 0): LoggedError => {
+  if (!(error instanceof Error)) return { type: typeof error, message: "not an Error" };
+  const type = error.constructor.name;
+  const message = type === "PrismaClientValidationError" ? "arguments that do not fit the schema" : error.message;
+  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    type,
+    message: message.slice(0, MAX_MESSAGE),
+    ...code,
+    ...(frames ? { stack: frames.join("\n") } : {}),
+    ...(error.cause !== undefined && depth < MAX_CAUSES ? { cause: loggableError(error.cause, depth + 1) } : {}),
+  };
+};
+
+export const makeLog = (level: string, destination?: pino.DestinationStream): pino.Logger =>
+  pino(
+    {
+      level,
+      base: { service: "customer-360" },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: loggableError },
+      redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
+    },
+    destination ?? pino.destination({ dest: 1, sync: true }),
+  );
+
+/** JSON lines. A request's lines carry `requestId`, `businessId`, `userId`: ids, never names, addresses or bodies. */
+export const log = (): pino.Logger => once("log", () => makeLog(settings().LOG_LEVEL));

@@ -1,0 +1,4 @@
+/** What whoever runs the program can put right: the message is one line and says how. Shown without a stack. */
+export class OperatorError extends Error {
+  override readonly name = "OperatorError";
+}

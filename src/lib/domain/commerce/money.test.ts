@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decimalsOf, parseMoney, toMajor } from "./money.ts";
+
+test("a currency has its own number of decimals", () => {
+  expect(["USD", "EUR", "JPY", "KWD"].map(decimalsOf)).toEqual([2, 2, 0, 3]);
+});
+
+test("what is no currency code is refused", () => {
+  expect(() => decimalsOf("dollars")).toThrow(RangeError);
+});
+
+test.each([
+  ["12.50", "USD", 1250],
+  ["12.5", "USD", 1250],
+  ["12", "USD", 1200],
+  ["0.29", "USD", 29], // 0.29 * 100 is 28.999999999999996 in floating point
+  ["1.10000", "USD", 110],
+  ["-3.07", "USD", -307],
+  ["+3", "JPY", 3],
+  ["1.234", "KWD", 1234],
+  ["-0.00", "USD", 0],
+  ["90071992547409.91", "USD", Number.MAX_SAFE_INTEGER],
+])("%s %s is %i minor units", (text, currency, minor) => {
+  expect(parseMoney(text, currency)).toBe(minor);
+});
+
+test.each([
+  ["", "USD", "Must be a decimal number such as 12.50"],
+  ["1,234.50", "USD", "Must be a decimal number such as 12.50"],
+  ["1e3", "USD", "Must be a decimal number such as 12.50"],
+  [" 5", "USD", "Must be a decimal number such as 12.50"],
+  [".5", "USD", "Must be a decimal number such as 12.50"],
+  ["NaN", "USD", "Must be a decimal number such as 12.50"],
+  ["12.345", "USD", "Must have no more decimals than USD has: 2"],
+  ["12.5", "JPY", "Must have no more decimals than JPY has: 0"],
+  ["90071992547409.92", "USD", "Must be smaller: it is beyond what can be held exactly"],
+])("%j in %s is refused with what would be right", (text, currency, reason) => {
+  expect(() => parseMoney(text, currency)).toThrow(reason);
+});
+
+test("major units printed and read again are the same money", () => {
+  const currency = fc.constantFrom("USD", "JPY", "KWD");
+  const minor = fc.integer({ min: -1e14, max: 1e14 });
+  fc.assert(
+    fc.property(minor, currency, (amount, code) => {
+      expect(parseMoney(toMajor(amount, code).toFixed(decimalsOf(code)), code)).toBe(amount);
+    }),
+  );
+});

@@ -1,0 +1,60 @@
+/** A calendar day, `YYYY-MM-DD`: such days compare and sort as text. */
+export type Day = string;
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const DAY = 24 * HOUR;
+
+// Making a formatter costs far more than using one.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (zone: string): Intl.DateTimeFormat => {
+  const found = formatters.get(zone);
+  if (found) return found;
+  const made = new Intl.DateTimeFormat("en-CA-u-ca-iso8601-nu-latn", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  });
+  formatters.set(zone, made);
+  return made;
+};
+
+/** The day that the calendar on the wall of an IANA time zone shows. Throws a RangeError on an unknown zone. */
+export const dayOf = (instant: Date, zone: string): Day => formatterOf(zone).format(instant);
+
+const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+
+export const addDays = (day: Day, days: number): Day => new Date(utcOf(day) + days * DAY).toISOString().slice(0, 10);
+
+/** Whole days from one day to another; negative when `to` is the earlier. */
+export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / DAY;
+
+/**
+ * The first instant of a day in a zone. Where clocks go forward at midnight the day starts at 01:00; a day that a zone
+ * left out (Apia, 30 December 2011) starts where the next one does.
+ */
+export const startOfDay = (day: Day, zone: string): Date => {
+  // No zone was ever more than 16 hours from UTC; in between, the first second that shows this day or a later one.
+  let before = utcOf(day) - 16 * HOUR;
+  let reached = utcOf(day) + 16 * HOUR;
+  while (reached - before > SECOND) {
+    const middle = before + Math.floor((reached - before) / 2 / SECOND) * SECOND;
+    if (dayOf(new Date(middle), zone) >= day) reached = middle;
+    else before = middle;
+  }
+  return new Date(reached);
+};
+
+/** The first instants of `count` days in a row: as `startOfDay` gives them, but asking once for an ordinary day. */
+export const startsOfDays = (first: Day, count: number, zone: string): Date[] => {
+  const starts = [startOfDay(first, zone)];
+  for (let i = 1; i < count; i++) {
+    const day = addDays(first, i);
+    const candidate = Number(starts.at(-1)) + DAY;
+    const isStart = dayOf(new Date(candidate), zone) === day && dayOf(new Date(candidate - SECOND), zone) < day;
+    starts.push(isStart ? new Date(candidate) : startOfDay(day, zone));
+  }
+  return starts.slice(0, count);
+};

@@ -11,5 +11,8 @@ process.env.PRISMA_HIDE_UPDATE_MESSAGE ??= "1";
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  datasource: { url: process.env.DATABASE_OWNER_URL ?? "postgresql://localhost/customer360" },
+  datasource: {
+    url: process.env.DATABASE_OWNER_URL ?? "postgresql://localhost/customer360",
+    ...(process.env.SHADOW_DATABASE_URL && { shadowDatabaseUrl: process.env.SHADOW_DATABASE_URL }),
+  },
 });

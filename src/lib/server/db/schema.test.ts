@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+beforeAll(() => owner.connect());
+afterAll(() => owner.end());
+
+test("the migrations make what schema.prisma says, no more and no less", { timeout: 60_000 }, () => {
+  const diff = ["migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema", "prisma/schema.prisma"];
+  const { status, stdout, stderr } = spawnSync("prisma", [...diff, "--exit-code"], {
+    encoding: "utf8",
+    env: { ...process.env, PATH: `node_modules/.bin:${process.env.PATH}` },
+  });
+  expect(status, stdout + stderr).toBe(0);
+});
+
+/** Found before any business is known, or no business's data: see the migration's reasons. */
+const OUTSIDE = ["_prisma_migrations", "api_tokens", "businesses", "rate_limits", "users"];
+
+test("every table stands under a policy, but for those that have a reason not to", async () => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select relname as name from pg_class
+      where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and not relrowsecurity order by 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(OUTSIDE);
+});
+
+test("the business id leads every primary, unique and foreign key of a protected table", async () => {
+  const { rows } = await owner.query<{ key: string }>(
+    `select conname as key from pg_constraint join pg_class on pg_class.oid = conrelid
+      join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+      where relrowsecurity and contype in ('p', 'u', 'f') and relname <> 'memberships' and attname <> 'business_id'`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test("the audit log can be added to and not changed", async () => {
+  const { rows } = await owner.query(
+    `select has_table_privilege('customer360_app', 'audit_log', p) as may
+       from unnest(array['insert', 'select', 'update', 'delete', 'truncate']) p`,
+  );
+  expect(rows.map(({ may }) => may)).toEqual([true, true, false, false, false]);
+});

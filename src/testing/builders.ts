@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { type Saved, saveOrders } from "#lib/server/db/orders.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+
+let counter = 0;
+const unique = (prefix: string): string => `${prefix}-${++counter}-${randomUUID().slice(0, 8)}`;
+
+type BusinessOptions = { slug?: string; name?: string; timeZone?: string; currency?: string; storefronts?: string[] };
+
+/** A business (UTC, USD) with storefronts counted from 1 (one, unless named). It is the scope of everything in it. */
+export const aBusiness = async (options: BusinessOptions = {}): Promise<Scope & { slug: string }> => {
+  const { slug = unique("shop"), timeZone = "UTC", currency = "USD", storefronts = ["Web"] } = options;
+  const id = randomUUID();
+  await prisma().business.create({ data: { id, slug, name: options.name ?? slug, timeZone, currency } });
+  await withBusinessRows({ businessId: id }, (rows) =>
+    rows.storefront.createMany({ data: storefronts.map((name, i) => ({ businessId: id, id: i + 1, name })) }),
+  );
+  return { businessId: id, slug };
+};
+
+/** Writes a batch as the product does: one transaction, metrics with it. */
+export const saveSales = (scope: Scope, batch: Partial<SalesBatch>): Promise<Saved> =>
+  withBusiness(scope, (client) => saveOrders(client, scope, { customers: [], orders: [], refunds: [], ...batch }));
+
+/** A customer without orders; gives the external id. */
+export const aCustomer = async (scope: Scope, options: Partial<IncomingCustomer> = {}): Promise<string> => {
+  const customer = { externalId: unique("c"), createdAt: new Date("2024-01-01T00:00:00Z"), ...options };
+  await saveSales(scope, { customers: [customer] });
+  return customer.externalId;
+};
+
+export type OrderOptions = Partial<Omit<IncomingOrder, "customerExternalId">> & {
+  /** External id, made when it is new; null is a guest. */
+  customer?: string | null;
+  /** Given back a day later; minor units. */
+  refunded?: number;
+};
+
+const orderOf = ({ customer = unique("c"), refunded, ...options }: OrderOptions): IncomingOrder => {
+  const totalPrice = options.totalPrice ?? options.items?.reduce((sum, item) => sum + item.lineTotal, 0) ?? 1000;
+  return {
+    externalId: unique("o"),
+    customerExternalId: customer,
+    storefrontId: 1,
+    status: "completed",
+    orderedAt: new Date("2025-01-01T12:00:00Z"),
+    discountAmount: 0,
+    source: "web",
+    items: [{ productId: "p1", quantity: 1, price: totalPrice, lineTotal: totalPrice }],
+    ...options,
+    totalPrice,
+  };
+};
+
+/** Many orders in one transaction, with the customers they name; gives them as they were saved. */
+export const someOrders = async (scope: Scope, options: readonly OrderOptions[]): Promise<IncomingOrder[]> => {
+  const orders = options.map(orderOf);
+  const customers = new Map<string, IncomingCustomer>();
+  for (const { customerExternalId: externalId, orderedAt: createdAt } of orders) {
+    if (externalId !== null) customers.set(externalId, { externalId, createdAt });
+  }
+  const refunds = orders.flatMap((order, i): IncomingRefund[] => {
+    const amount = options[i]?.refunded ?? 0;
+    const refundedAt = new Date(order.orderedAt.getTime() + 86_400_000);
+    return amount === 0
+      ? []
+      : [{ externalId: `r-${order.externalId}`, orderExternalId: order.externalId, amount, refundedAt, items: [] }];
+  });
+  await saveSales(scope, { customers: [...customers.values()], orders, refunds });
+  return orders;
+};
+
+/** One completed order of 10.00 on storefront 1, unless told otherwise; gives it as it was saved. */
+export const anOrder = async (scope: Scope, options: OrderOptions = {}): Promise<IncomingOrder> => {
+  const [order] = await someOrders(scope, [options]);
+  if (!order) throw new Error("No order was saved");
+  return order;
+};

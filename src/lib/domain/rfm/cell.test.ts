@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { segmentOf } from "./cell.ts";
+import { RFM_SEGMENTS, type RfmSegmentName, type Scores, scoresOfCode } from "./segments.ts";
+
+const LETTERS: Record<string, RfmSegmentName> = {
+  C: "Champions",
+  L: "Loyal Customers",
+  P: "Potential Loyalists",
+  o: "Promising",
+  r: "At Risk",
+  A: "Need Attention",
+  N: "New Customers",
+  h: "Hibernating",
+};
+
+// All 125 cells as a marketer draws them: a block a recency (5 … 1), a row a frequency (5 … 1), columns M 1 … 5.
+const GRID = `
+  LLLCC LLLLC oLLLL AAAAA rrrrr
+  PLLLC PLLLL ooLLL AAAAA rrrrr
+  PPPLL PPPLL oooLL AAAAA hrrrr
+  PPPPP PPPPP oooPP hrrrr hhrrr
+  NNNNN NNNNN ooooo hhrrr hhhrr`
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(" "));
+
+const FIFTHS = [1, 2, 3, 4, 5];
+const CELLS: Scores[] = FIFTHS.flatMap((recency) =>
+  FIFTHS.flatMap((frequency) => FIFTHS.map((monetary) => ({ recency, frequency, monetary }))),
+);
+
+const drawn = ({ recency, frequency, monetary }: Scores) =>
+  LETTERS[GRID[5 - frequency]?.[5 - recency]?.[monetary - 1] ?? ""];
+
+test.each(CELLS)("R$recency F$frequency M$monetary is in the segment the grid draws", (cell) => {
+  expect(segmentOf(cell)).toBe(drawn(cell));
+});
+
+// The reference lists the cells one by one; it lies beside the project, not in it.
+const REFERENCE = path.resolve(process.env.SHARED_DIR ?? "../shared", "reference/rfm-cells.json");
+const hasReference = existsSync(REFERENCE);
+if (!hasReference) console.warn(`Skipped: the reference of the 125 cells is not at ${REFERENCE}`);
+
+test.skipIf(!hasReference)("the 125 cells of the reference are reproduced", () => {
+  const { cells } = JSON.parse(readFileSync(REFERENCE, "utf8")) as {
+    cells: { r: number; f: number; m: number; segment: string; segment_code: string }[];
+  };
+  expect(cells).toHaveLength(125);
+  for (const { r, f, m, segment, segment_code } of cells) {
+    const name = segmentOf({ recency: r, frequency: f, monetary: m });
+    expect(name).toBe(segment);
+    expect(RFM_SEGMENTS.find((known) => known.name === name)?.code).toBe(segment_code);
+  }
+});
+
+describe("the laws of the rule", () => {
+  const LOW_TO_HIGH: RfmSegmentName[] = [
+    "Hibernating",
+    "At Risk",
+    "Need Attention",
+    "Promising",
+    "New Customers",
+    "Potential Loyalists",
+    "Loyal Customers",
+    "Champions",
+  ];
+  const rank = (cell: Scores) => LOW_TO_HIGH.indexOf(segmentOf(cell));
+  const score = fc.integer({ min: 1, max: 5 });
+  const anyCell = fc.record({ recency: score, frequency: score, monetary: score });
+
+  test("every cell has one of the eight segments, and each segment has a cell", () => {
+    expect(new Set(CELLS.map(segmentOf))).toEqual(new Set(RFM_SEGMENTS.map(({ name }) => name)));
+  });
+
+  test.each(RFM_SEGMENTS)("the code $code lies in its own segment, $name", ({ code, name }) => {
+    expect(segmentOf(scoresOfCode(code))).toBe(name);
+  });
+
+  test("a higher score never means a lower segment", () => {
+    fc.assert(
+      fc.property(anyCell, fc.constantFrom("recency", "frequency", "monetary"), (cell, raised) => {
+        fc.pre(cell[raised] < 5);
+        expect(rank({ ...cell, [raised]: cell[raised] + 1 })).toBeGreaterThanOrEqual(rank(cell));
+      }),
+    );
+  });
+
+  test("each segment is one connected region: its cells are reached from each other by single steps inside it", () => {
+    for (const { name } of RFM_SEGMENTS) {
+      const [first, ...others] = CELLS.filter((cell) => segmentOf(cell) === name);
+      const reached = first ? [first] : [];
+      const left = new Set(others);
+      for (const from of reached) {
+        for (const to of left) {
+          const steps =
+            Math.abs(from.recency - to.recency) +
+            Math.abs(from.frequency - to.frequency) +
+            Math.abs(from.monetary - to.monetary);
+          if (steps === 1 && left.delete(to)) reached.push(to);
+        }
+      }
+      expect([name, left.size]).toEqual([name, 0]);
+    }
+  });
+
+  test("nobody recent shares a segment with somebody who stayed away", () => {
+    const near = new Set(CELLS.filter(({ recency }) => recency >= 4).map(segmentOf));
+    for (const cell of CELLS.filter(({ recency }) => recency <= 2)) expect(near).not.toContain(segmentOf(cell));
+  });
+
+  test("one purchase makes no champion, loyal customer or potential loyalist", () => {
+    for (const cell of CELLS.filter(({ frequency }) => frequency === 1)) {
+      expect(["Champions", "Loyal Customers", "Potential Loyalists"]).not.toContain(segmentOf(cell));
+    }
+  });
+});

@@ -1,0 +1,67 @@
+/** The eight segments in the order, and in the words, of the report's specification: never translated here. */
+export const RFM_SEGMENTS = [
+  {
+    name: "Champions",
+    code: "R5F5M5",
+    description: "Recent, frequent, high spenders",
+    actions: ["Offer VIP loyalty perks", "Invite to referral programs", "Early access to new collections"],
+  },
+  {
+    name: "Loyal Customers",
+    code: "R4F4M4",
+    description: "Consistent, reliable purchasers",
+    actions: [
+      "Cross-sell complementary products",
+      "Provide exclusive deals",
+      "Gather feedback for product development",
+    ],
+  },
+  {
+    name: "Potential Loyalists",
+    code: "R4F2M3",
+    description: "Recent customers with growth potential",
+    actions: ["Onboarding nurture campaigns", "Educational content series", "Limited-time incentives"],
+  },
+  {
+    name: "Promising",
+    code: "R3F2M2",
+    description: "Moderate engagement, can be developed",
+    actions: ["Encourage repeat purchases", "Highlight popular items", "Moderate discount offers"],
+  },
+  {
+    name: "At Risk",
+    code: "R2F2M3",
+    description: "Previously loyal but recent activity dipping",
+    actions: ["Send win-back offers", "Trigger churn prevention drip", "Survey to understand drop-off"],
+  },
+  {
+    name: "Need Attention",
+    code: "R2F3M3",
+    description: "Valuable customers showing warning signs",
+    actions: ["Personalized re-engagement emails", "Loyalty program reminders", "Special occasion outreach"],
+  },
+  {
+    name: "New Customers",
+    code: "R5F1M1",
+    description: "Recently acquired, low frequency",
+    actions: ["Welcome series automation", "First-purchase follow-up", "Product recommendations"],
+  },
+  {
+    name: "Hibernating",
+    code: "R1F1M2",
+    description: "Low engagement across all metrics",
+    actions: ["Deep discount win-back", "Re-activation campaign", "Sunset messaging if unresponsive"],
+  },
+] as const;
+
+export type RfmSegment = (typeof RFM_SEGMENTS)[number];
+export type RfmSegmentName = RfmSegment["name"];
+
+/** The three digits of a segment's own code: what it stands for, not what its customers average. */
+export const scoresOfCode = (code: string): Scores => {
+  const [recency = 0, frequency = 0, monetary = 0] = [...code.matchAll(/\d/g)].map(Number);
+  return { recency, frequency, monetary };
+};
+
+/** Each 1 (lowest fifth) to 5. */
+export type Scores = { recency: number; frequency: number; monetary: number };

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { makeFormats } from "./formats.ts";
+
+/** Intl writes no-break and thin spaces. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
+
+const at = (locale: string, currency = "GBP") => makeFormats({ locale, timeZone: "America/Bogota", currency });
+
+describe("shares", () => {
+  const { percent, change } = at("en-US");
+
+  test("have one decimal below 10 % and none above", () => {
+    expect(percent(0.567)).toBe("57%");
+    expect(percent(0.0891)).toBe("8.9%");
+    expect(percent(0.0996)).toBe("10%");
+  });
+
+  test("are never nothing for something", () => {
+    expect(percent(0.0000001)).toBe("<0.1%");
+    expect(percent(0)).toBe("0%");
+  });
+
+  test("of change carry their sign, with a true minus", () => {
+    expect(change(0.96)).toBe("+96%");
+    expect(change(-0.04)).toBe("−4%");
+    expect(change(0)).toBe("0%");
+  });
+});
+
+test("money is written as the reader's country does, whole in tables and short in sentences", () => {
+  expect(plain(at("en-US").money(-1234.5))).toBe("−£1,234.50");
+  expect(plain(at("en-US").moneyShort(164123))).toBe("£164K");
+  expect(plain(at("pt-BR", "USD").money(1234.5))).toBe("US$ 1.234,50");
+  expect(plain(at("es-419", "USD").money(1234.5))).toBe("USD 1,234.50");
+  expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
+});
+
+test("a period's days stay the business's days, whatever the zone", () => {
+  expect(plain(at("en-US").days("2011-09-10", "2011-12-09"))).toBe("Sep 10 – Dec 9, 2011");
+});
+
+test("a moment of today is a time, in the business's zone; an older one has its date", () => {
+  const { moment } = at("en-US");
+  expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T04:59:00Z")))).toBe("8:00 AM");
+  expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T05:01:00Z")))).toBe("Dec 9, 2011, 8:00 AM");
+});

@@ -1,0 +1,52 @@
+/**
+ * How numbers, money and dates are written for one reader: their locale, the business's currency and time zone.
+ * Shares are 0 to 1, money is in major units, days are ISO dates, instants ISO date-times.
+ */
+export type Formats = ReturnType<typeof makeFormats>;
+
+type Options = { locale: string; timeZone: string; currency: string };
+
+/** A true minus sign: a hyphen is too short beside digits. */
+const withMinus = (text: string) => text.replace("-", "−");
+
+export const makeFormats = ({ locale, timeZone, currency }: Options) => {
+  const number = (options?: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(locale, options);
+    return (value: number) => withMinus(format.format(value));
+  };
+  const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+
+  const wholePercent = number({ style: "percent", maximumFractionDigits: 0 });
+  const finePercent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
+  const clock = moment({ hour: "numeric", minute: "2-digit" });
+  const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
+  const calendarDay = moment({ dateStyle: "medium" });
+  // A day of the business is already a date: it must not move when it is written.
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+
+  /** One decimal below 10 %, none above; something is never written as nothing. */
+  const percent = (share: number) => {
+    if (share > 0 && share < 0.001) return `<${finePercent(0.001)}`;
+    return share !== 0 && share < 0.0995 ? finePercent(share) : wholePercent(share);
+  };
+
+  return {
+    count: number({ maximumFractionDigits: 0 }),
+    decimal: number({ maximumFractionDigits: 1 }),
+    percent,
+    /** Growth against a base: 0.5 is +50 %. */
+    change: signedPercent,
+    difference: number({ signDisplay: "exceptZero" }),
+    money: number({ style: "currency", currency }),
+    /** For tiles and sentences: £164K. */
+    moneyShort: number({ style: "currency", currency, notation: "compact" }),
+    days: (start: string, end: string) =>
+      days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
+    /** The time alone on the day of `now`, else with its date. */
+    moment: (instant: string, now: Date) => {
+      const at = new Date(instant);
+      return (calendarDay.format(at) === calendarDay.format(now) ? clock : dayAndClock).format(at);
+    },
+  };
+};

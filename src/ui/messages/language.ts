@@ -1,0 +1,35 @@
+import { LANGUAGES, type Language } from "#contracts/me.ts";
+
+export const LANGUAGE_COOKIE = "language";
+
+/** Each in its own words: whoever looks for theirs cannot read the others. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español", pt: "Português" };
+
+/** How numbers and dates are written in each. */
+export const LOCALES: Record<Language, string> = { en: "en-US", es: "es-419", pt: "pt-BR" };
+
+const isLanguage = (value: string): value is Language => LANGUAGES.some((language) => language === value);
+
+/** The language of a locale such as `es-419`. */
+export const languageOf = (locale: string): Language => {
+  const language = locale.slice(0, 2).toLowerCase();
+  return isLanguage(language) ? language : "en";
+};
+
+/** The first language we have, by the weights of `Accept-Language`; English when there is none. */
+export const preferredLanguage = (acceptLanguage: string | null): Language => {
+  const wishes = (acceptLanguage ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", ...parameters] = part.trim().split(";");
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.trim().slice(0, 2).toLowerCase(), weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return wishes.map(({ language }) => language).find(isLanguage) ?? "en";
+};
+
+/** What someone chose before what their browser asks for. */
+export const chooseLanguage = (cookie: string | undefined, acceptLanguage: string | null): Language =>
+  cookie !== undefined && isLanguage(cookie) ? cookie : preferredLanguage(acceptLanguage);

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createTranslator } from "next-intl";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES, type Language } from "#contracts/me.ts";
+import { LOCALES } from "./language.ts";
+import { loadMessages } from "./messages.ts";
+
+type Tree = { [key: string]: string | Tree };
+
+const leaves = (tree: Tree, path = ""): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${path}${key}`, value] as [string, string]] : leaves(value, `${path}${key}.`),
+  );
+
+const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);
+
+/** The names of a message's placeholders: what stands after an opening brace, before a comma or the closing one. */
+const placeholders = (message: string) =>
+  [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
+
+describe.each(LANGUAGES)("words in %s", (language) => {
+  test("are there for every key, and none is empty", async () => {
+    const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
+    expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
+    for (const [key, words] of mine) expect(words.trim(), key).not.toBe("");
+  });
+
+  test("ask for the same values as the English ones", async () => {
+    const english = new Map(await wordsOf("en"));
+    for (const [key, words] of await wordsOf(language)) {
+      expect(placeholders(words), key).toEqual(placeholders(english.get(key) ?? ""));
+    }
+  });
+
+  test("can be formatted", async () => {
+    const messages = await loadMessages(language);
+    const t = createTranslator({
+      locale: LOCALES[language],
+      messages,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (const [key, words] of leaves(messages as Tree)) {
+      const values = Object.fromEntries(placeholders(words).map((name) => [name, 3]));
+      expect(t(key as Parameters<typeof t>[0], values as never), key).not.toContain("{");
+    }
+  });
+});
+
+const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json");
+const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
+
+/** Ours alone; every other branch of the messages is the glossary's. */
+const OWN = ["shell.", "login.", "problem.", "rfm."];
+
+test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {
+  const glossary = JSON.parse(readFileSync(shared, "utf8"));
+  for (const language of LANGUAGES) {
+    const terms = (await wordsOf(language)).filter(([key]) => !OWN.some((branch) => key.startsWith(branch)));
+    expect(terms.length).toBeGreaterThan(100);
+    for (const [key, words] of terms) {
+      // Ours count the three actions from 1, the glossary's are a list.
+      const path = key.split(".").map((step) => (/^\d$/.test(step) ? Number(step) - 1 : step));
+      const term = path.reduce((branch, step) => branch?.[step], glossary);
+      expect(words, key).toBe(term?.[language]);
+    }
+  }
+});

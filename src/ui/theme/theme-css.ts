@@ -1,0 +1,44 @@
+import type { Scheme } from "./theme.ts";
+import tokens from "./tokens.json" with { type: "json" };
+
+const dashed = (name: string) => name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Colour names of charts and chrome, as CSS variables: components say `var(--segment-at-risk)`, never a colour. */
+export const cssVariables = (scheme: Scheme): Record<string, string> => {
+  const data = tokens.data[scheme];
+  const { token } = tokens.antd[scheme];
+  const variables: Record<string, string> = { "--focus": tokens.focus[scheme] };
+  const add = (prefix: string, colors: Record<string, string> | string[]) => {
+    for (const [name, color] of Object.entries(colors)) variables[`--${prefix}-${dashed(name)}`] = color;
+  };
+  add("surface", tokens.surface[scheme]);
+  add("segment", data.segments);
+  add("segment-text", data.segmentsText);
+  add("sequential", data.sequential);
+  add("sequential-text", data.sequentialText);
+  const { grid, axis, axisLine, markBorder, missing } = data;
+  add("chart", { grid, axis, axisLine, markBorder, missing });
+  const { colorText, colorTextSecondary, colorTextTertiary, colorLink, colorLinkHover, colorBorder } = token;
+  const { colorBorderSecondary, colorSplit, colorPrimary, colorPrimaryBg, colorFillTertiary, colorFillSecondary } =
+    token;
+  const { colorErrorText, colorErrorBg, colorErrorBorder, colorWarningText, colorWarningBg, colorWarningBorder } =
+    token;
+  add("ink", { text: colorText, soft: colorTextSecondary, faint: colorTextTertiary });
+  add("link", { base: colorLink, hover: colorLinkHover });
+  add("line", { control: colorBorder, card: colorBorderSecondary, split: colorSplit });
+  add("accent", { base: colorPrimary, bg: colorPrimaryBg });
+  add("fill", { soft: colorFillTertiary, strong: colorFillSecondary });
+  add("error", { text: colorErrorText, bg: colorErrorBg, border: colorErrorBorder });
+  add("warning", { text: colorWarningText, bg: colorWarningBg, border: colorWarningBorder });
+  const { Button } = tokens.antd[scheme].components;
+  add("button", { bg: Button.colorPrimary, text: Button.primaryColor });
+  return variables;
+};
+
+const block = (selector: string, scheme: Scheme) =>
+  `${selector}{color-scheme:${scheme};${Object.entries(cssVariables(scheme))
+    .map(([name, value]) => `${name}:${value}`)
+    .join(";")}}`;
+
+/** Both schemes; the document's `data-scheme` chooses. */
+export const themeCss = `${block(":root", "light")}${block(":root[data-scheme=dark]", "dark")}`;

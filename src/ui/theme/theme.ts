@@ -1,0 +1,30 @@
+import { type ThemeConfig, theme } from "antd";
+import tokens from "./tokens.json" with { type: "json" };
+
+/** What is painted. */
+export type Scheme = "light" | "dark";
+
+type MapTokens = ReturnType<typeof theme.defaultAlgorithm>;
+
+/**
+ * antd derives the dark value of a seed colour instead of using it (ant-design issue 44006): the chosen ones are
+ * written back after the algorithm.
+ */
+const pinned =
+  (scheme: Scheme) =>
+  (seed: Parameters<typeof theme.defaultAlgorithm>[0]): MapTokens => {
+    const algorithm = scheme === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm;
+    const chosen: Record<string, unknown> = tokens.antd[scheme].token;
+    const pins = Object.fromEntries(tokens.antd.pinAfterAlgorithm.map((name) => [name, chosen[name]]));
+    return { ...algorithm(seed), ...pins };
+  };
+
+const make = (scheme: Scheme): ThemeConfig => ({
+  algorithm: pinned(scheme),
+  token: tokens.antd[scheme].token,
+  components: tokens.antd[scheme].components,
+  cssVar: { key: "antd-tokens" },
+  hashed: false,
+});
+
+export const THEMES: Record<Scheme, ThemeConfig> = { light: make("light"), dark: make("dark") };

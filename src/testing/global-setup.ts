@@ -3,10 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { openEmbedded } from "#lib/server/postgres/embedded.ts";
 import { migrate } from "#lib/server/postgres/migrations.ts";
-import { ensurePostgres } from "#lib/server/postgres/supervisor.ts";
+import { isAlive } from "#lib/server/postgres/process-id.ts";
+import { inTurn, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
+
+/** Nothing here outlives a run, so nothing needs to reach the disk. */
+const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");
@@ -16,36 +21,43 @@ const hashOfMigrations = (): string => {
   return hash.digest("hex").slice(0, 16);
 };
 
-const connect = async (host: string, database: string) => {
-  const client = new pg.Client({ host, user: "postgres", database });
-  await client.connect();
-  return client;
+/** What a killed run left behind; another run's databases carry the number of a living process. */
+const dropLeftovers = async (admin: pg.Client): Promise<void> => {
+  const { rows } = await admin.query<{ name: string; pid: string }>(
+    `select datname as name, substring(datname from '^test_([0-9]+)_') as pid from pg_database where datname ~ '^test_[0-9]+_'`,
+  );
+  for (const { name, pid } of rows) {
+    if (!isAlive(Number(pid))) await admin.query(`drop database if exists "${name}" with (force)`);
+  }
+};
+
+const makeTemplate = async (admin: pg.Client, socketFolder: string, template: string): Promise<void> => {
+  const { rows } = await admin.query("select 1 from pg_database where datname = $1 and datistemplate", [template]);
+  if (rows.length > 0) return;
+  await admin.query(`drop database if exists "${template}" with (force)`);
+  await admin.query(`create database "${template}" owner ${OWNER_ROLE}`);
+  const owner = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, template) });
+  await owner.connect();
+  await migrate(owner, MIGRATIONS);
+  await owner.end();
+  // Marked when it is whole: a run killed on the way here leaves none that looks whole.
+  await admin.query(`alter database "${template}" is_template true`);
 };
 
 /** One server a run, one migrated template; each test file copies the template (see database.ts). */
 export default async function setup(project: TestProject) {
-  const server = await ensurePostgres(path.resolve(process.env.TEST_POSTGRES_HOME ?? ".data/test"));
+  const server = await openEmbedded(process.env.TEST_POSTGRES_HOME ?? ".data/test", { settings: FAST });
   const template = `template_${hashOfMigrations()}`;
-  const admin = await connect(server.socketFolder, "postgres");
-  const left = await admin.query<{ datname: string }>(
-    "select datname from pg_database where datname ~ '^(test_|template_[0-9a-f])'",
-  );
-  for (const { datname } of left.rows)
-    if (datname !== template) await admin.query(`drop database if exists "${datname}" with (force)`);
-  if (!left.rows.some(({ datname }) => datname === template)) {
-    await admin.query(`create database "${template}"`);
-    const owner = await connect(server.socketFolder, template);
-    await migrate(owner, MIGRATIONS);
-    await owner.end();
-    await admin.query("alter role customer360_app login");
-  }
-  await admin.end();
-  project.provide("postgres", { host: server.socketFolder, template });
-  return () => server.stop();
+  await inTurn(server.socketFolder, async (admin) => {
+    await dropLeftovers(admin);
+    await makeTemplate(admin, server.socketFolder, template);
+  });
+  project.provide("postgres", { socketFolder: server.socketFolder, template, run: process.pid });
+  return () => server.release();
 }
 
 declare module "vitest" {
   export interface ProvidedContext {
-    postgres: { host: string; template: string };
+    postgres: { socketFolder: string; template: string; run: number };
   }
 }

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { OperatorError } from "../operator-error.ts";
+import { type Binaries, NO_BINARIES } from "./binaries.ts";
+import type { Place } from "./place.ts";
+import { isAlive } from "./process-id.ts";
+
+/** In every cluster we made; one without it is somebody else's. */
+const MARK = "customer-360";
+
+/** PostgreSQL's own environment: none of ours (`PGDATA`, secrets) reaches it. */
+export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
+  NODE_ENV: process.env.NODE_ENV,
+  PATH: process.env.PATH,
+  LC_ALL: "C",
+  TZ: "UTC",
+});
+
+/** What is there must be ours and of this PostgreSQL's major version. */
+const assertOurs = (cluster: string, major: number): void => {
+  const hint = "Set DATA_DIR to an empty folder, or move this one away";
+  if (!existsSync(path.join(cluster, "PG_VERSION")) || !existsSync(path.join(cluster, MARK))) {
+    throw new OperatorError(`${cluster} was not made by Customer 360. ${hint}`);
+  }
+  const found = Number.parseInt(readFileSync(path.join(cluster, "PG_VERSION"), "utf8"), 10);
+  if (found > major) {
+    throw new OperatorError(
+      `${cluster} was made by a newer version (PostgreSQL ${found}; this one brings ${major}). Install the newer Customer 360. ${hint}`,
+    );
+  }
+  if (found < major) {
+    throw new OperatorError(
+      `${cluster} was made by an older version (PostgreSQL ${found}; this one brings ${major}). Run it with the version that made it. ${hint}`,
+    );
+  }
+};
+
+/** initdb asks the system for its user's name. */
+const assertUserHasName = ({ user }: Place): void => {
+  if (user) return;
+  try {
+    userInfo();
+  } catch {
+    throw new OperatorError(
+      `The user ${process.getuid?.()} has no entry in /etc/passwd, which PostgreSQL needs to make its data folder. Add one, or set DATABASE_URL`,
+    );
+  }
+};
+
+const explain = (output: string): string => {
+  if (/No space left/i.test(output)) return "No disk space. Free some, or set DATA_DIR to a folder on another disk";
+  const line = output.split("\n").find((text) => /error|fatal/i.test(text)) ?? output.trim().split("\n").at(-1);
+  return `The embedded PostgreSQL could not make its data folder: ${line}. Set DATABASE_URL to use another PostgreSQL`;
+};
+
+const initialise = (place: Place, { initdb, major }: Binaries): void => {
+  // Under a name of its own, then renamed: a crash or a second starter leaves no half-made cluster.
+  const partial = `${place.cluster}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  const options = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C"];
+  // Built in: the order of texts never depends on the machine's C library.
+  const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const made = spawnSync(initdb, ["-D", partial, ...options, ...locale], {
+    ...place.user,
+    cwd: place.home,
+    env: cleanEnvironment(),
+    encoding: "utf8",
+  });
+  try {
+    // A spawn that fails has no status.
+    if (made.error) throw new OperatorError(`${NO_BINARIES} (${made.error.message})`);
+    if (made.status !== 0) throw new OperatorError(explain(`${made.stderr}${made.stdout}`));
+    writeFileSync(path.join(partial, MARK), `${major}\n`);
+    renameSync(partial, place.cluster);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(path.join(place.cluster, MARK))) throw error;
+  }
+};
+
+const sweepPartials = ({ home }: Place): void => {
+  for (const name of readdirSync(home)) {
+    const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) rmSync(path.join(home, name), { recursive: true, force: true });
+  }
+};
+
+const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0;
+
+export const prepareCluster = (place: Place, binaries: Binaries, tell: (progress: string) => void): void => {
+  sweepPartials(place);
+  if (!isEmpty(place.cluster)) {
+    assertOurs(place.cluster, binaries.major);
+    return;
+  }
+  assertUserHasName(place);
+  tell(`Making the database in ${place.home}`);
+  initialise(place, binaries);
+};

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { makePrivate, type Place } from "./place.ts";
+import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
+
+/** Who uses the embedded server: one file a user, named by its process; the last to leave stops the server. */
+const folderOf = (home: string): string => path.join(home, "owners");
+
+const read = (file: string): ProcessId | undefined => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as ProcessId;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Enters this process; gives the way to leave. */
+export const enterOwner = ({ home, user }: Place): { leave: () => void } => {
+  const folder = folderOf(home);
+  makePrivate(folder, user);
+  const file = path.join(folder, `${process.pid}-${randomBytes(6).toString("hex")}.json`);
+  // Renamed into place: nobody reads half a file and takes its owner for dead.
+  writeFileSync(`${file}.part`, JSON.stringify(idOf(process.pid)), { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+  return { leave: () => rmSync(file, { force: true }) };
+};
+
+/** How many owners there are; the files of dead ones go. */
+export const countOwners = (home: string): number => {
+  let living = 0;
+  for (const name of readdirSync(folderOf(home))) {
+    const file = path.join(folderOf(home), name);
+    const owner = name.endsWith(".json") ? read(file) : { pid: Number.parseInt(name, 10), startedAt: "" };
+    if (owner && isStillRunning(owner)) living += name.endsWith(".json") ? 1 : 0;
+    else rmSync(file, { force: true });
+  }
+  return living;
+};

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Process numbers are given again; with its start a process can be told from a later one of the same number. */
+export type ProcessId = { pid: number; startedAt: string };
+
+type Status = { state: string; startedAt: string; command: string };
+
+const readText = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** From `/proc/<pid>/stat`: `pid (command) state …`, the start in ticks since boot as its 22nd field. */
+const statusFromProc = (pid: number): Status | undefined => {
+  const text = readText(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const boot = readText("/proc/sys/kernel/random/boot_id")?.trim() ?? "";
+  return {
+    state: fields[0] ?? "",
+    startedAt: `${boot}/${fields[19]}`,
+    command: text.slice(text.indexOf("(") + 1, text.lastIndexOf(")")),
+  };
+};
+
+const statusFromPs = (pid: number): Status | undefined => {
+  const { status, stdout } = spawnSync("ps", ["-o", "state=,lstart=,ucomm=", "-p", String(pid)], { encoding: "utf8" });
+  const found = status === 0 ? /^(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*\S)\s*$/.exec(stdout.trim()) : null;
+  return found ? { state: found[1] ?? "", startedAt: found[2] ?? "", command: found[3] ?? "" } : undefined;
+};
+
+const statusOf = (pid: number): Status | undefined =>
+  process.platform === "linux" ? statusFromProc(pid) : statusFromPs(pid);
+
+/** False for one that has ended and only waits for its parent to take note (in containers nobody may). */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return !statusOf(pid)?.state.startsWith("Z");
+};
+
+export const idOf = (pid: number): ProcessId => ({ pid, startedAt: statusOf(pid)?.startedAt ?? "" });
+
+/** Where the system does not tell when a process started, its number decides. */
+export const isStillRunning = ({ pid, startedAt }: ProcessId): boolean => {
+  if (!isAlive(pid)) return false;
+  const current = idOf(pid).startedAt;
+  return startedAt === "" || current === "" || current === startedAt;
+};
+
+/** The program's name, where the system tells it. */
+export const commandOf = (pid: number): string | undefined => statusOf(pid)?.command;

@@ -1,0 +1,46 @@
+import pg from "pg";
+
+/** The login roles and the database of the embedded server. `postgres`, the superuser, is for this file's work alone. */
+export const DATABASE = "customer360";
+export const OWNER_ROLE = "customer360_owner";
+export const APP_ROLE = "customer360_app";
+
+/** Any number of ours: who holds this lock in database `postgres` may make roles or stop the server. */
+const TURN = 36_000_360;
+
+/** The superuser's session, alone among all who do the same. Ends when the process does, however it ends. */
+export const inTurn = async <Result>(
+  socketFolder: string,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> => {
+  const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [TURN]);
+    return await work(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+};
+
+/**
+ * The owner makes the application's role, so that it may grant it; it is no superuser, and so is bound by all but its
+ * own tables' policies.
+ */
+export const makeRoles = async (client: pg.Client): Promise<void> => {
+  const exists = async (query: string, name: string) => (await client.query(query, [name])).rows.length > 0;
+  const role = "select 1 from pg_roles where rolname = $1";
+  if (!(await exists(role, OWNER_ROLE))) await client.query(`create role ${OWNER_ROLE} login createrole`);
+  if (!(await exists(role, APP_ROLE))) {
+    await client.query(`set role ${OWNER_ROLE}`);
+    await client.query(`create role ${APP_ROLE} login`);
+    await client.query("reset role");
+  }
+  if (!(await exists("select 1 from pg_database where datname = $1", DATABASE))) {
+    await client.query(`create database ${DATABASE} owner ${OWNER_ROLE}`);
+  }
+};
+
+export const socketUrl = (socketFolder: string, role: string, database: string): string =>
+  `postgresql://${role}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;

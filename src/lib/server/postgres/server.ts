@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { OperatorError } from "../operator-error.ts";
+import { type Binaries, NO_BINARIES } from "./binaries.ts";
+import { cleanEnvironment } from "./cluster.ts";
+import { type Place, PORT, socketIn } from "./place.ts";
+import { commandOf, isAlive } from "./process-id.ts";
+
+export type Server = { pid: number; socketFolder: string; started: boolean };
+
+/** Old backends of a killed server may take a while to leave; recovery after a crash may take long, but is seen to live. */
+const ATTEMPTS = 60;
+const BETWEEN_ATTEMPTS_MS = 200;
+const POLL_MS = 20;
+const LONGEST_LOG_BYTES = 10_000_000;
+
+/** `postmaster.pid`: pid, cluster, start, port, socket folder, address, shared memory key, status. */
+const readLock = (cluster: string): { pid: number; socketFolder: string; ready: boolean } | undefined => {
+  try {
+    const lines = readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n");
+    const pid = Number.parseInt(lines[0] ?? "", 10);
+    return pid > 0 ? { pid, socketFolder: lines[4] ?? "", ready: lines[7]?.trim() === "ready" } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const answers = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = net.connect(socket);
+    probe.once("connect", () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once("error", () => resolve(false));
+  });
+
+/** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
+export const findRunning = async ({ cluster }: Place): Promise<Server | undefined> => {
+  const lock = readLock(cluster);
+  if (!lock?.ready || !isAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
+  return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
+};
+
+/**
+ * PostgreSQL won't start while the process named in its lock file lives, even if a restart gave that number to another
+ * program. (A server whose children still live is seen by its shared memory, without this file.)
+ */
+const dropStaleLock = (cluster: string): void => {
+  const lock = readLock(cluster);
+  if (!lock) return;
+  const command = commandOf(lock.pid);
+  if (!isAlive(lock.pid) || (command !== undefined && !command.startsWith("postgres"))) {
+    rmSync(path.join(cluster, "postmaster.pid"), { force: true });
+  }
+};
+
+/** Containers give /dev/shm 64 MB, too little for parallel queries; then that memory is mapped from files. */
+const sharedMemory = (): string[] => {
+  if (process.platform !== "linux" || !existsSync("/dev/shm")) return [];
+  const { bavail, bsize } = statfsSync("/dev/shm");
+  return bavail * bsize < 512 * 1024 * 1024 ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
+};
+
+const optionsFor = ({ cluster, socketFolder }: Place, extra: Record<string, string>): string[] => [
+  "-D",
+  cluster,
+  "-p",
+  String(PORT),
+  ...sharedMemory(),
+  ...Object.entries({
+    listen_addresses: "",
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: "0700",
+    max_wal_size: "256MB",
+    work_mem: "64MB",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    // Its log names no values: neither the statement that failed nor the rows it met.
+    log_min_messages: "log",
+    log_min_error_statement: "panic",
+    ...extra,
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+];
+
+const logIn = (home: string): string => path.join(home, "postgres.log");
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+const spawnServer = (place: Place, { postgres }: Binaries, extra: Record<string, string>): ChildProcess => {
+  const file = logIn(place.home);
+  if (sizeOf(file) > LONGEST_LOG_BYTES) renameSync(file, `${file}.1`);
+  const log = openSync(file, "a", 0o600);
+  try {
+    if (place.user) fchownSync(log, place.user.uid, place.user.gid);
+    // Detached: a Ctrl-C reaches the whole foreground group, and must not stop the database before we have drained.
+    return spawn(postgres, optionsFor(place, extra), {
+      ...place.user,
+      cwd: place.home,
+      env: cleanEnvironment(),
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
+  } finally {
+    closeSync(log);
+  }
+};
+
+/** Reasons that no second try mends, in words that say what to do. */
+const assertWorthAnotherTry = (written: string, place: Place): void => {
+  if (/No space left on device/i.test(written)) {
+    throw new OperatorError(`No disk space: the database in ${place.home} cannot write. Free some and start again`);
+  }
+  if (/error while loading shared libraries|GLIBC_/i.test(written)) throw new OperatorError(NO_BINARIES);
+  const fatal = /(?:FATAL|PANIC):\s+(.*)/.exec(written)?.[1];
+  if (fatal && !/lock file|shared memory block|starting up|shutting down/i.test(fatal)) {
+    throw new OperatorError(`The embedded PostgreSQL does not start: ${fatal} (see ${logIn(place.home)})`);
+  }
+};
+
+/** Until it takes calls (whoever started it), or has ended. */
+const waitFor = async (child: ChildProcess, place: Place): Promise<Server | undefined> => {
+  let failure: Error | undefined;
+  let ended = false;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  child.once("exit", () => {
+    ended = true;
+  });
+  for (;;) {
+    await pause(POLL_MS);
+    if (failure) throw new OperatorError(`${NO_BINARIES} (${failure.message})`);
+    const running = await findRunning(place);
+    if (running) {
+      child.unref();
+      return { ...running, started: running.pid === child.pid };
+    }
+    if (ended) return undefined;
+  }
+};
+
+/** Starts the server, or joins the one that runs: several starters at once end up with one. */
+export const startServer = async (
+  place: Place,
+  binaries: Binaries,
+  extra: Record<string, string> = {},
+): Promise<Server> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const running = await findRunning(place);
+    if (running) return running;
+    dropStaleLock(place.cluster);
+    const before = sizeOf(logIn(place.home));
+    const server = await waitFor(spawnServer(place, binaries, extra), place);
+    if (server) return server;
+    const log = logIn(place.home);
+    assertWorthAnotherTry(
+      readFileSync(log)
+        .subarray(Math.min(before, sizeOf(log)))
+        .toString("utf8"),
+      place,
+    );
+    // Lost the race to another starter, or an old server's processes are still leaving.
+    await pause(BETWEEN_ATTEMPTS_MS);
+  }
+  throw new OperatorError(
+    `The embedded PostgreSQL does not start: another process holds its data (see ${logIn(place.home)})`,
+  );
+};
+
+/** Fast shutdown: open transactions are rolled back. */
+export const stopServer = async ({ cluster }: Place): Promise<void> => {
+  const lock = readLock(cluster);
+  if (!lock || !isAlive(lock.pid)) return;
+  try {
+    process.kill(lock.pid, "SIGINT");
+  } catch {
+    return;
+  }
+  while (isAlive(lock.pid)) await pause(POLL_MS);
+};

@@ -99,14 +99,19 @@ export const getSegmentationReport = defineContract({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
     days: z
       .string()
-      .regex(/^\d{1,4}$/)
+      .refine((text) => /^[1-9]\d{0,3}$/.test(text), { params: { reason: "integer_range", min: 1, max: 9999 } })
       .transform(Number)
-      .pipe(z.int().min(1).max(9999))
-      .default(90),
-    storefront_id: z.string().optional().describe("Counted from 1 in each business"),
-    segment_name: z.string().optional(),
-    segment_code: z.string().optional(),
-    export_format: z.enum(["csv", "pdf"]).optional(),
+      .default(90)
+      .describe("Calendar days of the business, today the last of them: 1 to 9999, in plain digits"),
+    storefront_id: z
+      .string()
+      .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: "must be a storefront of this business" })
+      .transform(Number)
+      .optional()
+      .describe("Counted from 1 in each business"),
+    segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
+    segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
+    export_format: z.enum(["csv", "pdf"]).optional().describe("A file instead; needs data:export as well"),
   }),
   output: z.object({ success: z.literal(true), data: segmentationReport }),
 });

@@ -18,13 +18,19 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
 
 export const clientTypes = { getTypeParser };
 
-/** The process's connections, as the app role. */
-export const pool = (): pg.Pool =>
-  once("pool", () => {
-    const created = new pg.Pool({ connectionString: databaseUrl(), max: 10, types: clientTypes });
-    // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
-    created.on("error", () => {});
-    return created;
-  });
+const makePool = (max: number): pg.Pool => {
+  const created = new pg.Pool({ connectionString: databaseUrl(), max, types: clientTypes });
+  // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
+  created.on("error", () => {});
+  return created;
+};
 
-export const closePool = (): Promise<void> => pool().end();
+/** The process's connections, as the app role. */
+export const pool = (): pg.Pool => once("pool", () => makePool(10));
+
+/** Connections that only hold advisory locks; as many are the computations under a lock that this process does at once. */
+export const lockPool = (): pg.Pool => once("lock-pool", () => makePool(4));
+
+export const closePool = async (): Promise<void> => {
+  await Promise.all([pool().end(), lockPool().end()]);
+};

@@ -31,7 +31,9 @@ export const inTurn = async <Result>(
 export const makeRoles = async (client: pg.Client): Promise<void> => {
   const exists = async (query: string, name: string) => (await client.query(query, [name])).rows.length > 0;
   const role = "select 1 from pg_roles where rolname = $1";
-  if (!(await exists(role, OWNER_ROLE))) await client.query(`create role ${OWNER_ROLE} login createrole`);
+  if (!(await exists(role, OWNER_ROLE))) await client.query(`create role ${OWNER_ROLE}`);
+  // `createdb` is for those who write migrations: a comparison needs a database to try them in.
+  await client.query(`alter role ${OWNER_ROLE} login createrole createdb`);
   if (!(await exists(role, APP_ROLE))) {
     await client.query(`set role ${OWNER_ROLE}`);
     await client.query(`create role ${APP_ROLE} login`);

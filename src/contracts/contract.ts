@@ -4,16 +4,20 @@ import type { AuthMode, Permission } from "#lib/domain/permissions.ts";
 /** Which dialect of error this door speaks. Each has one renderer under `http/errors`. */
 export type ErrorFamily = "ai" | "report" | "admin";
 
-export type Contract<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
+export type Contract<
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+  Auth extends AuthMode = AuthMode,
+> = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
   path: `/api/${string}`;
   summary: string;
-  auth: AuthMode;
+  auth: Auth;
   /** Null where being known is enough. */
   permission: Permission | null;
   errors: ErrorFamily;
-  /** Path, query and body read as one object. */
+  /** Path and query (GET, DELETE) or body, read as one object. */
   input: In;
   output: Out;
   status?: 200 | 201 | 202 | 204;
@@ -21,9 +25,10 @@ export type Contract<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z
   casing?: "exact" | "either";
   /** What the route can answer beside JSON, as media types. */
   files?: readonly ("text/csv" | "application/pdf")[];
+  /** In bytes; 1 MB where nothing is said. */
   bodyLimit?: number;
 };
 
-export const defineContract = <In extends z.ZodType, Out extends z.ZodType>(
-  contract: Contract<In, Out>,
-): Contract<In, Out> => contract;
+export const defineContract = <In extends z.ZodType, Out extends z.ZodType, const Auth extends AuthMode>(
+  contract: Contract<In, Out, Auth>,
+): Contract<In, Out, Auth> => contract;

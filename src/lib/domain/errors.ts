@@ -18,8 +18,17 @@ export type ErrorCode =
   | "SERVICE_UNAVAILABLE"
   | "INTERNAL_ERROR";
 
-/** `parameter` is a path such as `customer_data[3].total_purchases`. */
-export type FieldIssue = { parameter: string; location: "body" | "query" | "path" | "header"; message: string };
+/**
+ * `parameter` is a path such as `customer_data[3].total_purchases`; `message` says in English what would be right
+ * ("must be an integer"). `reason` names the same sentence for translation, `values` are what it needs.
+ */
+export type FieldIssue = {
+  parameter: string;
+  location: "body" | "query" | "path" | "header";
+  message: string;
+  reason?: string;
+  values?: Record<string, string | number>;
+};
 
 type Options = {
   issues?: FieldIssue[];

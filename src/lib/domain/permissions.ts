@@ -36,6 +36,8 @@ export type Actor = Scope & {
   role: Role;
   /** A token may be made for less than its role; empty means all of the role's. */
   onlyPermissions?: readonly Permission[];
+  /** Of the request that is being answered, for the audit line. */
+  requestId?: string;
 };
 
 /** What a role, narrowed by a token's own list, may do. */

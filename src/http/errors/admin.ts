@@ -1,0 +1,56 @@
+import type { AppError, ErrorCode } from "#lib/domain/errors.ts";
+import type { Language } from "../language.ts";
+import type { Messages } from "../messages/en.ts";
+import { fill, reasonIn, wordsIn } from "../messages/words.ts";
+import { type RenderError, STATUS } from "../status.ts";
+
+type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN">;
+
+const CODE: Record<ErrorCode, AdminCode> = {
+  INVALID_JSON: "VALIDATION_FAILED",
+  INVALID_BODY: "VALIDATION_FAILED",
+  UNSUPPORTED_MEDIA_TYPE: "VALIDATION_FAILED",
+  INVALID_PARAMETER: "VALIDATION_FAILED",
+  MISSING_PARAMETER: "VALIDATION_FAILED",
+  UNAUTHENTICATED: "UNAUTHENTICATED",
+  AUTH_FAILED: "UNAUTHENTICATED",
+  BAD_CREDENTIALS: "BAD_CREDENTIALS",
+  ACCOUNT_LOCKED: "ACCOUNT_LOCKED",
+  FORBIDDEN: "FORBIDDEN",
+  NOT_FOUND: "NOT_FOUND",
+  METHOD_NOT_ALLOWED: "METHOD_NOT_ALLOWED",
+  CONFLICT: "CONFLICT",
+  PAYLOAD_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  RATE_LIMITED: "RATE_LIMITED",
+  SERVICE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  INTERNAL_ERROR: "INTERNAL",
+};
+
+const isPermission = (name: unknown, words: Messages): name is keyof Messages["permissions"] =>
+  typeof name === "string" && Object.hasOwn(words.permissions, name);
+
+const sentence = ({ code, values }: AppError, language: Language): string => {
+  const words = wordsIn(language);
+  const { permission } = values;
+  if (code !== "FORBIDDEN") return fill(words.admin[CODE[code]], values);
+  if (!isPermission(permission, words)) return words.admin.FORBIDDEN_ORIGIN;
+  return fill(words.admin.FORBIDDEN, { permission: words.permissions[permission] });
+};
+
+/** What is wrong with the body as a whole has no field of its own: then the field is "body". */
+const detailsOf = (error: AppError, language: Language) => {
+  const words = wordsIn(language);
+  if (error.code === "INVALID_JSON" || error.code === "INVALID_BODY" || error.code === "UNSUPPORTED_MEDIA_TYPE") {
+    return [{ field: "body", message: words.ai[error.code].message }];
+  }
+  return error.issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
+};
+
+/** Seed 004: { error, code, details? }; the sentence is for a person, the details for a form's fields. */
+export const renderAdminError: RenderError = (error, { language }) => {
+  const details = detailsOf(error, language);
+  return {
+    status: STATUS[error.code] === 422 ? 400 : STATUS[error.code],
+    body: { error: sentence(error, language), code: CODE[error.code], ...(details.length > 0 && { details }) },
+  };
+};

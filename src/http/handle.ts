@@ -1,0 +1,113 @@
+import type { z } from "zod";
+import type { Contract } from "#contracts/contract.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
+import { audit } from "#lib/server/auth/audit.ts";
+import { authenticate } from "#lib/server/auth/authenticate.ts";
+import { count } from "#lib/server/rate-limit.ts";
+import { receive, type Visit } from "./hall.ts";
+import { type PathValues, parse } from "./parse.ts";
+import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
+
+type Method = Contract["method"];
+
+/** Nobody where the contract asks for nobody. */
+type Caller<C extends Contract> = C["auth"] extends "none" ? null : Actor;
+
+type UseCase<C extends Contract> = (
+  input: z.output<C["input"]>,
+  actor: Caller<C>,
+) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
+
+type Binding<C extends Contract> = readonly [contract: C, useCase: UseCase<C>];
+type Context = { params?: Promise<PathValues> };
+export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
+type Handlers = Record<Method | "OPTIONS", Handler>;
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
+
+/** Who, may they, how often: in this order, though a refusal is counted too, so that a limit also bounds its audit lines. */
+const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
+  if (contract.auth === "none") return null;
+  const actor: Actor = { ...(await authenticate(contract.auth, request)), requestId: visit.requestId };
+  visit.actor = actor;
+  const allowance = await count("caller", actor.id);
+  visit.allowance = allowance;
+  const { permission, method, path } = contract;
+  if (permission && !can(actor, permission)) {
+    if (!allowance.isExceeded) await audit(actor, { action: "request.refused", things: { method, path, permission } });
+    throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
+  }
+  if (!allowance.isExceeded) return actor;
+  throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
+};
+
+const answer = async <C extends Contract>(
+  [contract, useCase]: Binding<C>,
+  request: Request,
+  path: PathValues,
+  visit: Visit,
+): Promise<Response> => {
+  const actor = await admit(contract, request, visit);
+  const input = (await parse(contract, request, path)) as z.output<C["input"]>;
+  const result = await useCase(input, actor as Caller<C>);
+  if (isFile(result)) {
+    if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
+    return fileResponse(result);
+  }
+  // Parsed on the way out too: a column that the contract does not name never leaves the house.
+  return valueResponse(contract.output.parse(valueIn(result)), contract.status ?? 200, headersOf(result));
+};
+
+const bind = <C extends Contract>(binding: Binding<C>): Handler => {
+  const [contract] = binding;
+  const handler: Handler = (request, context = {}) =>
+    receive(contract.errors, contract.path, request, async (visit) =>
+      answer(binding, request, (await context.params) ?? {}, visit),
+    );
+  return Object.assign(handler, { contract });
+};
+
+type Bindings<G extends Contract, P extends Contract, U extends Contract, A extends Contract, D extends Contract> = {
+  GET?: Binding<G>;
+  POST?: Binding<P>;
+  PUT?: Binding<U>;
+  PATCH?: Binding<A>;
+  DELETE?: Binding<D>;
+};
+
+/**
+ * The one way in: who → may they → how often → what do they ask → do it → answer in the contract's shape. A route is
+ * `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [contract, useCase] })`: methods it does not
+ * name answer 405.
+ */
+export const handle = <
+  G extends Contract,
+  P extends Contract,
+  U extends Contract,
+  A extends Contract,
+  D extends Contract,
+>(
+  bindings: Bindings<G, P, U, A, D>,
+): Handlers => {
+  const bound: Partial<Record<Method, Handler>> = {
+    ...(bindings.GET && { GET: bind(bindings.GET) }),
+    ...(bindings.POST && { POST: bind(bindings.POST) }),
+    ...(bindings.PUT && { PUT: bind(bindings.PUT) }),
+    ...(bindings.PATCH && { PATCH: bind(bindings.PATCH) }),
+    ...(bindings.DELETE && { DELETE: bind(bindings.DELETE) }),
+  };
+  const [first] = Object.values(bound);
+  const { errors: family, path: route } = first?.contract ?? { errors: "admin" as const, path: "/api" };
+  const allowed = METHODS.filter((method) => bound[method])
+    .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
+    .join(", ");
+  const notAllowed: Handler = (request) =>
+    receive(family, route, request, async () => {
+      throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method: request.method, allowed } });
+    });
+  const options: Handler = (request) =>
+    receive(family, route, request, async () => new Response(null, { status: 204, headers: { allow: allowed } }));
+  const all = METHODS.map((method): [Method, Handler] => [method, bound[method] ?? notAllowed]);
+  return { ...(Object.fromEntries(all) as Record<Method, Handler>), OPTIONS: options };
+};

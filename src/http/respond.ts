@@ -1,0 +1,58 @@
+const ANSWER = Symbol("answer");
+
+type Extras = { headers?: Record<string, string> };
+
+/** A value for the contract's output with headers of its own beside the hall's. */
+export type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
+
+/** A download. Its name says the day it is of, such as `customer-segmentation-rfm-2026-01-31.csv`. */
+export type FileAnswer = { [ANSWER]: "file"; name: string; type: string; body: string | Uint8Array } & Extras;
+
+/** What a use-case adapter may return: the value itself, one with headers, or a file. */
+export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer;
+
+export const withHeaders = <Value>(value: Value, headers: Record<string, string>): WithHeaders<Value> => ({
+  [ANSWER]: "value",
+  value,
+  headers,
+});
+
+/** `type` is a media type of the contract's `files`, `name` is offered to the browser. The hall audits the download. */
+export const file = (answer: { name: string; type: string; body: string | Uint8Array } & Extras): FileAnswer => ({
+  [ANSWER]: "file",
+  ...answer,
+});
+
+const isMarked = (answer: unknown): answer is WithHeaders<unknown> | FileAnswer =>
+  typeof answer === "object" && answer !== null && ANSWER in answer;
+
+export const isFile = (answer: unknown): answer is FileAnswer => isMarked(answer) && answer[ANSWER] === "file";
+
+/** The value a use-case meant, whichever way it said it. */
+export const valueIn = (answer: unknown): unknown =>
+  isMarked(answer) && answer[ANSWER] === "value" ? answer.value : answer;
+
+export const headersOf = (answer: unknown): Record<string, string> => (isMarked(answer) ? (answer.headers ?? {}) : {});
+
+/** RFC 6266: a plain ASCII name for old readers, the real one in UTF-8 (RFC 8187) for the others. */
+const attachment = (name: string): string => {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%;/]/g, "_");
+  const exact = encodeURIComponent(name.replace(/\p{Surrogate}/gu, "_")).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+};
+
+export const fileResponse = ({ name, type, body, headers }: FileAnswer): Response =>
+  new Response(body as BodyInit, {
+    headers: {
+      ...headers,
+      "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
+      "content-disposition": attachment(name),
+    },
+  });
+
+/** JSON, or nothing at all for 204. */
+export const valueResponse = (value: unknown, status: number, headers: Record<string, string>): Response =>
+  status === 204 ? new Response(null, { status, headers }) : Response.json(value, { status, headers });

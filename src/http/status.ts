@@ -1,0 +1,26 @@
+import type { AppError, ErrorCode } from "#lib/domain/errors.ts";
+import type { Language } from "./language.ts";
+
+/** The one place where a code becomes a status. A family may then answer 422 as 400, where its seed says so. */
+export const STATUS: Record<ErrorCode, number> = {
+  INVALID_JSON: 400,
+  INVALID_BODY: 400,
+  UNSUPPORTED_MEDIA_TYPE: 400,
+  INVALID_PARAMETER: 422,
+  MISSING_PARAMETER: 422,
+  UNAUTHENTICATED: 401,
+  AUTH_FAILED: 401,
+  BAD_CREDENTIALS: 401,
+  ACCOUNT_LOCKED: 429,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+  INTERNAL_ERROR: 500,
+};
+
+export type Rendered = { status: number; body: object };
+export type RenderError = (error: AppError, about: { language: Language; requestId: string }) => Rendered;

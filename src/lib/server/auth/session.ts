@@ -1,0 +1,35 @@
+import { decode } from "next-auth/jwt";
+import { authSecret, publicUrl } from "../settings.ts";
+
+/** A session ends this long after its last use. */
+export const SESSION_SECONDS = 7 * 24 * 3600;
+
+/** What the cookie says: ids alone. What they may do is read from the database at each request. */
+export type Session = { userId: string; businessId: string; sessionVersion: number };
+
+export const isSecure = (): boolean => publicUrl().startsWith("https://");
+
+/** `__Secure-`: a browser keeps it only from https. */
+export const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
+
+export const cookiesOf = (header: string | null): Record<string, string> => {
+  const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
+    const at = part.indexOf("=");
+    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
+  });
+  return Object.fromEntries(pairs.reverse());
+};
+
+/** The session of a request's cookie; null where there is none or it is forged, altered or over. */
+export const readSession = async (request: Request): Promise<Session | null> => {
+  const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
+  if (!token) return null;
+  try {
+    const claims = await decode({ token, secret: authSecret() });
+    const { sub, businessId, sessionVersion } = claims ?? {};
+    if (!sub || typeof businessId !== "string" || typeof sessionVersion !== "number") return null;
+    return { userId: sub, businessId, sessionVersion };
+  } catch {
+    return null;
+  }
+};

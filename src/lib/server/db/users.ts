@@ -1,0 +1,68 @@
+import type { Role, Scope } from "#lib/domain/permissions.ts";
+import { prisma, type Rows } from "./prisma.ts";
+import { withBusinessRows } from "./with-business.ts";
+
+export type UserRow = {
+  id: string;
+  email: string;
+  name: string;
+  isActive: boolean;
+  sessionVersion: number;
+  language: string | null;
+};
+
+const VISIBLE = { id: true, email: true, name: true, isActive: true, sessionVersion: true, language: true } as const;
+
+export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
+  prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
+
+/** The businesses of a person, oldest membership first: the one place that looks across businesses, by the person's own id. */
+export const membershipsOf = (userId: string): Promise<{ businessId: string; role: Role }[]> =>
+  prisma().$transaction(async (rows) => {
+    await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
+    const found = await rows.membership.findMany({
+      where: { userId },
+      orderBy: [{ createdAt: "asc" }, { businessId: "asc" }],
+      select: { businessId: true, role: true },
+    });
+    return found.map(({ businessId, role }) => ({ businessId, role: role as Role }));
+  });
+
+/** A person as a member of this business, or null. */
+export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { role: Role }) | null> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.membership.findUnique({
+      where: { businessId_userId: { businessId: scope.businessId, userId } },
+      select: { role: true, user: { select: VISIBLE } },
+    });
+    return found && { ...found.user, role: found.role as Role };
+  });
+
+export type NewUser = { id: string; email: string; name: string; passwordHash: string };
+
+export const insertUser = async (rows: Rows, user: NewUser): Promise<void> => {
+  await rows.user.create({ data: user });
+};
+
+export const insertMembership = async (
+  rows: Rows,
+  { businessId }: Scope,
+  userId: string,
+  role: Role,
+): Promise<void> => {
+  await rows.membership.create({ data: { businessId, userId, role } });
+};
+
+/** A new password ends every session. */
+export const updatePassword = async (rows: Rows, userId: string, passwordHash: string): Promise<void> => {
+  await rows.user.update({ where: { id: userId }, data: { passwordHash, sessionVersion: { increment: 1 } } });
+};
+
+export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {
+  await rows.user.update({ where: { id: userId }, data: { language } });
+};
+
+/** Every session made before this stops working. */
+export const raiseSessionVersion = async (rows: Rows, userId: string): Promise<void> => {
+  await rows.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+};

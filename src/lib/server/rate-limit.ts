@@ -1,0 +1,81 @@
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import { pool } from "./db/pool.ts";
+import { once } from "./once.ts";
+
+type Rule = { points: number; seconds: number };
+
+/** How often in how long. A window begins with its first use and is not made longer by what is refused in it. */
+const RULES = {
+  /** Requests of one token or user. */
+  caller: { points: 600, seconds: 60 },
+  /** Wrong tokens from one address. */
+  refused: { points: 30, seconds: 60 },
+  /** Wrong passwords for one account from one address, for one account from anywhere, from one address for any account. */
+  "login-pair": { points: 10, seconds: 900 },
+  "login-account": { points: 50, seconds: 900 },
+  "login-address": { points: 100, seconds: 900 },
+} as const satisfies Record<string, Rule>;
+
+export type LimitName = keyof typeof RULES;
+
+/** `resetSeconds`: until the window ends. */
+export type Allowance = { limit: number; remaining: number; resetSeconds: number; isExceeded: boolean };
+
+/** Counted in PostgreSQL, for all instances together; in this process's memory while the database is away. */
+const limiter = (name: LimitName): RateLimiterAbstract =>
+  once(`limiter.${name}`, () => {
+    const rule = { keyPrefix: name, points: RULES[name].points, duration: RULES[name].seconds };
+    return new RateLimiterPostgres({
+      ...rule,
+      storeClient: pool(),
+      storeType: "pool",
+      tableName: "rate_limits",
+      tableCreated: true,
+      insuranceLimiter: new RateLimiterMemory(rule),
+    });
+  });
+
+const allowance = (name: LimitName, { consumedPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
+  limit: RULES[name].points,
+  remaining: Math.max(0, RULES[name].points - consumedPoints),
+  resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  isExceeded: consumedPoints > RULES[name].points,
+});
+
+/** Counts one use of `key`. */
+export const count = async (name: LimitName, key: string): Promise<Allowance> => {
+  try {
+    return allowance(name, await limiter(name).consume(key));
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return allowance(name, refused);
+    throw refused;
+  }
+};
+
+/** Forgets the uses of `key`. */
+export const forget = async (name: LimitName, key: string): Promise<void> => {
+  await limiter(name).delete(key);
+};
+
+/** Gives back one use of `key`. */
+export const giveBack = async (name: LimitName, key: string): Promise<void> => {
+  await limiter(name).reward(key);
+};
+
+/** One customer of an IPv6 provider has a whole /64: it counts as one address. */
+export const networkOf = (address: string): string => {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = tail === undefined || tail === "" ? [] : tail.split(":");
+  const middle = tail === undefined ? [] : Array<string>(Math.max(0, 8 - front.length - back.length)).fill("0");
+  return `${[...front, ...middle, ...back]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":")}::/64`;
+};

@@ -16,7 +16,7 @@ const KEEP_ALIVE_MS = 65_000;
 const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 
-export type Serving = { port: number; stop: () => Promise<void> };
+export type Serving = { port: number; stop: () => Promise<void>; cut: () => void };
 
 /** One clear line before any long work, where something else already listens. */
 export const listenOn = (server: Server, port: number, host: string): Promise<number> =>
@@ -87,6 +87,7 @@ export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): 
   const port = await listenOn(server, PORT, HOST);
   return {
     port,
+    cut: () => server.closeAllConnections(),
     stop: async () => {
       stopping = true;
       await drain(server);

@@ -40,6 +40,15 @@ export const loggableError = (error: unknown, depth = 0): LoggedError => {
   };
 };
 
+/** A line without words of its own would get its error's message for them, past the serialiser. */
+const nameErrors: NonNullable<pino.LoggerOptions["hooks"]>["logMethod"] = function (args, method) {
+  const [first, words] = args as unknown[];
+  const fields = first instanceof Error ? { err: first } : first;
+  const hasError = typeof fields === "object" && fields !== null && "err" in fields;
+  if (hasError && words === undefined) method.apply(this, [fields, "failed"]);
+  else method.apply(this, [fields, ...(args as unknown[]).slice(1)] as Parameters<typeof method>);
+};
+
 export const makeLog = (level: string, destination?: pino.DestinationStream): pino.Logger =>
   pino(
     {
@@ -48,6 +57,7 @@ export const makeLog = (level: string, destination?: pino.DestinationStream): pi
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: loggableError },
+      hooks: { logMethod: nameErrors },
       redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),

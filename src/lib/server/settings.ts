@@ -35,7 +35,13 @@ export const settingsSchema = z.object({
     .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
     .optional()
     .describe("The address people type, for example https://customers.example.com. Production needs it"),
-  PORT: z.coerce.number("must be a port number").int().min(0).max(65535).default(3000).describe("Where to listen"),
+  PORT: z.coerce
+    .number("must be a port number from 0 to 65535")
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe("Where to listen"),
   HOST: z
     .string()
     .default("127.0.0.1")

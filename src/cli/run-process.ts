@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import process from "node:process";
+import { AppError } from "#lib/domain/errors.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
+
+/** What a command is given: when to stop, and where to say what must be closed at its end. */
+export type Life = {
+  stop: AbortSignal;
+  /** Closed last first, each once, however the command ends. */
+  atEnd: (close: () => Promise<void> | void) => void;
+  /** A second Ctrl-C, well after the first: whoever waits need not be polite any more. */
+  onHurry: (hurry: () => void) => void;
+};
+
+const INTERRUPTED = 130;
+const FAILED = 1;
+/** npm passes on a Ctrl-C that the terminal has sent us already: within this time the two are one. */
+const SAME_SIGNAL_MS = 1_000;
+
+const explain = (error: unknown): string => {
+  if (error instanceof OperatorError) return error.message;
+  if (error instanceof AppError) return [error.publicMessage, ...error.issues.map(({ message }) => message)].join("\n");
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
+
+const readEnvFile = (): void => {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+};
+
+const listen = (): Life & { close: () => Promise<void> } => {
+  const controller = new AbortController();
+  const closers: (() => Promise<void> | void)[] = [];
+  const hurried: (() => void)[] = [];
+  let firstSignal = 0;
+  const onSignal = () => {
+    if (firstSignal === 0) {
+      firstSignal = Date.now();
+      controller.abort();
+    } else if (Date.now() - firstSignal > SAME_SIGNAL_MS) for (const hurry of hurried) hurry();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  const close = async () => {
+    for (let next = closers.pop(); next; next = closers.pop()) await next();
+  };
+  return {
+    stop: controller.signal,
+    atEnd: (closer) => closers.push(closer),
+    onHurry: (hurry) => hurried.push(hurry),
+    close,
+  };
+};
+
+/** Until a signal asks to stop. */
+export const untilStopped = ({ stop }: Life): Promise<void> =>
+  new Promise((resolve) => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+/**
+ * One command from start to end: reads `.env`, tells a person's mistake in one line and any other failure with its
+ * stack, closes what was opened and ends the process: 0, 1 where it failed, 130 where it was interrupted.
+ */
+export const runProcess = async (work: (life: Life) => Promise<void>): Promise<never> => {
+  const life = listen();
+  let code = 0;
+  const fail = (error: unknown) => {
+    code = life.stop.aborted ? INTERRUPTED : FAILED;
+    if (!life.stop.aborted) console.error(explain(error));
+  };
+  process.on("uncaughtException", async (error) => {
+    fail(error);
+    await life.close();
+    process.exit(code);
+  });
+  try {
+    readEnvFile();
+    await work(life);
+  } catch (error) {
+    fail(error);
+  }
+  await life.close().catch(fail);
+  process.exit(code);
+};

@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { settingProblems } from "#lib/server/settings.ts";
+import { runProcess } from "./run-process.ts";
+import { runServer } from "./run-server.ts";
+
+await runProcess(async (life) => {
+  const problems = settingProblems({ production: true });
+  if (problems.length > 0) {
+    throw new OperatorError(["Not started. Put right in .env or the environment:", ...problems].join("\n  - "));
+  }
+  if (!existsSync(".next/BUILD_ID")) throw new OperatorError("There is no build yet. Run: npm run build");
+  await runServer(life, { dev: false, onListening: (address) => console.log(`Customer 360 listens on ${address}`) });
+});

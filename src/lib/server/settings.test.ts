@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { provideSettings, settingProblems, settings, settingsSchema } from "./settings.ts";
+
+const before = { ...process.env };
+
+const set = (values: Record<string, string>): void => {
+  for (const name of Object.keys(settingsSchema.shape)) delete process.env[name];
+  provideSettings(values);
+};
+
+const GOOD = { AUTH_SECRET: "Zk3v9Qm1Xy7Lr5Tn8Wp2Hd6Jc4Bf0SgAe", PUBLIC_URL: "https://customers.shop.test" };
+
+beforeEach(() => set({}));
+afterEach(() => {
+  set({});
+  provideSettings(before);
+});
+
+test(".env.example says every setting, its meaning and its default, as the schema does", async () => {
+  const entries = Object.entries(settingsSchema.shape).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined).data;
+    return `# ${schema.description}\n${fallback === undefined ? `${name}=` : `# ${name}=${fallback}`}\n`;
+  });
+  // `vitest -u` writes it.
+  await expect(entries.join("\n")).toMatchFileSnapshot("../../../.env.example");
+});
+
+test("an empty line of .env is as good as none", () => {
+  set({ DATABASE_URL: "", PORT: "", LOG_LEVEL: "" });
+  expect(settings()).toMatchObject({ PORT: 3000, LOG_LEVEL: "info" });
+  expect(settings().DATABASE_URL).toBeUndefined();
+});
+
+describe("production", () => {
+  test("starts with a secret and an address", () => {
+    set(GOOD);
+    expect(settingProblems({ production: true })).toEqual([]);
+  });
+
+  test("lists all that is missing, one line each", () => {
+    const problems = settingProblems({ production: true });
+    expect(problems.map((line) => line.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
+  });
+
+  test.each([
+    ["AUTH_SECRET", "short", /at least 32 characters/],
+    ["AUTH_SECRET", "a".repeat(64), /known weak/],
+    ["AUTH_SECRET", "change-me-change-me-change-me-change-me", /known weak/],
+    ["PUBLIC_URL", "http://customers.shop.test", /https/],
+    ["PUBLIC_URL", "customers", /https/],
+    ["PORT", "70000", /65535/],
+    ["PORT", "web", /port number/],
+    ["TRUST_PROXY", "yes", /number of proxies/],
+    ["LOG_LEVEL", "loud", /trace/],
+    ["DATABASE_URL", "mysql://root@localhost/shop", /postgresql:\/\//],
+  ])("refuses %s=%s", (name, value, why) => {
+    set({ ...GOOD, [name]: value });
+    const problems = settingProblems({ production: true });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} `));
+    expect(problems[0]).toMatch(why);
+    expect(settings).toThrow(why);
+  });
+});

@@ -13,6 +13,9 @@ export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
 const memory = () => once("report-cache", () => new LRUCache<string, Entry>({ max: 200 }));
 const underWay = () => once("report-cache-under-way", () => new Map<string, Promise<Entry>>());
 
+/** Makes this process know as little as one that has just started: for tests and benches. */
+export const forgetMemory = (): void => memory().clear();
+
 const fromTable = async (scope: Scope, key: string): Promise<Entry | undefined> => {
   const kept = await findKept(scope, key, now());
   return kept && { ...kept, value: JSON.parse(kept.value) };

@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
+import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache.ts";
+import { copyRows } from "#lib/server/db/copy-rows.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { state, takeTurns } from "./harness.ts";
+
+// The uncached report over 1,000,000 orders of 100,000 customers against the least that any program which scores in
+// its own memory must do: the bare GROUP BY of the same rows with numeric totals, a row a customer fetched. In turns.
+
+const CUSTOMERS = 100_000;
+const ORDERS = 1_000_000;
+/** On top of them: pending, cancelled or given back whole. */
+const NO_SALES = 50_000;
+/** Both periods of a report over a year: every sale is in one of them. */
+const DAYS = 730;
+const DAY_MS = 86_400_000;
+const ROUNDS = 9;
+
+/** mulberry32: the same shop each time. */
+const seeded = (seed: number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+const random = seeded(42);
+const businessId = randomUUID();
+const customerIds = Array.from({ length: CUSTOMERS }, () => randomUUID());
+
+/** Everybody buys once; the rest is heavy-tailed: a tenth of the customers place about half of the orders. */
+const buyer = (i: number): string | undefined =>
+  customerIds[i % 10 === 1 ? Math.floor(i / 10) % CUSTOMERS : Math.floor(CUSTOMERS * random() ** 3)];
+
+function* orders(): Generator<(string | number | Date | undefined)[]> {
+  const last = Date.now();
+  const first = Math.floor(last / DAY_MS) * DAY_MS - (DAYS - 1) * DAY_MS;
+  const all = ORDERS + NO_SALES;
+  const every = all / NO_SALES;
+  for (let i = 0; i < all; i++) {
+    const isSale = i % every !== 0;
+    const total = Math.round(Math.exp(8 + 1.2 * (random() + random() + random() - 1.5)));
+    const partly = random() < 0.05 ? Math.floor(total * random() * 0.99) : 0;
+    const refunded = isSale ? partly : total;
+    const status = isSale ? (random() < 0.05 ? "partial" : "completed") : (["pending", "cancelled"][i % 2] ?? "");
+    const at = new Date(first + Math.floor(((last - first) * i) / all));
+    yield [businessId, randomUUID(), `o${i}`, buyer(i), 1 + (i % 3), status, at, total, refunded, "web"];
+  }
+}
+
+const load = async (owner: pg.Client): Promise<void> => {
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
+    [businessId],
+  );
+  const storefronts = [1, 2, 3].map((id) => [businessId, id, `Storefront ${id}`]);
+  await copyRows(owner, "storefronts", ["business_id", "id", "name"], storefronts);
+  const customers = customerIds.map((id, i) => [businessId, id, `c${i}`]);
+  await copyRows(owner, "customers", ["business_id", "customer_id", "external_id"], customers);
+  const columns = ["business_id", "order_id", "external_id", "customer_id", "storefront_id", "status", "order_date"];
+  await copyRows(owner, "orders", [...columns, "total_price", "refunded_amount", "source"], orders());
+  await owner.query(`create table numeric_orders as
+    select business_id, order_id, external_id, customer_id, storefront_id, status, order_date,
+           (total_price / 100.0)::numeric(12, 2) as total, (refunded_amount / 100.0)::numeric(12, 2) as refunded, source
+      from orders where is_counted`);
+  await owner.query("grant select on numeric_orders to customer360_app");
+  await owner.query("vacuum (analyze) orders");
+  await owner.query("vacuum (analyze) customers");
+  await owner.query("vacuum (analyze) numeric_orders");
+};
+
+/** What a program that scores in its own memory must at least ask for: the same rows, a row a customer. */
+const bareGroupBy = (since: Date) => () =>
+  pool().query(
+    `select customer_id, count(*), sum(total), max(order_date) from numeric_orders where order_date >= $1 group by customer_id`,
+    [since],
+  );
+
+await withBenchDatabase(async (owner) => {
+  await load(owner);
+  const scope = { businessId };
+  const report = (days: number) => () => getSegmentationReport(scope, { method: "rfm", days });
+  const forget = async () => {
+    forgetMemory();
+    await owner.query("delete from report_cache");
+  };
+  const since = (days: number) => startOfDay(addDays(dayOf(new Date(), "UTC"), 1 - 2 * days), "UTC");
+
+  const whole = await report(365)();
+  const { customer_count, order_count, previous_customer_count } = whole.value.totals;
+  console.log(`  ${customer_count} customers with ${order_count} sales, ${previous_customer_count} in the year before`);
+
+  const year = await takeTurns(
+    {
+      "report, 365 days, uncached": { prepare: forget, work: report(365) },
+      "bare GROUP BY over the same two years": { work: bareGroupBy(since(365)) },
+      "report, 90 days, uncached": { prepare: forget, work: report(90) },
+      "bare GROUP BY over the same 180 days": { work: bareGroupBy(since(90)) },
+    },
+    ROUNDS,
+  );
+  await report(365)();
+  const kept = await takeTurns(
+    {
+      "report, 365 days, from this process's memory": { work: report(365) },
+      "report, 365 days, from the shared table": { prepare: async () => forgetMemory(), work: report(365) },
+    },
+    100,
+  );
+  const uncached = year["report, 365 days, uncached"];
+  state("uncached over the bare GROUP BY, 365 days", uncached / year["bare GROUP BY over the same two years"], {
+    atMost: 1.3,
+  });
+  state(
+    "uncached over the bare GROUP BY, 90 days",
+    year["report, 90 days, uncached"] / year["bare GROUP BY over the same 180 days"],
+    { atMost: 1.3 },
+  );
+  state("uncached over cached, from memory", uncached / kept["report, 365 days, from this process's memory"], {
+    atLeast: 20,
+  });
+  state("uncached over cached, from the table", uncached / kept["report, 365 days, from the shared table"], {
+    atLeast: 20,
+  });
+});

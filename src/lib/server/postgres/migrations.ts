@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Client } from "pg";
+import type { Client, ClientBase } from "pg";
+import { OperatorError } from "../operator-error.ts";
 
 /** The advisory lock Prisma's own engine takes, so that the two never run at once. */
 const PRISMA_LOCK = 72707369;
@@ -28,25 +29,34 @@ const readMigrations = (folder: string): Migration[] =>
     });
 
 /** What the database still lacks. Throws where it holds something this program does not know. */
-const missingIn = async (client: Client, migrations: Migration[]): Promise<Migration[]> => {
+const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<Migration[]> => {
   const { rows } = await client.query<{ name: string; checksum: string; done: boolean; logs: string | null }>(
     `select migration_name as name, checksum, finished_at is not null as done, logs
        from "_prisma_migrations" where rolled_back_at is null order by started_at`,
   );
   const failed = rows.find((row) => !row.done);
-  if (failed) throw new Error(`Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was kept"}`);
+  if (failed)
+    throw new OperatorError(
+      `Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was kept"}. Undo its half by hand, delete its row in _prisma_migrations, and run npm run migrate`,
+    );
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
   for (const { name, checksum } of migrations) {
     if (applied.has(name) && applied.get(name) !== checksum) {
-      throw new Error(`Migration ${name} was edited after it was applied`);
+      throw new OperatorError(
+        `Migration ${name} was edited after it was applied. Put the file back as it was and write a new migration`,
+      );
     }
   }
   const unknown = [...applied.keys()].filter((name) => !migrations.some((migration) => migration.name === name));
   if (unknown.length > 0) {
-    throw new Error(`The database is newer than this program: it has ${unknown.join(", ")}. Install the newer version`);
+    throw new OperatorError(
+      `The database is newer than this program: it has ${unknown.join(", ")}. Install the newer version`,
+    );
   }
   return migrations.filter(({ name }) => !applied.has(name));
 };
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Script and record commit together; one marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
 const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
@@ -56,8 +66,8 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
     try {
       await client.query(sql);
     } catch (cause) {
-      await client.query(`update "_prisma_migrations" set logs = $2 where id = $1`, [id, String(cause)]);
-      throw new Error(`Migration ${name}: ${String(cause)}`, { cause });
+      await client.query(`update "_prisma_migrations" set logs = $2 where id = $1`, [id, reasonOf(cause)]);
+      throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
     }
     await client.query(`update "_prisma_migrations" set finished_at = now(), applied_steps_count = 1 where id = $1`, [
       id,
@@ -71,7 +81,7 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
-    throw new Error(`Migration ${name}: ${String(cause)}`, { cause });
+    throw new OperatorError(`Migration ${name}: ${reasonOf(cause)}`);
   }
 };
 
@@ -92,7 +102,7 @@ export const migrate = async (client: Client, folder: string): Promise<string[]>
 };
 
 /** The names of the migrations the database still lacks; needs no more than the app role may. */
-export const pendingMigrations = async (client: Client, folder: string): Promise<string[]> => {
+export const pendingMigrations = async (client: ClientBase, folder: string): Promise<string[]> => {
   const migrations = readMigrations(folder);
   const { rows } = await client.query("select to_regclass('public._prisma_migrations') is null as empty");
   const missing = rows[0]?.empty ? migrations : await missingIn(client, migrations);

@@ -93,7 +93,7 @@ export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase): Promise<
     const missing = await pendingMigrations(client, MIGRATIONS);
     if (missing.length === 0) return;
     throw new OperatorError(
-      `The database lacks ${missing.length} migrations (${missing.join(", ")}). Set DATABASE_OWNER_URL and run: npm run migrate`,
+      `The database lacks ${missing.length} migration${missing.length === 1 ? "" : "s"} (${missing.join(", ")}). Set DATABASE_OWNER_URL and run: npm run migrate`,
     );
   });
   return applied;

@@ -1,0 +1,293 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openInProcess } from "#testing/opener.ts";
+import { openEmbedded } from "./embedded.ts";
+import { isAlive } from "./process-id.ts";
+import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
+
+// Real servers, real kills. Each test has a data folder of its own.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const isRoot = process.getuid?.() === 0;
+if (!isRoot) console.log("Not root: what root does with another user's folders is not tried here");
+
+let base = "";
+let folder = "";
+
+beforeEach(() => {
+  base = mkdtempSync(path.join(tmpdir(), "c360-"));
+  chmodSync(base, 0o755);
+  folder = path.join(base, ".data");
+});
+
+const homeOf = (data: string): string => readFileSync(path.join(data, "where"), "utf8").split("\n")[0] ?? "";
+
+const pidOf = (data: string): number =>
+  Number.parseInt(readFileSync(path.join(homeOf(data), "data/postmaster.pid"), "utf8"), 10);
+
+const isServing = (data: string): boolean =>
+  existsSync(path.join(homeOf(data), "data/postmaster.pid")) && isAlive(pidOf(data));
+
+afterEach(() => {
+  for (const data of [folder, path.join(base, "other")]) {
+    if (!existsSync(path.join(data, "where"))) continue;
+    const home = homeOf(data);
+    if (isServing(data)) process.kill(pidOf(data), "SIGKILL");
+    if (!home.startsWith(base)) rmSync(home, { recursive: true, force: true });
+  }
+  rmSync(base, { recursive: true, force: true });
+});
+
+const ask = async (socketFolder: string, sql: string, role = APP_ROLE, database = DATABASE) => {
+  const client = new pg.Client({ connectionString: socketUrl(socketFolder, role, database) });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+const WHO =
+  "select rolname, rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname ~ '^customer360_' order by 1";
+
+describe("a new data folder", () => {
+  test("becomes a server on a socket alone, with a database, its owner and the application's role", async () => {
+    const server = await openEmbedded(folder);
+    expect(server.started).toBe(true);
+    expect(await ask(server.socketFolder, WHO)).toEqual([
+      { rolname: APP_ROLE, rolsuper: false, rolbypassrls: false, rolcanlogin: true },
+      { rolname: OWNER_ROLE, rolsuper: false, rolbypassrls: false, rolcanlogin: true },
+    ]);
+    const [settings] = await ask(
+      server.socketFolder,
+      `select current_setting('listen_addresses') as listens, current_setting('work_mem') as work, current_setting('fsync') as fsync,
+        current_setting('max_wal_size') as wal, (select datlocprovider::text || datlocale from pg_database where datname = current_database()) as locale`,
+    );
+    expect(settings).toEqual({ listens: "", work: "64MB", fsync: "on", wal: "256MB", locale: "bC.UTF-8" });
+    await server.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("of four starters at once one starts the server, all use it, and no half-made cluster is left", async () => {
+    const openers = await Promise.all([1, 2, 3, 4].map(() => openInProcess(folder)));
+    const sockets = new Set(openers.map(({ said }) => said.socketFolder));
+    expect(sockets.size).toBe(1);
+    for (const socket of sockets) expect(await ask(socket, "select 1 as one")).toEqual([{ one: 1 }]);
+    expect(openers.filter(({ said }) => said.started)).toHaveLength(1);
+    expect(readdirSync(homeOf(folder)).filter((name) => /^data\.|^pgsql.*\.\d+$/.test(name))).toEqual([]);
+    await Promise.all(openers.map(({ release }) => release()));
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("a cluster that a killed starter left half made is swept away", async () => {
+    const home = path.join(folder, "postgres");
+    mkdirSync(path.join(home, "data.999999999.abcd"), { recursive: true });
+    const server = await openEmbedded(folder);
+    expect(readdirSync(home).filter((name) => name.startsWith("data."))).toEqual([]);
+    await server.release();
+  });
+});
+
+describe("who shares it", () => {
+  test("a command line that starts it first and leaves last keeps it for all between, and stops it", async () => {
+    const commandLine = await openInProcess(folder);
+    const server = await openInProcess(folder);
+    expect([commandLine.said.started, server.said.started]).toEqual([true, false]);
+    await server.release();
+    expect(await ask(commandLine.said.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await commandLine.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("the one who started it may leave first", async () => {
+    const first = await openInProcess(folder);
+    const second = await openInProcess(folder);
+    await first.release();
+    expect(await ask(second.said.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await second.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("one comes while the last leaves: the newcomer has a server, whoever was first", async () => {
+    let leaving = await openEmbedded(folder);
+    for (let round = 0; round < 8; round++) {
+      const [, coming] = await Promise.all([leaving.release(), openEmbedded(folder)]);
+      expect(await ask(coming.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+      leaving = coming;
+    }
+    await leaving.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("Ctrl-C reaches the whole foreground group, but not the database", async () => {
+    const opener = await openInProcess(folder);
+    process.kill(-(opener.child.pid ?? 0), "SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await ask(opener.said.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await opener.release();
+    expect(isServing(folder)).toBe(false);
+  });
+});
+
+describe("after a kill -9", () => {
+  test("of node: the next one joins the server that was left, and stops it", async () => {
+    const killed = await openInProcess(folder);
+    await killed.kill();
+    expect(isServing(folder)).toBe(true);
+    const next = await openEmbedded(folder);
+    expect(next.started).toBe(false);
+    await next.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("of the server: what was committed is there when the next one starts it", async () => {
+    const first = await openInProcess(folder);
+    await ask(first.said.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
+    process.kill(pidOf(folder), "SIGKILL");
+    const next = await openEmbedded(folder);
+    expect(await ask(next.socketFolder, "select answer from kept", OWNER_ROLE)).toEqual([{ answer: 42 }]);
+    await first.kill();
+    await next.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("of both: the next one starts it", async () => {
+    const first = await openInProcess(folder);
+    process.kill(pidOf(folder), "SIGKILL");
+    await first.kill();
+    const next = await openEmbedded(folder);
+    expect(next.started).toBe(true);
+    await next.release();
+  });
+
+  test("a dead owner's number given to another process does not keep the server", async () => {
+    const server = await openEmbedded(folder);
+    const impostor = { pid: process.pid, startedAt: "another boot/1" };
+    writeFileSync(path.join(homeOf(folder), "owners/1-dead.json"), JSON.stringify(impostor));
+    await server.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test("a dead server's number given to another process does not keep it from starting", async () => {
+    const server = await openEmbedded(folder);
+    process.kill(pidOf(folder), "SIGKILL");
+    await vi.waitFor(() => expect(isServing(folder)).toBe(false));
+    const lock = path.join(homeOf(folder), "data/postmaster.pid");
+    writeFileSync(lock, readFileSync(lock, "utf8").replace(/^\d+/, String(process.pid)));
+    const next = await openEmbedded(folder);
+    expect(await ask(next.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await Promise.all([server.release(), next.release()]);
+  });
+});
+
+describe("where it lives", () => {
+  test("a path with spaces is fine", async () => {
+    folder = path.join(base, "my shop", ".data");
+    const server = await openEmbedded(folder);
+    expect(homeOf(folder)).toBe(path.join(folder, "postgres"));
+    await server.release();
+  });
+
+  test("a path of 150 characters moves the socket alone", async () => {
+    folder = path.join(base, "x".repeat(150 - base.length), ".data");
+    const server = await openEmbedded(folder);
+    expect(homeOf(folder)).toBe(path.join(folder, "postgres"));
+    expect(server.socketFolder.startsWith(folder)).toBe(false);
+    expect(readFileSync(path.join(folder, "where"), "utf8")).toContain(`socket ${server.socketFolder}`);
+    expect(await ask(server.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await server.release();
+    rmSync(path.dirname(server.socketFolder), { recursive: true, force: true });
+  });
+
+  test.runIf(isRoot)("as root under a home that nobody else may enter, it moves out and is found again", async () => {
+    chmodSync(base, 0o700);
+    const server = await openEmbedded(folder);
+    const home = homeOf(folder);
+    expect(home.startsWith(base)).toBe(false);
+    await ask(server.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
+    await server.release();
+    const again = await openEmbedded(folder);
+    expect(homeOf(folder)).toBe(home);
+    expect(await ask(again.socketFolder, "select answer from kept", OWNER_ROLE)).toEqual([{ answer: 42 }]);
+    await again.release();
+  });
+
+  test.runIf(isRoot)("a copied folder does not share the home of its original", async () => {
+    chmodSync(base, 0o700);
+    const original = await openEmbedded(folder);
+    const copy = path.join(base, "other");
+    mkdirSync(copy);
+    writeFileSync(path.join(copy, "where"), readFileSync(path.join(folder, "where")));
+    const copied = await openEmbedded(copy);
+    expect(homeOf(copy)).not.toBe(homeOf(folder));
+    await Promise.all([original.release(), copied.release()]);
+  });
+
+  test.runIf(isRoot)("an ordinary user's folder stays that user's when root joins", async () => {
+    const [uid, gid] = [65534, 65534];
+    mkdirSync(folder);
+    chownSync(folder, uid, gid);
+    const ordinary = await openInProcess(folder, { uid, gid });
+    expect(ordinary.said.message).toBeUndefined();
+    const root = await openEmbedded(folder);
+    expect(root.started).toBe(false);
+    await ordinary.release();
+    await root.release();
+    const again = await openInProcess(folder, { uid, gid });
+    expect(again.said.message).toBeUndefined();
+    await again.release();
+    expect(isServing(folder)).toBe(false);
+  });
+
+  test.runIf(isRoot)("an ordinary user gets one line about root's folder", async () => {
+    const server = await openEmbedded(folder);
+    await server.release();
+    chmodSync(folder, 0o777);
+    const ordinary = await openInProcess(folder, { uid: 65534, gid: 65534 });
+    if (ordinary.said.message === undefined) await ordinary.release();
+    // Where PostgreSQL runs as that very user, the folder is theirs.
+    expect(ordinary.said).toMatchObject({ name: "OperatorError", message: expect.stringContaining("DATA_DIR") });
+  });
+
+  test.runIf(isRoot)("a user without a name is told what is missing", async () => {
+    mkdirSync(folder);
+    chownSync(folder, 54321, 54321);
+    const { said } = await openInProcess(folder, { uid: 54321, gid: 54321 });
+    expect(said).toMatchObject({ name: "OperatorError", message: expect.stringContaining("no entry in /etc/passwd") });
+  });
+});
+
+describe("a folder that is not ours to use", () => {
+  const cluster = () => path.join(folder, "postgres/data");
+
+  test("somebody else's is left alone", async () => {
+    mkdirSync(cluster(), { recursive: true });
+    writeFileSync(path.join(cluster(), "PG_VERSION"), "18\n");
+    await expect(openEmbedded(folder)).rejects.toThrow(/was not made by Customer 360.*DATA_DIR/);
+    expect(readdirSync(cluster())).toEqual(["PG_VERSION"]);
+  });
+
+  test.each([
+    ["19", /newer version \(PostgreSQL 19; this one brings 18\).*Install the newer/],
+    ["17", /older version \(PostgreSQL 17; this one brings 18\).*the version that made it/],
+  ])("one of PostgreSQL %s gets a line that says what to do", async (version, line) => {
+    mkdirSync(cluster(), { recursive: true });
+    writeFileSync(path.join(cluster(), "PG_VERSION"), `${version}\n`);
+    writeFileSync(path.join(cluster(), "customer-360"), `${version}\n`);
+    await expect(openEmbedded(folder)).rejects.toThrow(line);
+  });
+});

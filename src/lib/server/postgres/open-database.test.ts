@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { migrateDatabase, openDatabase } from "./open-database.ts";
+import { OWNER_ROLE, socketUrl } from "./roles.ts";
+
+const { socketFolder } = inject("postgres");
+const name = `external_${process.pid}`;
+const login = `shop_${randomBytes(4).toString("hex")}`;
+const url = socketUrl(socketFolder, login, name);
+const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, name);
+
+const asSuperuser = async (...statements: string[]) => {
+  const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  await client.connect();
+  for (const sql of statements) await client.query(sql);
+  await client.end();
+};
+
+const external = (changes: { url?: string; ownerUrl?: string | undefined } = {}) => ({
+  url,
+  ownerUrl,
+  embedded: false,
+  release: async () => {},
+  ...changes,
+});
+
+beforeAll(() => asSuperuser(`create role ${login} login`, `create database ${name} owner ${OWNER_ROLE}`));
+afterAll(() => asSuperuser(`drop database ${name} with (force)`, `drop role ${login}`));
+
+test("with DATABASE_URL set no server of ours is started", async () => {
+  expect(await openDatabase()).toMatchObject({ url: process.env.DATABASE_URL, embedded: false });
+});
+
+test("without the owner a start names what is missing and the command for it", async () => {
+  await expect(migrateDatabase(external({ ownerUrl: undefined }))).rejects.toThrow(
+    /lacks \d+ migrations? \(0001_ground.*npm run migrate/,
+  );
+});
+
+test("the owner migrates, and a login of any name becomes a member of the application's role", async () => {
+  expect(await migrateDatabase(external())).toContain("0001_ground");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  expect((await client.query("select count(*)::int as businesses from businesses")).rows).toEqual([{ businesses: 0 }]);
+  await client.end();
+  expect(await migrateDatabase(external())).toEqual([]);
+  expect(await migrateDatabase(external({ ownerUrl: undefined }))).toEqual([]);
+});
+
+test.each(["postgres", OWNER_ROLE])("a role that no policy binds (%s) must not answer requests", async (role) => {
+  await expect(migrateDatabase(external({ url: socketUrl(socketFolder, role, name) }))).rejects.toThrow(
+    /no row level security binds/,
+  );
+});
+
+test("a database that is not there gets one line", async () => {
+  const away = "postgresql://nobody@127.0.0.1:1/absent";
+  await expect(migrateDatabase(external({ url: away, ownerUrl: undefined }))).rejects.toThrow(
+    /cannot be reached: .*ECONNREFUSED.*DATABASE_URL/,
+  );
+});

@@ -9,7 +9,7 @@ const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: `${limit / MB} MB` } });
 
 /** Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
-const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
+export const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;

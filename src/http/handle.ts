@@ -4,6 +4,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import { type Actor, can } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { receive, type Visit } from "./hall.ts";
 import { type PathValues, parse } from "./parse.ts";
@@ -14,43 +15,53 @@ type Method = Contract["method"];
 /** Nobody where the contract asks for nobody. */
 type Caller<C extends Contract> = C["auth"] extends "none" ? null : Actor;
 
-type UseCase<C extends Contract> = (
+/** A line between contract and use-case: what it returns is the answer. */
+type Adapter<C extends Contract> = (
   input: z.output<C["input"]>,
   actor: Caller<C>,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
-type Binding<C extends Contract> = readonly [contract: C, useCase: UseCase<C>];
+type Binding<C extends Contract> = readonly [contract: C, adapter: Adapter<C>];
 type Context = { params?: Promise<PathValues> };
 export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
 type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
-/** Who, may they, how often: in this order, though a refusal is counted too, so that a limit also bounds its audit lines. */
+/** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
 const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
   if (contract.auth === "none") return null;
-  const actor: Actor = { ...(await authenticate(contract.auth, request)), requestId: visit.requestId };
+  const actor = await authenticate(contract.auth, request, visit.requestId);
   visit.actor = actor;
   const allowance = await count("caller", actor.id);
   visit.allowance = allowance;
-  const { permission, method, path } = contract;
+  if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
+  const { permission } = contract;
   if (permission && !can(actor, permission)) {
-    if (!allowance.isExceeded) await audit(actor, { action: "request.refused", things: { method, path, permission } });
     throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
   }
   if (!allowance.isExceeded) return actor;
   throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
 };
 
+const auditRefusal = async (
+  { method, path }: Contract,
+  { actor, allowance }: Visit,
+  thrown: unknown,
+): Promise<void> => {
+  if (!actor || allowance?.isExceeded || !(thrown instanceof AppError) || thrown.code !== "FORBIDDEN") return;
+  await audit(actor, { action: "request.refused", things: { method, path }, reason: thrown.publicMessage });
+};
+
 const answer = async <C extends Contract>(
-  [contract, useCase]: Binding<C>,
+  [contract, adapter]: Binding<C>,
   request: Request,
   path: PathValues,
   visit: Visit,
 ): Promise<Response> => {
   const actor = await admit(contract, request, visit);
   const input = (await parse(contract, request, path)) as z.output<C["input"]>;
-  const result = await useCase(input, actor as Caller<C>);
+  const result = await adapter(input, actor as Caller<C>);
   if (isFile(result)) {
     if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
     return fileResponse(result);
@@ -62,9 +73,14 @@ const answer = async <C extends Contract>(
 const bind = <C extends Contract>(binding: Binding<C>): Handler => {
   const [contract] = binding;
   const handler: Handler = (request, context = {}) =>
-    receive(contract.errors, contract.path, request, async (visit) =>
-      answer(binding, request, (await context.params) ?? {}, visit),
-    );
+    receive(contract.errors, contract.path, request, async (visit) => {
+      try {
+        return await answer(binding, request, (await context.params) ?? {}, visit);
+      } catch (thrown) {
+        await auditRefusal(contract, visit, thrown);
+        throw thrown;
+      }
+    });
   return Object.assign(handler, { contract });
 };
 

@@ -24,7 +24,13 @@ const RULES = {
 export type LimitName = keyof typeof RULES;
 
 /** `resetSeconds`: until the window ends. */
-export type Allowance = { limit: number; remaining: number; resetSeconds: number; isExceeded: boolean };
+export type Allowance = {
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+  isExceeded: boolean;
+  isFirstRefusal: boolean;
+};
 
 /** Counted in PostgreSQL, for all instances together; in this process's memory while the database is away. */
 const limiter = (name: LimitName): RateLimiterAbstract =>
@@ -45,6 +51,7 @@ const allowance = (name: LimitName, { consumedPoints, msBeforeNext }: RateLimite
   remaining: Math.max(0, RULES[name].points - consumedPoints),
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   isExceeded: consumedPoints > RULES[name].points,
+  isFirstRefusal: consumedPoints === RULES[name].points + 1,
 });
 
 /** Counts one use of `key`. */

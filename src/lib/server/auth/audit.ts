@@ -1,7 +1,6 @@
-import type { Actor } from "#lib/domain/permissions.ts";
-import { type AuditLine, writeAuditLine } from "../db/audit-log.ts";
+import { type AuditLine, type Doer, writeAuditLine } from "../db/audit-log.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 
 /** A line about a request that changes nothing itself: a refusal, a download, a login. */
-export const audit = (actor: Actor, line: AuditLine): Promise<void> =>
+export const audit = (actor: Doer, line: AuditLine): Promise<void> =>
   withBusinessRows(actor, (rows) => writeAuditLine(rows, actor, line));

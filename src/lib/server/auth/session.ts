@@ -20,15 +20,19 @@ export const cookiesOf = (header: string | null): Record<string, string> => {
   return Object.fromEntries(pairs.reverse());
 };
 
+/** What a cookie's claims say; null where they are not of this product. */
+export const sessionOf = (claims: Record<string, unknown> | null): Session | null => {
+  const { sub, businessId, sessionVersion } = claims ?? {};
+  if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionVersion !== "number") return null;
+  return { userId: sub, businessId, sessionVersion };
+};
+
 /** The session of a request's cookie; null where there is none or it is forged, altered or over. */
 export const readSession = async (request: Request): Promise<Session | null> => {
   const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
   if (!token) return null;
   try {
-    const claims = await decode({ token, secret: authSecret() });
-    const { sub, businessId, sessionVersion } = claims ?? {};
-    if (!sub || typeof businessId !== "string" || typeof sessionVersion !== "number") return null;
-    return { userId: sub, businessId, sessionVersion };
+    return sessionOf(await decode({ token, secret: authSecret() }));
   } catch {
     return null;
   }

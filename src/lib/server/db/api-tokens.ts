@@ -43,6 +43,11 @@ export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {
   return rows.map(asToken);
 };
 
+export const findToken = async ({ businessId }: Scope, id: string): Promise<TokenRow | null> => {
+  const row = await prisma().apiToken.findFirst({ where: { businessId, id }, omit: { hash: true } });
+  return row && asToken(row);
+};
+
 export type NewToken = Pick<TokenRow, "id" | "name" | "role" | "permissions" | "expiresAt"> & { hash: string };
 
 export const insertToken = async (rows: Rows, { businessId }: Scope, token: NewToken): Promise<void> => {

@@ -4,6 +4,9 @@ import { databaseUrl } from "../settings.ts";
 
 const INT8 = 20;
 
+/** A database that doesn't answer is one that is away, not one to wait for. */
+const WAIT_MS = 5000;
+
 /** Money and counts are bigint in the database and safe integers here; a sum beyond 2^53 is an error, not a rounding. */
 const safeInteger = (text: string): number => {
   const value = Number(text);
@@ -19,7 +22,12 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
 export const clientTypes = { getTypeParser };
 
 const makePool = (max: number): pg.Pool => {
-  const created = new pg.Pool({ connectionString: databaseUrl(), max, types: clientTypes });
+  const created = new pg.Pool({
+    connectionString: databaseUrl(),
+    max,
+    types: clientTypes,
+    connectionTimeoutMillis: WAIT_MS,
+  });
   // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
   created.on("error", () => {});
   return created;

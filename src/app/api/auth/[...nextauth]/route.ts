@@ -1,0 +1,3 @@
+import { authDoor } from "#http/auth-door.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authDoor;

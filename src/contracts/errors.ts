@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Contract, ErrorFamily } from "./contract.ts";
+
+const aiError = z
+  .object({
+    error: z.string().describe("The status in words"),
+    message: z.string().describe("In the language of Accept-Language"),
+    code: z.string().meta({ examples: ["MISSING_PARAMETER"] }),
+    details: z.object({ parameter: z.string(), location: z.enum(["body", "query", "path", "header"]) }).optional(),
+    errors: z
+      .array(z.object({ parameter: z.string(), location: z.string(), code: z.string(), message: z.string() }))
+      .max(20)
+      .optional(),
+  })
+  .meta({ id: "AiError" });
+
+const adminError = z
+  .object({
+    error: z.string().describe("For a person, in the language of Accept-Language"),
+    code: z.string().meta({ examples: ["VALIDATION_FAILED"] }),
+    details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "AdminError" });
+
+const reportError = z
+  .object({ success: z.literal(false), error: z.string(), request_id: z.string().optional() })
+  .meta({ id: "ReportError" });
+
+/** About the caller rather than the question. */
+const reportDetail = z.object({ detail: z.string() }).meta({ id: "ReportDetail" });
+
+const ABOUT_CALLER = [401, 403, 404, 405, 429];
+
+export const errorSchema = (family: ErrorFamily, status: number): z.ZodType => {
+  if (family === "ai") return aiError;
+  if (family === "admin") return adminError;
+  return ABOUT_CALLER.includes(status) ? reportDetail : reportError;
+};
+
+const WORDS: Record<number, string> = {
+  400: "The request cannot be understood",
+  401: "Nobody said who they are, or the token is wrong, over or revoked",
+  403: "Known, but without this permission",
+  404: "There is no such thing in this business",
+  413: "The body is larger than the limit",
+  422: "A parameter is missing or wrong",
+  429: "Too many requests: see Retry-After",
+  500: "Something failed on our side: the request id finds it in the log",
+  503: "For the moment not: see Retry-After",
+};
+
+const hasPathValue = (path: string): boolean => path.includes("{");
+const hasBody = ({ method }: Contract): boolean => method !== "GET" && method !== "DELETE";
+
+/** What a route may answer beside success. */
+export const errorStatuses = (contract: Contract): { status: number; words: string }[] => {
+  const { auth, permission, errors: family, path } = contract;
+  const may: [number, boolean][] = [
+    [400, family !== "ai" || hasBody(contract)],
+    [401, auth !== "none"],
+    [403, permission !== null],
+    [404, hasPathValue(path)],
+    [413, hasBody(contract)],
+    [422, family === "ai"],
+    [429, auth !== "none"],
+    [500, true],
+    [503, true],
+  ];
+  return may.filter(([, yes]) => yes).map(([status]) => ({ status, words: WORDS[status] ?? "" }));
+};

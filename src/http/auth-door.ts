@@ -1,0 +1,58 @@
+import { AppError } from "#lib/domain/errors.ts";
+import { callerNetwork } from "#lib/server/auth/caller-address.ts";
+import { callNextAuth } from "#lib/server/auth/next-auth.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { cookiesOf } from "#lib/server/auth/session.ts";
+import { readBytes } from "./body.ts";
+import { receive } from "./hall.ts";
+
+const BODY_LIMIT = 16 * 1024;
+
+/** What of next-auth is open; its own HTML pages are not. */
+const OPEN: Record<string, "GET" | "POST"> = {
+  csrf: "GET",
+  providers: "GET",
+  session: "GET",
+  "callback/credentials": "POST",
+  signout: "POST",
+};
+
+/** A form, as next-auth's own client sends it, or JSON. */
+const readForm = async (request: Request): Promise<Record<string, unknown>> => {
+  const text = new TextDecoder().decode(await readBytes(request, BODY_LIMIT));
+  if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const body: unknown = JSON.parse(text);
+    const pairs = Object.entries(typeof body === "object" && body !== null ? body : {});
+    return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]));
+  } catch (cause) {
+    throw new AppError("INVALID_JSON", "The body is not valid JSON", { cause });
+  }
+};
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth behind the hall: the same headers, request id, log and errors as everywhere under /api. */
+const answer = (request: Request, context: Context): Promise<Response> =>
+  receive("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
+    const { nextauth: segments } = await context.params;
+    const method = OPEN[segments.join("/")];
+    if (!method) throw new AppError("NOT_FOUND", "There is nothing at this address");
+    if (request.method !== method && !(method === "GET" && request.method === "HEAD")) {
+      throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
+        values: { method: request.method, allowed: method },
+      });
+    }
+    if (method === "POST") assertOwnOrigin(request);
+    const call = {
+      segments,
+      method,
+      query: Object.fromEntries(new URL(request.url).searchParams),
+      body: method === "POST" ? { ...(await readForm(request)), json: "true" } : {},
+      cookies: cookiesOf(request.headers.get("cookie")),
+      host: request.headers.get("host") ?? "localhost",
+    };
+    return callNextAuth(call, { network: callerNetwork(request), requestId });
+  });
+
+export const authDoor = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

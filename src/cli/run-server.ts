@@ -1,6 +1,7 @@
 import process from "node:process";
 import { log } from "#lib/server/log.ts";
 import { publicUrl, settings } from "#lib/server/settings.ts";
+import { assertPortIsFree } from "./port.ts";
 import { openForLife } from "./run-command.ts";
 import { type Life, untilStopped } from "./run-process.ts";
 
@@ -23,11 +24,11 @@ const enterMode = (dev: boolean): void => {
 /** Database, then server; at a signal the server drains first and the database goes last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
   enterMode(dev);
-  const { assertPortIsFree, serve } = await import("./serve.ts");
   await assertPortIsFree(settings().PORT, settings().HOST);
   await openForLife(life);
   await prepare?.(life);
   if (life.stop.aborted) return;
+  const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);
   life.atEnd(serving.stop);

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import next from "next";
 import { log } from "#lib/server/log.ts";
-import { OperatorError } from "#lib/server/operator-error.ts";
 import { settings } from "#lib/server/settings.ts";
 import { callerAddress } from "./caller-address.ts";
+import { listenOn } from "./port.ts";
 
 /** Set by us on every request, whatever the client sent: the rate limits and the audit log count by it. */
 const ADDRESS_HEADER = "x-customer-360-address";
@@ -17,35 +16,6 @@ const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 
 export type Serving = { port: number; stop: () => Promise<void>; cut: () => void };
-
-/** One clear line before any long work, where something else already listens. */
-export const listenOn = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server
-      .once("error", (error: NodeJS.ErrnoException) => {
-        if (error.code === "EADDRINUSE") {
-          reject(
-            new OperatorError(
-              `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1}`,
-            ),
-          );
-        } else if (error.code === "EACCES") {
-          reject(
-            new OperatorError(`Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000`),
-          );
-        } else if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
-          reject(new OperatorError(`HOST ${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0`));
-        } else reject(error);
-      })
-      .listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-
-/** Tries the port and lets it go again. */
-export const assertPortIsFree = async (port: number, host: string): Promise<void> => {
-  const probe = createServer();
-  await listenOn(probe, port, host);
-  await new Promise((resolve) => probe.close(resolve));
-};
 
 const markAddress = (request: IncomingMessage): void => {
   request.headers[ADDRESS_HEADER] = callerAddress(

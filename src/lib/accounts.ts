@@ -6,7 +6,7 @@ import { hashSecret, makeTenantSecret, makeToken } from "./server/auth/secrets.t
 import { now } from "./server/clock.ts";
 import { insertToken, markTokenRevoked, type TokenRow, tokensOf } from "./server/db/api-tokens.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
-import { type BusinessRow, findBusinessBySlug, insertBusiness } from "./server/db/businesses.ts";
+import { type BusinessRow, findBusinessBySlug, insertBusiness, updateTenantSecret } from "./server/db/businesses.ts";
 import { findUserByEmail, insertMembership, insertUser, updatePassword } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
@@ -59,6 +59,16 @@ export const createBusiness = async (
     await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
   });
   return { business, tenantSecret };
+};
+
+/** A new tenant secret instead of the old one, which ends at once; shown this once. */
+export const renewTenantSecret = async (actor: Actor): Promise<string> => {
+  const tenantSecret = makeTenantSecret();
+  await withBusinessRows(actor, async (rows) => {
+    await updateTenantSecret(rows, actor, hashSecret(tenantSecret));
+    await writeAuditLine(rows, actor, { action: "business.secret_renewed", things: { business: actor.businessId } });
+  });
+  return tenantSecret;
 };
 
 /** Null where no business has this slug. */

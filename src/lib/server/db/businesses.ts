@@ -24,6 +24,14 @@ export const insertBusiness = async (
   await rows.business.create({ data: business });
 };
 
+export const updateTenantSecret = async (
+  rows: Rows,
+  { businessId }: Scope,
+  tenantSecretHash: string,
+): Promise<void> => {
+  await rows.business.update({ where: { id: businessId }, data: { tenantSecretHash } });
+};
+
 /** The selling places of a business, counted from 1. */
 export const listStorefronts = (scope: Scope): Promise<{ id: number; name: string }[]> =>
   withBusinessRows(scope, (rows) =>

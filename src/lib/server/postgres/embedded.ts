@@ -1,15 +1,22 @@
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { OperatorError } from "../operator-error.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { prepareCluster } from "./cluster.ts";
 import { assertDiskSpace } from "./disk-space.ts";
 import { countOwners, enterOwner } from "./owners.ts";
 import { findPlace, type Place } from "./place.ts";
-import { inTurn, makeRoles } from "./roles.ts";
+import { DATABASE, inTurn, makeRoles } from "./roles.ts";
 import { findRunning, type Server, startServer, stopServer } from "./server.ts";
 
-export type Embedded = { socketFolder: string; started: boolean; release: () => Promise<void> };
+export type Embedded = {
+  socketFolder: string;
+  started: boolean;
+  /** Drops and makes the database again, unless somebody else uses it. */
+  reset: () => Promise<void>;
+  release: () => Promise<void>;
+};
 
 type Options = {
   tell?: (progress: string) => void;
@@ -17,6 +24,7 @@ type Options = {
   settings?: Record<string, string>;
 };
 
+const IN_USE = "Another process uses the database: stop it first, then start over";
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 100;
 
@@ -81,7 +89,13 @@ export const openEmbedded = async (
       released ??= leave(place, owner);
       return released;
     };
-    return { socketFolder: server.socketFolder, started: server.started, release };
+    const reset = () =>
+      inTurn(server.socketFolder, async (client) => {
+        if (countOwners(place.home) > 1) throw new OperatorError(IN_USE);
+        await client.query(`drop database if exists ${DATABASE} with (force)`);
+        await makeRoles(client);
+      });
+    return { socketFolder: server.socketFolder, started: server.started, reset, release };
   } catch (error) {
     owner.leave();
     throw error;

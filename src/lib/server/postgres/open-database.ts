@@ -11,7 +11,8 @@ export type OpenDatabase = {
   url: string;
   /** As the owner, where it is known. */
   ownerUrl: string | undefined;
-  embedded: boolean;
+  /** Of the embedded one: everything in it goes. */
+  reset?: () => Promise<void>;
   /** Last of all: the embedded server stops when nobody else uses it. */
   release: () => Promise<void>;
 };
@@ -22,15 +23,15 @@ const MIGRATIONS = path.resolve("prisma/migrations");
 export const openDatabase = async (tell: (progress: string) => void = () => {}): Promise<OpenDatabase> => {
   const { DATABASE_URL, DATABASE_OWNER_URL, DATA_DIR } = settings();
   if (DATABASE_URL) {
-    return { url: DATABASE_URL, ownerUrl: DATABASE_OWNER_URL, embedded: false, release: async () => {} };
+    return { url: DATABASE_URL, ownerUrl: DATABASE_OWNER_URL, release: async () => {} };
   }
   if (DATABASE_OWNER_URL)
     throw new OperatorError("DATABASE_OWNER_URL is set without DATABASE_URL: set both or neither");
-  const { socketFolder, release } = await openEmbedded(DATA_DIR, { tell });
+  const { socketFolder, reset, release } = await openEmbedded(DATA_DIR, { tell });
   const url = socketUrl(socketFolder, APP_ROLE, DATABASE);
   const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, DATABASE);
   provideSettings({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  return { url, ownerUrl, embedded: true, release };
+  return { url, ownerUrl, reset, release };
 };
 
 const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
@@ -39,7 +40,7 @@ const connected = async <Result>(url: string, work: (client: pg.Client) => Promi
     await client.connect();
   } catch (error) {
     throw new OperatorError(
-      `The database cannot be reached: ${describe(error)}. Look at DATABASE_URL and DATABASE_OWNER_URL`,
+      `The database cannot be reached: ${reasonOf(error)}. Look at DATABASE_URL and DATABASE_OWNER_URL`,
     );
   }
   try {
@@ -50,7 +51,7 @@ const connected = async <Result>(url: string, work: (client: pg.Client) => Promi
 };
 
 /** An address that resolves to several gives one error a try. */
-const describe = (error: unknown): string =>
+const reasonOf = (error: unknown): string =>
   error instanceof AggregateError
     ? error.errors.map((each) => (each as Error).message).join(", ")
     : (error as Error).message;

@@ -1,0 +1,92 @@
+import { program } from "commander";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { now } from "#lib/server/clock.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { openDatabase } from "#lib/server/postgres/open-database.ts";
+import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
+import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo-logins.ts";
+import { provideKeptSecret } from "./kept-secret.ts";
+import { assertPortIsFree } from "./port.ts";
+import { buildLog, buildProduct, isBuilt } from "./product-build.ts";
+import { tell } from "./run-command.ts";
+import { type Life, runProcess } from "./run-process.ts";
+import { runServer } from "./run-server.ts";
+
+const startOver = async (): Promise<void> => {
+  const database = await openDatabase(tell);
+  try {
+    if (!database.reset) throw new OperatorError("--reset is for the embedded database only: DATABASE_URL is set");
+    await database.reset();
+    forgetDemoLogins();
+    tell("Started over: the database is empty");
+  } finally {
+    await database.release();
+    provideSettings({ DATABASE_URL: "", DATABASE_OWNER_URL: "" });
+  }
+};
+
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+const load = async (): Promise<DemoLogins> => {
+  const logins = await ensureDemoLogins(publicUrl());
+  const since = Date.now();
+  let tenth = 0;
+  const onProgress = (done: number, of: number) => {
+    if (Math.floor((10 * done) / of) <= tenth) return;
+    tenth = Math.floor((10 * done) / of);
+    tell(`Loading the demo business: ${tenth * 10} %`);
+  };
+  const scope = { businessId: logins.tenantId };
+  const { loaded, customers, orders } = await loadDemoBusiness(scope, {
+    now: now(),
+    timeZone: DEMO.timeZone,
+    onProgress,
+  });
+  if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
+  return logins;
+};
+
+const build = async (life: Life): Promise<void> => {
+  if (isBuilt()) return;
+  const since = Date.now();
+  tell("Building the pages (the first time, and when the sources changed)");
+  const ticking = setInterval(() => tell(`Building the pages: ${seconds(since)}`), 10_000);
+  try {
+    await buildProduct(life, buildLog());
+  } finally {
+    clearInterval(ticking);
+  }
+  if (!life.stop.aborted) tell(`Built in ${seconds(since)}`);
+};
+
+const welcome = (address: string, { logins, password, token }: DemoLogins): string =>
+  [
+    "",
+    `Customer 360 is ready: ${address}`,
+    "",
+    ...logins.map(({ email, role }) => `  ${role.padEnd(8)} ${email}   password ${password}`),
+    "",
+    `  curl -H "Authorization: Bearer ${token}" ${address}/api/reports/customers/segmentation/`,
+    "",
+    `All of it stands in ${settings().DATA_DIR}/demo.json. Ctrl-C stops it.`,
+  ].join("\n");
+
+program.name("npm run demo --").description("Starts Customer 360 with the business of a made-up shop");
+program.option("--reset", "forget the database and load the demo business anew");
+const { reset } = program.parse().opts<{ reset?: boolean }>();
+
+await runProcess(async (life) => {
+  provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn" });
+  await assertPortIsFree(settings().PORT, settings().HOST);
+  provideKeptSecret();
+  if (reset) await startOver();
+  let logins: DemoLogins | undefined;
+  await runServer(life, {
+    dev: false,
+    prepare: async () => {
+      logins = await load();
+      if (!life.stop.aborted) await build(life);
+    },
+    onListening: (address) => console.log(logins ? welcome(address, logins) : address),
+  });
+});

@@ -1,0 +1,28 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { OperatorError } from "#lib/server/operator-error.ts";
+
+const REASONS: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) => `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1}`,
+  EACCES: (port) => `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000`,
+  EADDRNOTAVAIL: (_, host) => `HOST ${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0`,
+  ENOTFOUND: (_, host) => `HOST ${host} is not known. Use 127.0.0.1 or 0.0.0.0`,
+};
+
+/** Gives the port it got: another than asked for when that was 0. */
+export const listenOn = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = REASONS[error.code ?? ""]?.(port, host);
+      reject(reason ? new OperatorError(reason) : error);
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+
+/** Takes the port and lets it go again: before any long work, so that a taken one is told at once. */
+export const assertPortIsFree = async (port: number, host: string): Promise<number> => {
+  const probe = createServer();
+  const free = await listenOn(probe, port, host);
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+};

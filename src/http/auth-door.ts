@@ -17,6 +17,13 @@ const OPEN: Record<string, "GET" | "POST"> = {
   signout: "POST",
 };
 
+/** next-auth refuses a callback address it doesn't like with a 500, and we follow none: it gets none to see. */
+const FIELDS = ["csrfToken", "email", "password"];
+const COOKIES = /next-auth[.](csrf|session)-token$/;
+
+const only = <Value>(record: Record<string, Value>, isOurs: (name: string) => boolean): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => isOurs(name)));
+
 /** A form, as next-auth's own client sends it, or JSON. */
 const readForm = async (request: Request): Promise<Record<string, unknown>> => {
   const text = new TextDecoder().decode(await readBytes(request, BODY_LIMIT));
@@ -47,9 +54,8 @@ const answer = (request: Request, context: Context): Promise<Response> =>
     const call = {
       segments,
       method,
-      query: Object.fromEntries(new URL(request.url).searchParams),
-      body: method === "POST" ? { ...(await readForm(request)), json: "true" } : {},
-      cookies: cookiesOf(request.headers.get("cookie")),
+      body: method === "POST" ? only(await readForm(request), (name) => FIELDS.includes(name)) : {},
+      cookies: only(cookiesOf(request.headers.get("cookie")), (name) => COOKIES.test(name)),
       host: request.headers.get("host") ?? "localhost",
     };
     return callNextAuth(call, { network: callerNetwork(request), requestId });

@@ -10,7 +10,7 @@ const familyOf = (request: Request): ErrorFamily => {
 };
 
 const answer = (request: Request): Promise<Response> =>
-  receive(familyOf(request), "/api/[...path]", request, async () => {
+  receive(familyOf(request), "/api/[[...path]]", request, async () => {
     throw new AppError("NOT_FOUND", "There is nothing at this address");
   });
 

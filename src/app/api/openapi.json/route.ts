@@ -3,5 +3,5 @@ import { getOpenApi, openApiDocument } from "#contracts/openapi.ts";
 import { handle } from "#http/handle.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [getOpenApi, () => openApiDocument(CONTRACTS)],
+  GET: [getOpenApi, () => ({ ...openApiDocument(CONTRACTS) })],
 });

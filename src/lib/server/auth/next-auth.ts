@@ -78,7 +78,6 @@ export type AuthCall = {
   /** What stands behind `/api/auth/`. */
   segments: string[];
   method: string;
-  query: Record<string, string>;
   body: Record<string, unknown>;
   cookies: Record<string, string>;
   host: string;
@@ -92,7 +91,7 @@ export const callNextAuth = async (call: AuthCall, caller: Caller): Promise<Resp
   process.env.AUTH_TRUST_HOST ??= "true";
   const base = isSecure() ? new URL(publicUrl()) : new URL(`http://${call.host}`);
   const headers = { "x-forwarded-host": base.host, "x-forwarded-proto": base.protocol.slice(0, -1) };
-  const { segments, ...request } = call;
+  const { segments, body, ...request } = call;
   let status = 200;
   let sent: unknown = null;
   const kept = new Map<string, string | string[]>();
@@ -114,7 +113,7 @@ export const callNextAuth = async (call: AuthCall, caller: Caller): Promise<Resp
     },
     end: () => {},
   };
-  const older = { ...request, headers, query: { ...request.query, nextauth: segments } };
+  const older = { ...request, headers, query: { nextauth: segments }, body: { ...body, json: "true" } };
   await handler(older, response, options(caller));
   const pairs = [...kept].filter(([name]) => name !== "content-type");
   return Response.json(sent ?? {}, {

@@ -12,10 +12,19 @@ export const isSecure = (): boolean => publicUrl().startsWith("https://");
 /** `__Secure-`: a browser keeps it only from https. */
 export const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
 
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** A Cookie header's pairs; of a name given twice the first, which is the one of the longest path. */
 export const cookiesOf = (header: string | null): Record<string, string> => {
   const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
     const at = part.indexOf("=");
-    return at < 0 ? [] : [[part.slice(0, at).trim(), part.slice(at + 1).trim()]];
+    return at < 0 ? [] : [[part.slice(0, at).trim(), decoded(part.slice(at + 1).trim())]];
   });
   return Object.fromEntries(pairs.reverse());
 };

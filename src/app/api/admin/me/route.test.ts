@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { DELETE, GET, PATCH } from "./route.ts";
+
+let shop: Scope & { slug: string };
+let ana: { userId: string; email: string };
+let cookie: string;
+
+beforeAll(async () => {
+  shop = await aBusiness({
+    name: "Corner Shop",
+    timeZone: "America/Sao_Paulo",
+    currency: "BRL",
+    storefronts: ["A", "B"],
+  });
+  ana = await aMember(shop, "analyst");
+  cookie = await sessionCookie(shop, ana);
+});
+
+const get = (options: CallOptions) => GET(aRequest("GET", "/api/admin/me", options));
+const patch = (options: CallOptions) => PATCH(aRequest("PATCH", "/api/admin/me", options));
+
+describe("GET 200", () => {
+  test("tells a person who they are, where and what they may do", async () => {
+    const response = await get({ cookie });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      data: {
+        id: ana.userId,
+        name: "Ana",
+        email: ana.email,
+        language: null,
+        role: "analyst",
+        permissions: ["customers:view", "reports:view", "ai:use", "data:export"],
+        business: {
+          id: shop.businessId,
+          slug: shop.slug,
+          name: "Corner Shop",
+          timeZone: "America/Sao_Paulo",
+          currency: "BRL",
+        },
+        storefronts: [
+          { id: 1, name: "A" },
+          { id: 2, name: "B" },
+        ],
+      },
+    });
+  });
+
+  test("tells a token what it was narrowed to", async () => {
+    const token = await aToken(shop, { role: "manager", permissions: ["reports:view", "settings:manage"] });
+    const { data } = await (await get({ token })).json();
+    expect(data).toMatchObject({ name: "test", email: null, role: "manager", permissions: ["reports:view"] });
+  });
+});
+
+describe("PATCH 200", () => {
+  test("keeps the language, with a line in the audit log", async () => {
+    const response = await patch({ cookie, body: { language: "pt" }, headers: { "x-request-id": "req-1" } });
+    expect((await response.json()).data.language).toBe("pt");
+    expect((await (await get({ cookie })).json()).data.language).toBe("pt");
+    expect((await patch({ cookie, body: { language: null } })).status).toBe(200);
+  });
+});
+
+describe("PATCH 400", () => {
+  test.each([
+    ["no language", {}, "is required"],
+    ["one we do not speak", { language: "de" }, "must be one of: en, es, pt"],
+  ])("refuses %s", async (_, body, message) => {
+    const response = await patch({ cookie, body });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      code: "VALIDATION_FAILED",
+      details: [{ field: "language", message }],
+    });
+  });
+});
+
+describe("401", () => {
+  test.each([
+    ["nobody", async () => ({})],
+    ["a forged cookie", async () => ({ cookie: "next-auth.session-token=eyJhbGciOiJkaXIifQ.x.y.z.w" })],
+    ["a session token in place of an API token", async () => ({ token: cookie.slice(cookie.indexOf("=") + 1) })],
+    [
+      "one whose sessions were ended",
+      async () => {
+        const gone = await aMember(shop);
+        const old = await sessionCookie(shop, gone);
+        await prisma().user.update({ where: { id: gone.userId }, data: { sessionVersion: { increment: 1 } } });
+        return { cookie: old };
+      },
+    ],
+    [
+      "one who was deactivated",
+      async () => {
+        const gone = await aMember(shop);
+        const old = await sessionCookie(shop, gone);
+        await prisma().user.update({ where: { id: gone.userId }, data: { isActive: false } });
+        return { cookie: old };
+      },
+    ],
+    [
+      "a session of a business one is no member of",
+      async () => ({ cookie: await sessionCookie(await aBusiness(), ana) }),
+    ],
+  ])("refuses %s", async (_, options) => {
+    const response = await get(await options());
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await response.json()).toEqual({ error: "Please log in", code: "UNAUTHENTICATED" });
+  });
+
+  test("refuses a token that would change a person", async () => {
+    expect((await patch({ token: await aToken(shop), body: { language: "en" } })).status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  test.each([
+    ["another site", { origin: "https://evil.example" }],
+    ["no origin", { origin: "null" }],
+  ])("refuses a write from %s", async (_, headers) => {
+    const response = await patch({ cookie, body: { language: "en" }, headers });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: "FORBIDDEN" });
+  });
+});
+
+describe("405", () => {
+  test("names what is allowed", async () => {
+    const response = await DELETE(aRequest("DELETE", "/api/admin/me", { cookie }));
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH"]);
+    expect(await response.json()).toEqual({ error: "This is not possible here", code: "METHOD_NOT_ALLOWED" });
+  });
+});

@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest } from "#testing/request.ts";
+import { GET as getMe } from "../../admin/me/route.ts";
+import { GET, POST } from "./route.ts";
+
+type Handler = typeof GET;
+
+const call = (handler: Handler, action: string, cookies: string, body?: Record<string, string>, from = "203.0.113.1") =>
+  handler(
+    aRequest(body ? "POST" : "GET", `/api/auth/${action}`, {
+      cookie: cookies,
+      headers: { "x-customer-360-address": from, "content-type": "application/x-www-form-urlencoded" },
+      ...(body && { body: new URLSearchParams(body).toString() }),
+    }),
+    { params: Promise.resolve({ nextauth: action.split("/") }) },
+  );
+
+const cookiesOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+
+/** As the login page does it: fetch the csrf token, then send the form. */
+const logIn = async (email: string, password: string, from?: string) => {
+  const csrf = await call(GET, "csrf", "");
+  const { csrfToken } = await csrf.json();
+  const response = await call(POST, "callback/credentials", cookiesOf(csrf), { csrfToken, email, password }, from);
+  const { url } = await response.json();
+  return { response, error: new URL(url).searchParams.get("error"), cookies: cookiesOf(response) };
+};
+
+const actionsOf = async (scope: Scope) => {
+  const lines = await withBusinessRows(scope, (rows) => rows.auditLog.findMany({ orderBy: { id: "asc" } }));
+  return lines.map(({ action }) => action);
+};
+
+let shop: Scope;
+
+beforeAll(async () => {
+  shop = await aBusiness();
+});
+
+describe("a login", () => {
+  test("gives a cookie that opens the product, and a line in the audit log", async () => {
+    const { email, password } = await aMember(shop);
+    const { response, error, cookies } = await logIn(` ${email.toUpperCase()}`, password);
+    expect([response.status, error]).toEqual([200, null]);
+    const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith("next-auth.session-token="));
+    expect(session).toMatch(/; HttpOnly/i);
+    expect(session).toMatch(/; SameSite=Lax/i);
+    const me = await getMe(aRequest("GET", "/api/admin/me", { cookie: cookies }));
+    expect((await me.json()).data.email).toBe(email);
+    expect(await actionsOf(shop)).toContain("login.succeeded");
+  });
+
+  test("keeps nothing about a person in the cookie but ids", async () => {
+    const { email, password, userId } = await aMember(shop);
+    const { cookies } = await logIn(email, password);
+    const session = await call(GET, "session", cookies);
+    expect(await session.json()).toEqual({ expires: expect.any(String) });
+    expect(cookies).not.toContain(userId);
+  });
+
+  test("asks the browser to keep its cookies from plain http when the product is reached by https", async () => {
+    const { email, password } = await aMember(shop);
+    provideSettings({ PUBLIC_URL: "https://customers.example.com" });
+    try {
+      const { response } = await logIn(email, password);
+      const cookies = response.headers.getSetCookie().join("\n");
+      expect(cookies).toMatch(/__Secure-next-auth\.session-token=[^;]+;.*Secure/);
+      expect(response.headers.get("strict-transport-security")).toMatch(/max-age=/);
+    } finally {
+      delete process.env.PUBLIC_URL;
+      provideSettings({});
+    }
+  });
+});
+
+describe("a wrong pair", () => {
+  test("is answered alike, and not sooner, for an unknown user, a wrong password and one who was deactivated", async () => {
+    const known = await aMember(shop);
+    const gone = await aMember(shop);
+    await prisma().user.update({ where: { id: gone.userId }, data: { isActive: false } });
+    const answers = [];
+    for (const [email, password] of [
+      ["nobody@example.com", "x"],
+      [known.email, "x"],
+      [gone.email, gone.password],
+      ["", ""],
+    ] as const) {
+      const startedAt = performance.now();
+      const { response, error, cookies } = await logIn(email, password);
+      expect(performance.now() - startedAt).toBeGreaterThan(340);
+      answers.push([response.status, error, cookies.includes("session-token")]);
+    }
+    expect(answers).toEqual(Array(4).fill([401, "BAD_CREDENTIALS", false]));
+    expect(await actionsOf(shop)).toContain("login.failed");
+  });
+});
+
+describe("guessing", () => {
+  test("locks the account for that address alone, with the minutes left, once in the audit log", async () => {
+    const business = await aBusiness();
+    const { email, password } = await aMember(business);
+    for (let guess = 0; guess < 10; guess++) {
+      expect((await logIn(email, `guess ${guess}`, "198.51.100.7")).error).toBe("BAD_CREDENTIALS");
+    }
+    for (const tried of ["guess", password]) {
+      expect((await logIn(email, tried, "198.51.100.7")).error).toMatch(/^ACCOUNT_LOCKED:1[45]$/);
+    }
+    expect((await actionsOf(business)).filter((action) => action === "login.locked")).toHaveLength(1);
+    expect((await logIn(email, password, "198.51.100.8")).error).toBeNull();
+  });
+
+  test("is counted for an unknown user just the same", async () => {
+    for (let guess = 0; guess < 10; guess++) await logIn("stranger@example.com", "x", "198.51.100.9");
+    expect((await logIn("stranger@example.com", "x", "198.51.100.9")).error).toMatch(/^ACCOUNT_LOCKED:/);
+  });
+
+  test("all at once is no way around the count", async () => {
+    const { email } = await aMember(shop);
+    const results = await Promise.all(Array.from({ length: 25 }, () => logIn(email, "x", "198.51.100.10")));
+    expect(results.filter(({ error }) => error === "BAD_CREDENTIALS")).toHaveLength(10);
+  });
+
+  test("right passwords are not counted", async () => {
+    const { email, password } = await aMember(shop);
+    for (let time = 0; time < 12; time++) expect((await logIn(email, password, "198.51.100.11")).error).toBeNull();
+  });
+
+  test("keeps no email address in the counters", async () => {
+    const { email } = await aMember(shop);
+    await logIn(email, "x", "198.51.100.12");
+    const keys = (await prisma().rateLimit.findMany()).map(({ key }) => key).join();
+    expect(keys).toContain("198.51.100.12");
+    expect(keys).not.toContain(email);
+  });
+});
+
+describe("a logout", () => {
+  test("takes the cookie away, with a line in the audit log", async () => {
+    const business = await aBusiness();
+    const { email, password } = await aMember(business);
+    const { cookies } = await logIn(email, password);
+    const csrf = await call(GET, "csrf", "");
+    const { csrfToken } = await csrf.json();
+    const response = await call(POST, "signout", `${cookies}; ${cookiesOf(csrf)}`, { csrfToken });
+    expect(response.headers.getSetCookie().join()).toMatch(/next-auth\.session-token=;/);
+    expect(await actionsOf(business)).toEqual(["user.created", "login.succeeded", "logout"]);
+  });
+
+  test("everywhere is not undone by asking for the session", async () => {
+    const { email, password, userId } = await aMember(shop);
+    const { cookies } = await logIn(email, password);
+    await prisma().user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+    const session = await call(GET, "session", cookies);
+    expect(await session.json()).toEqual({});
+    expect(session.headers.getSetCookie().join()).toMatch(/session-token=;/);
+  });
+});
+
+describe("refused", () => {
+  test("a login without the csrf token", async () => {
+    const { email, password } = await aMember(shop);
+    const response = await call(POST, "callback/credentials", "", { email, password });
+    expect(cookiesOf(response)).not.toContain("session-token");
+  });
+
+  test.each([
+    ["next-auth's own pages", "GET", "signin", 404],
+    ["an action there is not", "GET", "nothing", 404],
+    ["a provider there is not", "POST", "callback/github", 404],
+    ["a login by GET", "GET", "callback/credentials", 405],
+  ])("%s, in JSON", async (_, method, action, status) => {
+    const response = await call(method === "POST" ? POST : GET, action, "", method === "POST" ? {} : undefined);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ code: status === 404 ? "NOT_FOUND" : "METHOD_NOT_ALLOWED" });
+  });
+
+  test("a login that another site sends", async () => {
+    const request = aRequest("POST", "/api/auth/callback/credentials", {
+      headers: { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" },
+      body: "email=a",
+    });
+    const response = await POST(request, { params: Promise.resolve({ nextauth: ["callback", "credentials"] }) });
+    expect(response.status).toBe(403);
+  });
+
+  test("a body that is far too large", async () => {
+    const response = await call(POST, "callback/credentials", "", { password: "x".repeat(20_000) });
+    expect(response.status).toBe(413);
+  });
+});

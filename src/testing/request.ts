@@ -1,0 +1,57 @@
+import { encode } from "next-auth/jwt";
+import { createToken, createUser } from "#lib/accounts.ts";
+import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
+import { findMember } from "#lib/server/db/users.ts";
+import { authSecret } from "#lib/server/settings.ts";
+
+const HOST = "customers.example.com";
+
+export const asAdmin = ({ businessId }: Scope): Actor => ({ kind: "system", id: "test", role: "admin", businessId });
+
+type TokenOptions = { role?: Role; permissions?: Permission[]; expiresAt?: Date | null };
+
+/** A token of this business; an admin's that never expires, unless said otherwise. */
+export const aToken = async (scope: Scope, options: TokenOptions = {}): Promise<string> => {
+  const { token } = await createToken(asAdmin(scope), { name: "test", role: "admin", expiresAt: null, ...options });
+  return token;
+};
+
+let counter = 0;
+
+type Member = { userId: string; email: string; password: string };
+
+/** Somebody who may log in to this business. */
+export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Member> => {
+  const email = `person-${process.pid}-${++counter}@example.com`;
+  const password = "correct horse battery";
+  const { id } = await createUser(asAdmin(scope), { email, name: "Ana", password, role });
+  return { userId: id, email, password };
+};
+
+/** The cookie that this person's browser would send after a login. */
+export const sessionCookie = async (scope: Scope, { userId }: { userId: string }): Promise<string> => {
+  const member = await findMember(scope, userId);
+  const claims = { sub: userId, businessId: scope.businessId, sessionVersion: member?.sessionVersion };
+  return `next-auth.session-token=${await encode({ token: claims, secret: authSecret() })}`;
+};
+
+export type CallOptions = {
+  token?: string;
+  cookie?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+/** A request as a client makes it; an object's body is sent as JSON, a string as it stands, a cookie with its Origin. */
+export const aRequest = (method: string, path: string, { token, cookie, body, headers }: CallOptions = {}): Request =>
+  new Request(`http://${HOST}${path}`, {
+    method,
+    headers: {
+      host: HOST,
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(cookie !== undefined && { cookie, origin: `http://${HOST}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });

@@ -1,0 +1,76 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { stringify } from "csv-stringify";
+import { businessBySlug, commandLine } from "#lib/accounts.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { FORMATS } from "#lib/domain/ingest/formats.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { type ImportResult, importSales, problemsOf } from "#lib/import-sales.ts";
+import { importProgress } from "./import-progress.ts";
+import { runCommand } from "./run-command.ts";
+
+/** Of each reason, how many lines are named on the terminal in all. */
+const SHOWN = 5;
+
+const toStorefront = (text: string): number => {
+  const id = Number(text);
+  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront's number, from 1.");
+  return id;
+};
+
+const command = new Command("npm run import --")
+  .description("Brings a file of orders into a business. Goes on where it was stopped; what is there stays.")
+  .argument("<file>", "CSV in UTF-8, packed by gzip or not")
+  .requiredOption("--format <name>", FORMATS.map(({ name, summary }) => `${name} (${summary})`).join("; "))
+  .requiredOption("--business <slug>", "the business to bring it into")
+  .option("--storefront <number>", "where the orders were placed", toStorefront, 1)
+  .option("--problems <file>", "write every line that was left out, and why, as CSV");
+
+const figure = (value: number): string => value.toLocaleString("en");
+
+const writeProblems = async (actor: Actor, importId: string, file: string): Promise<void> => {
+  const header = stringify({ header: true, columns: ["line", "column", "reason", "value"], escape_formulas: true });
+  await pipeline(Readable.from(problemsOf(actor, importId)), header, createWriteStream(file));
+  console.log(`All of them: ${file}`);
+};
+
+const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
+  const { rowsRead, ordersNew, ordersKept, refundsNew, rowsRefused, counts } = result;
+  console.log(
+    `${figure(rowsRead)} rows read: ${figure(ordersNew)} orders added, ${figure(ordersKept)} kept as they were, ` +
+      `${figure(refundsNew)} refunds added, something left out of ${figure(rowsRefused)} rows`,
+  );
+  for (const { reason, count, firstLine } of counts) {
+    console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
+  }
+  let shown = 0;
+  for await (const { line, column, reason, value } of problemsOf(actor, result.id, SHOWN)) {
+    if (shown++ === SHOWN) break;
+    console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
+  }
+};
+
+command.parse();
+const [file = ""] = command.args;
+const options = command.opts<{ format: string; business: string; storefront: number; problems?: string }>();
+
+await runCommand(async (stop) => {
+  const business = await businessBySlug(options.business);
+  if (!business) throw new AppError("NOT_FOUND", `There is no business ${options.business}`);
+  const actor = commandLine({ businessId: business.id });
+  const progress = importProgress(process.stderr);
+  const { format, storefront: storefrontId } = options;
+  const result = await importSales(actor, { file, format, storefrontId, stop, onProgress: progress.show }).finally(
+    progress.clear,
+  );
+  if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
+  await summarise(actor, result);
+  if (options.problems) await writeProblems(actor, result.id, options.problems);
+  else if (result.rowsRefused > SHOWN)
+    console.log("All of them, as a file: the same command with --problems problems.csv");
+  if (!result.wasStopped) return;
+  console.error("Stopped. What was read is kept; the same command goes on from there");
+  throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
+});

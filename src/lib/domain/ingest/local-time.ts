@@ -1,0 +1,54 @@
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
+
+// Making a formatter costs far more than using one.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (zone: string): Intl.DateTimeFormat => {
+  const found = formatters.get(zone);
+  if (found) return found;
+  const parts = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const;
+  const made = new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", { timeZone: zone, hourCycle: "h23", ...parts });
+  formatters.set(zone, made);
+  return made;
+};
+
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+const offsetAt = (instant: number, zone: string): number => {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
+};
+
+/**
+ * The instant at which a wall clock of the zone shows this time. An hour that comes twice (clocks go back) is its first
+ * coming; one that never comes (clocks go forward) is as much later as the clocks jumped.
+ */
+export const instantOf = (wallClock: number, zone: string): Date => {
+  const DAY = 86_400_000;
+  const before = offsetAt(wallClock - DAY, zone);
+  const after = offsetAt(wallClock + DAY, zone);
+  if (before === after) return new Date(wallClock - before);
+  // Around a change: the offset of the day before holds until the change, the other one from it on.
+  const early = wallClock - before;
+  return new Date(
+    offsetAt(early, zone) === before ? early : offsetAt(wallClock - after, zone) === after ? wallClock - after : early,
+  );
+};
+
+/** `2010-12-01 08:26:00` on a wall clock, as if it were UTC, in milliseconds; null for what is no such time. */
+export const parseWallClock = (text: string): number | null => {
+  const [, year, month, day, hour, minute, second = "00"] = LOCAL.exec(text) ?? [];
+  if (year === undefined) return null;
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
+  const time = Date.parse(iso);
+  // Date.parse takes 30 February for 2 March.
+  return Number.isNaN(time) || new Date(time).toISOString() !== iso ? null : time;
+};

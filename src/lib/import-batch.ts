@@ -1,0 +1,77 @@
+import type { PoolClient } from "pg";
+import type { IncomingCustomer, IncomingOrder } from "./domain/commerce/incoming.ts";
+import { type CreditNote, matchCredits } from "./domain/commerce/match-credits.ts";
+import type { Problem, Reader } from "./domain/ingest/format.ts";
+import type { Cut } from "./domain/ingest/whole-documents.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { addProblems, advanceImport, type Progress, type ResumeAt } from "./server/db/imports.ts";
+import { findOpenOrders, findServedCredits } from "./server/db/open-orders.ts";
+import { saveOrders } from "./server/db/orders.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+
+/** What some whole documents of a file say, and where the next ones begin. */
+export type Batch = {
+  customers: IncomingCustomer[];
+  orders: IncomingOrder[];
+  credits: CreditNote[];
+  problems: Problem[];
+  /** The line each order begins on. */
+  lines: Map<string, number>;
+  rowsRead: number;
+  resumeAt: ResumeAt;
+};
+
+/** Each customer once, as their first order has them. */
+export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, end: ResumeAt): Batch => {
+  const customers = new Map<string, IncomingCustomer>();
+  const orders: IncomingOrder[] = [];
+  const credits: CreditNote[] = [];
+  const problems: Problem[] = [];
+  const lines = new Map<string, number>();
+  for (const rows of documents) {
+    const reading = reader.read(rows);
+    const { customer, order, credit } = reading;
+    if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
+    if (order) {
+      orders.push(order);
+      lines.set(order.externalId, rows[0]?.line ?? 0);
+    }
+    if (credit) credits.push(credit);
+    problems.push(...reading.problems);
+  }
+  const resumeAt = next ? { line: next.line, byte: next.byte } : end;
+  return { customers: [...customers.values()], orders, credits, problems, lines, rowsRead: rowCount, resumeAt };
+};
+
+/** Gives back what credit notes name, as far as the orders stored by now, this batch's too, have something left. */
+const settleCredits = async (client: PoolClient, scope: Scope, credits: readonly CreditNote[], column: string) => {
+  if (credits.length === 0) return { refundsNew: 0, problems: [] };
+  const served = await findServedCredits(client, scope, credits);
+  const unserved = credits.filter(({ externalId }) => !served.has(externalId));
+  const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
+  const { refundsNew } = await saveOrders(client, scope, { customers: [], orders: [], refunds });
+  const problems = unmatched.map(({ line, quantity, amount }): Problem => {
+    const reason = "A return of which the customer's earlier orders have nothing left";
+    return { line, column, reason, value: `quantity ${quantity}, ${amount} minor units` };
+  });
+  return { refundsNew, problems };
+};
+
+/**
+ * Writes a batch in one transaction: orders, what is given back of them, metrics, problems, and how far the import has
+ * come. `column` names the document of a row.
+ */
+export const saveBatch = (scope: Scope, importId: string, column: string, batch: Batch): Promise<Progress> =>
+  withBusiness(scope, async (client) => {
+    const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
+    const saved = await saveOrders(client, scope, { customers, orders, refunds: [] });
+    const { refundsNew, problems } = await settleCredits(client, scope, credits, column);
+    const differing = saved.ordersDiffering.map((id): Problem => {
+      const reason = "An order of this number is stored with another total, time or customer: that one stays";
+      return { line: lines.get(id) ?? 0, column, reason, value: id };
+    });
+    const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems, ...differing]);
+    const by = { rowsRead, rowsRefused, ordersNew: saved.ordersNew, ordersKept: saved.ordersKept, refundsNew };
+    await advanceImport(client, scope, importId, resumeAt, by);
+    return by;
+  });

@@ -1,0 +1,178 @@
+import path from "node:path";
+import { AppError } from "./domain/errors.ts";
+import type { Problem, SalesFormat } from "./domain/ingest/format.ts";
+import { FORMATS } from "./domain/ingest/formats.ts";
+import { columnsOf } from "./domain/ingest/header.ts";
+import { type Cut, wholeDocuments } from "./domain/ingest/whole-documents.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { readBatch, saveBatch } from "./import-batch.ts";
+import { readRows, START } from "./server/csv/read-rows.ts";
+import { inspectTextFile, type TextFile } from "./server/csv/text-file.ts";
+import { insertAuditLine } from "./server/db/audit-log.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { beginImport, countProblems, endImport, type ImportRow, listProblems } from "./server/db/imports.ts";
+import { requireStorefront } from "./server/db/storefronts.ts";
+import { withLockUnlessTaken } from "./server/db/try-lock.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+
+/** Rows of one transaction, and how far apart the rows of one document may stand. */
+const BATCH = { rows: 10_000, lookAhead: 1000 };
+/** When nothing of the first rows can be taken, the file is of another kind. */
+const HOPELESS_ROWS = 1000;
+
+export type ImportOptions = {
+  file: string;
+  /** The name of one of `FORMATS`. */
+  format: string;
+  storefrontId: number;
+  /** After each batch: rows of this run; bytes of the unpacked text, where this run began `from`. */
+  onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
+  /** Stops after the batch that is being written. */
+  stop?: AbortSignal;
+};
+
+export type ImportResult = ImportRow & {
+  /** These bytes had been imported before: nothing was done. */
+  wasDone: boolean;
+  wasStopped: boolean;
+  /** How many lines each reason left something out of, in all runs of this import. */
+  counts: { reason: string; count: number; firstLine: number }[];
+};
+
+const formatOf = (name: string): SalesFormat => {
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  const known = FORMATS.map((each) => each.name).join(", ");
+  throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
+};
+
+const headerOf = async (file: TextFile): Promise<string[]> => {
+  for await (const [first] of readRows(file, START)) return [...(first?.cells ?? [])];
+  return [];
+};
+
+/** Reads the next cut while one is written: the database works in processes of its own. */
+const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator<Cut> {
+  let coming = cuts.next();
+  try {
+    for (;;) {
+      const { value, done } = await coming;
+      if (done) return;
+      coming = cuts.next();
+      // What goes wrong ahead is thrown when its turn comes.
+      coming.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await coming.catch(() => {});
+    await cuts.return(undefined);
+  }
+};
+
+const refuseHopeless = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
+  const [first] = problems;
+  if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
+  const { line, column, reason, value } = first;
+  throw new AppError(
+    "INVALID_BODY",
+    `None of the first ${problems.length} rows can be taken as ${format.name}: line ${line}, ${column} "${value}": ${reason}`,
+  );
+};
+
+/** Gives whether the file was read to its end, rather than stopped. */
+const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+  const { currency, timeZone } = await getBusinessOrThrow(actor);
+  const columnOf = columnsOf(format, await headerOf(file));
+  const reader = format.open(columnOf, { currency, timeZone, storefrontId: options.storefrontId });
+  const from = row.resumeAt ?? START;
+  const withoutHeader = async function* () {
+    let skip = from.byte === 0 ? 1 : 0;
+    for await (const rows of readRows(file, from)) {
+      yield rows.slice(skip);
+      skip = 0;
+    }
+  };
+  let rows = 0;
+  for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
+    if (options.stop?.aborted) return false;
+    const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
+    if (from.byte === 0 && rows === 0) refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
+    rows += (await saveBatch(actor, row.id, format.documentColumn, batch)).rowsRead;
+    options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
+  }
+  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.path} has a header and no rows`);
+  return true;
+};
+
+/** Notes how an import went on or ended, with its audit line. */
+const note = (actor: Actor, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
+  withBusiness(actor, async (client) => {
+    const row = end ? await endImport(client, actor, id, end) : null;
+    const after = row && {
+      rowsRead: row.rowsRead,
+      rowsRefused: row.rowsRefused,
+      ordersNew: row.ordersNew,
+      refundsNew: row.refundsNew,
+    };
+    await insertAuditLine(client, actor, {
+      action: `import.${action}`,
+      things: { import: id },
+      ...(after ? { after } : {}),
+      ...(reason ? { reason } : {}),
+    });
+    return row;
+  });
+
+/**
+ * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
+ * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
+ * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
+ */
+export const importSales = async (actor: Actor, options: ImportOptions): Promise<ImportResult> => {
+  const format = formatOf(options.format);
+  const file = await inspectTextFile(options.file);
+  columnsOf(format, await headerOf(file));
+  const fileName = path.basename(file.path);
+  const result = await withLockUnlessTaken(
+    `import ${actor.businessId} ${file.hash}`,
+    async (): Promise<ImportResult> => {
+      const { row, isNew } = await withBusiness(actor, async (client) => {
+        await requireStorefront(client, actor, options.storefrontId);
+        return beginImport(client, actor, { format: format.name, fileName, fileHash: file.hash });
+      });
+      const wasDone = row.state === "succeeded";
+      let current = row;
+      let wasStopped = false;
+      if (!wasDone) {
+        await note(actor, row.id, isNew ? "started" : "resumed", null);
+        try {
+          wasStopped = !(await run(actor, row, file, format, options));
+        } catch (error) {
+          if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
+          throw error;
+        }
+        current =
+          (await note(actor, row.id, wasStopped ? "stopped" : "finished", wasStopped ? null : "succeeded")) ?? row;
+      }
+      const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
+      return { ...current, wasDone, wasStopped, counts };
+    },
+  );
+  if (result) return result;
+  throw new AppError(
+    "CONFLICT",
+    `${fileName} is being imported into this business right now. Wait until that has ended`,
+  );
+};
+
+/** All problems of an import in the file's order, a page at a time. */
+export const problemsOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<Problem> {
+  let after = { line: -1, column: "" };
+  for (;;) {
+    const page = await withBusiness(scope, (client) => listProblems(client, scope, importId, after, pageSize));
+    yield* page;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return;
+    after = last;
+  }
+};

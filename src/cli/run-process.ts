@@ -19,7 +19,10 @@ const SAME_SIGNAL_MS = 1_000;
 
 const explain = (error: unknown): string => {
   if (error instanceof OperatorError) return error.message;
-  if (error instanceof AppError) return [error.publicMessage, ...error.issues.map(({ message }) => message)].join("\n");
+  if (error instanceof AppError && error.issues.length > 0) {
+    return error.issues.map(({ parameter, message }) => `${parameter} ${message}`).join("\n");
+  }
+  if (error instanceof AppError) return error.publicMessage;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 

@@ -1,0 +1,56 @@
+import { Command, Option } from "commander";
+import { createBusiness, createUser, setPassword } from "#lib/accounts.ts";
+import { ROLES, type Role } from "#lib/domain/permissions.ts";
+import { readPassword } from "./read-password.ts";
+import { runCommand, tell } from "./run-command.ts";
+import { actingIn } from "./the-business.ts";
+
+const program = new Command("admin").description("Businesses and the people who log in to them");
+
+type BusinessOptions = { slug: string; name: string; timeZone: string; currency: string };
+
+program
+  .command("create-business")
+  .requiredOption("--slug <slug>", "short name for commands and addresses, such as corner-shop")
+  .requiredOption("--name <name>")
+  .requiredOption("--time-zone <zone>", "whose days the reports count, such as America/Sao_Paulo")
+  .requiredOption("--currency <code>", "ISO 4217, such as BRL")
+  .action((options: BusinessOptions) =>
+    runCommand(async () => {
+      const { business, tenantSecret } = await createBusiness(options);
+      tell("Keep the secret now: it is not shown again");
+      console.log(`tenant id: ${business.id}\ntenant secret: ${tenantSecret}`);
+    }),
+  );
+
+type UserOptions = { business: string; email: string; name: string; role: Role };
+
+program
+  .command("create-user")
+  .description("The password is asked for, or read from standard input")
+  .requiredOption("--business <slug>")
+  .requiredOption("--email <address>")
+  .requiredOption("--name <name>")
+  .addOption(new Option("--role <role>").choices(ROLES).makeOptionMandatory())
+  .action(async ({ business, ...draft }: UserOptions) => {
+    const password = await readPassword();
+    await runCommand(async () => {
+      await createUser(await actingIn(business), { ...draft, password });
+      console.log(`${draft.email} may log in to ${business} as ${draft.role}`);
+    });
+  });
+
+program
+  .command("set-password")
+  .description("Ends the person's sessions. The password is asked for, or read from standard input")
+  .requiredOption("--business <slug>")
+  .requiredOption("--email <address>")
+  .action(async ({ business, email }: { business: string; email: string }) => {
+    const password = await readPassword();
+    await runCommand(async () => {
+      await setPassword(await actingIn(business), email, password);
+      console.log(`${email} has a new password`);
+    });
+  });
+
+await program.parseAsync();

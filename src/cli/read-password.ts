@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+
+const INTERRUPTED = 130;
+
+/** Typed unseen: what readline would echo goes nowhere. */
+const ask = (question: string): Promise<string> =>
+  new Promise((resolve) => {
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+    process.stderr.write(question);
+    terminal.on("SIGINT", () => process.exit(INTERRUPTED));
+    terminal.question("", (answer) => {
+      terminal.close();
+      process.stderr.write("\n");
+      resolve(answer);
+    });
+  });
+
+const firstLine = async (): Promise<string> => {
+  const lines = createInterface({ input: process.stdin });
+  const line = await Promise.race([once(lines, "line"), once(lines, "close")]);
+  lines.close();
+  return String(line[0] ?? "");
+};
+
+/** From the terminal, asked twice, or the first line of standard input: never an argument, which others can list. */
+export const readPassword = async (): Promise<string> => {
+  if (!process.stdin.isTTY) return firstLine();
+  const password = await ask("Password: ");
+  if (password === (await ask("Once more: "))) return password;
+  process.stderr.write("These are not the same. Again, please\n");
+  return readPassword();
+};

@@ -1,0 +1,82 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { createToken, listTokens, revokeToken } from "#lib/accounts.ts";
+import { PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
+import { now } from "#lib/server/clock.ts";
+import { runCommand, tell } from "./run-command.ts";
+import { actingIn } from "./the-business.ts";
+
+const DAY_MS = 86_400_000;
+
+const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);
+
+const permissionList = (text: string): Permission[] => {
+  const names = text.split(",").map((name) => name.trim());
+  const known = names.filter(isPermission);
+  if (known.length === names.length) return known;
+  throw new InvalidArgumentError(`It must be of: ${Object.keys(PERMISSIONS).join(", ")}`);
+};
+
+const dayCount = (text: string): number => {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number of days, from 1 to 99999.");
+};
+
+const program = new Command("token").description("API tokens of a business");
+
+type CreateOptions = {
+  business: string;
+  name: string;
+  role: Role;
+  permissions?: Permission[];
+  days: number;
+  forever?: boolean;
+};
+
+program
+  .command("create")
+  .requiredOption("--business <slug>")
+  .requiredOption("--name <name>", "what it is for")
+  .addOption(new Option("--role <role>").choices(ROLES).makeOptionMandatory())
+  .option("--permissions <list>", "only these of the role's, separated by commas", permissionList)
+  .option("--days <number>", "until it expires", dayCount, 365)
+  .option("--forever", "it never expires")
+  .action(({ business, name, role, permissions = [], days, forever }: CreateOptions) =>
+    runCommand(async () => {
+      const expiresAt = forever ? null : new Date(now().getTime() + days * DAY_MS);
+      const actor = await actingIn(business);
+      const { id, token } = await createToken(actor, { name, role, permissions, expiresAt });
+      tell(
+        `Token ${id}, ${expiresAt ? `until ${expiresAt.toISOString()}` : "for ever"}. Keep it: it is not shown again`,
+      );
+      console.log(token);
+    }),
+  );
+
+program
+  .command("list")
+  .requiredOption("--business <slug>")
+  .action(({ business }: { business: string }) =>
+    runCommand(async () => {
+      const tokens = await listTokens(await actingIn(business));
+      const day = (date: Date | null, none: string) => date?.toISOString().slice(0, 10) ?? none;
+      for (const { id, name, role, permissions, expiresAt, revokedAt, lastUsedAt } of tokens) {
+        const narrowed = permissions.length > 0 ? ` (${permissions.join(", ")})` : "";
+        const until = revokedAt ? `revoked ${day(revokedAt, "")}` : `until ${day(expiresAt, "revoked")}`;
+        console.log(`${id}  ${role}${narrowed}  ${until}  last used ${day(lastUsedAt, "never")}  ${name}`);
+      }
+      if (tokens.length === 0) tell(`${business} has no tokens`);
+    }),
+  );
+
+program
+  .command("revoke <id>")
+  .description("It stops working at once")
+  .requiredOption("--business <slug>")
+  .action((id: string, { business }: { business: string }) =>
+    runCommand(async () => {
+      await revokeToken(await actingIn(business), id);
+      console.log(`Revoked ${id}`);
+    }),
+  );
+
+await program.parseAsync();

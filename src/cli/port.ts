@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "#lib/server/operator-error.ts";
 
 const REASONS: Record<string, (port: number, host: string) => string> = {
@@ -19,10 +20,21 @@ export const listenOn = (server: Server, port: number, host: string): Promise<nu
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 
+/** What was killed a moment ago may still be leaving. */
+const TRIES = 4;
+const BETWEEN_TRIES_MS = 500;
+
 /** Takes the port and lets it go again: before any long work, so that a taken one is told at once. */
-export const assertPortIsFree = async (port: number, host: string): Promise<number> => {
-  const probe = createServer();
-  const free = await listenOn(probe, port, host);
-  await new Promise((resolve) => probe.close(resolve));
-  return free;
+export const assertPortIsFree = async (port: number, host: string): Promise<void> => {
+  for (let left = TRIES - 1; ; left--) {
+    const probe = createServer();
+    try {
+      await listenOn(probe, port, host);
+      await new Promise((resolve) => probe.close(resolve));
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+      await pause(BETWEEN_TRIES_MS);
+    }
+  }
 };

@@ -17,6 +17,8 @@ const FAILED = 1;
 /** npm passes on a Ctrl-C that the terminal has sent us already: within this time the two are one. */
 const SAME_SIGNAL_MS = 1_000;
 
+const PARENT_CHECK_MS = 500;
+
 const explain = (error: unknown): string => {
   if (error instanceof OperatorError) return error.message;
   if (error instanceof AppError && error.issues.length > 0) {
@@ -42,6 +44,11 @@ const listen = (): Life & { close: () => Promise<void> } => {
     } else if (Date.now() - firstSignal > SAME_SIGNAL_MS) for (const hurry of hurried) hurry();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  // npm killed with -9 can pass nothing on: without it nobody is left who could stop us.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== parent && firstSignal === 0 && onSignal(), PARENT_CHECK_MS).unref();
+  }
   const close = async () => {
     for (let next = closers.pop(); next; next = closers.pop()) await next();
   };

@@ -3,36 +3,57 @@ import type { PopulatedCell } from "#lib/domain/rfm/population.ts";
 import { withBusiness } from "./with-business.ts";
 
 /**
- * Both periods in one reading of the index: a row a customer and period, then the scores, then the cells, so that at most
- * 250 rows leave the database.
+ * Both periods in one reading, and at most 250 rows out: a row a customer (`bought`), a row a customer and period
+ * (`buyers`), where the scores 2 to 5 begin (`cuts`), the cells.
  *
  * `$4` holds the first instant of every day of both periods. A day is found in it (width_bucket) rather than computed, so
- * that clock changes are judged once, in `domain/time.ts`. `rank() - 1` is the number of customers strictly below:
- * equal values score alike, which `ntile` would not promise. Whole numbers throughout.
+ * that clock changes are judged once, in `domain/time.ts`.
+ *
+ * F and M are `1 + ⌊5 × below / n⌋` without a rank for everybody: at least k × n / 5 customers are strictly below a value
+ * exactly when the ⌈k × n / 5⌉th smallest value is. So four values a period decide, equal values score alike (which `ntile`
+ * would not promise), and all of it is whole numbers.
  */
 const CELLS = `
   with bought as (
-    select customer_id, order_date >= $3 as is_current, count(*)::int as orders,
-           greatest(sum(net_amount), 0)::bigint as revenue, max(order_date) as last_at
+    select count(*) filter (where order_date >= $3)::int as orders,
+           exact_sum(net_amount) filter (where order_date >= $3) as revenue,
+           max(order_date) as last_at,
+           count(*) filter (where order_date < $3)::int as orders_before,
+           exact_sum(net_amount) filter (where order_date < $3) as revenue_before,
+           max(order_date) filter (where order_date < $3) as last_at_before
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6)
-     group by customer_id, is_current
-  ), ranked as (
-    select is_current, orders, revenue, $7::int - 1 - (width_bucket(last_at, $4::timestamptz[]) - 1) % $7 as age,
-           rank() over (partition by is_current order by orders) - 1 as fewer,
-           rank() over (partition by is_current order by revenue) - 1 as poorer,
-           count(*) over (partition by is_current) as customers
-      from bought
+     group by customer_id
+  ), buyers as (
+    select true as is_current, orders, revenue, width_bucket(last_at, $4::timestamptz[]) as day
+      from bought where orders > 0
+    union all
+    select false, orders_before, revenue_before, width_bucket(last_at_before, $4::timestamptz[])
+      from bought where orders_before > 0
+  ), ascending as (
+    select is_current, count(*)::int as n, array_agg(orders order by orders) as orders,
+           array_agg(revenue order by revenue) as revenues
+      from buyers group by is_current
+  ), cuts as materialized (
+    select is_current, array(select a.orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(a.revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from ascending a
+  ), aged as (
+    select is_current, orders, revenue, $7::int - 1 - (day - 1) % $7 as age from buyers
   ), cells as (
-    select is_current, 5 - 5 * age / $7 as recency, 1 + 5 * fewer / customers as frequency,
-           1 + 5 * poorer / customers as monetary, count(*) as customers, sum(orders)::bigint as orders,
-           sum(revenue)::bigint as revenue, sum(age)::bigint as age_sum, min(age) as age_min, max(age) as age_max,
-           min(orders) as orders_min, max(orders) as orders_max, min(revenue) as spend_min, max(revenue) as spend_max
-      from ranked group by 1, 2, 3, 4
+    select is_current, 5 - 5 * age / $7 as recency, 1 + width_bucket(orders - 1, orders_of) as frequency,
+           1 + width_bucket(greatest(revenue, 0) - 1, revenues_of) as monetary, count(*) as customers,
+           sum(orders) as orders, exact_sum(revenue) as revenue, sum(age) as age_sum,
+           min(age) as age_min, max(age) as age_max, min(orders) as orders_min, max(orders) as orders_max,
+           min(revenue) as spend_min, max(revenue) as spend_max
+      from aged join cuts using (is_current) group by 1, 2, 3, 4
   )
   select (select count(*) from customers where business_id = $1) as customers_in_all, cells.*
     from (select) as always_a_row left join cells on true order by recency, frequency, monetary`;
+
+/** A row a customer is held in memory: servers as they come allow 4 MB, and would write 30,000 customers to disk. */
+const ROOM = `select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, 65536) || 'kB', true)`;
 
 export type RfmReading = {
   /** The first instant of every day of the period and of the equal period before it, and the instant after the last. */
@@ -83,6 +104,7 @@ const cellOf = (row: Row): PopulatedCell => ({
 export const readRfmCells = (scope: Scope, { dayStarts, days, storefrontId }: RfmReading): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {
     const starts = dayStarts.slice(0, -1);
+    await client.query(ROOM);
     const { rows } = await client.query<Row>(CELLS, [
       scope.businessId,
       dayStarts[0],

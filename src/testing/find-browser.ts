@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+
+const INSTALLED = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/opt/google/chrome/chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+const WHAT_TO_DO =
+  "No browser for the browser tests. Install Chromium or Chrome, or name one: E2E_BROWSER=/path/to/chromium npm test";
+
+const DOWNLOAD_MS = 240_000;
+
+/** Undefined stands for Playwright's own. A file alone proves nothing: libraries may be missing, or it is a stub. */
+const starts = async (executablePath: string | undefined): Promise<boolean> => {
+  try {
+    const browser = await chromium.launch({ timeout: 30_000, ...(executablePath ? { executablePath } : {}) });
+    await browser.close();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const run = (command: string, ...options: string[]): boolean =>
+  spawnSync(command, options, {
+    stdio: "inherit",
+    timeout: DOWNLOAD_MS,
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  }).status === 0;
+
+const installPackage = (): boolean =>
+  process.getuid?.() === 0 &&
+  existsSync("/etc/debian_version") &&
+  run("apt-get", "update") &&
+  run("apt-get", "install", "-y", "--no-install-recommends", "chromium");
+
+/**
+ * A browser that starts: an installed one, else Playwright's own, else Debian's package. Gives its path, or undefined
+ * for Playwright's own; throws with what to do where none is to be had.
+ */
+export const findBrowser = async (): Promise<string | undefined> => {
+  const named = process.env.E2E_BROWSER;
+  if (named) {
+    if (await starts(named)) return named;
+    throw new Error(`E2E_BROWSER (${named}) does not start`);
+  }
+  for (const candidate of INSTALLED) if (existsSync(candidate) && (await starts(candidate))) return candidate;
+  if (await starts(undefined)) return undefined;
+  console.log("No browser is installed: trying Playwright's own");
+  if (run("playwright", "install", "chromium") && (await starts(undefined))) return undefined;
+  if (installPackage() && (await starts("/usr/bin/chromium"))) return "/usr/bin/chromium";
+  throw new Error(WHAT_TO_DO);
+};

@@ -36,8 +36,8 @@ export const withDemo = async <Result>(work: (demo: Demo) => Promise<Result>): P
   const folder = mkdtempSync(path.join(tmpdir(), "customer-360-demo-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  mkdirSync("test-results", { recursive: true });
-  const logFile = "test-results/demo.log";
+  mkdirSync(".data", { recursive: true });
+  const logFile = ".data/demo-server.log";
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, ["src/cli/demo.ts"], {
     env: { ...process.env, DATA_DIR: folder, PORT: String(port), DATABASE_URL: "", DATABASE_OWNER_URL: "" },

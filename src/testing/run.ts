@@ -7,7 +7,8 @@ import path from "node:path";
 
 type Counts = { passed: number; failed: number; skipped: number };
 
-const RESULTS = "test-results";
+/** Not Playwright's own folder, which it empties. */
+const RESULTS = ".data/test-results";
 const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 const readJson = <Shape>(file: string): Shape | undefined =>

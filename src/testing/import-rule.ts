@@ -1,0 +1,28 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { cruise, type ICruiseResult } from "dependency-cruiser";
+import config from "../../.dependency-cruiser.mjs";
+
+export type Breach = { rule: string; from: string; to: string; comment: string };
+
+const isSource = (file: string): boolean =>
+  /[.]tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("generated");
+
+/** What of `src` under `folder` breaks the import rule, how many modules were read, and how many there are. */
+export const judgeImports = async (folder: string): Promise<{ breaches: Breach[]; read: number; files: number }> => {
+  const { forbidden = [], options = {} } = config;
+  const { output } = await cruise(["src"], { ...options, baseDir: folder, validate: true, ruleSet: { forbidden } });
+  const { modules, summary } = output as ICruiseResult;
+  const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
+  const files = readdirSync(path.join(folder, "src"), { recursive: true, encoding: "utf8" }).filter(isSource);
+  return {
+    breaches: summary.violations.map(({ rule, from, to }) => ({
+      rule: rule.name,
+      from,
+      to,
+      comment: comments.get(rule.name) ?? "",
+    })),
+    read: modules.filter(({ source }) => source.startsWith("src/") && isSource(source.slice("src/".length))).length,
+    files: files.length,
+  };
+};

@@ -1,0 +1,70 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { ADDRESS_HEADER, makeHttpServer } from "./http-server.ts";
+import { assertPortIsFree, listenOn } from "./port.ts";
+
+const HOST = "127.0.0.1";
+const PLAIN = { dev: false, trustedProxies: 0 };
+
+const get = (port: number, headers: Record<string, string> = {}, agent?: Agent): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const answered = (response: IncomingMessage) => {
+      let body = "";
+      response.on("data", (part) => {
+        body += part;
+      });
+      response.on("end", () => resolve(body));
+    };
+    request({ host: HOST, port, headers, ...(agent ? { agent } : {}) }, answered)
+      .once("error", reject)
+      .end();
+  });
+
+test("the address of the caller is ours to say, not the client's", async () => {
+  const { server, drain } = makeHttpServer(async (asked, answer) => {
+    answer.end(String(asked.headers[ADDRESS_HEADER]));
+  }, PLAIN);
+  const port = await listenOn(server, 0, HOST);
+  expect(await get(port, { [ADDRESS_HEADER]: "6.6.6.6", "x-forwarded-for": "6.6.6.6" })).toBe(HOST);
+  await drain();
+});
+
+test("a request that runs is finished, a new one is refused, and no kept connection holds up the end", async () => {
+  const { server, drain } = makeHttpServer(async (_, answer) => {
+    await pause(300);
+    answer.end("done");
+  }, PLAIN);
+  const port = await listenOn(server, 0, HOST);
+  const agent = new Agent({ keepAlive: true });
+  const running = get(port, {}, agent);
+  await pause(100);
+  const since = Date.now();
+  const drained = drain();
+  await expect(get(port)).rejects.toThrow(/ECONNREFUSED/);
+  expect(await running).toBe("done");
+  await drained;
+  expect(Date.now() - since).toBeLessThan(2_000);
+  agent.destroy();
+});
+
+test("a handler that fails costs its own connection and no other", async () => {
+  const { server, drain } = makeHttpServer(async (asked, answer) => {
+    if (asked.headers["x-break"]) throw new Error("broken");
+    answer.end("whole");
+  }, PLAIN);
+  const port = await listenOn(server, 0, HOST);
+  await expect(get(port, { "x-break": "1" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  expect(await get(port)).toBe("whole");
+  await drain();
+});
+
+test("a taken port gets one line that says what to do", async () => {
+  const { server, drain } = makeHttpServer(async (_, answer) => void answer.end(), PLAIN);
+  const port = await listenOn(server, 0, HOST);
+  await expect(assertPortIsFree(port, HOST)).rejects.toThrow(
+    `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1}`,
+  );
+  await drain();
+  await expect(assertPortIsFree(port, HOST)).resolves.toBeUndefined();
+});

@@ -1,0 +1,57 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { log } from "#lib/server/log.ts";
+import { callerAddress } from "./caller-address.ts";
+
+/** Set by us on every request, whatever the client sent: the rate limits count by it. */
+export const ADDRESS_HEADER = "x-customer-360-address";
+
+const HEADERS_MS = 20_000;
+/** Longer than the 60 s after which proxies usually drop an idle connection of theirs. */
+const KEEP_ALIVE_MS = 65_000;
+/** A connection on which nothing moves. An upload may take hours as long as it moves, so the whole request has no limit. */
+const SILENCE_MS = 300_000;
+const DRAIN_MS = 20_000;
+const SWEEP_MS = 100;
+
+export type Draining = {
+  server: Server;
+  /** Takes no new request, finishes the ones that run (to a limit), then lets go of the port. */
+  drain: () => Promise<void>;
+  /** Finishes nothing. */
+  cut: () => void;
+};
+
+type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
+
+/** `dev`: hot reload's connection is silent for long. */
+export const makeHttpServer = (
+  answer: Answer,
+  { dev, trustedProxies }: { dev: boolean; trustedProxies: number },
+): Draining => {
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
+  server.timeout = dev ? 0 : SILENCE_MS;
+  let stopping = false;
+  server.on("request", (request, response) => {
+    const { headers, socket } = request;
+    headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
+    if (stopping) response.setHeader("connection", "close");
+    answer(request, response).catch((error: unknown) => {
+      log().error({ err: error }, "a request ended without an answer");
+      response.destroy();
+    });
+  });
+  const drain = () =>
+    new Promise<void>((resolve) => {
+      stopping = true;
+      const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      // One that has its answer would be kept alive for a next request.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      server.close(() => {
+        clearTimeout(limit);
+        clearInterval(sweep);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+  return { server, drain, cut: () => server.closeAllConnections() };
+};

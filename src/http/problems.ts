@@ -8,7 +8,7 @@ export type Reason = { reason: keyof typeof en.reasons; values?: Values };
 type Issue = z.core.$ZodIssue;
 
 /** `customer_data[3].total_purchases` */
-export const parameterAt = (path: readonly PropertyKey[]): string =>
+const parameterAt = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
     "",

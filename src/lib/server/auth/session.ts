@@ -10,7 +10,7 @@ export type Session = { userId: string; businessId: string; sessionVersion: numb
 export const isSecure = (): boolean => publicUrl().startsWith("https://");
 
 /** `__Secure-`: a browser keeps it only from https. */
-export const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
+const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
 
 const decoded = (text: string): string => {
   try {

@@ -28,6 +28,14 @@ export const takeTurn = async (client: ClientBase, { businessId }: Scope): Promi
   await client.query("select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0))", [businessId]);
 };
 
+export const hasOrders = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
+  const { rows } = await client.query<{ found: boolean }>(
+    "select exists (select from orders where business_id = $1) as found",
+    [businessId],
+  );
+  return rows[0]?.found ?? false;
+};
+
 const addItems = async (
   client: ClientBase,
   { businessId }: Scope,

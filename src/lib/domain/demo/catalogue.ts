@@ -1,0 +1,102 @@
+import { logNormal, type Random } from "./random.ts";
+
+export type Product = {
+  id: string;
+  name: string;
+  category: string;
+  productType: string;
+  brand: string;
+  /** Minor units. */
+  price: number;
+  /** How often it sells beside the others of its category. */
+  popularity: number;
+};
+
+type Range = { category: string; types: Record<string, { median: number; things: string[] }> };
+
+/** What a shop for sewing, yarn and the home sells. Median prices in minor units. */
+const RANGES: Range[] = [
+  {
+    category: "Fabric",
+    types: {
+      "Quilting Cotton": {
+        median: 1200,
+        things: ["Meadow Print", "Indigo Stripe", "Little Foxes", "Harvest Dot", "Plain Ivory"],
+      },
+      Linen: { median: 2400, things: ["Washed Linen", "Linen Blend", "Heavy Linen", "Striped Linen"] },
+      Batting: { median: 2900, things: ["Cotton Batting", "Bamboo Batting", "Wool Batting"] },
+    },
+  },
+  {
+    category: "Yarn",
+    types: {
+      Wool: { median: 1400, things: ["Merino Skein", "Highland Wool", "Sock Yarn", "Chunky Wool"] },
+      Cotton: { median: 900, things: ["Organic Cotton Ball", "Mercerised Cotton", "Cotton Cord"] },
+    },
+  },
+  {
+    category: "Patterns",
+    types: {
+      Booklet: { median: 1600, things: ["Sampler Quilt Booklet", "Baby Quilt Booklet", "Cardigan Booklet"] },
+      Download: { median: 800, things: ["Table Runner Pattern", "Tote Pattern", "Mitten Pattern", "Cushion Pattern"] },
+    },
+  },
+  {
+    category: "Kits",
+    types: {
+      "Quilt Kit": { median: 8900, things: ["Starter Quilt Kit", "Star Quilt Kit", "Weekend Quilt Kit"] },
+      "Knitting Kit": { median: 4600, things: ["Beanie Kit", "Shawl Kit", "First Scarf Kit"] },
+    },
+  },
+  {
+    category: "Notions",
+    types: {
+      Thread: { median: 550, things: ["Cotton Thread", "Silk Thread", "Thread Set"] },
+      Cutting: { median: 2200, things: ["Fabric Scissors", "Rotary Cutter", "Cutting Mat"] },
+      Needles: { median: 700, things: ["Needle Set", "Circular Needles", "Crochet Hooks"] },
+    },
+  },
+  {
+    category: "Machines",
+    types: {
+      "Sewing Machine": { median: 34900, things: ["Sewing Machine", "Overlocker", "Travel Machine"] },
+      Accessory: { median: 3200, things: ["Walking Foot", "Extension Table", "Bobbin Box"] },
+    },
+  },
+  {
+    category: "Home",
+    types: {
+      Textiles: { median: 3900, things: ["Throw", "Cushion Cover", "Tea Towel Set", "Table Linen"] },
+      Gifts: { median: 2500, things: ["Gift Card Holder", "Candle", "Sewing Box", "Project Bag"] },
+    },
+  },
+];
+
+export const CATEGORIES: readonly string[] = RANGES.map(({ category }) => category);
+
+/** Made-up makers, the last the dearest: `level` multiplies prices. */
+export const BRANDS = [
+  { name: "Everyday Thread", level: 0.75 },
+  { name: "Bluebird & Co", level: 0.95 },
+  { name: "Northmill", level: 1.1 },
+  { name: "Atelier Serra", level: 1.5 },
+] as const;
+
+/** Every thing by every brand, priced at 5 or 9 in its last place. */
+export const makeCatalogue = (random: Random): Product[] => {
+  const products: Product[] = [];
+  for (const { category, types } of RANGES) {
+    for (const [productType, { median, things }] of Object.entries(types)) {
+      for (const thing of things) {
+        for (const { name: brand, level } of BRANDS) {
+          const price = Math.max(195, Math.round(logNormal(random, median * level, 0.2) / 50) * 50 - 5);
+          const id = `${category.slice(0, 3).toUpperCase()}-${String(products.length + 1).padStart(4, "0")}`;
+          // Few sell much, many a little.
+          const popularity = logNormal(random, 1, 1);
+          products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, popularity });
+        }
+      }
+    }
+  }
+  return products;
+};

@@ -1,0 +1,44 @@
+import type { Consent, IncomingOrder, IncomingRefund, LoyaltyLevel } from "#lib/domain/commerce/incoming.ts";
+import { chance, pick, type Random } from "./random.ts";
+
+const DAY = 86_400_000;
+const IN_PROGRAMME = 0.8;
+
+/** From how much net revenue on, in minor units; the highest first. */
+const LEVELS: [LoyaltyLevel, number][] = [
+  ["PLATINUM", 250_000],
+  ["GOLD", 90_000],
+  ["SILVER", 30_000],
+  ["BRONZE", 0],
+];
+
+/** A loyalty level by what somebody has spent; null for who never joined. */
+export const levelOf = (
+  random: Random,
+  orders: readonly IncomingOrder[],
+  refunds: readonly IncomingRefund[],
+): LoyaltyLevel | null => {
+  if (!chance(random, IN_PROGRAMME)) return null;
+  const charged = orders.reduce((sum, { status, totalPrice }) => (status === "completed" ? sum + totalPrice : sum), 0);
+  const spent = charged - refunds.reduce((sum, { amount }) => sum + amount, 0);
+  return LEVELS.find(([, from]) => spent >= from)?.[0] ?? "BRONZE";
+};
+
+const answer = (random: Random, granted: number, denied: number): Consent =>
+  pick(
+    random,
+    ["granted", "denied", "unknown"] as const,
+    (word) => ({ granted, denied, unknown: 1 - granted - denied })[word],
+  );
+
+/** What somebody allowed, and when: mostly at their first order, some changed their mind since. */
+export const consentsOf = (random: Random, createdAt: Date, now: Date) => {
+  const when = (consent: Consent): Date | null => {
+    if (consent === "unknown") return null;
+    const later = chance(random, 0.85) ? 60_000 * random() * 10 : random() * 300 * DAY;
+    return new Date(Math.min(createdAt.getTime() + later, now.getTime()));
+  };
+  const emailConsent = answer(random, 0.62, 0.18);
+  const smsConsent = answer(random, 0.24, 0.3);
+  return { emailConsent, emailConsentAt: when(emailConsent), smsConsent, smsConsentAt: when(smsConsent) };
+};

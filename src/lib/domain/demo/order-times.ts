@@ -1,0 +1,40 @@
+import { busyness, MOST, momentOf } from "./calendar.ts";
+import { chance, exponential, type Random } from "./random.ts";
+import type { Calendar } from "./shop.ts";
+import type { Temperament } from "./temperament.ts";
+
+const DAY = 86_400_000;
+/** So many of the customers were there before the first day, for up to so long. */
+const OLD = { share: 0.2, days: 900 };
+/** How much faster newcomers come on the last day than on the first. */
+const GROWTH = 2;
+
+/** A newcomer's day by a rate that grows evenly over the time: the inverse of its distribution. */
+const arrivalDay = (random: Random, days: number): number =>
+  (days * (Math.sqrt(1 + (GROWTH ** 2 - 1) * random()) - 1)) / (GROWTH - 1);
+
+/**
+ * When a person orders, oldest first: waiting times are exponential while they are a customer (thinned by how busy the
+ * shop is that day), and each order may be the last one. Everyone orders once at least, unless that would be after `now`.
+ */
+export const orderTimes = (
+  random: Random,
+  who: Temperament,
+  { firstDay, days, now, timeZone }: Calendar,
+): { createdAt: Date; times: Date[] } => {
+  const isOld = chance(random, OLD.share);
+  const isBusy = (day: number): boolean => chance(random, busyness(firstDay + Math.floor(day) * DAY, who.place) / MOST);
+  let day = isOld ? Math.min(exponential(random, who.gapDays), random() * days) : arrivalDay(random, days);
+  while (!isBusy(day)) day++;
+  const times: Date[] = [];
+  while (day < days) {
+    const time = momentOf(random, firstDay + Math.floor(day) * DAY, who.place, timeZone);
+    if (time <= now) times.push(time);
+    if (chance(random, who.dropout)) break;
+    do day += exponential(random, who.gapDays / MOST);
+    while (day < days && !isBusy(day));
+  }
+  times.sort((a, b) => a.getTime() - b.getTime());
+  const known = isOld ? new Date(firstDay - random() * OLD.days * DAY) : (times[0] ?? now);
+  return { createdAt: known, times };
+};

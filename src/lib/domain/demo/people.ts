@@ -1,0 +1,82 @@
+import { pick, type Random } from "./random.ts";
+
+type Land = { country: string; share: number; domain: string; first: string[]; last: string[] };
+
+/** Made-up people: common names, and addresses under names that are reserved for examples (RFC 2606). */
+const LANDS: Land[] = [
+  {
+    country: "United States",
+    share: 46,
+    domain: "example.com",
+    first: [
+      "Emma",
+      "Olivia",
+      "Grace",
+      "Ruth",
+      "Linda",
+      "Karen",
+      "Megan",
+      "James",
+      "Daniel",
+      "Walter",
+      "Naomi",
+      "Carol",
+    ],
+    last: [
+      "Smith",
+      "Johnson",
+      "Miller",
+      "Davis",
+      "Clark",
+      "Walker",
+      "Young",
+      "Baker",
+      "Turner",
+      "Hill",
+      "Reed",
+      "Ward",
+    ],
+  },
+  {
+    country: "Canada",
+    share: 14,
+    domain: "example.org",
+    first: ["Charlotte", "Amelia", "Chloe", "Sophie", "Nora", "Lucas", "Ethan", "Claire"],
+    last: ["Tremblay", "Roy", "Martin", "Campbell", "Morrison", "Fraser", "Gagnon", "Wilson"],
+  },
+  {
+    country: "Mexico",
+    share: 14,
+    domain: "example.net",
+    first: ["Ana", "María", "Lucía", "Carmen", "Elena", "José", "Miguel", "Sofía"],
+    last: ["García", "Hernández", "López", "Martínez", "Ramírez", "Torres", "Flores", "Díaz"],
+  },
+  {
+    country: "Brazil",
+    share: 14,
+    domain: "example.com",
+    first: ["Beatriz", "Júlia", "Larissa", "Camila", "Fernanda", "João", "Pedro", "Rafael"],
+    last: ["Silva", "Santos", "Oliveira", "Souza", "Pereira", "Costa", "Almeida", "Ribeiro"],
+  },
+  {
+    country: "United Kingdom",
+    share: 12,
+    domain: "example.org",
+    first: ["Alice", "Florence", "Isla", "Poppy", "Margaret", "George", "Harry", "Edith"],
+    last: ["Jones", "Taylor", "Brown", "Evans", "Thomas", "Wright", "Green", "Hughes"],
+  },
+];
+
+const plain = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+
+/** A name, an address of its own by the customer's number, and a country. */
+export const makePerson = (random: Random, number: number): { name: string; email: string; country: string } => {
+  const { country, domain, first, last } = pick(random, LANDS, ({ share }) => share);
+  const given = pick(random, first, () => 1);
+  const family = pick(random, last, () => 1);
+  return { name: `${given} ${family}`, email: `${plain(given)}.${plain(family)}.${number}@${domain}`, country };
+};

@@ -1,0 +1,77 @@
+import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#lib/domain/commerce/incoming.ts";
+import { fillBasket, type Shelves } from "./basket.ts";
+import { saleOn } from "./calendar.ts";
+import { chance, pick, type Random } from "./random.ts";
+import type { Calendar } from "./shop.ts";
+import { PLACES, type Temperament } from "./temperament.ts";
+
+const DAY = 86_400_000;
+/** Orders younger than this may still wait for their payment. */
+const PENDING_DAYS = 2;
+/** Of those that come back, so many come back whole. */
+const WHOLE = 0.4;
+
+type Wish = {
+  externalId: string;
+  customerExternalId: string | null;
+  at: Date;
+  who: Temperament;
+  shelves: Shelves;
+  calendar: Calendar;
+};
+
+/** The shop's sale, taken by most who like bargains and some who don't; or a voucher now and then. */
+const discountOn = (random: Random, at: Date, { bargain, place }: Temperament): number => {
+  if (place === "trade") return pick(random, [0, 0.05, 0.1], () => 1);
+  const sale = saleOn(at.getTime());
+  if (sale > 0 && chance(random, 0.35 + 0.6 * bargain)) return sale;
+  return chance(random, 0.6 * bargain) ? pick(random, [0.1, 0.15, 0.2, 0.3], (share) => 1 - 2 * share) : 0;
+};
+
+const statusAt = (random: Random, ageDays: number, source: string): OrderStatus => {
+  if (ageDays < PENDING_DAYS && source !== "pos" && chance(random, 0.35)) return "pending";
+  if (chance(random, 0.02)) return "cancelled";
+  return chance(random, 0.015) ? "partial" : "completed";
+};
+
+/** What of an order's lines comes back: all of it, or some of one line. Rounded in the shop's favour. */
+const returned = (random: Random, items: readonly IncomingItem[]): IncomingRefund["items"] => {
+  const whole = items.map(({ quantity, lineTotal }, i) => ({ lineNumber: i + 1, quantity, amount: lineTotal }));
+  if (chance(random, WHOLE)) return whole;
+  const line = pick(random, whole, ({ amount }) => amount + 1);
+  const quantity = 1 + Math.floor(random() * line.quantity);
+  return [{ ...line, quantity, amount: Math.floor((line.amount * quantity) / line.quantity) }];
+};
+
+/** One order, and what came back of it by now. */
+export const placeOrder = (
+  random: Random,
+  { externalId, customerExternalId, at, who, shelves, calendar }: Wish,
+): { order: IncomingOrder; refund: IncomingRefund | null } => {
+  const isOnline = who.place === "shop" && chance(random, 0.2);
+  const { storefrontId, source } = PLACES[isOnline ? "online" : who.place];
+  const items = fillBasket(random, shelves, who, discountOn(random, at, who));
+  const totalPrice = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
+  const discountAmount = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0) - totalPrice;
+  const status = statusAt(random, (calendar.now.getTime() - at.getTime()) / DAY, source);
+  const order: IncomingOrder = {
+    externalId,
+    customerExternalId,
+    storefrontId,
+    status,
+    orderedAt: at,
+    totalPrice,
+    discountAmount,
+    source,
+    items,
+  };
+  const refundedAt = new Date(at.getTime() + (2 + 20 * random()) * DAY);
+  const isSale = status === "completed" || status === "partial";
+  if (!isSale || !chance(random, who.returning) || refundedAt > calendar.now) return { order, refund: null };
+  const back = returned(random, items);
+  const amount = back.reduce((sum, item) => sum + item.amount, 0);
+  return {
+    order,
+    refund: { externalId: `${externalId}-R`, orderExternalId: externalId, amount, refundedAt, items: back },
+  };
+};

@@ -1,0 +1,83 @@
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming.ts";
+import { dayOf } from "#lib/domain/time.ts";
+import { type Shelves, shelve } from "./basket.ts";
+import { makeCatalogue } from "./catalogue.ts";
+import { consentsOf, levelOf } from "./membership.ts";
+import { orderTimes } from "./order-times.ts";
+import { makePerson } from "./people.ts";
+import { placeOrder } from "./place-order.ts";
+import { type Random, randomOf } from "./random.ts";
+import { makeTemperament } from "./temperament.ts";
+
+/** One person's past with the shop; a guest's is one order and no customer. */
+export type Life = { customer: IncomingCustomer | null; orders: IncomingOrder[]; refunds: IncomingRefund[] };
+
+export type ShopOptions = {
+  seed: number;
+  customers: number;
+  /** How far back orders go. */
+  days: number;
+  /** Nothing happens after it. */
+  now: Date;
+  timeZone: string;
+};
+
+/** The currency that the prices are of. */
+export const CURRENCY = "USD";
+
+/** One guest's order for so many customers. */
+const CUSTOMERS_PER_GUEST = 12;
+
+/** The calendar on the shop's wall, its days as UTC midnights: the first of them, and how many there are. */
+export type Calendar = { firstDay: number; days: number; now: Date; timeZone: string };
+
+const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
+  const today = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);
+  return { firstDay: today - (days - 1) * 86_400_000, days, now, timeZone };
+};
+
+const liveAs = (random: Random, number: number, shelves: Shelves, calendar: Calendar): Life => {
+  const externalId = `C${String(number).padStart(5, "0")}`;
+  const who = makeTemperament(random);
+  const person = makePerson(random, number);
+  const { createdAt, times } = orderTimes(random, who, calendar);
+  const placed = times.map((at, i) =>
+    placeOrder(random, {
+      externalId: `${externalId}-${i + 1}`,
+      customerExternalId: externalId,
+      at,
+      who,
+      shelves,
+      calendar,
+    }),
+  );
+  const orders = placed.map(({ order }) => order);
+  const refunds = placed.flatMap(({ refund }) => refund ?? []);
+  const loyaltyLevel = levelOf(random, orders, refunds);
+  const customer = { externalId, ...person, loyaltyLevel, ...consentsOf(random, createdAt, calendar.now), createdAt };
+  return { customer, orders, refunds };
+};
+
+const comeAsGuest = (random: Random, number: number, shelves: Shelves, calendar: Calendar): Life => {
+  const who = { ...makeTemperament(random), dropout: 1 };
+  const [at] = orderTimes(random, who, calendar).times;
+  if (!at) return { customer: null, orders: [], refunds: [] };
+  const externalId = `G${String(number).padStart(5, "0")}-1`;
+  const { order, refund } = placeOrder(random, { externalId, customerExternalId: null, at, who, shelves, calendar });
+  return { customer: null, orders: [order], refunds: refund ? [refund] : [] };
+};
+
+/**
+ * A made-up shop, person by person. People differ in how often they come (lognormal rates), when they leave (after any
+ * order, by a chance of their own), what they like, what they spend and send back; the shop grows and has seasons.
+ * The options alone decide every byte; a person does not depend on how many others there are.
+ */
+export const makeShop = function* (options: ShopOptions): Generator<Life> {
+  const shelves = shelve(makeCatalogue(randomOf(options.seed)));
+  const calendar = calendarOf(options);
+  for (let number = 1; number <= options.customers; number++) {
+    yield liveAs(randomOf(options.seed, number), number, shelves, calendar);
+    if (number % CUSTOMERS_PER_GUEST !== 0) continue;
+    yield comeAsGuest(randomOf(options.seed, -number), number, shelves, calendar);
+  }
+};

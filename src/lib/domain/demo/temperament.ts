@@ -1,0 +1,70 @@
+import { BRANDS, CATEGORIES } from "./catalogue.ts";
+import { chance, logNormal, pick, type Random } from "./random.ts";
+
+/** Where a customer buys: the storefront's number and the channel orders come through. */
+export const PLACES = {
+  online: { storefrontId: 1, source: "web" },
+  shop: { storefrontId: 2, source: "pos" },
+  trade: { storefrontId: 3, source: "shopify_draft_order" },
+} as const;
+
+export type Place = keyof typeof PLACES;
+
+/** What a customer is like, for as long as they are one. */
+export type Temperament = {
+  place: Place;
+  /** Days between orders, on average, while they are a customer. */
+  gapDays: number;
+  /** How likely each order is to be the last one (the dropout of the BG/NBD model: Fader, Hardie and Lee 2005). */
+  dropout: number;
+  /** Lines of an order beyond the first, on average. */
+  moreLines: number;
+  /** Multiplies quantities. */
+  bulk: number;
+  categories: Map<string, number>;
+  brands: Map<string, number>;
+  /** How likely an order waits for a discount. */
+  bargain: number;
+  /** How likely an order comes back, whole or in part. */
+  returning: number;
+};
+
+/** A few likes and many that matter little: lognormal weights, normed by nobody. */
+const likes = (random: Random, names: readonly string[], sigma: number): Map<string, number> =>
+  new Map(names.map((name) => [name, logNormal(random, 1, sigma)]));
+
+const BASE_SHARE: Record<string, number> = {
+  Fabric: 5,
+  Yarn: 4,
+  Patterns: 2.5,
+  Kits: 1.4,
+  Notions: 4,
+  Machines: 0.22,
+  Home: 2,
+};
+
+export const makeTemperament = (random: Random): Temperament => {
+  const place = pick(
+    random,
+    ["online", "shop", "trade"] as const,
+    (name) => ({ online: 70, shop: 25, trade: 5 })[name],
+  );
+  const isTrade = place === "trade";
+  const categories = likes(random, CATEGORIES, 1.1);
+  for (const [name, weight] of categories) categories.set(name, weight * (BASE_SHARE[name] ?? 1));
+  return {
+    place,
+    gapDays: Math.max(4, logNormal(random, isTrade ? 26 : 62, 0.85)),
+    dropout: chance(random, 0.3) ? 0.55 : 0.03 + 0.22 * random() ** 2,
+    moreLines: logNormal(random, isTrade ? 3.5 : 1.1, 0.45),
+    bulk: isTrade ? logNormal(random, 2.6, 0.4) : logNormal(random, 1, 0.25),
+    categories,
+    brands: likes(
+      random,
+      BRANDS.map(({ name }) => name),
+      0.9,
+    ),
+    bargain: random() ** 2,
+    returning: isTrade ? 0.02 : Math.min(0.6, logNormal(random, 0.035, 0.9)),
+  };
+};

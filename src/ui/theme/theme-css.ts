@@ -30,7 +30,8 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   add("fill", { soft: colorFillTertiary, strong: colorFillSecondary });
   add("error", { text: colorErrorText, bg: colorErrorBg, border: colorErrorBorder });
   add("warning", { text: colorWarningText, bg: colorWarningBg, border: colorWarningBorder });
-  const { Button } = tokens.antd[scheme].components;
+  const { Button, Layout } = tokens.antd[scheme].components;
+  add("surface", { sider: Layout.siderBg });
   add("button", { bg: Button.colorPrimary, text: Button.primaryColor });
   return variables;
 };

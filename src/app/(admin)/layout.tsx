@@ -1,0 +1,1 @@
+export { AdminShell as default } from "#ui/shell/admin-shell.tsx";

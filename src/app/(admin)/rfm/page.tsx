@@ -1,0 +1,1 @@
+export { RfmPage as default } from "#ui/rfm/rfm-page.tsx";

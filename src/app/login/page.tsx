@@ -1,0 +1,1 @@
+export { LoginPage as default } from "#ui/login/login-page.tsx";

@@ -1,0 +1,73 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import styles from "./data-table.module.css";
+
+export type Column<Row> = {
+  name: string;
+  title: string;
+  /** What it is sorted by; what is shown unless `show` says it better. */
+  value: (row: Row) => number | string;
+  show?: (row: Row) => ReactNode;
+};
+
+type Order = { name: string; isDown: boolean };
+
+type Props<Row> = { caption: string; columns: Column<Row>[]; rows: Row[]; keyOf: (row: Row) => string };
+
+const compare = (a: number | string, b: number | string) =>
+  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+
+/** A chart's table: real, sortable by its headings, and copied as it stands. The first column names the row. */
+export const DataTable = <Row,>({ caption, columns, rows, keyOf }: Props<Row>) => {
+  const [order, setOrder] = useState<Order | null>(null);
+  const column = columns.find(({ name }) => name === order?.name);
+  const sorted = column
+    ? [...rows].sort((a, b) => compare(column.value(a), column.value(b)) * (order?.isDown ? -1 : 1))
+    : rows;
+  const sortBy = (name: string) =>
+    setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <section className={styles.scroll} aria-label={caption} tabIndex={0}>
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, title }) => {
+              const isSorted = order?.name === name;
+              return (
+                <th
+                  key={name}
+                  scope="col"
+                  {...(isSorted && { "aria-sort": order.isDown ? ("descending" as const) : ("ascending" as const) })}
+                >
+                  <button type="button" onClick={() => sortBy(name)}>
+                    {title}
+                    <span aria-hidden>{isSorted ? (order.isDown ? " ↓" : " ↑") : ""}</span>
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ name, value, show }, index) => {
+                const content = show ? show(row) : value(row);
+                return index === 0 ? (
+                  <th key={name} scope="row">
+                    {content}
+                  </th>
+                ) : (
+                  <td key={name}>{content}</td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

@@ -1,0 +1,88 @@
+"use client";
+
+import { useLogin } from "@refinedev/core";
+import type { InputRef } from "antd";
+import { Button, Input } from "antd";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useRef, useState } from "react";
+import type { Refusal } from "../providers/session-calls.ts";
+import { safeNext } from "../shell/next-address.ts";
+import styles from "./login.module.css";
+import { LoginRefusal } from "./login-refusal.tsx";
+import { PasswordField } from "./password-field.tsx";
+
+type Missing = { email: boolean; password: boolean };
+
+/** Email, password, Log in. A refusal is told once, in words; the email stays, the password takes the focus. */
+export const LoginForm = () => {
+  const t = useTranslations();
+  const query = useSearchParams();
+  const { mutateAsync: logIn } = useLogin<{ email: string; password: string; next: string }>();
+  const emailField = useRef<InputRef>(null);
+  const passwordField = useRef<InputRef>(null);
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [missing, setMissing] = useState<Missing>({ email: false, password: false });
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+
+  const submit = async () => {
+    const lacks = { email: email.trim() === "", password: password === "" };
+    setMissing(lacks);
+    if (lacks.email) return emailField.current?.focus();
+    if (lacks.password) return passwordField.current?.focus();
+    setBusy(true);
+    setRefusal(null);
+    const next = safeNext(query.get("next"), window.location.origin);
+    const answer = await logIn({ email: email.trim(), password, next });
+    // On success the button stays busy until the next page is there.
+    if (answer.success) return;
+    setBusy(false);
+    setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
+    passwordField.current?.focus({ cursor: "all" });
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy) void submit();
+  };
+
+  return (
+    <form className={styles.form} onSubmit={onSubmit} noValidate>
+      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
+      <div className={styles.field}>
+        <label htmlFor="email">{t("login.email")}</label>
+        <Input
+          id="email"
+          ref={emailField}
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          size="large"
+          value={email}
+          readOnly={isBusy}
+          onChange={(event) => setEmail(event.target.value)}
+          aria-invalid={missing.email}
+          {...(missing.email && { status: "error", "aria-describedby": "email-missing" })}
+        />
+        {missing.email && (
+          <p id="email-missing" className={styles.fieldError}>
+            {t("login.email_missing")}
+          </p>
+        )}
+      </div>
+      <PasswordField
+        field={passwordField}
+        value={password}
+        onChange={setPassword}
+        isReadOnly={isBusy}
+        isMissing={missing.password}
+      />
+      <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+        {isBusy ? t("login.working") : t("buttons.log_in")}
+      </Button>
+    </form>
+  );
+};

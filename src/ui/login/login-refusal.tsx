@@ -1,0 +1,60 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import type { Refusal } from "../providers/session-calls.ts";
+import { CopyLine } from "../states/copy-line.tsx";
+import styles from "./login.module.css";
+
+const FIRST_ADMIN = "npm run admin -- user create --business my-shop --role admin --email you@example.com";
+
+type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
+
+/** Why someone is not in, and what to do about it. */
+export const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
+  <div role="alert">
+    {refusal && (
+      <div className={styles.refusal}>
+        <Words refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
+      </div>
+    )}
+  </div>
+);
+
+const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
+  const t = useTranslations();
+  switch (refusal.kind) {
+    case "wrong":
+      return <p>{t("errors_admin.BAD_CREDENTIALS.message")}</p>;
+    case "locked":
+      return <Locked minutes={refusal.minutes} onEnd={onEnd} />;
+    case "no-user":
+      return (
+        <>
+          <p className={styles.refusalTitle}>{t("login.no_user")}</p>
+          <p>{t("login.no_user_do")}</p>
+          <CopyLine label={t("login.no_user")} text={FIRST_ADMIN} />
+        </>
+      );
+    default:
+      return (
+        <>
+          <p>{t("login.unreachable")}</p>
+          <Button onClick={onRetry}>{t("buttons.retry")}</Button>
+        </>
+      );
+  }
+};
+
+/** Counts down, minute by minute, and goes when the time is over. */
+const Locked = ({ minutes, onEnd }: { minutes: number; onEnd: () => void }) => {
+  const t = useTranslations("login");
+  const [left, setLeft] = useState(minutes);
+  useEffect(() => setLeft(minutes), [minutes]);
+  useEffect(() => {
+    const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : onEnd()), 60_000);
+    return () => clearTimeout(timer);
+  }, [left, onEnd]);
+  return <p>{t("locked", { minutes: left })}</p>;
+};

@@ -1,0 +1,62 @@
+"use client";
+
+import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
+import { Button, Input, type InputRef } from "antd";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, type RefObject, useState } from "react";
+import styles from "./login.module.css";
+
+type Props = {
+  field: RefObject<InputRef | null>;
+  value: string;
+  onChange: (value: string) => void;
+  isReadOnly: boolean;
+  isMissing: boolean;
+};
+
+export const PasswordField = ({ field, value, onChange, isReadOnly, isMissing }: Props) => {
+  const t = useTranslations("login");
+  const [isShown, setShown] = useState(false);
+  const [hasCapsLock, setCapsLock] = useState(false);
+  const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
+  const notes = [isMissing && "password-missing", hasCapsLock && "caps-lock"].filter(Boolean).join(" ");
+  return (
+    <div className={styles.field}>
+      <label htmlFor="password">{t("password")}</label>
+      <Input
+        id="password"
+        ref={field}
+        name="password"
+        type={isShown ? "text" : "password"}
+        autoComplete="current-password"
+        size="large"
+        value={value}
+        readOnly={isReadOnly}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={watchCapsLock}
+        onKeyUp={watchCapsLock}
+        onBlur={() => setCapsLock(false)}
+        aria-invalid={isMissing}
+        {...(notes && { "aria-describedby": notes })}
+        {...(isMissing && { status: "error" as const })}
+        suffix={
+          <Button
+            type="text"
+            size="small"
+            icon={isShown ? <EyeInvisibleOutlined aria-hidden /> : <EyeOutlined aria-hidden />}
+            aria-label={isShown ? t("hide") : t("show")}
+            onClick={() => setShown(!isShown)}
+          />
+        }
+      />
+      {isMissing && (
+        <p id="password-missing" className={styles.fieldError}>
+          {t("password_missing")}
+        </p>
+      )}
+      <p id="caps-lock" role="status" className={styles.fieldNote}>
+        {hasCapsLock ? t("caps_lock") : ""}
+      </p>
+    </div>
+  );
+};

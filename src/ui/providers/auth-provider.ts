@@ -1,0 +1,45 @@
+import type { AuthProvider } from "@refinedev/core";
+import { endMySessions } from "#contracts/me.ts";
+import { CallError, call } from "../call.ts";
+import { loginAddress } from "../shell/next-address.ts";
+import type { MeReader } from "./me-reader.ts";
+import { logIn, logOut } from "./session-calls.ts";
+
+type Login = { email: string; password: string; next: string };
+
+const here = () => loginAddress(window.location.pathname + window.location.search);
+
+const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+
+/** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
+export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
+  login: async ({ email, password, next }: Login) => {
+    reader.forget();
+    const refusal = await logIn(email, password);
+    return refusal ? { success: false, refusal } : { success: true, redirectTo: next };
+  },
+  /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
+  logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
+    try {
+      if (everywhere) await call(endMySessions, {});
+    } catch {
+      return { success: false };
+    }
+    const isOut = await logOut();
+    if (isOut) reader.forget();
+    return isOut ? { success: true, redirectTo: "/login" } : { success: false };
+  },
+  check: async () => {
+    try {
+      await reader.read();
+      return { authenticated: true };
+    } catch (error) {
+      // Not reached is not refused: the shell says so, and nobody is sent away.
+      return isStranger(error) ? { authenticated: false, redirectTo: here() } : { authenticated: true };
+    }
+  },
+  /** A session that ended meanwhile leads to the login page and back. */
+  onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
+  getIdentity: () => reader.read(),
+  getPermissions: async () => (await reader.read()).permissions,
+});

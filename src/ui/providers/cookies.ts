@@ -1,0 +1,6 @@
+/** Choices that the server must know before it paints the first page. Nothing secret: readable by scripts on purpose. */
+export const rememberChoice = (name: string, value: string): void => {
+  const secure = window.location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http and in older browsers
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+};

@@ -1,0 +1,45 @@
+import type { DataProvider, MetaQuery } from "@refinedev/core";
+import type { Contract } from "#contracts/contract.ts";
+import { getMe, updateMe } from "#contracts/me.ts";
+import { getSegmentationReport } from "#contracts/segmentation-report.ts";
+import { call } from "../call.ts";
+
+type Verb = "list" | "one" | "create" | "update" | "remove";
+
+/** Which contract stands behind a Refine verb. */
+const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
+  me: { one: getMe as Contract, update: updateMe as Contract },
+};
+
+/** What a page asks that is no verb on a thing: Refine's `custom`, by the contract's path. */
+const REPORTS: readonly Contract[] = [getSegmentationReport as Contract];
+
+const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {
+  if (!contract) throw new Error(`No contract to ${what}`);
+  const signal: AbortSignal | undefined = meta?.signal;
+  // Refine's callers name the type they expect; the contract has checked it.
+  return (await call(contract, input, signal ? { signal } : {})) as never;
+};
+
+/** Refine's verbs over our contracts: lists answer `{data, total}`, one thing `{data}` (the admin family's form). */
+export const dataProvider: DataProvider = {
+  getApiUrl: () => "/api/admin",
+  getList: ({ resource, pagination, sorters, filters, meta }) => {
+    const [sorter] = sorters ?? [];
+    const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
+    const sort = sorter && `${sorter.order === "desc" ? "-" : ""}${sorter.field}`;
+    const page = { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
+    return ask(RESOURCES[resource]?.list, `list ${resource}`, { ...page, ...asked }, meta);
+  },
+  getOne: ({ resource, id, meta }) => ask(RESOURCES[resource]?.one, `read ${resource}`, { id }, meta),
+  create: ({ resource, variables }) => ask(RESOURCES[resource]?.create, `create ${resource}`, variables),
+  update: ({ resource, id, variables }) => ask(RESOURCES[resource]?.update, `update ${resource}`, { id, ...variables }),
+  deleteOne: ({ resource, id }) => ask(RESOURCES[resource]?.remove, `delete ${resource}`, { id }),
+  custom: ({ url, query, meta }) =>
+    ask(
+      REPORTS.find(({ path }) => path === url),
+      `ask ${url}`,
+      query,
+      meta,
+    ),
+};

@@ -1,0 +1,22 @@
+import { getMe, type Me } from "#contracts/me.ts";
+import { call } from "../call.ts";
+
+/** Who is logged in, asked once for all who want to know, until someone logs in or out. */
+export type MeReader = { read: () => Promise<Me>; forget: () => void };
+
+export const makeMeReader = (): MeReader => {
+  let asked: Promise<Me> | undefined;
+  const ask = async () => (await call(getMe, {})).data;
+  return {
+    read: () => {
+      asked ??= ask().catch((error: unknown) => {
+        asked = undefined;
+        throw error;
+      });
+      return asked;
+    },
+    forget: () => {
+      asked = undefined;
+    },
+  };
+};

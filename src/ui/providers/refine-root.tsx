@@ -1,0 +1,54 @@
+"use client";
+
+import { type I18nProvider, Refine } from "@refinedev/core";
+import routerProvider from "@refinedev/nextjs-router";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useMemo, useState } from "react";
+import { languageOf } from "../messages/language.ts";
+import { makeAccessControl } from "./access-control.ts";
+import { makeAuthProvider } from "./auth-provider.ts";
+import { dataProvider } from "./data-provider.ts";
+import { makeMeReader } from "./me-reader.ts";
+import { PAGES } from "./resources.ts";
+import { useLanguage } from "./use-language.ts";
+import { useNotificationProvider } from "./use-notification-provider.ts";
+
+const OPTIONS = {
+  disableTelemetry: true,
+  // The shell reads who is logged in; asking again at each change of route would only repeat it.
+  disableRouteChangeHandler: true,
+  reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } } },
+};
+
+export const RefineRoot = ({ children }: { children: ReactNode }) => {
+  const [providers] = useState(() => {
+    const reader = makeMeReader();
+    return { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) };
+  });
+  const notificationProvider = useNotificationProvider();
+  const t = useTranslations();
+  const { language, change } = useLanguage(false);
+  const i18nProvider = useMemo<I18nProvider>(
+    () => ({
+      // Refine asks for words of its own by names that no message has: its English default is then what it shows.
+      translate: (key: string, _options?: unknown, fallback?: string) =>
+        t.has(key as never) ? t(key as never) : (fallback ?? key),
+      changeLocale: (locale: string) => change(languageOf(locale)),
+      getLocale: () => language,
+    }),
+    [t, change, language],
+  );
+  return (
+    <Refine
+      {...providers}
+      dataProvider={dataProvider}
+      i18nProvider={i18nProvider}
+      notificationProvider={notificationProvider}
+      resources={[...PAGES]}
+      routerProvider={routerProvider}
+      options={OPTIONS}
+    >
+      {children}
+    </Refine>
+  );
+};

@@ -1,0 +1,19 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import { useEffect } from "react";
+import type { Me } from "#contracts/me.ts";
+import { languageOf } from "../messages/language.ts";
+import { useLanguage } from "./use-language.ts";
+
+/** Once, when the account is known: its language goes before the browser's. */
+export const useAccountLanguage = (me: Me | undefined): void => {
+  const shown = languageOf(useLocale());
+  const { change } = useLanguage(false);
+  const chosen = me?.language;
+  const userId = me?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later change of language must not be undone by the account's old one
+  useEffect(() => {
+    if (userId && chosen && chosen !== shown) change(chosen);
+  }, [userId]);
+};

@@ -1,0 +1,26 @@
+"use client";
+
+import type { NotificationProvider } from "@refinedev/core";
+import { App } from "antd";
+import { useMemo } from "react";
+
+/** Refine's toasts, as polite status messages: they stay 10 seconds and take no focus. */
+export const useNotificationProvider = (): NotificationProvider => {
+  const { notification } = App.useApp();
+  return useMemo(
+    () => ({
+      open: ({ key, message, description, type }) =>
+        notification.open({
+          message,
+          role: "status",
+          duration: 10,
+          placement: "bottomRight",
+          ...(description !== undefined && { description }),
+          ...(key !== undefined && { key }),
+          ...(type !== "progress" && { type }),
+        }),
+      close: (key) => notification.destroy(key),
+    }),
+    [notification],
+  );
+};

@@ -1,0 +1,70 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { ACTION_NUMBERS } from "./actions.tsx";
+import { Facts } from "./facts.tsx";
+import type { GridCell } from "./grid-model.ts";
+import styles from "./rfm.module.css";
+import { Monogram } from "./segment-mark.tsx";
+import { useBandWords } from "./use-band-words.ts";
+
+/** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
+export const CellFacts = ({ cell, report }: { cell: GridCell; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const { count, percent, money, decimal } = useFormats();
+  const bands = useBandWords(report);
+  const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
+  const spent = report.bands.monetary.filter((band) => cell.monetary.includes(band.score));
+  const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
+  if (!largest) {
+    return (
+      <div className={styles.sheet}>
+        <p>{profile}</p>
+        <p className={styles.soft}>{t("rfm.nobody_long")}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.sheet}>
+      <p>{profile}</p>
+      <Facts
+        facts={[
+          {
+            label: t("rfm.customers"),
+            value: count(cell.customers),
+            note: percent(cell.customerShare),
+          },
+          { label: t("terms.revenue"), value: money(cell.revenue), note: percent(cell.revenueShare) },
+          { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
+          { label: t("rfm.spend_each"), value: money(cell.revenue / cell.customers) },
+          { label: t("rfm.orders_each"), value: decimal(cell.orders / cell.customers) },
+          {
+            label: t("rfm.spend_range"),
+            value: t("rfm.money_range", {
+              from: money(Math.min(...spent.map(({ min }) => min))),
+              to: money(Math.max(...spent.map(({ max }) => max))),
+            }),
+          },
+        ]}
+      />
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>
+      <ul className={styles.mix}>
+        {cell.mix.map(({ key, customers }) => (
+          <li key={key}>
+            <Monogram segment={key} />
+            <span>{t(`rfm_segments.${key}.name`)}</span>
+            <span className={styles.soft}>{t("states.customers", { count: customers })}</span>
+          </li>
+        ))}
+      </ul>
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: t(`rfm_segments.${largest.key}.name`) })}</h3>
+      <ol className={styles.numbered}>
+        {ACTION_NUMBERS.map((number) => (
+          <li key={number}>{t(`rfm_segments.${largest.key}.actions.${number}`)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+};

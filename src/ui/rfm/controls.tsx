@@ -1,0 +1,76 @@
+"use client";
+
+import { DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useMe } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { DaysDialog } from "./days-dialog.tsx";
+import styles from "./rfm.module.css";
+import { PERIODS, type RfmState } from "./url-state.ts";
+import type { ChangeState } from "./use-rfm-state.ts";
+
+type Props = { state: RfmState; change: ChangeState };
+
+/** Which period, of which storefront. */
+export const Controls = ({ state, change }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { storefronts } = useMe();
+  const [isAsking, setAsking] = useState(false);
+  const period = (days: number) => t("terms.lookback", { days: formats.count(days) });
+  const storefront = storefronts.find(({ id }) => id === state.storefront)?.name ?? t("terms.all_storefronts");
+
+  return (
+    <div className={styles.controls}>
+      <Dropdown
+        trigger={["click"]}
+        autoFocus
+        menu={{
+          items: [
+            ...PERIODS.map((days) => ({ key: String(days), label: period(days) })),
+            { type: "divider" as const },
+            { key: "other", label: t("rfm.other_days") },
+          ],
+          selectable: true,
+          selectedKeys: [String(state.days)],
+          onClick: ({ key }) => (key === "other" ? setAsking(true) : change({ days: Number(key) })),
+        }}
+      >
+        <Button aria-haspopup="menu" aria-label={`${t("terms.period")}: ${period(state.days)}`}>
+          {period(state.days)} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+        </Button>
+      </Dropdown>
+      {storefronts.length > 1 && (
+        <Dropdown
+          trigger={["click"]}
+          autoFocus
+          overlayClassName={styles.longMenu ?? ""}
+          menu={{
+            items: [
+              { key: "all", label: t("terms.all_storefronts") },
+              ...storefronts.map(({ id, name }) => ({ key: String(id), label: name })),
+            ],
+            selectable: true,
+            selectedKeys: [state.storefront === null ? "all" : String(state.storefront)],
+            onClick: ({ key }) => change({ storefront: key === "all" ? null : Number(key) }),
+          }}
+        >
+          <Button aria-haspopup="menu" aria-label={`${t("terms.storefront")}: ${storefront}`}>
+            {storefront} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+          </Button>
+        </Dropdown>
+      )}
+      <DaysDialog
+        isOpen={isAsking}
+        days={state.days}
+        onClose={() => setAsking(false)}
+        onChoose={(days) => {
+          setAsking(false);
+          change({ days });
+        }}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,51 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { useMay, useMe } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { CopyLine } from "../states/copy-line.tsx";
+import type { Page } from "./report-body.tsx";
+import styles from "./rfm.module.css";
+import { LONGEST_PERIOD, PERIODS } from "./url-state.ts";
+
+/** No sale in the period: the next longer one as a button. No customer at all: the line that imports a file. */
+export const EmptyReport = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { business } = useMe();
+  const mayImport = useMay("data:import");
+  const { state, change } = page;
+  const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days);
+  const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
+
+  if (hasNoOrders) {
+    return (
+      <section className={styles.card}>
+        <p>{t("states.empty_orders")}</p>
+        {mayImport && (
+          <>
+            <p className={styles.soft}>{t("rfm.import_do")}</p>
+            <CopyLine
+              label={t("rfm.import_do")}
+              text={`npm run import -- orders.csv --format online-retail --business ${business.slug}`}
+            />
+          </>
+        )}
+      </section>
+    );
+  }
+  return (
+    <section className={styles.card}>
+      <p>{t("states.empty_period", { days: formats.count(state.days) })}</p>
+      {longer ? (
+        <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
+          {t("rfm.try_days", { days: formats.count(longer) })}
+        </Button>
+      ) : (
+        <p>{t("rfm.no_period_longer")}</p>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,47 @@
+"use client";
+
+import { Drawer } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { CellFacts } from "./cell-facts.tsx";
+import { isSame } from "./focus-model.ts";
+import { gridCells } from "./grid-model.ts";
+import type { Page } from "./report-body.tsx";
+import styles from "./rfm.module.css";
+import { SegmentFacts } from "./segment-facts.tsx";
+import { Monogram } from "./segment-mark.tsx";
+import { segmentsByValue } from "./segment-model.ts";
+import { useIsPhone } from "./use-is-phone.ts";
+
+/** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
+export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const { focus, cell: address } = page.state;
+  const segment = focus ? segmentsByValue(report).find(({ key }) => key === focus) : undefined;
+  const cell = address ? gridCells(report).find((one) => isSame(one, address)) : undefined;
+  return (
+    <Drawer
+      open={segment !== undefined || cell !== undefined}
+      onClose={() => page.change({ focus: null, cell: null })}
+      mask={false}
+      placement={isPhone ? "bottom" : "right"}
+      width={480}
+      height="72vh"
+      closable={{ "aria-label": t("shell.close") }}
+      title={
+        segment ? (
+          <span className={styles.groupName}>
+            <Monogram segment={segment.key} />
+            {t(`rfm_segments.${segment.key}.name`)}
+          </span>
+        ) : (
+          cell && t("rfm.cell_title", { r: cell.recency, f: cell.frequency })
+        )
+      }
+    >
+      {segment && <SegmentFacts segment={segment} />}
+      {cell && <CellFacts cell={cell} report={report} />}
+    </Drawer>
+  );
+};

@@ -1,0 +1,39 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { Emphasis } from "./emphasis.tsx";
+import type { Page } from "./report-body.tsx";
+import styles from "./rfm.module.css";
+import { Swatch } from "./segment-mark.tsx";
+import { type InsightName, insightSegment } from "./segment-model.ts";
+import { useInsightWords } from "./use-insight-words.ts";
+
+type Props = { name: InsightName; page: Page; report: SegmentationReport };
+
+/** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
+export const InsightCard = ({ name, page, report }: Props) => {
+  const t = useTranslations();
+  const words = useInsightWords();
+  const segment = insightSegment(report, name);
+  return (
+    <article className={styles.insight}>
+      <h2 className={styles.insightName}>{t(`rfm_insights.${name}.name`)}</h2>
+      {segment ? (
+        <>
+          <p className={styles.insightSentence}>
+            <Swatch segment={segment.key} />
+            <Emphasis sentence={words.sentence(name, segment)} subject={words.segmentName(segment.key)} />
+          </p>
+          <p className={styles.soft}>{words.detail(name, segment)}</p>
+          <Link className={styles.insightAction} href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+            {words.action(segment)} <span aria-hidden>→</span>
+          </Link>
+        </>
+      ) : (
+        <p className={styles.soft}>{t("rfm.insight_none")}</p>
+      )}
+    </article>
+  );
+};

@@ -1,0 +1,71 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { ErrorCard } from "../states/error-card.tsx";
+import { EmptyReport } from "./empty-report.tsx";
+import { FocusSheet } from "./focus-sheet.tsx";
+import { Grid } from "./grid.tsx";
+import { Groups } from "./groups.tsx";
+import { Insights } from "./insights.tsx";
+import { ReportTables } from "./report-tables.tsx";
+import styles from "./rfm.module.css";
+import { SampleNote } from "./sample-note.tsx";
+import { Shares } from "./shares.tsx";
+import type { useReport } from "./use-report.ts";
+import type { useRfmState } from "./use-rfm-state.ts";
+import { ReportSkeleton, SlowNote } from "./waiting.tsx";
+
+/** Fewer customers than this are shown as a table alone. */
+const TOO_FEW_TO_DRAW = 5;
+
+export type Page = ReturnType<typeof useRfmState>;
+
+type Props = { page: Page; answer: ReturnType<typeof useReport> };
+
+/** The report, or what stands in its place. */
+export const ReportBody = ({ page, answer }: Props) => {
+  const t = useTranslations();
+  const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
+  if (isCancelled) {
+    return (
+      <section className={styles.card}>
+        <p>{t("rfm.cancelled")}</p>
+        <Button onClick={retry}>{t("buttons.retry")}</Button>
+      </section>
+    );
+  }
+  return (
+    <>
+      {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
+      {report ? <Report page={page} report={report} /> : <ReportSkeleton />}
+      {report && isUpdating && <div className={styles.progress} aria-hidden />}
+    </>
+  );
+};
+
+const Report = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const people = report.totals.customer_count;
+  if (people === 0) return <EmptyReport page={page} report={report} />;
+  const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
+  return (
+    <>
+      <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+      {isTable ? (
+        <ReportTables report={report} />
+      ) : (
+        <>
+          <Insights page={page} report={report} />
+          <div className={styles.pair}>
+            <Grid page={page} report={report} />
+            <Shares page={page} report={report} />
+          </div>
+          <Groups page={page} report={report} />
+        </>
+      )}
+      <FocusSheet page={page} report={report} />
+    </>
+  );
+};

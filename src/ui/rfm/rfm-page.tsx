@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMay } from "../providers/me.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { Controls } from "./controls.tsx";
+import { FrameLine } from "./frame-line.tsx";
+import { PageActions } from "./page-actions.tsx";
+import { ReportBody } from "./report-body.tsx";
+import styles from "./rfm.module.css";
+import { useReport } from "./use-report.ts";
+import { useRfmState } from "./use-rfm-state.ts";
+import { useTableKey } from "./use-table-key.ts";
+
+/** Which customers are worth what, and what to do about each group. */
+export const RfmPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("reports:view");
+  const page = useRfmState();
+  const { state, change } = page;
+  const answer = useReport(state.days, state.storefront, mayView);
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  useTableKey(toggleView);
+
+  if (!mayView) {
+    return (
+      <>
+        <PageHeading title={t("nav.rfm")} />
+        <NoPermission permission="reports:view" />
+      </>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={t("nav.rfm")} />
+          <FrameLine report={answer.report} isUpdating={answer.isUpdating} />
+        </div>
+        <PageActions state={state} hasReport={answer.report !== undefined} onToggleView={toggleView} />
+      </header>
+      <Controls state={state} change={change} />
+      <ReportBody page={page} answer={answer} />
+    </div>
+  );
+};

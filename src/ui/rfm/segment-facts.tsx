@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "../providers/use-formats.ts";
+import { ACTION_NUMBERS } from "./actions.tsx";
+import { Facts } from "./facts.tsx";
+import { GrowthMark } from "./growth-mark.tsx";
+import styles from "./rfm.module.css";
+import type { KeyedSegment } from "./segment-model.ts";
+
+/** One segment: its profile, share, averages and three actions. */
+export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
+  const t = useTranslations();
+  const { count, percent, money, decimal } = useFormats();
+  const { characteristics } = segment;
+  const { recency, frequency, monetary } = characteristics.avg_scores;
+  const isEmpty = segment.customer_count === 0;
+  return (
+    <div className={styles.sheet}>
+      <p>{t(`rfm_segments.${segment.key}.profile`)}</p>
+      {isEmpty && <p className={styles.soft}>{t("rfm.nobody_long")}</p>}
+      {!isEmpty && (
+        <Facts
+          facts={[
+            {
+              label: t("rfm.customers"),
+              value: count(segment.customer_count),
+              note: t("rfm.of_customers", {
+                share: percent(segment.customer_share),
+                count: count(segment.customer_count),
+              }),
+            },
+            {
+              label: t("terms.revenue"),
+              value: money(segment.total_revenue),
+              note: t("rfm.of_revenue", { share: percent(segment.revenue_share) }),
+            },
+            { label: t("terms.growth"), value: <GrowthMark segment={segment} /> },
+            { label: t("terms.average_order_value"), value: money(segment.average_order_value) },
+            { label: t("rfm.spend_each"), value: money(characteristics.avg_total_spend) },
+            { label: t("rfm.orders_each"), value: decimal(characteristics.avg_purchase_frequency) },
+            {
+              label: t("rfm.last_purchase"),
+              value: t("rfm.days", { count: Math.round(characteristics.avg_days_since_last_purchase) }),
+            },
+            {
+              label: t("rfm.average_scores"),
+              value: `R ${decimal(recency)} · F ${decimal(frequency)} · M ${decimal(monetary)}`,
+            },
+          ]}
+        />
+      )}
+      <h3 className={styles.sheetTitle}>{t("rfm.what_to_do")}</h3>
+      <ol className={styles.numbered}>
+        {ACTION_NUMBERS.map((number) => (
+          <li key={number}>{t(`rfm_segments.${segment.key}.actions.${number}`)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+};

@@ -1,0 +1,62 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useFormats } from "../providers/use-formats.ts";
+import { Actions } from "./actions.tsx";
+import { GrowthMark } from "./growth-mark.tsx";
+import { Monogram } from "./segment-mark.tsx";
+import { ShareBar } from "./share-bar.tsx";
+import styles from "./shares.module.css";
+import type { SharesProps } from "./shares-row.ts";
+
+export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  return (
+    <table className={styles.table}>
+      <caption className="visually-hidden">{t("chart_titles.rfm_shares")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("terms.segment")}</th>
+          <th scope="col">{t("rfm.column_shares")}</th>
+          <th scope="col" className={styles.end}>
+            {t("rfm.column_before", { days })}
+          </th>
+          <th scope="col">{t("rfm.column_next")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ segment, isDimmed }) => (
+          <tr key={segment.key} data-dimmed={isDimmed || undefined}>
+            <th scope="row">
+              <span className={styles.name}>
+                <Monogram segment={segment.key} />
+                <span>
+                  <Link href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+                    {t(`rfm_segments.${segment.key}.name`)}
+                  </Link>
+                  <span className={styles.small}>{t("states.customers", { count: segment.customer_count })}</span>
+                </span>
+              </span>
+            </th>
+            <td className={styles.bars}>
+              <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>
+                {percent(segment.customer_share)}
+              </ShareBar>
+              <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
+                <strong>{percent(segment.revenue_share)}</strong>
+              </ShareBar>
+            </td>
+            <td className={styles.end}>
+              <GrowthMark segment={segment} />
+            </td>
+            <td className={styles.next}>
+              <Actions segment={segment.key} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};

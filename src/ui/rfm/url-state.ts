@@ -1,0 +1,70 @@
+import { isSegmentKey, type SegmentKey } from "../theme/segments.ts";
+
+export type CellAddress = { recency: number; frequency: number };
+
+/** What the address bar says about the page. At most one of `focus` and `cell` is set. */
+export type RfmState = {
+  days: number;
+  storefront: number | null;
+  focus: SegmentKey | null;
+  cell: CellAddress | null;
+  view: "chart" | "table";
+};
+
+export const STANDARD: RfmState = { days: 90, storefront: null, focus: null, cell: null, view: "chart" };
+
+export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
+export const LONGEST_PERIOD = 9999;
+
+/** Whole days from 1 to 9,999, else undefined. */
+export const parseDays = (text: string): number | undefined => {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return days >= 1 ? days : undefined;
+};
+
+const parseCell = (text: string): CellAddress | undefined => {
+  const scores = /^R([1-5])F([1-5])$/.exec(text);
+  return scores ? { recency: Number(scores[1]), frequency: Number(scores[2]) } : undefined;
+};
+
+export const cellName = ({ recency, frequency }: CellAddress): string => `R${recency}F${frequency}`;
+
+/**
+ * Reads the address. What it names that does not exist falls back to the standard, and its name is told in `unknown`.
+ */
+export const readState = (
+  query: URLSearchParams,
+  storefrontIds: readonly number[],
+): { state: RfmState; unknown: string[] } => {
+  const unknown: string[] = [];
+  const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {
+    const text = query.get(name);
+    if (text === null) return standard;
+    const value = parse(text);
+    if (value === undefined) unknown.push(name);
+    return value ?? standard;
+  };
+  read("method", (text) => (text === "rfm" ? text : undefined), "rfm");
+  read("compare", (text) => (text === "previous" ? text : undefined), "previous");
+  const focus = read<SegmentKey | null>("focus", (text) => (isSegmentKey(text) ? text : undefined), null);
+  const cell = read<CellAddress | null>("cell", parseCell, null);
+  const state: RfmState = {
+    days: read("days", parseDays, STANDARD.days),
+    storefront: read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null),
+    focus,
+    cell: focus ? null : cell,
+    view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
+  };
+  return { state, unknown };
+};
+
+/** The address's query; what is standard is left out. */
+export const writeState = ({ days, storefront, focus, cell, view }: RfmState): string => {
+  const query = new URLSearchParams();
+  if (days !== STANDARD.days) query.set("days", String(days));
+  if (storefront !== null) query.set("storefront", String(storefront));
+  if (focus) query.set("focus", focus);
+  else if (cell) query.set("cell", cellName(cell));
+  if (view !== STANDARD.view) query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};

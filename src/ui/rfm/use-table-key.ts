@@ -1,0 +1,18 @@
+"use client";
+
+import { useEffect } from "react";
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=menu]");
+
+/** `T` swaps charts and tables, unless someone is typing or a dialog or menu is open. */
+export const useTableKey = (toggle: () => void): void => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+      if (event.key.toLowerCase() === "t" && isPlain && !isTyping(event.target)) toggle();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [toggle]);
+};

@@ -1,0 +1,60 @@
+"use client";
+
+import { useGetIdentity } from "@refinedev/core";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect } from "react";
+import type { Me } from "#contracts/me.ts";
+import { CallError } from "../call.ts";
+import { MeContext } from "../providers/me.ts";
+import { useAccountLanguage } from "../providers/use-account-language.ts";
+import { ErrorCard } from "../states/error-card.tsx";
+import { OfflineBanner } from "../states/offline-banner.tsx";
+import { BottomBar } from "./bottom-bar.tsx";
+import { loginAddress } from "./next-address.ts";
+import styles from "./shell.module.css";
+import { ShellSkeleton } from "./shell-skeleton.tsx";
+import { Sider } from "./sider.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+
+/** What stands around every page of the product. Strangers are led to the login page and back. */
+export const AdminShell = ({ children }: { children: ReactNode }) => {
+  const t = useTranslations("shell");
+  const router = useRouter();
+  const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
+  const mustLogIn = isStranger(error);
+  useAccountLanguage(me);
+
+  useEffect(() => {
+    if (mustLogIn) router.replace(loginAddress(window.location.pathname + window.location.search));
+  }, [mustLogIn, router]);
+
+  if (error && !mustLogIn) {
+    return (
+      <main className={styles.alone}>
+        <ErrorCard title={t("session_failed")} error={error} onRetry={() => void refetch()} />
+      </main>
+    );
+  }
+  if (!me || mustLogIn) return <ShellSkeleton />;
+  return (
+    <MeContext value={me}>
+      <a className={styles.skip} href="#content">
+        {t("skip")}
+      </a>
+      <div className={styles.shell}>
+        <Sider />
+        <div className={styles.column}>
+          <TopBar />
+          <OfflineBanner />
+          <main id="content" className={styles.content} tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+        <BottomBar />
+      </div>
+    </MeContext>
+  );
+};

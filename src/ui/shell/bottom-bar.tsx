@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { NavIcon } from "./nav-icon.tsx";
+import styles from "./shell.module.css";
+import { useNav } from "./use-nav.ts";
+
+/** Navigation of phones: one entry a group, within a thumb's reach. */
+export const BottomBar = () => {
+  const t = useTranslations("shell");
+  const groups = useNav();
+  return (
+    <nav className={styles.bottomBar} aria-label={t("main_nav")}>
+      {groups.map(({ group, items }) => {
+        const current = items.find(({ isCurrent }) => isCurrent);
+        const [first] = items;
+        if (!first) return null;
+        return (
+          <Link
+            key={group}
+            className={styles.bottomLink}
+            href={first.href}
+            {...(current && { "aria-current": "page" as const })}
+          >
+            <NavIcon name={first.name} />
+            {group}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+};

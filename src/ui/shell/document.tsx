@@ -1,0 +1,41 @@
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { chooseLanguage, LANGUAGE_COOKIE, LOCALES } from "../messages/language.ts";
+import { loadMessages } from "../messages/messages.ts";
+import { AppProviders } from "../providers/app-providers.tsx";
+import { APPEARANCE_COOKIE, firstScheme, readAppearance, SCHEME_COOKIE, schemeScript } from "../theme/appearance.ts";
+import { themeCss } from "../theme/theme-css.ts";
+import "../theme/global.css";
+
+/** The document around every page, in the reader's language and scheme from the first byte on. */
+export const Document = async ({ children }: { children: ReactNode }) => {
+  const [asked, chosen] = await Promise.all([headers(), cookies()]);
+  const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));
+  const appearance = readAppearance(chosen.get(APPEARANCE_COOKIE)?.value);
+  const scheme = firstScheme(appearance, chosen.get(SCHEME_COOKIE)?.value);
+  const nonce = asked.get("x-nonce") ?? undefined;
+  const messages = await loadMessages(language);
+  return (
+    <html lang={language} data-appearance={appearance} data-scheme={scheme} suppressHydrationWarning>
+      {/* biome-ignore lint/style/noHeadElement: this is the document; next/head is for the pages router */}
+      <head>
+        <style nonce={nonce} suppressHydrationWarning>
+          {themeCss}
+        </style>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, and a script's text may not be escaped */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
+      </head>
+      <body>
+        <AppProviders
+          locale={LOCALES[language]}
+          messages={messages}
+          appearance={appearance}
+          scheme={scheme}
+          nonce={nonce}
+        >
+          {children}
+        </AppProviders>
+      </body>
+    </html>
+  );
+};

@@ -1,0 +1,36 @@
+"use client";
+
+import { GlobalOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useTranslations } from "next-intl";
+import { LANGUAGES, type Language } from "#contracts/me.ts";
+import { LANGUAGE_NAMES } from "../messages/language.ts";
+import { useLanguage } from "../providers/use-language.ts";
+import styles from "./shell.module.css";
+
+export const LanguageMenu = () => {
+  const t = useTranslations("shell");
+  const { language, change, isChanging } = useLanguage(true);
+  return (
+    <Dropdown
+      trigger={["click"]}
+      autoFocus
+      menu={{
+        items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
+        selectable: true,
+        selectedKeys: [language],
+        onClick: ({ key }) => change(key as Language),
+      }}
+    >
+      <Button
+        type="text"
+        icon={<GlobalOutlined aria-hidden />}
+        loading={isChanging}
+        aria-haspopup="menu"
+        aria-label={`${t("language")}: ${LANGUAGE_NAMES[language]}`}
+      >
+        <span className={styles.wideOnly}>{LANGUAGE_NAMES[language]}</span>
+      </Button>
+    </Dropdown>
+  );
+};

@@ -1,0 +1,8 @@
+import { AppstoreOutlined } from "@ant-design/icons";
+
+const ICONS: Record<string, typeof AppstoreOutlined> = { rfm: AppstoreOutlined };
+
+export const NavIcon = ({ name }: { name: string }) => {
+  const Icon = ICONS[name] ?? AppstoreOutlined;
+  return <Icon aria-hidden />;
+};

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { loginAddress, safeNext } from "./next-address.ts";
+
+const ORIGIN = "https://shop.example";
+
+test("an address inside the product is followed, with its state", () => {
+  expect(safeNext("/rfm?days=30#grid", ORIGIN)).toBe("/rfm?days=30#grid");
+});
+
+test.each([
+  "//evil.example",
+  "/\\evil.example",
+  "/\t/evil.example",
+  "https://evil.example",
+  "javascript:alert(1)",
+  "",
+  null,
+])("%j leads to the front page", (next) => expect(safeNext(next, ORIGIN)).toBe("/"));
+
+test("the login page never leads to itself", () => {
+  expect(safeNext("/login?next=/login", ORIGIN)).toBe("/");
+});
+
+test("logging in leads back to where one was", () => {
+  const address = new URL(loginAddress("/rfm?days=30&focus=at_risk"), ORIGIN);
+  expect(address.pathname).toBe("/login");
+  expect(safeNext(address.searchParams.get("next"), ORIGIN)).toBe("/rfm?days=30&focus=at_risk");
+});

@@ -1,0 +1,39 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { BusinessMark } from "./business-mark.tsx";
+import { NavIcon } from "./nav-icon.tsx";
+import styles from "./shell.module.css";
+import { useNav } from "./use-nav.ts";
+
+/** Navigation of wide screens; on tablets the icons alone, their names read out and shown on hover. */
+export const Sider = () => {
+  const t = useTranslations("shell");
+  const groups = useNav();
+  return (
+    <nav className={styles.sider} aria-label={t("main_nav")}>
+      <BusinessMark />
+      {groups.map(({ group, items }) => (
+        <div key={group} className={styles.navGroup}>
+          <p className={styles.navTitle}>{group}</p>
+          <ul>
+            {items.map(({ name, href, label, isCurrent }) => (
+              <li key={name}>
+                <Link
+                  className={styles.navLink}
+                  href={href}
+                  title={label}
+                  {...(isCurrent && { "aria-current": "page" as const })}
+                >
+                  <NavIcon name={name} />
+                  <span className={styles.navLabel}>{label}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+};

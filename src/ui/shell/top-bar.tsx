@@ -1,0 +1,20 @@
+"use client";
+
+import { BusinessMark } from "./business-mark.tsx";
+import { LanguageMenu } from "./language-menu.tsx";
+import styles from "./shell.module.css";
+import { ThemeMenu } from "./theme-menu.tsx";
+import { UserMenu } from "./user-menu.tsx";
+
+export const TopBar = () => (
+  <header className={styles.topBar}>
+    <div className={styles.phoneOnly}>
+      <BusinessMark />
+    </div>
+    <div className={styles.topBarEnd}>
+      <LanguageMenu />
+      <ThemeMenu />
+      <UserMenu />
+    </div>
+  </header>
+);

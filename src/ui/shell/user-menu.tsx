@@ -1,0 +1,81 @@
+"use client";
+
+import { useLogout, useNotification } from "@refinedev/core";
+import { App, Button, Dropdown } from "antd";
+import { useTranslations } from "next-intl";
+import { useMe } from "../providers/me.ts";
+import styles from "./shell.module.css";
+
+const initialsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => word.charAt(0))
+    .filter(Boolean)
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+
+/** Who is logged in, and the two ways out. */
+export const UserMenu = () => {
+  const t = useTranslations();
+  const me = useMe();
+  const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
+  const { open } = useNotification();
+  const { modal } = App.useApp();
+
+  const leave = (everywhere: boolean) =>
+    logOut(
+      { everywhere },
+      {
+        onSuccess: ({ success }) => {
+          if (!success) open?.({ type: "error", key: "logout", message: t("shell.log_out_failed") });
+        },
+      },
+    );
+  const askAndLeaveEverywhere = () =>
+    modal.confirm({
+      title: t("shell.log_out_everywhere"),
+      content: t("shell.log_out_everywhere_ask"),
+      okText: t("shell.log_out_everywhere"),
+      okButtonProps: { danger: true },
+      cancelText: t("buttons.cancel"),
+      onOk: () => leave(true),
+    });
+
+  return (
+    <Dropdown
+      trigger={["click"]}
+      autoFocus
+      placement="bottomRight"
+      menu={{
+        items: [
+          {
+            key: "me",
+            type: "group",
+            label: (
+              <div className={styles.me}>
+                <strong>{me.name}</strong>
+                <span>{me.email}</span>
+                <span>{t(`roles.${me.role}.name`)}</span>
+              </div>
+            ),
+          },
+          { type: "divider" },
+          { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
+          { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
+        ],
+      }}
+    >
+      <Button
+        type="text"
+        className={styles.avatarButton ?? ""}
+        aria-haspopup="menu"
+        aria-label={t("shell.account", { name: me.name })}
+      >
+        <span className={styles.avatar} aria-hidden>
+          {initialsOf(me.name)}
+        </span>
+      </Button>
+    </Dropdown>
+  );
+};

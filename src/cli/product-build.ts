@@ -47,8 +47,10 @@ export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: strin
   stop.removeEventListener("abort", end);
   if (stop.aborted) return;
   if (code === 0) return writeFileSync(STAMP, sources);
-  const last = logFile ? `: ${readFileSync(logFile, "utf8").trim().split("\n").slice(-15).join("\n")}` : "";
-  throw new OperatorError(`The build failed${last}`);
+  const first = logFile
+    ? ` (all of it: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
+    : "";
+  throw new OperatorError(`The build failed${first}`);
 };
 
 export const buildLog = (): string => path.join(settings().DATA_DIR, "build.log");

@@ -1,0 +1,38 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { writeCsv } from "./write-csv.ts";
+
+test("lines end in CR LF; commas, quotes and line breaks are quoted as RFC 4180 says", () => {
+  expect(writeCsv(["a", "b"], [{ a: 'one, "two"', b: "x\ny" }])).toBe('a,b\r\n"one, ""two""","x\ny"\r\n');
+});
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
+  "text that begins like a formula is made harmless: %j",
+  (text) => {
+    const [row] = parse(writeCsv(["a"], [{ a: text }]), { columns: true }) as { a: string }[];
+    expect(row?.a).toBe(`'${text}`);
+  },
+);
+
+test("numbers stay numbers, and nothing is an empty cell", () => {
+  expect(writeCsv(["a", "b"], [{ a: -0.5, b: null }])).toBe("a,b\r\n-0.5,\r\n");
+});
+
+test("no rows are a head alone", () => {
+  expect(writeCsv(["a", "b"], [])).toBe("a,b\r\n");
+});
+
+test("whatever text goes in, it comes out again or harmless", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { minLength: 2, maxLength: 4 }), (cells) => {
+      const columns = cells.map((_, i) => `c${i}`);
+      const row = Object.fromEntries(cells.map((cell, i) => [`c${i}`, cell]));
+      const [read] = parse(writeCsv(columns, [row]), { columns: true }) as Record<string, string>[];
+      for (const [name, cell] of Object.entries(row)) {
+        expect([cell, `'${cell}`]).toContain(read?.[name]);
+        expect(read?.[name]).not.toMatch(/^[=+\-@\t\r]/);
+      }
+    }),
+  );
+});

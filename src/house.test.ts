@@ -1,0 +1,178 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Contract } from "#contracts/contract.ts";
+import { CONTRACTS } from "#contracts/index.ts";
+import type { Handler } from "#http/handle.ts";
+import { listTokens, revokeToken } from "#lib/accounts.ts";
+import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { permissionTable } from "#testing/permission-table.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+
+const API = path.resolve("src/app/api");
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** Not ours to describe: next-auth's own addresses, and everything that is no address. */
+const WITHOUT_CONTRACT = ["/api/auth/[...nextauth]", "/api/[[...path]]"];
+
+type Route = { address: string; exported: Record<string, Handler> };
+
+const routes: Route[] = await Promise.all(
+  readdirSync(API, { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "route.ts")
+    .map(async (file) => ({
+      address: `/api/${path.dirname(file).split(path.sep).join("/")}`,
+      exported: (await import(path.join(API, file))) as Record<string, Handler>,
+    })),
+);
+
+const withBraces = (address: string): string => address.replace(/\[(\w+)\]/g, "{$1}");
+const handlers = routes.flatMap(({ address, exported }) =>
+  METHODS.flatMap((method) => {
+    const handler = exported[method];
+    return handler?.contract ? [{ address: withBraces(address), method, handler, contract: handler.contract }] : [];
+  }),
+);
+const handlerOf = (contract: Contract): Handler => {
+  const found = handlers.find((handler) => handler.contract === contract);
+  if (!found) throw new Error(`${contract.method} ${contract.path} has no handler`);
+  return found.handler;
+};
+
+describe("contracts and handlers", () => {
+  test("every contract has its handler", () => {
+    const handled = handlers.map(({ contract }) => contract);
+    expect(CONTRACTS.filter((contract) => !handled.includes(contract)).map(({ summary }) => summary)).toEqual([]);
+  });
+
+  test("every handler has its contract in the list, at the contract's own address and method", () => {
+    for (const { address, method, contract } of handlers) {
+      expect([method, address]).toEqual([contract.method, contract.path]);
+      expect(CONTRACTS).toContain(contract);
+    }
+    const without = routes.filter(({ exported }) => !METHODS.some((method) => exported[method]?.contract));
+    expect(without.map(({ address }) => address).sort()).toEqual([...WITHOUT_CONTRACT].sort());
+  });
+
+  test("every route answers every method itself: Next's own 405 and OPTIONS say nothing", () => {
+    for (const { address, exported } of routes) {
+      const missing = METHODS.filter((method) => typeof exported[method] !== "function");
+      expect(missing, address).toEqual([]);
+    }
+  });
+});
+
+/** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
+const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {};
+
+const pathValuesIn = ({ path: address }: Contract): string[] =>
+  [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+const withIds = CONTRACTS.filter((contract) => pathValuesIn(contract).length > 0);
+
+const ask = (contract: Contract, options: CallOptions, values: Record<string, string> = {}): Promise<Response> => {
+  const address = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
+  const hasBody = !["GET", "DELETE"].includes(contract.method);
+  const request = aRequest(contract.method, address, { ...(hasBody && { body: {} }), ...options });
+  return handlerOf(contract)(request, { params: Promise.resolve(values) });
+};
+
+const guarded = CONTRACTS.filter(({ auth }) => auth !== "none").map((contract): [string, Contract] => [
+  `${contract.method} ${contract.path}`,
+  contract,
+]);
+
+describe("every route refuses strangers", () => {
+  let shop: Scope;
+  const wrong: Record<string, string> = {};
+
+  beforeAll(async () => {
+    shop = await aBusiness();
+    wrong["a token that never was"] = `c360_${"a".repeat(43)}`;
+    wrong["what is no token at all"] = "'; drop table users; --";
+    const expiresAt = new Date(Date.now() + 60_000);
+    wrong["an expired token"] = await aToken(shop, { expiresAt });
+    await prisma().apiToken.updateMany({ where: { expiresAt }, data: { expiresAt: new Date(0) } });
+    wrong["a revoked token"] = await aToken(shop);
+    const last = (await listTokens(shop)).at(-1);
+    await revokeToken(asAdmin(shop), last?.id ?? "");
+  });
+
+  test.each(guarded)("%s: nobody", async (_, contract) => {
+    expect((await ask(contract, {})).status).toBe(401);
+  });
+
+  test.each(guarded)("%s: a wrong, expired or revoked credential", async (_, contract) => {
+    for (const [kind, token] of Object.entries(wrong)) {
+      // Each from an address of its own: a limit that answered 429 would hide what is tried here.
+      const headers = { "x-customer-360-address": `${kind} ${contract.method} ${contract.path}` };
+      expect((await ask(contract, { token, headers })).status, kind).toBe(401);
+    }
+  });
+
+  test.each(guarded.filter(([, { permission }]) => permission !== null))("%s: one who may not", async (_, contract) => {
+    const others = (Object.keys(PERMISSIONS) as Permission[]).filter(
+      (permission) => permission !== contract.permission,
+    );
+    const token = await aToken(shop, { permissions: others });
+    expect((await ask(contract, { token })).status).toBe(403);
+  });
+});
+
+describe("another business's id", () => {
+  const makersMissingFor = (contracts: readonly Contract[]) =>
+    contracts
+      .filter((contract) => pathValuesIn(contract).length > 0 && !MAKERS[contract.path])
+      .map(({ path: at }) => at);
+
+  test("has a maker for every contract with one in its address", () => {
+    expect(makersMissingFor(CONTRACTS)).toEqual([]);
+    const [any] = CONTRACTS;
+    expect(any && makersMissingFor([{ ...any, path: "/api/admin/things/{id}" }])).toEqual(["/api/admin/things/{id}"]);
+  });
+
+  test("is answered like one that does not exist", async () => {
+    const [ours, theirs] = [await aBusiness(), await aBusiness()];
+    const cookie = await sessionCookie(ours, await aMember(ours));
+    for (const contract of withIds) {
+      const values = (await MAKERS[contract.path]?.(theirs)) ?? {};
+      const nothing = Object.fromEntries(pathValuesIn(contract).map((name) => [name, "nothing"]));
+      const [foreign, unknown] = [await ask(contract, { cookie }, values), await ask(contract, { cookie }, nothing)];
+      expect([contract.path, foreign.status]).toEqual([contract.path, 404]);
+      expect(await foreign.json()).toEqual(await unknown.json());
+    }
+  });
+});
+
+describe("the tree", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter(
+    (file) => !file.startsWith("generated"),
+  );
+
+  test("has no room for what belongs nowhere", () => {
+    const vague = /(^|[/-])(utils?|helpers?|common|services?|managers?)([./-]|$)/;
+    expect(files.filter((file) => vague.test(file))).toEqual([]);
+  });
+
+  test("does not import server-only: it throws in the command line and in workers", () => {
+    const sources = files.filter((file) => /[.]tsx?$/.test(file) && !file.endsWith("house.test.ts"));
+    const guilty = sources.filter((file) => /["']server-only["']/.test(readFileSync(path.join("src", file), "utf8")));
+    expect(guilty).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  const readme = () => readFileSync("README.md", "utf8");
+
+  test("tells of every npm script", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+    const text = readme();
+    const named = (name: string) => new RegExp(`npm (run )?${name}(?![\\w:-])`).test(text);
+    expect(Object.keys(scripts).filter((name) => name !== "postinstall" && !named(name))).toEqual([]);
+  });
+
+  test("shows who may do what as the code has it", () => {
+    expect(readme()).toContain(permissionTable());
+  });
+});

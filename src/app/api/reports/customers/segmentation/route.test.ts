@@ -1,0 +1,338 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
+
+const PATH = "/api/reports/customers/segmentation";
+const NAMES = RFM_SEGMENTS.map(({ name }) => name);
+const DAY = 86_400_000;
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
+
+let shop: Scope;
+let token: string;
+
+const get = (query = "", options: CallOptions = { token }) => GET(aRequest("GET", PATH + query, options));
+const reportOf = async (response: Response): Promise<SegmentationReport> => (await response.json()).data;
+const errorOf = async (query: string) => {
+  const response = await get(query);
+  return [response.status, await response.json()];
+};
+
+beforeAll(async () => {
+  shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
+  token = await aToken(shop);
+  // F and M are by rank among these four. ada: 12 orders, 3 below in both: 1 + ⌊15/4⌋ = 4, today: R5F4M4, 13 in all, a Loyal
+  // Customer. bob: 5 orders, 2 below: 1 + ⌊10/4⌋ = 3, 80 of 90 days ago: R = 5 − ⌊400/90⌋ = 1, R1F3M3: At Risk. cleo and
+  // dan have one order of 10.00 each: F1 M1; today New Customers, 40 days ago (R = 5 − ⌊200/90⌋ = 3) Promising.
+  await someOrders(shop, [
+    ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
+    ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),
+    { customer: "cleo", orderedAt: daysAgo(0), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(40), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(1), status: "pending" },
+    { customer: "eve", orderedAt: daysAgo(2), totalPrice: 700, refunded: 700 },
+    { customer: null, orderedAt: daysAgo(1), totalPrice: 99_900 },
+  ]);
+  await aCustomer(shop);
+});
+
+describe("200", () => {
+  test("answers in the specification's shape: eight segments in its order and words", async () => {
+    const response = await get();
+    expect(response.status).toBe(200);
+    const body = await response.json();
+    expect(body.success).toBe(true);
+    expect(body.data.method).toBe("rfm");
+    const { segments, insights } = body.data as SegmentationReport;
+    expect(segments.map((s) => [s.segment_name, s.segment_code, s.description, s.recommended_actions])).toEqual(
+      RFM_SEGMENTS.map((s) => [s.name, s.code, s.description, s.actions]),
+    );
+    expect(insights).toEqual({
+      highest_revenue_segment: "Loyal Customers",
+      largest_segment: "Loyal Customers",
+      fastest_growing_segment: "Promising",
+      needs_attention: "At Risk",
+    });
+    expect(segments[1]).toMatchObject({
+      customer_count: 1,
+      total_revenue: 1206,
+      average_order_value: 100.5,
+      recency_score: 4,
+      frequency_score: 4,
+      monetary_score: 4,
+      characteristics: { avg_days_since_last_purchase: 0, avg_purchase_frequency: 12, avg_total_spend: 1206 },
+    });
+  });
+
+  test("totals are of the scored; eve, whose order was given back, and one without orders are beside", async () => {
+    const { totals, currency, period } = await reportOf(await get());
+    expect(totals).toMatchObject({ customer_count: 4, order_count: 19, total_revenue: 1326, unscored_customers: 2 });
+    expect(currency).toBe("EUR");
+    const today = new Date().toISOString().slice(0, 10);
+    expect(period).toEqual({ start: daysAgo(89).toISOString().slice(0, 10), end: today, days: 90 });
+  });
+
+  test("says whether the answer was there, how old it is, and that nobody else may keep it", async () => {
+    const [first, second] = [await get("?days=7"), await get("?days=7")];
+    expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
+    expect(Number(second.headers.get("age"))).toBeLessThan(60);
+    expect(second.headers.get("cache-control")).toBe("private, no-store");
+    expect(await second.json()).toEqual(await first.json());
+  });
+
+  test("keeps the report in the database under exactly the specification's key", async () => {
+    await get("?days=3&storefront_id=2");
+    await get("?days=3");
+    const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
+    const [start, end] = [daysAgo(2), daysAgo(0)].map((at) => at.toISOString().slice(0, 10));
+    const keys = rows.map(({ key }) => key);
+    expect(keys).toContain(`customer_segmentation:${shop.businessId}:${start}:${end}:rfm:2`);
+    expect(keys).toContain(`customer_segmentation:${shop.businessId}:${start}:${end}:rfm:all`);
+  });
+
+  test("a storefront's report is of its orders alone", async () => {
+    const { totals, storefront_id } = await reportOf(await get("?storefront_id=2"));
+    expect(storefront_id).toBe(2);
+    expect(totals).toMatchObject({ customer_count: 1, order_count: 5, total_revenue: 100, unscored_customers: 5 });
+  });
+
+  test("filters leave the segment asked for, and the headlines of everybody", async () => {
+    const byName = await reportOf(await get("?segment_name=At%20Risk"));
+    const byCode = await reportOf(await get("?segment_code=R2F2M3"));
+    expect(byName.segments.map(({ segment_name, customer_count }) => [segment_name, customer_count])).toEqual([
+      ["At Risk", 1],
+    ]);
+    expect(byCode).toEqual(byName);
+    expect(byName.cells.map(({ segment_code }) => segment_code)).toEqual(["R2F2M3"]);
+    expect(byName.totals.customer_count).toBe(4);
+    expect((await reportOf(await get("?segment_name=At%20Risk&segment_code=R5F5M5"))).segments).toEqual([]);
+  });
+
+  test("a person's session opens it as a token does", async () => {
+    const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
+    expect((await get("", { cookie })).status).toBe(200);
+  });
+
+  test("two businesses never see each other's numbers, in the cache neither", async () => {
+    const other = await aBusiness();
+    const others = await aToken(other);
+    await someOrders(other, [{ customer: "ada", orderedAt: daysAgo(0), totalPrice: 500 }]);
+    await get("?days=11");
+    const theirs = await get("?days=11", { token: others });
+    expect(theirs.headers.get("x-cache")).toBe("MISS");
+    expect((await reportOf(theirs)).totals).toMatchObject({ customer_count: 1, total_revenue: 5 });
+    expect((await reportOf(await get("?days=11"))).totals.total_revenue).toBe(1216); // ada's 1,206 and cleo's 10
+  });
+
+  test.each([["1"], ["9999"]])("takes days=%s", async (days) => {
+    const response = await get(`?days=${days}`);
+    expect(response.status).toBe(200);
+    expect((await reportOf(response)).period.days).toBe(Number(days));
+  });
+});
+
+describe("200, as the specification's own examples call it", () => {
+  test.each([
+    ["/?days=30&segment_name=At%20Risk", ["At Risk"]],
+    ["/", NAMES],
+    ["/?days=60&segment_code=R5F5M5", ["Champions"]],
+  ])("%s", async (rest, names) => {
+    const response = await get(rest);
+    expect(response.status).toBe(200);
+    expect((await reportOf(response)).segments.map(({ segment_name }) => segment_name)).toEqual(names);
+  });
+
+  test("/?export_format=csv", async () => {
+    const response = await get("/?export_format=csv");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  });
+
+  test("/?storefront_id=2&export_format=pdf is not there yet, and says so", async () => {
+    expect(await errorOf("/?storefront_id=2&export_format=pdf")).toEqual([
+      400,
+      { success: false, error: "Invalid export_format. Must be csv: pdf is not available yet" },
+    ]);
+  });
+});
+
+describe("200 as CSV", () => {
+  const rowsOf = async (query: string) => {
+    const text = await (await get(query)).text();
+    return parse(text, { columns: true, relax_quotes: false, record_delimiter: "\r\n" }) as Record<string, string>[];
+  };
+
+  test("is a dated download, a row a segment, with the answer's numbers", async () => {
+    const response = await get("?export_format=csv");
+    const today = new Date().toISOString().slice(0, 10);
+    expect(response.headers.get("content-disposition")).toContain(
+      `attachment; filename="customer-segmentation-rfm-${today}.csv"`,
+    );
+    const { segments } = await reportOf(await get());
+    const rows = await rowsOf("?export_format=csv");
+    expect(rows.map(({ segment_name }) => segment_name)).toEqual(NAMES);
+    for (const [i, segment] of segments.entries()) {
+      const row = rows[i] ?? {};
+      expect(Number(row.total_revenue)).toBe(segment.total_revenue);
+      expect(Number(row.customer_count)).toBe(segment.customer_count);
+      expect(Number(row.avg_total_spend)).toBe(segment.characteristics.avg_total_spend);
+      expect(row.growth_rate).toBe(segment.growth_rate === null ? "" : String(segment.growth_rate));
+      expect(row.recommended_actions).toBe(segment.recommended_actions.join("; "));
+    }
+  });
+
+  test("is made from the kept report, with the same filters", async () => {
+    await get("?days=21");
+    const response = await get("?days=21&segment_code=R5F1M1&export_format=csv");
+    expect(response.headers.get("x-cache")).toBe("HIT");
+    const rows = await rowsOf("?days=21&segment_code=R5F1M1&export_format=csv");
+    expect(rows.map(({ segment_name }) => segment_name)).toEqual(["New Customers"]);
+  });
+
+  test("no segment is a head alone", async () => {
+    const text = await (await get("?segment_name=Champions&segment_code=R1F1M2&export_format=csv")).text();
+    expect(text).toMatch(/^segment_name,segment_code,[^\r\n]*\r\n$/);
+  });
+
+  test("is written down in the audit log", async () => {
+    await get("?export_format=csv");
+    const { rows } = await withBusiness(shop, (client) =>
+      client.query("select things from audit_log where action = 'file.downloaded' order by at desc limit 1"),
+    );
+    expect(rows[0]?.things).toMatchObject({ path: PATH });
+  });
+});
+
+describe("400", () => {
+  const oneOf = (name: string, values: readonly string[]) => `Invalid ${name}. Must be one of: ${values.join(", ")}`;
+  const DAYS = "Invalid days. Must be an integer between 1 and 9999";
+  const STOREFRONT = "Invalid storefront_id. Must be a storefront of this business";
+  const NAME = oneOf("segment_name", NAMES);
+  const CODE = oneOf(
+    "segment_code",
+    RFM_SEGMENTS.map(({ code }) => code),
+  );
+
+  test.each([
+    ["?segmentation_method=kmeans", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
+    ["?segmentation_method=", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
+    ["?segmentation_method=RFM", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
+    ["?segmentation_method=value", "Invalid segmentation_method. Must be rfm: value is not available yet"],
+    ["?segmentation_method=behavior", "Invalid segmentation_method. Must be rfm: behavior is not available yet"],
+    ...["", "0", "-1", "10000", "abc", "5.0", "5.5", "1e2", "+5", "%2B5", " 5", "0090", "٣", "null"].map((days) => [
+      `?days=${days}`,
+      DAYS,
+    ]),
+    ...["", "0", "3", "01", "-1", "1.0", "web", "99999999999", "2147483648", "1;drop"].map((id) => [
+      `?storefront_id=${id}`,
+      STOREFRONT,
+    ]),
+    ["?segment_name=", NAME],
+    ["?segment_name=champions", NAME],
+    ["?segment_name=High%20Value", NAME],
+    ["?segment_code=", CODE],
+    ["?segment_code=V3", CODE],
+    ["?segment_code=R1F1M1", CODE],
+    ["?export_format=", "Invalid export_format. Must be one of: csv, pdf"],
+    ["?export_format=xlsx", "Invalid export_format. Must be one of: csv, pdf"],
+    ["?export_format=pdf", "Invalid export_format. Must be csv: pdf is not available yet"],
+    ["?days=30&days=30", "Invalid days. Must be given once"],
+    ["?export_format=csv&export_format=pdf", "Invalid export_format. Must be given once"],
+    ["?segment_name=a&segment_name=b", "Invalid segment_name. Must be given once"],
+  ])("%s", async (query, error) => {
+    expect(await errorOf(query)).toEqual([400, { success: false, error }]);
+  });
+
+  test("a storefront that only another business has is none of this one", async () => {
+    await aBusiness({ storefronts: ["A", "B", "C"] });
+    expect(await errorOf("?storefront_id=3")).toEqual([400, { success: false, error: STOREFRONT }]);
+  });
+
+  test("in English, whatever the language", async () => {
+    const response = await get("?days=0", { token, headers: { "accept-language": "es" } });
+    expect((await response.json()).error).toBe(DAYS);
+  });
+});
+
+describe("401", () => {
+  test.each([
+    ["no credential", {}, "Authentication credentials were not provided."],
+    ["a wrong token", { token: "not-a-token" }, "Invalid token."],
+  ])("%s", async (_, options: CallOptions, detail) => {
+    const response = await get("", options);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ detail });
+  });
+
+  test("an expired token", async () => {
+    const expired = await aToken(shop, { expiresAt: new Date(Date.now() + 100) });
+    await pause(150);
+    const response = await get("", { token: expired });
+    expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
+  });
+
+  test("comes before any complaint about parameters", async () => {
+    expect((await get("?days=0", {})).status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  const detail = "You do not have permission to perform this action.";
+
+  test("a token without reports:view", async () => {
+    const narrow = await aToken(shop, { permissions: ["customers:view"] });
+    const response = await get("", { token: narrow });
+    expect([response.status, await response.json()]).toEqual([403, { detail }]);
+  });
+
+  test("a viewer sees the report and may not take it away", async () => {
+    const viewer = await aToken(shop, { role: "viewer" });
+    expect((await get("", { token: viewer })).status).toBe(200);
+    for (const format of ["csv", "pdf"]) {
+      const response = await get(`?export_format=${format}`, { token: viewer });
+      expect([response.status, await response.json()]).toEqual([403, { detail }]);
+    }
+  });
+});
+
+describe("405", () => {
+  test.each(Object.entries({ POST, PUT, PATCH, DELETE }))("%s", async (method, call) => {
+    const response = await call(aRequest(method, PATH, { token }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get("allow")).toContain("GET");
+    expect(await response.json()).toEqual({ detail: `Method "${method}" not allowed.` });
+  });
+});
+
+describe("429", () => {
+  test("the token's limit, with the seconds to wait", async () => {
+    const eager = await aToken(shop);
+    const statuses = new Set<number>();
+    for (let i = 0; i < 600; i++) statuses.add((await get("?days=0", { token: eager })).status);
+    expect([...statuses]).toEqual([400]);
+    const response = await get("", { token: eager });
+    expect(response.status).toBe(429);
+    const seconds = response.headers.get("retry-after");
+    const detail = `Request was throttled. Expected available in ${seconds} seconds.`;
+    expect(await response.json()).toEqual({ detail });
+  });
+});
+
+describe("500", () => {
+  test("money that no number holds exactly is our fault, said without a word of how", async () => {
+    const rich = await aBusiness();
+    const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
+    await someOrders(rich, [most, most]);
+    const response = await get("", { token: await aToken(rich), headers: { "x-request-id": "r-1" } });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ success: false, error: "Internal server error", request_id: "r-1" });
+  });
+});

@@ -155,6 +155,24 @@ describe("saveOrders", () => {
     expect((await everything(scope)).customers).toEqual([]);
   });
 
+  test("takes a refund that stands twice in a batch once", async () => {
+    const scope = await aBusiness();
+    await anOrder(scope, { externalId: "o1", customer: "c1", totalPrice: 500 });
+    const items = [{ lineNumber: 1, quantity: 1, amount: 200 }];
+    const refund = {
+      externalId: "r1",
+      orderExternalId: "o1",
+      amount: 200,
+      refundedAt: new Date("2025-02-01T00:00:00Z"),
+      items,
+    };
+    expect(await saveSales(scope, { refunds: [refund, refund] })).toMatchObject({ refundsNew: 1 });
+    expect(await rowsOf(scope, "select refunded_amount, net_amount from orders")).toEqual([
+      { refunded_amount: 200, net_amount: 300 },
+    ]);
+    expect(await rowsOf(scope, "select refund_amount from order_items")).toEqual([{ refund_amount: 200 }]);
+  });
+
   test("does not let two writers of one customer lose each other's order", async () => {
     const scope = await aBusiness();
     await Promise.all(Array.from({ length: 8 }, () => anOrder(scope, { customer: "c1", totalPrice: 100 })));

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
+import { endMySessions } from "#contracts/me.ts";
 import type { Handler } from "#http/handle.ts";
 import { listTokens, revokeToken } from "#lib/accounts.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
@@ -71,10 +74,15 @@ const pathValuesIn = ({ path: address }: Contract): string[] =>
   [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
 const withIds = CONTRACTS.filter((contract) => pathValuesIn(contract).length > 0);
 
-const ask = (contract: Contract, options: CallOptions, values: Record<string, string> = {}): Promise<Response> => {
+const ask = (
+  contract: Contract,
+  options: CallOptions,
+  values: Record<string, string> = {},
+  query = "",
+): Promise<Response> => {
   const address = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
   const hasBody = !["GET", "DELETE"].includes(contract.method);
-  const request = aRequest(contract.method, address, { ...(hasBody && { body: {} }), ...options });
+  const request = aRequest(contract.method, `${address}${query}`, { ...(hasBody && { body: {} }), ...options });
   return handlerOf(contract)(request, { params: Promise.resolve(values) });
 };
 
@@ -111,6 +119,22 @@ describe("every route refuses strangers", () => {
     }
   });
 
+  test.each(guarded.filter(([, { auth }]) => auth !== "bearer"))(
+    "%s: a session that is none, or from elsewhere",
+    async (_, contract) => {
+      const gone = await aMember(shop);
+      const ended = await sessionCookie(shop, gone);
+      await prisma().user.update({ where: { id: gone.userId }, data: { sessionVersion: { increment: 1 } } });
+      const elsewhere = await sessionCookie(await aBusiness(), gone);
+      for (const cookie of [ended, elsewhere, "next-auth.session-token=a.b.c.d.e"]) {
+        expect((await ask(contract, { cookie })).status, cookie).toBe(401);
+      }
+      if (contract.method === "GET") return;
+      const cookie = await sessionCookie(shop, await aMember(shop));
+      expect((await ask(contract, { cookie, headers: { origin: "https://evil.example" } })).status).toBe(403);
+    },
+  );
+
   test.each(guarded.filter(([, { permission }]) => permission !== null))("%s: one who may not", async (_, contract) => {
     const others = (Object.keys(PERMISSIONS) as Permission[]).filter(
       (permission) => permission !== contract.permission,
@@ -118,6 +142,35 @@ describe("every route refuses strangers", () => {
     const token = await aToken(shop, { permissions: others });
     expect((await ask(contract, { token })).status).toBe(403);
   });
+});
+
+describe("every route takes whatever is sent", () => {
+  test.each(CONTRACTS.map((contract): [string, Contract] => [`${contract.method} ${contract.path}`, contract]))(
+    "%s: without breaking, and without telling of itself",
+    async (_, contract) => {
+      const shop = await aBusiness();
+      const names = contract.input instanceof z.ZodObject ? Object.keys(contract.input.shape) : [];
+      const pairs = fc.array(fc.tuple(fc.constantFrom("a", "__proto__", ...names), fc.string({ unit: "grapheme" })));
+      const bodies = fc.oneof(
+        fc.json(),
+        pairs.map((each) => JSON.stringify(Object.fromEntries(each))),
+      );
+      const who = contract.auth === "session" ? { cookie: await sessionCookie(shop, await aMember(shop)) } : {};
+      const isEnding = contract === endMySessions;
+      await fc.assert(
+        fc.asyncProperty(pairs, bodies, async (query, body) => {
+          const options = isEnding ? { cookie: await sessionCookie(shop, await aMember(shop)) } : who;
+          const token = contract.auth === "session" ? {} : { token: await aToken(shop) };
+          const hasBody = !["GET", "DELETE"].includes(contract.method);
+          const request = { ...options, ...token, ...(hasBody && { body }) };
+          const response = await ask(contract, request, {}, `?${new URLSearchParams(query)}`);
+          expect(response.status).toBeLessThan(500);
+          expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|[Pp]risma|pg_catalog/);
+        }),
+        { numRuns: isEnding ? 5 : 40 },
+      );
+    },
+  );
 });
 
 describe("another business's id", () => {

@@ -52,8 +52,8 @@ export const authenticate = async (
   request: Request,
   requestId: string,
 ): Promise<Actor> => {
-  const authorization = request.headers.get("authorization");
-  if (authorization !== null && mode !== "session") return byToken(authorization, request, requestId);
+  const authorization = request.headers.get("authorization") ?? "";
+  if (/^Bearer\b/i.test(authorization) && mode !== "session") return byToken(authorization, request, requestId);
   if (mode === "bearer") throw new AppError("UNAUTHENTICATED", UNKNOWN);
   return bySession(request, requestId);
 };

@@ -1,0 +1,62 @@
+import { createServer, type Server } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aRequest } from "#testing/request.ts";
+import { GET as getMe } from "../app/api/admin/me/route.ts";
+import { GET as callAuth } from "../app/api/auth/[...nextauth]/route.ts";
+import { GET as getLive } from "../app/api/health/live/route.ts";
+import { GET as getReady } from "../app/api/health/ready/route.ts";
+
+// A port where connections are taken and cut at once: a database that is being restarted.
+let cutting: Server;
+
+beforeAll(async () => {
+  cutting = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
+  const address = cutting.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  provideSettings({ DATABASE_URL: `postgresql://nobody@127.0.0.1:${port}/none` });
+});
+
+afterAll(async () => {
+  await new Promise((resolve) => cutting.close(resolve));
+});
+
+const token = `c360_${"a".repeat(43)}`;
+
+describe("while the database is away", () => {
+  test("a route answers 503 and when to come again, and nothing of the reason", async () => {
+    const response = await getMe(aRequest("GET", "/api/admin/me", { token }));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.json()).toEqual({
+      error: "The service is busy. Try again in 5 seconds",
+      code: "SERVICE_UNAVAILABLE",
+    });
+  });
+
+  test("the product is alive, and not ready", async () => {
+    expect((await getLive(aRequest("GET", "/api/health/live"))).status).toBe(200);
+    expect((await getReady(aRequest("GET", "/api/health/ready"))).status).toBe(503);
+  });
+
+  test("a login says so instead of blaming the password", async () => {
+    const call = (method: string, action: string, cookie: string, body?: string) =>
+      callAuth(
+        aRequest(method, `/api/auth/${action}`, {
+          cookie,
+          headers: { "content-type": "application/x-www-form-urlencoded" },
+          ...(body !== undefined && { body }),
+        }),
+        { params: Promise.resolve({ nextauth: action.split("/") }) },
+      );
+    const csrf = await call("GET", "csrf", "");
+    const cookie = csrf.headers
+      .getSetCookie()
+      .map((each) => each.split(";")[0])
+      .join("; ");
+    const { csrfToken } = await csrf.json();
+    const answer = await call("POST", "callback/credentials", cookie, `csrfToken=${csrfToken}&email=a@b.c&password=x`);
+    const { url } = await answer.json();
+    expect(new URL(url).searchParams.get("error")).toBe("SERVICE_UNAVAILABLE");
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { count, forget, giveBack, networkOf } from "./rate-limit.ts";
+
+describe("a count", () => {
+  test("runs down to nothing and then refuses, the first time marked", async () => {
+    const results = [];
+    for (let use = 0; use < 12; use++) results.push(await count("login-pair", "a"));
+    expect(results.map(({ remaining }) => remaining)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0]);
+    expect(results.map(({ isExceeded }) => isExceeded).indexOf(true)).toBe(10);
+    expect(results.filter(({ isFirstRefusal }) => isFirstRefusal)).toHaveLength(1);
+    expect(results[11]?.resetSeconds).toBeLessThanOrEqual(900);
+  });
+
+  test("can be given back, and forgotten", async () => {
+    await count("login-pair", "b");
+    await giveBack("login-pair", "b");
+    expect((await count("login-pair", "b")).remaining).toBe(9);
+    await forget("login-pair", "b");
+    expect((await count("login-pair", "b")).remaining).toBe(9);
+  });
+
+  test("is not lost when many come at once", async () => {
+    const results = await Promise.all(Array.from({ length: 40 }, () => count("refused", "c")));
+    expect(results.filter(({ isExceeded }) => isExceeded)).toHaveLength(10);
+  });
+});
+
+test.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002::1", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["unknown", "unknown"],
+])("%s counts as %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});

@@ -5,6 +5,8 @@ const config = {
   skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   devIndicators: false,
+  // Said, not guessed: a stray lockfile in a folder above must not become the root.
+  turbopack: { root: import.meta.dirname },
 };
 
 export default config;

@@ -1,10 +1,12 @@
 import fc from "fast-check";
+import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { cellsOf } from "#lib/domain/rfm/population.ts";
 import { scorePopulation } from "#lib/domain/rfm/score.ts";
 import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { readRfmCells } from "./rfm-cells.ts";
+import { readRfmCells, rfmCellsQuery } from "./rfm-cells.ts";
+import { withBusiness } from "./with-business.ts";
 
 type Sale = {
   customer: string | null;
@@ -125,4 +127,31 @@ describe("one shop", () => {
     await someOrders(scope, [most, most]);
     await expect(read(scope)).rejects.toThrow("beyond what a number holds exactly");
   });
+});
+
+test("a short period of a long history is read from the index alone, as the app role, policy and all", async () => {
+  const scope = await aBusiness();
+  const history = Array.from({ length: 6000 }, (_, i) => ({
+    customer: `c${i % 500}`,
+    orderedAt: new Date(Date.parse("2025-12-31T12:00:00Z") - i * 8 * 3_600_000), // three a day: five and a half years
+  }));
+  await someOrders(scope, history);
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  await owner.connect();
+  // The test server commits without waiting for the disk, and a row that has not reached it is not marked visible to all:
+  // one commit that waits takes the others along.
+  await owner.query("set synchronous_commit = on");
+  await owner.query("analyze orders");
+  await owner.query("vacuum (analyze) orders");
+  await owner.end();
+  const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 90, storefrontId: null };
+  const { text, values } = rfmCellsQuery(scope, { ...reading, dayStarts: dayStartsOf(reading) });
+  const plan = await withBusiness(scope, async (client) => {
+    const role = await client.query("select current_user as name");
+    expect(role.rows).toEqual([{ name: "customer360_app" }]);
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+  expect(plan).toContain("Index Only Scan using orders_counted_idx on orders");
+  expect(plan).not.toContain("Seq Scan on orders");
 });

@@ -97,23 +97,20 @@ const cellOf = (row: Row): PopulatedCell => ({
   spend: { min: row.spend_min, max: row.spend_max },
 });
 
+/** The statement and its values, for whoever runs or explains it. */
+export const rfmCellsQuery = ({ businessId }: Scope, { dayStarts, days, storefrontId }: RfmReading) => ({
+  text: CELLS,
+  values: [businessId, dayStarts[0], dayStarts[days], dayStarts.slice(0, -1), dayStarts.at(-1), storefrontId, days],
+});
+
 /**
  * The scored cells of a period and of the equal period before, and how many customers the business has in all. Guests'
  * orders are nobody's and count for nobody. Throws where a sum of money is beyond what a number holds exactly.
  */
-export const readRfmCells = (scope: Scope, { dayStarts, days, storefrontId }: RfmReading): Promise<RfmCells> =>
+export const readRfmCells = (scope: Scope, reading: RfmReading): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {
-    const starts = dayStarts.slice(0, -1);
     await client.query(ROOM);
-    const { rows } = await client.query<Row>(CELLS, [
-      scope.businessId,
-      dayStarts[0],
-      dayStarts[days],
-      starts,
-      dayStarts.at(-1),
-      storefrontId,
-      days,
-    ]);
+    const { rows } = await client.query<Row>(rfmCellsQuery(scope, reading));
     const of = (isCurrent: boolean) => rows.filter((row) => row.is_current === isCurrent).map(cellOf);
     return { cells: of(true), previousCells: of(false), customersInAll: rows[0]?.customers_in_all ?? 0 };
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH } from "./route.ts";
@@ -62,6 +63,8 @@ describe("PATCH 200", () => {
     const response = await patch({ cookie, body: { language: "pt" }, headers: { "x-request-id": "req-1" } });
     expect((await response.json()).data.language).toBe("pt");
     expect((await (await get({ cookie })).json()).data.language).toBe("pt");
+    const lines = await withBusinessRows(shop, (rows) => rows.auditLog.findMany({ where: { requestId: "req-1" } }));
+    expect(lines).toMatchObject([{ action: "user.language_set", actorId: ana.userId, after: { language: "pt" } }]);
     expect((await patch({ cookie, body: { language: null } })).status).toBe(200);
   });
 });

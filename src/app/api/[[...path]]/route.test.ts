@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { aRequest } from "#testing/request.ts";
+import { DELETE, GET, OPTIONS, PATCH, POST, PUT } from "./route.ts";
+
+describe("404", () => {
+  test.each([
+    [
+      "/api/v1/ai/echointel/nothing",
+      { error: "Not found", message: "There is nothing at this address", code: "NOT_FOUND" },
+    ],
+    ["/api/reports/nothing/", { detail: "Not found." }],
+    ["/api/admin/nothing", { error: "There is nothing at this address", code: "NOT_FOUND" }],
+    ["/api", { error: "There is nothing at this address", code: "NOT_FOUND" }],
+  ])("%s answers in its neighbours' shape, whatever the method", async (path, body) => {
+    for (const [method, handler] of Object.entries({ GET, POST, PUT, PATCH, DELETE, OPTIONS })) {
+      const response = await handler(aRequest(method, path));
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual(body);
+      expect(response.headers.get("cache-control")).toBe("private, no-store");
+    }
+  });
+
+  test("speaks the reader's language", async () => {
+    const response = await GET(aRequest("GET", "/api/admin/x", { headers: { "accept-language": "es" } }));
+    expect(await response.json()).toMatchObject({ error: "No hay nada en esta dirección" });
+  });
+});

@@ -1,0 +1,31 @@
+import pg from "pg";
+import { describe, expect, test } from "vitest";
+import { aRequest } from "#testing/request.ts";
+import { GET as getLive } from "../live/route.ts";
+import { GET as getReady } from "./route.ts";
+
+const asOwner = async (sql: string) => {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  await owner.connect();
+  await owner.query(sql);
+  await owner.end();
+};
+
+const ready = () => getReady(aRequest("GET", "/api/health/ready"));
+
+describe("503", () => {
+  test("before the schema is this version's, and nothing of what it lacks", async () => {
+    await asOwner(`update "_prisma_migrations" set rolled_back_at = now()`);
+    const response = await ready();
+    await asOwner(`update "_prisma_migrations" set rolled_back_at = null`);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.text()).not.toMatch(/migration|0001/);
+  });
+});
+
+describe("200", () => {
+  test("needs nobody", async () => {
+    expect(await (await ready()).json()).toEqual({ status: "ok" });
+    expect(await (await getLive(aRequest("GET", "/api/health/live"))).json()).toEqual({ status: "ok" });
+  });
+});

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { log } from "#lib/server/log.ts";
+import { makeAnswerable } from "./answerable.ts";
 import { callerAddress } from "./caller-address.ts";
 
 /** Set by us on every request, whatever the client sent: the rate limits count by it. */
@@ -34,6 +35,7 @@ export const makeHttpServer = (
   server.on("request", (request, response) => {
     const { headers, socket } = request;
     headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
+    makeAnswerable(request);
     if (stopping) response.setHeader("connection", "close");
     answer(request, response).catch((error: unknown) => {
       log().error({ err: error }, "a request ended without an answer");

@@ -9,8 +9,15 @@ const familyOf = (request: Request): ErrorFamily => {
   return pathname.startsWith("/api/reports/") ? "report" : "admin";
 };
 
+/** Set by our own HTTP server where the method was one that no route has. */
+const METHOD_HEADER = "x-customer-360-method";
+
+const ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 const answer = (request: Request): Promise<Response> =>
   receive(familyOf(request), "/api/[[...path]]", request, async () => {
+    const method = request.headers.get(METHOD_HEADER);
+    if (method) throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method, allowed: ALLOWED } });
     throw new AppError("NOT_FOUND", "There is nothing at this address");
   });
 

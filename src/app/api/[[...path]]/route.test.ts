@@ -25,3 +25,15 @@ describe("404", () => {
     expect(await response.json()).toMatchObject({ error: "No hay nada en esta dirección" });
   });
 });
+
+describe("405", () => {
+  test("for a method that no route has, as our own server marks it", async () => {
+    const headers = { "x-customer-360-method": "TRACE" };
+    const response = await GET(aRequest("GET", "/api/reports/-", { headers }));
+    expect([response.status, response.headers.get("allow")]).toEqual([
+      405,
+      "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+    ]);
+    expect(await response.json()).toEqual({ detail: 'Method "TRACE" not allowed.' });
+  });
+});

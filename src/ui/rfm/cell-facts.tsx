@@ -34,9 +34,13 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: Segmentati
           {
             label: t("rfm.customers"),
             value: count(cell.customers),
-            note: percent(cell.customerShare),
+            note: t("rfm.of_all_customers", { share: percent(cell.customerShare) }),
           },
-          { label: t("terms.revenue"), value: money(cell.revenue), note: percent(cell.revenueShare) },
+          {
+            label: t("terms.revenue"),
+            value: money(cell.revenue),
+            note: t("rfm.of_revenue", { share: percent(cell.revenueShare) }),
+          },
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
           { label: t("rfm.spend_each"), value: money(cell.revenue / cell.customers) },
           { label: t("rfm.orders_each"), value: decimal(cell.orders / cell.customers) },

@@ -28,7 +28,8 @@ export const InsightCard = ({ name, page, report }: Props) => {
           </p>
           <p className={styles.soft}>{words.detail(name, segment)}</p>
           <Link className={styles.insightAction} href={page.address({ focus: segment.key, cell: null })} scroll={false}>
-            {words.action(segment)} <span aria-hidden>→</span>
+            {words.action(segment)}
+            <span aria-hidden>{"\u00a0→"}</span>
           </Link>
         </>
       ) : (

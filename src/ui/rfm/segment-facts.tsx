@@ -25,10 +25,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
             {
               label: t("rfm.customers"),
               value: count(segment.customer_count),
-              note: t("rfm.of_customers", {
-                share: percent(segment.customer_share),
-                count: count(segment.customer_count),
-              }),
+              note: t("rfm.of_all_customers", { share: percent(segment.customer_share) }),
             },
             {
               label: t("terms.revenue"),

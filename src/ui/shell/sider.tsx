@@ -13,27 +13,29 @@ export const Sider = () => {
   const groups = useNav();
   return (
     <nav className={styles.sider} aria-label={t("main_nav")}>
-      <BusinessMark />
-      {groups.map(({ group, items }) => (
-        <div key={group} className={styles.navGroup}>
-          <p className={styles.navTitle}>{group}</p>
-          <ul>
-            {items.map(({ name, href, label, isCurrent }) => (
-              <li key={name}>
-                <Link
-                  className={styles.navLink}
-                  href={href}
-                  title={label}
-                  {...(isCurrent && { "aria-current": "page" as const })}
-                >
-                  <NavIcon name={name} />
-                  <span className={styles.navLabel}>{label}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div className={styles.siderInner}>
+        <BusinessMark />
+        {groups.map(({ group, items }) => (
+          <div key={group} className={styles.navGroup}>
+            <p className={styles.navTitle}>{group}</p>
+            <ul>
+              {items.map(({ name, href, label, isCurrent }) => (
+                <li key={name}>
+                  <Link
+                    className={styles.navLink}
+                    href={href}
+                    title={label}
+                    {...(isCurrent && { "aria-current": "page" as const })}
+                  >
+                    <NavIcon name={name} />
+                    <span className={styles.navLabel}>{label}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
     </nav>
   );
 };

@@ -1,0 +1,103 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const PAGES: [name: string, address: string, ready: string][] = [
+  ["insights", "/rfm", "[role=grid]"],
+  ["a segment in focus", "/rfm?focus=at_risk", "[role=dialog]"],
+  ["a cell in focus", "/rfm?cell=R5F5", "[role=dialog]"],
+  ["tables", "/rfm?view=table", "table"],
+];
+
+const seriousIn = async (page: Page) => {
+  // Colours are judged when nothing fades any more.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+};
+
+const sidewaysScroll = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const SETTINGS = (["light", "dark"] as const).flatMap((colorScheme) =>
+  (["en-US", "es-MX", "pt-BR"] as const).map((locale) => ({ colorScheme, locale })),
+);
+
+for (const { colorScheme, locale } of SETTINGS) {
+  test.describe(`${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme, locale, mayComplain: [/status of 40[14]/] });
+
+    test("axe finds nothing serious on any page", async ({ page }) => {
+      test.setTimeout(90_000);
+      await page.goto("/login");
+      await expect(page.locator("#email")).toBeVisible();
+      expect(await seriousIn(page)).toEqual([]);
+      await page.locator("button[type=submit]").click();
+      await expect(page.locator("#email-missing")).toBeVisible();
+      expect(await seriousIn(page)).toEqual([]);
+      await logIn(page);
+      for (const [name, address, ready] of PAGES) {
+        await page.goto(address);
+        await expect(page.locator(ready).first()).toBeVisible();
+        expect(await seriousIn(page), name).toEqual([]);
+      }
+      await page.goto("/nothing-here");
+      await expect(page.locator("h1")).toBeVisible();
+      expect(await seriousIn(page)).toEqual([]);
+    });
+  });
+}
+
+for (const [width, height] of [
+  [390, 844],
+  [320, 640],
+  [820, 1100],
+] as const) {
+  test(`at ${width} px nothing scrolls sideways, and axe finds nothing serious`, async ({ browser }) => {
+    test.setTimeout(90_000);
+    // Portuguese and Spanish run longest.
+    const context = await browser.newContext({
+      baseURL: demo.url,
+      locale: "pt-BR",
+      viewport: { width, height },
+      hasTouch: true,
+    });
+    const page = await context.newPage();
+    await page.goto("/login");
+    expect(await sidewaysScroll(page)).toBe(0);
+    await logIn(page);
+    for (const [name, address, ready] of PAGES) {
+      await page.goto(address);
+      await expect(page.locator(ready).first()).toBeVisible();
+      expect(await sidewaysScroll(page), name).toBe(0);
+      expect(await seriousIn(page), name).toEqual([]);
+    }
+    await context.close();
+  });
+}
+
+test("the first Tab leads past the navigation, and focus follows a change of page", async ({ page }) => {
+  await logIn(page);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await page.goto("/rfm");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main")).toBeFocused();
+});
+
+test("who asks for stillness gets it", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: demo.url, reducedMotion: "reduce", locale: "en-US" });
+  const page = await context.newPage();
+  await logIn(page, "admin", "/rfm?focus=champions");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  const longest = await page.evaluate(() =>
+    Math.max(...document.getAnimations().map(({ effect }) => Number(effect?.getComputedTiming().duration ?? 0)), 0),
+  );
+  expect(longest).toBeLessThan(1);
+  await context.close();
+});

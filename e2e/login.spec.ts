@@ -1,0 +1,106 @@
+import { emailOf } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+test("a wrong pair is told once, in the same words for a known and an unknown user; the email stays", async ({
+  page,
+}) => {
+  await page.goto("/login");
+  for (const email of [emailOf("viewer"), "nobody@example.com"]) {
+    await page.locator("#email").fill(email);
+    await page.locator("#password").fill("not the password");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "Email or password is wrong" })).toBeVisible();
+    await expect(page.locator("#email")).toHaveValue(email);
+    await expect(page.locator("#password")).toBeFocused();
+  }
+});
+
+test("an empty field is named and takes the focus", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByText("Enter your email")).toBeVisible();
+  await expect(page.locator("#email")).toBeFocused();
+  await expect(page.locator("#email")).toHaveAccessibleDescription("Enter your email");
+});
+
+test("guessing locks, and the page says for how long", async ({ page }) => {
+  test.slow();
+  await page.goto("/login");
+  await page.locator("#email").fill(`guessed-${Date.now()}@example.com`);
+  const locked = page.getByText(/^Too many attempts\. Try again in \d+ minutes?$/);
+  for (let attempt = 0; attempt < 12 && !(await locked.isVisible()); attempt += 1) {
+    await page.locator("#password").fill(`guess ${attempt}`);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Log in" })).toBeVisible();
+    await expect(page.getByRole("alert").locator("p")).toBeVisible();
+  }
+  await expect(locked).toBeVisible();
+});
+
+test("the minutes of a lock count down", async ({ page }) => {
+  await page.clock.install();
+  await page.route("**/api/auth/callback/credentials*", (route) =>
+    route.fulfill({ status: 401, json: { url: "http://localhost/login?error=ACCOUNT_LOCKED:2" } }),
+  );
+  await page.goto("/login");
+  await page.locator("#email").fill("someone@example.com");
+  await page.locator("#password").fill("something");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Try again in 2 minutes")).toBeVisible();
+  await page.clock.runFor(61_000);
+  await expect(page.getByText("Try again in 1 minute", { exact: false })).toBeVisible();
+  await page.clock.runFor(61_000);
+  await expect(page.getByText("Too many attempts", { exact: false })).toHaveCount(0);
+});
+
+test("an installation without a user shows the line that makes one", async ({ page }) => {
+  await page.route("**/api/auth/callback/credentials*", (route) =>
+    route.fulfill({ status: 401, json: { url: "http://localhost/login?error=NO_USER_YET" } }),
+  );
+  await page.goto("/login");
+  await page.locator("#email").fill("someone@example.com");
+  await page.locator("#password").fill("something");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("There is no user yet")).toBeVisible();
+  await expect(page.getByText("npm run admin --", { exact: false })).toBeVisible();
+});
+
+test.describe(() => {
+  test.use({ mayComplain: [/Failed to load resource/, /ERR_FAILED/] });
+
+  test("a service out of reach is told apart from a wrong password, and tried again", async ({ page }) => {
+    await page.goto("/login");
+    await page.route("**/api/auth/**", (route) => route.abort());
+    await page.locator("#email").fill(emailOf("viewer"));
+    await page.locator("#password").fill("anything");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("The service is not reachable.")).toBeVisible();
+    await page.unroute("**/api/auth/**");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("Email or password is wrong")).toBeVisible();
+  });
+});
+
+test("the password can be shown, and a password manager knows the fields", async ({ page }) => {
+  await page.goto("/login");
+  await expect(page.locator("#email")).toHaveAttribute("autocomplete", "username");
+  await expect(page.locator("#password")).toHaveAttribute("autocomplete", "current-password");
+  await page.locator("#password").fill("secret");
+  await page.getByRole("button", { name: "Show password" }).click();
+  await expect(page.locator("#password")).toHaveAttribute("type", "text");
+  await page.getByRole("button", { name: "Hide password" }).click();
+  await expect(page.locator("#password")).toHaveAttribute("type", "password");
+});
+
+test("the language is chosen before anybody is known", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByRole("button", { name: "Español" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Iniciar sesión");
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+});
+
+test("next is followed inside the product only", async ({ page }) => {
+  await logIn(page, "viewer", "//evil.example/rfm");
+  expect(new URL(page.url()).hostname).toBe("localhost");
+  await expect(page).toHaveURL(/\/rfm$/);
+});

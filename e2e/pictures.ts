@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { withDemo } from "../src/testing/demo-server.ts";
+import { findBrowser } from "../src/testing/find-browser.ts";
+
+// `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`.
+
+const FOLDER = "pictures";
+
+/** No animation, no blinking cursor: two runs give the same picture. */
+const STILL = { animations: "disabled", caret: "hide" } as const;
+
+const SCREENS = {
+  wide: { viewport: { width: 1440, height: 1000 } },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+} as const;
+
+/** `ready`: what is there when the page is. */
+const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
+  { name: "rfm", address: "/rfm", ready: "[role=grid]", isWhole: true },
+  { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
+  { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
+  { name: "rfm-table", address: "/rfm?view=table", ready: "table", isWhole: true },
+  { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "not-found", address: "/nothing-here", ready: "h1" },
+];
+
+type Login = { email: string; password: string };
+
+const logIn = async (page: Page, { email, password }: Login) => {
+  await page.locator("#email").fill(email);
+  await page.locator("#password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/rfm");
+};
+
+const take = async (browser: Browser, baseURL: string, login: Login) => {
+  for (const [screen, size] of Object.entries(SCREENS)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const context = await browser.newContext({ baseURL, colorScheme, locale: "en-US", ...size });
+      const page = await context.newPage();
+      const save = (name: string, fullPage = false) =>
+        page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...STILL });
+      await page.goto("/login");
+      await page.locator("#email").waitFor();
+      await save("login");
+      await logIn(page, login);
+      for (const { name, address, ready, isWhole } of PAGES) {
+        await page.goto(address);
+        await page.locator(ready).first().waitFor();
+        await page.waitForLoadState("networkidle");
+        await save(name, isWhole);
+      }
+      await context.close();
+    }
+  }
+};
+
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER);
+const executablePath = await findBrowser();
+await withDemo(async ({ url, file }) => {
+  const browser = await chromium.launch(executablePath ? { executablePath } : {});
+  try {
+    await take(browser, url, JSON.parse(readFileSync(file, "utf8")));
+  } finally {
+    await browser.close();
+  }
+});
+console.log(`Pictures are in ${FOLDER}/`);

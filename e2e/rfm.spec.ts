@@ -1,0 +1,239 @@
+import { readFile } from "node:fs/promises";
+import { demo } from "./demo.ts";
+import { expect, logIn, settle, test } from "./test.ts";
+
+type Report = {
+  data: {
+    totals: { customer_count: number };
+    insights: { highest_revenue_segment: string };
+    segments: { segment_name: string; customer_count: number }[];
+  };
+};
+
+const reportOf = async (query = ""): Promise<Report["data"]> => {
+  const response = await fetch(`${demo.url}/api/reports/customers/segmentation/${query}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  return ((await response.json()) as Report).data;
+};
+
+const written = (count: number) => count.toLocaleString("en-US");
+
+test("a marketer logs in, reads the insights, and they are the API's own figures", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  const report = await reportOf();
+  await expect(page).toHaveTitle(/^RFM insights · \S/);
+  await expect(
+    page.getByText(`${written(report.totals.customer_count)} customers with a completed sale`),
+  ).toBeVisible();
+
+  const insights = page.getByRole("region", { name: "Headline insights" });
+  await expect(insights.getByRole("article")).toHaveCount(4);
+  await expect(insights.getByRole("article").first()).toContainText(report.insights.highest_revenue_segment);
+
+  const shares = page.getByRole("table", { name: "Who brings the revenue?" });
+  await expect(shares.locator("tbody tr")).toHaveCount(8);
+  for (const { segment_name, customer_count } of report.segments) {
+    const row = shares.getByRole("row").filter({ has: page.getByRole("link", { name: segment_name, exact: true }) });
+    await expect(row).toContainText(customer_count === 1 ? "1 customer" : `${written(customer_count)} customers`);
+  }
+
+  const groups = page.getByRole("region", { name: "What should we do about each group?" });
+  await expect(groups.locator("ol > li")).toHaveCount(24);
+});
+
+test("period and storefront change the figures, stand in the address, and Back undoes them", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  expect(new URL(page.url()).search).toBe("");
+
+  await page.getByRole("button", { name: "Period: Last 90 days" }).click();
+  await page.getByRole("menuitem", { name: "Last 365 days" }).click();
+  await expect(page).toHaveURL(/\?days=365$/);
+  const year = await reportOf("?days=365");
+  await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
+
+  await page.getByRole("button", { name: /^Storefront/ }).click();
+  const storefront = page.getByRole("menuitem").nth(1);
+  const name = await storefront.innerText();
+  await storefront.click();
+  await expect(page).toHaveURL(/days=365&storefront=1$/);
+  const one = await reportOf("?days=365&storefront_id=1");
+  const frame = page.getByText(`${written(one.totals.customer_count)} customers with a completed sale`);
+  await expect(frame).toContainText(name);
+
+  await page.goBack();
+  await expect(page).toHaveURL(/\?days=365$/);
+  await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
+});
+
+test("any number of days can be asked for; a wrong one is told where it is typed", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  await page.getByRole("button", { name: /^Period/ }).click();
+  await page.getByRole("menuitem", { name: "Other period…" }).click();
+  const field = page.getByLabel("Number of days (1 to 9,999)");
+  await field.fill("0");
+  await field.press("Enter");
+  await expect(page.getByText("Enter a whole number from 1 to 9,999")).toBeVisible();
+  await field.fill("45");
+  await field.press("Enter");
+  await expect(page).toHaveURL(/\?days=45$/);
+  await expect(page.getByRole("button", { name: "Period: Last 45 days" })).toBeVisible();
+});
+
+test("an address that asks for what does not exist shows the standard, and says so", async ({ page }) => {
+  await logIn(page, "admin", "/rfm?days=0&focus=everybody");
+  await settle(page);
+  await expect(page.getByRole("status").filter({ hasText: "(days, focus)" })).toBeVisible();
+  await expect(page).toHaveURL(/\/rfm$/);
+});
+
+test("the grid is read and used by keys alone", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  const cell = (place: string) => page.locator(`[data-cell="${place}"]`);
+  await cell("5-5").focus();
+  await expect(cell("5-5")).toHaveAttribute(
+    "aria-label",
+    /^Recency 5 of 5, frequency 5 of 5: [\d,]+ customers?, .+ of revenue$/,
+  );
+  await page.keyboard.press("ArrowLeft");
+  await expect(cell("4-5")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(cell("1-5")).toBeFocused();
+  await page.keyboard.press("Control+End");
+  await expect(cell("5-1")).toBeFocused();
+  expect(await page.locator("[role=gridcell][tabindex='0']").count()).toBe(1);
+
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?cell=R5F1$/);
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toContainText("Segments in this cell");
+  await expect(page.locator("[data-dimmed]").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await expect(page).toHaveURL(/\/rfm$/);
+});
+
+test("a segment comes into focus by keys, with its share, averages and three actions", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  await page.getByRole("table").getByRole("link", { name: "At Risk" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?focus=at_risk$/);
+  const sheet = page.getByRole("dialog", { name: "At Risk" });
+  await expect(sheet).toContainText("Average order value");
+  await expect(sheet.locator("ol > li")).toHaveText([
+    "Send win-back offers",
+    "Trigger churn prevention drip",
+    "Survey to understand drop-off",
+  ]);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/rfm$/);
+});
+
+test("T shows the same figures as sortable tables, and the charts again", async ({ page }) => {
+  await logIn(page);
+  await settle(page);
+  await page.keyboard.press("t");
+  await expect(page).toHaveURL(/\?view=table$/);
+  const table = page.getByRole("table", { name: "Segments" });
+  await expect(table.locator("tbody tr")).toHaveCount(8);
+  await table.getByRole("button", { name: "Customers", exact: true }).click();
+  await expect(table.getByRole("columnheader", { name: "Customers", exact: true })).toHaveAttribute(
+    "aria-sort",
+    "descending",
+  );
+  const counts = (await table.locator("tbody tr td:nth-child(2)").allInnerTexts()).map((text) =>
+    Number(text.replace(",", "")),
+  );
+  expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  await page.keyboard.press("t");
+  await settle(page);
+});
+
+test("the CSV holds what the page shows", async ({ page }) => {
+  await logIn(page, "analyst", "/rfm?days=30");
+  await settle(page);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^[\w-]+\d{4}-\d{2}-\d{2}\.csv$/);
+  const [heading = "", ...rows] = (await readFile(await download.path(), "utf8")).trim().split(/\r?\n/);
+  expect(heading).toContain("customer_count");
+  const report = await reportOf("?days=30");
+  expect(rows).toHaveLength(8);
+  for (const { segment_name, customer_count } of report.segments) {
+    const row = rows.find((line) => line.includes(segment_name));
+    expect(row?.split(",")).toContain(String(customer_count));
+  }
+});
+
+test("language changes at once, is kept in the account, and comes back after logging in again", async ({
+  page,
+  context,
+}) => {
+  await logIn(page, "manager");
+  await settle(page);
+  await page.getByRole("button", { name: "Language: English" }).click();
+  await page.getByRole("menuitem", { name: "Português" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+  await expect(page.locator("html")).toHaveAttribute("lang", "pt");
+  await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
+
+  await context.clearCookies();
+  await page.goto("/login");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in");
+  await logIn(page, "manager");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+
+  await page.getByRole("button", { name: /Português/ }).click();
+  await page.getByRole("menuitem", { name: "English" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
+});
+
+test("dark is kept, and there from the first paint on", async ({ page }) => {
+  await logIn(page);
+  await page.getByRole("button", { name: "Appearance: System" }).click();
+  await page.getByRole("menuitem", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
+  const response = await page.reload();
+  expect(await response?.text()).toContain('data-scheme="dark"');
+  await settle(page);
+  expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe("rgb(15, 18, 22)");
+});
+
+test("a device in the dark gets a dark page, though the server cannot know at first", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: demo.url, colorScheme: "dark" });
+  const page = await context.newPage();
+  await page.goto("/login");
+  await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
+  await context.close();
+});
+
+test("log out ends the session; the way back leads through the login page", async ({ page }) => {
+  await logIn(page, "analyst");
+  await settle(page);
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
+  await page.waitForURL(/\/login/);
+  await page.goto("/rfm?days=30");
+  await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D30$/);
+});
+
+test("log out everywhere ends another browser's session too, after being asked", async ({ page, browser }) => {
+  const other = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
+  const elsewhere = await other.newPage();
+  await logIn(elsewhere, "analyst");
+  await logIn(page, "analyst");
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Log out everywhere" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Log out everywhere" }).click();
+  await page.waitForURL(/\/login/);
+  await elsewhere.reload();
+  await elsewhere.waitForURL(/\/login/);
+  await other.close();
+});

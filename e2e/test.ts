@@ -1,0 +1,47 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import { demo, emailOf } from "./demo.ts";
+
+type Fixtures = {
+  /** What the browser may complain of in this test; anything else fails it (refused policies are complaints too). */
+  mayComplain: RegExp[];
+  watch: undefined;
+};
+
+/** A stranger is told so by the API: the browser writes each 401 to its console. */
+const STRANGER = /status of 401/;
+
+export const test = base.extend<Fixtures>({
+  mayComplain: [[STRANGER], { option: true }],
+  watch: [
+    async ({ page, mayComplain }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      await use(undefined);
+      expect(complaints.filter((words) => !mayComplain.some((allowed) => allowed.test(words)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+type Role = Parameters<typeof emailOf>[0];
+
+/** Through the login page, as a person does it. */
+export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Promise<void> => {
+  await page.goto(`/login?next=${encodeURIComponent(next)}`);
+  await page.locator("#email").fill(emailOf(role));
+  await page.locator("#password").fill(demo.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.pathname === "/rfm");
+  await expect(page.locator("h1")).toBeVisible();
+};
+
+/** The report is on screen and nothing is under way. */
+export const settle = async (page: Page): Promise<void> => {
+  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(page.getByText("Updating")).toHaveCount(0);
+};

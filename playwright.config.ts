@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+import { BROWSER_FLAGS, demo } from "./e2e/demo.ts";
+
+/** Against a running product: `npm run test:e2e` starts one; alone, `playwright test` takes the one `npm run demo` left. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.ts",
+  outputDir: ".data/browser-tests",
+  // One browser at a time: the product under test shares the machine.
+  workers: 1,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: demo.url,
+    locale: "en-US",
+    colorScheme: "light",
+    viewport: { width: 1440, height: 1000 },
+    trace: "retain-on-failure",
+    launchOptions: {
+      args: BROWSER_FLAGS,
+      ...(process.env.E2E_BROWSER && { executablePath: process.env.E2E_BROWSER }),
+    },
+  },
+});

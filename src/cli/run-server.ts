@@ -1,5 +1,6 @@
 import process from "node:process";
 import { log } from "#lib/server/log.ts";
+import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { publicUrl, settings } from "#lib/server/settings.ts";
 import { assertPortIsFree } from "./port.ts";
 import { openForLife } from "./run-command.ts";
@@ -21,11 +22,23 @@ const enterMode = (dev: boolean): void => {
   });
 };
 
+const LOOK_MS = 2_000;
+
+/** The embedded server is our own child's child: killed (by a full memory, say), nobody else would start it again. */
+const keepUp = (life: Life, { revive }: OpenDatabase): void => {
+  if (!revive) return;
+  const look = () =>
+    revive().catch((error: unknown) => log().error({ err: error }, "the database does not start again"));
+  const timer = setInterval(look, LOOK_MS);
+  life.atEnd(() => clearInterval(timer));
+};
+
 /** Database, then server; at a signal the server drains first and the database goes last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
   enterMode(dev);
   await assertPortIsFree(settings().PORT, settings().HOST);
-  await openForLife(life);
+  const database = await openForLife(life);
+  keepUp(life, database);
   await prepare?.(life);
   if (life.stop.aborted) return;
   const { serve } = await import("./serve.ts");

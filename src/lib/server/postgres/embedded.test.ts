@@ -165,6 +165,18 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
+  test("of the server under one who looks after it: it is started again", async () => {
+    const server = await openEmbedded(folder);
+    await server.revive();
+    process.kill(pidOf(folder), "SIGKILL");
+    await vi.waitFor(() => expect(isServing(folder)).toBe(false));
+    await server.revive();
+    expect(await ask(server.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
+    await server.release();
+    await server.revive();
+    expect(isServing(folder)).toBe(false);
+  });
+
   test("of both: the next one starts it", async () => {
     const first = await openInProcess(folder);
     process.kill(pidOf(folder), "SIGKILL");
@@ -192,6 +204,17 @@ describe("after a kill -9", () => {
     expect(await ask(next.socketFolder, "select 1 as one")).toEqual([{ one: 1 }]);
     await Promise.all([server.release(), next.release()]);
   });
+});
+
+test("starting over empties the database, but not under somebody else's hands", async () => {
+  const server = await openEmbedded(folder);
+  await ask(server.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
+  const other = await openInProcess(folder);
+  await expect(server.reset()).rejects.toThrow(/Another process uses the database/);
+  await other.release();
+  await server.reset();
+  await expect(ask(server.socketFolder, "select answer from kept", OWNER_ROLE)).rejects.toThrow(/does not exist/);
+  await server.release();
 });
 
 describe("where it lives", () => {

@@ -15,6 +15,8 @@ export type Embedded = {
   started: boolean;
   /** Drops and makes the database again, unless somebody else uses it. */
   reset: () => Promise<void>;
+  /** Starts the server again where it was killed. */
+  revive: () => Promise<void>;
   release: () => Promise<void>;
 };
 
@@ -84,10 +86,16 @@ export const openEmbedded = async (
   try {
     const server = await join(place, binaries, settings);
     if (server.started) sweepBinaries(place, binaries);
+    let reviving: Promise<unknown> = Promise.resolve();
     let released: Promise<void> | undefined;
     const release = () => {
-      released ??= leave(place, owner);
+      released ??= reviving.catch(() => {}).then(() => leave(place, owner));
       return released;
+    };
+    const revive = async () => {
+      if (released || (await findRunning(place)) || released) return;
+      reviving = reviving.then(() => join(place, binaries, settings));
+      await reviving;
     };
     const reset = () =>
       inTurn(server.socketFolder, async (client) => {
@@ -95,7 +103,7 @@ export const openEmbedded = async (
         await client.query(`drop database if exists ${DATABASE} with (force)`);
         await makeRoles(client);
       });
-    return { socketFolder: server.socketFolder, started: server.started, reset, release };
+    return { socketFolder: server.socketFolder, started: server.started, reset, revive, release };
   } catch (error) {
     owner.leave();
     throw error;

@@ -13,6 +13,8 @@ export type OpenDatabase = {
   ownerUrl: string | undefined;
   /** Of the embedded one: everything in it goes. */
   reset?: () => Promise<void>;
+  /** Of the embedded one: starts its server again where it was killed. */
+  revive?: () => Promise<void>;
   /** Last of all: the embedded server stops when nobody else uses it. */
   release: () => Promise<void>;
 };
@@ -27,11 +29,11 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   }
   if (DATABASE_OWNER_URL)
     throw new OperatorError("DATABASE_OWNER_URL is set without DATABASE_URL: set both or neither");
-  const { socketFolder, reset, release } = await openEmbedded(DATA_DIR, { tell });
+  const { socketFolder, ...embedded } = await openEmbedded(DATA_DIR, { tell });
   const url = socketUrl(socketFolder, APP_ROLE, DATABASE);
   const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, DATABASE);
   provideSettings({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  return { url, ownerUrl, reset, release };
+  return { url, ownerUrl, ...embedded };
 };
 
 const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {

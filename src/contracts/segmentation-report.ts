@@ -83,9 +83,8 @@ export const segmentationReport = z
 
 export type SegmentationReport = z.infer<typeof segmentationReport>;
 export type ReportSegment = z.infer<typeof segment>;
-export type ReportCell = z.infer<typeof cell>;
 
-export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
 
 export const getSegmentationReport = defineContract({
   method: "GET",

@@ -29,9 +29,29 @@ const checkType = (header: string | null): void => {
   throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
 };
 
+const MOST_LEVELS = 100;
+
+/** RFC 8259 lets a reader limit the depth: a schema that names itself would follow any number of levels. */
+const isTooDeep = (text: string): boolean => {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (inString && sign === "\\") at++;
+    else if (sign === '"') inString = !inString;
+    else if (inString) continue;
+    else if (sign === "[" || sign === "{") depth++;
+    else if (sign === "]" || sign === "}") depth--;
+    if (depth > MOST_LEVELS) return true;
+  }
+  return false;
+};
+
 const parseJson = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (isTooDeep(text)) throw new RangeError(`More than ${MOST_LEVELS} levels`);
+    return JSON.parse(text);
   } catch (cause) {
     throw new AppError("INVALID_JSON", "The body is not valid JSON", { cause });
   }

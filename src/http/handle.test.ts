@@ -497,15 +497,30 @@ describe("whatever is sent", () => {
     expect(await response.json()).toEqual({ success: false, error: "Invalid days. Must be given once" });
   });
 
-  test("JSON a hundred thousand brackets deep is only a wrong value", async () => {
-    const deep = handle({
-      POST: [{ ...contractOf("ai"), bodyLimit: 1_000_000 }, () => ({ id: "", total_amount: 1, rows: 0, per_name: 0 })],
+  test("JSON of any depth is harmless, even to a schema that names itself", async () => {
+    const tree: z.ZodType = z.object({
+      total_amount: z.number().optional(),
+      get not() {
+        return tree.optional();
+      },
     });
-    const nested = (value: string) => `{"total_amount": 5, ${value}: ${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
-    for (const body of [nested('"rows"'), nested('"unknown"'), `${"[".repeat(400_000)}`]) {
+    const contract = { ...contractOf("ai"), bodyLimit: 2_000_000, input: tree };
+    const deep = handle({ POST: [contract, () => ({ id: "", total_amount: 1, rows: 0, per_name: 0 })] });
+    const send = async (body: string) => {
       const request = aRequest("POST", "/api/probe/7", { token, body });
-      const { status } = await deep.POST(request, { params: Promise.resolve({ id: "7" }) });
-      expect([200, 400, 422]).toContain(status);
+      const response = await deep.POST(request, { params: Promise.resolve({ id: "7" }) });
+      return [response.status, (await response.json()).code];
+    };
+    const nots = (levels: number) => `${'{"not":'.repeat(levels)}{}${"}".repeat(levels)}`;
+    expect(await send(nots(98))).toEqual([200, undefined]);
+    expect(await send('{"name": "[[[[\\"{{{{"}'.replace("[[[[", "[".repeat(500)))).toEqual([200, undefined]);
+    for (const body of [
+      nots(101),
+      nots(200_000),
+      "[".repeat(1_000_000),
+      `{"a": ${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
+    ]) {
+      expect(await send(body)).toEqual([400, "INVALID_JSON"]);
     }
   });
 });

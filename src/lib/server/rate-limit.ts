@@ -6,22 +6,24 @@ import {
 } from "rate-limiter-flexible";
 import { pool } from "./db/pool.ts";
 import { once } from "./once.ts";
+import { settings } from "./settings.ts";
 
 type Rule = { points: number; seconds: number };
 
 /** How often in how long. A window begins with its first use and is not made longer by what is refused in it. */
-const RULES = {
-  /** Requests of one token or user. */
-  caller: { points: 600, seconds: 60 },
-  /** Wrong tokens from one address. */
-  refused: { points: 30, seconds: 60 },
-  /** Wrong passwords for one account from one address, for one account from anywhere, from one address for any account. */
-  "login-pair": { points: 10, seconds: 900 },
-  "login-account": { points: 50, seconds: 900 },
-  "login-address": { points: 100, seconds: 900 },
-} as const satisfies Record<string, Rule>;
+const rules = () =>
+  ({
+    /** Requests of one token or user; how many, a setting says. */
+    caller: { points: settings().RATE_LIMIT, seconds: 60 },
+    /** Wrong tokens from one address. */
+    refused: { points: 30, seconds: 60 },
+    /** Wrong passwords for one account from one address, for one account from anywhere, from one address for any account. */
+    "login-pair": { points: 10, seconds: 900 },
+    "login-account": { points: 50, seconds: 900 },
+    "login-address": { points: 100, seconds: 900 },
+  }) satisfies Record<string, Rule>;
 
-export type LimitName = keyof typeof RULES;
+export type LimitName = keyof ReturnType<typeof rules>;
 
 /** `resetSeconds`: until the window ends. */
 export type Allowance = {
@@ -35,7 +37,8 @@ export type Allowance = {
 /** Counted in PostgreSQL, for all instances together; in this process's memory while the database is away. */
 const limiter = (name: LimitName): RateLimiterAbstract =>
   once(`limiter.${name}`, () => {
-    const rule = { keyPrefix: name, points: RULES[name].points, duration: RULES[name].seconds };
+    const { points, seconds } = rules()[name];
+    const rule = { keyPrefix: name, points, duration: seconds };
     return new RateLimiterPostgres({
       ...rule,
       storeClient: pool(),
@@ -46,20 +49,21 @@ const limiter = (name: LimitName): RateLimiterAbstract =>
     });
   });
 
-const allowance = (name: LimitName, { consumedPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
-  limit: RULES[name].points,
-  remaining: Math.max(0, RULES[name].points - consumedPoints),
+const allowance = (limit: number, { consumedPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
+  limit,
+  remaining: Math.max(0, limit - consumedPoints),
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
-  isExceeded: consumedPoints > RULES[name].points,
-  isFirstRefusal: consumedPoints === RULES[name].points + 1,
+  isExceeded: consumedPoints > limit,
+  isFirstRefusal: consumedPoints === limit + 1,
 });
 
 /** Counts one use of `key`. */
 export const count = async (name: LimitName, key: string): Promise<Allowance> => {
+  const { points } = limiter(name);
   try {
-    return allowance(name, await limiter(name).consume(key));
+    return allowance(points, await limiter(name).consume(key));
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) return allowance(name, refused);
+    if (refused instanceof RateLimiterRes) return allowance(points, refused);
     throw refused;
   }
 };

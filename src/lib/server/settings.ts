@@ -52,6 +52,12 @@ export const settingsSchema = z.object({
     .min(0)
     .default(0)
     .describe("How many reverse proxies in front add to X-Forwarded-For; 0 ignores that header"),
+  RATE_LIMIT: z.coerce
+    .number("must be a number of requests")
+    .int()
+    .min(1)
+    .default(600)
+    .describe("How many requests a minute one token or one user may send"),
   DATA_DIR: z.string().default(".data").describe("Where the embedded database and generated secrets live"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])

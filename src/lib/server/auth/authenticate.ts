@@ -33,7 +33,7 @@ const byToken = async (authorization: string, request: Request, requestId: strin
     const reason = isOver ? "the token has expired" : "the token was revoked";
     return refuseToken(request, () => audit(actor, { action: "request.refused", reason }));
   }
-  await touchToken(id, at);
+  await touchToken(token, at);
   return actor;
 };
 

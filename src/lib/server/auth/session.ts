@@ -1,7 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { authSecret, publicUrl } from "../settings.ts";
 
-/** A session ends this long after its last use. */
+/** A session ends this long after the login, or after next-auth's `session` address last renewed it. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
 
 /** What the cookie says: ids alone. What they may do is read from the database at each request. */

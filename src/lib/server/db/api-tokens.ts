@@ -1,5 +1,4 @@
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
-import { pool } from "./pool.ts";
 import { prisma, type Rows } from "./prisma.ts";
 
 export type TokenRow = {
@@ -26,12 +25,12 @@ export const findTokenByHash = async (hash: string): Promise<TokenRow | null> =>
   return row && asToken(row);
 };
 
+const TOUCH_MS = 60_000;
+
 /** At most once a minute a token, so that a busy one doesn't write at every request. */
-export const touchToken = async (id: string, now: Date): Promise<void> => {
-  await pool().query(
-    "update api_tokens set last_used_at = $2 where id = $1 and (last_used_at is null or last_used_at < $3)",
-    [id, now, new Date(now.getTime() - 60_000)],
-  );
+export const touchToken = async ({ id, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
+  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
+  await prisma().apiToken.updateMany({ where: { id }, data: { lastUsedAt: now } });
 };
 
 export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { listTokens, revokeToken } from "#lib/accounts.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
+import { prisma } from "../db/prisma.ts";
+import { withBusinessRows } from "../db/with-business.ts";
+import { authenticate } from "./authenticate.ts";
+
+const who = (
+  options: Parameters<typeof aRequest>[2],
+  mode: "bearer" | "session" | "session-or-bearer" = "session-or-bearer",
+) => authenticate(mode, aRequest("GET", "/api/x", options), "req-1");
+
+describe("a token", () => {
+  test("acts for its business, in its role, with no more than its permissions", async () => {
+    const shop = await aBusiness();
+    const token = await aToken(shop, { role: "manager", permissions: ["reports:view"] });
+    const id = (await listTokens(shop))[0]?.id;
+    expect(await who({ token })).toEqual({
+      kind: "token",
+      id,
+      businessId: shop.businessId,
+      role: "manager",
+      onlyPermissions: ["reports:view"],
+      requestId: "req-1",
+    });
+  });
+
+  test("remembers when it was last used, and doesn't write that at every request", async () => {
+    const shop = await aBusiness();
+    const token = await aToken(shop);
+    const lastUse = async () => (await listTokens(shop))[0]?.lastUsedAt?.getTime() ?? 0;
+    const before = Date.now();
+    await who({ token });
+    const first = await lastUse();
+    expect(first).toBeGreaterThanOrEqual(before);
+    await who({ token });
+    expect(await lastUse()).toBe(first);
+    const twoMinutesAgo = new Date(first - 120_000);
+    await prisma().apiToken.updateMany({ where: { businessId: shop.businessId }, data: { lastUsedAt: twoMinutesAgo } });
+    await who({ token });
+    expect(await lastUse()).toBeGreaterThanOrEqual(first);
+  });
+
+  test("that is over or revoked is refused, and its business can read so", async () => {
+    const shop = await aBusiness();
+    const [expired, revoked] = [await aToken(shop), await aToken(shop)];
+    const [first, second] = await listTokens(shop);
+    await prisma().apiToken.update({ where: { id: first?.id ?? "" }, data: { expiresAt: new Date(Date.now() - 1) } });
+    await revokeToken(asAdmin(shop), second?.id ?? "");
+    for (const token of [expired, revoked]) await expect(who({ token })).rejects.toMatchObject({ code: "AUTH_FAILED" });
+    const lines = await withBusinessRows(shop, (rows) =>
+      rows.auditLog.findMany({ where: { action: "request.refused" }, orderBy: { id: "asc" } }),
+    );
+    expect(lines.map(({ actorId, reason }) => [actorId, reason])).toEqual([
+      [first?.id, "the token has expired"],
+      [second?.id, "the token was revoked"],
+    ]);
+  });
+
+  test("is not taken where only a person may act", async () => {
+    const token = await aToken(await aBusiness());
+    await expect(who({ token }, "session")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  });
+});
+
+describe("a session", () => {
+  test("has the role of this moment, not of the login", async () => {
+    const shop = await aBusiness();
+    const ana = await aMember(shop, "viewer");
+    const cookie = await sessionCookie(shop, ana);
+    await withBusinessRows(shop, (rows) =>
+      rows.membership.updateMany({ where: { userId: ana.userId }, data: { role: "manager" } }),
+    );
+    expect(await who({ cookie })).toMatchObject({ kind: "user", id: ana.userId, role: "manager" });
+    await withBusinessRows(shop, (rows) => rows.membership.deleteMany({ where: { userId: ana.userId } }));
+    await expect(who({ cookie })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  });
+
+  test("is not taken where only a token may act", async () => {
+    const shop = await aBusiness();
+    const cookie = await sessionCookie(shop, await aMember(shop));
+    await expect(who({ cookie }, "bearer")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  });
+
+  test("is not looked for behind a token that is wrong", async () => {
+    const shop = await aBusiness();
+    const cookie = await sessionCookie(shop, await aMember(shop));
+    await expect(who({ cookie, token: "c360_wrong" })).rejects.toMatchObject({ code: "AUTH_FAILED" });
+  });
+});

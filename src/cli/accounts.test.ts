@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { businessBySlug, listTokens } from "#lib/accounts.ts";
+import { isPassword } from "#lib/server/auth/passwords.ts";
+import { findUserByEmail } from "#lib/server/db/users.ts";
+
+type Ended = { code: number | null; out: string; err: string };
+
+/** A command as a person runs it, against this file's database; `typed` goes to its standard input. */
+const run = (script: string, args: string[], typed = ""): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [`src/cli/${script}.ts`, ...args], { env: process.env });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    child.on("close", (code) => resolve({ code, out, err }));
+    child.stdin.end(typed);
+  });
+
+const business = ["--business", "corner"];
+const shop = ["--slug", "corner", "--name", "Corner", "--time-zone", "Europe/Lisbon", "--currency", "EUR"];
+
+describe("admin", () => {
+  test("makes a business and shows its secret once, on standard output", async () => {
+    const { code, out } = await run("admin", ["create-business", ...shop]);
+    expect(code).toBe(0);
+    const { id } = (await businessBySlug("corner")) ?? { id: "" };
+    expect(out).toMatch(new RegExp(`^tenant id: ${id}\ntenant secret: [0-9a-f]{64}\n$`));
+    expect(await run("admin", ["create-business", ...shop])).toMatchObject({
+      code: 1,
+      out: "",
+      err: "The slug corner is taken\n",
+    });
+  });
+
+  test("reads a password from standard input and lets its owner in", async () => {
+    const who = [...business, "--email", "ana@example.com"];
+    const made = await run(
+      "admin",
+      ["create-user", ...who, "--name", "Ana", "--role", "viewer"],
+      "first long password\n",
+    );
+    expect(made).toMatchObject({ code: 0, out: "ana@example.com may log in to corner as viewer\n" });
+    const hash = async () => (await findUserByEmail("ana@example.com"))?.passwordHash;
+    expect(await isPassword("first long password", await hash())).toBe(true);
+    expect((await run("admin", ["set-password", ...who], "second long password")).code).toBe(0);
+    expect(await isPassword("second long password", await hash())).toBe(true);
+  });
+
+  test.each([
+    [
+      "a short password",
+      ["create-user", ...business, "--email", "b@c.d", "--name", "B", "--role", "viewer"],
+      "short",
+      /password must have at least 12 characters/,
+    ],
+    [
+      "a role there is not",
+      ["create-user", ...business, "--email", "b@c.d", "--name", "B", "--role", "boss"],
+      "",
+      /admin, manager, analyst, viewer/,
+    ],
+    [
+      "a business there is not",
+      ["set-password", "--business", "x", "--email", "b@c.d"],
+      "long enough one",
+      /There is no business x/,
+    ],
+    ["a missing option", ["create-business", "--slug", "x"], "", /required option '--name/],
+  ])("says in a line what is wrong with %s", async (_, args, typed, words) => {
+    const { code, err } = await run("admin", args, typed);
+    expect(code).toBe(1);
+    expect(err).toMatch(words);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("token", () => {
+  test("is made for so long and so much, listed, and ended", async () => {
+    const made = await run("token", [
+      "create",
+      ...business,
+      "--name",
+      "erp",
+      "--role",
+      "analyst",
+      "--permissions",
+      "reports:view",
+      "--days",
+      "30",
+    ]);
+    expect(made.out).toMatch(/^c360_[\w-]{43}\n$/);
+    const scope = { businessId: (await businessBySlug("corner"))?.id ?? "" };
+    const [token] = await listTokens(scope);
+    expect(token).toMatchObject({ name: "erp", role: "analyst", permissions: ["reports:view"] });
+    expect(((token?.expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
+
+    const listed = await run("token", ["list", ...business]);
+    expect(listed.out).toContain(`${token?.id}  analyst (reports:view)  until `);
+    expect(listed.out).not.toContain(made.out.trim());
+
+    expect((await run("token", ["revoke", token?.id ?? "", ...business])).code).toBe(0);
+    expect((await run("token", ["list", ...business])).out).toContain("revoked ");
+    expect((await run("token", ["revoke", token?.id ?? "", ...business])).err).toBe(
+      "This business has no such token\n",
+    );
+  });
+
+  test.each([
+    ["a permission there is not", ["--permissions", "all"], /customers:view, customers:edit/],
+    ["no whole number of days", ["--days", "1.5"], /whole number of days/],
+  ])("says in a line what is wrong with %s", async (_, wrong, words) => {
+    const { code, err } = await run("token", ["create", ...business, "--name", "x", "--role", "viewer", ...wrong]);
+    expect(code).toBe(1);
+    expect(err).toMatch(words);
+  });
+});

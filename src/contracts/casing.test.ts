@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { toSnakeCase } from "./casing.ts";
+
+const row = z.object({ customer_id: z.string(), order_count: z.int().optional() });
+const schema = z.object({
+  customer_data: z.array(row).optional(),
+  per_name: z.record(z.string(), row).nullable().default(null),
+  time_period: z.object({ start_date: z.string() }).nullish(),
+  one_of: z.union([z.object({ by_month: z.int() }), z.array(z.object({ by_year: z.int() })), z.string()]).optional(),
+  as_date: z
+    .string()
+    .transform((text) => new Date(text))
+    .pipe(z.date())
+    .optional(),
+});
+
+const spelled = (value: unknown) => toSnakeCase(schema, value).value;
+
+describe("camelCase", () => {
+  test.each([
+    [
+      "in lists",
+      { customerData: [{ customerId: "a", orderCount: 1 }] },
+      { customer_data: [{ customer_id: "a", order_count: 1 }] },
+    ],
+    ["behind optional and nullable", { timePeriod: { startDate: "x" } }, { time_period: { start_date: "x" } }],
+    ["in each form of a choice", { oneOf: { byMonth: 1 } }, { one_of: { by_month: 1 } }],
+    ["in a choice's list", { oneOf: [{ byYear: 1 }] }, { one_of: [{ by_year: 1 }] }],
+    [
+      "in the values of a record, whose keys are data",
+      { perName: { homeDecor: { customerId: "a" } } },
+      { per_name: { homeDecor: { customer_id: "a" } } },
+    ],
+    ["before a transformation", { asDate: "2026-01-01" }, { as_date: "2026-01-01" }],
+  ])("is understood %s", (_, given, wanted) => expect(spelled(given)).toEqual(wanted));
+
+  test("in keys that the schema does not know stays as it is", () => {
+    const unknown = { someThing: { customerId: 1 }, customer_data: [{ otherThing: 1 }] };
+    expect(spelled(unknown)).toEqual(unknown);
+  });
+});
+
+describe("both spellings", () => {
+  test("are told by their place", () => {
+    const both = { customerData: [], customer_data: [], time_period: { start_date: "a", startDate: "b" } };
+    expect(toSnakeCase(schema, both).twice).toEqual([["customer_data"], ["time_period", "start_date"]]);
+  });
+});
+
+test("what is in snake_case already stays what it is, whatever it is", () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue(),
+      fc.array(fc.record({ customer_id: fc.string(), order_count: fc.integer() })),
+      (any, rows) => {
+        const given = { customer_data: rows, anything: any, one_of: any };
+        const { value, twice } = toSnakeCase(schema, given);
+        expect(value).toEqual(given);
+        expect(twice).toEqual([]);
+      },
+    ),
+  );
+});

@@ -3,7 +3,11 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 const METHOD_HEADER = "x-customer-360-method";
 
-type Asked = { method?: string | undefined; url?: string | undefined; headers: Record<string, string | string[] | undefined> };
+type Asked = {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: Record<string, string | string[] | undefined>;
+};
 
 const isReadable = (path: string): boolean => {
   try {

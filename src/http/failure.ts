@@ -3,9 +3,9 @@ import { AppError } from "#lib/domain/errors.ts";
 /** Seconds after which a caller may try again when the database is away. */
 const RETRY_SECONDS = 5;
 
-/** Node's and Prisma's words for "nobody answered there", and PostgreSQL's classes 08 and 57P, and its full house. */
+/** Node's and Prisma's words for "nobody answered there" or "nobody in time", and PostgreSQL's classes 08 and 57P, and its full house. */
 const AWAY =
-  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-3]|53300|P1001|P1002|P1017|P2024|P2037)$/;
+  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-3]|53300|P1001|P1002|P1017|P2024|P2028|P2037)$/;
 const AWAY_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 

@@ -336,6 +336,19 @@ describe("405", () => {
   });
 });
 
+describe("a body that breaks off", () => {
+  test("is the caller's, not ours", async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(new TextEncoder().encode('{"total_amount":')),
+      pull: (stream) => stream.error(new Error("aborted")),
+    });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const init = { method: "POST", headers, body: broken, duplex: "half" } as RequestInit;
+    const request = new Request("http://localhost/api/probe/7", init);
+    expect((await ROUTES.ai.POST(request, { params: Promise.resolve({ id: "7" }) })).status).toBe(400);
+  });
+});
+
 describe("413", () => {
   const large = { body: { ...valid, padding: "x".repeat(3000) } };
 

@@ -37,13 +37,16 @@ const tell = async (member: Member | null, action: string, requestId: string): P
   else log().info({ requestId }, `${action} for nobody we know`);
 };
 
+/** PostgreSQL cannot be asked for U+0000, and nobody's address holds it. */
+const findUserOf = async ({ email }: Attempt) => (email.includes("\0") ? null : findUserByEmail(email));
+
 /** Counts the attempt before it is tried, so that many at once are no way around; stops at the first limit passed. */
 const assertNotLocked = async (attempt: Attempt): Promise<void> => {
   for (const [name, key] of keysOf(attempt)) {
     const { isExceeded, isFirstRefusal, resetSeconds } = await count(name, key);
     if (!isExceeded) continue;
     if (isFirstRefusal) {
-      const user = await findUserByEmail(attempt.email);
+      const user = await findUserOf(attempt);
       await tell(user && (await memberOf(user, attempt.requestId)), "login.locked", attempt.requestId);
     }
     throw new AppError("ACCOUNT_LOCKED", "Too many attempts", {
@@ -54,7 +57,7 @@ const assertNotLocked = async (attempt: Attempt): Promise<void> => {
 
 const tryPassword = async (attempt: Attempt): Promise<Session> => {
   await assertNotLocked(attempt);
-  const user = await findUserByEmail(attempt.email);
+  const user = await findUserOf(attempt);
   const matches = await isPassword(attempt.password, user?.passwordHash);
   const member = user && (await memberOf(user, attempt.requestId));
   if (!matches || !user?.isActive || !member) {

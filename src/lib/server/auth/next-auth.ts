@@ -115,6 +115,7 @@ export const callNextAuth = async (call: AuthCall, caller: Caller): Promise<Resp
   };
   const older = { ...request, headers, query: { nextauth: segments }, body: { ...body, json: "true" } };
   await handler(older, response, options(caller));
+  if (status >= 500) throw new Error(`next-auth answered ${status}`);
   const pairs = [...kept].filter(([name]) => name !== "content-type");
   return Response.json(sent ?? {}, {
     status,

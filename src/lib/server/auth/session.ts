@@ -40,8 +40,9 @@ export const sessionOf = (claims: Record<string, unknown> | null): Session | nul
 export const readSession = async (request: Request): Promise<Session | null> => {
   const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
   if (!token) return null;
+  const secret = authSecret();
   try {
-    return sessionOf(await decode({ token, secret: authSecret() }));
+    return sessionOf(await decode({ token, secret }));
   } catch {
     return null;
   }

@@ -93,13 +93,14 @@ describe("a wrong pair", () => {
       [known.email, "x"],
       [gone.email, gone.password],
       ["", ""],
+      ["a\0b@example.com", "\0"],
     ] as const) {
       const startedAt = performance.now();
       const { response, error, cookies } = await logIn(email, password);
       expect(performance.now() - startedAt).toBeGreaterThan(340);
       answers.push([response.status, error, cookies.includes("session-token")]);
     }
-    expect(answers).toEqual(Array(4).fill([401, "BAD_CREDENTIALS", false]));
+    expect(answers).toEqual(Array(5).fill([401, "BAD_CREDENTIALS", false]));
     expect(await actionsOf(shop)).toContain("login.failed");
   });
 });

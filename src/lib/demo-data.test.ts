@@ -7,6 +7,8 @@ import type { Scope } from "./domain/permissions.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 
 const timeZone = "America/New_York";
+/** Thousands of customers are written: seconds, on a machine that does nothing else. */
+const LONG = 120_000;
 const countsOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query(`select (select count(*) from customers) as customers,
@@ -16,7 +18,7 @@ const countsOf = (scope: Scope) =>
     return rows[0];
   });
 
-test("the demo business loads whole, and a second load leaves what the user changed", async () => {
+test("the demo business loads whole, and a second load leaves what the user changed", { timeout: LONG }, async () => {
   const scope = await aBusiness({ timeZone });
   const seen: number[] = [];
   const onProgress = (done: number, of: number) => seen.push(done / of);
@@ -51,7 +53,7 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(rows).toEqual([{ name: "Changed" }]);
 });
 
-test("a load that is cut off leaves nothing, and the next one loads it all", async () => {
+test("a load that is cut off leaves nothing, and the next one loads it all", { timeout: LONG }, async () => {
   const scope = await aBusiness({ timeZone });
   const cutOff = () => {
     throw new Error("cut off");

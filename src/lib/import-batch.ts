@@ -43,18 +43,20 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, en
   return { customers: [...customers.values()], orders, credits, problems, lines, rowsRead: rowCount, resumeAt };
 };
 
-/** Gives back what credit notes name, as far as the orders stored by now, this batch's too, have something left. */
+/**
+ * What of earlier orders credit notes give back, as far as the orders stored by now, this batch's too, have something
+ * left; and a problem for each line that finds nothing.
+ */
 const settleCredits = async (client: PoolClient, scope: Scope, credits: readonly CreditNote[], column: string) => {
-  if (credits.length === 0) return { refundsNew: 0, problems: [] };
+  if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
-  const { refundsNew } = await saveOrders(client, scope, { customers: [], orders: [], refunds });
   const problems = unmatched.map(({ line, quantity, amount }): Problem => {
     const reason = "A return of which the customer's earlier orders have nothing left";
     return { line, column, reason, value: `quantity ${quantity}, ${amount} minor units` };
   });
-  return { refundsNew, problems };
+  return { refunds, problems };
 };
 
 /**
@@ -64,14 +66,23 @@ const settleCredits = async (client: PoolClient, scope: Scope, credits: readonly
 export const saveBatch = (scope: Scope, importId: string, column: string, batch: Batch): Promise<Progress> =>
   withBusiness(scope, async (client) => {
     const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
-    const saved = await saveOrders(client, scope, { customers, orders, refunds: [] });
-    const { refundsNew, problems } = await settleCredits(client, scope, credits, column);
-    const differing = saved.ordersDiffering.map((id): Problem => {
-      const reason = "An order of this number is stored with another total, time or customer: that one stays";
-      return { line: lines.get(id) ?? 0, column, reason, value: id };
+    const problems = [...batch.problems];
+    const refunds = async () => {
+      const settled = await settleCredits(client, scope, credits, column);
+      problems.push(...settled.problems);
+      return settled.refunds;
+    };
+    const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
+      customers,
+      orders,
+      refunds,
     });
-    const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems, ...differing]);
-    const by = { rowsRead, rowsRefused, ordersNew: saved.ordersNew, ordersKept: saved.ordersKept, refundsNew };
+    for (const id of ordersDiffering) {
+      const reason = "An order of this number is stored with another total, time or customer: that one stays";
+      problems.push({ line: lines.get(id) ?? 0, column, reason, value: id });
+    }
+    const rowsRefused = await addProblems(client, scope, importId, problems);
+    const by = { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew };
     await advanceImport(client, scope, importId, resumeAt, by);
     return by;
   });

@@ -16,7 +16,7 @@ import { withLockUnlessTaken } from "./server/db/try-lock.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
-const BATCH = { rows: 10_000, lookAhead: 1000 };
+const BATCH = { rows: 20_000, lookAhead: 1000 };
 /** When nothing of the first rows can be taken, the file is of another kind. */
 const HOPELESS_ROWS = 1000;
 
@@ -96,7 +96,8 @@ const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFo
   for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
-    if (from.byte === 0 && rows === 0) refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
+    if (from.byte === 0 && rows === 0)
+      refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
     rows += (await saveBatch(actor, row.id, format.documentColumn, batch)).rowsRead;
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
   }

@@ -66,6 +66,13 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
     return price;
   };
 
+  // The lines of an invoice share their time.
+  let last: { text: string; wallClock: number | null } = { text: "", wallClock: null };
+  const timeOf = (text: string): number | null => {
+    if (text !== last.text) last = { text, wallClock: parseWallClock(text) };
+    return last.wallClock;
+  };
+
   const cell = (row: Row, column: Column): string => row.cells[at[column]]?.trim() ?? "";
 
   const readLine = (row: Row): ReadLine | Problem => {
@@ -82,7 +89,7 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
     const quantity = Number(cell(row, "Quantity"));
     if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
       return wrong("Quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
-    const wallClock = parseWallClock(cell(row, "InvoiceDate"));
+    const wallClock = timeOf(cell(row, "InvoiceDate"));
     if (wallClock === null) return wrong("InvoiceDate", "Must be a time such as 2010-12-01 08:26:00");
     const customer = cell(row, "CustomerID");
     if (customer.length > 100) return wrong("CustomerID", "Must have at most 100 characters");

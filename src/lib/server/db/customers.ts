@@ -2,11 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { copyRows } from "./copy-rows.ts";
-
-const COLUMNS = `customer_id uuid, external_id text, name text, email text, country text, loyalty_level text,
-  email_consent text, email_consent_at timestamptz, sms_consent text, sms_consent_at timestamptz, created_at timestamptz`;
-const NAMES = COLUMNS.split(",").map((column) => column.trim().split(" ")[0] ?? "");
+import { columnsOf } from "./columns.ts";
 
 /** Adds the customers that are not known yet and gives their new ids; what is stored of the others stays. */
 export const addCustomers = async (
@@ -15,31 +11,27 @@ export const addCustomers = async (
   customers: readonly IncomingCustomer[],
 ): Promise<string[]> => {
   if (customers.length === 0) return [];
-  await client.query(`create temp table incoming_customers (${COLUMNS}) on commit drop`);
-  await copyRows(
-    client,
-    "incoming_customers",
-    NAMES,
-    customers.map((c) => [
-      uuidv7(),
-      c.externalId,
-      c.name,
-      c.email,
-      c.country,
-      c.loyaltyLevel,
-      c.emailConsent ?? "unknown",
-      c.emailConsentAt,
-      c.smsConsent ?? "unknown",
-      c.smsConsentAt,
-      c.createdAt,
-    ]),
+  const columns = columnsOf<IncomingCustomer, string | Date | null>(
+    customers,
+    () => uuidv7(),
+    (c) => c.externalId,
+    (c) => c.name ?? null,
+    (c) => c.email ?? null,
+    (c) => c.country ?? null,
+    (c) => c.loyaltyLevel ?? null,
+    (c) => c.emailConsent ?? "unknown",
+    (c) => c.emailConsentAt ?? null,
+    (c) => c.smsConsent ?? "unknown",
+    (c) => c.smsConsentAt ?? null,
+    (c) => c.createdAt,
   );
-  const added = await client.query<{ customer_id: string }>(
-    `insert into customers (business_id, ${NAMES.join(", ")})
-     select $1, ${NAMES.join(", ")} from incoming_customers
-     on conflict (business_id, external_id) do nothing returning customer_id`,
-    [businessId],
+  const { rows } = await client.query<{ id: string }>(
+    `insert into customers (business_id, customer_id, external_id, name, email, country, loyalty_level, email_consent,
+       email_consent_at, sms_consent, sms_consent_at, created_at)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+       $9::timestamptz[], $10::text[], $11::timestamptz[], $12::timestamptz[])
+     on conflict (business_id, external_id) do nothing returning customer_id as id`,
+    [businessId, ...columns],
   );
-  await client.query("drop table incoming_customers");
-  return added.rows.map(({ customer_id }) => customer_id);
+  return rows.map(({ id }) => id);
 };

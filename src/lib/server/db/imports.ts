@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Problem } from "#lib/domain/ingest/format.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { copyRows } from "./copy-rows.ts";
+import { columnsOf } from "./columns.ts";
 
 /** Where the next batch begins. */
 export type ResumeAt = { line: number; byte: number };
@@ -23,6 +23,8 @@ export type Progress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" 
 
 const COLUMNS = `id, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
   orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew"`;
+
+const LONGEST_VALUE = 200;
 
 type FileKey = { format: string; fileName: string; fileHash: string };
 
@@ -89,21 +91,19 @@ export const addProblems = async (
   problems: readonly Problem[],
 ): Promise<number> => {
   if (problems.length === 0) return 0;
-  await client.query(`create temp table incoming_problems (position int, line int, "column" text, reason text, value text)
-    on commit drop`);
-  await copyRows(
-    client,
-    "incoming_problems",
-    ["position", "line", '"column"', "reason", "value"],
-    problems.map(({ line, column, reason, value }, i) => [i, line, column, reason, value?.slice(0, 200) ?? null]),
+  const columns = columnsOf<Problem, string | number | null>(
+    problems,
+    ({ line }) => line,
+    ({ column }) => column,
+    ({ reason }) => reason,
+    ({ value }) => value?.slice(0, LONGEST_VALUE) ?? null,
   );
   await client.query(
     `insert into import_problems (business_id, import_id, line, "column", reason, value)
-     select $1, $2, line, "column", reason, value from incoming_problems order by position
+     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[])
      on conflict (business_id, import_id, line, "column") do nothing`,
-    [businessId, importId],
+    [businessId, importId, ...columns],
   );
-  await client.query("drop table incoming_problems");
   return new Set(problems.map(({ line }) => line)).size;
 };
 

@@ -1,15 +1,19 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 type Role = "admin" | "manager" | "analyst" | "viewer";
 
 type Demo = { url: string; password: string; token: string; logins: { email: string; role: Role }[] };
 
+const file = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
+
 /** The product under test and its logins, as `npm run demo` writes them down. */
-export const demo: Demo = JSON.parse(readFileSync(process.env.E2E_DEMO_FILE ?? ".data/demo.json", "utf8"));
+export const demo: Demo = existsSync(file)
+  ? JSON.parse(readFileSync(file, "utf8"))
+  : { url: "", password: "", token: "", logins: [] };
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);
-  if (!login) throw new Error(`The demo has no ${role}`);
+  if (!login) throw new Error(`No ${role} in ${file}: start one with npm run demo`);
   return login.email;
 };
 

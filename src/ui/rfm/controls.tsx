@@ -8,10 +8,10 @@ import { useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { DaysDialog } from "./days-dialog.tsx";
 import styles from "./rfm.module.css";
-import { PERIODS, type RfmState } from "./url-state.ts";
-import type { ChangeState } from "./use-rfm-state.ts";
+import { PERIODS } from "./url-state.ts";
+import type { Page } from "./use-rfm-state.ts";
 
-type Props = { state: RfmState; change: ChangeState };
+type Props = Pick<Page, "state" | "change">;
 
 /** Which period, of which storefront. */
 export const Controls = ({ state, change }: Props) => {

@@ -6,9 +6,9 @@ import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useMay, useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { CopyLine } from "../states/copy-line.tsx";
-import type { Page } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { LONGEST_PERIOD, PERIODS } from "./url-state.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 /** No sale in the period: the next longer one as a button. No customer at all: the line that imports a file. */
 export const EmptyReport = ({ page, report }: { page: Page; report: SegmentationReport }) => {

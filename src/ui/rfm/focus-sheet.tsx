@@ -6,12 +6,12 @@ import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { CellFacts } from "./cell-facts.tsx";
 import { isSame } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
-import type { Page } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { SegmentFacts } from "./segment-facts.tsx";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsByValue } from "./segment-model.ts";
 import { useIsPhone } from "./use-is-phone.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 /** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
 export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
@@ -40,8 +40,11 @@ export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationR
         )
       }
     >
-      {segment && <SegmentFacts segment={segment} />}
-      {cell && <CellFacts cell={cell} report={report} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section tabIndex={0} aria-label={t("rfm.figures")}>
+        {segment && <SegmentFacts segment={segment} />}
+        {cell && <CellFacts cell={cell} report={report} />}
+      </section>
     </Drawer>
   );
 };

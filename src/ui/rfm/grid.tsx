@@ -11,10 +11,10 @@ import { GridCellMark } from "./grid-cell.tsx";
 import { cellAfterKey } from "./grid-keys.ts";
 import { GridLegend } from "./grid-legend.tsx";
 import { gridCells, SCORES } from "./grid-model.ts";
-import type { Page } from "./report-body.tsx";
 import card from "./rfm.module.css";
 import type { CellAddress } from "./url-state.ts";
 import { useBandWords } from "./use-band-words.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 const TOP_FIRST = [...SCORES].reverse();
 

@@ -1,14 +1,14 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { ACTION_NUMBERS } from "./actions.tsx";
-import type { Page } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsByValue } from "./segment-model.ts";
+import { StateLink } from "./state-link.tsx";
+import type { Page } from "./use-rfm-state.ts";
 
 /** "What should we do about each group?": who they are, three actions, and how many people those reach. */
 export const Groups = ({ page, report }: { page: Page; report: SegmentationReport }) => {
@@ -27,9 +27,9 @@ export const Groups = ({ page, report }: { page: Page; report: SegmentationRepor
           <li key={segment.key}>
             <h3 className={styles.groupName}>
               <Monogram segment={segment.key} />
-              <Link href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+              <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                 {t(`rfm_segments.${segment.key}.name`)}
-              </Link>
+              </StateLink>
             </h3>
             <p className={styles.soft}>
               {t("rfm.group_line", {

@@ -1,14 +1,14 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { Emphasis } from "./emphasis.tsx";
-import type { Page } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
 import { type InsightName, insightSegment } from "./segment-model.ts";
+import { StateLink } from "./state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 type Props = { name: InsightName; page: Page; report: SegmentationReport };
 
@@ -27,10 +27,10 @@ export const InsightCard = ({ name, page, report }: Props) => {
             <Emphasis sentence={words.sentence(name, segment)} subject={words.segmentName(segment.key)} />
           </p>
           <p className={styles.soft}>{words.detail(name, segment)}</p>
-          <Link className={styles.insightAction} href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+          <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
             {words.action(segment)}
             <span aria-hidden>{"\u00a0→"}</span>
-          </Link>
+          </StateLink>
         </>
       ) : (
         <p className={styles.soft}>{t("rfm.insight_none")}</p>

@@ -14,13 +14,11 @@ import styles from "./rfm.module.css";
 import { SampleNote } from "./sample-note.tsx";
 import { Shares } from "./shares.tsx";
 import type { useReport } from "./use-report.ts";
-import type { useRfmState } from "./use-rfm-state.ts";
+import type { Page } from "./use-rfm-state.ts";
 import { ReportSkeleton, SlowNote } from "./waiting.tsx";
 
 /** Fewer customers than this are shown as a table alone. */
 const TOO_FEW_TO_DRAW = 5;
-
-export type Page = ReturnType<typeof useRfmState>;
 
 type Props = { page: Page; answer: ReturnType<typeof useReport> };
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button } from "antd";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFormats } from "../providers/use-formats.ts";
@@ -11,6 +10,7 @@ import { Monogram } from "./segment-mark.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
+import { StateLink } from "./state-link.tsx";
 
 const FIRST = 4;
 
@@ -26,9 +26,9 @@ export const SharesCards = ({ rows, longest, page }: SharesProps) => {
           <li key={segment.key} data-dimmed={isDimmed || undefined}>
             <div className={styles.cardHead}>
               <Monogram segment={segment.key} />
-              <Link href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+              <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                 {t(`rfm_segments.${segment.key}.name`)}
-              </Link>
+              </StateLink>
               <GrowthMark segment={segment} />
             </div>
             <ShareBar segment={segment.key} share={segment.customer_share} longest={longest} isPale>

@@ -1,5 +1,5 @@
-import type { Page } from "./report-body.tsx";
 import type { KeyedSegment } from "./segment-model.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 export type SharesRow = { segment: KeyedSegment; isDimmed: boolean };
 

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useFormats } from "../providers/use-formats.ts";
 import { Actions } from "./actions.tsx";
@@ -9,6 +8,7 @@ import { Monogram } from "./segment-mark.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
+import { StateLink } from "./state-link.tsx";
 
 export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
   const t = useTranslations();
@@ -33,9 +33,9 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
               <span className={styles.name}>
                 <Monogram segment={segment.key} />
                 <span>
-                  <Link href={page.address({ focus: segment.key, cell: null })} scroll={false}>
+                  <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                     {t(`rfm_segments.${segment.key}.name`)}
-                  </Link>
+                  </StateLink>
                   <span className={styles.small}>{t("states.customers", { count: segment.customer_count })}</span>
                 </span>
               </span>

@@ -5,12 +5,12 @@ import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
-import type { Page } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { segmentsByValue, topByRevenue } from "./segment-model.ts";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 import { useIsPhone } from "./use-is-phone.ts";
+import type { Page } from "./use-rfm-state.ts";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
 export const Shares = ({ page, report }: { page: Page; report: SegmentationReport }) => {

@@ -46,11 +46,13 @@ export const readState = (
   };
   read("method", (text) => (text === "rfm" ? text : undefined), "rfm");
   read("compare", (text) => (text === "previous" ? text : undefined), "previous");
+  const days = read("days", parseDays, STANDARD.days);
+  const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
   const focus = read<SegmentKey | null>("focus", (text) => (isSegmentKey(text) ? text : undefined), null);
   const cell = read<CellAddress | null>("cell", parseCell, null);
   const state: RfmState = {
-    days: read("days", parseDays, STANDARD.days),
-    storefront: read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null),
+    days,
+    storefront,
     focus,
     cell: focus ? null : cell,
     view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useNotification } from "@refinedev/core";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
 import { useMe } from "../providers/me.ts";
@@ -10,7 +10,6 @@ import { type RfmState, readState, writeState } from "./url-state.ts";
 /** The page's state is the address: choosing pushes, so that Back undoes it. */
 export const useRfmState = () => {
   const query = useSearchParams();
-  const router = useRouter();
   const path = usePathname();
   const { storefronts } = useMe();
   const t = useTranslations("rfm");
@@ -29,12 +28,14 @@ export const useRfmState = () => {
   useEffect(() => {
     if (names === "") return;
     open?.({ type: "error", key: "address", message: t("address_corrected", { names }) });
-    router.replace(path + writeState(state), { scroll: false });
+    window.history.replaceState(null, "", path + writeState(state));
   }, [names]);
 
   const address = (change: Partial<RfmState>) => path + writeState({ ...state, ...change });
-  const change = (wish: Partial<RfmState>) => router.push(address(wish), { scroll: false });
+  // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too.
+  const change = (wish: Partial<RfmState>) => window.history.pushState(null, "", address(wish));
   return { state, change, address };
 };
 
-export type ChangeState = ReturnType<typeof useRfmState>["change"];
+/** The page's state, and how to change it. */
+export type Page = ReturnType<typeof useRfmState>;

@@ -13,7 +13,7 @@ const listen = (changed: () => void) => {
   };
 };
 
-export const useIsOnline = (): boolean =>
+const useIsOnline = (): boolean =>
   useSyncExternalStore(
     listen,
     () => navigator.onLine,

@@ -1,11 +1,9 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { type Actor, can } from "#lib/domain/permissions.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
-import { authenticate } from "#lib/server/auth/authenticate.ts";
-import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
-import { count } from "#lib/server/rate-limit.ts";
+import { admit, auditRefusal } from "./admit.ts";
 import { receive, type Visit } from "./hall.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
@@ -28,31 +26,6 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
-/** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
-const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
-  if (contract.auth === "none") return null;
-  const actor = await authenticate(contract.auth, request, visit.requestId);
-  visit.actor = actor;
-  const allowance = await count("caller", actor.id);
-  visit.allowance = allowance;
-  if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
-  const { permission } = contract;
-  if (permission && !can(actor, permission)) {
-    throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
-  }
-  if (!allowance.isExceeded) return actor;
-  throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
-};
-
-const auditRefusal = async (
-  { method, path }: Contract,
-  { actor, allowance }: Visit,
-  thrown: unknown,
-): Promise<void> => {
-  if (!actor || allowance?.isExceeded || !(thrown instanceof AppError) || thrown.code !== "FORBIDDEN") return;
-  await audit(actor, { action: "request.refused", things: { method, path }, reason: thrown.publicMessage });
-};
-
 const answer = async <C extends Contract>(
   [contract, adapter]: Binding<C>,
   request: Request,
@@ -63,6 +36,8 @@ const answer = async <C extends Contract>(
   const input = (await parse(contract, request, path)) as z.output<C["input"]>;
   const result = await adapter(input, actor as Caller<C>);
   if (isFile(result)) {
+    if (!contract.files?.some((type) => type === result.type))
+      throw new Error(`${contract.path} promises no ${result.type}`);
     if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
     return fileResponse(result);
   }

@@ -1,0 +1,34 @@
+import type { Contract } from "#contracts/contract.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
+import { audit } from "#lib/server/auth/audit.ts";
+import { authenticate } from "#lib/server/auth/authenticate.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { count } from "#lib/server/rate-limit.ts";
+import type { Visit } from "./hall.ts";
+
+/** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
+export const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
+  if (contract.auth === "none") return null;
+  const actor = await authenticate(contract.auth, request, visit.requestId);
+  visit.actor = actor;
+  const allowance = await count("caller", actor.id);
+  visit.allowance = allowance;
+  if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
+  const { permission } = contract;
+  if (permission && !can(actor, permission)) {
+    throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
+  }
+  if (!allowance.isExceeded) return actor;
+  throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
+};
+
+/** Those of the use-case too; none beyond the limit. */
+export const auditRefusal = async (
+  { method, path }: Contract,
+  { actor, allowance }: Visit,
+  thrown: unknown,
+): Promise<void> => {
+  if (!actor || allowance?.isExceeded || !(thrown instanceof AppError) || thrown.code !== "FORBIDDEN") return;
+  await audit(actor, { action: "request.refused", things: { method, path }, reason: thrown.publicMessage });
+};

@@ -101,13 +101,15 @@ export const getSegmentationReport = defineContract({
       .refine((text) => /^[1-9]\d{0,3}$/.test(text), { params: { reason: "integer_range", min: 1, max: 9999 } })
       .transform(Number)
       .default(90)
-      .describe("Calendar days of the business, today the last of them: 1 to 9999, in plain digits"),
+      .describe("Calendar days of the business, today the last of them: 1 to 9999, in plain digits")
+      .meta({ override: { type: "integer", minimum: 1, maximum: 9999, default: 90 } }),
     storefront_id: z
       .string()
       .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: "must be a storefront of this business" })
       .transform(Number)
       .optional()
-      .describe("Counted from 1 in each business"),
+      .describe("Counted from 1 in each business")
+      .meta({ override: { type: "integer", minimum: 1 } }),
     segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
     segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
     export_format: z.enum(["csv", "pdf"]).optional().describe("A file instead; needs data:export as well"),

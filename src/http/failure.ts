@@ -18,8 +18,9 @@ const isDatabaseAway = (thrown: unknown, depth = 0): boolean => {
 
 /** Whatever was thrown as an error that may be told; the thrown thing itself stays its cause, for the log. */
 export const asAppError = (thrown: unknown): AppError => {
-  if (thrown instanceof AppError) return thrown;
-  if (isDatabaseAway(thrown)) {
+  if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
+    return thrown;
+  if (thrown instanceof AppError || isDatabaseAway(thrown)) {
     return new AppError("SERVICE_UNAVAILABLE", "The service is busy", {
       values: { seconds: RETRY_SECONDS },
       cause: thrown,

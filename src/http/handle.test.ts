@@ -32,7 +32,7 @@ const contractOf = (errors: ErrorFamily) =>
         .max(40)
         .optional(),
       per_name: z.record(z.string(), z.number()).optional(),
-      after: z.enum(["fail", "away", "file", "headers", "leak", "refuse"]).optional(),
+      after: z.enum(["fail", "away", "file", "headers", "leak", "refuse", "full", "own-words"]).optional(),
     }),
     output: z.object({ id: z.string(), total_amount: z.number(), rows: z.unknown(), per_name: z.unknown() }),
   });
@@ -47,6 +47,8 @@ const routeOf = (errors: ErrorFamily) =>
         if (after === "away") throw Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
         if (after === "refuse")
           throw new AppError("FORBIDDEN", "Also needs data:export", { values: { permission: "data:export" } });
+        if (after === "full") throw new AppError("SERVICE_UNAVAILABLE", "The queue is full");
+        if (after === "own-words") throw new AppError("INVALID_PARAMETER", "These two do not go together");
         if (after === "file") return file({ name: 'año "2026"-01-31.csv', type: "text/csv", body: "a,b\r\n" });
         if (after === "headers") return withHeaders(answer, { "x-cache": "HIT", age: "7" });
         if (after === "leak") return { ...answer, passwordHash: "hunter2" };
@@ -437,6 +439,26 @@ describe("503", () => {
     expect(ai?.body).toMatchObject({ error: "Service unavailable", code: "SERVICE_UNAVAILABLE" });
     expect(report?.body).toMatchObject({ success: false, error: "Service temporarily unavailable" });
     expect(admin?.body).toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+  });
+});
+
+describe("what a use-case throws in its own words", () => {
+  test("reaches the caller, in each family's shape", async () => {
+    const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "own-words" } });
+    const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
+    const words = "These two do not go together";
+    expect([ai?.status, ai?.body]).toEqual([
+      422,
+      { error: "Validation failed", message: words, code: "INVALID_PARAMETER" },
+    ]);
+    expect([report?.status, report?.body]).toEqual([400, { success: false, error: words }]);
+    expect([admin?.status, admin?.body]).toEqual([400, { error: words, code: "VALIDATION_FAILED" }]);
+  });
+
+  test("has a time to come again where it names none", async () => {
+    const { status, headers, body } = await refusal("ai", { body: { ...valid, after: "full" } });
+    expect([status, headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(body.message).toBe("The service is busy. Retry in 5 seconds");
   });
 });
 

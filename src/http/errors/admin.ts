@@ -29,9 +29,10 @@ const CODE: Record<ErrorCode, AdminCode> = {
 const isPermission = (name: unknown, words: Messages): name is keyof Messages["permissions"] =>
   typeof name === "string" && Object.hasOwn(words.permissions, name);
 
-const sentence = ({ code, values }: AppError, language: Language): string => {
+const sentence = ({ code, values, issues, publicMessage }: AppError, language: Language): string => {
   const words = wordsIn(language);
   const { permission } = values;
+  if (STATUS[code] === 422 && issues.length === 0) return publicMessage;
   if (code !== "FORBIDDEN") return fill(words.admin[CODE[code]], values);
   if (!isPermission(permission, words)) return words.admin.FORBIDDEN_ORIGIN;
   return fill(words.admin.FORBIDDEN, { permission: words.permissions[permission] });

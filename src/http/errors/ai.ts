@@ -46,7 +46,8 @@ export const renderAiError: RenderError = (error: AppError, { language }) => {
     status: STATUS[error.code],
     body: {
       error: words.error,
-      message: aboutFirst?.message ?? fill(words.message, error.values),
+      message:
+        aboutFirst?.message ?? (STATUS[error.code] === 422 ? error.publicMessage : fill(words.message, error.values)),
       code,
       ...(aboutFirst && {
         details: { parameter: aboutFirst.parameter, location: aboutFirst.location },

@@ -30,6 +30,8 @@ describe("200", () => {
     const { parameters, responses } = document.paths["/api/reports/customers/segmentation"].get;
     const method = parameters.find(({ name }: { name: string }) => name === "segmentation_method");
     expect(method).toMatchObject({ in: "query", schema: { enum: ["rfm", "value", "behavior"], default: "rfm" } });
+    const days = parameters.find(({ name }: { name: string }) => name === "days");
+    expect(days.schema).toMatchObject({ type: "integer", minimum: 1, maximum: 9999, default: 90 });
     expect(Object.keys(responses["200"].content)).toEqual(["application/json", "text/csv"]);
     expect(responses["400"].content["application/json"].schema).toEqual({ $ref: "#/components/schemas/ReportError" });
     expect(responses["401"].content["application/json"].schema).toEqual({ $ref: "#/components/schemas/ReportDetail" });

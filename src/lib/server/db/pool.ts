@@ -28,8 +28,10 @@ const makePool = (max: number): pg.Pool => {
     types: clientTypes,
     connectionTimeoutMillis: WAIT_MS,
   });
-  // An idle connection that breaks (the database restarted) is replaced at the next query; without a listener it ends the process.
+  // A connection that breaks while nothing runs on it (the database restarted) is replaced at the next query; without a
+  // listener it ends the process: the pool's own for idle ones, the client's for one that is lent out.
   created.on("error", () => {});
+  created.on("connect", (client) => client.on("error", () => {}));
   return created;
 };
 

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { withLock } from "./lock.ts";
+import { pool } from "./pool.ts";
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ends the connections of this database that hold an advisory lock, as a restart of the server would. */
+const breakHolders = () =>
+  pool().query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`);
+
+test("who holds a name is alone, whoever else holds other names", async () => {
+  const inside = new Map<string, number>();
+  let most = 0;
+  let together = 0;
+  await Promise.all(
+    Array.from({ length: 12 }, (_, i) =>
+      withLock(`name ${i % 3}`, async () => {
+        const name = `name ${i % 3}`;
+        inside.set(name, (inside.get(name) ?? 0) + 1);
+        most = Math.max(most, inside.get(name) ?? 0);
+        together = Math.max(together, [...inside.values()].filter((count) => count > 0).length);
+        await pause(20);
+        inside.set(name, (inside.get(name) ?? 0) - 1);
+      }),
+    ),
+  );
+  expect(most).toBe(1);
+  expect(together).toBeGreaterThan(1);
+});
+
+test("what fails inside lets go", async () => {
+  await expect(withLock("f", () => Promise.reject(new Error("no luck")))).rejects.toThrow("no luck");
+  expect(await withLock("f", async () => "next")).toBe("next");
+});
+
+test("a connection that breaks while it holds a lock harms neither the work inside nor the next one", async () => {
+  const result = await withLock("b", async () => {
+    await breakHolders();
+    await pause(50);
+    return "done";
+  });
+  expect(result).toBe("done");
+  expect(await withLock("b", async () => "next")).toBe("next");
+});

@@ -71,3 +71,8 @@ test("days in a row start where each starts alone", () => {
     { numRuns: 20 },
   );
 });
+
+test("a day that a zone left out takes no time: it and the next one start together", () => {
+  const starts = startsOfDays("2011-12-29", 4, "Pacific/Apia").map((start) => start.toISOString().slice(0, 16));
+  expect(starts).toEqual(["2011-12-29T10:00", "2011-12-30T10:00", "2011-12-30T10:00", "2011-12-31T10:00"]);
+});

@@ -115,5 +115,5 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
       throw error;
     }
   };
-  return { readLine, documentOf: (row: Row): string => cell(row, "InvoiceNo").toUpperCase() };
+  return { readLine, cell, documentOf: (row: Row): string => cell(row, "InvoiceNo").toUpperCase() };
 };

@@ -11,28 +11,27 @@ const WITHOUT_PRODUCT = new Set(["D", "M"]);
 
 const NUMBER = /^([CA]?)\d{1,20}$/;
 
-type Finding = { column: Column; reason: string; value: string };
+type Finding = { column: Column; reason: string };
 
 /** Why a line that can be read is nobody's purchase or return. */
-const leftOut = ({ code, quantity, total, price, customer }: ReadLine, isReturn: boolean): Finding | null => {
+const leftOut = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
   if (OWN_COSTS.has(code) || (code === "BANK CHARGES" && customer === ""))
-    return { column: "StockCode", reason: "A cost of the shop, not a sale", value: code };
+    return { column: "StockCode", reason: "A cost of the shop, not a sale" };
   if (total === 0 && quantity < 0 && !isReturn)
-    return { column: "Quantity", reason: "A correction of stock, not a sale", value: String(quantity) };
-  if (total === 0) return { column: "UnitPrice", reason: "Nothing was charged", value: String(price) };
+    return { column: "Quantity", reason: "A correction of stock, not a sale" };
+  if (total === 0) return { column: "UnitPrice", reason: "Nothing was charged" };
   if (isReturn && customer === "")
-    return { column: "CustomerID", reason: "A guest's return: whose purchase it was is not known", value: "" };
+    return { column: "CustomerID", reason: "A guest's return: whose purchase it was is not known" };
   return null;
 };
 
 /** What would be right on a line that is not left out; `customer` is the first line's. */
 const wrongIn = (line: ReadLine, isReturn: boolean, customer: string): Finding | null => {
-  const value = String(line.quantity);
-  if (line.price < 0) return { column: "UnitPrice", reason: "Must not be below 0", value: String(line.price) };
-  if (isReturn && line.quantity > 0) return { column: "Quantity", reason: "Must be below 0 on a return", value };
-  if (!isReturn && line.quantity < 0) return { column: "Quantity", reason: "Must be above 0 on a sale", value };
+  if (line.price < 0) return { column: "UnitPrice", reason: "Must not be below 0" };
+  if (isReturn && line.quantity > 0) return { column: "Quantity", reason: "Must be below 0 on a return" };
+  if (!isReturn && line.quantity < 0) return { column: "Quantity", reason: "Must be above 0 on a sale" };
   if (line.customer !== customer)
-    return { column: "CustomerID", reason: "Must be the same on every line of an invoice", value: line.customer };
+    return { column: "CustomerID", reason: "Must be the same on every line of an invoice" };
   return null;
 };
 
@@ -88,7 +87,7 @@ export const onlineRetail: SalesFormat = {
   columns: COLUMNS,
   documentColumn: "InvoiceNo",
   open: (columnOf, shop): Reader => {
-    const { readLine, documentOf } = lineReader(columnOf, shop);
+    const { readLine, documentOf, cell } = lineReader(columnOf, shop);
 
     const read = (rows: readonly Row[]): Reading => {
       const number = rows[0] ? documentOf(rows[0]) : "";
@@ -107,9 +106,9 @@ export const onlineRetail: SalesFormat = {
         }
         const out = leftOut(line, isReturn);
         const bad = out ? null : wrongIn(line, isReturn, taken[0]?.customer ?? line.customer);
-        if (out) left.push({ line: row.line, ...out });
-        else if (bad) wrong.push({ line: row.line, ...bad });
-        else taken.push(line);
+        const problem = out ?? bad;
+        if (!problem) taken.push(line);
+        else (out ? left : wrong).push({ line: row.line, ...problem, value: cell(row, problem.column) });
       }
       if (wrong.length > 0) return refuse(rows, "Another line of this invoice is wrong", number, wrong);
       const [first] = taken;

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { columnsOf } from "./header.ts";
+import { onlineRetail } from "./online-retail.ts";
+
+const HEADER = [
+  "InvoiceNo",
+  "StockCode",
+  "Description",
+  "Quantity",
+  "InvoiceDate",
+  "UnitPrice",
+  "CustomerID",
+  "Country",
+];
+const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
+const reader = onlineRetail.open(columnsOf(onlineRetail, HEADER), shop);
+
+/** `code quantity price` of each line, on one invoice. */
+const read = (invoice: string, customer: string, ...lines: string[]) =>
+  reader.read(
+    lines.map((line, i) => {
+      const [code = "", quantity = "", price = "", time = "2011-07-01 10:00:00", who = customer] = line.split("|");
+      return { line: i + 2, byte: 0, cells: [invoice, code, `Name of ${code}`, quantity, time, price, who, "France"] };
+    }),
+  );
+const told = (...args: Parameters<typeof read>) =>
+  read(...args).problems.map(({ line, column, reason, value }) => `${line} ${column} ${value}: ${reason}`);
+
+describe("online-retail", () => {
+  test("reads a sale: 6 × 2.55 + 3 × 18.00 = 69.30, at local time, postage too", () => {
+    const { customer, order, problems } = read("536365", "17850", "85123a|6|2.55", "POST|3|18.0");
+    expect(problems).toEqual([]);
+    // British summer time is one hour ahead.
+    const at = new Date("2011-07-01T09:00:00Z");
+    expect(customer).toEqual({ externalId: "17850", country: "France", createdAt: at });
+    expect(order).toMatchObject({
+      externalId: "536365",
+      customerExternalId: "17850",
+      orderedAt: at,
+      totalPrice: 6930,
+      status: "completed",
+      storefrontId: 1,
+    });
+    expect(order?.items).toEqual([
+      { productId: "85123A", productName: "Name of 85123a", quantity: 6, price: 255, lineTotal: 1530 },
+      { productId: "POST", productName: "Name of POST", quantity: 3, price: 1800, lineTotal: 5400 },
+    ]);
+  });
+
+  test("keeps identical lines: two scans of 1 × 2.10 are 4.20", () => {
+    expect(read("1", "1", "A1|1|2.10", "A1|1|2.10").order?.totalPrice).toBe(420);
+  });
+
+  test("takes the earliest time of an invoice whose lines differ", () => {
+    const { order } = read("1", "1", "A1|1|1|2011-07-01 10:01:00", "A2|1|1|2011-07-01 10:00:00");
+    expect(order?.orderedAt.toISOString()).toBe("2011-07-01T09:00:00.000Z");
+  });
+
+  test("makes an order of a guest, and no customer", () => {
+    expect(read("1", "", "A1|1|1.00")).toMatchObject({ customer: null, order: { customerExternalId: null } });
+  });
+
+  test("reads prices finer than a penny and rounds each line once: 30 × 0.125 = 3.75, 1 × 0.001 is nothing", () => {
+    const { order, problems } = read("1", "1", "A1|30|0.125", "PADS|1|0.001");
+    expect(order?.items).toMatchObject([{ productId: "A1", price: 13, lineTotal: 375 }]);
+    expect(problems).toEqual([{ line: 3, column: "UnitPrice", reason: "Nothing was charged", value: "0.001" }]);
+  });
+
+  test("reads a return as a credit note: product by product, discount and manual entries as money alone", () => {
+    const { order, credit } = read("C536379", "14527", "D|-1|27.50", "22556|-12|1.65", "M|-2|3");
+    expect(order).toBeNull();
+    expect(credit).toEqual({
+      externalId: "C536379",
+      customerExternalId: "14527",
+      creditedAt: new Date("2011-07-01T09:00:00Z"),
+      lines: [
+        { line: 2, productId: null, quantity: 1, amount: 2750 },
+        { line: 3, productId: "22556", quantity: 12, amount: 1980 },
+        { line: 4, productId: null, quantity: 2, amount: 600 },
+      ],
+    });
+  });
+
+  test("leaves out what nobody bought or gave back, and says why", () => {
+    expect(told("A563186", "", "B|1|-11062.06")).toEqual(["2 InvoiceNo A563186: A bad debt written off, not a sale"]);
+    expect(told("536589", "", "21777|-10|0")).toEqual(["2 Quantity -10: A correction of stock, not a sale"]);
+    expect(told("1", "1", "A1|1|0", "A2|1|5")).toEqual(["2 UnitPrice 0: Nothing was charged"]);
+    expect(told("537632", "", "AMAZONFEE|1|13541.33")).toEqual([
+      "2 StockCode AMAZONFEE: A cost of the shop, not a sale",
+    ]);
+    expect(told("C1", "", "BANK CHARGES|-1|95.38")).toEqual([
+      "2 StockCode BANK CHARGES: A cost of the shop, not a sale",
+    ]);
+    expect(told("C1", "", "A1|-1|2")).toEqual(["2 CustomerID : A guest's return: whose purchase it was is not known"]);
+    // Bank charges billed to a customer are what the customer paid: 15.00.
+    expect(read("536779", "15823", "BANK CHARGES|1|15.0").order?.totalPrice).toBe(1500);
+  });
+
+  test.each([
+    ["1.5", "1.00", "2011-07-01 10:00:00", "Quantity 1.5: Must be a whole number up to 2147483647"],
+    ["-2", "1.00", "2011-07-01 10:00:00", "Quantity -2: Must be above 0 on a sale"],
+    ["1", "free", "2011-07-01 10:00:00", "UnitPrice free: Must be a decimal number such as 12.50"],
+    ["1", "1,50", "2011-07-01 10:00:00", "UnitPrice 1,50: Must be a decimal number such as 12.50"],
+    ["1", "-1.00", "2011-07-01 10:00:00", "UnitPrice -1.00: Must not be below 0"],
+    ["1", "1.00", "01/07/2011 10:00", "InvoiceDate 01/07/2011 10:00: Must be a time such as 2010-12-01 08:26:00"],
+  ])("refuses the whole invoice for one line with quantity %s, price %s, time %s", (quantity, price, time, problem) => {
+    const reading = [`536365`, "1", "A1|1|1.00", `A2|${quantity}|${price}|${time}`] as const;
+    expect(read(...reading)).toMatchObject({ customer: null, order: null, credit: null });
+    expect(told(...reading)).toEqual([`3 ${problem}`, "2 InvoiceNo 536365: Another line of this invoice is wrong"]);
+  });
+
+  test("refuses an invoice of two customers, a number of another kind and a row that is too short", () => {
+    expect(told("1", "1", "A1|1|1", "A2|1|1||2")[0]).toContain("InvoiceDate");
+    expect(told("1", "1", "A1|1|1", "A2|1|1|2011-07-01 10:00:00|2")[0]).toBe(
+      "3 CustomerID 2: Must be the same on every line of an invoice",
+    );
+    expect(told("X-1", "1", "A1|1|1")).toEqual(["2 InvoiceNo X-1: Must be a number, such as 536365 or C536379"]);
+    expect(reader.read([{ line: 2, byte: 0, cells: ["536365", "A1"] }]).problems).toEqual([
+      { line: 2, column: "InvoiceNo", reason: "Must have 8 columns or more", value: "536365,A1" },
+    ]);
+  });
+});
+
+describe("columnsOf", () => {
+  test("finds columns by name, in any order and case", () => {
+    const columnOf = columnsOf(onlineRetail, ["extra", ...HEADER.map((name) => name.toUpperCase()).reverse()]);
+    expect(columnOf("InvoiceNo")).toBe(8);
+  });
+
+  test.each([
+    [["InvoiceNo;StockCode;Quantity"], "It is separated by semicolons"],
+    [["InvoiceNo\tStockCode"], "It is separated by tabs"],
+    [["536365", "85123A", "x", "6", "2010-12-01 08:26:00", "2.55", "17850", "UK"], "The first line must be the header"],
+    [HEADER.filter((name) => name !== "UnitPrice"), 'no column "UnitPrice"'],
+    [[""], 'no column "InvoiceNo"'],
+  ])("says what is wrong with the header %j", (header, message) => {
+    expect(() => columnsOf(onlineRetail, header)).toThrow(message);
+  });
+});

@@ -15,6 +15,9 @@ export default defineConfig({
           pool: "forks",
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
+          // Real servers and real processes: a busy machine of two cores must not make them fail.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],

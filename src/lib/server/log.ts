@@ -25,7 +25,7 @@ const MAX_CAUSES = 5;
  * An error without what may hold a person's data: PostgreSQL's `detail` and `where` quote values, and so do Prisma's
  * messages about wrong arguments.
  */
-export const loggableError = (error: unknown, depth = 0): LoggedError => {
+const loggableError = (error: unknown, depth = 0): LoggedError => {
   if (!(error instanceof Error)) return { type: typeof error, message: "not an Error" };
   const type = error.constructor.name;
   const message = type === "PrismaClientValidationError" ? "arguments that do not fit the schema" : error.message;

@@ -23,7 +23,7 @@ const LONGEST_SOCKET = 103;
 const VAR_LIB = "/var/lib/customer-360";
 const BELONGS_TO = "belongs-to";
 
-export const clusterIn = (home: string): string => path.join(home, "data");
+const clusterIn = (home: string): string => path.join(home, "data");
 
 export const socketIn = (folder: string): string => path.join(folder, `.s.PGSQL.${PORT}`);
 

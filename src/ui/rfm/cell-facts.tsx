@@ -16,7 +16,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: Segmentati
   const { count, percent, money, decimal } = useFormats();
   const bands = useBandWords(report);
   const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
-  const spent = report.bands.monetary.filter((band) => cell.monetary.includes(band.score));
+  const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
   const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
   if (!largest) {
     return (
@@ -44,13 +44,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: Segmentati
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
           { label: t("rfm.spend_each"), value: money(cell.revenue / cell.customers) },
           { label: t("rfm.orders_each"), value: decimal(cell.orders / cell.customers) },
-          {
-            label: t("rfm.spend_range"),
-            value: t("rfm.money_range", {
-              from: money(Math.min(...spent.map(({ min }) => min))),
-              to: money(Math.max(...spent.map(({ max }) => max))),
-            }),
-          },
+          { label: t("scores.monetary.name"), value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}` },
         ]}
       />
       <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>

@@ -45,7 +45,7 @@ export const Grid = ({ page, report }: { page: Page; report: SegmentationReport 
   };
 
   return (
-    <section className={card.card} aria-labelledby="grid-title" aria-describedby="grid-answer">
+    <section className={`${card.card} ${styles.tall}`} aria-labelledby="grid-title" aria-describedby="grid-answer">
       <h2 id="grid-title" className={card.cardTitle}>
         {t("chart_titles.rfm_grid")}
       </h2>
@@ -69,7 +69,7 @@ export const Grid = ({ page, report }: { page: Page; report: SegmentationReport 
           return (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus
-            <div role="row" key={frequency} className={styles.row}>
+            <div role="row" key={frequency} className={`${styles.row} ${isEmpty ? "" : styles.growing}`}>
               {/* biome-ignore lint/a11y/useSemanticElements: as above */}
               {/* biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus */}
               <div role="rowheader" className={styles.rowHead}>

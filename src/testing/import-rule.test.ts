@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import config from "../../.dependency-cruiser.mjs";
-import { type Breach, judgeImports } from "./import-rule.ts";
+import { type Breach, complaints, judgeImports } from "./import-rule.ts";
 
 const PACKAGES = ["zod", "ml-kmeans", "next", "react", "antd", "zod-openapi"];
 
@@ -127,6 +127,14 @@ describe("the import rule", () => {
   test.each(WRONG)("%s may not import %s: %s", (file, _, rule) => {
     const found = breaches.filter(({ from }) => from === `src/${file}`).map((breach) => breach.rule);
     expect(found).toContain(rule);
+  });
+
+  test("does not take what it could not read for right", async () => {
+    const folder = house(Object.entries(RIGHT));
+    folders.push(folder);
+    const blind = await judgeImports(folder, { exclude: "[.]tsx$" });
+    expect(blind.breaches).toEqual([]);
+    expect(complaints(blind)).toEqual([expect.stringMatching(/^Only \d+ of \d+ files were read/)]);
   });
 
   test("finds a file that nothing uses", () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { findUserByEmail, membershipsOf, type UserRow } from "../db/users.ts";
+import { findUserByEmail, isAnybodyThere, membershipsOf, type UserRow } from "../db/users.ts";
 import { log } from "../log.ts";
 import { count, forget, giveBack, type LimitName } from "../rate-limit.ts";
 import { audit } from "./audit.ts";
@@ -14,6 +14,9 @@ export type Attempt = { email: string; password: string; network: string; reques
 
 /** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
 const REFUSAL_MS = 350;
+
+/** On a first run, instead of blaming a password: the page then says how to make the first user. */
+const NO_USER_YET = "NO_USER_YET";
 
 /** Keys hold no email address. One pair of account and address is stopped long before the account itself is. */
 const keysOf = ({ email, network }: Attempt): [LimitName, string][] => {
@@ -62,7 +65,12 @@ const tryPassword = async (attempt: Attempt): Promise<Session> => {
   const member = user && (await memberOf(user, attempt.requestId));
   if (!matches || !user?.isActive || !member) {
     await tell(member, "login.failed", attempt.requestId);
-    throw new AppError("BAD_CREDENTIALS", "Email or password is wrong");
+    const isFirstRun = !user && !(await isAnybodyThere());
+    throw new AppError(
+      "BAD_CREDENTIALS",
+      "Email or password is wrong",
+      isFirstRun ? { values: { word: NO_USER_YET } } : {},
+    );
   }
   const [address, pair, account] = keysOf(attempt);
   for (const limit of [address, account]) if (limit) await giveBack(...limit);

@@ -15,7 +15,8 @@ export const callable = <Imported>(imported: Imported): Imported =>
 /** What the browser's `signIn` gets as `error`. */
 const errorWord = (thrown: unknown): string => {
   if (!(thrown instanceof AppError)) return "SERVICE_UNAVAILABLE";
-  return thrown.code === "ACCOUNT_LOCKED" ? `ACCOUNT_LOCKED:${thrown.values.minutes}` : thrown.code;
+  if (thrown.code === "ACCOUNT_LOCKED") return `ACCOUNT_LOCKED:${thrown.values.minutes}`;
+  return String(thrown.values.word ?? thrown.code);
 };
 
 export type Caller = { network: string; requestId: string };

@@ -16,6 +16,10 @@ const VISIBLE = { id: true, email: true, name: true, isActive: true, sessionVers
 export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
   prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
 
+/** False before anybody was made, in any business. */
+export const isAnybodyThere = async (): Promise<boolean> =>
+  (await prisma().user.findFirst({ select: { id: true } })) !== null;
+
 /** The businesses of a person, oldest membership first: the one place that looks across businesses, by the person's own id. */
 export const membershipsOf = (userId: string): Promise<{ businessId: string; role: Role }[]> =>
   prisma().$transaction(async (rows) => {

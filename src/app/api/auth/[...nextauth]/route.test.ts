@@ -40,6 +40,11 @@ const actionsOf = async (scope: Scope) => {
   return lines.map(({ action }) => action);
 };
 
+test("on a first run, where nobody could log in yet, the answer says so", async () => {
+  expect(await prisma().user.count()).toBe(0);
+  expect((await logIn("ana@example.com", "x")).error).toBe("NO_USER_YET");
+});
+
 let shop: Scope;
 
 beforeAll(async () => {

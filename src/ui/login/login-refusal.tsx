@@ -7,7 +7,10 @@ import type { Refusal } from "../providers/session-calls.ts";
 import { CopyLine } from "../states/copy-line.tsx";
 import styles from "./login.module.css";
 
-const FIRST_ADMIN = "npm run admin -- user create --business my-shop --role admin --email you@example.com";
+const FIRST_BUSINESS =
+  'npm run admin -- create-business --slug my-shop --name "My shop" --time-zone America/New_York --currency USD';
+const FIRST_ADMIN =
+  'npm run admin -- create-user --business my-shop --name "My name" --email me@example.com --role admin';
 
 type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
 
@@ -34,7 +37,8 @@ const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
         <>
           <p className={styles.refusalTitle}>{t("login.no_user")}</p>
           <p>{t("login.no_user_do")}</p>
-          <CopyLine label={t("login.no_user")} text={FIRST_ADMIN} />
+          <CopyLine label={t("login.make_business")} text={FIRST_BUSINESS} />
+          <CopyLine label={t("login.make_admin")} text={FIRST_ADMIN} />
         </>
       );
     default:

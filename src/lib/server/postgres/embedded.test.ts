@@ -294,6 +294,13 @@ describe("where it lives", () => {
   });
 });
 
+test("a cluster that PostgreSQL itself refuses gets its reason in one line, at once", async () => {
+  const server = await openEmbedded(folder);
+  await server.release();
+  writeFileSync(path.join(homeOf(folder), "data/postgresql.conf"), "no_such_setting = 1\n");
+  await expect(openEmbedded(folder)).rejects.toThrow(/^The embedded PostgreSQL does not start: .*postgres\.log\)$/);
+});
+
 describe("a folder that is not ours to use", () => {
   const cluster = () => path.join(folder, "postgres/data");
 

@@ -7,13 +7,19 @@ export const APP_ROLE = "customer360_app";
 
 /** Any number of ours: who holds this lock in database `postgres` may make roles or stop the server. */
 const TURN = 36_000_360;
+const CONNECT_MS = 10_000;
 
 /** The superuser's session, alone among all who do the same. Ends when the process does, however it ends. */
 export const inTurn = async <Result>(
   socketFolder: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> => {
-  const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  const client = new pg.Client({
+    host: socketFolder,
+    user: "postgres",
+    database: "postgres",
+    connectionTimeoutMillis: CONNECT_MS,
+  });
   client.on("error", () => {});
   await client.connect();
   try {

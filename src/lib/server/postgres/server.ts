@@ -119,13 +119,13 @@ const spawnServer = (place: Place, { postgres }: Binaries, extra: Record<string,
   }
 };
 
-/** Reasons that no second try mends, in words that say what to do. */
-const assertWorthAnotherTry = (written: string, place: Place): void => {
+/** Reasons that no second try mends, in words that say what to do. Others write to the same log: each line has its pid. */
+const assertWorthAnotherTry = (written: string, pid: number | undefined, place: Place): void => {
   if (/No space left on device/i.test(written)) {
     throw new OperatorError(`No disk space: the database in ${place.home} cannot write. Free some and start again`);
   }
   if (/error while loading shared libraries|GLIBC_/i.test(written)) throw new OperatorError(NO_BINARIES);
-  const fatal = /(?:FATAL|PANIC):\s+(.*)/.exec(written)?.[1];
+  const fatal = new RegExp(`\\[${pid}\\] (?:FATAL|PANIC):\\s+(.*)`).exec(written)?.[1];
   if (fatal && !/lock file|shared memory block|starting up|shutting down/i.test(fatal)) {
     throw new OperatorError(`The embedded PostgreSQL does not start: ${fatal} (see ${logIn(place.home)})`);
   }
@@ -164,15 +164,14 @@ export const startServer = async (
     if (running) return running;
     dropStaleLock(place.cluster);
     const before = sizeOf(logIn(place.home));
-    const server = await waitFor(spawnServer(place, binaries, extra), place);
+    const child = spawnServer(place, binaries, extra);
+    const server = await waitFor(child, place);
     if (server) return server;
     const log = logIn(place.home);
-    assertWorthAnotherTry(
-      readFileSync(log)
-        .subarray(Math.min(before, sizeOf(log)))
-        .toString("utf8"),
-      place,
-    );
+    const written = readFileSync(log)
+      .subarray(Math.min(before, sizeOf(log)))
+      .toString("utf8");
+    assertWorthAnotherTry(written, child.pid, place);
     // Lost the race to another starter, or an old server's processes are still leaving.
     await pause(BETWEEN_ATTEMPTS_MS);
   }

@@ -8,7 +8,7 @@ import { addStorefronts } from "./server/db/storefronts.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** The selling places of the made-up shop, by the numbers its orders name. */
-export const DEMO_STOREFRONTS = [
+const DEMO_STOREFRONTS = [
   { id: 1, name: "Online shop" },
   { id: 2, name: "Town shop" },
   { id: 3, name: "Trade desk" },

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -34,6 +34,8 @@ const isReady = async (url: string): Promise<boolean> => {
 /** The product as `npm run demo` starts it, on a port and a database of its own, while `work` runs. */
 export const withDemo = async <Result>(work: (demo: Demo) => Promise<Result>): Promise<Result> => {
   const folder = mkdtempSync(path.join(tmpdir(), "customer-360-demo-"));
+  // The database's own user must pass through; else it would live, and stay, outside this folder.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const url = `http://localhost:${port}`;
   mkdirSync(".data", { recursive: true });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInProcess } from "#testing/opener.ts";
 import { openEmbedded } from "./embedded.ts";
 import { isAlive } from "./process-id.ts";
@@ -24,8 +25,22 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log("Not root: what root does with another user's folders is not tried here");
 
+let pristine = "";
 let base = "";
 let folder = "";
+
+beforeAll(async () => {
+  pristine = mkdtempSync(path.join(tmpdir(), "c360-"));
+  chmodSync(pristine, 0o755);
+  const made = await openEmbedded(path.join(pristine, ".data"));
+  await made.release();
+});
+afterAll(() => rmSync(pristine, { recursive: true, force: true }));
+
+/** A cluster that was made before and is not running, owners and all, in less time than making one. */
+const copyCluster = (): void => {
+  spawnSync("cp", ["-a", path.join(pristine, ".data"), folder]);
+};
 
 beforeEach(() => {
   base = mkdtempSync(path.join(tmpdir(), "c360-"));
@@ -103,6 +118,8 @@ describe("a new data folder", () => {
 });
 
 describe("who shares it", () => {
+  beforeEach(copyCluster);
+
   test("a command line that starts it first and leaves last keeps it for all between, and stops it", async () => {
     const commandLine = await openInProcess(folder);
     const server = await openInProcess(folder);
@@ -144,6 +161,8 @@ describe("who shares it", () => {
 });
 
 describe("after a kill -9", () => {
+  beforeEach(copyCluster);
+
   test("of node: the next one joins the server that was left, and stops it", async () => {
     const killed = await openInProcess(folder);
     await killed.kill();
@@ -207,6 +226,7 @@ describe("after a kill -9", () => {
 });
 
 test("starting over empties the database, but not under somebody else's hands", async () => {
+  copyCluster();
   const server = await openEmbedded(folder);
   await ask(server.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
   const other = await openInProcess(folder);
@@ -277,6 +297,7 @@ describe("where it lives", () => {
   });
 
   test.runIf(isRoot)("an ordinary user gets one line about root's folder", async () => {
+    copyCluster();
     const server = await openEmbedded(folder);
     await server.release();
     chmodSync(folder, 0o777);
@@ -295,6 +316,7 @@ describe("where it lives", () => {
 });
 
 test("a cluster that PostgreSQL itself refuses gets its reason in one line, at once", async () => {
+  copyCluster();
   const server = await openEmbedded(folder);
   await server.release();
   writeFileSync(path.join(homeOf(folder), "data/postgresql.conf"), "no_such_setting = 1\n");

@@ -12,6 +12,7 @@ test("a wrong pair is told once, in the same words for a known and an unknown us
     await expect(page.getByRole("alert").filter({ hasText: "Email or password is wrong" })).toBeVisible();
     await expect(page.locator("#email")).toHaveValue(email);
     await expect(page.locator("#password")).toBeFocused();
+    await expect(page.locator(".ant-notification-notice")).toHaveCount(0);
   }
 });
 

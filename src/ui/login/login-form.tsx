@@ -18,7 +18,7 @@ type Missing = { email: boolean; password: boolean };
 export const LoginForm = () => {
   const t = useTranslations();
   const query = useSearchParams();
-  const { mutateAsync: logIn } = useLogin<{ email: string; password: string; next: string }>();
+  const { mutateAsync: logIn } = useLogin<{ email: string; password: string }>();
   const emailField = useRef<InputRef>(null);
   const passwordField = useRef<InputRef>(null);
   const [email, setEmail] = useState("");
@@ -34,10 +34,9 @@ export const LoginForm = () => {
     if (lacks.password) return passwordField.current?.focus();
     setBusy(true);
     setRefusal(null);
-    const next = safeNext(query.get("next"), window.location.origin);
-    const answer = await logIn({ email: email.trim(), password, next });
-    // On success the button stays busy until the next page is there.
-    if (answer.success) return;
+    const answer = await logIn({ email: email.trim(), password });
+    // The button stays busy until the next page is there.
+    if (answer.success) return window.location.assign(safeNext(query.get("next"), window.location.origin));
     setBusy(false);
     setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
     passwordField.current?.focus({ cursor: "all" });

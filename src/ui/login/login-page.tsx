@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { startNavigation } from "../shell/navigation-focus.ts";
 import { BrandPicture } from "./brand-picture.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 import styles from "./login.module.css";
@@ -11,7 +10,6 @@ import { LoginForm } from "./login-form.tsx";
 export const LoginPage = () => {
   const t = useTranslations();
   useEffect(() => {
-    startNavigation();
     document.title = t("shell.page_title", { page: t("login.title"), place: t("shell.product") });
   }, [t]);
   return (

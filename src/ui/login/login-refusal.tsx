@@ -18,7 +18,7 @@ type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void }
 export const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
   <div role="alert">
     {refusal && (
-      <div className={styles.refusal}>
+      <div className={refusal.kind === "no-user" ? styles.firstRun : styles.refusal}>
         <Words refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
       </div>
     )}

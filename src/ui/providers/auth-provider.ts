@@ -5,7 +5,7 @@ import { loginAddress } from "../shell/next-address.ts";
 import type { MeReader } from "./me-reader.ts";
 import { logIn, logOut } from "./session-calls.ts";
 
-type Login = { email: string; password: string; next: string };
+type Login = { email: string; password: string };
 
 const here = () => loginAddress(window.location.pathname + window.location.search);
 
@@ -13,10 +13,10 @@ const isStranger = (error: unknown) => error instanceof CallError && error.statu
 
 /** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
 export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
-  login: async ({ email, password, next }: Login) => {
-    reader.forget();
+  // Who asks goes on by loading the next page anew: nothing of whoever was here before may stay in memory.
+  login: async ({ email, password }: Login) => {
     const refusal = await logIn(email, password);
-    return refusal ? { success: false, refusal } : { success: true, redirectTo: next };
+    return refusal ? { success: false, refusal } : { success: true };
   },
   /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
@@ -25,9 +25,7 @@ export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
     } catch {
       return { success: false };
     }
-    const isOut = await logOut();
-    if (isOut) reader.forget();
-    return isOut ? { success: true, redirectTo: "/login" } : { success: false };
+    return { success: await logOut() };
   },
   check: async () => {
     try {

@@ -1,8 +1,8 @@
 import { getMe, type Me } from "#contracts/me.ts";
 import { call } from "../call.ts";
 
-/** Who is logged in, asked once for all who want to know, until someone logs in or out. */
-export type MeReader = { read: () => Promise<Me>; forget: () => void };
+/** Who is logged in, asked once for all who want to know. Logging in or out loads the page anew. */
+export type MeReader = { read: () => Promise<Me> };
 
 export const makeMeReader = (): MeReader => {
   let asked: Promise<Me> | undefined;
@@ -14,9 +14,6 @@ export const makeMeReader = (): MeReader => {
         throw error;
       });
       return asked;
-    },
-    forget: () => {
-      asked = undefined;
     },
   };
 };

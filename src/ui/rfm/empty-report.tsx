@@ -22,7 +22,7 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
 
   if (hasNoOrders) {
     return (
-      <section className={styles.card}>
+      <section className={`${styles.card} ${styles.message}`}>
         <p>{t("states.empty_orders")}</p>
         {mayImport && (
           <>
@@ -37,7 +37,7 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
     );
   }
   return (
-    <section className={styles.card}>
+    <section className={`${styles.card} ${styles.message}`}>
       <p>{t("states.empty_period", { days: formats.count(state.days) })}</p>
       {longer ? (
         <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>

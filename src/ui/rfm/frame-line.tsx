@@ -10,26 +10,26 @@ type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
 
 /** Whose numbers these are, and of when: population, period, storefront, currency, moment. */
 export const FrameLine = ({ report, isUpdating }: Props) => {
-  const t = useTranslations("rfm");
+  const t = useTranslations();
   const formats = useFormats();
   const { storefronts, business } = useMe();
-  if (!report) return <p className={styles.frame}>{isUpdating ? "…" : ""}</p>;
+  if (!report) return <p className={styles.frame}>{isUpdating ? t("states.loading") : ""}</p>;
   const { totals, period, storefront_id, currency, generated_at } = report;
-  const storefront = storefronts.find(({ id }) => id === storefront_id)?.name ?? t("all_storefronts");
+  const storefront = storefronts.find(({ id }) => id === storefront_id)?.name ?? t("rfm.all_storefronts");
   return (
     <p className={styles.frame}>
       {[
-        t("with_sale", { count: totals.customer_count }),
+        t("rfm.with_sale", { count: totals.customer_count }),
         formats.days(period.start, period.end),
         storefront,
-        t("currency_net", { currency }),
+        t("rfm.currency_net", { currency }),
       ].join(" · ")}
       {" · "}
-      <span title={t("zone", { zone: business.timeZone })}>
-        {t("as_of", { time: formats.moment(generated_at, new Date()) })}
+      <span title={t("rfm.zone", { zone: business.timeZone })}>
+        {t("rfm.as_of", { time: formats.moment(generated_at, new Date()) })}
       </span>
       <span role="status" className={styles.updating}>
-        {isUpdating ? ` · ${t("updating")}` : ""}
+        {isUpdating ? ` · ${t("rfm.updating")}` : ""}
       </span>
     </p>
   );

@@ -29,7 +29,7 @@ export const ReportBody = ({ page, answer }: Props) => {
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
-      <section className={styles.card}>
+      <section className={`${styles.card} ${styles.message}`}>
         <p>{t("rfm.cancelled")}</p>
         <Button onClick={retry}>{t("buttons.retry")}</Button>
       </section>

@@ -25,10 +25,10 @@ export const RfmPage = () => {
 
   if (!mayView) {
     return (
-      <>
+      <div className={styles.page}>
         <PageHeading title={t("nav.rfm")} />
         <NoPermission permission="reports:view" />
-      </>
+      </div>
     );
   }
   return (
@@ -38,7 +38,11 @@ export const RfmPage = () => {
           <PageHeading title={t("nav.rfm")} />
           <FrameLine report={answer.report} isUpdating={answer.isUpdating} />
         </div>
-        <PageActions state={state} hasReport={answer.report !== undefined} onToggleView={toggleView} />
+        <PageActions
+          state={state}
+          hasReport={(answer.report?.totals.customer_count ?? 0) > 0}
+          onToggleView={toggleView}
+        />
       </header>
       <Controls state={state} change={change} />
       <ReportBody page={page} answer={answer} />

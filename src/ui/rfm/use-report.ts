@@ -4,6 +4,7 @@ import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { getSegmentationReport, type SegmentationReport } from "#contracts/segmentation-report.ts";
+import { useMe } from "../providers/me.ts";
 
 const SLOW_AFTER_MS = 3000;
 
@@ -21,7 +22,8 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
 /** The report of a period; the one before stays on screen, marked as updating, until the next is there. */
 export const useReport = (days: number, storefront: number | null, isAllowed: boolean) => {
   const client = useQueryClient();
-  const queryKey = ["segmentation-report", days, storefront];
+  const { id, business } = useMe();
+  const queryKey = ["segmentation-report", business.id, id, days, storefront];
   const { query } = useCustom<SegmentationReport>({
     url: getSegmentationReport.path,
     method: "get",

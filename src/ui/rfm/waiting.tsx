@@ -11,7 +11,7 @@ const EXPECTED_SECONDS = 10;
 export const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   const t = useTranslations();
   return (
-    <div className={styles.note} role="status">
+    <div className={styles.waiting} role="status">
       <span>{t("states.calculating", { seconds: EXPECTED_SECONDS })}</span>
       <Button size="small" onClick={onCancel}>
         {t("buttons.cancel")}

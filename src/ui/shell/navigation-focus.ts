@@ -12,7 +12,7 @@ export const focusAfterNavigation = (heading: HTMLElement | null): void => {
   heading?.focus();
 };
 
-/** The login page is no page of the shell: what follows it was reached by navigation. */
+/** For pages outside the shell: what follows them was reached by navigation. */
 export const startNavigation = (): void => {
   firstAddress ??= window.location.pathname;
 };

@@ -4,11 +4,13 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { startNavigation } from "./navigation-focus.ts";
 import styles from "./shell.module.css";
 
 /** An address that leads nowhere. */
 export const NotFoundPage = () => {
   const t = useTranslations("problem");
+  useEffect(startNavigation, []);
   return (
     <main className={styles.alone}>
       <div className={styles.problem}>

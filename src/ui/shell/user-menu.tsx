@@ -28,7 +28,8 @@ export const UserMenu = () => {
       { everywhere },
       {
         onSuccess: ({ success }) => {
-          if (!success) open?.({ type: "error", key: "logout", message: t("shell.log_out_failed") });
+          if (success) window.location.assign("/login");
+          else open?.({ type: "error", key: "logout", message: t("shell.log_out_failed") });
         },
       },
     );

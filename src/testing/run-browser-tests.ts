@@ -7,11 +7,12 @@ const browser = await findBrowser();
 process.exitCode = await withDemo(
   ({ url, file }) =>
     new Promise<number>((resolve, reject) => {
-      spawn("playwright", ["test", ...process.argv.slice(2)], {
+      const tests = spawn("playwright", ["test", ...process.argv.slice(2)], {
         stdio: "inherit",
         env: { ...process.env, E2E_URL: url, E2E_DEMO_FILE: file, ...(browser ? { E2E_BROWSER: browser } : {}) },
-      })
-        .once("exit", (code) => resolve(code ?? 1))
-        .once("error", reject);
+      });
+      // A Ctrl-C ends the tests; the demo and its folder go after them, as ever.
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => tests.kill(name));
+      tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
     }),
 );

@@ -19,7 +19,7 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
     ? safeInteger
     : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser;
 
-export const clientTypes = { getTypeParser };
+const clientTypes = { getTypeParser };
 
 const makePool = (max: number): pg.Pool => {
   const created = new pg.Pool({

@@ -19,7 +19,7 @@ export const Controls = ({ state, change }: Props) => {
   const formats = useFormats();
   const { storefronts } = useMe();
   const [isAsking, setAsking] = useState(false);
-  const period = (days: number) => t("terms.lookback", { days: formats.count(days) });
+  const period = (days: number) => (days === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(days) }));
   const storefront = storefronts.find(({ id }) => id === state.storefront)?.name ?? t("terms.all_storefronts");
 
   return (

@@ -38,7 +38,7 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
   }
   return (
     <section className={`${styles.card} ${styles.message}`}>
-      <p>{t("states.empty_period", { days: formats.count(state.days) })}</p>
+      <p>{state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}</p>
       {longer ? (
         <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
           {t("rfm.try_days", { days: formats.count(longer) })}

@@ -27,7 +27,7 @@ export const useRfmState = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
     if (names === "") return;
-    open?.({ type: "error", key: "address", message: t("address_corrected", { names }) });
+    open?.({ type: "progress", key: "address", message: t("address_corrected", { names }) });
     window.history.replaceState(null, "", path + writeState(state));
   }, [names]);
 

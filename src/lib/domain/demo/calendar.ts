@@ -2,6 +2,9 @@ import { instantOf } from "#lib/domain/ingest/local-time.ts";
 import { pick, type Random } from "./random.ts";
 import type { Place } from "./temperament.ts";
 
+/** The calendar on the shop's wall, its days as UTC midnights: the first of them, and how many there are. */
+export type Calendar = { firstDay: number; days: number; now: Date; timeZone: string };
+
 /** How much is bought in each month beside an average one: more before Christmas, less in the summer. */
 const MONTHS = [0.86, 0.92, 0.98, 1, 0.99, 0.93, 0.88, 0.93, 1.02, 1.08, 1.22, 1.19] as const;
 /** From Sunday on. */

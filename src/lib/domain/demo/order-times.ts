@@ -1,6 +1,5 @@
-import { busyness, MOST, momentOf } from "./calendar.ts";
+import { busyness, type Calendar, MOST, momentOf } from "./calendar.ts";
 import { chance, exponential, type Random } from "./random.ts";
-import type { Calendar } from "./shop.ts";
 import type { Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;

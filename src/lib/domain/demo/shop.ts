@@ -1,6 +1,7 @@
 import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming.ts";
 import { dayOf } from "#lib/domain/time.ts";
 import { type Shelves, shelve } from "./basket.ts";
+import type { Calendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
 import { orderTimes } from "./order-times.ts";
@@ -27,9 +28,6 @@ export const CURRENCY = "USD";
 
 /** One guest's order for so many customers. */
 const CUSTOMERS_PER_GUEST = 12;
-
-/** The calendar on the shop's wall, its days as UTC midnights: the first of them, and how many there are. */
-export type Calendar = { firstDay: number; days: number; now: Date; timeZone: string };
 
 const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
   const today = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);

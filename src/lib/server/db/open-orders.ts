@@ -18,16 +18,15 @@ export const findOpenOrders = async (
     lines.flatMap(({ productId }) => (productId === null ? [] : [[customerExternalId, productId] as const])),
   );
   const { rows: lines } = await client.query<OpenLine>(
-    `with wanted as (select distinct * from unnest($2::text[], $3::text[]) as w(customer, product)),
-       owners as materialized (select c.customer_id, c.external_id from customers c where c.business_id = $1
-         and c.external_id in (select customer from wanted))
-     select o.external_id as "order", p.external_id as customer, o.order_date as "orderedAt", o.net_amount as amount,
+    `select o.external_id as "order", w.customer, o.order_date as "orderedAt", o.net_amount as amount,
        i.line_number as "lineNumber", i.product_id as "productId", i.quantity - i.refunded_quantity as quantity,
        i.line_total - i.refund_amount as "lineAmount"
-       from owners p
-       join orders o on o.business_id = $1 and o.customer_id = p.customer_id and o.net_amount > 0
+       from (select customer, array_agg(product) as products from unnest($2::text[], $3::text[]) as w(customer, product)
+         group by customer) w
+       join customers c on c.business_id = $1 and c.external_id = w.customer
+       join orders o on o.business_id = $1 and o.customer_id = c.customer_id and o.net_amount > 0
        join order_items i on i.business_id = $1 and i.order_id = o.order_id and i.refunded_quantity < i.quantity
-      where (p.external_id, i.product_id) in (select customer, product from wanted)`,
+         and i.product_id = any (w.products)`,
     [businessId, wanted.map(([customer]) => customer), wanted.map(([, product]) => product)],
   );
   const moneyBack = credits.filter((credit) => credit.lines.some(({ productId }) => productId === null));
@@ -57,8 +56,11 @@ export const findServedCredits = async (
   credits: readonly CreditNote[],
 ): Promise<Set<string>> => {
   const { rows } = await client.query<{ id: string }>(
-    `select id from unnest($2::text[]) as w(id) where exists (select from refunds r where r.business_id = $1
-       and r.external_id >= w.id || ':' and r.external_id < w.id || ';')`,
+    // The first refund at or behind the note's place in the index is one of the note's, or there is none.
+    `select w.id from unnest($2::text[]) as w(id)
+       cross join lateral (select r.external_id from refunds r where r.business_id = $1 and r.external_id >= w.id || ':'
+         order by r.business_id, r.external_id limit 1) r
+      where r.external_id < w.id || ';'`,
     [businessId, credits.map(({ externalId }) => externalId)],
   );
   return new Set(rows.map(({ id }) => id));

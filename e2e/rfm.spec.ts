@@ -107,6 +107,10 @@ test("the grid is read and used by keys alone", async ({ page }) => {
   await expect(cell("5-1")).toBeFocused();
   expect(await page.locator("[role=gridcell][tabindex='0']").count()).toBe(1);
 
+  await expect(page.getByRole("tooltip").filter({ hasText: "Recency 5 of 5, frequency 1 of 5" })).toContainText(
+    "Average order value",
+  );
+
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?cell=R5F1$/);
   const sheet = page.getByRole("dialog");
@@ -132,6 +136,7 @@ test("a segment comes into focus by keys, with its share, averages and three act
   ]);
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/rfm$/);
+  await expect(page.getByRole("table").getByRole("link", { name: "At Risk" })).toBeFocused();
 });
 
 test("T shows the same figures as sortable tables, and the charts again", async ({ page }) => {
@@ -152,6 +157,12 @@ test("T shows the same figures as sortable tables, and the charts again", async 
   expect(counts).toEqual([...counts].sort((a, b) => b - a));
   await page.keyboard.press("t");
   await settle(page);
+
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Turn off one-letter keys (T)" }).click();
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("t");
+  await expect(page).toHaveURL(/\/rfm$/);
 });
 
 test("the CSV holds what the page shows", async ({ page }) => {

@@ -4,6 +4,7 @@ import { useLogout, useNotification } from "@refinedev/core";
 import { App, Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { useMe } from "../providers/me.ts";
+import { useSingleKeys } from "../providers/use-single-keys.ts";
 import styles from "./shell.module.css";
 
 const initialsOf = (name: string) =>
@@ -22,6 +23,7 @@ export const UserMenu = () => {
   const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
   const { open } = useNotification();
   const { modal } = App.useApp();
+  const { areOn, toggle } = useSingleKeys();
 
   const leave = (everywhere: boolean) =>
     logOut(
@@ -61,6 +63,8 @@ export const UserMenu = () => {
               </div>
             ),
           },
+          { type: "divider" },
+          { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
           { type: "divider" },
           { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
           { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },

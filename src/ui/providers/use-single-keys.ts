@@ -1,0 +1,29 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const NAME = "single-keys";
+const CHANGED = "single-keys-changed";
+
+const listen = (changed: () => void) => {
+  window.addEventListener("storage", changed);
+  window.addEventListener(CHANGED, changed);
+  return () => {
+    window.removeEventListener("storage", changed);
+    window.removeEventListener(CHANGED, changed);
+  };
+};
+
+/** Keys of one letter are on until someone turns them off on this device (WCAG 2.1.4: speech input types letters). */
+export const useSingleKeys = (): { areOn: boolean; toggle: () => void } => {
+  const areOn = useSyncExternalStore(
+    listen,
+    () => localStorage.getItem(NAME) !== "off",
+    () => true,
+  );
+  const toggle = () => {
+    localStorage.setItem(NAME, areOn ? "off" : "on");
+    window.dispatchEvent(new Event(CHANGED));
+  };
+  return { areOn, toggle };
+};

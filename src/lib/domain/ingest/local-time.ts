@@ -27,19 +27,30 @@ const offsetAt = (instant: number, zone: string): number => {
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 };
 
+const DAY = 86_400_000;
+
+// A file's times come by day: the last day's offsets are most often asked for again.
+let last = { zone: "", day: Number.NaN, before: 0, after: 0 };
+
+/** Offsets on the day before and the day after a wall clock's day. */
+const offsetsAround = (wallClock: number, zone: string): { before: number; after: number } => {
+  const day = Math.floor(wallClock / DAY);
+  if (last.day !== day || last.zone !== zone)
+    last = { zone, day, before: offsetAt((day - 1) * DAY, zone), after: offsetAt((day + 2) * DAY, zone) };
+  return last;
+};
+
 /**
  * The instant at which a wall clock of the zone shows this time. An hour that comes twice (clocks go back) is its first
  * coming; one that never comes (clocks go forward) is as much later as the clocks jumped.
  */
 export const instantOf = (wallClock: number, zone: string): Date => {
-  const DAY = 86_400_000;
-  const before = offsetAt(wallClock - DAY, zone);
-  const after = offsetAt(wallClock + DAY, zone);
-  if (before === after) return new Date(wallClock - before);
-  // Around a change: the offset of the day before holds until the change, the other one from it on.
+  const { before, after } = offsetsAround(wallClock, zone);
   const early = wallClock - before;
+  const late = wallClock - after;
+  // Around a change the offset before holds until the change, the other one from it on.
   return new Date(
-    offsetAt(early, zone) === before ? early : offsetAt(wallClock - after, zone) === after ? wallClock - after : early,
+    before === after || offsetAt(early, zone) === before || offsetAt(late, zone) !== after ? early : late,
   );
 };
 

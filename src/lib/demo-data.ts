@@ -12,6 +12,8 @@ const DEMO_STOREFRONTS = [
   { id: 1, name: "Online shop" },
   { id: 2, name: "Town shop" },
   { id: 3, name: "Trade desk" },
+  { id: 4, name: "Harbour shop" },
+  { id: 5, name: "Market stall" },
 ] as const;
 
 /** People written at a time. */

@@ -2,7 +2,7 @@ import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#
 import { fillBasket, type Shelves } from "./basket.ts";
 import { type Calendar, saleOn } from "./calendar.ts";
 import { chance, pick, type Random } from "./random.ts";
-import { PLACES, type Temperament } from "./temperament.ts";
+import { ONLINE, PLACES, type Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;
 /** Orders younger than this may still wait for their payment. */
@@ -48,7 +48,7 @@ export const placeOrder = (
   { externalId, customerExternalId, at, who, shelves, calendar }: Wish,
 ): { order: IncomingOrder; refund: IncomingRefund | null } => {
   const isOnline = who.place === "shop" && chance(random, 0.2);
-  const { storefrontId, source } = PLACES[isOnline ? "online" : who.place];
+  const { source } = PLACES[isOnline ? "online" : who.place];
   const items = fillBasket(random, shelves, who, discountOn(random, at, who));
   const totalPrice = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
   const discountAmount = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0) - totalPrice;
@@ -56,7 +56,7 @@ export const placeOrder = (
   const order: IncomingOrder = {
     externalId,
     customerExternalId,
-    storefrontId,
+    storefrontId: isOnline ? ONLINE : who.storefrontId,
     status,
     orderedAt: at,
     totalPrice,

@@ -1,18 +1,23 @@
 import { BRANDS, CATEGORIES } from "./catalogue.ts";
 import { chance, logNormal, pick, type Random } from "./random.ts";
 
-/** Where a customer buys: the storefront's number and the channel orders come through. */
+/** Where a customer buys: the channel orders come through, and the storefronts of that kind, the busiest first. */
 export const PLACES = {
-  online: { storefrontId: 1, source: "web" },
-  shop: { storefrontId: 2, source: "pos" },
-  trade: { storefrontId: 3, source: "shopify_draft_order" },
+  online: { source: "web", storefronts: [1] },
+  shop: { source: "pos", storefronts: [2, 4, 5] },
+  trade: { source: "shopify_draft_order", storefronts: [3] },
 } as const;
+
+/** The number of the storefront that sells online. */
+export const ONLINE = PLACES.online.storefronts[0];
 
 export type Place = keyof typeof PLACES;
 
 /** What a customer is like, for as long as they are one. */
 export type Temperament = {
   place: Place;
+  /** The number of the storefront they go to. */
+  storefrontId: number;
   /** Days between orders, on average, while they are a customer. */
   gapDays: number;
   /** How likely each order is to be the last one (the dropout of the BG/NBD model: Fader, Hardie and Lee 2005). */
@@ -50,10 +55,12 @@ export const makeTemperament = (random: Random): Temperament => {
     (name) => ({ online: 70, shop: 25, trade: 5 })[name],
   );
   const isTrade = place === "trade";
+  const storefronts: readonly number[] = PLACES[place].storefronts;
   const categories = likes(random, CATEGORIES, 1.1);
   for (const [name, weight] of categories) categories.set(name, weight * (BASE_SHARE[name] ?? 1));
   return {
     place,
+    storefrontId: pick(random, storefronts, (id) => 1 / (1 + storefronts.indexOf(id))),
     gapDays: Math.max(4, logNormal(random, isTrade ? 26 : 62, 0.85)),
     dropout: chance(random, 0.3) ? 0.55 : 0.03 + 0.22 * random() ** 2,
     moreLines: logNormal(random, isTrade ? 3.5 : 1.1, 0.45),

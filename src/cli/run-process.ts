@@ -83,6 +83,10 @@ export const runProcess = async (work: (life: Life) => Promise<void>): Promise<n
     await life.close();
     process.exit(code);
   });
+  // `… | head`: nobody reads on, which is no reason to stop half-way.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     readEnvFile();
     await work(life);

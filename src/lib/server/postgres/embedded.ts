@@ -8,7 +8,8 @@ import { assertDiskSpace } from "./disk-space.ts";
 import { countOwners, enterOwner } from "./owners.ts";
 import { findPlace, type Place } from "./place.ts";
 import { DATABASE, inTurn, makeRoles } from "./roles.ts";
-import { findRunning, type Server, startServer, stopServer } from "./server.ts";
+import { findRunning, type Server, stopServer } from "./running-server.ts";
+import { startServer } from "./server.ts";
 
 export type Embedded = {
   socketFolder: string;

@@ -1,72 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  closeSync,
-  existsSync,
-  fchownSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  statSync,
-} from "node:fs";
-import net from "node:net";
+import { closeSync, existsSync, fchownSync, openSync, readFileSync, renameSync, statfsSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
-import { type Place, PORT, socketIn } from "./place.ts";
-import { commandOf, isAlive } from "./process-id.ts";
-
-export type Server = { pid: number; socketFolder: string; started: boolean };
+import { type Place, PORT } from "./place.ts";
+import { dropStaleLock, findRunning, type Server } from "./running-server.ts";
 
 /** Old backends of a killed server may take a while to leave; recovery after a crash may take long, but is seen to live. */
 const ATTEMPTS = 60;
 const BETWEEN_ATTEMPTS_MS = 200;
 const POLL_MS = 20;
 const LONGEST_LOG_BYTES = 10_000_000;
-
-/** `postmaster.pid`: pid, cluster, start, port, socket folder, address, shared memory key, status. */
-const readLock = (cluster: string): { pid: number; socketFolder: string; ready: boolean } | undefined => {
-  try {
-    const lines = readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n");
-    const pid = Number.parseInt(lines[0] ?? "", 10);
-    return pid > 0 ? { pid, socketFolder: lines[4] ?? "", ready: lines[7]?.trim() === "ready" } : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const answers = (socket: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const probe = net.connect(socket);
-    probe.once("connect", () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once("error", () => resolve(false));
-  });
-
-/** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
-export const findRunning = async ({ cluster }: Place): Promise<Server | undefined> => {
-  const lock = readLock(cluster);
-  if (!lock?.ready || !isAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
-  return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
-};
-
-/**
- * PostgreSQL won't start while the process named in its lock file lives, even if a restart gave that number to another
- * program. (A server whose children still live is seen by its shared memory, without this file.)
- */
-const dropStaleLock = (cluster: string): void => {
-  const lock = readLock(cluster);
-  if (!lock) return;
-  const command = commandOf(lock.pid);
-  if (!isAlive(lock.pid) || (command !== undefined && !command.startsWith("postgres"))) {
-    rmSync(path.join(cluster, "postmaster.pid"), { force: true });
-  }
-};
 
 /** Containers give /dev/shm 64 MB, too little for parallel queries; then that memory is mapped from files. */
 const sharedMemory = (): string[] => {
@@ -178,16 +124,4 @@ export const startServer = async (
   throw new OperatorError(
     `The embedded PostgreSQL does not start: another process holds its data (see ${logIn(place.home)})`,
   );
-};
-
-/** Fast shutdown: open transactions are rolled back. */
-export const stopServer = async ({ cluster }: Place): Promise<void> => {
-  const lock = readLock(cluster);
-  if (!lock || !isAlive(lock.pid)) return;
-  try {
-    process.kill(lock.pid, "SIGINT");
-  } catch {
-    return;
-  }
-  while (isAlive(lock.pid)) await pause(POLL_MS);
 };

@@ -1,0 +1,63 @@
+import { readFileSync, rmSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Place, socketIn } from "./place.ts";
+import { commandOf, isAlive } from "./process-id.ts";
+
+export type Server = { pid: number; socketFolder: string; started: boolean };
+
+const POLL_MS = 20;
+
+/** `postmaster.pid`: pid, cluster, start, port, socket folder, address, shared memory key, status. */
+const readLock = (cluster: string): { pid: number; socketFolder: string; ready: boolean } | undefined => {
+  try {
+    const lines = readFileSync(path.join(cluster, "postmaster.pid"), "utf8").split("\n");
+    const pid = Number.parseInt(lines[0] ?? "", 10);
+    return pid > 0 ? { pid, socketFolder: lines[4] ?? "", ready: lines[7]?.trim() === "ready" } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const answers = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = net.connect(socket);
+    probe.once("connect", () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once("error", () => resolve(false));
+  });
+
+/** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
+export const findRunning = async ({ cluster }: Place): Promise<Server | undefined> => {
+  const lock = readLock(cluster);
+  if (!lock?.ready || !isAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
+  return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
+};
+
+/**
+ * PostgreSQL won't start while the process named in its lock file lives, even if a restart gave that number to another
+ * program. (A server whose children still live is seen by its shared memory, without this file.)
+ */
+export const dropStaleLock = (cluster: string): void => {
+  const lock = readLock(cluster);
+  if (!lock) return;
+  const command = commandOf(lock.pid);
+  if (!isAlive(lock.pid) || (command !== undefined && !command.startsWith("postgres"))) {
+    rmSync(path.join(cluster, "postmaster.pid"), { force: true });
+  }
+};
+
+/** Fast shutdown: open transactions are rolled back. */
+export const stopServer = async ({ cluster }: Place): Promise<void> => {
+  const lock = readLock(cluster);
+  if (!lock || !isAlive(lock.pid)) return;
+  try {
+    process.kill(lock.pid, "SIGINT");
+  } catch {
+    return;
+  }
+  while (isAlive(lock.pid)) await pause(POLL_MS);
+};

@@ -32,13 +32,19 @@ const CELLS = `
     select false, orders_before, revenue_before, width_bucket(last_at_before, $4::timestamptz[])
       from bought where orders_before > 0
   ), ascending as (
-    select is_current, count(*)::int as n, array_agg(orders order by orders) as orders,
-           array_agg(revenue order by revenue) as revenues
-      from buyers group by is_current
+    select array_agg(orders order by orders) filter (where orders > 0) as orders,
+           array_agg(revenue order by revenue) filter (where orders > 0) as revenues,
+           array_agg(orders_before order by orders_before) filter (where orders_before > 0) as orders_before,
+           array_agg(revenue_before order by revenue_before) filter (where orders_before > 0) as revenues_before
+      from bought
+  ), sorted as (
+    select true as is_current, orders, revenues, cardinality(orders) as n from ascending
+    union all
+    select false, orders_before, revenues_before, cardinality(orders_before) from ascending
   ), cuts as materialized (
-    select is_current, array(select a.orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
-           array(select greatest(a.revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
-      from ascending a
+    select is_current, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from sorted where n > 0
   ), aged as (
     select is_current, orders, revenue, $7::int - 1 - (day - 1) % $7 as age from buyers
   ), cells as (
@@ -52,8 +58,12 @@ const CELLS = `
   select (select count(*) from customers where business_id = $1) as customers_in_all, cells.*
     from (select) as always_a_row left join cells on true order by recency, frequency, monetary`;
 
-/** A row a customer is held in memory: servers as they come allow 4 MB, and would write 30,000 customers to disk. */
-const ROOM = `select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, 65536) || 'kB', true)`;
+/**
+ * A row a customer is held in memory: servers as they come allow 4 MB, and would write 30,000 customers to disk. And they
+ * price a page of an index as if each took a disk's arm to another place, and would read the whole table instead.
+ */
+const ROOM = `select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, 65536) || 'kB', true),
+  set_config('random_page_cost', '1.1', true)`;
 
 export type RfmReading = {
   /** The first instant of every day of the period and of the equal period before it, and the instant after the last. */

@@ -20,12 +20,18 @@ const toStorefront = (text: string): number => {
   return id;
 };
 
+const toDays = (text: string): number => {
+  if (!/^-?\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days.");
+  return Number(text);
+};
+
 const command = new Command("npm run import --")
   .description("Brings a file of orders into a business. Goes on where it was stopped; what is there stays.")
   .argument("<file>", "CSV in UTF-8, packed by gzip or not")
   .requiredOption("--format <name>", FORMATS.map(({ name, summary }) => `${name} (${summary})`).join("; "))
   .requiredOption("--business <slug>", "the business to bring it into")
   .option("--storefront <number>", "where the orders were placed", toStorefront, 1)
+  .option("--shift-days <days>", "move every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
   .option("--problems <file>", "write every line that was left out, and why, as CSV");
 
 const figure = (value: number): string => value.toLocaleString("en");
@@ -54,15 +60,22 @@ const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
 
 command.parse();
 const [file = ""] = command.args;
-const options = command.opts<{ format: string; business: string; storefront: number; problems?: string }>();
+const options = command.opts<{
+  format: string;
+  business: string;
+  storefront: number;
+  shiftDays: number;
+  problems?: string;
+}>();
 
 await runCommand(async (stop) => {
   const business = await businessBySlug(options.business);
   if (!business) throw new AppError("NOT_FOUND", `There is no business ${options.business}`);
   const actor = commandLine({ businessId: business.id });
   const progress = importProgress(process.stderr);
-  const { format, storefront: storefrontId } = options;
-  const result = await importSales(actor, { file, format, storefrontId, stop, onProgress: progress.show }).finally(
+  const { format, storefront: storefrontId, shiftDays } = options;
+  const reading = { format, storefrontId, shiftDays };
+  const result = await importSales(actor, { file, ...reading, stop, onProgress: progress.show }).finally(
     progress.clear,
   );
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);

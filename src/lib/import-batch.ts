@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingOrder } from "./domain/commerce/incoming.ts";
 import { type CreditNote, matchCredits } from "./domain/commerce/match-credits.ts";
+import { decimalsOf, toMajor } from "./domain/commerce/money.ts";
 import type { Problem, Reader } from "./domain/ingest/format.ts";
 import type { Cut } from "./domain/ingest/whole-documents.ts";
 import type { Scope } from "./domain/permissions.ts";
@@ -20,6 +21,9 @@ export type Batch = {
   rowsRead: number;
   resumeAt: ResumeAt;
 };
+
+/** How problems that only the database knows of are told: the column that names a row's document, and the money. */
+type Telling = { column: string; currency: string };
 
 /** Each customer once, as their first order has them. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, end: ResumeAt): Batch => {
@@ -47,28 +51,38 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, en
  * What of earlier orders credit notes give back, as far as the orders stored by now, this batch's too, have something
  * left; and a problem for each line that finds nothing.
  */
-const settleCredits = async (client: PoolClient, scope: Scope, credits: readonly CreditNote[], column: string) => {
+const settleCredits = async (
+  client: PoolClient,
+  scope: Scope,
+  credits: readonly CreditNote[],
+  { column, currency }: Telling,
+) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
   const problems = unmatched.map(({ line, quantity, amount }): Problem => {
     const reason = "A return of which the customer's earlier orders have nothing left";
-    return { line, column, reason, value: `quantity ${quantity}, ${amount} minor units` };
+    return {
+      line,
+      column,
+      reason,
+      value: `${quantity} for ${toMajor(amount, currency).toFixed(decimalsOf(currency))}`,
+    };
   });
   return { refunds, problems };
 };
 
 /**
  * Writes a batch in one transaction: orders, what is given back of them, metrics, problems, and how far the import has
- * come. `column` names the document of a row.
+ * come.
  */
-export const saveBatch = (scope: Scope, importId: string, column: string, batch: Batch): Promise<Progress> =>
+export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<Progress> =>
   withBusiness(scope, async (client) => {
     const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
     const problems = [...batch.problems];
     const refunds = async () => {
-      const settled = await settleCredits(client, scope, credits, column);
+      const settled = await settleCredits(client, scope, credits, telling);
       problems.push(...settled.problems);
       return settled.refunds;
     };
@@ -79,7 +93,7 @@ export const saveBatch = (scope: Scope, importId: string, column: string, batch:
     });
     for (const id of ordersDiffering) {
       const reason = "An order of this number is stored with another total, time or customer: that one stays";
-      problems.push({ line: lines.get(id) ?? 0, column, reason, value: id });
+      problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
     }
     const rowsRefused = await addProblems(client, scope, importId, problems);
     const by = { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew };

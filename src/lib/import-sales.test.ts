@@ -237,6 +237,19 @@ describe("importSales", () => {
     expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 15_000 });
   });
 
+  test("an import goes on as it began: a file half of one day and half of another would be nobody's", async () => {
+    const scope = await aShop();
+    const file = fileOf(csvOf("1,A,X,1,2011-01-01 10:00:00,1.00,c,UK"));
+    await bring(scope, file, { shiftDays: 7 });
+    expect(await query(scope, "select order_date from orders")).toEqual([
+      { order_date: new Date("2011-01-08T10:00:00Z") },
+    ]);
+    await expect(bring(scope, file)).rejects.toThrow(
+      "began with storefront 1 and dates moved by 7 days. Give the same",
+    );
+    expect(await bring(scope, file, { shiftDays: 7 })).toMatchObject({ wasDone: true });
+  });
+
   test("says in one line what cannot be imported, and writes nothing", async () => {
     const scope = await aShop();
     const wrongDates = csvOf(...Array.from({ length: 1200 }, (_, i) => `${1000 + i},P,X,1,12/1/2010 8:26,1.00,c,UK`));

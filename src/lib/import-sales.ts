@@ -1,11 +1,11 @@
 import path from "node:path";
 import { AppError } from "./domain/errors.ts";
 import type { Problem, SalesFormat } from "./domain/ingest/format.ts";
-import { FORMATS } from "./domain/ingest/formats.ts";
 import { columnsOf } from "./domain/ingest/header.ts";
 import { type Cut, wholeDocuments } from "./domain/ingest/whole-documents.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { readBatch, saveBatch } from "./import-batch.ts";
+import { formatOf, refuseHopeless, refuseOtherOptions } from "./import-refusals.ts";
 import { readRows, START } from "./server/csv/read-rows.ts";
 import { inspectTextFile, type TextFile } from "./server/csv/text-file.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
@@ -17,14 +17,13 @@ import { withBusiness } from "./server/db/with-business.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
 const BATCH = { rows: 20_000, lookAhead: 1000 };
-/** When nothing of the first rows can be taken, the file is of another kind. */
-const HOPELESS_ROWS = 1000;
-
 export type ImportOptions = {
   file: string;
   /** The name of one of `FORMATS`. */
   format: string;
   storefrontId: number;
+  /** Moves every date by whole days, to look at an old file as if it were today's; 0 leaves them. */
+  shiftDays?: number;
   /** After each batch: rows of this run; bytes of the unpacked text, where this run began `from`. */
   onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
   /** Stops after the batch that is being written. */
@@ -37,13 +36,6 @@ export type ImportResult = ImportRow & {
   wasStopped: boolean;
   /** How many lines each reason left something out of, in all runs of this import. */
   counts: { reason: string; count: number; firstLine: number }[];
-};
-
-const formatOf = (name: string): SalesFormat => {
-  const format = FORMATS.find((each) => each.name === name);
-  if (format) return format;
-  const known = FORMATS.map((each) => each.name).join(", ");
-  throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
 };
 
 const headerOf = async (file: TextFile): Promise<string[]> => {
@@ -69,21 +61,11 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
   }
 };
 
-const refuseHopeless = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
-  const [first] = problems;
-  if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
-  const { line, column, reason, value } = first;
-  throw new AppError(
-    "INVALID_BODY",
-    `None of the first ${problems.length} rows can be taken as ${format.name}: line ${line}, ${column} "${value}": ${reason}`,
-  );
-};
-
 /** Gives whether the file was read to its end, rather than stopped. */
 const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
   const columnOf = columnsOf(format, await headerOf(file));
-  const reader = format.open(columnOf, { currency, timeZone, storefrontId: options.storefrontId });
+  const reader = format.open(columnOf, { currency, timeZone, ...row.options });
   const from = row.resumeAt ?? START;
   const withoutHeader = async function* () {
     let skip = from.byte === 0 ? 1 : 0;
@@ -98,7 +80,7 @@ const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFo
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
-    rows += (await saveBatch(actor, row.id, format.documentColumn, batch)).rowsRead;
+    rows += (await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch)).rowsRead;
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
   }
   if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.path} has a header and no rows`);
@@ -134,13 +116,15 @@ export const importSales = async (actor: Actor, options: ImportOptions): Promise
   const file = await inspectTextFile(options.file);
   columnsOf(format, await headerOf(file));
   const fileName = path.basename(file.path);
+  const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
   const result = await withLockUnlessTaken(
     `import ${actor.businessId} ${file.hash}`,
     async (): Promise<ImportResult> => {
       const { row, isNew } = await withBusiness(actor, async (client) => {
         await requireStorefront(client, actor, options.storefrontId);
-        return beginImport(client, actor, { format: format.name, fileName, fileHash: file.hash });
+        return beginImport(client, actor, { format: format.name, fileName, fileHash: file.hash, options: reading });
       });
+      refuseOtherOptions(row, reading);
       const wasDone = row.state === "succeeded";
       let current = row;
       let wasStopped = false;

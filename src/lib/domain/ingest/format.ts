@@ -15,8 +15,8 @@ export type Reading = {
   problems: readonly Problem[];
 };
 
-/** Where the orders belong: their money's currency, their clock, their selling place. */
-export type Shop = { currency: string; timeZone: string; storefrontId: number };
+/** Where the orders belong: their money's currency, their clock, their selling place; and how many days their dates are moved. */
+export type Shop = { currency: string; timeZone: string; storefrontId: number; shiftDays: number };
 
 export type Reader = {
   /** Which document a row belongs to; "" where the row does not say. */

@@ -13,16 +13,18 @@ const HEADER = [
   "Country",
 ];
 const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
-const reader = onlineRetail.open(columnsOf(onlineRetail, HEADER), shop);
+const open = (shiftDays: number) => onlineRetail.open(columnsOf(onlineRetail, HEADER), { ...shop, shiftDays });
+const reader = open(0);
 
 /** `code quantity price` of each line, on one invoice. */
-const read = (invoice: string, customer: string, ...lines: string[]) =>
-  reader.read(
+const readBy = (by: typeof reader, invoice: string, customer: string, ...lines: string[]) =>
+  by.read(
     lines.map((line, i) => {
       const [code = "", quantity = "", price = "", time = "2011-07-01 10:00:00", who = customer] = line.split("|");
       return { line: i + 2, byte: 0, cells: [invoice, code, `Name of ${code}`, quantity, time, price, who, "France"] };
     }),
   );
+const read = (invoice: string, customer: string, ...lines: string[]) => readBy(reader, invoice, customer, ...lines);
 const told = (...args: Parameters<typeof read>) =>
   read(...args).problems.map(({ line, column, reason, value }) => `${line} ${column} ${value}: ${reason}`);
 
@@ -54,6 +56,11 @@ describe("online-retail", () => {
   test("takes the earliest time of an invoice whose lines differ", () => {
     const { order } = read("1", "1", "A1|1|1|2011-07-01 10:01:00", "A2|1|1|2011-07-01 10:00:00");
     expect(order?.orderedAt.toISOString()).toBe("2011-07-01T09:00:00.000Z");
+  });
+
+  test("moves dates by whole days of the wall clock: 9:00 in summer stays 9:00 in winter", () => {
+    const { order } = readBy(open(182), "1", "1", "A1|1|1|2011-07-01 09:00:00");
+    expect(order?.orderedAt.toISOString()).toBe("2011-12-30T09:00:00.000Z");
   });
 
   test("makes an order of a guest, and no customer", () => {

@@ -9,6 +9,8 @@ const OWN_COSTS = new Set(["AMAZONFEE", "CRUK", "S"]);
 /** Credits for no product in particular: a discount given later, an entry by hand. */
 const WITHOUT_PRODUCT = new Set(["D", "M"]);
 
+const DAY_MS = 86_400_000;
+
 const NUMBER = /^([CA]?)\d{1,20}$/;
 
 type Finding = { column: Column; reason: string };
@@ -113,7 +115,8 @@ export const onlineRetail: SalesFormat = {
       if (wrong.length > 0) return refuse(rows, "Another line of this invoice is wrong", number, wrong);
       const [first] = taken;
       if (!first) return { ...NOTHING, problems: left };
-      const at = instantOf(Math.min(...taken.map(({ wallClock }) => wallClock)), shop.timeZone);
+      const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
+      const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
       if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };

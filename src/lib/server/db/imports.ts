@@ -7,8 +7,12 @@ import { columnsOf } from "./columns.ts";
 /** Where the next batch begins. */
 export type ResumeAt = { line: number; byte: number };
 
+/** How a file is read: the selling place of its orders, and by how many days its dates are moved. */
+export type ReadingOptions = { storefrontId: number; shiftDays: number };
+
 export type ImportRow = {
   id: string;
+  options: ReadingOptions;
   state: "running" | "succeeded" | "failed";
   resumeAt: ResumeAt | null;
   rowsRead: number;
@@ -21,24 +25,24 @@ export type ImportRow = {
 
 export type Progress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew">;
 
-const COLUMNS = `id, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
+const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
   orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew"`;
 
 const LONGEST_VALUE = 200;
 
-type FileKey = { format: string; fileName: string; fileHash: string };
+type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
 
-/** The import of these bytes: as far as it came, or a new one. One that failed is running again. */
+/** The import of these bytes with its own options: as far as it came, or a new one. One that failed is running again. */
 export const beginImport = async (
   client: ClientBase,
   { businessId }: Scope,
-  { format, fileName, fileHash }: FileKey,
+  { format, fileName, fileHash, options }: FileKey,
 ): Promise<{ row: ImportRow; isNew: boolean }> => {
   const made = await client.query<ImportRow>(
-    `insert into imports (business_id, id, format, file_name, file_hash, state, resume_at)
-     values ($1, $2, $3, $4, $5, 'running', 'null')
+    `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at)
+     values ($1, $2, $3, $4, $5, $6, 'running', 'null')
      on conflict (business_id, format, file_hash) do nothing returning ${COLUMNS}`,
-    [businessId, uuidv7(), format, fileName, fileHash],
+    [businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options)],
   );
   if (made.rows[0]) return { row: made.rows[0], isNew: true };
   await client.query(

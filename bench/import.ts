@@ -10,6 +10,7 @@ import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { commandLine } from "#lib/accounts.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
+import { COLUMNS } from "#lib/domain/ingest/online-retail-line.ts";
 import { importSales } from "#lib/import-sales.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
@@ -17,16 +18,6 @@ import { state, takeTurns } from "./harness.ts";
 // The importer, from a file on disk to orders, lines, refunds, metrics and problems in the tables, against COPY of the
 // very rows it wrote, made ready as text beforehand, by the owner, into the same tables with the same indexes. In turns.
 
-const HEADER = [
-  "InvoiceNo",
-  "StockCode",
-  "Description",
-  "Quantity",
-  "InvoiceDate",
-  "UnitPrice",
-  "CustomerID",
-  "Country",
-];
 const ROUNDS = 3;
 
 /** What COPY may write of each table: all but the columns that the database makes itself. */
@@ -74,7 +65,7 @@ const writeGenerated = async (file: string): Promise<void> => {
   }
   rows.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const lines = rows.map(({ cells }) => cells);
-  await pipeline(Readable.from([HEADER, ...lines]), stringify(), createWriteStream(file));
+  await pipeline(Readable.from([COLUMNS, ...lines]), stringify(), createWriteStream(file));
 };
 
 const addBusiness = async (owner: pg.Client): Promise<string> => {

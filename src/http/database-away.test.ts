@@ -6,6 +6,7 @@ import { GET as getMe } from "../app/api/admin/me/route.ts";
 import { GET as callAuth } from "../app/api/auth/[...nextauth]/route.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
+import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
 
 // A port where connections are taken and cut at once: a database that is being restarted.
 let cutting: Server;
@@ -31,6 +32,16 @@ describe("while the database is away", () => {
     expect(await response.json()).toEqual({
       error: "The service is busy. Try again in 5 seconds",
       code: "SERVICE_UNAVAILABLE",
+    });
+  });
+
+  test("the report says it in its own family's shape", async () => {
+    const response = await getReport(aRequest("GET", "/api/reports/customers/segmentation/", { token }));
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.json()).toEqual({
+      success: false,
+      error: "Service temporarily unavailable",
+      request_id: response.headers.get("x-request-id"),
     });
   });
 

@@ -11,8 +11,8 @@ import { inspectTextFile, type TextFile } from "./server/csv/text-file.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { beginImport, countProblems, endImport, type ImportRow, listProblems } from "./server/db/imports.ts";
+import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
-import { withLockUnlessTaken } from "./server/db/try-lock.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */

@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { columnsOf } from "./header.ts";
 import { onlineRetail } from "./online-retail.ts";
+import { COLUMNS } from "./online-retail-line.ts";
 
-const HEADER = [
-  "InvoiceNo",
-  "StockCode",
-  "Description",
-  "Quantity",
-  "InvoiceDate",
-  "UnitPrice",
-  "CustomerID",
-  "Country",
-];
 const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
-const open = (shiftDays: number) => onlineRetail.open(columnsOf(onlineRetail, HEADER), { ...shop, shiftDays });
+const open = (shiftDays: number) => onlineRetail.open(columnsOf(onlineRetail, COLUMNS), { ...shop, shiftDays });
 const reader = open(0);
 
 /** `code quantity price` of each line, on one invoice. */
@@ -130,7 +121,7 @@ describe("online-retail", () => {
 
 describe("columnsOf", () => {
   test("finds columns by name, in any order and case", () => {
-    const columnOf = columnsOf(onlineRetail, ["extra", ...HEADER.map((name) => name.toUpperCase()).reverse()]);
+    const columnOf = columnsOf(onlineRetail, ["extra", ...COLUMNS.map((name) => name.toUpperCase()).reverse()]);
     expect(columnOf("InvoiceNo")).toBe(8);
   });
 
@@ -138,7 +129,7 @@ describe("columnsOf", () => {
     [["InvoiceNo;StockCode;Quantity"], "It is separated by semicolons"],
     [["InvoiceNo\tStockCode"], "It is separated by tabs"],
     [["536365", "85123A", "x", "6", "2010-12-01 08:26:00", "2.55", "17850", "UK"], "The first line must be the header"],
-    [HEADER.filter((name) => name !== "UnitPrice"), 'no column "UnitPrice"'],
+    [COLUMNS.filter((name) => name !== "UnitPrice"), 'no column "UnitPrice"'],
     [[""], 'no column "InvoiceNo"'],
   ])("says what is wrong with the header %j", (header, message) => {
     expect(() => columnsOf(onlineRetail, header)).toThrow(message);

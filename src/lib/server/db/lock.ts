@@ -1,24 +1,36 @@
+import type { PoolClient } from "pg";
 import { AppError } from "#lib/domain/errors.ts";
 import { lockPool } from "./pool.ts";
 
-const LONGEST_WAIT = "60s";
 const LOCK_NOT_AVAILABLE = "55P03";
 
+const take = async (client: PoolClient, name: string, patience: string): Promise<boolean> => {
+  await client.query("select set_config('lock_timeout', $1, false)", [patience]);
+  try {
+    await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [name]);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
+  }
+};
+
 /**
- * Does `work` while holding a lock of this name: no two callers on one database, in whatever process, are inside at once.
- * The lock is a connection's, taken from a pool of its own and outside any transaction, so that what is inside may take as
- * long as it needs and borrow ordinary connections without ever waiting for itself. A killed process lets go at once; who
- * waits a minute for one that hangs gets SERVICE_UNAVAILABLE.
+ * Does `work` while holding a lock of this name: no two callers on one database, in whatever process, are inside at once;
+ * where another holds it for longer than `patience`, does `otherwise`. The lock is a connection's, taken from a pool of
+ * its own and outside any transaction, so that what is inside may take as long as it needs and borrow ordinary
+ * connections without ever waiting for itself. A killed process's lock goes when its running statement has ended.
  */
-export const withLock = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+const whileLocked = async <Result, Other>(
+  name: string,
+  patience: string,
+  work: () => Promise<Result>,
+  otherwise: () => Other,
+): Promise<Result | Other> => {
   const client = await lockPool().connect();
   let broken = false;
   try {
-    await client.query(`set lock_timeout = '${LONGEST_WAIT}'`);
-    await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [name]).catch((cause: unknown) => {
-      if ((cause as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw cause;
-      throw new AppError("SERVICE_UNAVAILABLE", "Another process holds on to this", { cause });
-    });
+    if (!(await take(client, name, patience))) return otherwise();
     try {
       return await work();
     } finally {
@@ -30,3 +42,13 @@ export const withLock = async <Result>(name: string, work: () => Promise<Result>
     client.release(broken);
   }
 };
+
+/** One caller at a time, the others in turn; who waits a minute for one that hangs gets SERVICE_UNAVAILABLE. */
+export const withLock = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
+  whileLocked(name, "60s", work, (): never => {
+    throw new AppError("SERVICE_UNAVAILABLE", "Another process holds on to this");
+  });
+
+/** One caller alone: while another works, gives null. A few seconds' patience is for a killed process to be noticed. */
+export const withLockUnlessTaken = <Result>(name: string, work: () => Promise<Result>): Promise<Result | null> =>
+  whileLocked(name, "5s", work, () => null);

@@ -76,7 +76,8 @@ program.option("--reset", "forget the database and load the demo business anew")
 const { reset } = program.parse().opts<{ reset?: boolean }>();
 
 await runProcess(async (life) => {
-  provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn" });
+  // Called over http on this machine, whatever .env says of production: a cookie for https alone would not come back.
+  provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn", PUBLIC_URL: "" });
   await assertPortIsFree(settings().PORT, settings().HOST);
   provideKeptSecret();
   if (reset) await startOver();

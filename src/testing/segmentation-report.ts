@@ -1,7 +1,7 @@
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 
-type Cell = SegmentationReport["cells"][number];
-type Segment = SegmentationReport["segments"][number];
+type Cell = RfmReport["cells"][number];
+type Segment = RfmReport["segments"][number];
 
 /** One cell: `aCell("R5F4M3", "R4F4M4", 10, 500)` is ten customers, one order each, 500 in all. */
 export const aCell = (scores: string, segmentCode: string, customers: number, revenue: number): Cell => ({
@@ -29,7 +29,7 @@ const sum = <Item>(items: readonly Item[], of: (item: Item) => number) =>
   items.reduce((all, item) => all + of(item), 0);
 
 /** A report whose segments and totals follow from its cells; before it, every segment had `before` customers. */
-export const aReport = (cells: Cell[], before = 10): SegmentationReport => {
+export const aReport = (cells: Cell[], before = 10): RfmReport => {
   const customers = sum(cells, (c) => c.customer_count);
   const orders = sum(cells, (c) => c.order_count);
   const revenue = sum(cells, (c) => c.total_revenue);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { ACTION_NUMBERS } from "./actions.tsx";
 import { Facts } from "./facts.tsx";
@@ -11,7 +11,7 @@ import { Monogram } from "./segment-mark.tsx";
 import { useBandWords } from "./use-band-words.ts";
 
 /** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
-export const CellFacts = ({ cell, report }: { cell: GridCell; report: SegmentationReport }) => {
+export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
   const t = useTranslations();
   const { count, percent, money, decimal } = useFormats();
   const bands = useBandWords(report);

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./grid.module.css";
 import { whyNobody } from "./grid-model.ts";
 
-type Props = { frequency: number; report: SegmentationReport; isActive: boolean };
+type Props = { frequency: number; report: RfmReport; isActive: boolean };
 
 /** A score that no customer has, with the reason: a gap that explains itself. */
 export const EmptyRow = ({ frequency, report, isActive }: Props) => {

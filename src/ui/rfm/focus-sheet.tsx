@@ -2,7 +2,7 @@
 
 import { Drawer } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { CellFacts } from "./cell-facts.tsx";
 import { isSame } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
@@ -14,7 +14,7 @@ import { useIsPhone } from "./use-is-phone.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
-export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const FocusSheet = ({ page, report }: { page: Page; report: RfmReport }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const { focus, cell: address } = page.state;

@@ -1,4 +1,4 @@
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { SEGMENTS, type SegmentKey, segmentKey } from "../theme/segments.ts";
 import type { CellAddress } from "./url-state.ts";
 
@@ -21,7 +21,7 @@ export type GridCell = CellAddress & {
 const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 
 /** The 25 cells of recency and frequency: the report's 125 with the monetary score folded in. */
-export const gridCells = ({ cells, totals }: SegmentationReport): GridCell[] =>
+export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
   SCORES.flatMap((frequency) =>
     SCORES.map((recency) => {
       const inside = cells.filter((c) => c.recency_score === recency && c.frequency_score === frequency);
@@ -64,7 +64,7 @@ export type WhyNobody =
  * Why no customer has this frequency score. Equal counts score the same, so a count that many share pushes the next
  * score up by as many fifths; with fewer than five customers there are not enough to go round.
  */
-export const whyNobody = (score: number, { bands, totals }: SegmentationReport): WhyNobody => {
+export const whyNobody = (score: number, { bands, totals }: RfmReport): WhyNobody => {
   if (totals.customer_count < 5) return { kind: "few", customers: totals.customer_count };
   const below = bands.frequency.filter((band) => band.score < score).sort((a, b) => b.score - a.score)[0];
   if (below && below.min === below.max) {

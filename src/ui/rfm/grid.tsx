@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { EmptyRow } from "./empty-row.tsx";
 import { isCellDimmed, isSame } from "./focus-model.ts";
@@ -19,7 +19,7 @@ import type { Page } from "./use-rfm-state.ts";
 const TOP_FIRST = [...SCORES].reverse();
 
 /** "Where do customers stand, and where is the money?" Area tells customers, shade revenue, the strip who they are. */
-export const Grid = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const Grid = ({ page, report }: { page: Page; report: RfmReport }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const bands = useBandWords(report);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { ACTION_NUMBERS } from "./actions.tsx";
 import styles from "./rfm.module.css";
@@ -11,7 +11,7 @@ import { StateLink } from "./state-link.tsx";
 import type { Page } from "./use-rfm-state.ts";
 
 /** "What should we do about each group?": who they are, three actions, and how many people those reach. */
-export const Groups = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const Groups = ({ page, report }: { page: Page; report: RfmReport }) => {
   const t = useTranslations();
   const { percent, moneyShort } = useFormats();
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { Emphasis } from "./emphasis.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
@@ -10,7 +10,7 @@ import { StateLink } from "./state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
 import type { Page } from "./use-rfm-state.ts";
 
-type Props = { name: InsightName; page: Page; report: SegmentationReport };
+type Props = { name: InsightName; page: Page; report: RfmReport };
 
 /** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
 export const InsightCard = ({ name, page, report }: Props) => {

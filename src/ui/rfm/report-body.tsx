@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { ErrorCard } from "../states/error-card.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { FocusSheet } from "./focus-sheet.tsx";
@@ -44,7 +44,7 @@ export const ReportBody = ({ page, answer }: Props) => {
   );
 };
 
-const Report = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+const Report = ({ page, report }: { page: Page; report: RfmReport }) => {
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;

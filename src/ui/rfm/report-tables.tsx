@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { type Column, DataTable } from "../charts/data-table.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { type GridCell, gridCells } from "./grid-model.ts";
@@ -12,7 +12,7 @@ import { cellName } from "./url-state.ts";
 import { useBandWords } from "./use-band-words.ts";
 
 /** The same figures as the charts, as tables. */
-export const ReportTables = ({ report }: { report: SegmentationReport }) => {
+export const ReportTables = ({ report }: { report: RfmReport }) => {
   const t = useTranslations();
   const { count, percent, money, decimal } = useFormats();
   const bands = useBandWords(report);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
@@ -13,7 +13,7 @@ import { useIsPhone } from "./use-is-phone.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
-export const Shares = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const Shares = ({ page, report }: { page: Page; report: RfmReport }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const cells = gridCells(report);
@@ -36,7 +36,7 @@ export const Shares = ({ page, report }: { page: Page; report: SegmentationRepor
   );
 };
 
-const SharesAnswer = ({ report }: { report: SegmentationReport }) => {
+const SharesAnswer = ({ report }: { report: RfmReport }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const [first, second] = topByRevenue(report);

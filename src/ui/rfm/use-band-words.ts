@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 
 /** What a score stands for, as it is written on the axes: "3 orders", "0–18 days", "nobody". */
-export const useBandWords = ({ bands }: SegmentationReport) => {
+export const useBandWords = ({ bands }: RfmReport) => {
   const t = useTranslations("rfm");
   const { count } = useFormats();
   const of = (kind: "recency" | "frequency", score: number) => bands[kind].find((band) => band.score === score);

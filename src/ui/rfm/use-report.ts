@@ -3,7 +3,7 @@
 import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { getSegmentationReport, type SegmentationReport } from "#contracts/segmentation-report.ts";
+import { getSegmentationReport, type RfmReport } from "#contracts/segmentation-report.ts";
 import { useMe } from "../providers/me.ts";
 
 const SLOW_AFTER_MS = 3000;
@@ -24,7 +24,7 @@ export const useReport = (days: number, storefront: number | null, isAllowed: bo
   const client = useQueryClient();
   const { id, business } = useMe();
   const queryKey = ["segmentation-report", business.id, id, days, storefront];
-  const { query } = useCustom<SegmentationReport>({
+  const { query } = useCustom<RfmReport>({
     url: getSegmentationReport.path,
     method: "get",
     config: { query: { days: String(days), ...(storefront !== null && { storefront_id: String(storefront) }) } },

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/segmentation-report.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -20,7 +20,7 @@ let shop: Scope;
 let token: string;
 
 const get = (query = "", options: CallOptions = { token }) => GET(aRequest("GET", PATH + query, options));
-const reportOf = async (response: Response): Promise<SegmentationReport> => (await response.json()).data;
+const reportOf = async (response: Response): Promise<RfmReport> => (await response.json()).data;
 const errorOf = async (query: string) => {
   const response = await get(query);
   return [response.status, await response.json()];
@@ -51,7 +51,7 @@ describe("200", () => {
     const body = await response.json();
     expect(body.success).toBe(true);
     expect(body.data.method).toBe("rfm");
-    const { segments, insights } = body.data as SegmentationReport;
+    const { segments, insights } = body.data as RfmReport;
     expect(segments.map((s) => [s.segment_name, s.segment_code, s.description, s.recommended_actions])).toEqual(
       RFM_SEGMENTS.map((s) => [s.name, s.code, s.description, s.actions]),
     );

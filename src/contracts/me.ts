@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { PERMISSIONS, type Permission, ROLES } from "#lib/domain/permissions.ts";
+import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "./contract.ts";
-
-export const LANGUAGES = ["en", "es", "pt"] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 const me = z
   .object({

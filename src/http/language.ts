@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from "#contracts/me.ts";
+import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 
 export type { Language };
 

@@ -1,12 +1,11 @@
 import { AppError } from "./domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "./domain/permissions.ts";
+import type { Language } from "./domain/words/language.ts";
 import { findToken } from "./server/db/api-tokens.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 import { findMember, raiseSessionVersion, updateLanguage } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
-
-export type Language = "en" | "es" | "pt";
 
 export type Myself = {
   id: string;

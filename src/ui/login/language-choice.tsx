@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { LANGUAGES } from "#contracts/me.ts";
+import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { LANGUAGE_NAMES } from "../messages/language.ts";
 import { useLanguage } from "../providers/use-language.ts";
 import styles from "./login.module.css";

@@ -1,12 +1,9 @@
-import { LANGUAGES, type Language } from "#contracts/me.ts";
+import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 
 export const LANGUAGE_COOKIE = "language";
 
 /** Each in its own words: whoever looks for theirs cannot read the others. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español", pt: "Português" };
-
-/** How numbers and dates are written in each. */
-export const LOCALES: Record<Language, string> = { en: "en-US", es: "es-419", pt: "pt-BR" };
 
 const isLanguage = (value: string): value is Language => LANGUAGES.some((language) => language === value);
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
-import { LANGUAGES, type Language } from "#contracts/me.ts";
-import { LOCALES } from "./language.ts";
+import { LANGUAGES, type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { loadMessages } from "./messages.ts";
 
 type Tree = { [key: string]: string | Tree };
@@ -20,6 +20,11 @@ const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
 describe.each(LANGUAGES)("words in %s", (language) => {
+  test("stand in one place: pages have no word of their own for what exports say too", () => {
+    const pages = readFileSync(join(import.meta.dirname, `${language}.json`), "utf8");
+    expect(Object.keys(JSON.parse(pages)).filter((branch) => branch in wordsIn(language))).toEqual([]);
+  });
+
   test("are there for every key, and none is empty", async () => {
     const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
     expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
@@ -53,7 +58,7 @@ const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json"
 const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Ours alone; every other branch of the messages is the glossary's. */
-const OWN = ["shell.", "login.", "problem.", "rfm."];
+const OWN = ["shell.", "login.", "problem.", "rfm.", "report."];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {
   const glossary = JSON.parse(readFileSync(shared, "utf8"));

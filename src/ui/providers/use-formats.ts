@@ -2,7 +2,7 @@
 
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
-import { type Formats, makeFormats } from "../formats.ts";
+import { type Formats, makeFormats } from "#lib/domain/words/formats.ts";
 import { useMe } from "./me.ts";
 
 /** Numbers, money and dates as this reader writes them, in the business's currency and time zone. */

@@ -32,7 +32,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
       <Facts
         facts={[
           {
-            label: t("rfm.customers"),
+            label: t("report.customers"),
             value: count(cell.customers),
             note: t("rfm.of_all_customers", { share: percent(cell.customerShare) }),
           },
@@ -42,8 +42,8 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
             note: t("rfm.of_revenue", { share: percent(cell.revenueShare) }),
           },
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
-          { label: t("rfm.spend_each"), value: money(cell.revenue / cell.customers) },
-          { label: t("rfm.orders_each"), value: decimal(cell.orders / cell.customers) },
+          { label: t("report.spend_each"), value: money(cell.revenue / cell.customers) },
+          { label: t("report.orders_each"), value: decimal(cell.orders / cell.customers) },
           { label: t("scores.monetary.name"), value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}` },
         ]}
       />

@@ -15,18 +15,18 @@ export const FrameLine = ({ report, isUpdating }: Props) => {
   const { storefronts, business } = useMe();
   if (!report) return <p className={styles.frame}>{isUpdating ? t("states.loading") : ""}</p>;
   const { totals, period, storefront_id, currency, generated_at } = report;
-  const storefront = storefronts.find(({ id }) => id === storefront_id)?.name ?? t("rfm.all_storefronts");
+  const storefront = storefronts.find(({ id }) => id === storefront_id)?.name ?? t("report.all_storefronts");
   return (
     <p className={styles.frame}>
       {[
-        t("rfm.with_sale", { count: totals.customer_count }),
+        t("report.with_sale", { count: totals.customer_count }),
         formats.days(period.start, period.end),
         storefront,
-        t("rfm.currency_net", { currency }),
+        t("report.currency_net", { currency }),
       ].join(" · ")}
       {" · "}
-      <span title={t("rfm.zone", { zone: business.timeZone })}>
-        {t("rfm.as_of", { time: formats.moment(generated_at, new Date()) })}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("report.as_of", { time: formats.moment(generated_at, new Date()) })}
       </span>
       <span role="status" className={styles.updating}>
         {isUpdating ? ` · ${t("rfm.updating")}` : ""}

@@ -2,9 +2,9 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Language, Me } from "#contracts/me.ts";
+import type { Me } from "#contracts/me.ts";
+import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
-import { LOCALES } from "../messages/language.ts";
 import { loadMessages } from "../messages/messages.ts";
 import { MeContext } from "../providers/me.ts";
 import { InsightCard } from "./insight-card.tsx";

@@ -33,7 +33,7 @@ export const InsightCard = ({ name, page, report }: Props) => {
           </StateLink>
         </>
       ) : (
-        <p className={styles.soft}>{t("rfm.insight_none")}</p>
+        <p className={styles.soft}>{t("report.insight_none")}</p>
       )}
     </article>
   );

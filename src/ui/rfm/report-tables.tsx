@@ -23,7 +23,7 @@ export const ReportTables = ({ report }: { report: RfmReport }) => {
     { name: "segment", title: t("terms.segment"), value: segmentName },
     {
       name: "customers",
-      title: t("rfm.customers"),
+      title: t("report.customers"),
       value: (s) => s.customer_count,
       show: (s) => count(s.customer_count),
     },
@@ -67,7 +67,7 @@ export const ReportTables = ({ report }: { report: RfmReport }) => {
       value: (c) => c.frequency,
       show: (c) => bands.orders(c.frequency),
     },
-    { name: "customers", title: t("rfm.customers"), value: (c) => c.customers, show: (c) => count(c.customers) },
+    { name: "customers", title: t("report.customers"), value: (c) => c.customers, show: (c) => count(c.customers) },
     { name: "revenue", title: t("terms.revenue"), value: (c) => c.revenue, show: (c) => money(c.revenue) },
     {
       name: "share",
@@ -77,7 +77,7 @@ export const ReportTables = ({ report }: { report: RfmReport }) => {
     },
     {
       name: "orders",
-      title: t("rfm.orders_each"),
+      title: t("report.orders_each"),
       value: (c) => average(c.orders, c.customers),
       show: (c) => decimal(average(c.orders, c.customers)),
     },

@@ -13,7 +13,7 @@ export const SampleNote = ({ customers, fewest }: { customers: number; fewest: n
   const why =
     customers < fewest
       ? t("rfm.tiny_sample_why", { count: customers })
-      : t("rfm.small_sample_why", { count: customers, need: ENOUGH });
+      : t("report.small_sample_why", { count: customers, need: ENOUGH });
   return (
     <p className={styles.note}>
       <strong>{t("terms.small_sample")}.</strong> {why}

@@ -23,7 +23,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
         <Facts
           facts={[
             {
-              label: t("rfm.customers"),
+              label: t("report.customers"),
               value: count(segment.customer_count),
               note: t("rfm.of_all_customers", { share: percent(segment.customer_share) }),
             },
@@ -34,10 +34,10 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
             },
             { label: t("terms.growth"), value: <GrowthMark segment={segment} /> },
             { label: t("terms.average_order_value"), value: money(segment.average_order_value) },
-            { label: t("rfm.spend_each"), value: money(characteristics.avg_total_spend) },
-            { label: t("rfm.orders_each"), value: decimal(characteristics.avg_purchase_frequency) },
+            { label: t("report.spend_each"), value: money(characteristics.avg_total_spend) },
+            { label: t("report.orders_each"), value: decimal(characteristics.avg_purchase_frequency) },
             {
-              label: t("rfm.last_purchase"),
+              label: t("report.last_purchase"),
               value: t("rfm.days", { count: Math.round(characteristics.avg_days_since_last_purchase) }),
             },
             {

@@ -21,7 +21,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
           <th scope="col">{t("terms.segment")}</th>
           <th scope="col">{t("rfm.column_shares")}</th>
           <th scope="col" className={styles.end}>
-            {t("rfm.column_before", { days })}
+            {t("report.column_before", { days })}
           </th>
           <th scope="col">{t("rfm.column_next")}</th>
         </tr>

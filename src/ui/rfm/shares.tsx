@@ -47,5 +47,7 @@ const SharesAnswer = ({ report }: { report: RfmReport }) => {
     customers: percent(first.customer_share + (second?.customer_share ?? 0)),
     revenue: percent(first.revenue_share + (second?.revenue_share ?? 0)),
   };
-  return second ? t("rfm.shares_answer", { ...shares, second: name(second.key) }) : t("rfm.shares_answer_one", shares);
+  return second
+    ? t("report.shares_answer", { ...shares, second: name(second.key) })
+    : t("report.shares_answer_one", shares);
 };

@@ -31,17 +31,17 @@ export const useInsightWords = () => {
     switch (name) {
       case "highest_revenue_segment": {
         const money = moneyShort(segment.total_revenue);
-        return t("rfm.detail_highest", { share: percent(segment.customer_share), money });
+        return t("report.detail_highest", { share: percent(segment.customer_share), money });
       }
       case "largest_segment":
-        return t("rfm.detail_largest", { count: segment.customer_count, share: percent(segment.revenue_share) });
+        return t("report.detail_largest", { count: segment.customer_count, share: percent(segment.revenue_share) });
       case "fastest_growing_segment":
-        return t("rfm.detail_growth", {
+        return t("report.detail_growth", {
           before: count(segment.previous_customer_count),
           count: segment.customer_count,
         });
       case "needs_attention":
-        return t("rfm.detail_attention", {
+        return t("report.detail_attention", {
           days: Math.round(segment.characteristics.avg_days_since_last_purchase),
         });
     }

@@ -1,6 +1,7 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-import { chooseLanguage, LANGUAGE_COOKIE, LOCALES } from "../messages/language.ts";
+import { LOCALES } from "#lib/domain/words/language.ts";
+import { chooseLanguage, LANGUAGE_COOKIE } from "../messages/language.ts";
 import { loadMessages } from "../messages/messages.ts";
 import { AppProviders } from "../providers/app-providers.tsx";
 import { APPEARANCE_COOKIE, firstScheme, readAppearance, SCHEME_COOKIE, schemeScript } from "../theme/appearance.ts";

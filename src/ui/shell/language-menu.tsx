@@ -3,7 +3,7 @@
 import { GlobalOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
-import { LANGUAGES, type Language } from "#contracts/me.ts";
+import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 import { LANGUAGE_NAMES } from "../messages/language.ts";
 import { useLanguage } from "../providers/use-language.ts";
 import styles from "./shell.module.css";

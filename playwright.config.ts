@@ -15,6 +15,8 @@ export default defineConfig({
     locale: "en-US",
     colorScheme: "light",
     viewport: { width: 1440, height: 1000 },
+    // A colour on its way to another is no colour to judge, and a menu that still opens may lose a click that no hand makes.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     launchOptions: {
       args: BROWSER_FLAGS,

@@ -10,9 +10,6 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["tables", "/rfm?view=table", "table"],
 ];
 
-/** Colours are judged as they end up: a button that fades from one to the other while axe looks is in between. */
-const STILL = { reducedMotion: "reduce" } as const;
-
 const seriousIn = async (page: Page) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -30,7 +27,7 @@ const SETTINGS = (["light", "dark"] as const).flatMap((colorScheme) =>
 
 for (const { colorScheme, locale } of SETTINGS) {
   test.describe(`${colorScheme}, ${locale}`, () => {
-    test.use({ colorScheme, locale, contextOptions: STILL, mayComplain: /status of 40[14]/ });
+    test.use({ colorScheme, locale, mayComplain: /status of 40[14]/ });
 
     test("axe finds nothing serious on any page", async ({ page }) => {
       test.setTimeout(90_000);
@@ -65,7 +62,6 @@ for (const [width, height] of [
       locale: "pt-BR",
       viewport: { width, height },
       hasTouch: true,
-      ...STILL,
     });
     const page = await context.newPage();
     await page.goto("/login");

@@ -38,6 +38,8 @@ export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Pr
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname === "/rfm");
   await expect(page.locator("h1")).toBeVisible();
+  // Data that arrives moves the page, and a menu that opened meanwhile is laid out anew under the pointer.
+  await page.waitForLoadState("networkidle");
 };
 
 /** The report is on screen and nothing is under way. */

@@ -8,7 +8,7 @@ import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { commandLine } from "#lib/accounts.ts";
+import { commandLine } from "#lib/businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
 import { COLUMNS } from "#lib/domain/ingest/online-retail-line.ts";
 import { importSales } from "#lib/import-sales.ts";

@@ -7,7 +7,7 @@ import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
 import { endMySessions } from "#contracts/me.ts";
 import type { Handler } from "#http/handle.ts";
-import { listTokens, revokeToken } from "#lib/accounts.ts";
+import { listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { aBusiness } from "#testing/builders.ts";

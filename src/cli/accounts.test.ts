@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { businessBySlug, listTokens } from "#lib/accounts.ts";
+import { listTokens } from "#lib/api-tokens.ts";
+import { businessBySlug } from "#lib/businesses.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
 import { findUserByEmail } from "#lib/server/db/users.ts";
 

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
-import { createBusiness, createUser, setPassword } from "#lib/accounts.ts";
+import { createBusiness } from "#lib/businesses.ts";
 import { ROLES, type Role } from "#lib/domain/permissions.ts";
+import { createUser, setPassword } from "#lib/users.ts";
 import { readPassword } from "./read-password.ts";
 import { runCommand, tell } from "./run-command.ts";
 import { actingIn } from "./the-business.ts";

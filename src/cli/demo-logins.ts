@@ -1,18 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import {
-  businessBySlug,
-  commandLine,
-  createBusiness,
-  createToken,
-  createUser,
-  renewTenantSecret,
-  setPassword,
-} from "#lib/accounts.ts";
+import { createToken } from "#lib/api-tokens.ts";
+import { businessBySlug, commandLine, createBusiness, renewTenantSecret } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Role } from "#lib/domain/permissions.ts";
 import { settings } from "#lib/server/settings.ts";
+import { createUser, setPassword } from "#lib/users.ts";
 
 export const DEMO = { slug: "demo", name: "Aurora Outfitters", timeZone: "America/New_York", currency: "USD" };
 

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "csv-stringify";
-import { businessBySlug, commandLine } from "#lib/accounts.ts";
+import { businessBySlug, commandLine } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";

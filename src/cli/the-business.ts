@@ -1,4 +1,4 @@
-import { businessBySlug, commandLine } from "#lib/accounts.ts";
+import { businessBySlug, commandLine } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { createToken, listTokens, revokeToken } from "#lib/accounts.ts";
+import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
 import { now } from "#lib/server/clock.ts";
 import { runCommand, tell } from "./run-command.ts";

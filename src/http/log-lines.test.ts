@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
-import { listTokens } from "#lib/accounts.ts";
+import { listTokens } from "#lib/api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { makeLog } from "#lib/server/log.ts";
 import { once } from "#lib/server/once.ts";

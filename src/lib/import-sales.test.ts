@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { commandLine } from "./accounts.ts";
+import { commandLine } from "./businesses.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { type ImportOptions, importSales, problemsOf } from "./import-sales.ts";
 

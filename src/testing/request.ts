@@ -1,8 +1,9 @@
 import { encode } from "next-auth/jwt";
-import { createToken, createUser } from "#lib/accounts.ts";
+import { createToken } from "#lib/api-tokens.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { findMember } from "#lib/server/db/users.ts";
 import { authSecret } from "#lib/server/settings.ts";
+import { createUser } from "#lib/users.ts";
 
 const HOST = "customers.example.com";
 

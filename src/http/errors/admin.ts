@@ -1,10 +1,10 @@
-import type { AppError, ErrorCode } from "#lib/domain/errors.ts";
+import type { AppError, ErrorCode, ErrorReason } from "#lib/domain/errors.ts";
 import type { Language } from "../language.ts";
 import type { Messages } from "../messages/en.ts";
 import { fill, reasonIn, wordsIn } from "../messages/words.ts";
 import { type RenderError, STATUS } from "../status.ts";
 
-type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN">;
+type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
 
 const CODE: Record<ErrorCode, AdminCode> = {
   INVALID_JSON: "VALIDATION_FAILED",
@@ -29,9 +29,10 @@ const CODE: Record<ErrorCode, AdminCode> = {
 const isPermission = (name: unknown, words: Messages): name is keyof Messages["permissions"] =>
   typeof name === "string" && Object.hasOwn(words.permissions, name);
 
-const sentence = ({ code, values, issues, publicMessage }: AppError, language: Language): string => {
+const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: Language): string => {
   const words = wordsIn(language);
   const { permission } = values;
+  if (reason) return fill(words.admin[reason], values);
   if (STATUS[code] === 422 && issues.length === 0) return publicMessage;
   if (code !== "FORBIDDEN") return fill(words.admin[CODE[code]], values);
   if (!isPermission(permission, words)) return words.admin.FORBIDDEN_ORIGIN;
@@ -52,6 +53,10 @@ export const renderAdminError: RenderError = (error, { language }) => {
   const details = detailsOf(error, language);
   return {
     status: STATUS[error.code] === 422 ? 400 : STATUS[error.code],
-    body: { error: sentence(error, language), code: CODE[error.code], ...(details.length > 0 && { details }) },
+    body: {
+      error: sentence(error, language),
+      code: error.reason ?? CODE[error.code],
+      ...(details.length > 0 && { details }),
+    },
   };
 };

@@ -18,6 +18,18 @@ export type ErrorCode =
   | "SERVICE_UNAVAILABLE"
   | "INTERNAL_ERROR";
 
+/** A narrower name for a refusal, where its code alone would not tell a person what to do. */
+export type ErrorReason =
+  | "USER_NOT_FOUND"
+  | "ALREADY_MEMBER"
+  | "LAST_ADMIN"
+  | "INVITATION_NOT_FOUND"
+  | "TOKEN_NOT_FOUND"
+  | "STOREFRONT_NOT_FOUND"
+  | "EDITED_MEANWHILE"
+  | "CURRENCY_IN_USE"
+  | "IDEMPOTENCY_KEY_REUSED";
+
 /**
  * `parameter` is a path such as `customer_data[3].total_purchases`; `message` says in English what would be right
  * ("must be an integer"). `reason` names the same sentence for translation, `values` are what it needs.
@@ -31,6 +43,7 @@ export type FieldIssue = {
 };
 
 type Options = {
+  reason?: ErrorReason;
   issues?: FieldIssue[];
   /** What a translated message needs: `{permission}`, `{seconds}`, … */
   values?: Record<string, string | number>;
@@ -43,6 +56,7 @@ export class AppError extends Error {
 
   readonly code: ErrorCode;
   readonly publicMessage: string;
+  readonly reason: ErrorReason | undefined;
   readonly issues: FieldIssue[];
   readonly values: Record<string, string | number>;
 
@@ -51,6 +65,7 @@ export class AppError extends Error {
     super(publicMessage, { cause: options.cause });
     this.code = code;
     this.publicMessage = publicMessage;
+    this.reason = options.reason;
     this.issues = options.issues ?? [];
     this.values = options.values ?? {};
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listTokens, revokeToken } from "#lib/accounts.ts";
+import { listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
 import { prisma } from "../db/prisma.ts";

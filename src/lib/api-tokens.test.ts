@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { createToken, listTokens, revokeToken } from "./api-tokens.ts";
+import { commandLine, createBusiness } from "./businesses.ts";
+import { withBusinessRows } from "./server/db/with-business.ts";
+import { createUser, setPassword } from "./users.ts";
+
+describe("a token", () => {
+  const draft = { name: "erp", role: "analyst", permissions: ["reports:view"], expiresAt: null } as const;
+
+  test("is shown once, listed without its secret, and ended once", async () => {
+    const actor = commandLine(await aBusiness());
+    const { id, token } = await createToken(actor, { ...draft, permissions: [...draft.permissions] });
+    expect(token).toMatch(/^c360_[\w-]{43}$/);
+    const listed = await listTokens(actor);
+    expect(listed).toMatchObject([
+      { id, name: "erp", role: "analyst", permissions: ["reports:view"], revokedAt: null },
+    ]);
+    expect(JSON.stringify(listed)).not.toContain(token);
+    expect(listed[0]).not.toHaveProperty("hash");
+    await revokeToken(actor, id);
+    expect((await listTokens(actor))[0]?.revokedAt).toBeInstanceOf(Date);
+    await expect(revokeToken(actor, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("of another business is one that does not exist", async () => {
+    const theirs = commandLine(await aBusiness());
+    const { id } = await createToken(theirs, { ...draft, permissions: [] });
+    const ours = commandLine(await aBusiness());
+    expect(await listTokens(ours)).toEqual([]);
+    for (const which of [id, "no-id-at-all"]) {
+      await expect(revokeToken(ours, which)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+  });
+
+  test("needs a name, and an expiry that is still to come", async () => {
+    const actor = commandLine(await aBusiness());
+    for (const wrong of [{ name: " " }, { expiresAt: new Date(0) }]) {
+      await expect(createToken(actor, { ...draft, permissions: [], ...wrong })).rejects.toMatchObject({
+        code: "INVALID_PARAMETER",
+      });
+    }
+  });
+});
+
+test("every write has its line in the audit log, by ids alone", async () => {
+  const { business } = await createBusiness({
+    slug: "written-down",
+    name: "Corner Shop",
+    timeZone: "America/Sao_Paulo",
+    currency: "BRL",
+  });
+  const actor = commandLine({ businessId: business.id });
+  const { id: user } = await createUser(actor, {
+    email: "c@example.com",
+    name: "Cleo",
+    password: "twelve or more",
+    role: "manager",
+  });
+  await setPassword(actor, "c@example.com", "another long one");
+  const { id: token } = await createToken(actor, { name: "erp", role: "viewer", expiresAt: null });
+  await revokeToken(actor, token);
+  const lines = await withBusinessRows(actor, (rows) => rows.auditLog.findMany({ orderBy: { id: "asc" } }));
+  expect(lines.map(({ action, things }) => [action, things])).toEqual([
+    ["business.created", { business: business.id }],
+    ["user.created", { user }],
+    ["user.password_set", { user }],
+    ["token.created", { token }],
+    ["token.revoked", { token }],
+  ]);
+  expect(JSON.stringify(lines)).not.toMatch(/example\.com|Cleo|c360_/);
+});

@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { checkCurrency, checkSlug, checkTimeZone, readName } from "./domain/accounts/fields.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { hashSecret, makeTenantSecret } from "./server/auth/secrets.ts";
+import { writeAuditLine } from "./server/db/audit-log.ts";
+import { type BusinessRow, findBusinessBySlug, insertBusiness, updateTenantSecret } from "./server/db/businesses.ts";
+import { withBusinessRows } from "./server/db/with-business.ts";
+
+/** The command line acting in a business. */
+export const commandLine = ({ businessId }: Scope): Actor => ({
+  kind: "system",
+  id: "command-line",
+  businessId,
+  role: "admin",
+});
+
+export type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
+
+/**
+ * A new business, with the tenant secret (64 characters) that is shown this once. `timeZone` is an IANA name, `currency`
+ * an ISO 4217 code. Throws CONFLICT for a slug that is taken, INVALID_PARAMETER for the rest.
+ */
+export const createBusiness = async (
+  draft: BusinessDraft,
+): Promise<{ business: BusinessRow; tenantSecret: string }> => {
+  checkSlug(draft.slug);
+  const name = readName(draft.name);
+  checkTimeZone(draft.timeZone);
+  checkCurrency(draft.currency);
+  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is taken`);
+  const tenantSecret = makeTenantSecret();
+  const business: BusinessRow = { id: randomUUID(), ...draft, name };
+  const scope = { businessId: business.id };
+  await withBusinessRows(scope, async (rows) => {
+    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret) });
+    await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
+  });
+  return { business, tenantSecret };
+};
+
+/** A new tenant secret instead of the old one, which ends at once; shown this once. */
+export const renewTenantSecret = async (actor: Actor): Promise<string> => {
+  const tenantSecret = makeTenantSecret();
+  await withBusinessRows(actor, async (rows) => {
+    await updateTenantSecret(rows, actor, hashSecret(tenantSecret));
+    await writeAuditLine(rows, actor, { action: "business.secret_renewed", things: { business: actor.businessId } });
+  });
+  return tenantSecret;
+};
+
+/** Null where no business has this slug. */
+export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

@@ -1,0 +1,78 @@
+import { AppError, type FieldIssue } from "../errors.ts";
+
+type Because = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
+
+/** A refusal of one field; `reason` is the sentence's name for translation. */
+export const refuseField = (parameter: string, because: Because): never => {
+  const issue: FieldIssue = { parameter, location: "body", ...because };
+  throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
+};
+
+/** NIST SP 800-63B-4 asks for length and not for kinds of characters; the upper end bounds the work of hashing. */
+const PASSWORD = { min: 12, max: 200 };
+
+/** Throws INVALID_PARAMETER for a password that is too short or too long. */
+export const checkPassword = (password: string): void => {
+  const { min, max } = PASSWORD;
+  const characters = [...password].length;
+  if (characters < min) {
+    refuseField("password", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
+  }
+  if (characters > max) {
+    refuseField("password", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+};
+
+/** An address as it is kept: without spaces around it, in lower case. Throws INVALID_PARAMETER. */
+export const readEmail = (text: string): string => {
+  const email = text.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
+    refuseField("email", { reason: "email", message: "must be an email address" });
+  }
+  return email;
+};
+
+const NAME = { max: 120 };
+
+/** A name as it is kept: without spaces around it. Throws INVALID_PARAMETER for one that is empty or too long. */
+export const readName = (text: string): string => {
+  const { max } = NAME;
+  const name = text.trim();
+  if (name === "") refuseField("name", { reason: "not_empty", message: "must not be empty" });
+  if ([...name].length > max) {
+    refuseField("name", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+  return name;
+};
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    // An offset such as +03:00 would be taken too, and knows no summer time.
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
+    );
+  } catch {
+    return false;
+  }
+};
+
+/** Throws INVALID_PARAMETER for what is no IANA time zone. */
+export const checkTimeZone = (name: string): void => {
+  if (isTimeZone(name)) return;
+  refuseField("timeZone", { reason: "time_zone", message: "must be an IANA name such as America/Sao_Paulo" });
+};
+
+/** Throws INVALID_PARAMETER for what is no ISO 4217 code in use. */
+export const checkCurrency = (code: string): void => {
+  if (Intl.supportedValuesOf("currency").includes(code)) return;
+  refuseField("currency", { reason: "currency", message: "must be an ISO 4217 code such as USD" });
+};
+
+/** Throws INVALID_PARAMETER for what cannot stand in a command or an address. */
+export const checkSlug = (slug: string): void => {
+  if (/^[a-z0-9](-?[a-z0-9]){0,62}$/.test(slug)) return;
+  refuseField("slug", {
+    reason: "slug",
+    message: "must be lower-case letters, digits and single hyphens, at most 63",
+  });
+};

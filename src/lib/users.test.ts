@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember } from "#testing/request.ts";
+import { commandLine } from "./businesses.ts";
+import { prisma } from "./server/db/prisma.ts";
+import { createUser, setPassword } from "./users.ts";
+
+describe("a new user", () => {
+  test("is known by one address however it is written", async () => {
+    const actor = commandLine(await aBusiness());
+    const draft = { email: " Ana@Example.com", name: "Ana", password: "twelve or more", role: "viewer" } as const;
+    const { id } = await createUser(actor, draft);
+    expect(await prisma().user.findUnique({ where: { id } })).toMatchObject({
+      email: "ana@example.com",
+      passwordHash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/),
+    });
+    await expect(createUser(actor, { ...draft, email: "ANA@example.com" })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  test.each([
+    ["password", { password: "eleven char" }],
+    ["password", { password: "x".repeat(201) }],
+    ["email", { email: "ana" }],
+    ["name", { name: "" }],
+  ])("needs a right %s", async (parameter, wrong) => {
+    const draft = { email: "b@example.com", name: "B", password: "twelve or more", role: "viewer", ...wrong } as const;
+    await expect(createUser(commandLine(await aBusiness()), draft)).rejects.toMatchObject({ issues: [{ parameter }] });
+  });
+});
+
+describe("a new password", () => {
+  test("ends the sessions there are", async () => {
+    const shop = await aBusiness();
+    const { email, userId } = await aMember(shop);
+    await setPassword(commandLine(shop), email, "another long one");
+    expect(await prisma().user.findUnique({ where: { id: userId } })).toMatchObject({ sessionVersion: 2 });
+  });
+
+  test("is not for another business's people, nor for nobody", async () => {
+    const { email } = await aMember(await aBusiness());
+    const stranger = commandLine(await aBusiness());
+    for (const whose of [email, "nobody@example.com"]) {
+      await expect(setPassword(stranger, whose, "another long one")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    }
+  });
+});

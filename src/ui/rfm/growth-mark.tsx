@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReportSegment } from "#contracts/segmentation-report.ts";
+import { growthOf } from "#lib/domain/rfm/growth.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { growthOf } from "./segment-model.ts";
 import styles from "./shares.module.css";
 
 /** Arrow, signed number and base: "▲ +96 %, from 231". */

@@ -1,3 +1,4 @@
+import palette from "#lib/domain/palette.json" with { type: "json" };
 import type { Scheme } from "./theme.ts";
 import tokens from "./tokens.json" with { type: "json" };
 
@@ -5,7 +6,7 @@ const dashed = (name: string) => name.replaceAll("_", "-").replace(/[A-Z]/g, (le
 
 /** Colour names of charts and chrome, as CSS variables: components say `var(--segment-at-risk)`, never a colour. */
 export const cssVariables = (scheme: Scheme): Record<string, string> => {
-  const data = tokens.data[scheme];
+  const data = palette[scheme];
   const { token } = tokens.antd[scheme];
   const variables: Record<string, string> = { "--focus": tokens.focus[scheme] };
   const add = (prefix: string, colors: Record<string, string> | string[]) => {

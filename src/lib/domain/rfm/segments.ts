@@ -1,12 +1,17 @@
-/** The eight segments in the order, and in the words, of the report's specification: never translated here. */
+/**
+ * The eight segments in the order, and in the words, of the report's specification: never translated here. Their names in
+ * three languages, and their colours, are found by `key`.
+ */
 export const RFM_SEGMENTS = [
   {
+    key: "champions",
     name: "Champions",
     code: "R5F5M5",
     description: "Recent, frequent, high spenders",
     actions: ["Offer VIP loyalty perks", "Invite to referral programs", "Early access to new collections"],
   },
   {
+    key: "loyal_customers",
     name: "Loyal Customers",
     code: "R4F4M4",
     description: "Consistent, reliable purchasers",
@@ -17,36 +22,42 @@ export const RFM_SEGMENTS = [
     ],
   },
   {
+    key: "potential_loyalists",
     name: "Potential Loyalists",
     code: "R4F2M3",
     description: "Recent customers with growth potential",
     actions: ["Onboarding nurture campaigns", "Educational content series", "Limited-time incentives"],
   },
   {
+    key: "promising",
     name: "Promising",
     code: "R3F2M2",
     description: "Moderate engagement, can be developed",
     actions: ["Encourage repeat purchases", "Highlight popular items", "Moderate discount offers"],
   },
   {
+    key: "at_risk",
     name: "At Risk",
     code: "R2F2M3",
     description: "Previously loyal but recent activity dipping",
     actions: ["Send win-back offers", "Trigger churn prevention drip", "Survey to understand drop-off"],
   },
   {
+    key: "need_attention",
     name: "Need Attention",
     code: "R2F3M3",
     description: "Valuable customers showing warning signs",
     actions: ["Personalized re-engagement emails", "Loyalty program reminders", "Special occasion outreach"],
   },
   {
+    key: "new_customers",
     name: "New Customers",
     code: "R5F1M1",
     description: "Recently acquired, low frequency",
     actions: ["Welcome series automation", "First-purchase follow-up", "Product recommendations"],
   },
   {
+    key: "hibernating",
     name: "Hibernating",
     code: "R1F1M2",
     description: "Low engagement across all metrics",
@@ -56,6 +67,19 @@ export const RFM_SEGMENTS = [
 
 export type RfmSegment = (typeof RFM_SEGMENTS)[number];
 export type RfmSegmentName = RfmSegment["name"];
+export type RfmSegmentKey = RfmSegment["key"];
+
+/** From the most to the least worth: the order of every chart, legend and list that people see. */
+export const RFM_KEYS_BY_VALUE = [
+  "champions",
+  "loyal_customers",
+  "potential_loyalists",
+  "new_customers",
+  "promising",
+  "need_attention",
+  "at_risk",
+  "hibernating",
+] as const satisfies readonly RfmSegmentKey[];
 
 /** The three digits of a segment's own code: what it stands for, not what its customers average. */
 export const scoresOfCode = (code: string): Scores => {

@@ -3,6 +3,7 @@
 import { Drawer } from "antd";
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 import { CellFacts } from "./cell-facts.tsx";
 import { isSame } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
@@ -10,7 +11,6 @@ import styles from "./rfm.module.css";
 import { SegmentFacts } from "./segment-facts.tsx";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsByValue } from "./segment-model.ts";
-import { useIsPhone } from "./use-is-phone.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** What is in focus, beside the page (below it on a phone). Esc clears the focus. */

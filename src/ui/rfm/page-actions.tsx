@@ -4,10 +4,10 @@ import { MoreOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { useMay } from "../providers/me.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 import styles from "./rfm.module.css";
 import type { RfmState } from "./url-state.ts";
 import { useCsvExport } from "./use-csv-export.ts";
-import { useIsPhone } from "./use-is-phone.ts";
 
 type Props = { state: RfmState; hasReport: boolean; onToggleView: () => void };
 

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { ErrorCard } from "../states/error-card.tsx";
+import { ProgressLine } from "../states/progress-line.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { FocusSheet } from "./focus-sheet.tsx";
 import { Grid } from "./grid.tsx";
@@ -39,7 +40,7 @@ export const ReportBody = ({ page, answer }: Props) => {
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
       {report ? <Report page={page} report={report} /> : <ReportSkeleton />}
-      {report && isUpdating && <div className={styles.progress} aria-hidden />}
+      {report && isUpdating && <ProgressLine />}
     </>
   );
 };

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useMay } from "../providers/me.ts";
+import { usePageKey } from "../providers/use-page-key.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { Controls } from "./controls.tsx";
@@ -11,7 +12,6 @@ import { ReportBody } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { useReport } from "./use-report.ts";
 import { useRfmState } from "./use-rfm-state.ts";
-import { useTableKey } from "./use-table-key.ts";
 
 /** Which customers are worth what, and what to do about each group. */
 export const RfmPage = () => {
@@ -21,7 +21,7 @@ export const RfmPage = () => {
   const { state, change } = page;
   const answer = useReport(state.days, state.storefront, mayView);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  useTableKey(toggleView);
+  usePageKey("t", toggleView);
 
   if (!mayView) {
     return (

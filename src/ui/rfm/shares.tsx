@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
 import styles from "./rfm.module.css";
 import { segmentsByValue, topByRevenue } from "./segment-model.ts";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
-import { useIsPhone } from "./use-is-phone.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */

@@ -1,0 +1,39 @@
+"use client";
+
+import { useNotification } from "@refinedev/core";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useMemo } from "react";
+
+type Address<State> = {
+  /** Must keep its identity from one rendering to the next. What it can't read falls back, and is named in `unknown`. */
+  read: (query: URLSearchParams) => { state: State; unknown: string[] };
+  /** The query, "" or beginning with "?"; what is standard is left out. */
+  write: (state: State) => string;
+};
+
+/**
+ * A page's state is its address: choosing pushes, so that Back undoes it; typing replaces. An address that asks for
+ * something that does not exist is corrected, and that is told.
+ */
+export const useAddressState = <State extends object>({ read, write }: Address<State>) => {
+  const query = useSearchParams();
+  const path = usePathname();
+  const t = useTranslations("rfm");
+  const { open } = useNotification();
+  const { state, unknown } = useMemo(() => read(new URLSearchParams(query)), [query, read]);
+  const names = unknown.join(", ");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
+  useEffect(() => {
+    if (names === "") return;
+    open?.({ type: "progress", key: "address", message: t("address_corrected", { names }) });
+    window.history.replaceState(null, "", path + write(state));
+  }, [names]);
+
+  const address = (change: Partial<State>) => path + write({ ...state, ...change });
+  // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too.
+  const change = (wish: Partial<State>, how: "push" | "replace" = "push") =>
+    window.history[how === "push" ? "pushState" : "replaceState"](null, "", address(wish));
+  return { state, change, address };
+};

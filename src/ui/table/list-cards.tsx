@@ -1,0 +1,25 @@
+"use client";
+
+import type { ListColumn } from "./column.ts";
+import styles from "./table.module.css";
+
+type Props<Row> = { columns: ListColumn<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string };
+
+/** The rows on a phone: a card each, its name on top, the rest as labels with their values. */
+export const ListCards = <Row extends object>({ columns: [head, ...rest], rows, keyOf }: Props<Row>) => (
+  <ul className={styles.cards}>
+    {rows.map((row) => (
+      <li key={keyOf(row)} className={styles.card}>
+        <div className={styles.cardHead}>{head?.show(row)}</div>
+        <dl>
+          {rest.map(({ name, title, show }) => (
+            <div key={name}>
+              <dt>{title}</dt>
+              <dd>{show(row)}</dd>
+            </div>
+          ))}
+        </dl>
+      </li>
+    ))}
+  </ul>
+);

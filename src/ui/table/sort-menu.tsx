@@ -1,0 +1,36 @@
+"use client";
+
+import { DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useTranslations } from "next-intl";
+import type { ListColumn } from "./column.ts";
+import { directionOf, nextSort } from "./list-state.ts";
+
+type Props<Row> = { columns: ListColumn<Row>[]; sort: string; onSort: (sort: string) => void };
+
+/** What headings do on wide screens. Choosing what it is sorted by already turns it round. */
+export const SortMenu = <Row,>({ columns, sort, onSort }: Props<Row>) => {
+  const t = useTranslations("table");
+  const sortable = columns.filter(({ isSortable }) => isSortable);
+  const current = sortable.find(({ name }) => directionOf(sort, name));
+  if (!current) return null;
+  const words = ({ title }: ListColumn<Row>, wanted: string) =>
+    t(wanted.startsWith("-") ? "sorted_down" : "sorted_up", { name: title });
+  return (
+    <Dropdown
+      trigger={["click"]}
+      autoFocus
+      menu={{
+        items: sortable.map((column) => ({ key: column.name, label: words(column, nextSort(sort, column)) })),
+        onClick: ({ key }) => {
+          const column = sortable.find(({ name }) => name === key);
+          if (column) onSort(nextSort(sort, column));
+        },
+      }}
+    >
+      <Button aria-haspopup="menu" aria-label={t("sort_by", { name: words(current, sort) })}>
+        {words(current, sort)} <DownOutlined aria-hidden />
+      </Button>
+    </Dropdown>
+  );
+};

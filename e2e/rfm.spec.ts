@@ -144,7 +144,7 @@ test("T shows the same figures as sortable tables, and the charts again", async 
   await settle(page);
   await page.keyboard.press("t");
   await expect(page).toHaveURL(/\?view=table$/);
-  const table = page.getByRole("table", { name: "Segments" });
+  const table = page.getByRole("table", { name: "Who brings the revenue?" });
   await expect(table.locator("tbody tr")).toHaveCount(8);
   await table.getByRole("button", { name: "Customers", exact: true }).click();
   await expect(table.getByRole("columnheader", { name: "Customers", exact: true })).toHaveAttribute(

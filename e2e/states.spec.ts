@@ -118,7 +118,7 @@ test("few customers carry a note; fewer than five are a table", async ({ page })
   await page.reload();
   await expect(page.getByText(/^Small sample: read with care\. Only 4 customers/)).toBeVisible();
   await expect(page.getByRole("grid")).toHaveCount(0);
-  await expect(page.getByRole("table", { name: "Segments" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Who brings the revenue?" })).toBeVisible();
 });
 
 test("offline is said, and what was last loaded stays", async ({ page, context }) => {

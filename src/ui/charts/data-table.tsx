@@ -13,13 +13,20 @@ export type Column<Row> = {
 
 type Order = { name: string; isDown: boolean };
 
-type Props<Row> = { caption: string; columns: Column<Row>[]; rows: Row[]; keyOf: (row: Row) => string };
+type Props<Row> = {
+  caption: string;
+  /** Where a heading above says the same. */
+  isCaptionHidden?: boolean;
+  columns: Column<Row>[];
+  rows: Row[];
+  keyOf: (row: Row) => string;
+};
 
 const compare = (a: number | string, b: number | string) =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
 /** A chart's table: real, sortable by its headings, and copied as it stands. The first column names the row. */
-export const DataTable = <Row,>({ caption, columns, rows, keyOf }: Props<Row>) => {
+export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: Props<Row>) => {
   const [order, setOrder] = useState<Order | null>(null);
   const column = columns.find(({ name }) => name === order?.name);
   const sorted = column
@@ -31,7 +38,7 @@ export const DataTable = <Row,>({ caption, columns, rows, keyOf }: Props<Row>) =
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section className={styles.scroll} aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
-        <caption>{caption}</caption>
+        <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
           <tr>
             {columns.map(({ name, title }) => {

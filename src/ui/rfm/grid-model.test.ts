@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
-import { gridCells, shadeStep, squareSide, whyNobody } from "./grid-model.ts";
+import { gridCells, shadeStep, squareSide } from "./grid-model.ts";
 
 const find = (cells: ReturnType<typeof gridCells>, recency: number, frequency: number) =>
   cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
@@ -46,26 +46,4 @@ test("shades are fixed steps; a share on a step is in it", () => {
 test("a quarter of the customers is a quarter of the area: half the side", () => {
   expect(squareSide(25, 100)).toBe(0.5);
   expect(squareSide(0, 0)).toBe(0);
-});
-
-describe("a score nobody has", () => {
-  const report = aReport([aCell("R5F1M1", "R5F1M1", 52, 100), aCell("R5F3M3", "R4F4M4", 48, 100)]);
-
-  test("names the count that so many share", () => {
-    report.bands.frequency = [
-      { score: 1, min: 1, max: 1, customer_count: 52 },
-      { score: 3, min: 2, max: 2, customer_count: 48 },
-    ];
-    expect(whyNobody(2, report)).toEqual({ kind: "exact", share: 0.52, orders: 1 });
-    expect(whyNobody(5, report)).toEqual({ kind: "exact", share: 0.48, orders: 2 });
-  });
-
-  test("speaks of ties alone where the score below mixes counts", () => {
-    report.bands.frequency = [{ score: 1, min: 1, max: 3, customer_count: 52 }];
-    expect(whyNobody(2, report)).toEqual({ kind: "ties" });
-  });
-
-  test("of fewer than five customers needs no other reason", () => {
-    expect(whyNobody(5, aReport([aCell("R5F1M1", "R5F1M1", 3, 100)]))).toEqual({ kind: "few", customers: 3 });
-  });
 });

@@ -54,21 +54,3 @@ export const shadeStep = (revenueShare: number): number => SHADE_STARTS.filter((
 
 /** The side of a square, 0 to 1 of the largest: its area tells the number of customers. */
 export const squareSide = (customers: number, most: number): number => (most > 0 ? Math.sqrt(customers / most) : 0);
-
-export type WhyNobody =
-  | { kind: "exact"; share: number; orders: number }
-  | { kind: "ties" }
-  | { kind: "few"; customers: number };
-
-/**
- * Why no customer has this frequency score. Equal counts score the same, so a count that many share pushes the next
- * score up by as many fifths; with fewer than five customers there are not enough to go round.
- */
-export const whyNobody = (score: number, { bands, totals }: RfmReport): WhyNobody => {
-  if (totals.customer_count < 5) return { kind: "few", customers: totals.customer_count };
-  const below = bands.frequency.filter((band) => band.score < score).sort((a, b) => b.score - a.score)[0];
-  if (below && below.min === below.max) {
-    return { kind: "exact", share: shareOf(below.customer_count, totals.customer_count), orders: below.min };
-  }
-  return { kind: "ties" };
-};

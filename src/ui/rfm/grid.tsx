@@ -3,7 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
+import { ChartCard } from "../charts/chart-card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
+import { CellsTable } from "./cells-table.tsx";
 import { EmptyRow } from "./empty-row.tsx";
 import { isCellDimmed, isSame } from "./focus-model.ts";
 import styles from "./grid.module.css";
@@ -11,7 +13,6 @@ import { GridCellMark } from "./grid-cell.tsx";
 import { cellAfterKey } from "./grid-keys.ts";
 import { GridLegend } from "./grid-legend.tsx";
 import { gridCells, SCORES } from "./grid-model.ts";
-import card from "./rfm.module.css";
 import type { CellAddress } from "./url-state.ts";
 import { useBandWords } from "./use-band-words.ts";
 import type { Page } from "./use-rfm-state.ts";
@@ -19,7 +20,7 @@ import type { Page } from "./use-rfm-state.ts";
 const TOP_FIRST = [...SCORES].reverse();
 
 /** "Where do customers stand, and where is the money?" Area tells customers, shade revenue, the strip who they are. */
-export const Grid = ({ page, report }: { page: Page; report: RfmReport }) => {
+export const Grid = ({ page, report, isTable }: { page: Page; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const bands = useBandWords(report);
@@ -45,20 +46,22 @@ export const Grid = ({ page, report }: { page: Page; report: RfmReport }) => {
   };
 
   return (
-    <section className={`${card.card} ${styles.tall}`} aria-labelledby="grid-title" aria-describedby="grid-answer">
-      <h2 id="grid-title" className={card.cardTitle}>
-        {t("chart_titles.rfm_grid")}
-      </h2>
-      <p id="grid-answer" className={card.soft}>
-        {corner && corner.customers > 0
+    <ChartCard
+      title={t("chart_titles.rfm_grid")}
+      answer={
+        corner && corner.customers > 0
           ? t("rfm.grid_answer", { count: corner.customers, share: percent(corner.revenueShare) })
-          : t("rfm.grid_answer_none")}
-      </p>
+          : t("rfm.grid_answer_none")
+      }
+      className={styles.tall}
+      isTable={isTable}
+      table={<CellsTable report={report} />}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: a table has no arrow keys; this is the grid pattern of ARIA */}
       <div
         ref={box}
         role="grid"
-        aria-labelledby="grid-title"
+        aria-label={t("chart_titles.rfm_grid")}
         aria-describedby="grid-keys"
         className={styles.grid}
         onKeyDown={onKeyDown}
@@ -113,6 +116,6 @@ export const Grid = ({ page, report }: { page: Page; report: RfmReport }) => {
         {t("rfm.grid_keys")}
       </p>
       <GridLegend />
-    </section>
+    </ChartCard>
   );
 };

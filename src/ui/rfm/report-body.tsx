@@ -10,9 +10,9 @@ import { FocusSheet } from "./focus-sheet.tsx";
 import { Grid } from "./grid.tsx";
 import { Groups } from "./groups.tsx";
 import { Insights } from "./insights.tsx";
-import { ReportTables } from "./report-tables.tsx";
 import styles from "./rfm.module.css";
 import { SampleNote } from "./sample-note.tsx";
+import { Scores } from "./scores.tsx";
 import { Shares } from "./shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { Page } from "./use-rfm-state.ts";
@@ -49,21 +49,25 @@ const Report = ({ page, report }: { page: Page; report: RfmReport }) => {
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
+  const picture = <Grid page={page} report={report} isTable={isTable} />;
+  const shares = <Shares page={page} report={report} isTable={isTable} />;
   return (
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+      {!isTable && <Insights page={page} report={report} />}
       {isTable ? (
-        <ReportTables report={report} />
-      ) : (
         <>
-          <Insights page={page} report={report} />
-          <div className={styles.pair}>
-            <Grid page={page} report={report} />
-            <Shares page={page} report={report} />
-          </div>
-          <Groups page={page} report={report} />
+          {shares}
+          {picture}
         </>
+      ) : (
+        <div className={styles.pair}>
+          {picture}
+          {shares}
+        </div>
       )}
+      {!isTable && <Groups page={page} report={report} />}
+      <Scores report={report} isTable={isTable} />
       <FocusSheet page={page} report={report} />
     </>
   );

@@ -2,18 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
+import { ChartCard } from "../charts/chart-card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
-import styles from "./rfm.module.css";
 import { segmentsByValue, topByRevenue } from "./segment-model.ts";
+import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 import type { Page } from "./use-rfm-state.ts";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
-export const Shares = ({ page, report }: { page: Page; report: RfmReport }) => {
+export const Shares = ({ page, report, isTable }: { page: Page; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const cells = gridCells(report);
@@ -24,15 +25,14 @@ export const Shares = ({ page, report }: { page: Page; report: RfmReport }) => {
   const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));
   const Rows = isPhone ? SharesCards : SharesTable;
   return (
-    <section className={styles.card} aria-labelledby="shares-title" aria-describedby="shares-answer">
-      <h2 id="shares-title" className={styles.cardTitle}>
-        {t("chart_titles.rfm_shares")}
-      </h2>
-      <p id="shares-answer" className={styles.soft}>
-        <SharesAnswer report={report} />
-      </p>
+    <ChartCard
+      title={t("chart_titles.rfm_shares")}
+      answer={<SharesAnswer report={report} />}
+      isTable={isTable}
+      table={<SegmentsTable report={report} />}
+    >
       <Rows rows={rows} longest={longest} days={report.period.days} page={page} />
-    </section>
+    </ChartCard>
   );
 };
 

@@ -3,12 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import type { Dimension } from "./why-nobody.ts";
 
-/** What a score stands for, as it is written on the axes: "3 orders", "0–18 days", "nobody". */
+/** What a score stands for: "3 orders", "0–18 days", "nobody"; as `cut`, the values alone, for an axis that names the unit. */
 export const useBandWords = ({ bands }: RfmReport) => {
   const t = useTranslations("rfm");
-  const { count } = useFormats();
-  const of = (kind: "recency" | "frequency", score: number) => bands[kind].find((band) => band.score === score);
+  const { count, moneyShort, short } = useFormats();
+  const of = (kind: Dimension, score: number) => bands[kind].find((band) => band.score === score);
 
   const orders = (score: number): string => {
     const band = of("frequency", score);
@@ -22,5 +23,17 @@ export const useBandWords = ({ bands }: RfmReport) => {
     if (band.min === band.max) return t("days", { count: band.min });
     return t("days_range", { from: count(band.min), to: count(band.max) });
   };
-  return { orders, days };
+  const money = (score: number): string => {
+    const band = of("monetary", score);
+    if (!band) return t("nobody");
+    const [from, to] = [moneyShort(band.min), moneyShort(band.max)];
+    return from === to ? from : t("money_range", { from, to });
+  };
+  const cut = (kind: Dimension, score: number): string => {
+    const band = of(kind, score);
+    if (!band) return t("nobody");
+    const [from, to] = [short(band.min), short(band.max)];
+    return from === to ? from : `${from}–${to}`;
+  };
+  return { orders, days, money, cut };
 };

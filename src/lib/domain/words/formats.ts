@@ -37,6 +37,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     percent,
     /** Growth against a base: 0.5 is +50 %. */
     change: signedPercent,
+    /** For an axis that names the unit: 1.2K. */
+    short: number({ notation: "compact" }),
     difference: number({ signDisplay: "exceptZero" }),
     money: number({ style: "currency", currency }),
     /** For tiles and sentences: £164K. */

@@ -29,8 +29,8 @@ const config = {
     only(
       "domain-has-few-tools",
       "^src/lib/domain/",
-      ["zod", "ml-kmeans"],
-      "The domain may use zod and pure numeric or parsing libraries, and nothing that reads a disk, a network or a clock.",
+      ["zod", "ml-kmeans", "intl-messageformat"],
+      "The domain may use zod and pure numeric, parsing or wording libraries, and nothing that reads a disk, a network or a clock.",
     ),
     floor(
       "contracts-know-only-domain",

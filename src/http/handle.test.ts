@@ -117,6 +117,19 @@ describe("200", () => {
     expect(lines).toMatchObject([{ action: "file.downloaded", things: { path: "/api/probe/{id}" } }]);
   });
 
+  test("tells the use-case which language its reader asked for", async () => {
+    const says = handle({
+      GET: [
+        { ...contractOf("report"), method: "GET", input: z.object({}), output: z.object({ language: z.string() }) },
+        (_, __, { language }) => ({ language }),
+      ],
+    });
+    const ask = async (headers: Record<string, string>) =>
+      (await says.GET(aRequest("GET", "/api/probe/7", { token, headers }))).json();
+    expect(await ask({ "accept-language": "fr, pt-BR;q=0.4" })).toEqual({ language: "pt" });
+    expect(await ask({})).toEqual({ language: "en" });
+  });
+
   test.each([
     ["too long", "x".repeat(129)],
     ["with a line break's code", "a%0d%0ab c"],

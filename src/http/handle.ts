@@ -5,6 +5,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { admit, auditRefusal } from "./admit.ts";
 import { receive, type Visit } from "./hall.ts";
+import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
 
@@ -13,10 +14,14 @@ type Method = Contract["method"];
 /** Nobody where the contract asks for nobody. */
 type Caller<C extends Contract> = C["auth"] extends "none" ? null : Actor;
 
+/** What the request says of its reader: `language` is of `Accept-Language`, for files and other words made for people. */
+type Reader = { language: Language };
+
 /** A line between contract and use-case: what it returns is the answer. */
 type Adapter<C extends Contract> = (
   input: z.output<C["input"]>,
   actor: Caller<C>,
+  reader: Reader,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
 type Binding<C extends Contract> = readonly [contract: C, adapter: Adapter<C>];
@@ -34,7 +39,9 @@ const answer = async <C extends Contract>(
 ): Promise<Response> => {
   const actor = await admit(contract, request, visit);
   const input = (await parse(contract, request, path)) as z.output<C["input"]>;
-  const result = await adapter(input, actor as Caller<C>);
+  const result = await adapter(input, actor as Caller<C>, {
+    language: languageOf(request.headers.get("accept-language")),
+  });
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);

@@ -1,13 +1,11 @@
 import { AppError } from "./domain/errors.ts";
-import { segmentRow } from "./domain/export/segment-row.ts";
-import { type Actor, can, type Permission, type Scope } from "./domain/permissions.ts";
+import type { Scope } from "./domain/permissions.ts";
 import { filterReport, type SegmentFilter } from "./domain/rfm/filter-report.ts";
 import { assembleReport, type RfmReport } from "./domain/rfm/report.ts";
 import { RFM_SEGMENTS } from "./domain/rfm/segments.ts";
 import { addDays, type Day, dayOf, startsOfDays } from "./domain/time.ts";
 import { type Cached, cached } from "./server/cache.ts";
 import { now } from "./server/clock.ts";
-import { writeCsv } from "./server/csv/write-csv.ts";
 import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 import { readRfmCells } from "./server/db/rfm-cells.ts";
 
@@ -59,8 +57,8 @@ const computeReport = async (
   return assembleReport({ ...read, period, currency, timeZone, storefrontId, generatedAt: now() });
 };
 
-/** The report of everybody. The key is the specification's. */
-const wholeReport = async (scope: Scope, request: ReportRequest): Promise<Cached<RfmReport>> => {
+/** The report of everybody, as `getSegmentationReport` has it before its filters. The key is the specification's. */
+export const wholeReport = async (scope: Scope, request: ReportRequest): Promise<Cached<RfmReport>> => {
   await check(scope, request);
   const { days, storefrontId = null } = request;
   const business = await getBusinessOrThrow(scope);
@@ -79,26 +77,4 @@ const wholeReport = async (scope: Scope, request: ReportRequest): Promise<Cached
 export const getSegmentationReport = async (scope: Scope, request: ReportRequest): Promise<Cached<RfmReport>> => {
   const report = await wholeReport(scope, request);
   return { ...report, value: filterReport(report.value, request) };
-};
-
-const EXPORT: Permission = "data:export";
-
-/**
- * The same report as a file, a row a segment, from the same cache. Throws FORBIDDEN without `data:export`, and what
- * `getSegmentationReport` throws.
- */
-export const exportSegmentationReport = async (
-  actor: Actor,
-  format: "csv" | "pdf",
-  request: ReportRequest,
-): Promise<Cached<{ name: string; body: string }>> => {
-  if (!can(actor, EXPORT)) {
-    throw new AppError("FORBIDDEN", `This needs the permission ${EXPORT}`, { values: { permission: EXPORT } });
-  }
-  if (format !== "csv") refuse("export_format", `must be csv: ${format} is not available yet`);
-  const { value: whole, ...found } = await wholeReport(actor, request);
-  const rows = filterReport(whole, request).segments.map((segment) => segmentRow(segment, whole));
-  const columns = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(segmentRow(segment, whole)));
-  const name = `customer-segmentation-${whole.method}-${whole.period.end}.csv`;
-  return { ...found, value: { name, body: writeCsv(columns, rows) } };
 };

@@ -19,6 +19,14 @@ test("numbers stay numbers, and nothing is an empty cell", () => {
   expect(writeCsv(["a", "b"], [{ a: -0.5, b: null }])).toBe("a,b\r\n-0.5,\r\n");
 });
 
+test("a comma before decimals is quoted, and a number below zero is a number in any language", () => {
+  const columns = [
+    { key: "a", header: "Receita, líquida" },
+    { key: "b", header: "=B" },
+  ];
+  expect(writeCsv(columns, [{ a: -1234.5, b: 7 }], ",")).toBe('"Receita, líquida",\'=B\r\n"-1234,5",7\r\n');
+});
+
 test("no rows are a head alone", () => {
   expect(writeCsv(["a", "b"], [])).toBe("a,b\r\n");
 });

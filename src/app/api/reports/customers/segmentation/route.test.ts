@@ -189,6 +189,38 @@ describe("200 as CSV", () => {
     }
   });
 
+  test("in English the head is the answer's own names, whoever asks without a language too", async () => {
+    const [plain, english] = await Promise.all([
+      get("?export_format=csv"),
+      get("?export_format=csv", { token, headers: { "accept-language": "en-GB, fr" } }),
+    ]);
+    const text = await plain.text();
+    expect(text).toMatch(/^segment_name,segment_code,description,customer_count,/);
+    expect(text).toContain("\r\nLoyal Customers,R4F4M4,");
+    expect(await english.text()).toBe(text);
+  });
+
+  test.each([
+    ["es-MX", "Segmento", "Clientes leales", "1206", "100.5"],
+    ["pt-BR", "Segmento", "Clientes fiéis", "1206", "100,5"],
+  ])(
+    "for a reader of %s labels, names, actions, numbers and days are theirs",
+    async (language, label, name, revenue, average) => {
+      const response = await get("?export_format=csv", { token, headers: { "accept-language": language } });
+      const records: string[][] = parse(await response.text(), { record_delimiter: "\r\n" });
+      const [head = [], ...rows] = records;
+      expect(head[0]).toBe(label);
+      expect(head.filter((column) => /_/.test(column))).toEqual([]);
+      expect(rows.map((row) => row[1])).toEqual(RFM_SEGMENTS.map(({ code }) => code));
+      const loyal = rows[1] ?? [];
+      expect(loyal[0]).toBe(name);
+      expect([loyal[4], loyal[5]]).toEqual([revenue, average]);
+      const [year, month, day] = new Date().toISOString().slice(0, 10).split("-");
+      expect(loyal.at(-1)).toBe(`${day}/${month}/${year}`);
+      expect(loyal.join()).not.toContain("Cross-sell");
+    },
+  );
+
   test("is made from the kept report, with the same filters", async () => {
     await get("?days=21");
     const response = await get("?days=21&segment_code=R5F1M1&export_format=csv");

@@ -1,7 +1,8 @@
 import * as contracts from "#contracts/segmentation-report.ts";
 import { handle } from "#http/handle.ts";
 import { file, withHeaders } from "#http/respond.ts";
-import { exportSegmentationReport, getSegmentationReport } from "#lib/segmentation-report.ts";
+import { exportSegmentationReport } from "#lib/export-segmentation-report.ts";
+import { getSegmentationReport } from "#lib/segmentation-report.ts";
 
 const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number }) => ({
   "x-cache": hit ? "HIT" : "MISS",
@@ -11,13 +12,13 @@ const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number })
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.getSegmentationReport,
-    async (input, actor) => {
+    async (input, actor, { language }) => {
       const { segmentation_method: method, days, export_format: format } = input;
       const { storefront_id: storefrontId, segment_name: segmentName, segment_code: segmentCode } = input;
       const request = { method, days, storefrontId, segmentName, segmentCode };
       if (format) {
-        const found = await exportSegmentationReport(actor, format, request);
-        return file({ ...found.value, type: "text/csv", headers: cacheHeaders(found) });
+        const found = await exportSegmentationReport(actor, format, request, language);
+        return file({ ...found.value, headers: cacheHeaders(found) });
       }
       const found = await getSegmentationReport(actor, request);
       return withHeaders({ success: true as const, data: found.value }, cacheHeaders(found));

@@ -2,14 +2,21 @@ import { existsSync, readFileSync } from "node:fs";
 
 type Role = "admin" | "manager" | "analyst" | "viewer";
 
-type Demo = { url: string; password: string; token: string; logins: { email: string; role: Role }[] };
+type Demo = {
+  url: string;
+  password: string;
+  token: string;
+  tenantId: string;
+  secret: string;
+  logins: { email: string; role: Role }[];
+};
 
 const file = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
 
 /** The product under test and its logins, as `npm run demo` writes them down. */
 export const demo: Demo = existsSync(file)
   ? JSON.parse(readFileSync(file, "utf8"))
-  : { url: "", password: "", token: "", logins: [] };
+  : { url: "", password: "", token: "", tenantId: "", secret: "", logins: [] };
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
 import { endMySessions } from "#contracts/me.ts";
+import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
@@ -57,6 +58,11 @@ describe("contracts and handlers", () => {
     }
     const without = routes.filter(({ exported }) => !METHODS.some((method) => exported[method]?.contract));
     expect(without.map(({ address }) => address).sort()).toEqual([...WITHOUT_CONTRACT].sort());
+  });
+
+  test("every contract has its place in the API reference", () => {
+    for (const { path: address } of CONTRACTS) expect(() => topicOf(address)).not.toThrow();
+    expect(() => topicOf("/api/somewhere-new")).toThrow("contracts/topics.ts");
   });
 
   test("every route answers every method itself: Next's own 405 and OPTIONS say nothing", () => {

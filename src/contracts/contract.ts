@@ -4,6 +4,16 @@ import type { AuthMode, Permission } from "#lib/domain/permissions.ts";
 /** Which dialect of error this door speaks. Each has one renderer under `http/errors`. */
 export type ErrorFamily = "ai" | "report" | "admin";
 
+/** A call worth showing. Its address is as people type it, from `/api` on, encoded. */
+export type Example = {
+  title: string;
+  address: `/api/${string}`;
+  headers?: Record<string, string>;
+  body?: object;
+  /** The file its answer is kept in. */
+  saveAs?: string;
+};
+
 export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
@@ -12,7 +22,10 @@ export type Contract<
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
   path: `/api/${string}`;
+  /** What one does by it: a verb and its object, as a title. */
   summary: string;
+  /** What the title leaves open. */
+  description?: string;
   auth: Auth;
   /** Null where being known is enough. */
   permission: Permission | null;
@@ -27,6 +40,12 @@ export type Contract<
   files?: readonly ("text/csv" | "application/pdf")[];
   /** In bytes; 1 MB where nothing is said. */
   bodyLimit?: number;
+  /** Headers of the answer beside those of every route, with what they say. */
+  answerHeaders?: Record<string, string>;
+  /** For the API reference; where there is none it shows the bare call. */
+  examples?: readonly Example[];
+  /** A whole answer, for the API reference. A test holds it to `output`. */
+  exampleAnswer?: z.input<Out>;
 };
 
 export const defineContract = <In extends z.ZodType, Out extends z.ZodType, const Auth extends AuthMode>(

@@ -40,7 +40,7 @@ export const errorSchema = (family: ErrorFamily, status: number): z.ZodType => {
 const WORDS: Record<number, string> = {
   400: "The request cannot be understood",
   401: "Nobody said who they are, or the token is wrong, over or revoked",
-  403: "Known, but without this permission",
+  403: "Known, but without the permission, or a login's write from elsewhere",
   404: "There is no such thing in this business",
   413: "The body is larger than the limit",
   422: "A parameter is missing or wrong",
@@ -51,6 +51,10 @@ const WORDS: Record<number, string> = {
 
 const hasPathValue = (path: string): boolean => path.includes("{");
 const hasBody = ({ method }: Contract): boolean => method !== "GET" && method !== "DELETE";
+const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || auth === "session-or-bearer";
+
+/** A write with a login's cookie is refused when it comes from another site's page. */
+export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
 /** What a route may answer beside success. */
 export const errorStatuses = (contract: Contract): { status: number; words: string }[] => {
@@ -58,7 +62,7 @@ export const errorStatuses = (contract: Contract): { status: number; words: stri
   const may: [number, boolean][] = [
     [400, family !== "ai" || hasBody(contract)],
     [401, auth !== "none"],
-    [403, permission !== null],
+    [403, permission !== null || judgesOrigin(contract)],
     [404, hasPathValue(path)],
     [413, hasBody(contract)],
     [422, family === "ai"],

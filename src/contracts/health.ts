@@ -6,7 +6,7 @@ const healthy = z.object({ status: z.literal("ok") });
 export const getLiveness = defineContract({
   method: "GET",
   path: "/api/health/live",
-  summary: "The process answers",
+  summary: "Ask whether the process answers",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -17,7 +17,8 @@ export const getLiveness = defineContract({
 export const getReadiness = defineContract({
   method: "GET",
   path: "/api/health/ready",
-  summary: "The database answers and has the schema of this version",
+  summary: "Ask whether the service is ready",
+  description: "It is when the database answers and has the schema of this version",
   auth: "none",
   permission: null,
   errors: "admin",

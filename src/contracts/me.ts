@@ -27,7 +27,8 @@ export type Me = z.infer<typeof me>;
 export const getMe = defineContract({
   method: "GET",
   path: "/api/admin/me",
-  summary: "Who is asking, for which business, and what they may do",
+  summary: "Read who is asking",
+  description: "For which business, in which role, and what they may do",
   auth: "session-or-bearer",
   permission: null,
   errors: "admin",
@@ -49,7 +50,8 @@ export const updateMe = defineContract({
 export const endMySessions = defineContract({
   method: "DELETE",
   path: "/api/admin/me/sessions",
-  summary: "Log out everywhere, at once",
+  summary: "Log out everywhere",
+  description: "Ends every session of the person at once, this one included",
   auth: "session",
   permission: null,
   errors: "admin",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
+import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
 
 const count = z.int().nonnegative();
 const money = z.number().describe("Major units of the business's currency");
@@ -172,7 +173,10 @@ const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
 export const getSegmentationReport = defineContract({
   method: "GET",
   path: "/api/reports/customers/segmentation",
-  summary: "Who the customers are: segments of a period by RFM, value or behavior, with what to do about each",
+  summary: "Read the segmentation report",
+  description:
+    "Who the customers of a period are: segments by RFM, value or behavior, what each is worth and what to do about it. " +
+    "The address works with and without the slash at its end. A report is kept for ten minutes.",
   auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
@@ -198,4 +202,10 @@ export const getSegmentationReport = defineContract({
     export_format: z.enum(["csv", "pdf"]).optional().describe("A file instead; needs data:export as well"),
   }),
   output: z.object({ success: z.literal(true), data: segmentationReport }),
+  answerHeaders: {
+    "X-Cache": "HIT when the report was kept from an earlier call, else MISS",
+    Age: "Seconds since it was computed",
+  },
+  examples: EXAMPLES,
+  exampleAnswer: EXAMPLE_ANSWER,
 });

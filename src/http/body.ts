@@ -5,8 +5,11 @@ const MB = 1024 * 1024;
 /** Of a contract that names no other. */
 export const DEFAULT_BODY_LIMIT = MB;
 
+/** As a refusal says it. */
+export const sizeWords = (bytes: number): string => `${bytes / MB} MB`;
+
 const tooLarge = (limit: number) =>
-  new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: `${limit / MB} MB` } });
+  new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
 
 /** Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
 export const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {

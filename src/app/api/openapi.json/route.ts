@@ -1,7 +1,10 @@
 import { CONTRACTS } from "#contracts/index.ts";
-import { getOpenApi, openApiDocument } from "#contracts/openapi.ts";
+import { getOpenApi } from "#contracts/openapi.ts";
+import { openApiDocument } from "#contracts/openapi-document.ts";
+import { errorExamples } from "#http/errors/examples.ts";
 import { handle } from "#http/handle.ts";
+import { publicAddress } from "#lib/public-address.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [getOpenApi, () => ({ ...openApiDocument(CONTRACTS) })],
+  GET: [getOpenApi, () => openApiDocument(CONTRACTS, { server: publicAddress(), errorExamples })],
 });

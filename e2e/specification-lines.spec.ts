@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { getSegmentationReport } from "../src/contracts/segmentation-report.ts";
+import { demo } from "./demo.ts";
+import { expect, test } from "./test.ts";
+
+const seeds = path.join(process.env.SHARED_DIR ?? "../shared", "seeds");
+const reason = existsSync(seeds) ? "" : ` (skipped: ${seeds} is not there)`;
+
+/** The specification's placeholders. */
+const VALUES: Record<string, string> = {
+  YOUR_TOKEN: demo.token,
+  "<token>": demo.token,
+  "<tenant-uuid>": demo.tenantId,
+  "<secret>": demo.secret,
+};
+
+type Line = { line: string; address: string };
+
+/** Every curl line of the specification, with the path it calls. */
+const linesIn = (folder: string): Line[] =>
+  readdirSync(folder)
+    .sort()
+    .flatMap((file) => [...readFileSync(path.join(folder, file), "utf8").matchAll(/```(?:bash|sh)\n(curl [^`]+)```/g)])
+    .flatMap(([, line = ""]) => {
+      const address = /https?:\/\/[^/"']+(\/[^"'?\s]*)/.exec(line)?.[1];
+      return address === undefined ? [] : [{ line: line.trim(), address: address.replace(/\/$/, "") }];
+    });
+
+/** As someone types it who put their address and token in; everything else stays as it stands. */
+const filledIn = (line: string): string =>
+  Object.entries(VALUES).reduce(
+    (text, [placeholder, value]) => text.replaceAll(placeholder, value),
+    line.replace(/https?:\/\/[^/"']+/, demo.url),
+  );
+
+const run = (line: string, folder: string): { status: number; type: string; body: string } => {
+  // What one wants to know of the answer is said in curl's own settings, not in the line.
+  writeFileSync(path.join(folder, ".curlrc"), 'silent\nwrite-out = "\\n%{http_code} %{content_type}"\n');
+  const printed = execFileSync("sh", ["-c", filledIn(line)], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, CURL_HOME: folder, no_proxy: "localhost" },
+  });
+  const at = printed.lastIndexOf("\n");
+  const [status, ...type] = printed.slice(at + 1).split(" ");
+  return { status: Number(status), type: type.join(" "), body: printed.slice(0, at) };
+};
+
+test.describe(`the specification's lines, word for word${reason}`, () => {
+  test.skip(reason !== "");
+  const report = reason === "" ? linesIn(seeds).filter(({ address }) => address === getSegmentationReport.path) : [];
+  let folder = "";
+  test.beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "customer-360-curl-"));
+  });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("there are five of the segmentation report", () => expect(report).toHaveLength(5));
+
+  for (const { line } of report) {
+    const saved = /--output (\S+)/.exec(line)?.[1];
+    const type = saved?.endsWith(".pdf") ? "application/pdf" : saved ? "text/csv" : "application/json";
+
+    test(line.split("\n")[0] ?? line, () => {
+      const answer = run(line, folder);
+      test.fixme(
+        type !== "application/json" && !getSegmentationReport.files?.some((each) => each === type),
+        `The report promises no ${type} yet`,
+      );
+      expect(answer).toMatchObject({ status: 200, type: expect.stringContaining(type) });
+      if (saved) expect(statSync(path.join(folder, saved)).size).toBeGreaterThan(200);
+      else expect(JSON.parse(answer.body)).toMatchObject({ success: true, data: { method: "rfm" } });
+    });
+  }
+});

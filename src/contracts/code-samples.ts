@@ -1,0 +1,95 @@
+export const CODE_LANGUAGES = ["curl", "typescript", "python"] as const;
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+
+export type Call = {
+  method: string;
+  /** Whole, encoded. */
+  url: string;
+  /** The token is written as a placeholder: a real one has no place in code that is passed on. */
+  hasToken: boolean;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** The file the answer is kept in. */
+  saveAs?: string;
+};
+
+const headersOf = ({ hasToken, headers = {}, body }: Call): [string, string][] => [
+  ...(hasToken ? [["Authorization", "Bearer YOUR_TOKEN"] as [string, string]] : []),
+  ...Object.entries(headers),
+  ...(body === undefined ? [] : [["Content-Type", "application/json"] as [string, string]]),
+];
+
+const inSingle = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Double quotes, as people write them, with what a shell still reads in them escaped; bash's `!` can't be. */
+const inDouble = (text: string): string =>
+  text.includes("!") ? inSingle(text) : `"${text.replace(/["\\$`]/g, "\\$&")}"`;
+
+/** In the layout of the specification's lines. */
+const curl = (call: Call): string =>
+  [
+    `curl -X ${call.method} ${inDouble(call.url)}`,
+    ...headersOf(call).map(([name, value]) => `-H ${inDouble(`${name}: ${value}`)}`),
+    ...(call.body === undefined ? [] : [`-d ${inSingle(JSON.stringify(call.body, null, 2))}`]),
+    ...(call.saveAs === undefined ? [] : [`--output ${call.saveAs}`]),
+  ].join(" \\\n  ");
+
+const indented = (text: string, by: string): string => text.replaceAll("\n", `\n${by}`);
+
+const typescript = (call: Call): string => {
+  const { method, url, body, saveAs } = call;
+  const headers = headersOf(call).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  const options = [
+    ...(method === "GET" ? [] : [`  method: ${JSON.stringify(method)},`]),
+    ...(headers.length > 0 ? ["  headers: {", ...headers, "  },"] : []),
+    ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(JSON.stringify(body, null, 2), "  ")}),`]),
+  ];
+  const given = options.length > 0 ? `, {\n${options.join("\n")}\n}` : "";
+  return [
+    ...(saveAs === undefined ? [] : ['import { writeFile } from "node:fs/promises";', ""]),
+    `const response = await fetch(${JSON.stringify(url)}${given});`,
+    'if (!response.ok) throw new Error(response.status + " " + (await response.text()));',
+    saveAs === undefined
+      ? "console.log(await response.text());"
+      : `await writeFile(${JSON.stringify(saveAs)}, Buffer.from(await response.arrayBuffer()));`,
+  ].join("\n");
+};
+
+/** A JSON value as Python writes it; its strings escape as JSON's do. */
+const literal = (value: unknown, by: string): string => {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value !== "object") return JSON.stringify(value);
+  const deeper = `${by}    `;
+  const items = Array.isArray(value)
+    ? value.map((item) => literal(item, deeper))
+    : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${literal(item, deeper)}`);
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  if (items.length === 0) return `${open}${close}`;
+  return `${open}\n${items.map((item) => `${deeper}${item},\n`).join("")}${by}${close}`;
+};
+
+const python = (call: Call): string => {
+  const { method, url, body, saveAs } = call;
+  // requests names the type of a JSON body itself.
+  const headers = headersOf(call).filter(([name]) => name !== "Content-Type");
+  return [
+    "import requests",
+    "",
+    `response = requests.${method.toLowerCase()}(`,
+    `    ${JSON.stringify(url)},`,
+    ...(headers.length > 0 ? [`    headers=${literal(Object.fromEntries(headers), "    ")},`] : []),
+    ...(body === undefined ? [] : [`    json=${literal(body, "    ")},`]),
+    "    timeout=60,",
+    ")",
+    "response.raise_for_status()",
+    ...(saveAs === undefined
+      ? ["print(response.text)"]
+      : [`with open(${JSON.stringify(saveAs)}, "wb") as file:`, "    file.write(response.content)"]),
+  ].join("\n");
+};
+
+const WRITERS: Record<CodeLanguage, (call: Call) => string> = { curl, typescript, python };
+
+/** The call as a program that runs as it stands, once the token is put in. */
+export const codeSample = (language: CodeLanguage, call: Call): string => WRITERS[language](call);

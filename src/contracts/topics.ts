@@ -1,0 +1,31 @@
+/** What the routes are for, in the order in which someone new reads them. */
+export const TOPICS = {
+  reports: "Reports",
+  customers: "Customers and segments",
+  analyses: "Segmentations and forecasts",
+  imports: "Imports",
+  account: "Your account",
+  settings: "Settings",
+  service: "The service itself",
+} as const;
+
+export type Topic = keyof typeof TOPICS;
+
+/** The first that fits an address decides. */
+const PLACES: readonly [RegExp, Topic][] = [
+  [/^\/api\/reports\//, "reports"],
+  [/^\/api\/v1\/ai\//, "analyses"],
+  [/^\/api\/admin\/(axes|profiles|archetypes|actions)/, "analyses"],
+  [/^\/api\/admin\/(customers|segments)/, "customers"],
+  [/^\/api\/admin\/imports/, "imports"],
+  [/^\/api\/admin\/me/, "account"],
+  [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log|jobs)/, "settings"],
+  [/^\/api\/(health|metrics|openapi)/, "service"],
+];
+
+/** @throws TypeError for an address that has no place in the list: give it one */
+export const topicOf = (path: string): Topic => {
+  const place = PLACES.find(([pattern]) => pattern.test(path));
+  if (!place) throw new TypeError(`${path} belongs to no topic: give it a place in contracts/topics.ts`);
+  return place[1];
+};

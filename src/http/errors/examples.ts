@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Contract } from "#contracts/contract.ts";
+import { judgesOrigin } from "#contracts/errors.ts";
+import type { ErrorExamples } from "#contracts/openapi-document.ts";
+import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
+import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
+import { fieldIssue, fieldIssues, refusalOf } from "../problems.ts";
+import { RENDER } from "./render.ts";
+
+const REQUEST_ID = "0b9d2f6e-6f5c-4d0e-9a53-3f1c8a1d7e42";
+const SECONDS = 12;
+
+type Named = Record<string, { summary: string; error: AppError }>;
+
+const whereIn =
+  ({ method, path }: Contract) =>
+  (name?: PropertyKey): FieldIssue["location"] => {
+    if (name !== undefined && path.includes(`{${String(name)}}`)) return "path";
+    return method === "GET" || method === "DELETE" ? "query" : "body";
+  };
+
+/** What is said of `given`, of fields named in it alone or, with nothing in it, of those that are missing. */
+const issuesOf = (contract: Contract, given: Record<string, unknown>): FieldIssue[] => {
+  const result = contract.input.safeParse(given, { reportInput: true });
+  if (result.success) return [];
+  const names = Object.keys(given);
+  const issues = result.error.issues.filter(({ path }) => names.length === 0 || names.includes(String(path[0])));
+  return fieldIssues(issues, whereIn(contract));
+};
+
+const firstWrong = (contract: Contract): FieldIssue[] => {
+  const names = contract.input instanceof z.ZodObject ? Object.keys(contract.input.shape) : [];
+  for (const name of names.filter((each) => !contract.path.includes(`{${each}}`))) {
+    for (const value of ["nonsense", -1, ""]) {
+      const issues = issuesOf(contract, { [name]: value });
+      if (issues.length > 0) return issues;
+    }
+  }
+  return [fieldIssue([names[0] ?? "name"], whereIn(contract), { reason: "once" })];
+};
+
+/** The refusals of this very route's input, made by its own schema. */
+const refusals = (contract: Contract): Named => {
+  const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
+  return {
+    ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: refusalOf(missing) } }),
+    wrong: { summary: "A field is wrong", error: refusalOf(firstWrong(contract)) },
+  };
+};
+
+const one = (summary: string, code: ConstructorParameters<typeof AppError>[0], values = {}): Named => ({
+  answer: { summary, error: new AppError(code, summary, { values }) },
+});
+
+const forbidden = (contract: Contract): Named => {
+  const { permission } = contract;
+  const byPermission = new AppError("FORBIDDEN", "", { values: permission ? { permission } : {} });
+  return {
+    ...(permission && { permission: { summary: "Without the permission", error: byPermission } }),
+    ...(judgesOrigin(contract) && {
+      origin: { summary: "A login's write that comes from elsewhere", error: new AppError("FORBIDDEN", "") },
+    }),
+  };
+};
+
+const errorsAt = (contract: Contract, status: number): Named => {
+  switch (status) {
+    case 400:
+      return contract.errors === "ai" ? one("The body is not valid JSON", "INVALID_JSON") : refusals(contract);
+    case 401:
+      return {
+        missing: { summary: "No credential", error: new AppError("UNAUTHENTICATED", "") },
+        wrong: { summary: "A wrong, expired or revoked one", error: new AppError("AUTH_FAILED", "") },
+      };
+    case 403:
+      return forbidden(contract);
+    case 404:
+      return one("No such thing", "NOT_FOUND");
+    case 409:
+      return one("Already taken", "CONFLICT");
+    case 413:
+      return one("Too large", "PAYLOAD_TOO_LARGE", { limit: sizeWords(contract.bodyLimit ?? DEFAULT_BODY_LIMIT) });
+    case 422:
+      return refusals(contract);
+    case 429:
+      return one("Too many requests", "RATE_LIMITED", { seconds: SECONDS });
+    case 503:
+      return one("The service is busy", "SERVICE_UNAVAILABLE", { seconds: SECONDS });
+    default:
+      return one("Something failed", "INTERNAL_ERROR");
+  }
+};
+
+/** What a caller reads at each status of a route, in English, from the very renderer that answers. */
+export const errorExamples: ErrorExamples = (contract, status) => {
+  const examples = Object.entries(errorsAt(contract, status)).map(([name, { summary, error }]) => {
+    const { body } = RENDER[contract.errors](error, { language: "en", requestId: REQUEST_ID });
+    return [name, { summary, value: body }] as const;
+  });
+  // Some families answer two cases in the same words: one of them is enough.
+  const words = examples.map(([, { value }]) => JSON.stringify(value));
+  return Object.fromEntries(examples.filter((_, at) => words.indexOf(words[at] ?? "") === at));
+};

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
 import type pg from "pg";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
@@ -7,9 +8,11 @@ import { copyRows } from "#lib/server/db/copy-rows.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
+import { measureSizes } from "./report-sizes.ts";
 
 // The uncached report over 1,000,000 orders of 100,000 customers against the least that any program which scores in
 // its own memory must do: the bare GROUP BY of the same rows with numeric totals, a row a customer fetched. In turns.
+// With --customers 1000000: how it grows to that many (report-sizes.ts).
 
 const CUSTOMERS = 100_000;
 const ORDERS = 1_000_000;
@@ -83,7 +86,7 @@ const bareGroupBy = (since: Date) => () =>
     [since],
   );
 
-await withBenchDatabase(async (owner) => {
+const compare = async (owner: pg.Client): Promise<void> => {
   await load(owner);
   const scope = { businessId };
   const report = (days: number) => () => getSegmentationReport(scope, { method: "rfm", days });
@@ -129,4 +132,8 @@ await withBenchDatabase(async (owner) => {
   state("uncached over cached, from the table", uncached / kept["report, 365 days, from the shared table"], {
     atLeast: 20,
   });
-});
+};
+
+const { customers } = parseArgs({ options: { customers: { type: "string" } } }).values;
+if (customers === undefined) await withBenchDatabase(compare);
+else await measureSizes(Number(customers));

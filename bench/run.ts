@@ -3,16 +3,20 @@ import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-// `npm run bench -- report import`: each bench is a process of its own, which fails when it misses what it states.
+// `npm run bench -- report import`: each bench is a process of its own, which fails when it misses what it states. What
+// begins with dashes is the benches' own: `npm run bench -- report --customers 1000000`.
 
-const NO_BENCH = ["run", "harness", "bench-database"];
+const NO_BENCH = ["run", "harness", "bench-database", "report-sizes", "report-once"];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)
   .map((file) => path.parse(file).name)
   .filter((name) => !NO_BENCH.includes(name))
   .sort();
 
-const asked = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((word) => word.startsWith("--"));
+const asked = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = firstOption < 0 ? [] : given.slice(firstOption);
 const unknown = asked.filter((name) => !known.includes(name));
 if (asked.length === 0 || unknown.length > 0) {
   const problem = unknown.length > 0 ? `No bench is called ${unknown.join(", ")}. ` : "";
@@ -28,7 +32,7 @@ console.log(
 
 const failed = asked.filter((name) => {
   console.log(`\n${name}`);
-  return spawnSync(process.execPath, [path.join(folder, `${name}.ts`)], { stdio: "inherit" }).status !== 0;
+  return spawnSync(process.execPath, [path.join(folder, `${name}.ts`), ...options], { stdio: "inherit" }).status !== 0;
 });
 if (failed.length > 0) {
   console.error(`\nMissed: ${failed.join(", ")}`);

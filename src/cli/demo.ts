@@ -1,4 +1,4 @@
-import { program } from "commander";
+import { InvalidArgumentError, program } from "commander";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
 import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
@@ -27,7 +27,7 @@ const startOver = async (): Promise<void> => {
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-const load = async (): Promise<DemoLogins> => {
+const load = async (customers: number | undefined): Promise<DemoLogins> => {
   const logins = await ensureDemoLogins(publicUrl());
   const since = Date.now();
   let tenth = 0;
@@ -40,6 +40,7 @@ const load = async (): Promise<DemoLogins> => {
   const { loaded, customers, orders } = await loadDemoBusiness(scope, {
     now: now(),
     timeZone: DEMO.timeZone,
+    ...(customers && { customers }),
     onProgress,
   });
   if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
@@ -71,9 +72,15 @@ const welcome = (address: string, { logins, password, token }: DemoLogins): stri
     `All of it stands in ${settings().DATA_DIR}/demo.json. Ctrl-C stops it.`,
   ].join("\n");
 
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError("Must be a whole number from 1 on.");
+  return Number(text);
+};
+
 program.name("npm run demo --").description("Starts Customer 360 with the business of a made-up shop");
 program.option("--reset", "forget the database and load the demo business anew");
-const { reset } = program.parse().opts<{ reset?: boolean }>();
+program.option("--customers <number>", "how many the shop has when it is loaded (5000)", wholeNumber);
+const { reset, customers } = program.parse().opts<{ reset?: boolean; customers?: number }>();
 
 await runProcess(async (life) => {
   // Called over http on this machine, whatever .env says of production: a cookie for https alone would not come back.
@@ -85,7 +92,7 @@ await runProcess(async (life) => {
   await runServer(life, {
     dev: false,
     prepare: async () => {
-      logins = await load();
+      logins = await load(customers);
       if (!life.stop.aborted) await build(life);
     },
     onListening: (address) => console.log(logins ? welcome(address, logins) : address),

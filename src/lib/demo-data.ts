@@ -1,11 +1,12 @@
 import { CURRENCY, type Life, makeShop } from "./domain/demo/shop.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Scope } from "./domain/permissions.ts";
+import { asOwner } from "./server/db/as-owner.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
+import { loadCustomers, loadMetrics } from "./server/db/bulk-load.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
-import { hasOrders, saveOrders, takeTurn } from "./server/db/orders.ts";
+import { hasOrders, takeTurn } from "./server/db/orders.ts";
 import { addStorefronts } from "./server/db/storefronts.ts";
-import { withBusiness } from "./server/db/with-business.ts";
 
 /** The selling places of the made-up shop, by the numbers its orders name. */
 const DEMO_STOREFRONTS = [
@@ -26,6 +27,7 @@ export type DemoOptions = {
   seed?: number;
   customers?: number;
   days?: number;
+  pace?: number;
   /** In customers. */
   onProgress?: (done: number, of: number) => void;
 };
@@ -43,33 +45,33 @@ const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
 
 /**
  * Fills a business with a made-up shop's customers and orders (USD; 5,000 customers and two years unless told otherwise)
- * in one transaction, so that a load cut off leaves nothing. Where there are orders already nothing is done: what the
- * user changed stays.
+ * in one transaction of the database's owner, so that a load cut off leaves nothing; in constant memory, however many
+ * they are. Where there are orders already nothing is done: what the user changed stays.
  */
 export const loadDemoBusiness = async (
   scope: Scope,
-  { now, timeZone, seed = 1, customers = 5000, days = 730, onProgress }: DemoOptions,
+  { onProgress, ...options }: DemoOptions,
 ): Promise<{ loaded: boolean; customers: number; orders: number }> => {
   const { currency } = await getBusinessOrThrow(scope);
   if (currency !== CURRENCY)
     throw new AppError("INVALID_PARAMETER", `The demo's prices are ${CURRENCY}, not ${currency}`);
-  return withBusiness(scope, async (client) => {
-    await takeTurn(client, scope);
-    if (await hasOrders(client, scope)) return { loaded: false, customers: 0, orders: 0 };
-    await addStorefronts(client, scope, DEMO_STOREFRONTS);
+  const shop = { seed: 1, customers: 5000, days: 730, ...options };
+  return asOwner(async (owner) => {
+    await takeTurn(owner, scope);
+    if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0 };
+    await addStorefronts(owner, scope, DEMO_STOREFRONTS);
     const done = { customers: 0, orders: 0 };
-    for (const lives of chunksOf(makeShop({ seed, customers, days, now, timeZone }))) {
-      const { customersNew, ordersNew } = await saveOrders(client, scope, {
-        customers: lives.flatMap(({ customer }) => customer ?? []),
-        orders: lives.flatMap(({ orders }) => orders),
-        refunds: lives.flatMap(({ refunds }) => refunds),
-      });
-      done.customers += customersNew;
-      done.orders += ordersNew;
-      onProgress?.(done.customers, customers);
+    for (const lives of chunksOf(makeShop(shop))) {
+      await loadCustomers(owner, scope, lives);
+      for (const { customer, orders } of lives) {
+        if (customer) done.customers++;
+        done.orders += orders.length;
+      }
+      onProgress?.(done.customers, shop.customers);
     }
+    await loadMetrics(owner, scope);
     const doer = { ...scope, kind: "system", id: "demo" } as const;
-    await insertAuditLine(client, doer, { action: "demo.loaded", after: { ...done, seed } });
+    await insertAuditLine(owner, doer, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
     return { loaded: true, ...done };
   });
 };

@@ -18,6 +18,8 @@ export type ShopOptions = {
   customers: number;
   /** How far back orders go. */
   days: number;
+  /** How often everybody comes, as a multiple of the usual. */
+  pace?: number;
   /** Nothing happens after it. */
   now: Date;
   timeZone: string;
@@ -34,9 +36,12 @@ const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
   return { firstDay: today - (days - 1) * 86_400_000, days, now, timeZone };
 };
 
-const liveAs = (random: Random, number: number, shelves: Shelves, calendar: Calendar): Life => {
+type Place = { shelves: Shelves; calendar: Calendar; pace: number };
+
+const liveAs = (random: Random, number: number, { shelves, calendar, pace }: Place): Life => {
   const externalId = `C${String(number).padStart(5, "0")}`;
-  const who = makeTemperament(random);
+  const usual = makeTemperament(random);
+  const who = { ...usual, gapDays: usual.gapDays / pace };
   const person = makePerson(random, number);
   const { createdAt, times } = orderTimes(random, who, calendar);
   const placed = times.map((at, i) =>
@@ -56,7 +61,7 @@ const liveAs = (random: Random, number: number, shelves: Shelves, calendar: Cale
   return { customer, orders, refunds };
 };
 
-const comeAsGuest = (random: Random, number: number, shelves: Shelves, calendar: Calendar): Life => {
+const comeAsGuest = (random: Random, number: number, { shelves, calendar }: Place): Life => {
   const who = { ...makeTemperament(random), dropout: 1 };
   const [at] = orderTimes(random, who, calendar).times;
   if (!at) return { customer: null, orders: [], refunds: [] };
@@ -72,10 +77,10 @@ const comeAsGuest = (random: Random, number: number, shelves: Shelves, calendar:
  */
 export const makeShop = function* (options: ShopOptions): Generator<Life> {
   const shelves = shelve(makeCatalogue(randomOf(options.seed)));
-  const calendar = calendarOf(options);
+  const place = { shelves, calendar: calendarOf(options), pace: options.pace ?? 1 };
   for (let number = 1; number <= options.customers; number++) {
-    yield liveAs(randomOf(options.seed, number), number, shelves, calendar);
+    yield liveAs(randomOf(options.seed, number), number, place);
     if (number % CUSTOMERS_PER_GUEST !== 0) continue;
-    yield comeAsGuest(randomOf(options.seed, -number), number, shelves, calendar);
+    yield comeAsGuest(randomOf(options.seed, -number), number, place);
   }
 };

@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { ClientBase } from "pg";
 import { v7 } from "uuid";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -32,7 +32,7 @@ export const writeAuditLine = async (rows: Rows, actor: Doer, { things = {}, ...
 };
 
 /** The same for a transaction of `withBusiness`. */
-export const insertAuditLine = async (client: PoolClient, actor: Doer, line: AuditLine): Promise<void> => {
+export const insertAuditLine = async (client: ClientBase, actor: Doer, line: AuditLine): Promise<void> => {
   await client.query(
     `insert into audit_log (business_id, id, actor_kind, actor_id, action, things, before, after, reason, request_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

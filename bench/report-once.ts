@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util";
+import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache.ts";
+import { closePool } from "#lib/server/db/pool.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+// A process that computes one business's report a few times and says how long each took and how much memory it had at
+// most: run by report-sizes.ts, so that sizes don't share a process. DATABASE_URL is the database.
+
+const {
+  business = "",
+  days,
+  rounds,
+} = parseArgs({
+  options: { business: { type: "string" }, days: { type: "string" }, rounds: { type: "string" } },
+}).values;
+const scope = { businessId: business };
+const times: number[] = [];
+let customers = 0;
+for (let round = 0; round <= Number(rounds); round++) {
+  forgetMemory();
+  await withBusiness(scope, (client) => client.query("delete from report_cache where business_id = $1", [business]));
+  const start = performance.now();
+  const { value } = await getSegmentationReport(scope, { method: "rfm", days: Number(days) });
+  times.push(performance.now() - start);
+  customers = value.totals.customer_count;
+}
+await closePool();
+console.log(JSON.stringify({ times: times.slice(1), customers, peakMb: process.resourceUsage().maxRSS / 1024 }));

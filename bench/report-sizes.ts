@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import pg from "pg";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { settings } from "#lib/server/settings.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { median, state } from "./harness.ts";
+
+// How the report grows with the shop: 10,000 customers, ten times as many, … Each size is a business of the made-up
+// shop's generator with ten orders a customer, in one database; each is measured in a process of its own.
+
+const SMALLEST = 10_000;
+/** Ten years at four times the usual pace: ten orders a customer. Both periods of the report together hold all of them. */
+const SHOP = { days: 3650, pace: 4 };
+const ROUNDS = 5;
+
+type Measured = { customers: number; orders: number; report: number; bare: number; peakMb: number; spilledMb: number };
+
+const load = async (owner: pg.Client, customers: number): Promise<{ businessId: string; orders: number }> => {
+  const businessId = randomUUID();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'UTC', 'USD')",
+    [businessId, businessId],
+  );
+  const start = performance.now();
+  const { orders } = await loadDemoBusiness({ businessId }, { ...SHOP, customers, now: new Date(), timeZone: "UTC" });
+  const seconds = (performance.now() - start) / 1000;
+  console.log(
+    `  ${customers} customers, ${orders} orders generated and loaded in ${seconds.toFixed(0)} s (${Math.round(orders / seconds)} orders a second)`,
+  );
+  await owner.query("vacuum (analyze) orders");
+  await owner.query("vacuum (analyze) customers");
+  return { businessId, orders };
+};
+
+const spilled = async (owner: pg.Client): Promise<number> => {
+  // A backend reports its counts a moment after it is done.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const { rows } = await owner.query<{ bytes: string }>(
+    "select temp_bytes::text as bytes from pg_stat_database where datname = current_database()",
+  );
+  return Number(rows[0]?.bytes) / 2 ** 20;
+};
+
+/** The least that any of this must do: read the same sales from the same index and group them, inside the database. */
+const bareGroupBy = async (businessId: string): Promise<number> => {
+  const client = new pg.Client({ connectionString: settings().DATABASE_URL });
+  await client.connect();
+  await client.query("select set_config('app.business_id', $1, false), set_config('work_mem', '64MB', false)", [
+    businessId,
+  ]);
+  const times: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const start = performance.now();
+    await client.query(
+      `select count(*) from (select customer_id, count(*), sum(net_amount), max(order_date) from orders
+        where business_id = $1 and is_counted and order_date >= now() - interval '3650 days' group by customer_id) as g`,
+      [businessId],
+    );
+    times.push(performance.now() - start);
+  }
+  await client.end();
+  return median(times.slice(1));
+};
+
+const measure = async (owner: pg.Client, customers: number): Promise<Measured> => {
+  const { businessId, orders } = await load(owner, customers);
+  const bare = await bareGroupBy(businessId);
+  const before = await spilled(owner);
+  const once = path.join(import.meta.dirname, "report-once.ts");
+  const asked = ["--business", businessId, "--days", String(SHOP.days / 2), "--rounds", String(ROUNDS)];
+  const printed = execFileSync(process.execPath, [once, ...asked], { encoding: "utf8" });
+  const { times, peakMb, ...found } = JSON.parse(printed) as { times: number[]; customers: number; peakMb: number };
+  const report = median(times);
+  const spilledMb = ((await spilled(owner)) - before) / (ROUNDS + 1);
+  console.log(
+    `    report of ${found.customers} scored customers ${report.toFixed(0)} ms, bare GROUP BY ${bare.toFixed(0)} ms, ` +
+      `${((1000 * report) / orders).toFixed(2)} µs an order, peak of Node ${peakMb.toFixed(0)} MB, ` +
+      `written to disk by the database ${spilledMb.toFixed(0)} MB a report`,
+  );
+  return { customers, orders, report, bare, peakMb, spilledMb };
+};
+
+export const measureSizes = async (largest: number): Promise<void> => {
+  const sizes: number[] = [];
+  for (let size = SMALLEST; size < largest; size *= 10) sizes.push(size);
+  await withBenchDatabase(async (owner) => {
+    const all: Measured[] = [];
+    for (const size of [...sizes, largest]) all.push(await measure(owner, size));
+    const [first, last] = [all[0], all.at(-1)];
+    if (!first || !last || first === last) return;
+    const growth = last.report / first.report / (last.orders / first.orders);
+    state(`growth of the report's time over the growth of orders (1: linear), to ${largest} customers`, growth, {
+      atMost: 1.3,
+    });
+    state("peak memory of Node over that at the smallest size", last.peakMb / first.peakMb, { atMost: 1.5 });
+    state("report over the bare GROUP BY inside the database, at the largest size", last.report / last.bare, {
+      atMost: 3,
+    });
+  });
+};

@@ -27,7 +27,7 @@ const startOver = async (): Promise<void> => {
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-const load = async (customers: number | undefined): Promise<DemoLogins> => {
+const load = async (size: number | undefined): Promise<DemoLogins> => {
   const logins = await ensureDemoLogins(publicUrl());
   const since = Date.now();
   let tenth = 0;
@@ -40,7 +40,7 @@ const load = async (customers: number | undefined): Promise<DemoLogins> => {
   const { loaded, customers, orders } = await loadDemoBusiness(scope, {
     now: now(),
     timeZone: DEMO.timeZone,
-    ...(customers && { customers }),
+    ...(size && { customers: size }),
     onProgress,
   });
   if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);

@@ -11,16 +11,16 @@ type Demo = {
   logins: { email: string; role: Role }[];
 };
 
-const file = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
+export const DEMO_FILE = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
 
 /** The product under test and its logins, as `npm run demo` writes them down. */
-export const demo: Demo = existsSync(file)
-  ? JSON.parse(readFileSync(file, "utf8"))
+export const demo: Demo = existsSync(DEMO_FILE)
+  ? JSON.parse(readFileSync(DEMO_FILE, "utf8"))
   : { url: "", password: "", token: "", tenantId: "", secret: "", logins: [] };
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);
-  if (!login) throw new Error(`No ${role} in ${file}: start one with npm run demo`);
+  if (!login) throw new Error(`No ${role} in ${DEMO_FILE}: start one with npm run demo`);
   return login.email;
 };
 

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { startServer } from "../src/testing/server-process.ts";
+import { DEMO_FILE, demo } from "./demo.ts";
+import { expect, test } from "./test.ts";
+
+const READERS = 100;
+
+test("a hundred readers, half of them at another server, cause one computation", async () => {
+  test.setTimeout(120_000);
+  // A second process over the demo's own database.
+  const second = await startServer({
+    command: "start",
+    dataFolder: path.dirname(DEMO_FILE),
+    env: { AUTH_SECRET: randomBytes(48).toString("base64url") },
+  });
+  try {
+    // A period nobody asks for elsewhere: it is in no cache.
+    const address = "/api/reports/customers/segmentation/?days=721";
+    const servers = [demo.url, second.url];
+    const answers = await Promise.all(
+      Array.from({ length: READERS }, async (_, i) => {
+        const response = await fetch(`${servers[i % 2]}${address}`, {
+          headers: { authorization: `Bearer ${demo.token}` },
+        });
+        const { data } = (await response.json()) as { data: { generated_at: string } };
+        return { status: response.status, cache: response.headers.get("x-cache"), at: data.generated_at };
+      }),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(READERS).fill(200));
+    expect(answers.filter(({ cache }) => cache === "MISS")).toHaveLength(1);
+    expect(new Set(answers.map(({ at }) => at)).size).toBe(1);
+  } finally {
+    await second.end();
+  }
+});

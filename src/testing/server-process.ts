@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const READY_MS = 300_000;
+
+export type ServerProcess = {
+  url: string;
+  /** Sends the signal and waits until the process is gone. */
+  end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const isReady = async (url: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${url}/api/health/ready`)).ok;
+  } catch {
+    return false;
+  }
+};
+
+type Options = {
+  /** `demo` makes its data and the build where they are missing; `start` wants both. */
+  command: "demo" | "start";
+  /** Where its embedded database lives; several processes may share one. */
+  dataFolder: string;
+  port?: number;
+  env?: Record<string, string>;
+};
+
+/** The product in a process of its own, ready to answer. Its output is in `.data/<command>-<port>.log`. */
+export const startServer = async ({ command, dataFolder, port: wanted, env = {} }: Options): Promise<ServerProcess> => {
+  const port = wanted ?? (await freePort());
+  const url = `http://localhost:${port}`;
+  mkdirSync(".data", { recursive: true });
+  const logFile = `.data/${command}-${port}.log`;
+  const log = openSync(logFile, "w");
+  const database = { DATABASE_URL: "", DATABASE_OWNER_URL: "" };
+  const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`)], {
+    env: { ...process.env, ...database, PUBLIC_URL: url, ...env, DATA_DIR: dataFolder, PORT: String(port) },
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const end = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
+    child.kill(signal);
+    await ended;
+  };
+  const since = Date.now();
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null || Date.now() - since > READY_MS) {
+      await end("SIGKILL");
+      const lines = readFileSync(logFile, "utf8").split("\n").slice(-30).join("\n");
+      throw new Error(`The server did not start:\n${lines}`);
+    }
+    await pause(100);
+  }
+  return { url, end };
+};

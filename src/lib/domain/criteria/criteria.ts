@@ -1,0 +1,40 @@
+import type { Operator } from "./operators.ts";
+
+/** One statement about a customer. */
+export type Condition = {
+  field: string;
+  operator: Operator;
+  /** A number, a text, a date, a list of texts, two numbers for `between`; absent for `is_set` and `is_not_set`. */
+  value?: number | string | readonly string[] | readonly [number, number];
+  /** Of the last so many days only. */
+  withinDays?: number;
+  /** In at least so many orders. */
+  times?: number;
+};
+
+/** A tree of statements. `not` holds when none of its nodes does. */
+export type Criteria =
+  | Condition
+  | { all: readonly Criteria[] }
+  | { any: readonly Criteria[] }
+  | { not: readonly Criteria[] };
+
+export type GroupKind = "all" | "any" | "not";
+export const GROUP_KINDS: readonly GroupKind[] = ["all", "any", "not"];
+
+/** The kind of a group, or undefined for a condition. */
+export const groupKindOf = (criteria: Criteria): GroupKind | undefined =>
+  "field" in criteria ? undefined : GROUP_KINDS.find((kind) => kind in criteria);
+
+export const membersOf = (criteria: Criteria): readonly Criteria[] => {
+  if ("all" in criteria) return criteria.all;
+  if ("any" in criteria) return criteria.any;
+  return "not" in criteria ? criteria.not : [];
+};
+
+/** Every condition with where it stands, in reading order: `all[0].any[1]`. */
+export const conditionsOf = (criteria: Criteria, at = ""): { path: string; condition: Condition }[] => {
+  if ("field" in criteria) return [{ path: at, condition: criteria }];
+  const kind = groupKindOf(criteria);
+  return membersOf(criteria).flatMap((member, i) => conditionsOf(member, `${at === "" ? "" : `${at}.`}${kind}[${i}]`));
+};

@@ -1,0 +1,11 @@
+import type { Field } from "../field.ts";
+
+export const country: Field = {
+  name: "country",
+  group: "person",
+  type: "text",
+  words: { en: "Country", es: "País", pt: "País" },
+  suggestions:
+    "select country as value, count(*)::int as customers from customers where business_id = $1 and country is not null group by 1",
+  value: () => "c.country",
+};

@@ -1,0 +1,10 @@
+import type { Field } from "../field.ts";
+
+export const customerSince: Field = {
+  name: "customerSince",
+  group: "time",
+  type: "date",
+  words: { en: "Customer since", es: "Cliente desde", pt: "Cliente desde" },
+  always: true,
+  value: () => "c.created_at",
+};

@@ -1,0 +1,9 @@
+import type { Field } from "../field.ts";
+
+export const email: Field = {
+  name: "email",
+  group: "person",
+  type: "text",
+  words: { en: "Email address", es: "Correo electrónico", pt: "Endereço de e-mail" },
+  value: () => "lower(c.email)",
+};

@@ -1,0 +1,10 @@
+import type { Field } from "../field.ts";
+
+export const externalId: Field = {
+  name: "externalId",
+  group: "person",
+  type: "text",
+  words: { en: "The shop’s own id", es: "Id propio de la tienda", pt: "Id próprio da loja" },
+  always: true,
+  value: () => "c.external_id",
+};

@@ -1,0 +1,9 @@
+import type { Field } from "../field.ts";
+
+export const lastOrderAt: Field = {
+  name: "lastOrderAt",
+  group: "time",
+  type: "date",
+  words: { en: "Last order", es: "Último pedido", pt: "Último pedido" },
+  value: () => "m.last_order_at",
+};

@@ -1,0 +1,12 @@
+import { LOYALTY_LEVELS } from "../../commerce/incoming.ts";
+import type { Field } from "../field.ts";
+
+export const loyaltyLevel: Field = {
+  name: "loyaltyLevel",
+  group: "person",
+  type: "choice",
+  words: { en: "Loyalty level", es: "Nivel de lealtad", pt: "Nível de fidelidade" },
+  options: LOYALTY_LEVELS,
+  optionWord: ({ loyalty_levels: levels }, option) => levels[option as keyof typeof levels],
+  value: () => "c.loyalty_level",
+};

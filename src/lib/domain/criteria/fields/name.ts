@@ -1,0 +1,9 @@
+import type { Field } from "../field.ts";
+
+export const name: Field = {
+  name: "name",
+  group: "person",
+  type: "text",
+  words: { en: "Name", es: "Nombre", pt: "Nome" },
+  value: () => "c.name_key",
+};

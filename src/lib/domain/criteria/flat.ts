@@ -1,0 +1,55 @@
+import { boundsOf } from "./bounds.ts";
+import { fieldOf } from "./catalogue.ts";
+import type { Condition, Criteria } from "./criteria.ts";
+import type { Operator } from "./operators.ts";
+import { type Given, listProblems, numberProblem, type Problem } from "./value-problems.ts";
+
+/** The specification's flat form: what each key asks. All that are given must hold. */
+const FLAT: Record<string, { field: string; operator: Operator }> = {
+  minLifetimeValue: { field: "lifetimeValue", operator: "at_least" },
+  maxLifetimeValue: { field: "lifetimeValue", operator: "at_most" },
+  minOrders: { field: "orders", operator: "at_least" },
+  maxOrders: { field: "orders", operator: "at_most" },
+  minDaysSinceLastPurchase: { field: "daysSinceLastPurchase", operator: "at_least" },
+  maxDaysSinceLastPurchase: { field: "daysSinceLastPurchase", operator: "at_most" },
+  minPurchaseFrequency: { field: "purchaseFrequency", operator: "at_least" },
+  maxPurchaseFrequency: { field: "purchaseFrequency", operator: "at_most" },
+  loyaltyLevels: { field: "loyaltyLevel", operator: "is_any_of" },
+  minTenureDays: { field: "tenureDays", operator: "at_least" },
+  maxTenureDays: { field: "tenureDays", operator: "at_most" },
+};
+
+export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
+
+/** Whether it is written in the flat form: every object that is no group and no condition. */
+export const isFlat = (given: Given): boolean => !["all", "any", "not", "field"].some((key) => key in given);
+
+const problemsOf = (key: string, value: unknown): Problem[] => {
+  const asked = FLAT[key];
+  if (!asked) return [{ path: key, reason: "unknown_key" }];
+  const field = fieldOf(asked.field);
+  return asked.operator === "is_any_of" ? listProblems(value, key, field) : numberProblem(value, key, boundsOf(field));
+};
+
+/** A minimum above its maximum can hold for nobody. */
+const orderProblems = (given: Given): Problem[] =>
+  FLAT_KEYS.flatMap((key) => {
+    const maximum = key.replace(/^min/, "max");
+    const [from, to] = [given[key], given[maximum]];
+    return maximum !== key && typeof from === "number" && typeof to === "number" && from > to
+      ? [{ path: key, reason: "at_most" as const, values: { max: to } }]
+      : [];
+  });
+
+/** The flat form as a tree: `{all: […]}` in the order of the keys given. */
+export const readFlat = (given: Given): { criteria: Criteria | null; problems: Problem[] } => {
+  const entries = Object.entries(given);
+  const problems = entries.flatMap(([key, value]) => problemsOf(key, value));
+  const all = problems.length > 0 ? problems : orderProblems(given);
+  if (all.length > 0) return { criteria: null, problems: all };
+  const conditions = entries.flatMap(([key, value]): Condition[] => {
+    const asked = FLAT[key];
+    return asked ? [{ ...asked, value: value as number | string[] }] : [];
+  });
+  return { criteria: { all: conditions }, problems: [] };
+};

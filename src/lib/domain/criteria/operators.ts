@@ -1,0 +1,67 @@
+import type { Field, FieldType } from "./field.ts";
+
+export const OPERATORS = [
+  "at_least",
+  "at_most",
+  "between",
+  "is",
+  "is_not",
+  "is_any_of",
+  "is_none_of",
+  "contains",
+  "before",
+  "after",
+  "within_days",
+  "more_than_days_ago",
+  "is_set",
+  "is_not_set",
+] as const;
+
+export type Operator = (typeof OPERATORS)[number];
+
+const NUMBERS: readonly Operator[] = ["at_least", "at_most", "between"];
+const WHETHER: readonly Operator[] = ["is_set", "is_not_set"];
+
+const OF_TYPE: Record<FieldType, readonly Operator[]> = {
+  money: NUMBERS,
+  count: [...NUMBERS, "is"],
+  days: [...NUMBERS, "is"],
+  rate: NUMBERS,
+  share: NUMBERS,
+  score: [...NUMBERS, "is"],
+  date: ["before", "after", "within_days", "more_than_days_ago"],
+  text: ["is", "is_not", "contains", "is_any_of", "is_none_of"],
+  choice: ["is_any_of", "is_none_of", "is", "is_not"],
+  several: ["is_any_of", "is_none_of"],
+};
+
+/** What can be asked of a field, the usual first. */
+export const operatorsOf = ({ type, always }: Field): readonly Operator[] =>
+  always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
+
+/** The form of the value that goes with an operator. */
+export type ValueForm = "none" | "number" | "two numbers" | "text" | "texts" | "date" | "days";
+
+const FORM_OF: Record<Operator, ValueForm> = {
+  at_least: "number",
+  at_most: "number",
+  between: "two numbers",
+  is: "text",
+  is_not: "text",
+  is_any_of: "texts",
+  is_none_of: "texts",
+  contains: "text",
+  before: "date",
+  after: "date",
+  within_days: "days",
+  more_than_days_ago: "days",
+  is_set: "none",
+  is_not_set: "none",
+};
+
+const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "share", "score"];
+
+export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
+
+export const valueFormOf = (field: Field, operator: Operator): ValueForm =>
+  operator === "is" && isNumeric(field) ? "number" : FORM_OF[operator];

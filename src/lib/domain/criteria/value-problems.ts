@@ -1,0 +1,101 @@
+import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
+import type { Field } from "./field.ts";
+import { type Operator, valueFormOf } from "./operators.ts";
+
+/** What is wrong with criteria, and where: `all[0].value`. Reasons are the API's own words for fields. */
+export type Problem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };
+type ProblemReason =
+  | "required"
+  | "unknown_value"
+  | "unknown_key"
+  | "number_range"
+  | "integer_range"
+  | "at_most"
+  | "date"
+  | "type"
+  | "too_many"
+  | "too_few"
+  | "too_long"
+  | "not_empty"
+  | "range_order";
+
+export type Given = Record<string, unknown>;
+
+/** One step further down a path. */
+export const under = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
+
+export const numberProblem = (
+  value: unknown,
+  path: string,
+  { min, max, whole }: ReturnType<typeof boundsOf>,
+): Problem[] => {
+  if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
+  return [{ path, reason: whole ? "integer_range" : "number_range", values: { min, max } }];
+};
+
+const DAYS = { min: 1, max: MOST_DAYS, whole: true };
+
+const textProblem = (value: unknown, path: string, field: Field): Problem[] => {
+  if (typeof value !== "string") return [{ path, reason: "type", values: { type: "string" } }];
+  if (value.trim() === "") return [{ path, reason: "not_empty" }];
+  if (value.length > LONGEST_TEXT) return [{ path, reason: "too_long", values: { max: LONGEST_TEXT } }];
+  if (!field.options || field.options.includes(value)) return [];
+  return [{ path, reason: "unknown_value", values: { values: field.options.join(", ") } }];
+};
+
+const isDay = (value: unknown): boolean =>
+  typeof value === "string" &&
+  /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+  !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
+  new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
+
+export const listProblems = (value: unknown, path: string, field: Field): Problem[] => {
+  if (!Array.isArray(value)) return [{ path, reason: "type", values: { type: "array" } }];
+  if (value.length === 0) return [{ path, reason: "too_few", values: { min: 1 } }];
+  if (value.length > MOST_VALUES) return [{ path, reason: "too_many", values: { max: MOST_VALUES } }];
+  return value.flatMap((each, i) => textProblem(each, `${path}[${i}]`, field));
+};
+
+const pairProblems = (value: unknown, path: string, field: Field): Problem[] => {
+  if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "type", values: { type: "two numbers" } }];
+  const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, boundsOf(field)));
+  return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
+};
+
+/** What is wrong with the value that goes with a field and an operator. */
+export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): Problem[] => {
+  const form = valueFormOf(field, operator);
+  const at = under(path, "value");
+  const { value } = given;
+  if (form === "none") return value === undefined ? [] : [{ path: at, reason: "unknown_key" }];
+  if (value === undefined) return [{ path: at, reason: "required" }];
+  if (form === "number") return numberProblem(value, at, boundsOf(field));
+  if (form === "days") return numberProblem(value, at, DAYS);
+  if (form === "two numbers") return pairProblems(value, at, field);
+  if (form === "date") return isDay(value) ? [] : [{ path: at, reason: "date" }];
+  return form === "texts" ? listProblems(value, at, field) : textProblem(value, at, field);
+};
+
+/** What is wrong with `withinDays` and `times`. */
+export const modifierProblems = ({ withinDays, times }: Given, path: string, field: Field): Problem[] => {
+  const problems: Problem[] = [];
+  const windowAt = under(path, "withinDays");
+  if (withinDays === undefined && field.window === "must") problems.push({ path: windowAt, reason: "required" });
+  if (withinDays !== undefined) {
+    problems.push(
+      ...(field.window
+        ? numberProblem(withinDays, windowAt, DAYS)
+        : [{ path: windowAt, reason: "unknown_key" } as const]),
+    );
+  }
+  if (times !== undefined) {
+    const timesAt = under(path, "times");
+    const bounds = { min: 1, max: 10_000, whole: true };
+    problems.push(
+      ...(field.countsOrders
+        ? numberProblem(times, timesAt, bounds)
+        : [{ path: timesAt, reason: "unknown_key" } as const]),
+    );
+  }
+  return problems;
+};

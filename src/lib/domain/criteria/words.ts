@@ -1,0 +1,79 @@
+import type { Formats } from "../words/formats.ts";
+import { type Language, LOCALES } from "../words/language.ts";
+import { sayIn } from "../words/say.ts";
+import { wordsIn } from "../words/words.ts";
+import { fieldOf } from "./catalogue.ts";
+import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
+import type { Field } from "./field.ts";
+
+type Reader = {
+  language: Language;
+  formats: Formats;
+  /** What a value of a field is called where the value is an id: storefronts and segments. */
+  nameOf?: (field: string, value: string) => string | undefined;
+};
+
+/** A name inside a sentence: "lifetime value", but "RFM segment". */
+const inSentence = (label: string): string =>
+  /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLocaleLowerCase() + label.slice(1);
+
+const listIn = (language: Language, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
+  new Intl.ListFormat(LOCALES[language], { type }).format(parts);
+
+/** A number of a field as this reader writes it. */
+export const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Formats): string => {
+  if (type === "money") return formats.money(value);
+  if (type === "share") return formats.percent(value);
+  return type === "rate" ? formats.decimal(value) : formats.count(value);
+};
+
+/** A text of a field as people call it. */
+export const optionInWords = (field: Field, value: string, { language, nameOf }: Reader): string =>
+  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value) ?? value;
+
+const valueInWords = (field: Field, { value }: Condition, reader: Reader): string => {
+  if (typeof value === "number") return numberInWords(field, value, reader.formats);
+  if (Array.isArray(value)) {
+    const names = value.map((each) => optionInWords(field, String(each), reader));
+    return listIn(reader.language, "disjunction", names);
+  }
+  const text = String(value ?? "");
+  return field.type === "date" ? reader.formats.days(text, text) : optionInWords(field, text, reader);
+};
+
+/** One condition as people say it: "number of orders is at least 5 in the last 90 days". */
+export const conditionInWords = (condition: Condition, reader: Reader): string => {
+  const say = sayIn(reader.language);
+  const { criteria: words } = wordsIn(reader.language);
+  const field = fieldOf(condition.field);
+  const { value, withinDays, times } = condition;
+  const [from, to] = Array.isArray(value) ? value : [];
+  const simple = say(words.operators[condition.operator], {
+    field: inSentence(field.words[reader.language]),
+    value: valueInWords(field, condition, reader),
+    from: typeof from === "number" ? numberInWords(field, from, reader.formats) : "",
+    to: typeof to === "number" ? numberInWords(field, to, reader.formats) : "",
+    days: typeof value === "number" ? value : 0,
+  });
+  const often = times === undefined ? simple : say(words.times, { condition: simple, times });
+  return withinDays === undefined ? often : say(words.within, { condition: often, days: withinDays });
+};
+
+const nodeInWords = (criteria: Criteria, reader: Reader, isInside: boolean): string => {
+  if ("field" in criteria) return conditionInWords(criteria, reader);
+  const say = sayIn(reader.language);
+  const { criteria: words } = wordsIn(reader.language);
+  const kind = groupKindOf(criteria);
+  const parts = membersOf(criteria).map((member) => nodeInWords(member, reader, true));
+  if (kind === "not")
+    return say(words.none, { list: say(words.nested, { list: listIn(reader.language, "disjunction", parts) }) });
+  const list = listIn(reader.language, kind === "any" ? "disjunction" : "conjunction", parts);
+  const either = kind === "any" && parts.length > 1 ? say(words.any, { list }) : list;
+  return isInside && parts.length > 1 ? say(words.nested, { list: either }) : either;
+};
+
+/** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */
+export const criteriaInWords = (criteria: Criteria, reader: Reader): string =>
+  sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {
+    conditions: nodeInWords(criteria, reader, false),
+  });

@@ -1,13 +1,14 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { metrics } from "#lib/server/metrics.ts";
 import { ADDRESS_HEADER, makeHttpServer } from "./http-server.ts";
 import { assertPortIsFree, listenOn } from "./port.ts";
 
 const HOST = "127.0.0.1";
 const PLAIN = { dev: false, trustedProxies: 0 };
 
-const get = (port: number, headers: Record<string, string> = {}, agent?: Agent): Promise<string> =>
+const get = (port: number, headers: Record<string, string> = {}, agent?: Agent, path = "/"): Promise<string> =>
   new Promise((resolve, reject) => {
     const answered = (response: IncomingMessage) => {
       let body = "";
@@ -16,7 +17,7 @@ const get = (port: number, headers: Record<string, string> = {}, agent?: Agent):
       });
       response.on("end", () => resolve(body));
     };
-    request({ host: HOST, port, headers, ...(agent ? { agent } : {}) }, answered)
+    request({ host: HOST, port, path, headers, ...(agent ? { agent } : {}) }, answered)
       .once("error", reject)
       .end();
   });
@@ -55,6 +56,8 @@ test("a handler that fails costs its own connection and no other", async () => {
   }, PLAIN);
   const port = await listenOn(server, 0, HOST);
   await expect(get(port, { "x-break": "1" })).rejects.toThrow(/socket hang up|ECONNRESET/);
+  const counted = (await metrics().requests.get()).values.map(({ labels }) => labels.status);
+  expect(counted).toContain("5xx");
   expect(await get(port)).toBe("whole");
   await drain();
 });
@@ -67,4 +70,29 @@ test("a taken port gets one line that says what to do", async () => {
   );
   await drain();
   await expect(assertPortIsFree(port, HOST)).resolves.toBeUndefined();
+});
+
+test("what has no whole answer yet is told, and pages and their parts are counted by kind", async () => {
+  const { requestsInFlight, requests } = metrics();
+  requests.reset();
+  const inFlight = async () => (await requestsInFlight.get()).values[0]?.value;
+  const { server, drain } = makeHttpServer(async (_, answer) => {
+    await pause(100);
+    answer.end("done");
+  }, PLAIN);
+  const port = await listenOn(server, 0, HOST);
+  const asked = ["/rfm?focus=at_risk", "/_next/static/a.js", "/api/admin/me"].map((path) =>
+    get(port, {}, undefined, path),
+  );
+  await pause(50);
+  expect(await inFlight()).toBe(3);
+  await Promise.all(asked);
+  await drain();
+  expect(await inFlight()).toBe(0);
+  // Those under /api are the front hall's to count.
+  const counted = (await requests.get()).values.map(({ labels, value }) => [labels.route, labels.status, value]);
+  expect(counted.sort()).toEqual([
+    ["(assets)", "2xx", 1],
+    ["(pages)", "2xx", 1],
+  ]);
 });

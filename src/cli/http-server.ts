@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { log } from "#lib/server/log.ts";
+import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { makeAnswerable } from "./answerable.ts";
 import { callerAddress } from "./caller-address.ts";
 
@@ -22,6 +23,29 @@ export type Draining = {
   cut: () => void;
 };
 
+/** What is not behind the front hall, which counts its own by their routes. */
+const PAGES: [RegExp, string][] = [
+  [/^\/api(\/|$)/, ""],
+  [/^\/_next\//, "(assets)"],
+  [/^/, "(pages)"],
+];
+
+/** nginx's word for a caller who did not wait for the answer. */
+const HUNG_UP = 499;
+
+const count = (request: IncomingMessage, response: ServerResponse): void => {
+  const { requestsInFlight } = metrics();
+  const startedAt = performance.now();
+  const route = PAGES.find(([address]) => address.test(request.url ?? ""))?.[1];
+  requestsInFlight.inc();
+  response.once("close", () => {
+    requestsInFlight.dec();
+    const seconds = (performance.now() - startedAt) / 1000;
+    const status = response.headersSent || response.statusCode >= 500 ? response.statusCode : HUNG_UP;
+    if (route) countRequest({ route, method: request.method ?? "", status, seconds });
+  });
+};
+
 type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
 
 /** `dev`: hot reload's connection is silent for long. */
@@ -34,11 +58,13 @@ export const makeHttpServer = (
   let stopping = false;
   server.on("request", (request, response) => {
     const { headers, socket } = request;
+    count(request, response);
     headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
     makeAnswerable(request);
     if (stopping) response.setHeader("connection", "close");
     answer(request, response).catch((error: unknown) => {
       log().error({ err: error }, "a request ended without an answer");
+      response.statusCode = 500;
       response.destroy();
     });
   });

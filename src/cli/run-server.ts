@@ -1,5 +1,6 @@
 import process from "node:process";
 import { log } from "#lib/server/log.ts";
+import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { publicUrl, settings } from "#lib/server/settings.ts";
 import { assertPortIsFree } from "./port.ts";
@@ -36,6 +37,7 @@ const keepUp = (life: Life, { revive }: OpenDatabase): void => {
 /** Database, then server; at a signal the server drains first and the database goes last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
   enterMode(dev);
+  watchProcess();
   await assertPortIsFree(settings().PORT, settings().HOST);
   const database = await openForLife(life);
   keepUp(life, database);

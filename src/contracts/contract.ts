@@ -36,6 +36,8 @@ export type Contract<
   status?: 200 | 201 | 202 | 204;
   /** "either": snake_case and camelCase keys are both taken, at every depth; `input` is written in snake_case. */
   casing?: "exact" | "either";
+  /** The media type of an answer that is no JSON: `output` is then a text. */
+  text?: "text/plain; version=0.0.4; charset=utf-8";
   /** What the route can answer beside JSON, as media types. */
   files?: readonly ("text/csv" | "application/pdf")[];
   /** In bytes; 1 MB where nothing is said. */

@@ -63,7 +63,7 @@ export const errorStatuses = (contract: Contract): { status: number; words: stri
     [400, family !== "ai" || hasBody(contract)],
     [401, auth !== "none"],
     [403, permission !== null || judgesOrigin(contract)],
-    [404, hasPathValue(path)],
+    [404, hasPathValue(path) || auth === "metrics-token"],
     [413, hasBody(contract)],
     [422, family === "ai"],
     [429, auth !== "none"],

@@ -1,6 +1,7 @@
 import type { Contract } from "./contract.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { endMySessions, getMe, updateMe } from "./me.ts";
+import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 
@@ -13,4 +14,5 @@ export const CONTRACTS: readonly Contract[] = [
   getOpenApi,
   getLiveness,
   getReadiness,
+  getMetrics,
 ];

@@ -18,6 +18,7 @@ type About = { server: string; errorExamples: ErrorExamples };
 
 const SECURITY: Record<Contract["auth"], Record<string, string[]>[]> = {
   none: [],
+  "metrics-token": [{ metricsToken: [] }],
   bearer: [{ token: [] }],
   session: [{ session: [] }],
   "session-or-bearer": [{ token: [] }, { session: [] }],
@@ -40,9 +41,10 @@ const HEADERS = {
 };
 
 const headersOf = ({ auth }: Contract, status: number) => {
+  const isCounted = auth !== "none" && auth !== "metrics-token" && status !== 401;
   const names = [
     "X-Request-Id",
-    ...(auth === "none" || status === 401 ? [] : ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]),
+    ...(isCounted ? ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"] : []),
     ...(status === 429 || status === 503 ? ["Retry-After"] : []),
     ...(status === 401 ? ["WWW-Authenticate"] : []),
   ];
@@ -50,14 +52,15 @@ const headersOf = ({ auth }: Contract, status: number) => {
 };
 
 const success = (contract: Contract): ZodOpenApiResponseObject => {
-  const { output, files = [], status = 200, exampleAnswer, answerHeaders = {} } = contract;
+  const { output, text: mediaType = "application/json", files = [], status = 200, ...rest } = contract;
+  const { exampleAnswer, answerHeaders = {} } = rest;
   const own = Object.fromEntries(Object.entries(answerHeaders).map(([name, words]) => [name, header(words)]));
   const headers = { ...own, ...headersOf(contract, status) };
   if (status === 204) return { description: "Done: nothing to tell", headers };
   const examples = exampleAnswer !== undefined && { examples: { answer: { value: exampleAnswer } } };
   // OpenAPI 3.1 gives bytes no schema.
   const others = files.map((type) => [type, type.startsWith("text/") ? { schema: { type: "string" } } : {}]);
-  const content = { "application/json": { schema: output, ...examples }, ...Object.fromEntries(others) };
+  const content = { [mediaType]: { schema: output, ...examples }, ...Object.fromEntries(others) };
   return { description: "Done", headers, content };
 };
 
@@ -154,6 +157,7 @@ export const openApiDocument = (contracts: readonly Contract[], about: About): O
       headers: HEADERS,
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token of one business" },
+        metricsToken: { type: "http", scheme: "bearer", description: "The installation's METRICS_TOKEN" },
         session: {
           type: "apiKey",
           in: "cookie",

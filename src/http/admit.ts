@@ -3,6 +3,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import { type Actor, can } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
+import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import type { Visit } from "./hall.ts";
@@ -10,6 +11,10 @@ import type { Visit } from "./hall.ts";
 /** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
 export const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
   if (contract.auth === "none") return null;
+  if (contract.auth === "metrics-token") {
+    await assertMetricsToken(request);
+    return null;
+  }
   const actor = await authenticate(contract.auth, request, visit.requestId);
   visit.actor = actor;
   const allowance = await count("caller", actor.id);

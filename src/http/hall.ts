@@ -4,6 +4,7 @@ import type { AppError } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { isSecure } from "#lib/server/auth/session.ts";
 import { log } from "#lib/server/log.ts";
+import { countRequest } from "#lib/server/metrics.ts";
 import type { Allowance } from "#lib/server/rate-limit.ts";
 import { RENDER } from "./errors/render.ts";
 import { asAppError } from "./failure.ts";
@@ -66,7 +67,7 @@ const note = (
   else log().info({ ...line, code: error.code }, "request refused");
 };
 
-/** What every answer under /api has, whatever happens: an id, its headers, a line in the log, an error in its family's shape. */
+/** What every answer under /api has, whatever happens: an id, its headers, a line in the log, its place among the metrics, an error in its family's shape. */
 export const receive = async (
   family: ErrorFamily,
   route: string,
@@ -81,6 +82,9 @@ export const receive = async (
     return errorResponse(family, error, request, visit);
   });
   setHeaders(response.headers, visit);
-  note(route, request, visit, { status: response.status, ms: Math.round(performance.now() - startedAt) }, error);
+  const { status } = response;
+  const ms = performance.now() - startedAt;
+  countRequest({ route, method: request.method, status, seconds: ms / 1000 });
+  note(route, request, visit, { status, ms: Math.round(ms) }, error);
   return response;
 };

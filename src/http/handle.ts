@@ -11,8 +11,8 @@ import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } 
 
 type Method = Contract["method"];
 
-/** Nobody where the contract asks for nobody. */
-type Caller<C extends Contract> = C["auth"] extends "none" ? null : Actor;
+/** Nobody where the contract asks for nobody, or for one of no business. */
+type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? null : Actor;
 
 /** What the request says of its reader: `language` is of `Accept-Language`, for files and other words made for people. */
 type Reader = { language: Language };
@@ -49,7 +49,7 @@ const answer = async <C extends Contract>(
     return fileResponse(result);
   }
   // Parsed on the way out too: a column that the contract does not name never leaves the house.
-  return valueResponse(contract.output.parse(valueIn(result)), contract.status ?? 200, headersOf(result));
+  return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
 };
 
 const bind = <C extends Contract>(binding: Binding<C>): Handler => {

@@ -1,3 +1,5 @@
+import type { Contract } from "#contracts/contract.ts";
+
 const ANSWER = Symbol("answer");
 
 type Extras = { headers?: Record<string, string> };
@@ -53,6 +55,13 @@ export const fileResponse = ({ name, type, body, headers }: FileAnswer): Respons
     },
   });
 
-/** JSON, or nothing at all for 204. */
-export const valueResponse = (value: unknown, status: number, headers: Record<string, string>): Response =>
-  status === 204 ? new Response(null, { status, headers }) : Response.json(value, { status, headers });
+/** JSON, the contract's kind of text, or nothing at all for 204. */
+export const valueResponse = (
+  value: unknown,
+  { status = 200, text }: Pick<Contract, "status" | "text">,
+  headers: Record<string, string>,
+): Response => {
+  if (status === 204) return new Response(null, { status, headers });
+  if (text) return new Response(String(value), { status, headers: { ...headers, "content-type": text } });
+  return Response.json(value, { status, headers });
+};

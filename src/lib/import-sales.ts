@@ -14,6 +14,7 @@ import { beginImport, countProblems, endImport, type ImportRow, listProblems } f
 import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
 import { withBusiness } from "./server/db/with-business.ts";
+import { metrics } from "./server/metrics.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
 const BATCH = { rows: 20_000, lookAhead: 1000 };
@@ -80,11 +81,28 @@ const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFo
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
-    rows += (await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch)).rowsRead;
+    const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
+    rows += rowsRead;
+    metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
   }
   if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.path} has a header and no rows`);
   return true;
+};
+
+const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
+  const { importsRunning, imports } = metrics();
+  importsRunning.inc();
+  try {
+    const isWhole = await work();
+    imports.inc({ outcome: isWhole ? "succeeded" : "stopped" });
+    return isWhole;
+  } catch (error) {
+    imports.inc({ outcome: "failed" });
+    throw error;
+  } finally {
+    importsRunning.dec();
+  }
 };
 
 /** Notes how an import went on or ended, with its audit line. */
@@ -131,7 +149,7 @@ export const importSales = async (actor: Actor, options: ImportOptions): Promise
       if (!wasDone) {
         await note(actor, row.id, isNew ? "started" : "resumed", null);
         try {
-          wasStopped = !(await run(actor, row, file, format, options));
+          wasStopped = !(await counted(() => run(actor, row, file, format, options)));
         } catch (error) {
           if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
           throw error;

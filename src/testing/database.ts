@@ -19,6 +19,7 @@ await asAdmin(`create database "${database}" template "${template}" owner ${OWNE
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);
 process.env.AUTH_SECRET ??= randomUUID() + randomUUID();
+process.env.METRICS_TOKEN ??= randomUUID() + randomUUID();
 process.env.LOG_LEVEL ??= "silent";
 
 afterAll(async () => {

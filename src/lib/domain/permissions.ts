@@ -48,5 +48,8 @@ export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role"
 export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: Permission): boolean =>
   permissionsOf(actor).includes(permission);
 
-/** How a caller may prove who they are. There is no default: an open door has to be written down. */
-export type AuthMode = "session-or-bearer" | "session" | "bearer" | "none";
+/**
+ * How a caller may prove who they are. There is no default: an open door has to be written down. "metrics-token": whoever
+ * watches the installation, of no business.
+ */
+export type AuthMode = "session-or-bearer" | "session" | "bearer" | "metrics-token" | "none";

@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { now } from "./clock.ts";
 import { withLock } from "./db/lock.ts";
 import { findKept, keep } from "./db/report-cache.ts";
+import { metrics } from "./metrics.ts";
 import { once } from "./once.ts";
 
 type Entry = { value: unknown; createdAt: Date; expiresAt: Date };
@@ -39,18 +40,31 @@ export const cached = async <Value>(
       const theirs = await fromTable(scope, key);
       if (theirs) return theirs;
       computedHere = true;
-      const value = await compute();
+      const value = await measured(compute);
       const createdAt = now();
       const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000) };
       await keep(scope, key, { ...entry, value: JSON.stringify(value) });
       return entry;
     });
   const entry = inMemory(key) ?? (await shared(key, async () => (await fromTable(scope, key)) ?? (await load())));
+  metrics().cacheLookups.inc({ result: computedHere ? "miss" : "hit" });
   return {
     value: entry.value as Value,
     hit: !computedHere,
     ageSeconds: Math.max(0, Math.floor((now().getTime() - entry.createdAt.getTime()) / 1000)),
   };
+};
+
+const measured = async <Value>(compute: () => Promise<Value>): Promise<Value> => {
+  const { computing, computationSeconds } = metrics();
+  computing.inc();
+  const done = computationSeconds.startTimer();
+  try {
+    return await compute();
+  } finally {
+    done();
+    computing.dec();
+  }
 };
 
 const inMemory = (key: string): Entry | undefined => {

@@ -5,6 +5,7 @@ import {
   RateLimiterRes,
 } from "rate-limiter-flexible";
 import { pool } from "./db/pool.ts";
+import { metrics } from "./metrics.ts";
 import { once } from "./once.ts";
 import { settings } from "./settings.ts";
 
@@ -60,12 +61,15 @@ const allowance = (limit: number, { consumedPoints, msBeforeNext }: RateLimiterR
 /** Counts one use of `key`. */
 export const count = async (name: LimitName, key: string): Promise<Allowance> => {
   const { points } = limiter(name);
-  try {
-    return allowance(points, await limiter(name).consume(key));
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return allowance(points, refused);
-    throw refused;
-  }
+  const used = await limiter(name)
+    .consume(key)
+    .catch((refused: unknown) => {
+      if (refused instanceof RateLimiterRes) return refused;
+      throw refused;
+    });
+  const found = allowance(points, used);
+  metrics().limited.inc({ limit: name }, found.isExceeded ? 1 : 0);
+  return found;
 };
 
 /** Forgets the uses of `key`. */

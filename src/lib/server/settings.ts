@@ -9,6 +9,9 @@ const secret = z
   .min(32, "is too short: at least 32 characters, for example from `openssl rand -base64 48`")
   .refine((value) => !WEAK.test(value), "is a known weak value: make one with `openssl rand -base64 48`");
 
+/** Sent as a bearer token, so of the letters that such a one may have. */
+const metricsToken = secret.regex(/^[\w.~+/-]+=*$/, "must be letters, digits and - . _ ~ + / with = at its end only");
+
 const isSafeOrigin = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
@@ -58,6 +61,9 @@ export const settingsSchema = z.object({
     .min(1)
     .default(600)
     .describe("How many requests a minute one token or one user may send"),
+  METRICS_TOKEN: metricsToken
+    .optional()
+    .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),
   DATA_DIR: z.string().default(".data").describe("Where the embedded database and generated secrets live"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])

@@ -3,6 +3,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { findUserByEmail, isAnybodyThere, membershipsOf, type UserRow } from "../db/users.ts";
 import { log } from "../log.ts";
+import { metrics } from "../metrics.ts";
 import { count, forget, giveBack, type LimitName } from "../rate-limit.ts";
 import { audit } from "./audit.ts";
 import { isPassword } from "./passwords.ts";
@@ -86,8 +87,13 @@ const tryPassword = async (attempt: Attempt): Promise<Session> => {
 export const logIn = async (attempt: Attempt): Promise<Session> => {
   const earliest = wait(REFUSAL_MS);
   try {
-    return await tryPassword({ ...attempt, email: attempt.email.trim().toLowerCase() });
+    const session = await tryPassword({ ...attempt, email: attempt.email.trim().toLowerCase() });
+    metrics().logins.inc({ outcome: "succeeded" });
+    return session;
   } catch (refusal) {
+    if (refusal instanceof AppError) {
+      metrics().logins.inc({ outcome: refusal.code === "ACCOUNT_LOCKED" ? "locked" : "failed" });
+    }
     await earliest;
     throw refusal;
   }

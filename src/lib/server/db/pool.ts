@@ -1,6 +1,13 @@
 import pg from "pg";
+import { metrics } from "../metrics.ts";
 import { once } from "../once.ts";
 import { databaseUrl } from "../settings.ts";
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (broken?: unknown) => void,
+) => void;
 
 const INT8 = 20;
 
@@ -21,8 +28,29 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
 
 const clientTypes = { getTypeParser };
 
-const makePool = (max: number): pg.Pool => {
-  const created = new pg.Pool({
+/** Counts how long one waits for a connection, whichever way it is asked for. */
+class MeasuredPool extends pg.Pool {
+  readonly #name: string;
+
+  constructor(name: string, options: pg.PoolConfig) {
+    super(options);
+    this.#name = name;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const done = metrics().connectionWait.startTimer({ pool: this.#name });
+    if (!callback) return super.connect().finally(done);
+    super.connect((error, client, release) => {
+      done();
+      callback(error, client, release);
+    });
+  }
+}
+
+const makePool = (name: string, max: number): pg.Pool => {
+  const created = new MeasuredPool(name, {
     connectionString: databaseUrl(),
     max,
     types: clientTypes,
@@ -36,10 +64,10 @@ const makePool = (max: number): pg.Pool => {
 };
 
 /** The process's connections, as the app role. */
-export const pool = (): pg.Pool => once("pool", () => makePool(10));
+export const pool = (): pg.Pool => once("pool", () => makePool("main", 10));
 
 /** Connections that only hold advisory locks; as many are the computations under a lock that this process does at once. */
-export const lockPool = (): pg.Pool => once("lock-pool", () => makePool(4));
+export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 4));
 
 export const closePool = async (): Promise<void> => {
   await Promise.all([pool().end(), lockPool().end()]);

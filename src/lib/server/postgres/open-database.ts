@@ -19,7 +19,8 @@ export type OpenDatabase = {
   release: () => Promise<void>;
 };
 
-const MIGRATIONS = path.resolve("prisma/migrations");
+/** The program's own. */
+export const MIGRATIONS = path.resolve("prisma/migrations");
 
 /** The database of DATABASE_URL, or else the embedded one, which becomes DATABASE_URL for the rest of this process. */
 export const openDatabase = async (tell: (progress: string) => void = () => {}): Promise<OpenDatabase> => {
@@ -36,7 +37,8 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   return { url, ownerUrl, ...embedded };
 };
 
-const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
+/** One connection for one piece of work. */
+export const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
@@ -68,18 +70,16 @@ const admitLogin = async (owner: pg.Client, url: string): Promise<void> => {
 };
 
 /** A role that passes every policy must not answer requests: one business would see another's rows. */
-const assertBound = (client: pg.Client): Promise<void> =>
-  client
-    .query(
-      `select rolsuper or rolbypassrls or exists (select 1 from pg_class where relname = 'businesses' and relkind = 'r' and pg_has_role(relowner, 'usage')) as unbound
-         from pg_roles r where rolname = current_user`,
-    )
-    .then(({ rows }) => {
-      if (!rows[0]?.unbound) return;
-      throw new OperatorError(
-        "DATABASE_URL logs in as a superuser, as the tables' owner or with BYPASSRLS, whom no row level security binds. Use a plain role for it, and the owner for DATABASE_OWNER_URL",
-      );
-    });
+export const assertBound = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query(
+    `select rolsuper or rolbypassrls or exists (select 1 from pg_class where relname = 'businesses' and relkind = 'r' and pg_has_role(relowner, 'usage')) as unbound
+       from pg_roles r where rolname = current_user`,
+  );
+  if (!rows[0]?.unbound) return;
+  throw new OperatorError(
+    "DATABASE_URL logs in as a superuser, as the tables' owner or with BYPASSRLS, whom no row level security binds. Use a plain role for it, and the owner for DATABASE_OWNER_URL",
+  );
+};
 
 /** Brings the schema up to date as the owner; without the owner, only makes sure that it is. Gives what it applied. */
 export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase): Promise<string[]> => {

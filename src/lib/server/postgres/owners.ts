@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { makePrivate, type Place } from "./place.ts";
 import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
@@ -26,14 +26,22 @@ export const enterOwner = ({ home, user }: Place): { leave: () => void } => {
   return { leave: () => rmSync(file, { force: true }) };
 };
 
+/** Every file there is; half-written ones belong to nobody and count by the number in their name. */
+const look = (home: string): { file: string; isOwner: boolean; isLiving: boolean }[] =>
+  readdirSync(folderOf(home)).map((name) => {
+    const file = path.join(folderOf(home), name);
+    const isOwner = name.endsWith(".json");
+    const owner = isOwner ? read(file) : { pid: Number.parseInt(name, 10), startedAt: "" };
+    return { file, isOwner, isLiving: owner !== undefined && isStillRunning(owner) };
+  });
+
+/** The files of owners that are gone. */
+export const deadOwners = (home: string): string[] =>
+  existsSync(folderOf(home)) ? look(home).flatMap(({ file, isLiving }) => (isLiving ? [] : [file])) : [];
+
 /** How many owners there are; the files of dead ones go. */
 export const countOwners = (home: string): number => {
-  let living = 0;
-  for (const name of readdirSync(folderOf(home))) {
-    const file = path.join(folderOf(home), name);
-    const owner = name.endsWith(".json") ? read(file) : { pid: Number.parseInt(name, 10), startedAt: "" };
-    if (owner && isStillRunning(owner)) living += name.endsWith(".json") ? 1 : 0;
-    else rmSync(file, { force: true });
-  }
-  return living;
+  const all = look(home);
+  for (const { file, isLiving } of all) if (!isLiving) rmSync(file, { force: true });
+  return all.filter(({ isOwner, isLiving }) => isOwner && isLiving).length;
 };

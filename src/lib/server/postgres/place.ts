@@ -23,7 +23,7 @@ const LONGEST_SOCKET = 103;
 const VAR_LIB = "/var/lib/customer-360";
 const BELONGS_TO = "belongs-to";
 
-const clusterIn = (home: string): string => path.join(home, "data");
+export const clusterIn = (home: string): string => path.join(home, "data");
 
 export const socketIn = (folder: string): string => path.join(folder, `.s.PGSQL.${PORT}`);
 
@@ -93,6 +93,14 @@ const rememberedHome = (dataFolder: string): string | undefined => {
   return owner === dataFolder || moved ? home : undefined;
 };
 
+/** Where the database of a data folder was made earlier. Makes and changes nothing. */
+export const findHome = (folder: string): string | undefined => {
+  if (!existsSync(folder)) return undefined;
+  const dataFolder = realpathSync(folder);
+  const inside = path.join(dataFolder, "postgres");
+  return existsSync(clusterIn(inside)) ? inside : rememberedHome(dataFolder);
+};
+
 /**
  * Inside `dataFolder` when PostgreSQL's user can reach it there, else under /var/lib or the temporary folder. A path too
  * long for a socket moves the socket alone: the data stays where people expect and back it up.
@@ -105,7 +113,7 @@ export const findPlace = (folder: string): Place => {
   }
   const dataFolder = realpathSync(folder);
   const inside = path.join(dataFolder, "postgres");
-  const remembered = existsSync(clusterIn(inside)) ? inside : rememberedHome(dataFolder);
+  const remembered = findHome(dataFolder);
   const user = chooseUser(clusterIn(remembered ?? inside));
   const home = remembered ?? (canEnter(user, dataFolder) ? inside : firstUsable(dataFolder, user, () => true));
   const isShort = (candidate: string) => Buffer.byteLength(socketIn(path.join(candidate, "run"))) <= LONGEST_SOCKET;

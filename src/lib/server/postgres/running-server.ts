@@ -37,17 +37,21 @@ export const findRunning = async ({ cluster }: Place): Promise<Server | undefine
   return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
 };
 
+/** The lock file of a server that is gone. */
+export const staleLock = (cluster: string): string | undefined => {
+  const lock = readLock(cluster);
+  const command = lock && commandOf(lock.pid);
+  const isHeld = lock && isAlive(lock.pid) && (command === undefined || command.startsWith("postgres"));
+  return lock && !isHeld ? path.join(cluster, "postmaster.pid") : undefined;
+};
+
 /**
  * PostgreSQL won't start while the process named in its lock file lives, even if a restart gave that number to another
  * program. (A server whose children still live is seen by its shared memory, without this file.)
  */
 export const dropStaleLock = (cluster: string): void => {
-  const lock = readLock(cluster);
-  if (!lock) return;
-  const command = commandOf(lock.pid);
-  if (!isAlive(lock.pid) || (command !== undefined && !command.startsWith("postgres"))) {
-    rmSync(path.join(cluster, "postmaster.pid"), { force: true });
-  }
+  const lock = staleLock(cluster);
+  if (lock) rmSync(lock, { force: true });
 };
 
 /** Fast shutdown: open transactions are rolled back. */

@@ -1,0 +1,364 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { openInProcess } from "#testing/opener.ts";
+import { aRequest } from "#testing/request.ts";
+import { GET as getLive } from "../app/api/health/live/route.ts";
+import { checkDatabase } from "./doctor/check-database.ts";
+import { checkSpace, checkWritable } from "./doctor/check-folders.ts";
+import { checkPort } from "./doctor/check-port.ts";
+import { checkLanguages, checkNode } from "./doctor/check-program.ts";
+import { checkPublicUrl } from "./doctor/check-settings.ts";
+import type { Finding } from "./doctor/finding.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const URL_OF = { url: process.env.DATABASE_URL ?? "", ownerUrl: process.env.DATABASE_OWNER_URL };
+const GOOD = {
+  AUTH_SECRET: "Zk3v9Qm1Xy7Lr5Tn8Wp2Hd6Jc4Bf0SgAe",
+  PUBLIC_URL: "https://customers.shop.test",
+  TRUST_PROXY: "1",
+  PORT: "0",
+};
+
+let base = "";
+
+beforeAll(() => {
+  base = mkdtempSync(path.join(tmpdir(), "c360-"));
+  chmodSync(base, 0o755);
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+const run = async (env: Record<string, string>, cwd = process.cwd()) => {
+  const child = spawn(process.execPath, [path.resolve("src/cli/doctor.ts"), "--json"], {
+    cwd,
+    env: {
+      ...process.env,
+      DATABASE_URL: "",
+      DATABASE_OWNER_URL: "",
+      DATA_DIR: path.join(base, "none"),
+      ...GOOD,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (part) => {
+    output += part;
+  });
+  child.stderr.on("data", (part) => {
+    errors += part;
+  });
+  const [code] = await once(child, "close");
+  return { code, errors, ...(JSON.parse(output) as { ok: boolean; findings: Finding[] }) };
+};
+
+const of = (findings: Finding[], check: string): Finding[] => findings.filter((finding) => finding.check === check);
+const databaseSays = async (check: string, changes: Partial<typeof URL_OF> = {}): Promise<Finding[]> =>
+  of(await checkDatabase({ ...URL_OF, ...changes }), check);
+
+const asOwner = async (...statements: string[]) => {
+  const owner = new pg.Client({ connectionString: URL_OF.ownerUrl });
+  await owner.connect();
+  for (const sql of statements) await owner.query(sql);
+  await owner.end();
+};
+
+describe("a healthy database", () => {
+  test("gets a line for each thing that was looked at, and none to do", async () => {
+    const findings = await checkDatabase(URL_OF);
+    expect(findings.filter(({ state }) => state !== "ok")).toEqual([]);
+    expect(findings.map(({ check }) => check)).toEqual([
+      "database",
+      "app role",
+      "owner role",
+      "schema",
+      "row security",
+      "clock",
+      "time zones",
+    ]);
+  });
+});
+
+describe("a broken database", () => {
+  const { socketFolder } = inject("postgres");
+
+  test("that is away: where the address stands that leads nowhere", async () => {
+    const away = "postgresql://nobody@127.0.0.1:1/absent";
+    expect(await databaseSays("database", { url: away, ownerUrl: away })).toMatchObject([
+      {
+        state: "fail",
+        message: expect.stringMatching(/cannot be reached: .*ECONNREFUSED/),
+        todo: expect.stringMatching(/DATABASE_URL/),
+      },
+    ]);
+  });
+
+  test.each(["postgres", OWNER_ROLE])("an app role that no policy binds (%s)", async (role) => {
+    const url = socketUrl(socketFolder, role, new URL(URL_OF.url).pathname.slice(1));
+    expect(await databaseSays("app role", { url })).toMatchObject([
+      {
+        state: "fail",
+        message: expect.stringMatching(/no row level security binds/),
+        todo: expect.stringMatching(/plain role/),
+      },
+    ]);
+  });
+
+  test("an owner that cannot migrate", async () => {
+    expect(await databaseSays("owner role", { ownerUrl: URL_OF.url })).toMatchObject([
+      { state: "fail", message: "may not create tables in schema public" },
+      { state: "fail", message: expect.stringMatching(/^does not own .*customers/) },
+    ]);
+  });
+
+  test("an owner of another database", async () => {
+    const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, "customer360");
+    expect(await databaseSays("owner role", { ownerUrl })).toMatchObject([
+      { state: "fail", message: expect.stringMatching(/another database/) },
+    ]);
+  });
+
+  test("no owner: that is said, and no fault", async () => {
+    expect(await databaseSays("owner role", { ownerUrl: undefined })).toMatchObject([{ state: "warn" }]);
+  });
+
+  test.each([
+    [
+      "lacking a migration",
+      `update "_prisma_migrations" set rolled_back_at = now() where migration_name = '0002_exact_sum'`,
+      "warn",
+      /lacks 0002_exact_sum/,
+    ],
+    [
+      "with an edited migration",
+      `update "_prisma_migrations" set checksum = 'x' where migration_name = '0002_exact_sum'`,
+      "fail",
+      /0002_exact_sum was edited/,
+    ],
+    [
+      "newer than the program",
+      `update "_prisma_migrations" set migration_name = '9999_future' where migration_name = '0002_exact_sum'`,
+      "fail",
+      /newer than this program: it has 9999_future/,
+    ],
+  ])("a schema %s", async (_, sql, state, message) => {
+    await asOwner(`create table kept as select * from "_prisma_migrations"`, sql);
+    const found = await databaseSays("schema");
+    await asOwner(
+      `delete from "_prisma_migrations"`,
+      `insert into "_prisma_migrations" select * from kept`,
+      "drop table kept",
+    );
+    expect(found).toMatchObject([{ state, message: expect.stringMatching(message), todo: expect.any(String) }]);
+    expect(await databaseSays("schema")).toMatchObject([{ state: "ok" }]);
+  });
+
+  test("a schema lacking a migration, with nobody who could bring it", async () => {
+    await asOwner(`update "_prisma_migrations" set rolled_back_at = now() where migration_name = '0002_exact_sum'`);
+    const found = await databaseSays("schema", { ownerUrl: undefined });
+    await asOwner(`update "_prisma_migrations" set rolled_back_at = null`);
+    expect(found).toMatchObject([
+      { state: "fail", todo: expect.stringMatching(/DATABASE_OWNER_URL.*npm run migrate/) },
+    ]);
+  });
+
+  test("a table of a business's data under no policy", async () => {
+    await asOwner("alter table orders disable row level security");
+    const found = await databaseSays("row security");
+    await asOwner("alter table orders enable row level security");
+    expect(found).toMatchObject([
+      { state: "fail", message: "orders is under no policy", todo: expect.stringMatching(/alter table/) },
+    ]);
+  });
+
+  test.each([
+    [-90_000, "fail", /9\d\.\d s ahead/],
+    [10_000, "warn", /[89]\.\d s behind|10\.\d s behind/],
+    [500, "ok", /as the database's/],
+  ])("a clock that goes wrong by %i ms", async (by, state, message) => {
+    const real = Date.now;
+    Date.now = () => real() + by;
+    const found = await databaseSays("clock").finally(() => {
+      Date.now = real;
+    });
+    expect(found).toMatchObject([{ state, message: expect.stringMatching(message) }]);
+  });
+
+  test("a business in a time zone that this Node does not know", async () => {
+    const { businessId } = await aBusiness();
+    await asOwner(`update businesses set time_zone = 'Mars/Olympus', slug = 'olympus' where id = '${businessId}'`);
+    const found = await databaseSays("time zones");
+    await asOwner(`update businesses set time_zone = 'UTC' where id = '${businessId}'`);
+    expect(found).toMatchObject([{ state: "fail", message: "Mars/Olympus of olympus is not known to this Node" }]);
+  });
+});
+
+describe("the machine", () => {
+  test.each([
+    ["v20.19.0", "fail"],
+    ["v22.17.1", "fail"],
+    ["v22.18.0", "warn"],
+    ["v24.1.0", "ok"],
+    ["v26.0.0", "warn"],
+  ])("Node %s: %s", (version, state) => {
+    expect(checkNode(version)).toMatchObject([{ state }]);
+  });
+
+  test("a Node that knows English alone", () => {
+    expect(checkLanguages(["en"])).toMatchObject([{ state: "fail", message: "this Node cannot write es, pt" }]);
+    expect(checkLanguages()).toMatchObject([{ state: "ok" }]);
+  });
+
+  test.each([
+    [50, "fail"],
+    [1500, "warn"],
+    [50_000, "ok"],
+  ])("a disk with %i MB free: %s", (freeMb, state) => {
+    expect(checkSpace("/shop/.data", freeMb)).toMatchObject([
+      { state, message: expect.stringMatching(/free where \/shop/) },
+    ]);
+  });
+
+  test("a folder that is not there yet is judged by the one it will be in", () => {
+    expect(checkSpace(path.join(base, "a/b/c"))[0]?.message).toMatch(/ free where /);
+    expect(checkWritable(path.join(base, "a/b/c"))).toMatchObject([{ state: "ok" }]);
+  });
+
+  test("a folder that cannot be written", () => {
+    // Root may write everywhere but into what is no folder at all.
+    const shut = path.join(base, "file");
+    writeFileSync(shut, "");
+    expect(checkWritable(path.join(shut, "data"))[0]).toMatchObject({
+      state: "fail",
+      todo: expect.stringMatching(/DATA_DIR/),
+    });
+  });
+});
+
+describe("the port", () => {
+  const listening = async (answer: (response: ServerResponse) => Promise<void> | void) => {
+    const server = createServer((_, response) => void answer(response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+  };
+
+  test("free, or taken by another program", async () => {
+    const { port, close } = await listening((response) => void response.end("hello"));
+    expect(await checkPort(port, "127.0.0.1")).toMatchObject([
+      { state: "fail", message: `Port ${port} is taken`, todo: expect.stringMatching(/PORT=/) },
+    ]);
+    close();
+    expect(await checkPort(port, "127.0.0.1")).toMatchObject([{ state: "ok", message: `${port} is free` }]);
+  });
+
+  test("taken by Customer 360 itself", async () => {
+    const { port, close } = await listening(async (response) => {
+      const alive = await getLive(aRequest("GET", "/api/health/live"));
+      response.writeHead(alive.status, Object.fromEntries(alive.headers)).end(await alive.text());
+    });
+    expect(await checkPort(port, "127.0.0.1")).toMatchObject([
+      { state: "ok", message: `Customer 360 listens on ${port}` },
+    ]);
+    close();
+  });
+
+  test("a HOST that is no address of this machine", async () => {
+    expect(await checkPort(0, "192.0.2.1")).toMatchObject([
+      { state: "fail", message: expect.stringMatching(/HOST 192.0.2.1/) },
+    ]);
+  });
+});
+
+describe("PUBLIC_URL", () => {
+  const before = { ...process.env };
+  afterEach(() => provideSettings({ PUBLIC_URL: "", HOST: "", TRUST_PROXY: "", ...before }));
+
+  test.each([
+    [{ PUBLIC_URL: "https://shop.test", TRUST_PROXY: "1" }, "ok", /https:\/\/shop.test/],
+    [{ PUBLIC_URL: "https://shop.test" }, "warn", /TRUST_PROXY is 0/],
+    [{ PUBLIC_URL: "https://shop.test/customers", TRUST_PROXY: "1" }, "warn", /more than an origin/],
+    [{ PUBLIC_URL: "http://localhost:3000", HOST: "0.0.0.0" }, "warn", /this machine alone/],
+    [{ PUBLIC_URL: "http://localhost:3000" }, "ok", /this machine alone/],
+  ])("%j: %s", (values, state, message) => {
+    provideSettings(values);
+    expect(checkPublicUrl()).toMatchObject([{ state, message: expect.stringMatching(message) }]);
+  });
+});
+
+describe("npm run doctor", () => {
+  test("with all well exits with 0, and makes no database where there is none", async () => {
+    const { code, ok, findings, errors } = await run({});
+    expect({ code, ok, failed: findings.filter(({ state }) => state === "fail"), errors }).toEqual(
+      existsSync(".next/BUILD_ID")
+        ? { code: 0, ok: true, failed: [], errors: "" }
+        : {
+            code: 1,
+            ok: false,
+            failed: [expect.objectContaining({ check: "build" })],
+            errors: "One thing to put right\n",
+          },
+    );
+    expect(of(findings, "database")).toMatchObject([
+      { state: "warn", message: expect.stringMatching(/there is none/) },
+    ]);
+    expect(existsSync(path.join(base, "none"))).toBe(false);
+  });
+
+  test("lists every setting that is missing or weak, and goes on", async () => {
+    const { code, findings } = await run({ AUTH_SECRET: "secret", PUBLIC_URL: "" });
+    expect(code).toBe(1);
+    expect(of(findings, "settings").map(({ message }) => message.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
+    expect(of(findings, "the rest")).toHaveLength(1);
+  });
+
+  test("names what in .env is no setting", async () => {
+    const folder = path.join(base, "place");
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, ".env"), "DATABSE_URL=postgresql://a@b/c\nPORT=0\nNODE_OPTIONS=--trace-warnings\n");
+    const { findings } = await run({ PORT: "0" }, folder);
+    expect(of(findings, "settings")).toMatchObject([
+      { state: "warn", message: "DATABSE_URL in .env is no setting of this version" },
+    ]);
+  });
+
+  test("says that a database is down, and looks at everything else", async () => {
+    const { code, findings } = await run({ DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop" });
+    expect(code).toBe(1);
+    expect(of(findings, "database")).toMatchObject([
+      { state: "fail", message: expect.stringMatching(/cannot be reached/) },
+    ]);
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(["node", "port", "disk space", "folders"]),
+    );
+  });
+
+  test("starts the embedded database for its own time, and finds what killed processes left", async () => {
+    const folder = path.join(base, "embedded");
+    const killed = await openInProcess(folder);
+    await killed.kill();
+    const owners = readdirSync(path.join(folder, "postgres/owners"));
+    expect(owners).toHaveLength(1);
+    const first = await run({ DATA_DIR: folder });
+    expect(of(first.findings, "leftovers")).toMatchObject([
+      { state: "warn", message: expect.stringMatching(/owners\/.*names a process that is gone/) },
+    ]);
+    expect(of(first.findings, "schema")).toMatchObject([
+      { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
+    ]);
+    expect(first.errors).toMatch(/for as long as this takes/);
+    const second = await run({ DATA_DIR: folder });
+    expect(of(second.findings, "leftovers")).toMatchObject([{ state: "ok" }]);
+    expect(existsSync(path.join(folder, "postgres/data/postmaster.pid"))).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { program } from "commander";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { openDatabase } from "#lib/server/postgres/open-database.ts";
+import { findHome } from "#lib/server/postgres/place.ts";
+import { settingProblems, settings } from "#lib/server/settings.ts";
+import { checkDatabase } from "./doctor/check-database.ts";
+import { checkLeftovers, checkSpace, checkWritable } from "./doctor/check-folders.ts";
+import { checkPort } from "./doctor/check-port.ts";
+import { checkBuild, checkLanguages, checkNode } from "./doctor/check-program.ts";
+import { checkPublicUrl, checkSettings } from "./doctor/check-settings.ts";
+import { about, daring, type Finding, lineOf } from "./doctor/finding.ts";
+import { tell } from "./run-command.ts";
+import { runProcess } from "./run-process.ts";
+
+program
+  .name("npm run doctor --")
+  .description("Looks at settings, machine and database, says what is wrong and what to do; changes nothing")
+  .option("--json", "one JSON object on standard output");
+const { json } = program.parse().opts<{ json?: boolean }>();
+
+/** The embedded one is started where it doesn't run, as every command does, and stopped again; it is never made here. */
+const lookAtDatabase = async (): Promise<Finding[]> => {
+  const { DATABASE_URL, DATA_DIR } = settings();
+  const isEmbedded = !DATABASE_URL;
+  if (isEmbedded && findHome(DATA_DIR) === undefined && !existsSync(path.join(DATA_DIR, "postgres"))) {
+    return [about("database").warn(`there is none in ${DATA_DIR} yet`, "Nothing: the first start makes it")];
+  }
+  if (isEmbedded) tell("Joining the embedded database, or starting it for as long as this takes");
+  return daring("database", async () => {
+    const database = await openDatabase(tell);
+    try {
+      return await checkDatabase(database);
+    } finally {
+      await database.release();
+    }
+  });
+};
+
+await runProcess(async () => {
+  const findings = [...checkSettings(), ...checkNode(), ...checkLanguages(), ...checkBuild()];
+  if (settingProblems({ production: false }).length === 0) {
+    const { DATA_DIR, PORT, HOST, DATABASE_URL } = settings();
+    findings.push(
+      ...checkPublicUrl(),
+      ...(await checkPort(PORT, HOST)),
+      ...checkSpace(path.resolve(DATA_DIR)),
+      ...checkWritable(path.resolve(DATA_DIR)),
+      ...(DATABASE_URL ? [] : checkLeftovers(DATA_DIR)),
+      ...(await lookAtDatabase()),
+    );
+  } else
+    findings.push(about("the rest").warn("not looked at: it needs settings that can be read", "Put those right first"));
+
+  const failed = findings.filter(({ state }) => state === "fail").length;
+  if (json) console.log(JSON.stringify({ ok: failed === 0, findings }, null, 2));
+  else console.log(findings.map(lineOf).join("\n"));
+  if (failed > 0) throw new OperatorError(`${failed === 1 ? "One thing" : `${failed} things`} to put right`);
+});

@@ -1,0 +1,38 @@
+import { readDatabaseState } from "./server/db/database-state.ts";
+import { lockPool, pool } from "./server/db/pool.ts";
+import { metrics, watchProcess } from "./server/metrics.ts";
+
+/** The pools' own numbers, at this moment. */
+const lookAtPools = (): void => {
+  const { poolConnections, poolLimit, poolWaiting } = metrics();
+  for (const [name, { totalCount, idleCount, waitingCount, options }] of Object.entries({
+    main: pool(),
+    lock: lockPool(),
+  })) {
+    poolConnections.set({ pool: name, state: "idle" }, idleCount);
+    poolConnections.set({ pool: name, state: "in_use" }, totalCount - idleCount);
+    poolLimit.set({ pool: name }, options.max);
+    poolWaiting.set({ pool: name }, waitingCount);
+  }
+};
+
+/** What the database doesn't tell is left out rather than kept as it was the last time. */
+const lookAtDatabase = async (): Promise<void> => {
+  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
+  const state = await readDatabaseState().catch(() => undefined);
+  const tell = (gauge: typeof databaseUp, value: number | undefined) =>
+    value === undefined ? gauge.remove() : gauge.set(value);
+  databaseUp.set(state ? 1 : 0);
+  tell(databaseSize, state?.sizeBytes);
+  tell(databaseConnections, state?.connections);
+  tell(databaseConnectionsMax, state?.connectionsMax);
+  tell(oldestTransaction, state?.oldestTransactionSeconds);
+};
+
+/** This process's metrics in Prometheus's text format 0.0.4. A database that is away is told, not thrown. */
+export const readMetrics = async (): Promise<string> => {
+  watchProcess();
+  lookAtPools();
+  await lookAtDatabase();
+  return metrics().registry.metrics();
+};

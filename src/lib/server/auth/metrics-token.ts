@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { AppError } from "#lib/domain/errors.ts";
+import { settings } from "../settings.ts";
+import { isBearer, refuseToken, secretIn } from "./bearer.ts";
+
+const digest = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/**
+ * Lets only METRICS_TOKEN pass. Throws NOT_FOUND where there is none: then nobody has asked for this door. Throws
+ * UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every other.
+ */
+export const assertMetricsToken = async (request: Request): Promise<void> => {
+  const { METRICS_TOKEN } = settings();
+  if (METRICS_TOKEN === undefined) throw new AppError("NOT_FOUND", "There is nothing at this address");
+  const authorization = request.headers.get("authorization") ?? "";
+  if (!isBearer(authorization)) {
+    throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  }
+  const given = secretIn(authorization);
+  // Digests have one length, so that the comparison takes the same time whatever was sent.
+  if (given === undefined || !timingSafeEqual(digest(given), digest(METRICS_TOKEN))) {
+    await refuseToken("metrics_token", request);
+  }
+};

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { once } from "./once.ts";
+
+// Names and units as Prometheus wants them: a prefix of ours, base units, `_total` on what only grows. Labels are words
+// of the program, never anything a caller sent: no ids, no addresses, no unknown paths.
+
+/** Seconds: from a cached answer (milliseconds) to a long computation. */
+const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const WAIT_SECONDS = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5];
+const COMPUTATION_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const make = () => {
+  const registry = new Registry();
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter<Label>({ name: `customer360_${name}`, help, labelNames, registers: [registry] });
+  const gauge = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Gauge<Label>({ name: `customer360_${name}`, help, labelNames, registers: [registry] });
+  const histogram = <Label extends string>(name: string, help: string, buckets: number[], ...labelNames: Label[]) =>
+    new Histogram<Label>({ name: `customer360_${name}`, help, buckets, labelNames, registers: [registry] });
+  return {
+    registry,
+    build: gauge("build_info", "Always 1; which version runs", "version", "node"),
+    requests: counter("http_requests_total", "Answered requests", "route", "method", "status"),
+    requestSeconds: histogram(
+      "http_request_duration_seconds",
+      "From a request's arrival to its answer, without the time a large body takes to be read",
+      REQUEST_SECONDS,
+      "route",
+      "method",
+    ),
+    requestsInFlight: gauge("http_requests_in_flight", "Requests that have no whole answer yet"),
+    limited: counter("rate_limited_total", "Uses refused by a limit", "limit"),
+    refusedCredentials: counter("refused_credentials_total", "Wrong, expired and revoked tokens", "credential"),
+    logins: counter("logins_total", "Attempts to log in", "outcome"),
+    poolConnections: gauge("database_pool_connections", "This process's connections", "pool", "state"),
+    poolLimit: gauge("database_pool_connections_max", "How many this process may have", "pool"),
+    poolWaiting: gauge("database_pool_waiting", "Who waits for a connection of this process", "pool"),
+    connectionWait: histogram(
+      "database_connection_wait_seconds",
+      "How long one waited for a connection of this process",
+      WAIT_SECONDS,
+      "pool",
+    ),
+    databaseUp: gauge("database_up", "Whether the database answered this scrape"),
+    databaseSize: gauge("database_size_bytes", "The database on its server's disk"),
+    databaseConnections: gauge("database_connections", "Connections of everybody to the database's server"),
+    databaseConnectionsMax: gauge("database_connections_max", "How many its server takes"),
+    oldestTransaction: gauge("database_oldest_transaction_seconds", "Age of the product's oldest open transaction"),
+    cacheLookups: counter("cache_lookups_total", "Reports asked for; a hit was there or already on its way", "result"),
+    computationSeconds: histogram(
+      "cache_computation_duration_seconds",
+      "How long a report took that was not there",
+      COMPUTATION_SECONDS,
+    ),
+    computing: gauge("cache_computations_in_progress", "Reports this process computes"),
+    importsRunning: gauge("imports_running", "Files this process brings in"),
+    importRows: counter("import_rows_total", "Rows of files that were read and written"),
+    imports: counter("imports_total", "Files that were brought in, or not", "outcome"),
+  };
+};
+
+/** What has not happened yet is 0 rather than absent: a first failure is then a rise that an alert sees. */
+const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports }: ReturnType<typeof make>): void => {
+  for (const credential of ["token", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
+  for (const outcome of ["succeeded", "failed", "locked"]) logins.inc({ outcome }, 0);
+  for (const result of ["hit", "miss"]) cacheLookups.inc({ result }, 0);
+  for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
+};
+
+const versionOf = (): string => (JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version;
+
+/** What this process counts. Each thing is counted in the one place where it happens. */
+export const metrics = (): ReturnType<typeof make> =>
+  once("metrics", () => {
+    const made = make();
+    startAtZero(made);
+    made.build.set({ version: versionOf(), node: process.version }, 1);
+    return made;
+  });
+
+/** Event loop, garbage collection, memory, files: of a server, from its start. */
+export const watchProcess = (): void =>
+  once("process-metrics", () => collectDefaultMetrics({ register: metrics().registry }));
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+type AnsweredRequest = { route: string; method: string; status: number; seconds: number };
+
+/** `route` as it is written in the code, never the address that was called. */
+export const countRequest = ({ route, method: given, status, seconds }: AnsweredRequest): void => {
+  const { requests, requestSeconds } = metrics();
+  const method = METHODS.includes(given) ? given : "other";
+  requests.inc({ route, method, status: `${Math.floor(status / 100)}xx` });
+  requestSeconds.observe({ route, method }, seconds);
+};

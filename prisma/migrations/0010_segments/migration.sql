@@ -6,7 +6,6 @@ CREATE TABLE "customer_rfm" (
     "frequency" INTEGER NOT NULL,
     "monetary" INTEGER NOT NULL,
     "segment" TEXT NOT NULL,
-    "as_of" DATE NOT NULL,
 
     CONSTRAINT "customer_rfm_pkey" PRIMARY KEY ("business_id","customer_id")
 );
@@ -16,7 +15,7 @@ CREATE TABLE "customer_segments" (
     "business_id" UUID NOT NULL,
     "segment_id" UUID NOT NULL,
     "name" TEXT NOT NULL,
-    "name_key" TEXT NOT NULL,
+    "name_key" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (folded(btrim("name"))) STORED,
     "description" TEXT,
     "criteria" JSONB NOT NULL DEFAULT '{}',
     "is_automatic" BOOLEAN NOT NULL,

@@ -20,22 +20,13 @@ export type Frame = {
 /** A question to the database in parts: `select … from ${from} where ${where}`. `$1` is the business. */
 export type Compiled = { from: string; where: string; parameters: unknown[] };
 
-const plain = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
-
-/** Names and addresses are asked for as people type them. */
-const asAsked = (field: Field, text: string): string => {
-  if (field.name === "name") return plain(text);
-  return field.name === "email" ? text.toLowerCase() : text;
-};
-
 const makeSql = (frame: Frame, parameters: unknown[], relations: string[]): Sql => {
+  const known = new Map<string, string>();
   const parameter = (value: unknown, type: string): string => {
-    const found = parameters.findIndex((each) => JSON.stringify(each) === JSON.stringify(value));
-    return `$${found < 0 ? parameters.push(value) : found + 1}::${type}`;
+    const what = `${type} ${JSON.stringify(value)}`;
+    const place = known.get(what) ?? `$${parameters.push(value)}::${type}`;
+    known.set(what, place);
+    return place;
   };
   return {
     parameter,
@@ -48,7 +39,7 @@ const makeSql = (frame: Frame, parameters: unknown[], relations: string[]): Sql 
     dayStart: (daysAgo) =>
       parameter(startOfDay(addDays(frame.today, -daysAgo), frame.timeZone).toISOString(), "timestamptz"),
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
-    today: parameter(frame.today, "date"),
+    today: () => parameter(frame.today, "date"),
     minor: (major) => Math.round(major * 10 ** decimalsOf(frame.currency)),
   };
 };
@@ -58,11 +49,12 @@ type Comparison = (value: string, condition: Condition, field: Field, sql: Sql) 
 const number = ({ type }: Field, sql: Sql, given: unknown): string =>
   sql.parameter(type === "money" ? sql.minor(Number(given)) : Number(given), "float8");
 
-const text = (field: Field, sql: Sql, given: unknown): string => sql.parameter(asAsked(field, String(given)), "text");
+const text = ({ isFolded }: Field, sql: Sql, given: unknown): string =>
+  isFolded ? `folded(${sql.parameter(String(given), "text")})` : sql.parameter(String(given), "text");
 
 const pair = ({ value }: Condition): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const dayAgo = (sql: Sql, { value }: Condition): string => `${sql.today} - ${sql.parameter(Number(value), "int")}`;
+const dayAgo = (sql: Sql, { value }: Condition): string => `${sql.today()} - ${sql.parameter(Number(value), "int")}`;
 
 const COMPARE: Record<Operator, Comparison> = {
   at_least: (value, c, field, sql) => `${value} >= ${number(field, sql, c.value)}`,
@@ -83,11 +75,10 @@ const COMPARE: Record<Operator, Comparison> = {
   is_not_set: (value) => `${value} is null`,
 };
 
-const texts = (field: Field, sql: Sql, { value }: Condition): string =>
-  sql.parameter(
-    (Array.isArray(value) ? value : []).map((each) => asAsked(field, String(each))),
-    "text[]",
-  );
+const texts = ({ isFolded }: Field, sql: Sql, { value }: Condition): string =>
+  isFolded
+    ? `array(select folded(word) from unnest(${sql.parameter(value, "text[]")}) word)`
+    : sql.parameter(value, "text[]");
 
 /** Of things a customer has several of, at least so many (one, unless more are asked for), or none. */
 const several: Comparison = (value, { operator, times = 1 }, _, sql) =>

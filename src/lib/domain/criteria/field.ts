@@ -35,6 +35,8 @@ export type Field = {
   suggestions?: string;
   /** Nobody lacks it: "is known" makes no sense. */
   always?: boolean;
+  /** Compared without regard to case and accents; `value` is folded already. */
+  isFolded?: boolean;
   /** May be asked of the last so many days only (`withinDays`), or must be. */
   window?: "may" | "must";
   /** For several: may be asked for at least so many orders (`times`). */

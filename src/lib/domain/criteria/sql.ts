@@ -14,7 +14,7 @@ export type Sql = {
   /** The business's own day of an instant. */
   dayOf: (instant: string) => string;
   /** Today in the business's time zone, as a date. */
-  today: string;
+  today: () => string;
   /** Major to minor units of the business's currency. */
   minor: (major: number) => number;
 };

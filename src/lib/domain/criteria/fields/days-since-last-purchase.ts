@@ -6,5 +6,5 @@ export const daysSinceLastPurchase: Field = {
   group: "time",
   type: "days",
   words: { en: "Days since last purchase", es: "Días desde la última compra", pt: "Dias desde a última compra" },
-  value: (sql) => `${sql.today} - ${sql.dayOf("m.last_order_at")}`,
+  value: (sql) => `${sql.today()} - ${sql.dayOf("m.last_order_at")}`,
 };

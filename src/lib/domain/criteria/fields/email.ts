@@ -5,5 +5,6 @@ export const email: Field = {
   group: "person",
   type: "text",
   words: { en: "Email address", es: "Correo electrónico", pt: "Endereço de e-mail" },
-  value: () => "lower(c.email)",
+  isFolded: true,
+  value: () => "folded(c.email)",
 };

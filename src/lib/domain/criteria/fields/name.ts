@@ -5,5 +5,6 @@ export const name: Field = {
   group: "person",
   type: "text",
   words: { en: "Name", es: "Nombre", pt: "Nome" },
-  value: () => "c.name_key",
+  isFolded: true,
+  value: () => "folded(c.name)",
 };

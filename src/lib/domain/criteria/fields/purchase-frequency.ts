@@ -8,5 +8,5 @@ export const purchaseFrequency: Field = {
   words: { en: "Orders per month", es: "Pedidos por mes", pt: "Pedidos por mês" },
   always: true,
   value: (sql) =>
-    `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,
+    `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,
 };

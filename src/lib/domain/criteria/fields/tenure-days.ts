@@ -7,5 +7,5 @@ export const tenureDays: Field = {
   type: "days",
   words: { en: "Days as a customer", es: "Días como cliente", pt: "Dias como cliente" },
   always: true,
-  value: (sql) => `greatest(${sql.today} - ${sql.dayOf("c.created_at")}, 0)`,
+  value: (sql) => `greatest(${sql.today()} - ${sql.dayOf("c.created_at")}, 0)`,
 };

@@ -1,0 +1,69 @@
+import type { PoolClient } from "pg";
+import { type Compiled, compileCriteria, type Frame } from "#lib/domain/criteria/compile.ts";
+import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+export type Recalculated = { joined: number; left: number };
+
+/** What a member's line says of why. */
+export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
+
+/**
+ * Everything that changes by rule who is in a business's segments stands in one line: a recalculation sees what the one
+ * before it left, and no two of them add or take the same member.
+ */
+export const takeSegmentTurn = async (client: PoolClient, { businessId }: Scope): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('segments ' || $1, 0))", [businessId]);
+};
+
+type Wanted = { segmentId: string; version: number; criteria: Criteria; reason: RuleReason; at: Date };
+
+/** Numbers the parameters that follow those of the criteria. */
+const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
+  all: [...parameters, ...values],
+  place: (index: number) => `$${parameters.length + 1 + index}`,
+});
+
+/**
+ * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of one
+ * customer (`frame.customerId`), who is then the only one looked at. Inside the caller's transaction, after
+ * `takeSegmentTurn`.
+ */
+export const recalculateSegment = async (
+  client: PoolClient,
+  { segmentId, version, criteria, reason, at }: Wanted,
+  frame: Frame,
+): Promise<Recalculated> => {
+  const compiled = compileCriteria(criteria, frame);
+  const { customerId = null } = frame;
+  const { all, place } = after(compiled, [segmentId, version, reason, at, customerId]);
+  const [segment, ofVersion, why, when, only] = [0, 1, 2, 3, 4].map(place);
+  const { rows } = await client.query<Recalculated>(
+    `with matching as materialized (
+       select c.customer_id from ${compiled.from} where ${compiled.where}
+     ), gone as (
+       delete from customer_segment_assignments a
+        where a.business_id = $1 and a.segment_id = ${segment}::uuid
+          and (${only}::uuid is null or a.customer_id = ${only})
+          and not exists (select from matching where matching.customer_id = a.customer_id)
+       returning a.customer_id
+     ), come as (
+       insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, version)
+       select $1, ${segment}, customer_id, ${when}::timestamptz, 'rule', ${ofVersion}::int from matching
+       on conflict do nothing returning customer_id
+     ), noted as (
+       insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, version, reason)
+       select $1, ${segment}, customer_id, ${when}, 'joined', 'rule', ${ofVersion}, ${why}::text from come
+       union all
+       select $1, ${segment}, customer_id, ${when}, 'left', 'rule', ${ofVersion}, ${why} from gone
+     ), counted as (
+       select (select count(*) from come)::int as joined, (select count(*) from gone)::int as left
+     ), kept as (
+       update customer_segments set member_count = member_count + counted.joined - counted.left from counted
+        where business_id = $1 and segment_id = ${segment} and counted.joined <> counted.left
+     )
+     select joined, "left" from counted`,
+    all,
+  );
+  return rows[0] ?? { joined: 0, left: 0 };
+};

@@ -3,8 +3,8 @@ import { localizeRows } from "./domain/export/localize-rows.ts";
 import { segmentRow } from "./domain/export/segment-row.ts";
 import { segmentWords } from "./domain/export/segment-words.ts";
 import { type Actor, can, type Permission } from "./domain/permissions.ts";
-import { filterReport } from "./domain/rfm/filter-report.ts";
-import type { RfmReport } from "./domain/rfm/report.ts";
+import { filterReport } from "./domain/segmentation/filter-report.ts";
+import type { SegmentationReport } from "./domain/segmentation/report.ts";
 import type { Language } from "./domain/words/language.ts";
 import { type ReportRequest, wholeReport } from "./segmentation-report.ts";
 import type { Cached } from "./server/cache.ts";
@@ -15,8 +15,8 @@ const EXPORT: Permission = "data:export";
 export type ReportFile = { name: string; type: "text/csv"; body: string };
 
 /** A row a segment, its words in the reader's language. */
-const csvOf = (shown: RfmReport, whole: RfmReport, language: Language): string => {
-  const rowOf = (segment: RfmReport["segments"][number]) => {
+const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {
+  const rowOf = (segment: SegmentationReport["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language);
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     return { ...segmentRow(segment, whole), ...words };

@@ -36,7 +36,8 @@ const behaviorWords = (code: string, words: Words, language: Language): SegmentW
   };
 };
 
-const wordsOfCode = (code: string, language: Language): SegmentWords | null => {
+/** Null for a code of no method. */
+export const wordsOfCode = (code: string, language: Language): SegmentWords | null => {
   const words = wordsIn(language);
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
   if (rfm) {

@@ -13,24 +13,15 @@ const chosen = (traits: readonly Held[], n: number, all: number) => chooseTrait(
 
 describe("a customer of four purchases, among 100 of everybody", () => {
   // z = (k − 4p) / √(4·p·(1 − p)):
-  const yarn = held("category", "Yarn", 2, 20); //  p = 0.2: lift 2.5, z = (2 − 0.8) / 0.8 = 1.5
-  const home = held("category", "Home", 2, 10); //  p = 0.1: lift 5, z = (2 − 0.4) / 0.6 = 2.67
+  const yarn = held("category", "Yarn", 3, 30); //  p = 0.3: lift 2.5, z = (3 − 1.2) / 0.917 = 1.96
+  const home = held("category", "Home", 3, 20); //  p = 0.2: lift 3.75, z = (3 − 0.8) / 0.8 = 2.75
   const web = held("channel", "web", 4, 50); //     p = 0.5: lift 2, z = (4 − 2) / 1 = 2
-  const shop = held("channel", "pos", 4, 30); //    p = 0.3: lift 3.33, z = (4 − 1.2) / 0.92 = 3.06
+  const shop = held("channel", "pos", 4, 30); //    p = 0.3: lift 3.33, z = (4 − 1.2) / 0.917 = 3.06
 
   test("goes where the standardised lift is largest, which is not where the lift is", () => {
     expect(chosen([yarn, home, web], 4, 100)).toBe("Home");
     expect(chosen([yarn, home, web, shop], 4, 100)).toBe("pos");
     expect(chosen([yarn, web], 4, 100)).toBe("web");
-  });
-
-  test("has a trait from a lift of 1.5 on", () => {
-    expect(chosen([held("channel", "web", 3, 50)], 4, 100)).toBe("web"); // 0.75 / 0.5 = 1.5
-    expect(chosen([held("channel", "web", 3, 51)], 4, 100)).toBeNull();
-  });
-
-  test("has none by one purchase, however rare it is", () => {
-    expect(chosen([held("category", "Machines", 1, 1)], 4, 100)).toBeNull();
   });
 
   test("between equals: category, channel, season; then the name", () => {
@@ -44,9 +35,24 @@ describe("a customer of four purchases, among 100 of everybody", () => {
   });
 });
 
-test("fewer than three purchases are no habit", () => {
-  expect(chosen([held("category", "Yarn", 2, 2)], 2, 100)).toBeNull();
-  expect(chosen([held("category", "Yarn", 3, 3)], 3, 100)).toBe("Yarn");
+describe("no habit", () => {
+  test("are fewer than three purchases of a kind, however rare it is", () => {
+    expect(chosen([held("category", "Machines", 2, 2)], 2, 100)).toBeNull();
+    expect(chosen([held("category", "Machines", 2, 2)], 40, 100)).toBeNull();
+    expect(chosen([held("category", "Machines", 3, 3)], 40, 100)).toBe("Machines");
+  });
+
+  test("is a lift below 1.5, however sure it is", () => {
+    // k = 30 of n = 40 is 0.75; z = 3.16 and 3.10.
+    expect(chosen([held("channel", "web", 30, 500)], 40, 1000)).toBe("web");
+    expect(chosen([held("channel", "web", 30, 501)], 40, 1000)).toBeNull();
+  });
+
+  test("is what chance leaves to more than one in twenty", () => {
+    // Three of three: z = (3 − 3p) / √(3·p·(1 − p)) is 1.66 at p = 0.52 and 1.63 at p = 0.53.
+    expect(chosen([held("channel", "web", 3, 52)], 3, 100)).toBe("web");
+    expect(chosen([held("channel", "web", 3, 53)], 3, 100)).toBeNull();
+  });
 });
 
 describe("the laws of the choice", () => {
@@ -70,20 +76,20 @@ describe("the laws of the choice", () => {
       }),
     );
 
-  test("whoever has a trait has it in two of three or more purchases and 1.5 times as often as everybody", () => {
+  test("whoever has a trait has it three times, 1.5 times as often as everybody and beyond chance; no other is further", () => {
     fc.assert(
       fc.property(population, ({ traits, n, all }) => {
-        const found = chooseTrait(traits, n, all);
-        const [k = 0, t = all] = found ? [found.sales, found.salesOfAll] : [];
-        if (found) expect(n >= 3 && k >= 2 && k / n / (t / all) > 1.5 - 1e-9).toBe(true);
-        const z = ({ sales, salesOfAll }: Held) => {
+        const zOf = ({ sales, salesOfAll }: Held) => {
           const p = salesOfAll / all;
           return (sales - n * p) / Math.sqrt(n * p * (1 - p));
         };
-        const better = traits.filter(
-          (one) => n >= 3 && one.sales >= 2 && one.sales / n / (one.salesOfAll / all) > 1.5 + 1e-9,
-        );
-        for (const one of better) expect(found && z(found)).toBeGreaterThanOrEqual(z(one) - 1e-9);
+        const isClear = (one: Held, by: number) =>
+          one.sales >= 3 && one.sales / n / (one.salesOfAll / all) > 1.5 + by && zOf(one) > 1.645 + by;
+        const found = chooseTrait(traits, n, all);
+        if (found) expect(isClear(found, -1e-9)).toBe(true);
+        for (const one of traits.filter((each) => isClear(each, 1e-9))) {
+          expect(found && zOf(found) >= zOf(one) - 1e-9).toBe(true);
+        }
       }),
     );
   });

@@ -3,9 +3,11 @@ import { compareTraits, type Trait } from "./trait.ts";
 /** A trait beside one customer: how many of their sales have it, and how many of everybody's. */
 export type Held = { trait: Trait; sales: number; salesOfAll: number };
 
-/** Fewer purchases say nothing about a habit, and one purchase of a kind is none. */
+/** Fewer purchases of a kind are no habit, nor are fewer purchases at all. */
 export const LEAST_SALES = 3;
-export const LEAST_HELD = 2;
+
+/** One-sided 5 %: of people who buy like everybody, a trait marks about one in twenty. */
+export const LEAST_Z = 1.645;
 
 /**
  * How far a customer's share of sales with a trait lies above everybody's, in standard deviations of chance: the score
@@ -21,14 +23,14 @@ const isLifted = ({ sales, salesOfAll }: Held, n: number, all: number): boolean 
   2 * sales * all >= 3 * n * salesOfAll;
 
 /**
- * The trait in which a customer with `n` sales differs most from everybody's `all` sales: of those that at least two of
- * at least three purchases have, at least 1.5 times as often as everybody's, the one with the largest standardised lift.
- * Null where there is none.
+ * The trait in which a customer with `n` sales differs most from everybody's `all` sales: of those that three or more of
+ * their purchases have, at least 1.5 times as often as everybody's and more often than chance lets one in twenty, the one
+ * with the largest standardised lift. Null where there is none.
  */
 export const chooseTrait = (held: readonly Held[], n: number, all: number): Held | null => {
-  if (n < LEAST_SALES) return null;
   const [best = null] = held
-    .filter((each) => each.sales >= LEAST_HELD && isLifted(each, n, all))
+    .filter((each) => each.sales >= LEAST_SALES && isLifted(each, n, all))
+    .filter((each) => standardisedLift(each, n, all) >= LEAST_Z * Math.sqrt(n))
     .sort((a, b) => standardisedLift(b, n, all) - standardisedLift(a, n, all) || compareTraits(a.trait, b.trait));
   return best;
 };

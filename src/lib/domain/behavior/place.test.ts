@@ -16,14 +16,16 @@ const codesOf = (shoppers: readonly Shopper[], days: number) =>
   placePopulation(shoppers, days).map(({ held }) => held && codeOf(held.trait));
 
 describe("a season of buying", () => {
-  // Eleven sales, five of them from December to February: p = 5/11. Ann has four of four there: lift 2.2. Bob's are spread:
-  // three of six from June to August, where everybody's are three of eleven: lift 1.83, and their middle is there too.
+  // Fifteen sales. Ann: four of four from December to February, where nobody else bought. Bob: five of seven from June to
+  // August, and nobody else's: 0.71 against 5/15, lift 2.14, z = (5 − 7/3) / √(7 · 1/3 · 2/3) = 2.14; the middle of his days
+  // is there too. Eve: four of four in April, where Bob bought once: 1 against 5/15.
   const ann = on("2024-12-20", "2025-01-05", "2025-01-30", "2025-02-10");
-  const bob = on("2025-04-01", "2025-07-01", "2025-07-10", "2025-08-20", "2025-10-01", "2025-02-28");
-  const eve = on("2025-04-11");
+  const bob = on("2025-04-01", "2025-06-10", "2025-07-01", "2025-07-10", "2025-07-20", "2025-08-20", "2025-10-01");
+  const eve = on(...Array(4).fill("2025-04-11"));
 
   test("is that of the mean day, judged like any other trait", () => {
-    expect(codesOf([shopper(ann), shopper(bob), shopper(eve)], 365)).toEqual(["SEA:DEC-FEB", "SEA:JUN-AUG", null]);
+    const codes = codesOf([shopper(ann), shopper(bob), shopper(eve)], 365);
+    expect(codes).toEqual(["SEA:DEC-FEB", "SEA:JUN-AUG", "SEA:MAR-MAY"]);
   });
 
   test("is nobody's in less than a year, where not every season is", () => {
@@ -31,7 +33,8 @@ describe("a season of buying", () => {
   });
 
   test("is not of somebody who came within the year: they had no chance to buy in the others", () => {
-    expect(codesOf([shopper(ann, false), shopper(bob), shopper(eve)], 365)).toEqual([null, "SEA:JUN-AUG", null]);
+    const codes = codesOf([shopper(ann, false), shopper(bob), shopper(eve)], 365);
+    expect(codes).toEqual([null, "SEA:JUN-AUG", "SEA:MAR-MAY"]);
   });
 
   test("is the mean's alone: two seasons far apart are no season", () => {

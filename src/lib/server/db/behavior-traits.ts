@@ -1,4 +1,4 @@
-import { LEAST_HELD, LEAST_SALES } from "#lib/domain/behavior/choose-trait.ts";
+import { LEAST_SALES, LEAST_Z } from "#lib/domain/behavior/choose-trait.ts";
 import { YEAR_DAYS } from "#lib/domain/behavior/place.ts";
 import { directionOf, SEASONS, seasonIndex } from "#lib/domain/behavior/season.ts";
 import { TRAIT_KINDS, type Trait } from "#lib/domain/behavior/trait.ts";
@@ -40,8 +40,8 @@ const OF_A_YEAR = `first_order_at < ($4::timestamptz[])[case when is_current the
  * have a trait. `everybody`, `everything`: the same of all of them together. `placed`: every buyer with the `kind` and
  * `name` of the trait they differ most in and the sales that have it, or nulls.
  *
- * The lift compared is (k·N − n·T) / √(T·(N − T)): the same two whole numbers, root and quotient as the domain's, so that
- * equals are equal here too.
+ * `lift` is the domain's (k·N − n·T) / √(T·(N − T)): the same two whole numbers, root and quotient, so that equals are equal
+ * here too.
  */
 export const PLACED = `sales as materialized (
     select order_id, customer_id, order_date >= $3 as is_current, order_date, net_amount, source,
@@ -69,17 +69,20 @@ export const PLACED = `sales as materialized (
     select is_current, kind, name, sum(held) as held_by_all from held group by is_current, kind, name
   ), everything as (
     select is_current, sum(orders) as sales_in_all from buyers group by is_current
-  ), best as (
-    select distinct on (is_current, held.customer_id) is_current, held.customer_id, kind, name, held, held_by_all
+  ), lifted as (
+    select is_current, held.customer_id, kind, name, orders, held, held_by_all,
+           (held * sales_in_all - orders * held_by_all)
+             / nullif(sqrt((held_by_all * (sales_in_all - held_by_all))::float8), 0) as lift
       from held join buyers using (is_current, customer_id) join everybody using (is_current, kind, name)
            join everything using (is_current)
            left join customer_metrics on kind = ${SEASON} and customer_metrics.business_id = $1
                  and customer_metrics.customer_id = held.customer_id
-     where orders >= ${LEAST_SALES} and held >= ${LEAST_HELD} and 2 * held * sales_in_all >= 3 * orders * held_by_all
+     where held >= ${LEAST_SALES} and 2 * held * sales_in_all >= 3 * orders * held_by_all
        and (kind <> ${SEASON} or (name = (${MEAN_SEASON})::text and ${OF_A_YEAR}))
-     order by is_current, held.customer_id,
-              (held * sales_in_all - orders * held_by_all) / sqrt((held_by_all * (sales_in_all - held_by_all))::float8) desc,
-              kind, name collate "C"
+  ), best as (
+    select distinct on (is_current, customer_id) is_current, customer_id, kind, name, held, held_by_all
+      from lifted where lift >= ${LEAST_Z}::float8 * sqrt(orders::float8)
+     order by is_current, customer_id, lift desc, kind, name collate "C"
   ), placed as (
     select * from buyers left join best using (is_current, customer_id)
   )`;

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
@@ -6,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, anExpiredToken, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/reports/customers/segmentation";
@@ -303,9 +302,7 @@ describe("401", () => {
   });
 
   test("an expired token", async () => {
-    const expired = await aToken(shop, { expiresAt: new Date(Date.now() + 100) });
-    await pause(150);
-    const response = await get("", { token: expired });
+    const response = await get("", { token: await anExpiredToken(shop) });
     expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
   });
 

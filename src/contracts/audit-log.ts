@@ -26,8 +26,6 @@ const entry = z
   })
   .meta({ id: "AuditEntry" });
 
-export type AuditEntry = z.infer<typeof entry>;
-
 export const readAuditLog = defineContract({
   method: "GET",
   path: "/api/admin/audit-log",

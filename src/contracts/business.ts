@@ -22,8 +22,6 @@ const business = z
   })
   .meta({ id: "Business" });
 
-type Business = z.infer<typeof business>;
-
 export const getBusiness = defineContract({
   method: "GET",
   path: "/api/admin/business",

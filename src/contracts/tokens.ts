@@ -6,7 +6,7 @@ import { listInput } from "./wire.ts";
 
 const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
 
-export const TOKEN_STATES = ["active", "expired", "revoked"] as const;
+const TOKEN_STATES = ["active", "expired", "revoked"] as const;
 
 const token = z
   .object({
@@ -22,8 +22,6 @@ const token = z
   })
   .meta({ id: "ApiToken" });
 
-export type ApiToken = z.infer<typeof token>;
-
 const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
 
 export const listTokens = defineContract({
@@ -38,7 +36,7 @@ export const listTokens = defineContract({
 });
 
 /** Days that a token may be made for. */
-export const TOKEN_DAYS = [30, 90, 365] as const;
+const TOKEN_DAYS = [30, 90, 365] as const;
 
 export const createToken = defineContract({
   method: "POST",

@@ -15,9 +15,7 @@ const user = z
   })
   .meta({ id: "User" });
 
-export type User = z.infer<typeof user>;
-
-export const USER_SORTS = ["name", "email", "role", "lastLoginAt"] as const;
+const USER_SORTS = ["name", "email", "role", "lastLoginAt"] as const;
 
 export const listUsers = defineContract({
   method: "GET",

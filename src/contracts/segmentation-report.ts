@@ -168,7 +168,8 @@ export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 /** A segment of any method. */
 export type ReportSegment = SegmentationReport["segments"][number];
 
-const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+export type ReportMethod = (typeof REPORT_METHODS)[number];
 
 export const getSegmentationReport = defineContract({
   method: "GET",

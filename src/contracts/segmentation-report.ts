@@ -181,7 +181,7 @@ export const getSegmentationReport = defineContract({
   auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
-  files: ["text/csv"],
+  files: ["text/csv", "application/pdf"],
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
     days: z
@@ -200,7 +200,10 @@ export const getSegmentationReport = defineContract({
       .meta({ override: { type: "integer", minimum: 1 } }),
     segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
     segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
-    export_format: z.enum(["csv", "pdf"]).optional().describe("A file instead; needs data:export as well"),
+    export_format: z
+      .enum(["csv", "pdf"])
+      .optional()
+      .describe("A file in the language of Accept-Language instead; needs data:export as well"),
   }),
   output: z.object({ success: z.literal(true), data: segmentationReport }),
   answerHeaders: {

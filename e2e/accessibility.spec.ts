@@ -8,6 +8,11 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a segment in focus", "/rfm?focus=at_risk", "[role=dialog]"],
   ["a cell in focus", "/rfm?cell=R5F5", "[role=dialog]"],
   ["tables", "/rfm?view=table", "table"],
+  ["by value", "/rfm?method=value", "[role=application]"],
+  ["a tier in focus", "/rfm?method=value&focus=V3", "[role=dialog]"],
+  ["by behavior", "/rfm?method=behavior", "main h3"],
+  ["by behavior, tables", "/rfm?method=behavior&view=table", "table"],
+  ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
 ];
 
 const seriousIn = async (page: Page) => {

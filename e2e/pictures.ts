@@ -21,6 +21,11 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
   { name: "rfm-table", address: "/rfm?view=table", ready: "table", isWhole: true },
+  { name: "rfm-value", address: "/rfm?method=value", ready: "[role=application]", isWhole: true },
+  { name: "rfm-tier", address: "/rfm?method=value&focus=V3", ready: "[role=dialog]" },
+  { name: "rfm-behavior", address: "/rfm?method=behavior", ready: "main h3", isWhole: true },
+  { name: "rfm-behavior-table", address: "/rfm?method=behavior&view=table", ready: "table", isWhole: true },
+  { name: "rfm-short", address: "/rfm?days=7", ready: "[role=note]", isWhole: true },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

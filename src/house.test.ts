@@ -8,13 +8,24 @@ import { CONTRACTS } from "#contracts/index.ts";
 import { endMySessions } from "#contracts/me.ts";
 import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
-import { listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
+import { inviteUser } from "#lib/invitations.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
+import { addStorefronts } from "#lib/server/db/storefronts.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { permissionTable } from "#testing/permission-table.ts";
-import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import {
+  aMember,
+  anExpiredToken,
+  aRequest,
+  asAdmin,
+  aToken,
+  type CallOptions,
+  sessionCookie,
+} from "#testing/request.ts";
 
 const API = path.resolve("src/app/api");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -75,7 +86,25 @@ describe("contracts and handlers", () => {
 });
 
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
-const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {};
+const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
+  "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
+  "/api/admin/invitations/{id}": async (scope) => {
+    const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
+    return { id };
+  },
+  "/api/admin/tokens/{id}": async (scope) => {
+    const { id } = await createToken(asAdmin(scope), { name: "erp", role: "viewer", expiresInDays: null });
+    return { id };
+  },
+  // Storefronts are counted from 1 in each business: theirs is one more than we have.
+  "/api/admin/storefronts/{id}": async (scope) => {
+    await withBusiness(scope, (client) => addStorefronts(client, scope, [{ id: 2, name: "Second" }]));
+    return { id: "2" };
+  },
+};
+
+/** What such a contract's body must hold to be right. */
+const BODIES: Record<string, object> = { "/api/admin/storefronts/{id}": { name: "Renamed", version: 1 } };
 
 const pathValuesIn = ({ path: address }: Contract): string[] =>
   [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
@@ -89,7 +118,10 @@ const ask = (
 ): Promise<Response> => {
   const address = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "nothing");
   const hasBody = !["GET", "DELETE"].includes(contract.method);
-  const request = aRequest(contract.method, `${address}${query}`, { ...(hasBody && { body: {} }), ...options });
+  const request = aRequest(contract.method, `${address}${query}`, {
+    ...(hasBody && { body: BODIES[contract.path] ?? {} }),
+    ...options,
+  });
   return handlerOf(contract)(request, { params: Promise.resolve(values) });
 };
 
@@ -106,9 +138,7 @@ describe("every route refuses strangers", () => {
     shop = await aBusiness();
     wrong["a token that never was"] = `c360_${"a".repeat(43)}`;
     wrong["what is no token at all"] = "'; drop table users; --";
-    const expiresAt = new Date(Date.now() + 60_000);
-    wrong["an expired token"] = await aToken(shop, { expiresAt });
-    await prisma().apiToken.updateMany({ where: { expiresAt }, data: { expiresAt: new Date(0) } });
+    wrong["an expired token"] = await anExpiredToken(shop);
     wrong["a revoked token"] = await aToken(shop);
     const last = (await listTokens(shop)).at(-1);
     await revokeToken(asAdmin(shop), last?.id ?? "");

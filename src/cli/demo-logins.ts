@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createToken } from "#lib/api-tokens.ts";
-import { businessBySlug, commandLine, createBusiness, renewTenantSecret } from "#lib/businesses.ts";
+import { businessBySlug, commandLine, createBusiness, rotateTenantSecret } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Role } from "#lib/domain/permissions.ts";
 import { settings } from "#lib/server/settings.ts";
@@ -60,14 +60,14 @@ const giveLogin = async (actor: Actor, login: (typeof LOGINS)[number], password:
 const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
   const password = randomBytes(12).toString("base64url");
   for (const login of LOGINS) await giveLogin(actor, login, password);
-  const { token } = await createToken(actor, { name: "Demo", role: "admin", expiresAt: null });
+  const { token } = await createToken(actor, { name: "Demo", role: "admin", expiresInDays: null });
   return {
     url,
     email: LOGINS[0]?.email ?? "",
     password,
     token,
     tenantId: actor.businessId,
-    secret: await renewTenantSecret(actor),
+    secret: (await rotateTenantSecret(actor, 0)).secret,
     businessSlug: DEMO.slug,
     logins: LOGINS.map(({ email, role }) => ({ email, role })),
   };

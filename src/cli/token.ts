@@ -1,11 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
-import { now } from "#lib/server/clock.ts";
 import { runCommand, tell } from "./run-command.ts";
 import { actingIn } from "./the-business.ts";
-
-const DAY_MS = 86_400_000;
 
 const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);
 
@@ -42,12 +39,10 @@ program
   .option("--forever", "it never expires")
   .action(({ business, name, role, permissions = [], days, forever }: CreateOptions) =>
     runCommand(async () => {
-      const expiresAt = forever ? null : new Date(now().getTime() + days * DAY_MS);
       const actor = await actingIn(business);
-      const { id, token } = await createToken(actor, { name, role, permissions, expiresAt });
-      tell(
-        `Token ${id}, ${expiresAt ? `until ${expiresAt.toISOString()}` : "for ever"}. Keep it: it is not shown again`,
-      );
+      const draft = { name, role, permissions, expiresInDays: forever ? null : days };
+      const { id, token, expiresAt } = await createToken(actor, draft);
+      tell(`Token ${id}, ${expiresAt ? `until ${expiresAt}` : "for ever"}. Keep it: it is not shown again`);
       console.log(token);
     }),
   );
@@ -58,7 +53,7 @@ program
   .action(({ business }: { business: string }) =>
     runCommand(async () => {
       const tokens = await listTokens(await actingIn(business));
-      const day = (date: Date | null, none: string) => date?.toISOString().slice(0, 10) ?? none;
+      const day = (instant: string | null, none: string) => instant?.slice(0, 10) ?? none;
       for (const { id, name, role, permissions, expiresAt, revokedAt, lastUsedAt } of tokens) {
         const narrowed = permissions.length > 0 ? ` (${permissions.join(", ")})` : "";
         const until = revokedAt ? `revoked ${day(revokedAt, "")}` : `until ${day(expiresAt, "revoked")}`;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ErrorReason } from "#lib/domain/errors.ts";
 import type { AuthMode, Permission } from "#lib/domain/permissions.ts";
 
 /** Which dialect of error this door speaks. Each has one renderer under `http/errors`. */
@@ -40,6 +41,10 @@ export type Contract<
   text?: "text/plain; version=0.0.4; charset=utf-8";
   /** What the route can answer beside JSON, as media types. */
   files?: readonly ("text/csv" | "application/pdf")[];
+  /** The refusals of its own that it may answer with: their codes. */
+  reasons?: readonly ErrorReason[];
+  /** Takes an Idempotency-Key: its use-case makes its thing by `createOnce`. */
+  idempotencyKey?: true;
   /** In bytes; 1 MB where nothing is said. */
   bodyLimit?: number;
   /** Headers of the answer beside those of every route, with what they say. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ErrorReason, REASONS } from "#lib/domain/errors.ts";
 import type { Contract, ErrorFamily } from "./contract.ts";
 
 const aiError = z
@@ -42,6 +43,7 @@ const WORDS: Record<number, string> = {
   401: "Nobody said who they are, or the token is wrong, over or revoked",
   403: "Known, but without the permission, or a login's write from elsewhere",
   404: "There is no such thing in this business",
+  409: "It does not fit what is there",
   413: "The body is larger than the limit",
   422: "A parameter is missing or wrong",
   429: "Too many requests: see Retry-After",
@@ -56,14 +58,26 @@ const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || a
 /** A write with a login's cookie is refused when it comes from another site's page. */
 export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
+/** The refusals that have a name of their own, and their status. */
+export const namedRefusals = ({
+  reasons = [],
+  idempotencyKey,
+}: Contract): { reason: ErrorReason; status: 404 | 409 }[] =>
+  [...reasons, ...(idempotencyKey ? (["IDEMPOTENCY_KEY_REUSED"] as const) : [])].map((reason) => ({
+    reason,
+    status: REASONS[reason] === "NOT_FOUND" ? 404 : 409,
+  }));
+
 /** What a route may answer beside success. */
 export const errorStatuses = (contract: Contract): { status: number; words: string }[] => {
   const { auth, permission, errors: family, path } = contract;
+  const named = namedRefusals(contract).map(({ status }) => status as number);
   const may: [number, boolean][] = [
     [400, family !== "ai" || hasBody(contract)],
     [401, auth !== "none"],
     [403, permission !== null || judgesOrigin(contract)],
-    [404, hasPathValue(path) || auth === "metrics-token"],
+    [404, hasPathValue(path) || auth === "metrics-token" || named.includes(404)],
+    [409, named.includes(409)],
     [413, hasBody(contract)],
     [422, family === "ai"],
     [429, auth !== "none"],

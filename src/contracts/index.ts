@@ -1,9 +1,20 @@
+import { readAuditLog } from "./audit-log.ts";
+import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import type { Contract } from "./contract.ts";
 import { getLiveness, getReadiness } from "./health.ts";
+import {
+  acceptInvitation,
+  createInvitation,
+  deleteInvitation,
+  listInvitations,
+  lookUpInvitation,
+} from "./invitations.ts";
 import { endMySessions, getMe, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
+import { createToken, listTokens, revokeToken } from "./tokens.ts";
+import { listUsers, updateUser } from "./users.ts";
 
 /** Everything that is promised at a door. A route whose contract is not here fails the test of the house. */
 export const CONTRACTS: readonly Contract[] = [
@@ -11,6 +22,21 @@ export const CONTRACTS: readonly Contract[] = [
   getMe,
   updateMe,
   endMySessions,
+  listUsers,
+  updateUser,
+  listInvitations,
+  createInvitation,
+  deleteInvitation,
+  lookUpInvitation,
+  acceptInvitation,
+  listTokens,
+  createToken,
+  revokeToken,
+  getBusiness,
+  updateBusiness,
+  updateStorefront,
+  rotateSecret,
+  readAuditLog,
   getOpenApi,
   getLiveness,
   getReadiness,

@@ -73,6 +73,14 @@ const answers = (contract: Contract, { errorExamples }: About): ZodOpenApiRespon
   return { [contract.status ?? 200]: success(contract), ...Object.fromEntries(failures) };
 };
 
+const IDEMPOTENCY = z.object({
+  "Idempotency-Key": z
+    .string()
+    .max(255)
+    .optional()
+    .describe("The same key and body within 24 hours make nothing new and get the first answer again"),
+});
+
 /** The fields of an input by where they stand: in the path's braces, or in the query or the body. */
 const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
   if (!(input instanceof z.ZodObject)) throw new TypeError(`The input of ${path} is not an object`);
@@ -120,7 +128,11 @@ const operation = (contract: Contract, about: About): ZodOpenApiOperationObject 
     summary,
     ...(words !== "" && { description: words }),
     security: SECURITY[auth],
-    requestParams: { path: inPath, ...(!hasBody && { query: others }) },
+    requestParams: {
+      path: inPath,
+      ...(!hasBody && { query: others }),
+      ...(contract.idempotencyKey && { header: IDEMPOTENCY }),
+    },
     ...(hasBody && { requestBody: { required: true, content: { "application/json": { schema: others } } } }),
     responses: answers(contract, about),
     ...(permission && { "x-permission": permission }),

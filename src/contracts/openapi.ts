@@ -4,7 +4,7 @@ import { defineContract } from "./contract.ts";
 const example = z.looseObject({ summary: z.string().optional(), value: z.unknown() });
 const content = z.record(
   z.string(),
-  z.looseObject({ schema: z.unknown(), examples: z.record(z.string(), example).optional() }),
+  z.looseObject({ schema: z.unknown().optional(), examples: z.record(z.string(), example).optional() }),
 );
 
 /** As much of an operation as our own reference reads. */

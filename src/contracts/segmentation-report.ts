@@ -168,7 +168,8 @@ export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 /** A segment of any method. */
 export type ReportSegment = SegmentationReport["segments"][number];
 
-const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+export type ReportMethod = (typeof REPORT_METHODS)[number];
 
 export const getSegmentationReport = defineContract({
   method: "GET",
@@ -180,7 +181,7 @@ export const getSegmentationReport = defineContract({
   auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
-  files: ["text/csv"],
+  files: ["text/csv", "application/pdf"],
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
     days: z
@@ -199,7 +200,10 @@ export const getSegmentationReport = defineContract({
       .meta({ override: { type: "integer", minimum: 1 } }),
     segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
     segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
-    export_format: z.enum(["csv", "pdf"]).optional().describe("A file instead; needs data:export as well"),
+    export_format: z
+      .enum(["csv", "pdf"])
+      .optional()
+      .describe("A file in the language of Accept-Language instead; needs data:export as well"),
   }),
   output: z.object({ success: z.literal(true), data: segmentationReport }),
   answerHeaders: {

@@ -18,7 +18,7 @@ const OPEN: Record<string, "GET" | "POST"> = {
 };
 
 /** next-auth refuses a callback address it doesn't like with a 500, and we follow none: it gets none to see. */
-const FIELDS = ["csrfToken", "email", "password"];
+const FIELDS = ["csrfToken", "email", "password", "business"];
 const COOKIES = /next-auth[.](csrf|session)-token$/;
 
 const only = <Value>(record: Record<string, Value>, isOurs: (name: string) => boolean): Record<string, Value> =>

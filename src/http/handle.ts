@@ -1,18 +1,20 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
+import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { admit, auditRefusal } from "./admit.ts";
 import { receive, type Visit } from "./hall.ts";
+import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];
 
-/** Nobody where the contract asks for nobody, or for one of no business. */
-type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? null : Actor;
+/** A stranger where the contract asks for nobody, or for one of no business. */
+type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? Stranger : Actor;
 
 /** What the request says of its reader: `language` is of `Accept-Language`, for files and other words made for people. */
 type Reader = { language: Language };
@@ -20,7 +22,7 @@ type Reader = { language: Language };
 /** A line between contract and use-case: what it returns is the answer. */
 type Adapter<C extends Contract> = (
   input: z.output<C["input"]>,
-  actor: Caller<C>,
+  caller: Caller<C>,
   reader: Reader,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
@@ -39,7 +41,10 @@ const answer = async <C extends Contract>(
 ): Promise<Response> => {
   const actor = await admit(contract, request, visit);
   const input = (await parse(contract, request, path)) as z.output<C["input"]>;
-  const result = await adapter(input, actor as Caller<C>, {
+  const caller = actor
+    ? withIdempotencyKey(contract, request, input, actor)
+    : { network: callerNetwork(request), requestId: visit.requestId };
+  const result = await adapter(input, caller as Caller<C>, {
     language: languageOf(request.headers.get("accept-language")),
   });
   if (isFile(result)) {

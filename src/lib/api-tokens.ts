@@ -1,11 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { readName, refuseField } from "./domain/accounts/fields.ts";
-import { AppError } from "./domain/errors.ts";
-import type { Actor, Permission, Role, Scope } from "./domain/permissions.ts";
+import { assertMayGrant } from "./domain/accounts/grants.ts";
+import { refusalBy } from "./domain/errors.ts";
+import { type Actor, type Permission, permissionsOf, type Role, type Scope } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
 import { hashSecret, makeToken } from "./server/auth/secrets.ts";
 import { now } from "./server/clock.ts";
-import { insertToken, markTokenRevoked, type TokenRow, tokensOf } from "./server/db/api-tokens.ts";
+import { createOnce } from "./server/create-once.ts";
+import {
+  findTokens,
+  insertToken,
+  markTokenRevoked,
+  type TokenRow,
+  type TokenSort,
+  type TokenState,
+  tokensOf,
+} from "./server/db/api-tokens.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type TokenDraft = {
@@ -13,36 +25,91 @@ export type TokenDraft = {
   role: Role;
   /** Of the role's; empty means all of them. */
   permissions?: Permission[];
-  /** Null never expires. */
-  expiresAt: Date | null;
+  /** From now on; null never expires. */
+  expiresInDays: number | null;
 };
 
-/** A new API token of the actor's business; the secret `token` is shown this once and kept only as a hash. */
-export const createToken = async (actor: Actor, draft: TokenDraft): Promise<{ id: string; token: string }> => {
-  const { permissions = [], expiresAt, role } = draft;
+const DAY_MS = 86_400_000;
+
+export type ShownToken = {
+  id: string;
+  name: string;
+  role: Role;
+  permissions: Permission[];
+  state: TokenState;
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+};
+
+const stateOf = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
+  if (revokedAt) return "revoked";
+  return expiresAt && expiresAt <= at ? "expired" : "active";
+};
+
+const shown = (row: TokenRow, at: Date): ShownToken => {
+  const { id, name, role, permissions } = row;
+  return {
+    ...{ id, name, role, permissions },
+    state: stateOf(row, at),
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+};
+
+const checkPermissions = (role: Role, permissions: readonly Permission[]): void => {
+  const possible = permissionsOf({ role });
+  if (permissions.every((permission) => possible.includes(permission))) return;
+  const values = possible.join(", ");
+  refuseField("permissions", { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
+};
+
+/**
+ * A new API token of the actor's business; the secret `token` is shown this once and kept only as a hash. Throws
+ * INVALID_PARAMETER with the field, and FORBIDDEN for more than the actor may do.
+ */
+export const createToken = async (actor: Actor, draft: TokenDraft): Promise<ShownToken & { token: string }> => {
+  const { permissions = [], expiresInDays, role } = draft;
   const name = readName(draft.name);
-  if (expiresAt && expiresAt <= now()) {
-    refuseField("expiresAt", { reason: "future", message: "must lie in the future" });
-  }
-  const token = makeToken();
-  const id = randomUUID();
-  await withBusinessRows(actor, async (rows) => {
-    await insertToken(rows, actor, { id, name, role, permissions, expiresAt, hash: hashSecret(token) });
+  checkPermissions(role, permissions);
+  assertMayGrant(actor, { role, onlyPermissions: permissions });
+  return createOnce(actor, async (rows) => {
+    const token = makeToken();
+    const createdAt = now();
+    const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS);
+    const fields = { id: randomUUID(), name, role, permissions, expiresAt, createdAt };
+    await insertToken(rows, actor, { ...fields, hash: hashSecret(token) });
     const after = { role, permissions, expiresAt: expiresAt?.toISOString() ?? null };
-    await writeAuditLine(rows, actor, { action: "token.created", things: { token: id }, after });
+    await writeAuditLine(rows, actor, { action: "token.created", things: { token: fields.id }, after });
+    const row = { ...fields, businessId: actor.businessId, revokedAt: null, lastUsedAt: null };
+    return { ...shown(row, fields.createdAt), token };
   });
-  return { id, token };
 };
 
 /** Every token of a business, oldest first, without its secret. */
-export const listTokens = (scope: Scope): Promise<TokenRow[]> => tokensOf(scope);
+export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
+  const at = now();
+  return (await tokensOf(scope)).map((row) => shown(row, at));
+};
+
+/** One page of a business's tokens, of one state or of all. */
+export const pageOfTokens = async (
+  scope: Scope,
+  { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
+): Promise<Page<ShownToken>> => {
+  const at = now();
+  const { data, total } = await findTokens(scope, { words: wordsOf(q), state, sort, now: at }, placeOf(page));
+  return { data: data.map((row) => shown(row, at)), total };
+};
 
 /** Ends a token at once. Throws NOT_FOUND for one that this business does not have or that was revoked before. */
 export const revokeToken = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
-    const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-    if (!isId || !(await markTokenRevoked(rows, actor, id, now()))) {
-      throw new AppError("NOT_FOUND", "This business has no such token");
+    if (!isUuid(id) || !(await markTokenRevoked(rows, actor, id, now()))) {
+      throw refusalBy("TOKEN_NOT_FOUND", "This business has no such token");
     }
     await writeAuditLine(rows, actor, { action: "token.revoked", things: { token: id } });
   });

@@ -3,8 +3,10 @@ import { checkCurrency, checkSlug, checkTimeZone, readName } from "./domain/acco
 import { AppError } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { hashSecret, makeTenantSecret } from "./server/auth/secrets.ts";
+import { now } from "./server/clock.ts";
+import { createOnce } from "./server/create-once.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
-import { type BusinessRow, findBusinessBySlug, insertBusiness, updateTenantSecret } from "./server/db/businesses.ts";
+import { type BusinessRow, findBusinessBySlug, insertBusiness, replaceTenantSecret } from "./server/db/businesses.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 /** The command line acting in a business. */
@@ -33,21 +35,32 @@ export const createBusiness = async (
   const business: BusinessRow = { id: randomUUID(), ...draft, name };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
-    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret) });
+    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
     await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
   });
   return { business, tenantSecret };
 };
 
-/** A new tenant secret instead of the old one, which ends at once; shown this once. */
-export const renewTenantSecret = async (actor: Actor): Promise<string> => {
-  const tenantSecret = makeTenantSecret();
-  await withBusinessRows(actor, async (rows) => {
-    await updateTenantSecret(rows, actor, hashSecret(tenantSecret));
-    await writeAuditLine(rows, actor, { action: "business.secret_renewed", things: { business: actor.businessId } });
+const HOUR_MS = 3_600_000;
+
+/**
+ * A new tenant secret, shown this once. The one before is taken for `overlapHours` more (0: it ends at once), so that
+ * whoever uses it can change over; the one before that ends in any case.
+ */
+export const rotateTenantSecret = (
+  actor: Actor,
+  overlapHours: number,
+): Promise<{ secret: string; previousUntil: string | null }> =>
+  createOnce(actor, async (rows) => {
+    const secret = makeTenantSecret();
+    const at = now();
+    const until = overlapHours > 0 ? new Date(at.getTime() + overlapHours * HOUR_MS) : null;
+    await replaceTenantSecret(rows, actor, { hash: hashSecret(secret), at, previousUntil: until });
+    const previousUntil = until?.toISOString() ?? null;
+    const things = { business: actor.businessId };
+    await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after: { previousUntil } });
+    return { secret, previousUntil };
   });
-  return tenantSecret;
-};
 
 /** Null where no business has this slug. */
 export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

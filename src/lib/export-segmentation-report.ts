@@ -1,22 +1,25 @@
 import { AppError } from "./domain/errors.ts";
 import { localizeRows } from "./domain/export/localize-rows.ts";
+import { reportDocument } from "./domain/export/report-document.ts";
 import { segmentRow } from "./domain/export/segment-row.ts";
 import { segmentWords } from "./domain/export/segment-words.ts";
-import { type Actor, can, type Permission } from "./domain/permissions.ts";
-import { filterReport } from "./domain/rfm/filter-report.ts";
-import type { RfmReport } from "./domain/rfm/report.ts";
+import { type Actor, can, type Permission, type Scope } from "./domain/permissions.ts";
+import { filterReport } from "./domain/segmentation/filter-report.ts";
+import type { SegmentationReport } from "./domain/segmentation/report.ts";
 import type { Language } from "./domain/words/language.ts";
 import { type ReportRequest, wholeReport } from "./segmentation-report.ts";
 import type { Cached } from "./server/cache.ts";
 import { writeCsv } from "./server/csv/write-csv.ts";
+import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
+import { renderPdf } from "./server/pdf/render-pdf.ts";
 
 const EXPORT: Permission = "data:export";
 
-export type ReportFile = { name: string; type: "text/csv"; body: string };
+export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
 /** A row a segment, its words in the reader's language. */
-const csvOf = (shown: RfmReport, whole: RfmReport, language: Language): string => {
-  const rowOf = (segment: RfmReport["segments"][number]) => {
+const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {
+  const rowOf = (segment: SegmentationReport["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language);
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     return { ...segmentRow(segment, whole), ...words };
@@ -24,6 +27,19 @@ const csvOf = (shown: RfmReport, whole: RfmReport, language: Language): string =
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
   const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
   return writeCsv(columns, rows, decimalSign);
+};
+
+/** Two or three pages that one would hand to a manager. */
+const pdfOf = async (
+  scope: Scope,
+  shown: SegmentationReport,
+  whole: SegmentationReport,
+  language: Language,
+): Promise<Uint8Array> => {
+  const [{ name: business }, storefronts] = await Promise.all([getBusinessOrThrow(scope), listStorefronts(scope)]);
+  const storefront = storefronts.find(({ id }) => id === whole.storefront_id)?.name ?? null;
+  const codes = shown.segments.map(({ segment_code }) => segment_code);
+  return renderPdf(reportDocument(whole, { business, storefront }, codes, language));
 };
 
 /**
@@ -39,12 +55,12 @@ export const exportSegmentationReport = async (
   if (!can(actor, EXPORT)) {
     throw new AppError("FORBIDDEN", `This needs the permission ${EXPORT}`, { values: { permission: EXPORT } });
   }
-  if (format !== "csv") {
-    const message = `must be csv: ${format} is not available yet`;
-    const issues = [{ parameter: "export_format", location: "query" as const, message }];
-    throw new AppError("INVALID_PARAMETER", `export_format: ${message}`, { issues });
-  }
   const { value: whole, ...found } = await wholeReport(actor, request);
-  const name = `customer-segmentation-${whole.method}-${whole.period.end}.csv`;
-  return { ...found, value: { name, type: "text/csv", body: csvOf(filterReport(whole, request), whole, language) } };
+  const shown = filterReport(whole, request);
+  const name = `customer-segmentation-${whole.method}-${whole.period.end}.${format}`;
+  const value: ReportFile =
+    format === "csv"
+      ? { name, type: "text/csv", body: csvOf(shown, whole, language) }
+      : { name, type: "application/pdf", body: await pdfOf(actor, shown, whole, language) };
+  return { ...found, value };
 };

@@ -94,3 +94,33 @@ test("growth is against the equal period before", async () => {
   ]);
   expect(value.totals).toMatchObject({ customer_count: 2, previous_customer_count: 2, unscored_customers: 3 });
 });
+
+test("seasons are looked at where a year fits in, of customers of a year", async () => {
+  const scope = await aBusiness();
+  at("2026-05-31T12:00:00Z");
+  const four = (customer: string, day: string) =>
+    Array.from({ length: 4 }, () => ({ customer, orderedAt: new Date(`${day}T12:00:00Z`) }));
+  // 18 sales in the 365 days from 1 June 2025 on: four in winter, six in summer, four each in autumn and spring. Ann bought
+  // first on the period's first day: 4 of 5 in winter against 4/18, lift 3.6, z = (4 − 10/9) / √(5 · 2/9 · 7/9) = 3.11. Bob, a
+  // year before: 4 of 4 in summer against 6/18, lift 3, z = (4 − 4/3) / √(8/9) = 2.83. Cleo and dan, who came a day after
+  // ann, are no customers of a year.
+  await someOrders(scope, [
+    ...four("ann", "2026-01-15"),
+    { customer: "ann", orderedAt: new Date("2025-06-01T23:59:00Z") },
+    ...four("bob", "2025-07-15"),
+    { customer: "bob", orderedAt: new Date("2024-07-15T12:00:00Z") },
+    ...four("cleo", "2025-10-15"),
+    { customer: "dan", orderedAt: new Date("2025-06-02T00:00:00Z") },
+    ...four("dan", "2026-04-15"),
+  ]);
+  const codes = async (days: number) => {
+    const { value } = await getSegmentationReport(scope, { method: "behavior", days });
+    return value.segments.map(({ segment_code, customer_count }) => [segment_code, customer_count]);
+  };
+  expect(await codes(365)).toEqual([
+    ["SEA:DEC-FEB", 1],
+    ["SEA:JUN-AUG", 1],
+    ["NONE", 2],
+  ]);
+  expect(await codes(364)).toEqual([["NONE", 4]]);
+});

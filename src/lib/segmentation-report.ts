@@ -1,26 +1,28 @@
+import { assembleBehaviorReport } from "./domain/behavior/report.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Scope } from "./domain/permissions.ts";
-import { filterReport, type SegmentFilter } from "./domain/rfm/filter-report.ts";
-import { assembleReport, type RfmReport } from "./domain/rfm/report.ts";
-import { RFM_SEGMENTS } from "./domain/rfm/segments.ts";
-import { addDays, type Day, dayOf, startsOfDays } from "./domain/time.ts";
+import { assembleReport } from "./domain/rfm/report.ts";
+import { filterReport, type SegmentFilter } from "./domain/segmentation/filter-report.ts";
+import type { Frame } from "./domain/segmentation/frame.ts";
+import type { Method, ReportBy, SegmentationReport } from "./domain/segmentation/report.ts";
+import { addDays, dayOf, startsOfDays } from "./domain/time.ts";
+import { assembleValueReport } from "./domain/value/report.ts";
 import { type Cached, cached } from "./server/cache.ts";
 import { now } from "./server/clock.ts";
+import { readBehaviorGroups } from "./server/db/behavior-groups.ts";
 import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 import { readRfmCells } from "./server/db/rfm-cells.ts";
+import type { TwoPeriods } from "./server/db/rfm-scoring.ts";
+import { readValueTiers } from "./server/db/value-tiers.ts";
 
 const KEPT_SECONDS = 600;
-const NAMES: string[] = RFM_SEGMENTS.map(({ name }) => name);
-const CODES: string[] = RFM_SEGMENTS.map(({ code }) => code);
 
-export type ReportRequest = SegmentFilter & {
-  method: "rfm" | "value" | "behavior";
+export type ReportRequest<By extends Method = Method> = SegmentFilter & {
+  method: By;
   /** Calendar days of the business, today the last of them. */
   days: number;
   storefrontId?: number | undefined;
 };
-
-type Period = { start: Day; end: Day; days: number };
 
 const refuse = (parameter: string, message: string): never => {
   throw new AppError("INVALID_PARAMETER", `${parameter}: ${message}`, {
@@ -32,49 +34,61 @@ const refuseUnless = (parameter: string, given: string | undefined, valid: reado
   if (given !== undefined && !valid.includes(given)) refuse(parameter, `must be one of: ${valid.join(", ")}`);
 };
 
-const check = async (
-  scope: Scope,
-  { method, storefrontId, segmentName, segmentCode }: ReportRequest,
-): Promise<void> => {
-  if (method !== "rfm") refuse("segmentation_method", `must be rfm: ${method} is not available yet`);
+const checkStorefront = async (scope: Scope, storefrontId: number | undefined): Promise<void> => {
   if (storefrontId !== undefined && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     refuse("storefront_id", "must be a storefront of this business");
   }
-  refuseUnless("segment_name", segmentName, NAMES);
-  refuseUnless("segment_code", segmentCode, CODES);
 };
 
-const computeReport = async (
-  scope: Scope,
-  { timeZone, currency }: { timeZone: string; currency: string },
-  period: Period,
-  storefrontId: number | null,
-): Promise<RfmReport> => {
-  const { start, days } = period;
-  // The days of both periods, and the start of the day after the last one, which is their end.
-  const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
-  const read = await readRfmCells(scope, { dayStarts, days, storefrontId });
-  return assembleReport({ ...read, period, currency, timeZone, storefrontId, generatedAt: now() });
+const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCode }: SegmentFilter): void => {
+  const names = segments.map(({ segment_name }) => segment_name);
+  const codes = segments.map(({ segment_code }) => segment_code);
+  refuseUnless("segment_name", segmentName, names);
+  refuseUnless("segment_code", segmentCode, codes);
+};
+
+type Head = Omit<Frame, "customersInAll">;
+
+/** What each method reads of both periods, and makes of it. */
+const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
+  rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
+  value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
+  behavior: async (scope, reading, head) => {
+    const firstDay = addDays(head.period.start, -reading.days);
+    return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay)) });
+  },
 };
 
 /** The report of everybody, as `getSegmentationReport` has it before its filters. The key is the specification's. */
-export const wholeReport = async (scope: Scope, request: ReportRequest): Promise<Cached<RfmReport>> => {
-  await check(scope, request);
-  const { days, storefrontId = null } = request;
-  const business = await getBusinessOrThrow(scope);
-  const end = dayOf(now(), business.timeZone);
-  const period = { start: addDays(end, 1 - days), end, days };
-  const key = `customer_segmentation:${scope.businessId}:${period.start}:${end}:rfm:${storefrontId ?? "all"}`;
-  return cached(scope, key, KEPT_SECONDS, () => computeReport(scope, business, period, storefrontId));
+export const wholeReport = async <By extends Method>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  const { method, days, storefrontId = null } = request;
+  await checkStorefront(scope, request.storefrontId);
+  const { timeZone, currency } = await getBusinessOrThrow(scope);
+  const end = dayOf(now(), timeZone);
+  const start = addDays(end, 1 - days);
+  const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
+  const found = await cached(scope, key, KEPT_SECONDS, () => {
+    // The days of both periods, and the start of the day after the last one, which is their end.
+    const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
+    const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
+    return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
+  });
+  checkSegment(found.value, request);
+  return found;
 };
 
 /**
  * Who the customers are: segments of the `days` days that end with today, and how they grew since the equal period
- * before. Computed at most every ten minutes for a business, period and storefront; filters are laid over that. Throws
- * INVALID_PARAMETER for a method that is not there yet, a storefront of no or another business, and a segment that the
- * method does not have.
+ * before. Computed at most every ten minutes for a business, period, method and storefront; filters are laid over that.
+ * Throws INVALID_PARAMETER for a storefront of no or another business, and for a segment that the report does not have.
  */
-export const getSegmentationReport = async (scope: Scope, request: ReportRequest): Promise<Cached<RfmReport>> => {
+export const getSegmentationReport = async <By extends Method>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
   const report = await wholeReport(scope, request);
   return { ...report, value: filterReport(report.value, request) };
 };

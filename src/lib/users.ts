@@ -1,11 +1,71 @@
 import { randomUUID } from "node:crypto";
 import { checkPassword, readEmail, readName } from "./domain/accounts/fields.ts";
-import { AppError } from "./domain/errors.ts";
-import type { Actor, Role } from "./domain/permissions.ts";
+import { assertMayGrant } from "./domain/accounts/grants.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
+import type { Actor, Role, Scope } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
 import { hashPassword } from "./server/auth/passwords.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
+import {
+  findMemberRow,
+  listMembers,
+  lockActiveAdmins,
+  type MemberRow,
+  type MemberSort,
+  updateMember,
+} from "./server/db/members.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
 import { findUserByEmail, insertMembership, insertUser, updatePassword } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
+
+export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
+  lastLoginAt: string | null;
+  joinedAt: string;
+};
+
+const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow): ShownUser => ({
+  ...member,
+  lastLoginAt: lastLoginAt?.toISOString() ?? null,
+  joinedAt: joinedAt.toISOString(),
+});
+
+/** One page of a business's users. */
+export const listUsers = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<MemberSort>,
+): Promise<Page<ShownUser>> => {
+  const { data, total } = await listMembers(scope, { words: wordsOf(q), sort }, placeOf(page));
+  return { data: data.map(shown), total };
+};
+
+export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
+
+/**
+ * Another role, or in or out: both hold from the user's next request on. Who is let go keeps what they are in other
+ * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
+ * leave the business without an admin who can log in.
+ */
+export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
+  withBusinessRows(actor, async (rows) => {
+    const admins = await lockActiveAdmins(rows, actor);
+    const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;
+    if (!before) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
+    const { role = before.role, isActive = before.isActive } = change;
+    if (role === before.role && isActive === before.isActive) return shown(before);
+    assertMayGrant(actor, { role });
+    const staysAdmin = role === "admin" && isActive;
+    if (!staysAdmin && admins.length === 1 && admins[0] === id) {
+      throw refusalBy("LAST_ADMIN", "This is the last active admin");
+    }
+    await updateMember(rows, actor, id, { role, isActive });
+    await writeAuditLine(rows, actor, {
+      action: "user.changed",
+      things: { user: id },
+      before: { role: before.role, isActive: before.isActive },
+      after: { role, isActive },
+    });
+    return shown({ ...before, role, isActive });
+  });
 
 export type UserDraft = { email: string; name: string; password: string; role: Role };
 
@@ -15,10 +75,10 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   const name = readName(draft.name);
   checkPassword(draft.password);
   const passwordHash = await hashPassword(draft.password);
-  if (await findUserByEmail(email)) throw new AppError("CONFLICT", "There is already a user with this email");
   const id = randomUUID();
   await withBusinessRows(actor, async (rows) => {
-    await insertUser(rows, { id, email, name, passwordHash });
+    const isNew = await insertUser(rows, { id, email, name, passwordHash });
+    if (!isNew) throw new AppError("CONFLICT", "There is already a user with this email");
     await insertMembership(rows, actor, id, draft.role);
     await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });
   });

@@ -37,9 +37,11 @@ export type OrderOptions = Partial<Omit<IncomingOrder, "customerExternalId">> & 
   customer?: string | null;
   /** Given back a day later; minor units. */
   refunded?: number;
+  /** Which lines came back with it; none is named unless told. */
+  refundedItems?: IncomingRefund["items"];
 };
 
-const orderOf = ({ customer = unique("c"), refunded, ...options }: OrderOptions): IncomingOrder => {
+const orderOf = ({ customer = unique("c"), refunded, refundedItems, ...options }: OrderOptions): IncomingOrder => {
   const totalPrice = options.totalPrice ?? options.items?.reduce((sum, item) => sum + item.lineTotal, 0) ?? 1000;
   return {
     externalId: unique("o"),
@@ -65,9 +67,10 @@ export const someOrders = async (scope: Scope, options: readonly OrderOptions[])
   const refunds = orders.flatMap((order, i): IncomingRefund[] => {
     const amount = options[i]?.refunded ?? 0;
     const refundedAt = new Date(order.orderedAt.getTime() + 86_400_000);
+    const items = options[i]?.refundedItems ?? [];
     return amount === 0
       ? []
-      : [{ externalId: `r-${order.externalId}`, orderExternalId: order.externalId, amount, refundedAt, items: [] }];
+      : [{ externalId: `r-${order.externalId}`, orderExternalId: order.externalId, amount, refundedAt, items }];
   });
   await saveSales(scope, { customers: [...customers.values()], orders, refunds });
   return orders;

@@ -1,6 +1,7 @@
 import { encode } from "next-auth/jwt";
 import { createToken } from "#lib/api-tokens.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
 import { findMember } from "#lib/server/db/users.ts";
 import { authSecret } from "#lib/server/settings.ts";
 import { createUser } from "#lib/users.ts";
@@ -9,11 +10,19 @@ const HOST = "customers.example.com";
 
 export const asAdmin = ({ businessId }: Scope): Actor => ({ kind: "system", id: "test", role: "admin", businessId });
 
-type TokenOptions = { role?: Role; permissions?: Permission[]; expiresAt?: Date | null };
+type TokenOptions = { role?: Role; permissions?: Permission[] };
 
 /** A token of this business; an admin's that never expires, unless said otherwise. */
 export const aToken = async (scope: Scope, options: TokenOptions = {}): Promise<string> => {
-  const { token } = await createToken(asAdmin(scope), { name: "test", role: "admin", expiresAt: null, ...options });
+  const { token } = await createToken(asAdmin(scope), { name: "test", role: "admin", expiresInDays: null, ...options });
+  return token;
+};
+
+/** A token that was right until a moment ago. */
+export const anExpiredToken = async (scope: Scope): Promise<string> => {
+  const draft = { name: "over", role: "admin", expiresInDays: 1 } as const;
+  const { id, token } = await createToken(asAdmin(scope), draft);
+  await prisma().apiToken.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   return token;
 };
 

@@ -76,7 +76,8 @@ const checkZones = async (client: pg.Client): Promise<Finding[]> => {
   const { ok, fail } = about("time zones");
   const used = await timeZonesInUse(client);
   const unknown = used.filter(({ timeZone }) => !isZone(timeZone));
-  if (unknown.length === 0) return [ok(`those of ${used.length} businesses are known, by data ${process.versions.tz}`)];
+  if (unknown.length === 0)
+    return [ok(`the businesses' own are known (${used.length} in use), by data ${process.versions.tz}`)];
   return unknown.map(({ slug, timeZone }) =>
     fail(`${timeZone} of ${slug} is not known to this Node`, "Install a newer Node, or give the business another zone"),
   );

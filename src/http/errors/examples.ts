@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
-import { judgesOrigin } from "#contracts/errors.ts";
+import { judgesOrigin, namedRefusals } from "#contracts/errors.ts";
 import type { ErrorExamples } from "#contracts/openapi-document.ts";
-import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
+import { AppError, type FieldIssue, refusalBy } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "../problems.ts";
 import { RENDER } from "./render.ts";
@@ -63,6 +63,13 @@ const forbidden = (contract: Contract): Named => {
   };
 };
 
+/** The refusals that the contract names; else the general one. */
+const named = (contract: Contract, status: number, general: Named): Named => {
+  const own = namedRefusals(contract).filter((refusal) => refusal.status === status);
+  if (own.length === 0) return general;
+  return Object.fromEntries(own.map(({ reason }) => [reason, { summary: reason, error: refusalBy(reason, "") }]));
+};
+
 const errorsAt = (contract: Contract, status: number): Named => {
   switch (status) {
     case 400:
@@ -75,9 +82,9 @@ const errorsAt = (contract: Contract, status: number): Named => {
     case 403:
       return forbidden(contract);
     case 404:
-      return one("No such thing", "NOT_FOUND");
+      return named(contract, 404, one("No such thing", "NOT_FOUND"));
     case 409:
-      return one("Already taken", "CONFLICT");
+      return named(contract, 409, one("Already taken", "CONFLICT"));
     case 413:
       return one("Too large", "PAYLOAD_TOO_LARGE", { limit: sizeWords(contract.bodyLimit ?? DEFAULT_BODY_LIMIT) });
     case 422:

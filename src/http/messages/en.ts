@@ -46,6 +46,7 @@ export const en = {
     number_range: "must be between {min} and {max}",
     integer: "must be an integer",
     date: "must be a date (YYYY-MM-DD)",
+    date_order: "start must not be after end",
     both_casings: "is given in two spellings",
     too_many: "has more than {max} items",
     uuid: "must be a UUID v4",
@@ -67,7 +68,7 @@ export const en = {
     time_zone: "must be an IANA name such as America/Sao_Paulo",
     currency: "must be an ISO 4217 code such as USD",
     slug: "must be lower-case letters, digits and single hyphens, at most 63",
-    future: "must lie in the future",
+    visible_ascii: "must be 1 to {max} visible ASCII characters",
   },
   permissions: {
     "customers:view": "See customers and segments",

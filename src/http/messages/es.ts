@@ -53,6 +53,7 @@ export const es: Messages = {
     number_range: "debe estar entre {min} y {max}",
     integer: "debe ser un número entero",
     date: "debe ser una fecha (AAAA-MM-DD)",
+    date_order: "el inicio no puede ser posterior al fin",
     both_casings: "se indicó con dos grafías",
     too_many: "tiene más de {max} elementos",
     uuid: "debe ser un UUID v4",
@@ -74,7 +75,7 @@ export const es: Messages = {
     time_zone: "debe ser un nombre IANA como America/Sao_Paulo",
     currency: "debe ser un código ISO 4217 como USD",
     slug: "debe tener minúsculas, cifras y guiones sueltos, como máximo 63",
-    future: "debe estar en el futuro",
+    visible_ascii: "debe tener de 1 a {max} caracteres ASCII visibles",
   },
   permissions: {
     "customers:view": "Ver clientes y segmentos",

@@ -53,6 +53,7 @@ export const pt: Messages = {
     number_range: "deve estar entre {min} e {max}",
     integer: "deve ser um número inteiro",
     date: "deve ser uma data (AAAA-MM-DD)",
+    date_order: "o início não pode ser posterior ao fim",
     both_casings: "foi informado em duas grafias",
     too_many: "tem mais de {max} itens",
     uuid: "deve ser um UUID v4",
@@ -74,7 +75,7 @@ export const pt: Messages = {
     time_zone: "deve ser um nome IANA como America/Sao_Paulo",
     currency: "deve ser um código ISO 4217 como USD",
     slug: "deve ter minúsculas, algarismos e hifens simples, no máximo 63",
-    future: "deve estar no futuro",
+    visible_ascii: "deve ter de 1 a {max} caracteres ASCII visíveis",
   },
   permissions: {
     "customers:view": "Ver clientes e segmentos",

@@ -18,17 +18,20 @@ export type ErrorCode =
   | "SERVICE_UNAVAILABLE"
   | "INTERNAL_ERROR";
 
-/** A narrower name for a refusal, where its code alone would not tell a person what to do. */
-export type ErrorReason =
-  | "USER_NOT_FOUND"
-  | "ALREADY_MEMBER"
-  | "LAST_ADMIN"
-  | "INVITATION_NOT_FOUND"
-  | "TOKEN_NOT_FOUND"
-  | "STOREFRONT_NOT_FOUND"
-  | "EDITED_MEANWHILE"
-  | "CURRENCY_IN_USE"
-  | "IDEMPOTENCY_KEY_REUSED";
+/** Narrower names for a refusal, where its code alone would not tell a person what to do; each with that code. */
+export const REASONS = {
+  USER_NOT_FOUND: "NOT_FOUND",
+  ALREADY_MEMBER: "CONFLICT",
+  LAST_ADMIN: "CONFLICT",
+  INVITATION_NOT_FOUND: "NOT_FOUND",
+  TOKEN_NOT_FOUND: "NOT_FOUND",
+  STOREFRONT_NOT_FOUND: "NOT_FOUND",
+  EDITED_MEANWHILE: "CONFLICT",
+  CURRENCY_IN_USE: "CONFLICT",
+  IDEMPOTENCY_KEY_REUSED: "CONFLICT",
+} as const satisfies Record<string, ErrorCode>;
+
+export type ErrorReason = keyof typeof REASONS;
 
 /**
  * `parameter` is a path such as `customer_data[3].total_purchases`; `message` says in English what would be right
@@ -70,3 +73,7 @@ export class AppError extends Error {
     this.values = options.values ?? {};
   }
 }
+
+/** A refusal that has a name of its own. */
+export const refusalBy = (reason: ErrorReason, publicMessage: string): AppError =>
+  new AppError(REASONS[reason], publicMessage, { reason });

@@ -38,7 +38,12 @@ export type Actor = Scope & {
   onlyPermissions?: readonly Permission[];
   /** Of the request that is being answered, for the audit line. */
   requestId?: string;
+  /** Of a request that is to make its thing once, however often it is sent. */
+  idempotency?: { key: string; fingerprint: string };
 };
+
+/** Who calls where nobody has to say who they are: `network` is what limits by address count by. */
+export type Stranger = { network: string; requestId: string };
 
 /** What a role, narrowed by a token's own list, may do. */
 export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role" | "onlyPermissions">): Permission[] =>

@@ -22,6 +22,8 @@ const rules = () =>
     "login-pair": { points: 10, seconds: 900 },
     "login-account": { points: 50, seconds: 900 },
     "login-address": { points: 100, seconds: 900 },
+    /** Invitations opened or accepted from one address. */
+    invitation: { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;
 
 export type LimitName = keyof ReturnType<typeof rules>;

@@ -59,6 +59,7 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Ours alone; every other branch of the messages is the glossary's. */
 const OWN = [
+  "trend_insights.",
   "shell.",
   "login.",
   "problem.",

@@ -23,17 +23,28 @@ export const useAddressState = <State extends object>({ read, write }: Address<S
   const { open } = useNotification();
   const { state, unknown } = useMemo(() => read(new URLSearchParams(query)), [query, read]);
   const names = unknown.join(", ");
+  const tell = (what: string) =>
+    open?.({ type: "progress", key: "address", message: t("address_corrected", { names: what }) });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
     if (names === "") return;
-    open?.({ type: "progress", key: "address", message: t("address_corrected", { names }) });
+    tell(names);
     window.history.replaceState(null, "", path + write(state));
   }, [names]);
 
   const address = (change: Partial<State>) => path + write({ ...state, ...change });
   // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too.
-  const change = (wish: Partial<State>, how: "push" | "replace" = "push") =>
-    window.history[how === "push" ? "pushState" : "replaceState"](null, "", address(wish));
-  return { state, change, address };
+  const change = (wish: Partial<State>, how: "push" | "replace" = "push") => {
+    const next = address(wish);
+    // Choosing what is there already is no step: Back must not need two.
+    if (next === window.location.pathname + window.location.search) return;
+    window.history[how === "push" ? "pushState" : "replaceState"](null, "", next);
+  };
+  /** For what only an answer can tell: something the address names is not there. */
+  const correct = (name: string, wish: Partial<State>) => {
+    tell(name);
+    change(wish, "replace");
+  };
+  return { state, change, address, correct };
 };

@@ -2,26 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { SegmentKey } from "../theme/segments.ts";
 import styles from "./shares.module.css";
-
-export const ACTION_NUMBERS = ["1", "2", "3"] as const;
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** The next thing to do, and the two after it on demand. */
-export const Actions = ({ segment }: { segment: SegmentKey }) => {
+export const Actions = ({ segment }: { segment: string }) => {
   const t = useTranslations();
+  const { name, actions } = useSegmentWords()(segment);
   const [isOpen, setOpen] = useState(false);
-  const numbers = isOpen ? ACTION_NUMBERS : ACTION_NUMBERS.slice(0, 1);
   return (
     <div className={styles.actions}>
       <ul>
-        {numbers.map((number) => (
-          <li key={number}>{t(`rfm_segments.${segment}.actions.${number}`)}</li>
+        {actions.slice(0, isOpen ? actions.length : 1).map((action) => (
+          <li key={action}>{action}</li>
         ))}
       </ul>
       <button type="button" className={styles.moreActions} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {isOpen ? t("rfm.fewer_actions") : t("rfm.more_actions", { count: ACTION_NUMBERS.length - 1 })}
-        <span className="visually-hidden">: {t(`rfm_segments.${segment}.name`)}</span>
+        {isOpen ? t("rfm.fewer_actions") : t("rfm.more_actions", { count: actions.length - 1 })}
+        <span className="visually-hidden">: {name}</span>
       </button>
     </div>
   );

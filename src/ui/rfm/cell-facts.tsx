@@ -3,16 +3,17 @@
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { ACTION_NUMBERS } from "./actions.tsx";
 import { Facts } from "./facts.tsx";
 import type { GridCell } from "./grid-model.ts";
 import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
 import { useBandWords } from "./use-band-words.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
 export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const { count, percent, money, decimal } = useFormats();
   const bands = useBandWords(report);
   const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
@@ -52,15 +53,15 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
         {cell.mix.map(({ key, customers }) => (
           <li key={key}>
             <Monogram segment={key} />
-            <span>{t(`rfm_segments.${key}.name`)}</span>
+            <span>{words(key).name}</span>
             <span className={styles.soft}>{t("states.customers", { count: customers })}</span>
           </li>
         ))}
       </ul>
-      <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: t(`rfm_segments.${largest.key}.name`) })}</h3>
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: words(largest.key).name })}</h3>
       <ol className={styles.numbered}>
-        {ACTION_NUMBERS.map((number) => (
-          <li key={number}>{t(`rfm_segments.${largest.key}.actions.${number}`)}</li>
+        {words(largest.key).actions.map((action) => (
+          <li key={action}>{action}</li>
         ))}
       </ol>
     </div>

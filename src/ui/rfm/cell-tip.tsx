@@ -4,10 +4,12 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./grid.module.css";
 import type { GridCell } from "./grid-model.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** What a cell's number hides: who is in it, their average order, their monetary scores. */
 export const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
   const t = useTranslations();
+  const names = useSegmentWords();
   const { count, money } = useFormats();
   if (cell.customers === 0) return words;
   const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
@@ -16,7 +18,7 @@ export const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
       <strong>{words}</strong>
       {cell.mix.map(({ key, customers }) => (
         <span key={key}>
-          {t(`rfm_segments.${key}.name`)}: {count(customers)}
+          {names(key).name}: {count(customers)}
         </span>
       ))}
       <span>

@@ -1,9 +1,10 @@
 "use client";
 
 import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
+import { Button, Dropdown, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { REPORT_METHODS } from "#contracts/segmentation-report.ts";
 import { useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { DaysDialog } from "./days-dialog.tsx";
@@ -13,7 +14,7 @@ import type { Page } from "./use-rfm-state.ts";
 
 type Props = Pick<Page, "state" | "change">;
 
-/** Which period, of which storefront. */
+/** By which method, of which period and storefront. */
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -24,6 +25,13 @@ export const Controls = ({ state, change }: Props) => {
 
   return (
     <div className={styles.controls}>
+      <Segmented
+        name="method"
+        aria-label={t("rfm.method")}
+        value={state.method}
+        options={REPORT_METHODS.map((method) => ({ value: method, label: t(`methods.${method}`) }))}
+        onChange={(method) => change({ method, focus: null, cell: null })}
+      />
       <Dropdown
         trigger={["click"]}
         autoFocus

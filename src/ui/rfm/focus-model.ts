@@ -1,4 +1,3 @@
-import type { SegmentKey } from "../theme/segments.ts";
 import type { GridCell } from "./grid-model.ts";
 import type { CellAddress, RfmState } from "./url-state.ts";
 
@@ -10,7 +9,7 @@ export const isCellDimmed = (cell: GridCell, { focus, cell: chosen }: Pick<RfmSt
 
 /** The same for a segment: with a cell in focus, those who are not in it. */
 export const isSegmentDimmed = (
-  key: SegmentKey,
+  key: string,
   cells: readonly GridCell[],
   { focus, cell: chosen }: Pick<RfmState, "focus" | "cell">,
 ): boolean => {

@@ -2,7 +2,7 @@
 
 import { Drawer } from "antd";
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import { CellFacts } from "./cell-facts.tsx";
 import { isSame } from "./focus-model.ts";
@@ -10,16 +10,19 @@ import { gridCells } from "./grid-model.ts";
 import styles from "./rfm.module.css";
 import { SegmentFacts } from "./segment-facts.tsx";
 import { Monogram } from "./segment-mark.tsx";
-import { segmentsByValue } from "./segment-model.ts";
+import { segmentsInOrder } from "./segment-model.ts";
 import type { Page } from "./use-rfm-state.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
-export const FocusSheet = ({ page, report }: { page: Page; report: RfmReport }) => {
+export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const isPhone = useIsPhone();
   const { focus, cell: address } = page.state;
-  const segment = focus ? segmentsByValue(report).find(({ key }) => key === focus) : undefined;
-  const cell = address ? gridCells(report).find((one) => isSame(one, address)) : undefined;
+  const segment = focus ? segmentsInOrder(report).find(({ key }) => key === focus) : undefined;
+  const grid = report.method === "rfm" ? report : undefined;
+  const cell = grid && address ? gridCells(grid).find((one) => isSame(one, address)) : undefined;
   return (
     <Drawer
       open={segment !== undefined || cell !== undefined}
@@ -33,7 +36,7 @@ export const FocusSheet = ({ page, report }: { page: Page; report: RfmReport }) 
         segment ? (
           <span className={styles.groupName}>
             <Monogram segment={segment.key} />
-            {t(`rfm_segments.${segment.key}.name`)}
+            {words(segment.key).name}
           </span>
         ) : (
           cell && t("rfm.cell_title", { r: cell.recency, f: cell.frequency })
@@ -43,7 +46,7 @@ export const FocusSheet = ({ page, report }: { page: Page; report: RfmReport }) 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       <section tabIndex={0} aria-label={t("rfm.figures")}>
         {segment && <SegmentFacts segment={segment} />}
-        {cell && <CellFacts cell={cell} report={report} />}
+        {grid && cell && <CellFacts cell={cell} report={grid} />}
       </section>
     </Drawer>
   );

@@ -1,18 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { ACTION_NUMBERS } from "./actions.tsx";
 import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
-import { segmentsByValue } from "./segment-model.ts";
+import { segmentsInOrder } from "./segment-model.ts";
 import { StateLink } from "./state-link.tsx";
 import type { Page } from "./use-rfm-state.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** "What should we do about each group?": who they are, three actions, and how many people those reach. */
-export const Groups = ({ page, report }: { page: Page; report: RfmReport }) => {
+export const Groups = ({ page, report }: { page: Page; report: SegmentationReport }) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const { percent, moneyShort } = useFormats();
   return (
     <section className={styles.card} aria-labelledby="groups-title">
@@ -23,23 +24,23 @@ export const Groups = ({ page, report }: { page: Page; report: RfmReport }) => {
         <p className={styles.soft}>{t("rfm.groups_note")}</p>
       </div>
       <ul className={styles.groups}>
-        {segmentsByValue(report).map((segment) => (
+        {segmentsInOrder(report).map((segment) => (
           <li key={segment.key}>
             <h3 className={styles.groupName}>
               <Monogram segment={segment.key} />
               <StateLink page={page} to={{ focus: segment.key, cell: null }}>
-                {t(`rfm_segments.${segment.key}.name`)}
+                {words(segment.key).name}
               </StateLink>
             </h3>
             <p className={styles.soft}>
               {t("rfm.group_line", {
-                description: t(`rfm_segments.${segment.key}.description`),
+                description: words(segment.key).description,
                 money: moneyShort(segment.average_order_value),
               })}
             </p>
             <ol className={styles.numbered}>
-              {ACTION_NUMBERS.map((number) => (
-                <li key={number}>{t(`rfm_segments.${segment.key}.actions.${number}`)}</li>
+              {words(segment.key).actions.map((action) => (
+                <li key={action}>{action}</li>
               ))}
             </ol>
             <p className={styles.reach}>

@@ -35,6 +35,7 @@ report.insights.needs_attention = "At Risk";
 const page = {
   state: STANDARD,
   change: vi.fn(),
+  correct: vi.fn(),
   address: ({ focus }: { focus?: string | null }) => `/rfm?focus=${focus}`,
 };
 

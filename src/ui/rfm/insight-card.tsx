@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { Emphasis } from "./emphasis.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
@@ -10,16 +10,16 @@ import { StateLink } from "./state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
 import type { Page } from "./use-rfm-state.ts";
 
-type Props = { name: InsightName; page: Page; report: RfmReport };
+type Props = { name: InsightName; page: Page; report: SegmentationReport };
 
 /** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
 export const InsightCard = ({ name, page, report }: Props) => {
   const t = useTranslations();
-  const words = useInsightWords();
+  const words = useInsightWords(report.method);
   const segment = insightSegment(report, name);
   return (
     <article className={styles.insight}>
-      <h2 className={styles.insightName}>{t(`rfm_insights.${name}.name`)}</h2>
+      <h2 className={styles.insightName}>{words.title(name)}</h2>
       {segment ? (
         <>
           <p className={styles.insightSentence}>

@@ -4,14 +4,14 @@ import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { InsightCard } from "./insight-card.tsx";
 import styles from "./rfm.module.css";
 import { INSIGHTS } from "./segment-model.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** Four sentences, side by side; on a phone one at a time, by swiping or by the buttons. */
-export const Insights = ({ page, report }: { page: Page; report: RfmReport }) => {
+export const Insights = ({ page, report }: { page: Page; report: SegmentationReport }) => {
   const t = useTranslations("rfm");
   const list = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);

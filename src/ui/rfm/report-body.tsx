@@ -2,18 +2,19 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { FocusSheet } from "./focus-sheet.tsx";
-import { Grid } from "./grid.tsx";
 import { Groups } from "./groups.tsx";
 import { Insights } from "./insights.tsx";
+import { Picture } from "./picture.tsx";
 import styles from "./rfm.module.css";
 import { SampleNote } from "./sample-note.tsx";
 import { Scores } from "./scores.tsx";
 import { Shares } from "./shares.tsx";
+import { useKnownFocus } from "./use-known-focus.ts";
 import type { useReport } from "./use-report.ts";
 import type { Page } from "./use-rfm-state.ts";
 import { ReportSkeleton, SlowNote } from "./waiting.tsx";
@@ -39,17 +40,20 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report ? <Report page={page} report={report} /> : <ReportSkeleton />}
+      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <ReportSkeleton />}
       {report && isUpdating && <ProgressLine />}
     </>
   );
 };
 
-const Report = ({ page, report }: { page: Page; report: RfmReport }) => {
+type ReportProps = { page: Page; report: SegmentationReport; isUpdating: boolean };
+
+const Report = ({ page, report, isUpdating }: ReportProps) => {
+  useKnownFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
-  const picture = <Grid page={page} report={report} isTable={isTable} />;
+  const picture = <Picture page={page} report={report} isTable={isTable} />;
   const shares = <Shares page={page} report={report} isTable={isTable} />;
   return (
     <>
@@ -67,7 +71,7 @@ const Report = ({ page, report }: { page: Page; report: RfmReport }) => {
         </div>
       )}
       {!isTable && <Groups page={page} report={report} />}
-      <Scores report={report} isTable={isTable} />
+      {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       <FocusSheet page={page} report={report} />
     </>
   );

@@ -8,6 +8,7 @@ import { NoPermission } from "../states/no-permission.tsx";
 import { Controls } from "./controls.tsx";
 import { FrameLine } from "./frame-line.tsx";
 import { PageActions } from "./page-actions.tsx";
+import { PeriodHint } from "./period-hint.tsx";
 import { ReportBody } from "./report-body.tsx";
 import styles from "./rfm.module.css";
 import { useReport } from "./use-report.ts";
@@ -19,7 +20,7 @@ export const RfmPage = () => {
   const mayView = useMay("reports:view");
   const page = useRfmState();
   const { state, change } = page;
-  const answer = useReport(state.days, state.storefront, mayView);
+  const answer = useReport(state, mayView);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -45,6 +46,7 @@ export const RfmPage = () => {
         />
       </header>
       <Controls state={state} change={change} />
+      <PeriodHint page={page} report={answer.report} />
       <ReportBody page={page} answer={answer} />
     </div>
   );

@@ -26,7 +26,7 @@ export const ScoresTables = ({ report }: { report: RfmReport }) => {
     { name: "share", title: t("terms.share_of_customers"), value: (b) => b.share, show: (b) => percent(b.share) },
   ];
   return (
-    <div className={styles.three}>
+    <div className={styles.tables}>
       {DIMENSIONS.map((dimension) => (
         <DataTable
           key={dimension}

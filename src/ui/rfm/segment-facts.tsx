@@ -2,22 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { useFormats } from "../providers/use-formats.ts";
-import { ACTION_NUMBERS } from "./actions.tsx";
 import { Facts } from "./facts.tsx";
 import { GrowthMark } from "./growth-mark.tsx";
 import styles from "./rfm.module.css";
 import type { KeyedSegment } from "./segment-model.ts";
+import { useOwnFacts } from "./use-own-facts.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** One segment: its profile, share, averages and three actions. */
 export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
   const t = useTranslations();
   const { count, percent, money, decimal } = useFormats();
+  const own = useOwnFacts();
+  const { profile, actions } = useSegmentWords()(segment.key);
   const { characteristics } = segment;
-  const { recency, frequency, monetary } = characteristics.avg_scores;
   const isEmpty = segment.customer_count === 0;
   return (
     <div className={styles.sheet}>
-      <p>{t(`rfm_segments.${segment.key}.profile`)}</p>
+      <p>{profile}</p>
       {isEmpty && <p className={styles.soft}>{t("rfm.nobody_long")}</p>}
       {!isEmpty && (
         <Facts
@@ -40,17 +42,14 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
               label: t("report.last_purchase"),
               value: t("rfm.days", { count: Math.round(characteristics.avg_days_since_last_purchase) }),
             },
-            {
-              label: t("rfm.average_scores"),
-              value: `R ${decimal(recency)} · F ${decimal(frequency)} · M ${decimal(monetary)}`,
-            },
+            ...own(segment),
           ]}
         />
       )}
       <h3 className={styles.sheetTitle}>{t("rfm.what_to_do")}</h3>
       <ol className={styles.numbered}>
-        {ACTION_NUMBERS.map((number) => (
-          <li key={number}>{t(`rfm_segments.${segment.key}.actions.${number}`)}</li>
+        {actions.map((action) => (
+          <li key={action}>{action}</li>
         ))}
       </ol>
     </div>

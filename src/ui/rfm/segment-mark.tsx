@@ -1,24 +1,20 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { type SegmentKey, segmentColor, segmentTextColor } from "../theme/segments.ts";
+import { segmentColor, segmentMarkStyle } from "../theme/segments.ts";
 import styles from "./rfm.module.css";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** A segment's colour with its letters: never the one without the other. */
-export const Monogram = ({ segment }: { segment: SegmentKey }) => {
-  const t = useTranslations("rfm_segments");
+export const Monogram = ({ segment }: { segment: string }) => {
+  const words = useSegmentWords();
   return (
-    <span
-      aria-hidden
-      className={styles.monogram}
-      style={{ background: segmentColor(segment), color: segmentTextColor(segment) }}
-    >
-      {t(`${segment}.short`)}
+    <span aria-hidden className={styles.monogram} style={segmentMarkStyle(segment)}>
+      {words(segment).short}
     </span>
   );
 };
 
 /** The small square before a name that stands beside it. */
-export const Swatch = ({ segment }: { segment: SegmentKey }) => (
+export const Swatch = ({ segment }: { segment: string }) => (
   <span aria-hidden className={styles.swatch} style={{ background: segmentColor(segment) }} />
 );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
-import { insightSegment, segmentsByValue, topByRevenue } from "./segment-model.ts";
+import { insightSegment, segmentsInOrder, topByRevenue } from "./segment-model.ts";
 
 const report = aReport([
   aCell("R5F5M5", "R5F5M5", 30, 900),
@@ -9,7 +9,7 @@ const report = aReport([
 ]);
 
 test("segments stand in order of value, whatever the wire's order", () => {
-  expect(segmentsByValue(report).map(({ key }) => key)).toEqual([
+  expect(segmentsInOrder(report).map(({ key }) => key)).toEqual([
     "champions",
     "loyal_customers",
     "potential_loyalists",
@@ -25,6 +25,16 @@ test("an insight finds its segment by the wire's name", () => {
   expect(insightSegment(report, "highest_revenue_segment")?.key).toBe("champions");
   expect(insightSegment(report, "largest_segment")?.key).toBe("hibernating");
   expect(insightSegment(report, "needs_attention")).toBeNull();
+});
+
+test("where all grew alike, none stands out by its growth", () => {
+  const alike = {
+    ...report,
+    insights: { ...report.insights, fastest_growing_segment: "Champions", needs_attention: "Champions" },
+  };
+  expect(insightSegment(alike, "fastest_growing_segment")).toBeNull();
+  expect(insightSegment(alike, "needs_attention")).toBeNull();
+  expect(insightSegment(alike, "highest_revenue_segment")?.key).toBe("champions");
 });
 
 test("the two that bring the most are named, only those that bring something", () => {

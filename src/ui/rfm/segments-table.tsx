@@ -1,18 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { type Column, DataTable } from "../charts/data-table.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { GrowthMark } from "./growth-mark.tsx";
-import { type KeyedSegment, segmentsByValue } from "./segment-model.ts";
+import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** The segments' shares as figures. */
-export const SegmentsTable = ({ report }: { report: RfmReport }) => {
+export const SegmentsTable = ({ report }: { report: SegmentationReport }) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const { count, percent, money } = useFormats();
   const columns: Column<KeyedSegment>[] = [
-    { name: "segment", title: t("terms.segment"), value: ({ key }) => t(`rfm_segments.${key}.name`) },
+    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
     {
       name: "customers",
       title: t("report.customers"),
@@ -50,7 +52,7 @@ export const SegmentsTable = ({ report }: { report: RfmReport }) => {
       caption={t("chart_titles.rfm_shares")}
       isCaptionHidden
       columns={columns}
-      rows={segmentsByValue(report)}
+      rows={segmentsInOrder(report)}
       keyOf={({ key }) => key}
     />
   );

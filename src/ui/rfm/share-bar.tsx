@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { type SegmentKey, segmentColor } from "../theme/segments.ts";
+import { segmentColor } from "../theme/segments.ts";
 import styles from "./shares.module.css";
 
-type Props = { segment: SegmentKey; share: number; longest: number; isPale?: boolean; children: ReactNode };
+type Props = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
 
 /** A bar from zero with its number after it; pale with an outline for customers, full for revenue. */
 export const ShareBar = ({ segment, share, longest, isPale = false, children }: Props) => (

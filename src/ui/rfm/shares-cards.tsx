@@ -11,12 +11,14 @@ import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
 import { StateLink } from "./state-link.tsx";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 const FIRST = 4;
 
 /** The same on a phone: a card a segment, label and value together. */
 export const SharesCards = ({ rows, longest, page }: SharesProps) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const { percent, count } = useFormats();
   const [showsAll, setShowsAll] = useState(false);
   return (
@@ -27,7 +29,7 @@ export const SharesCards = ({ rows, longest, page }: SharesProps) => {
             <div className={styles.cardHead}>
               <Monogram segment={segment.key} />
               <StateLink page={page} to={{ focus: segment.key, cell: null }}>
-                {t(`rfm_segments.${segment.key}.name`)}
+                {words(segment.key).name}
               </StateLink>
               <GrowthMark segment={segment} />
             </div>

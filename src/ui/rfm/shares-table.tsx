@@ -9,9 +9,11 @@ import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
 import { StateLink } from "./state-link.tsx";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
   const t = useTranslations();
+  const words = useSegmentWords();
   const { percent } = useFormats();
   return (
     <table className={styles.table}>
@@ -34,7 +36,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
                 <Monogram segment={segment.key} />
                 <span>
                   <StateLink page={page} to={{ focus: segment.key, cell: null }}>
-                    {t(`rfm_segments.${segment.key}.name`)}
+                    {words(segment.key).name}
                   </StateLink>
                   <span className={styles.small}>{t("states.customers", { count: segment.customer_count })}</span>
                 </span>

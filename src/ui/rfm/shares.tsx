@@ -1,24 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { ChartCard } from "../charts/chart-card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
-import { segmentsByValue, topByRevenue } from "./segment-model.ts";
+import { segmentsInOrder, topByRevenue } from "./segment-model.ts";
 import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 import type { Page } from "./use-rfm-state.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
-export const Shares = ({ page, report, isTable }: { page: Page; report: RfmReport; isTable: boolean }) => {
+export const Shares = ({ page, report, isTable }: { page: Page; report: SegmentationReport; isTable: boolean }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const cells = gridCells(report);
-  const rows = segmentsByValue(report).map((segment) => ({
+  const cells = report.method === "rfm" ? gridCells(report) : [];
+  const rows = segmentsInOrder(report).map((segment) => ({
     segment,
     isDimmed: isSegmentDimmed(segment.key, cells, page.state),
   }));
@@ -36,18 +37,18 @@ export const Shares = ({ page, report, isTable }: { page: Page; report: RfmRepor
   );
 };
 
-const SharesAnswer = ({ report }: { report: RfmReport }) => {
+const SharesAnswer = ({ report }: { report: SegmentationReport }) => {
   const t = useTranslations();
   const { percent } = useFormats();
+  const words = useSegmentWords();
   const [first, second] = topByRevenue(report);
   if (!first) return null;
-  const name = (key: typeof first.key) => t(`rfm_segments.${key}.name`);
   const shares = {
-    first: name(first.key),
+    first: words(first.key).name,
     customers: percent(first.customer_share + (second?.customer_share ?? 0)),
     revenue: percent(first.revenue_share + (second?.revenue_share ?? 0)),
   };
   return second
-    ? t("report.shares_answer", { ...shares, second: name(second.key) })
+    ? t("report.shares_answer", { ...shares, second: words(second.key).name })
     : t("report.shares_answer_one", shares);
 };

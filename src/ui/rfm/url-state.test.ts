@@ -12,17 +12,28 @@ test("an empty address is the standard, and the standard leaves the address empt
 
 test("what is written is read again", () => {
   const score = fc.integer({ min: 1, max: 5 });
-  const states: fc.Arbitrary<RfmState> = fc
-    .record({
-      days: fc.integer({ min: 1, max: 9999 }),
-      storefront: fc.option(fc.constantFrom(1, 2, 3)),
-      focus: fc.option(fc.constantFrom(...SEGMENT_KEYS)),
-      cell: fc.option(fc.record({ recency: score, frequency: score })),
-      view: fc.constantFrom<"chart" | "table">("chart", "table"),
-    })
-    .map((state) => ({ ...state, cell: state.focus ? null : state.cell }));
+  const segments = {
+    rfm: fc.constantFrom(...SEGMENT_KEYS),
+    value: fc.constantFrom("V3", "V2", "V1"),
+    behavior: fc.oneof(
+      fc.constantFrom("NONE", "OTHER", "SEA:DEC-FEB"),
+      fc.string({ minLength: 1, maxLength: 200 }).map((category) => `CAT:${category}`),
+    ),
+  };
+  const method = fc.constantFrom<RfmState["method"]>("rfm", "value", "behavior");
+  const stateOf = (method: RfmState["method"]): fc.Arbitrary<RfmState> =>
+    fc
+      .record({
+        method: fc.constant(method),
+        days: fc.integer({ min: 1, max: 9999 }),
+        storefront: fc.option(fc.constantFrom(1, 2, 3)),
+        focus: fc.option(segments[method]),
+        cell: method === "rfm" ? fc.option(fc.record({ recency: score, frequency: score })) : fc.constant(null),
+        view: fc.constantFrom<"chart" | "table">("chart", "table"),
+      })
+      .map((state) => ({ ...state, cell: state.focus ? null : state.cell }));
   fc.assert(
-    fc.property(states, (state) => {
+    fc.property(method.chain(stateOf), (state) => {
       expect(read(writeState(state), [1, 2, 3])).toEqual({ state, unknown: [] });
     }),
   );
@@ -40,10 +51,16 @@ describe("a value that does not exist falls back, and is told", () => {
     ["focus=everybody", "focus"],
     ["cell=R6F1", "cell"],
     ["view=pie", "view"],
-    ["method=value", "method"],
+    ["method=clv", "method"],
     ["compare=year", "compare"],
   ])("%s", (query, name) => {
     expect(read(query, [1, 2])).toEqual({ state: STANDARD, unknown: [name] });
+  });
+
+  test("a segment or a cell of another method is one that does not exist", () => {
+    expect(read("method=value&focus=at_risk")).toEqual({ state: { ...STANDARD, method: "value" }, unknown: ["focus"] });
+    expect(read("method=behavior&cell=R2F3").unknown).toEqual(["cell"]);
+    expect(read("focus=V3").unknown).toEqual(["focus"]);
   });
 
   test("and what is right beside it stays", () => {

@@ -1,20 +1,36 @@
-import { isSegmentKey, type SegmentKey } from "../theme/segments.ts";
+import { REPORT_METHODS, type ReportMethod } from "#contracts/segmentation-report.ts";
+import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
-/** What the address bar says about the page. At most one of `focus` and `cell` is set. */
+/** What the address bar says about the page. At most one of `focus` and `cell` is set, `cell` with the method rfm alone. */
 export type RfmState = {
+  method: ReportMethod;
   days: number;
   storefront: number | null;
-  focus: SegmentKey | null;
+  /** The key of a segment; of one by behavior only the report can say whether it is there. */
+  focus: string | null;
   cell: CellAddress | null;
   view: "chart" | "table";
 };
 
-export const STANDARD: RfmState = { days: 90, storefront: null, focus: null, cell: null, view: "chart" };
+export const STANDARD: RfmState = {
+  method: "rfm",
+  days: 90,
+  storefront: null,
+  focus: null,
+  cell: null,
+  view: "chart",
+};
 
 export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
 export const LONGEST_PERIOD = 9999;
+
+const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
+  rfm: isSegmentKey,
+  value: (key) => TIER_CODES.some((code) => code === key),
+  behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),
+};
 
 /** Whole days from 1 to 9,999, else undefined. */
 export const parseDays = (text: string): number | undefined => {
@@ -44,13 +60,14 @@ export const readState = (
     if (value === undefined) unknown.push(name);
     return value ?? standard;
   };
-  read("method", (text) => (text === "rfm" ? text : undefined), "rfm");
+  const method = read("method", (text) => REPORT_METHODS.find((name) => name === text), STANDARD.method);
   read("compare", (text) => (text === "previous" ? text : undefined), "previous");
   const days = read("days", parseDays, STANDARD.days);
   const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
-  const focus = read<SegmentKey | null>("focus", (text) => (isSegmentKey(text) ? text : undefined), null);
-  const cell = read<CellAddress | null>("cell", parseCell, null);
+  const focus = read<string | null>("focus", (text) => (IS_SEGMENT[method](text) ? text : undefined), null);
+  const cell = read<CellAddress | null>("cell", (text) => (method === "rfm" ? parseCell(text) : undefined), null);
   const state: RfmState = {
+    method,
     days,
     storefront,
     focus,
@@ -61,8 +78,9 @@ export const readState = (
 };
 
 /** The address's query; what is standard is left out. */
-export const writeState = ({ days, storefront, focus, cell, view }: RfmState): string => {
+export const writeState = ({ method, days, storefront, focus, cell, view }: RfmState): string => {
   const query = new URLSearchParams();
+  if (method !== STANDARD.method) query.set("method", method);
   if (days !== STANDARD.days) query.set("days", String(days));
   if (storefront !== null) query.set("storefront", String(storefront));
   if (focus) query.set("focus", focus);

@@ -7,10 +7,11 @@ import { getSegmentationReport } from "#contracts/segmentation-report.ts";
 import { CallError, download } from "../call.ts";
 import { useLanguage } from "../providers/use-language.ts";
 import { saveFile } from "../save-file.ts";
+import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./url-state.ts";
 
 /** The report on screen as a CSV file; a failure is told with its reference. */
-export const useCsvExport = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
+export const useCsvExport = (state: RfmState) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const { open } = useNotification();
@@ -19,8 +20,7 @@ export const useCsvExport = ({ days, storefront }: Pick<RfmState, "days" | "stor
   const fetchAndSave = async () => {
     setExporting(true);
     try {
-      const wish = { days: String(days), ...(storefront !== null && { storefront_id: String(storefront) }) };
-      saveFile(await download(getSegmentationReport, { ...wish, export_format: "csv" }, { language }));
+      saveFile(await download(getSegmentationReport, { ...reportQuery(state), export_format: "csv" }, { language }));
     } catch (error) {
       const requestId = error instanceof CallError ? error.requestId : undefined;
       const description = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");

@@ -3,8 +3,10 @@
 import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { getSegmentationReport, type RfmReport } from "#contracts/segmentation-report.ts";
+import { getSegmentationReport, type SegmentationReport } from "#contracts/segmentation-report.ts";
 import { useMe } from "../providers/me.ts";
+import { reportQuery } from "./report-query.ts";
+import type { RfmState } from "./url-state.ts";
 
 const SLOW_AFTER_MS = 3000;
 
@@ -19,15 +21,15 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
   return isSlow;
 };
 
-/** The report of a period; the one before stays on screen, marked as updating, until the next is there. */
-export const useReport = (days: number, storefront: number | null, isAllowed: boolean) => {
+/** The report of a period by a method; the one before stays on screen, marked as updating, until the next is there. */
+export const useReport = (state: RfmState, isAllowed: boolean) => {
   const client = useQueryClient();
   const { id, business } = useMe();
-  const queryKey = ["segmentation-report", business.id, id, days, storefront];
-  const { query } = useCustom<RfmReport>({
+  const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
+  const { query } = useCustom<SegmentationReport>({
     url: getSegmentationReport.path,
     method: "get",
-    config: { query: { days: String(days), ...(storefront !== null && { storefront_id: String(storefront) }) } },
+    config: { query: reportQuery(state) },
     errorNotification: false,
     queryOptions: {
       queryKey,

@@ -1,6 +1,5 @@
+import type { CSSProperties } from "react";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/domain/rfm/segments.ts";
-
-export type SegmentKey = RfmSegmentKey;
 
 /**
  * The eight RFM segments in order of value: the order of every chart, legend and list on screen. `code` is the wire's;
@@ -8,7 +7,9 @@ export type SegmentKey = RfmSegmentKey;
  */
 export const SEGMENTS = RFM_KEYS_BY_VALUE.flatMap((key) => RFM_SEGMENTS.filter((segment) => segment.key === key));
 
-export const SEGMENT_KEYS: readonly SegmentKey[] = SEGMENTS.map((segment) => segment.key);
+export type SegmentKey = RfmSegmentKey;
+
+export const SEGMENT_KEYS: readonly SegmentKey[] = RFM_KEYS_BY_VALUE;
 
 const KEY_OF_CODE = new Map<string, SegmentKey>(SEGMENTS.map(({ key, code }) => [code, key]));
 
@@ -17,7 +18,40 @@ export const segmentKey = (code: string): SegmentKey | undefined => KEY_OF_CODE.
 
 export const isSegmentKey = (value: string): value is SegmentKey => SEGMENT_KEYS.some((key) => key === value);
 
-/** What the theme paints with: see `theme-css.ts`. */
-export const segmentColor = (key: SegmentKey) => `var(--segment-${key.replaceAll("_", "-")})`;
+const CODE_OF_KEY = new Map<string, string>(SEGMENTS.map(({ key, code }) => [key, code]));
 
-export const segmentTextColor = (key: SegmentKey) => `var(--segment-text-${key.replaceAll("_", "-")})`;
+/** The wire's code of a segment of any method: those of value and behavior are known by it. */
+export const codeOfKey = (key: string): string => CODE_OF_KEY.get(key) ?? key;
+
+/** The tiers of value, from the most to the least. */
+export const TIER_CODES = ["V3", "V2", "V1"] as const;
+
+const TIER_COLORS = new Map<string, string>([
+  ["V3", "var(--tier-high)"],
+  ["V2", "var(--tier-medium)"],
+  ["V1", "var(--tier-low)"],
+]);
+
+/** A kind of habit has one colour: its names part the segments of a kind. */
+const KIND_COLORS = new Map<string, string>([
+  ["CAT", "var(--cluster-0)"],
+  ["CH", "var(--cluster-1)"],
+  ["SEA", "var(--cluster-2)"],
+]);
+
+/** What the theme paints a segment with: an RFM key, or the code of a value or behavior segment. See `theme-css.ts`. */
+export const segmentColor = (key: string): string => {
+  if (isSegmentKey(key)) return `var(--segment-${key.replaceAll("_", "-")})`;
+  return TIER_COLORS.get(key) ?? KIND_COLORS.get(key.split(":", 1)[0] ?? "") ?? "var(--chart-reference)";
+};
+
+/** A segment's letters on its colour; a colour that carries no text of its own is their frame. */
+export const segmentMarkStyle = (key: string): CSSProperties => {
+  const color = segmentColor(key);
+  if (isSegmentKey(key)) return { background: color, color: `var(--segment-text-${key.replaceAll("_", "-")})` };
+  return {
+    background: `color-mix(in srgb, ${color} 16%, var(--surface-card))`,
+    boxShadow: `inset 0 0 0 2px ${color}`,
+    color: "var(--ink-text)",
+  };
+};

@@ -17,8 +17,10 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   add("segment-text", data.segmentsText);
   add("sequential", data.sequential);
   add("sequential-text", data.sequentialText);
-  const { grid, axis, axisLine, markBorder, missing } = data;
-  add("chart", { grid, axis, axisLine, markBorder, missing });
+  add("tier", data.tiers);
+  add("cluster", data.clusters);
+  const { grid, axis, axisLine, markBorder, missing, reference } = data;
+  add("chart", { grid, axis, axisLine, markBorder, missing, reference });
   const { colorText, colorTextSecondary, colorTextTertiary, colorLink, colorLinkHover, colorBorder } = token;
   const { colorBorderSecondary, colorSplit, colorPrimary, colorPrimaryBg, colorFillTertiary, colorFillSecondary } =
     token;

@@ -64,6 +64,13 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     },
   );
 
+  test.each([...Object.entries(data.tiers), ...data.clusters.map((color, index) => [`cluster ${index}`, color])])(
+    "the mark of %s is seen (3)",
+    (_, color) => {
+      for (const surface of surfaces.slice(0, 2)) expect(contrast(color ?? "", surface)).toBeGreaterThanOrEqual(3);
+    },
+  );
+
   test("every step of the ramp carries readable text (4.5)", () => {
     data.sequential.forEach((step, index) => {
       expect(contrast(data.sequentialText[index] ?? step, step)).toBeGreaterThanOrEqual(4.5);

@@ -67,7 +67,7 @@ describe("200", () => {
     const days = parameters?.find(({ name }) => name === "days");
     expect(days?.schema).toMatchObject({ type: "integer", minimum: 1, maximum: 9999, default: 90 });
     expect(Object.keys(responses[200]?.content ?? {})).toEqual(
-      expect.arrayContaining(["application/json", "text/csv"]),
+      expect.arrayContaining(["application/json", "text/csv", "application/pdf"]),
     );
     expect(Object.keys(responses[200]?.headers ?? {})).toEqual(expect.arrayContaining(["X-Cache", "X-Request-Id"]));
     const shape = (status: number) => responses[status]?.content?.["application/json"]?.schema;

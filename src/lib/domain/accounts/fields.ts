@@ -9,7 +9,7 @@ export const refuseField = (parameter: string, because: Because): never => {
 };
 
 /** NIST SP 800-63B-4 asks for length and not for kinds of characters; the upper end bounds the work of hashing. */
-const PASSWORD = { min: 12, max: 200 };
+export const PASSWORD = { min: 12, max: 200 };
 
 /** Throws INVALID_PARAMETER for a password that is too short or too long. */
 export const checkPassword = (password: string): void => {
@@ -32,7 +32,7 @@ export const readEmail = (text: string): string => {
   return email;
 };
 
-const NAME = { max: 120 };
+export const NAME = { max: 120 };
 
 /** A name as it is kept: without spaces around it. Throws INVALID_PARAMETER for one that is empty or too long. */
 export const readName = (text: string): string => {

@@ -1,4 +1,5 @@
-import type { PopulatedCell, Range } from "./population.ts";
+import type { Range } from "../segmentation/sums.ts";
+import type { PopulatedCell } from "./population.ts";
 import type { Scores } from "./segments.ts";
 
 export type Band = { score: number; min: number; max: number; customer_count: number };

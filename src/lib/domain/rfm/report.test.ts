@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Purchases } from "../segmentation/sums.ts";
 import { cellsOf } from "./population.ts";
 import { assembleReport } from "./report.ts";
-import { type Purchases, scorePopulation } from "./score.ts";
+import { scorePopulation } from "./score.ts";
 import { RFM_SEGMENTS } from "./segments.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], { days = 10, inAll = now.length } = {}) =>

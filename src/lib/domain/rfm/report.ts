@@ -1,46 +1,52 @@
 import { toMajor } from "../commerce/money.ts";
-import type { Day } from "../time.ts";
+import { type Frame, reportHead, reportTotals } from "../segmentation/frame.ts";
+import { reportSegment } from "../segmentation/report-segment.ts";
+import { ratio, sumsOf, toHundredths, total } from "../segmentation/sums.ts";
 import { bandsOf } from "./bands.ts";
 import { segmentOf } from "./cell.ts";
 import { insightsOf } from "./insights.ts";
-import { type Populations, reportSegment } from "./report-segment.ts";
-import { RFM_SEGMENTS } from "./segments.ts";
-import { ratio, sumsOf } from "./sums.ts";
+import type { PopulatedCell } from "./population.ts";
+import { RFM_SEGMENTS, type RfmSegment, type Scores, scoresOfCode } from "./segments.ts";
 
-/** What a report is made from, and what it is a report of. */
-export type ReportBasis = Populations & {
-  period: { start: Day; end: Day; days: number };
-  timeZone: string;
-  storefrontId: number | null;
-  generatedAt: Date;
-  /** All customers of the business, with sales or without. */
-  customersInAll: number;
-};
+/** The cells of a period and of the equal period before, and what they are the cells of. */
+export type RfmBasis = Frame & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
 
 const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [name, code]));
 
+const inSegment = ({ name }: RfmSegment, cells: readonly PopulatedCell[]) =>
+  cells.filter((cell) => segmentOf(cell) === name);
+
+/** Customers' mean score, as distinct from the digits of the segment's code. */
+const averageScores = (cells: readonly PopulatedCell[]): Scores => {
+  const customers = sumsOf(cells).customerCount;
+  const average = (score: keyof Scores) => {
+    const sum = total(cells, (cell) => cell[score] * cell.customerCount);
+    return toHundredths(ratio(sum, customers));
+  };
+  return { recency: average("recency"), frequency: average("frequency"), monetary: average("monetary") };
+};
+
 /** The whole report: all eight segments in the specification's order, whoever is in them. Totals are of scored customers. */
-export const assembleReport = (basis: ReportBasis) => {
-  const { cells, currency } = basis;
+export const assembleReport = (basis: RfmBasis) => {
+  const { cells, previousCells, currency } = basis;
   const whole = sumsOf(cells);
-  const money = (minor: number) => toMajor(Math.round(minor), currency);
-  const segments = RFM_SEGMENTS.map((segment) => reportSegment(segment, basis, whole));
+  const money = (minor: number) => toMajor(minor, currency);
+  const segments = RFM_SEGMENTS.map((words) => {
+    const mine = inSegment(words, cells);
+    const segment = {
+      words,
+      now: sumsOf(mine),
+      previousCustomerCount: sumsOf(inSegment(words, previousCells)).customerCount,
+      scores: scoresOfCode(words.code),
+      characteristics: { avg_scores: averageScores(mine) },
+    };
+    return reportSegment(segment, { whole, currency });
+  });
   return {
     method: "rfm" as const,
-    period: basis.period,
-    currency,
-    time_zone: basis.timeZone,
-    storefront_id: basis.storefrontId,
-    generated_at: basis.generatedAt.toISOString(),
+    ...reportHead(basis),
     insights: insightsOf(segments),
-    totals: {
-      customer_count: whole.customers,
-      order_count: whole.orders,
-      total_revenue: money(whole.revenue),
-      average_order_value: money(ratio(whole.revenue, whole.orders)),
-      previous_customer_count: sumsOf(basis.previousCells).customers,
-      unscored_customers: basis.customersInAll - whole.customers,
-    },
+    totals: reportTotals(basis, whole, sumsOf(previousCells).customerCount),
     segments,
     cells: cells.map((cell) => ({
       recency_score: cell.recency,

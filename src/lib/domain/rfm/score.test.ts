@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Purchases } from "../segmentation/sums.ts";
 import { cellsOf } from "./population.ts";
-import { type Purchases, quintileScores, recencyScore, scorePopulation } from "./score.ts";
+import { quintileScores, recencyScore, scorePopulation } from "./score.ts";
 
 describe("recencyScore", () => {
   // 90 days in fifths of 18: ages 0–17, 18–35, 36–53, 54–71, 72–89.

@@ -1,3 +1,4 @@
+import type { Purchases } from "../segmentation/sums.ts";
 import type { Scores } from "./segments.ts";
 
 /**
@@ -19,9 +20,6 @@ export const quintileScores = (values: readonly number[]): number[] => {
     });
   return values.map((value) => 1 + Math.floor((5 * (below.get(value) ?? 0)) / values.length));
 };
-
-/** One customer's counted sales of a period. `revenue` in minor units, net of refunds. */
-export type Purchases = { ageDays: number; orderCount: number; revenue: number };
 
 /** Scores a whole population; the rank of one depends on all. What the database computes, said in a few words. */
 export const scorePopulation = <Customer extends Purchases>(

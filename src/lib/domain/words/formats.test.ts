@@ -35,6 +35,11 @@ test("money is written as the reader's country does, whole in tables and short i
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
 });
 
+test("an amount has its currency's decimals and no sign of it", () => {
+  expect(at("pt-BR", "BRL").amount(-1234.5)).toBe("−1.234,50");
+  expect(at("en-US", "JPY").amount(1234)).toBe("1,234");
+});
+
 test("a period's days stay the business's days, whatever the zone", () => {
   expect(plain(at("en-US").days("2011-09-10", "2011-12-09"))).toBe("Sep 10 – Dec 9, 2011");
 });

@@ -1,3 +1,5 @@
+import { decimalsOf } from "../commerce/money.ts";
+
 /**
  * How numbers, money and dates are written for one reader: their locale, the business's currency and time zone.
  * Shares are 0 to 1, money is in major units, days are ISO dates, instants ISO date-times.
@@ -16,6 +18,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   };
   const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
 
+  const decimals = decimalsOf(currency);
   const wholePercent = number({ style: "percent", maximumFractionDigits: 0 });
   const finePercent = number({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
@@ -41,10 +44,14 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     short: number({ notation: "compact" }),
     difference: number({ signDisplay: "exceptZero" }),
     money: number({ style: "currency", currency }),
+    /** Money where the currency stands beside it once, as in a column's head. */
+    amount: number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     /** For tiles and sentences: £164K. */
     moneyShort: number({ style: "currency", currency, notation: "compact" }),
     days: (start: string, end: string) =>
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
+    /** With its date, for what is read on another day. */
+    dated: (instant: string) => dayAndClock.format(new Date(instant)),
     /** The time alone on the day of `now`, else with its date. */
     moment: (instant: string, now: Date) => {
       const at = new Date(instant);

@@ -29,7 +29,7 @@ describe("a token", () => {
   test("remembers when it was last used, and doesn't write that at every request", async () => {
     const shop = await aBusiness();
     const token = await aToken(shop);
-    const lastUse = async () => (await listTokens(shop))[0]?.lastUsedAt?.getTime() ?? 0;
+    const lastUse = async () => Date.parse((await listTokens(shop))[0]?.lastUsedAt ?? "");
     const before = Date.now();
     await who({ token });
     const first = await lastUse();

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
-import { findUserByEmail, isAnybodyThere, membershipsOf, type UserRow } from "../db/users.ts";
+import type { Actor, Stranger } from "#lib/domain/permissions.ts";
+import { now } from "../clock.ts";
+import { writeAuditLine } from "../db/audit-log.ts";
+import { findUserByEmail, isAnybodyThere, membershipsOf, noteLogin, type UserRow } from "../db/users.ts";
+import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { count, forget, giveBack, type LimitName } from "../rate-limit.ts";
@@ -10,11 +13,18 @@ import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
 
-/** `network`: the caller's address as limits count it. */
-export type Attempt = { email: string; password: string; network: string; requestId: string };
+export type Attempt = Stranger & {
+  email: string;
+  password: string;
+  /** The slug of the business to go to; else the one that was gone to last. */
+  business?: string | undefined;
+};
 
 /** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
 const REFUSAL_MS = 350;
+
+const WRONG = "BAD_CREDENTIALS";
+const WRONG_WORDS = "Email or password is wrong";
 
 /** On a first run, instead of blaming a password: the page then says how to make the first user. */
 const NO_USER_YET = "NO_USER_YET";
@@ -31,9 +41,12 @@ const keysOf = ({ email, network }: Attempt): [LimitName, string][] => {
 
 type Member = { user: UserRow; actor: Actor };
 
-const memberOf = async (user: UserRow, requestId: string): Promise<Member | null> => {
-  const [membership] = await membershipsOf(user.id);
-  return membership ? { user, actor: { kind: "user", id: user.id, ...membership, requestId } } : null;
+const memberOf = async (user: UserRow, { business, requestId }: Attempt): Promise<Member | null> => {
+  const memberships = await membershipsOf(user.id);
+  const found = memberships.find(({ slug }) => business === undefined || slug === business);
+  if (!found) return null;
+  const { businessId, role } = found;
+  return { user, actor: { kind: "user", id: user.id, businessId, role, requestId } };
 };
 
 const tell = async (member: Member | null, action: string, requestId: string): Promise<void> => {
@@ -51,7 +64,7 @@ const assertNotLocked = async (attempt: Attempt): Promise<void> => {
     if (!isExceeded) continue;
     if (isFirstRefusal) {
       const user = await findUserOf(attempt);
-      await tell(user && (await memberOf(user, attempt.requestId)), "login.locked", attempt.requestId);
+      await tell(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
     }
     throw new AppError("ACCOUNT_LOCKED", "Too many attempts", {
       values: { minutes: Math.ceil(resetSeconds / 60), seconds: resetSeconds },
@@ -59,37 +72,43 @@ const assertNotLocked = async (attempt: Attempt): Promise<void> => {
   }
 };
 
-const tryPassword = async (attempt: Attempt): Promise<Session> => {
+type Proven = { user: UserRow; member: Member | null };
+
+const provePassword = async (attempt: Attempt): Promise<Proven> => {
   await assertNotLocked(attempt);
   const user = await findUserOf(attempt);
   const matches = await isPassword(attempt.password, user?.passwordHash);
-  const member = user && (await memberOf(user, attempt.requestId));
-  if (!matches || !user?.isActive || !member) {
+  const member = user && (await memberOf(user, attempt));
+  if (!matches || !user?.isActive) {
     await tell(member, "login.failed", attempt.requestId);
     const isFirstRun = !user && !(await isAnybodyThere());
-    throw new AppError(
-      "BAD_CREDENTIALS",
-      "Email or password is wrong",
-      isFirstRun ? { values: { word: NO_USER_YET } } : {},
-    );
+    throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});
   }
   const [address, pair, account] = keysOf(attempt);
   for (const limit of [address, account]) if (limit) await giveBack(...limit);
   if (pair) await forget(...pair);
-  await audit(member.actor, { action: "login.succeeded", things: { user: user.id } });
-  return { userId: user.id, businessId: member.actor.businessId, sessionVersion: user.sessionVersion };
+  return { user, member };
 };
 
-/**
- * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user and a wrong password, or
- * ACCOUNT_LOCKED with the minutes until the next try.
- */
-export const logIn = async (attempt: Attempt): Promise<Session> => {
+const openSession = async (attempt: Attempt): Promise<Session> => {
+  const { user, member } = await provePassword(attempt);
+  if (!member) {
+    await tell(null, "login.failed", attempt.requestId);
+    throw new AppError(WRONG, WRONG_WORDS);
+  }
+  const { actor } = member;
+  await withBusinessRows(actor, async (rows) => {
+    await noteLogin(rows, actor, user.id, now());
+    await writeAuditLine(rows, actor, { action: "login.succeeded", things: { user: user.id } });
+  });
+  metrics().logins.inc({ outcome: "succeeded" });
+  return { userId: user.id, businessId: actor.businessId, sessionVersion: user.sessionVersion };
+};
+
+const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => Promise<Result>): Promise<Result> => {
   const earliest = wait(REFUSAL_MS);
   try {
-    const session = await tryPassword({ ...attempt, email: attempt.email.trim().toLowerCase() });
-    metrics().logins.inc({ outcome: "succeeded" });
-    return session;
+    return await work({ ...attempt, email: attempt.email.trim().toLowerCase() });
   } catch (refusal) {
     if (refusal instanceof AppError) {
       metrics().logins.inc({ outcome: refusal.code === "ACCOUNT_LOCKED" ? "locked" : "failed" });
@@ -98,3 +117,13 @@ export const logIn = async (attempt: Attempt): Promise<Session> => {
     throw refusal;
   }
 };
+
+/**
+ * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user, a wrong password and a
+ * business that is not theirs, or ACCOUNT_LOCKED with the minutes until the next try.
+ */
+export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, openSession);
+
+/** The same proof without a session: whose password it is. Throws what `logIn` throws. */
+export const whosePassword = (attempt: Attempt): Promise<UserRow> =>
+  patiently(attempt, async (patient) => (await provePassword(patient)).user);

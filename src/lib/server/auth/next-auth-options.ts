@@ -23,11 +23,11 @@ export type Caller = { network: string; requestId: string };
 
 const credentials = ({ network, requestId }: Caller) =>
   callable(Credentials)({
-    credentials: { email: {}, password: {} },
+    credentials: { email: {}, password: {}, business: {} },
     authorize: async (given) => {
       try {
-        const { email = "", password = "" } = given ?? {};
-        const session = await logIn({ email, password, network, requestId });
+        const { email = "", password = "", business } = given ?? {};
+        const session = await logIn({ email, password, business: business || undefined, network, requestId });
         return { id: session.userId, ...session };
       } catch (thrown) {
         if (!(thrown instanceof AppError)) log().error({ requestId, err: thrown }, "login failed");

@@ -1,5 +1,7 @@
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { prisma, type Rows } from "./prisma.ts";
+import { hasWords, orderBy, type Page, type Place, readPage } from "./read-page.ts";
+import { withBusiness } from "./with-business.ts";
 
 export type TokenRow = {
   id: string;
@@ -42,12 +44,45 @@ export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {
   return rows.map(asToken);
 };
 
+export type TokenState = "active" | "expired" | "revoked";
+
+const ORDER = {
+  name: 'folded(name) collate "C"',
+  createdAt: '"createdAt"',
+  expiresAt: '"expiresAt"',
+  lastUsedAt: '"lastUsedAt"',
+};
+
+type TokenField = keyof typeof ORDER;
+export type TokenSort = TokenField | `-${TokenField}`;
+
+type TokensWanted = { words: readonly string[]; state: TokenState | undefined; sort: TokenSort; now: Date };
+
+/** One page of a business's tokens, of one state or of all; every word must occur in the name. */
+export const findTokens = (
+  scope: Scope,
+  { words, state, sort, now }: TokensWanted,
+  place: Place,
+): Promise<Page<TokenRow>> =>
+  withBusiness(scope, (client) => {
+    const found = `select * from (
+        select id, business_id as "businessId", name, role, permissions, expires_at as "expiresAt",
+            revoked_at as "revokedAt", last_used_at as "lastUsedAt", created_at as "createdAt",
+            case when revoked_at is not null then 'revoked' when expires_at <= $2 then 'expired' else 'active' end as state
+          from api_tokens where business_id = $1 and ${hasWords("name", "$3")}) as judged
+      where $4::text is null or state = $4`;
+    const values = [scope.businessId, now, words, state ?? null];
+    return readPage(client, { found, order: orderBy(ORDER, sort), values }, place);
+  });
+
 export const findToken = async ({ businessId }: Scope, id: string): Promise<TokenRow | null> => {
   const row = await prisma().apiToken.findFirst({ where: { businessId, id }, omit: { hash: true } });
   return row && asToken(row);
 };
 
-export type NewToken = Pick<TokenRow, "id" | "name" | "role" | "permissions" | "expiresAt"> & { hash: string };
+export type NewToken = Pick<TokenRow, "id" | "name" | "role" | "permissions" | "expiresAt" | "createdAt"> & {
+  hash: string;
+};
 
 export const insertToken = async (rows: Rows, { businessId }: Scope, token: NewToken): Promise<void> => {
   await rows.apiToken.create({ data: { businessId, ...token } });

@@ -19,25 +19,70 @@ export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
 
 export const insertBusiness = async (
   rows: Rows,
-  business: BusinessRow & { tenantSecretHash: string },
+  business: BusinessRow & { tenantSecretHash: string; tenantSecretAt: Date },
 ): Promise<void> => {
   await rows.business.create({ data: business });
 };
 
-export const updateTenantSecret = async (
+/** What one business may say of itself to those who manage it. */
+export type BusinessSettings = BusinessRow & {
+  version: number;
+  tenantSecretAt: Date | null;
+  previousSecretUntil: Date | null;
+};
+
+export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): Promise<BusinessSettings> =>
+  rows.business.findUniqueOrThrow({
+    where: { id: businessId },
+    select: { ...VISIBLE, version: true, tenantSecretAt: true, previousSecretUntil: true },
+  });
+
+/** False where it is at another version by now. */
+export const updateBusinessAt = async (
   rows: Rows,
   { businessId }: Scope,
-  tenantSecretHash: string,
+  version: number,
+  change: Partial<Pick<BusinessRow, "name" | "timeZone" | "currency">>,
+): Promise<boolean> => {
+  const where = { id: businessId, version };
+  const { count } = await rows.business.updateMany({ where, data: { ...change, version: { increment: 1 } } });
+  return count > 0;
+};
+
+/**
+ * Whether amounts in this business's currency are kept, or on their way. Nothing that names the business can be added
+ * until the transaction ends: an import that begins meanwhile waits, and reads the currency after it.
+ */
+export const lockForNewCurrency = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
+  await rows.$executeRaw`select from businesses where id = ${businessId}::uuid for update`;
+  return hasAmounts(rows, { businessId });
+};
+
+export const hasAmounts = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
+  const [answer] = await rows.$queryRaw<{ found: boolean }[]>`
+    select exists (select from orders where business_id = ${businessId}::uuid)
+        or exists (select from imports where business_id = ${businessId}::uuid and state = 'running') as found`;
+  return answer?.found ?? false;
+};
+
+/** The secret there was is taken until `previousUntil`; where that is null, no longer. */
+export const replaceTenantSecret = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { hash, at, previousUntil }: { hash: string; at: Date; previousUntil: Date | null },
 ): Promise<void> => {
-  await rows.business.update({ where: { id: businessId }, data: { tenantSecretHash } });
+  await rows.$executeRaw`
+    update businesses set tenant_secret_hash = ${hash}, tenant_secret_at = ${at}, previous_secret_until = ${previousUntil},
+        previous_secret_hash = case when ${previousUntil}::timestamptz is null then null else tenant_secret_hash end
+      where id = ${businessId}::uuid`;
 };
 
 /** The selling places of a business, counted from 1. */
-export const listStorefronts = (scope: Scope): Promise<{ id: number; name: string }[]> =>
+export const listStorefronts = (scope: Scope): Promise<{ id: number; name: string; version: number }[]> =>
   withBusinessRows(scope, (rows) =>
     rows.storefront.findMany({
       where: { businessId: scope.businessId },
-      select: { id: true, name: true },
+      select: { id: true, name: true, version: true },
       orderBy: { id: "asc" },
     }),
   );

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "./prisma.ts";
 
 /** Adds the storefronts that are missing; the names of those that are there stay. */
 export const addStorefronts = async (
@@ -25,4 +26,26 @@ export const requireStorefront = async (client: ClientBase, scope: Scope, id: nu
   if (rows.some((row) => row.id === id)) return;
   const known = rows.map((row) => `${row.id} (${row.name})`).join(", ") || "none";
   throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
+};
+
+/** A storefront's name and how often it was changed; null where this business has none of this number. */
+export const findStorefront = (
+  rows: Rows,
+  { businessId }: Scope,
+  id: number,
+): Promise<{ name: string; version: number } | null> =>
+  rows.storefront.findUnique({
+    where: { businessId_id: { businessId, id } },
+    select: { name: true, version: true },
+  });
+
+/** False where it is at another version by now. */
+export const renameStorefrontAt = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { id, version, name }: { id: number; version: number; name: string },
+): Promise<boolean> => {
+  const where = { businessId, id, version };
+  const { count } = await rows.storefront.updateMany({ where, data: { name, version: { increment: 1 } } });
+  return count > 0;
 };

@@ -20,41 +20,47 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
 export const isAnybodyThere = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
-/** The businesses of a person, oldest membership first: the one place that looks across businesses, by the person's own id. */
-export const membershipsOf = (userId: string): Promise<{ businessId: string; role: Role }[]> =>
+export type MembershipRow = { businessId: string; slug: string; role: Role };
+
+/** Where a person may go, the business they were in last first: the one place that looks across businesses, by the person's own id. */
+export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
     await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
     const found = await rows.membership.findMany({
-      where: { userId },
-      orderBy: [{ createdAt: "asc" }, { businessId: "asc" }],
-      select: { businessId: true, role: true },
+      where: { userId, isActive: true },
+      orderBy: [{ lastLoginAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }, { businessId: "asc" }],
+      select: { businessId: true, role: true, business: { select: { slug: true } } },
     });
-    return found.map(({ businessId, role }) => ({ businessId, role: role as Role }));
+    return found.map(({ businessId, role, business }) => ({ businessId, slug: business.slug, role: role as Role }));
   });
 
-/** A person as a member of this business, or null. */
+/** A person as a member of this business, or null. Active is who is so both as a person and here. */
 export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { role: Role }) | null> =>
   withBusinessRows(scope, async (rows) => {
     const found = await rows.membership.findUnique({
       where: { businessId_userId: { businessId: scope.businessId, userId } },
-      select: { role: true, user: { select: VISIBLE } },
+      select: { role: true, isActive: true, user: { select: VISIBLE } },
     });
-    return found && { ...found.user, role: found.role as Role };
+    return found && { ...found.user, isActive: found.isActive && found.user.isActive, role: found.role as Role };
   });
 
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
-export const insertUser = async (rows: Rows, user: NewUser): Promise<void> => {
-  await rows.user.create({ data: user });
-};
+/** False where somebody has this email already. */
+export const insertUser = async (rows: Rows, user: NewUser): Promise<boolean> =>
+  (await rows.user.createMany({ data: user, skipDuplicates: true })).count > 0;
 
+/** False where they are a member already. */
 export const insertMembership = async (
   rows: Rows,
   { businessId }: Scope,
   userId: string,
   role: Role,
-): Promise<void> => {
-  await rows.membership.create({ data: { businessId, userId, role } });
+): Promise<boolean> =>
+  (await rows.membership.createMany({ data: { businessId, userId, role }, skipDuplicates: true })).count > 0;
+
+export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: string, at: Date): Promise<void> => {
+  await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
 };
 
 /** A new password ends every session. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { RfmReport } from "#contracts/segmentation-report.ts";
@@ -6,7 +5,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { readPdf } from "#testing/read-pdf.ts";
+import { aMember, anExpiredToken, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/reports/customers/segmentation";
@@ -156,11 +156,10 @@ describe("200, as the specification's own examples call it", () => {
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   });
 
-  test("/?storefront_id=2&export_format=pdf is not there yet, and says so", async () => {
-    expect(await errorOf("/?storefront_id=2&export_format=pdf")).toEqual([
-      400,
-      { success: false, error: "Invalid export_format. Must be csv: pdf is not available yet" },
-    ]);
+  test("/?storefront_id=2&export_format=pdf", async () => {
+    const response = await get("/?storefront_id=2&export_format=pdf");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("application/pdf");
   });
 });
 
@@ -243,6 +242,62 @@ describe("200 as CSV", () => {
   });
 });
 
+describe("200 as PDF", () => {
+  const printed = async (query: string, language = "en") => {
+    const response = await get(query, { token, headers: { "accept-language": language } });
+    return { response, ...(await readPdf(new Uint8Array(await response.arrayBuffer()))) };
+  };
+
+  test("is a dated download with the business, the period and the answer's numbers", async () => {
+    const { response, text, info } = await printed("?export_format=pdf");
+    const today = new Date().toISOString().slice(0, 10);
+    expect(response.headers.get("content-disposition")).toContain(
+      `attachment; filename="customer-segmentation-rfm-${today}.pdf"`,
+    );
+    expect(text).toContain("4 customers with a completed sale · all storefronts · EUR, net of refunds");
+    // ada's 12 orders of 100.50; 1,206 of the shop's 1,326 is 91 %.
+    expect(text).toContain("Loyal Customers 1 25% 1,206.00 91% 100.50 12 0 ");
+    expect(text).toContain("2 customers have no completed sale in the period");
+    expect(info.Language).toBe("en-US");
+  });
+
+  test.each([
+    ["es-AR", "Página 1 de", "Clientes leales 1 25% 1,206.00 91%", "Dar ofertas exclusivas"],
+    ["pt-BR", "Página 1 de", "Clientes fiéis 1 25% 1.206,00 91%", "Dar ofertas exclusivas"],
+  ])("is in the reader's language: %s", async (language, ...words) => {
+    const { text } = await printed("?export_format=pdf", language);
+    for (const each of words) expect(text).toContain(each);
+  });
+
+  test("of a storefront names it; with a filter it shows that segment alone", async () => {
+    const { text } = await printed("?export_format=pdf&storefront_id=2");
+    expect(text).toContain("1 customer with a completed sale · Storefront: Shop");
+    const one = await printed("?export_format=pdf&segment_name=At%20Risk", "pt");
+    expect(one.text).toContain("Aqui só aparece: Em risco.");
+    expect(one.text).not.toContain("Novos clientes 1");
+  });
+
+  test("is made from the kept report, and is written down in the audit log", async () => {
+    await get("?days=23");
+    const { response } = await printed("?days=23&export_format=pdf");
+    expect(response.headers.get("x-cache")).toBe("HIT");
+    expect(Number(response.headers.get("age"))).toBeLessThan(60);
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    const { rows } = await withBusiness(shop, (client) =>
+      client.query("select things from audit_log where action = 'file.downloaded' order by at desc limit 1"),
+    );
+    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringMatching(/[.]pdf$/) });
+  });
+
+  test("of a shop without orders is a page that says so", async () => {
+    const empty = await aToken(await aBusiness({ currency: "JPY" }));
+    const response = await get("?export_format=pdf", { token: empty });
+    const { text, pages } = await readPdf(new Uint8Array(await response.arrayBuffer()));
+    expect(text).toContain("No completed sale in the last 90 days.");
+    expect(pages.at(-1)).toContain(`of ${pages.length}`);
+  });
+});
+
 describe("400", () => {
   const oneOf = (name: string, values: readonly string[]) => `Invalid ${name}. Must be one of: ${values.join(", ")}`;
   const DAYS = "Invalid days. Must be an integer between 1 and 9999";
@@ -257,8 +312,6 @@ describe("400", () => {
     ["?segmentation_method=kmeans", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
     ["?segmentation_method=", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
     ["?segmentation_method=RFM", "Invalid segmentation_method. Must be one of: rfm, value, behavior"],
-    ["?segmentation_method=value", "Invalid segmentation_method. Must be rfm: value is not available yet"],
-    ["?segmentation_method=behavior", "Invalid segmentation_method. Must be rfm: behavior is not available yet"],
     ...["", "0", "-1", "10000", "abc", "5.0", "5.5", "1e2", "+5", "%2B5", " 5", "0090", "٣", "null"].map((days) => [
       `?days=${days}`,
       DAYS,
@@ -275,7 +328,6 @@ describe("400", () => {
     ["?segment_code=R1F1M1", CODE],
     ["?export_format=", "Invalid export_format. Must be one of: csv, pdf"],
     ["?export_format=xlsx", "Invalid export_format. Must be one of: csv, pdf"],
-    ["?export_format=pdf", "Invalid export_format. Must be csv: pdf is not available yet"],
     ["?days=30&days=30", "Invalid days. Must be given once"],
     ["?export_format=csv&export_format=pdf", "Invalid export_format. Must be given once"],
     ["?segment_name=a&segment_name=b", "Invalid segment_name. Must be given once"],
@@ -305,9 +357,7 @@ describe("401", () => {
   });
 
   test("an expired token", async () => {
-    const expired = await aToken(shop, { expiresAt: new Date(Date.now() + 100) });
-    await pause(150);
-    const response = await get("", { token: expired });
+    const response = await get("", { token: await anExpiredToken(shop) });
     expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
   });
 

@@ -1,0 +1,31 @@
+# The product without a database: give it DATABASE_URL (compose.yaml does). Debian, not Alpine: the password hash is a
+# glibc binary.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc ./
+# Install scripts bring what an image has already (Node) or does not use (engines, the embedded database's links).
+RUN npm ci --include=dev --ignore-scripts
+COPY . .
+RUN node node_modules/prisma/build/index.js generate && node src/cli/build.ts
+# What only builds and tests stays behind, and the embedded database. Left out of package.json for a moment: npm keeps a
+# development tool that a dependency could use too (Prisma's command line, 300 MB with its own).
+RUN cp package.json package-lock.json /tmp/ \
+ && npm pkg delete devDependencies optionalDependencies && npm prune --ignore-scripts \
+ && mv /tmp/package.json /tmp/package-lock.json ./ \
+ && rm -rf .next/cache node_modules/@next/swc-*
+
+FROM node:24-bookworm-slim
+RUN groupadd --gid 10001 customer360 \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin customer360 \
+ && install -d -o 10001 -g 10001 /data
+WORKDIR /app
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+COPY --from=build /app ./
+USER 10001:10001
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# The server ends by itself on SIGTERM. Start it with --init (compose.yaml does): process 1 should bury orphans.
+CMD ["node", "src/cli/start.ts"]

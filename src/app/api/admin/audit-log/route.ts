@@ -1,0 +1,14 @@
+import * as contracts from "#contracts/audit-log.ts";
+import { handle } from "#http/handle.ts";
+import { file } from "#http/respond.ts";
+import { exportAuditLog, readAuditLog } from "#lib/audit-log.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.readAuditLog,
+    async ({ exportFormat, ...question }, actor) =>
+      exportFormat
+        ? file({ ...(await exportAuditLog(actor, question)), type: "text/csv" })
+        : readAuditLog(actor, question),
+  ],
+});

@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/invitations.ts";
+import { handle } from "#http/handle.ts";
+import { acceptInvitation } from "#lib/invitations.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [
+    contracts.acceptInvitation,
+    async (acceptance, stranger) => ({ data: await acceptInvitation(stranger, acceptance) }),
+  ],
+});

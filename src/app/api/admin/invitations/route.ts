@@ -1,0 +1,8 @@
+import * as contracts from "#contracts/invitations.ts";
+import { handle } from "#http/handle.ts";
+import { inviteUser, listInvitations } from "#lib/invitations.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listInvitations, (request, actor) => listInvitations(actor, request)],
+  POST: [contracts.createInvitation, async (draft, actor) => ({ data: await inviteUser(actor, draft) })],
+});

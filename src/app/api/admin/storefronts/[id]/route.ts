@@ -1,0 +1,7 @@
+import { updateStorefront } from "#contracts/business.ts";
+import { handle } from "#http/handle.ts";
+import { renameStorefront } from "#lib/business-settings.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  PATCH: [updateStorefront, async ({ id, ...change }, actor) => ({ data: await renameStorefront(actor, id, change) })],
+});

@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/tokens.ts";
+import { handle } from "#http/handle.ts";
+import { revokeToken } from "#lib/api-tokens.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  DELETE: [contracts.revokeToken, ({ id }, actor) => revokeToken(actor, id)],
+});

@@ -1,0 +1,7 @@
+import { updateUser } from "#contracts/users.ts";
+import { handle } from "#http/handle.ts";
+import { changeUser } from "#lib/users.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  PATCH: [updateUser, async ({ id, ...change }, actor) => ({ data: await changeUser(actor, id, change) })],
+});

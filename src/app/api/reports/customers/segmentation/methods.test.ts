@@ -1,0 +1,229 @@
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { BehaviorReport, ValueReport } from "#contracts/segmentation-report.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+// The report by value and by behavior; what all methods share is tried in route.test.ts.
+
+const PATH = "/api/reports/customers/segmentation";
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
+const of = (...categories: string[]) =>
+  categories.map((category) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 }));
+
+let shop: Scope;
+let token: string;
+
+const get = (query: string, by = token) => GET(aRequest("GET", PATH + query, { token: by }));
+const byValue = async (query = ""): Promise<ValueReport> =>
+  (await (await get(`?segmentation_method=value${query}`)).json()).data;
+const byBehavior = async (query = ""): Promise<BehaviorReport> =>
+  (await (await get(`?segmentation_method=behavior${query}`)).json()).data;
+const segmentsOf = ({ segments }: ValueReport | BehaviorReport) =>
+  segments.map((s) => [s.segment_code, s.customer_count, s.total_revenue, s.previous_customer_count]);
+
+beforeAll(async () => {
+  shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
+  token = await aToken(shop);
+  await someOrders(shop, [
+    // Value: 40, 50, 30, 20 and 70 are five different sums: k = ⌈20/5⌉ = 4, High above the 4th smallest (50), Low below the
+    // 4th largest (30).
+    // Behavior, of 21 sales: 14 web, 7 pos; 12 Fabric, 4 Yarn, 5 Home.
+    // ann: Yarn 3 of 4 against 4/21, lift 3.94. bob: pos 5 of 5 against 7/21, lift 3, z = (5 − 5/3) / √(10/9) = 3.16;
+    // Home 3 of 5 against 5/21, lift 2.52, z = (3 − 25/21) / √(5 · 5/21 · 16/21) = 1.90: pos. cleo: one of each. dan has two
+    // purchases. eve: web and 7 of 7 Fabric against 12/21: lift 1.75, z = (7 − 4) / √(7 · 12/21 · 9/21) = 2.29: Fabric.
+    ...times(3, { customer: "ann", orderedAt: daysAgo(0), items: of("Yarn") }),
+    { customer: "ann", orderedAt: daysAgo(0), items: of("Fabric") },
+    ...times(2, { customer: "bob", orderedAt: daysAgo(10), items: of("Fabric"), source: "pos", storefrontId: 2 }),
+    ...times(3, { customer: "bob", orderedAt: daysAgo(10), items: of("Home"), source: "pos", storefrontId: 2 }),
+    { customer: "cleo", orderedAt: daysAgo(20), items: of("Fabric") },
+    { customer: "cleo", orderedAt: daysAgo(20), items: of("Yarn") },
+    { customer: "cleo", orderedAt: daysAgo(20), items: of("Home") },
+    { customer: "dan", orderedAt: daysAgo(30), items: of("Fabric"), source: "pos", storefrontId: 2 },
+    { customer: "dan", orderedAt: daysAgo(30), items: of("Home"), source: "pos", storefrontId: 2 },
+    ...times(7, { customer: "eve", orderedAt: daysAgo(40), items: of("Fabric") }),
+    // The period before: one customer, who is Medium, and without a pattern, as everybody buys as she does.
+    ...times(3, { customer: "eve", orderedAt: daysAgo(100), items: of("Yarn") }),
+    // No sales of the scored: pending, given back whole, a guest's.
+    { customer: "dan", orderedAt: daysAgo(1), items: of("Kits"), status: "pending" },
+    { customer: "fay", orderedAt: daysAgo(2), items: of("Kits"), refunded: 1000 },
+    ...times(5, { customer: null, orderedAt: daysAgo(1), items: of("Kits") }),
+  ]);
+  await aCustomer(shop);
+});
+
+describe("200 by value", () => {
+  test("parts the customers where the derivation does, in euros", async () => {
+    const report = await byValue();
+    expect(report.method).toBe("value");
+    expect(segmentsOf(report)).toEqual([
+      ["V3", 1, 70, 0],
+      ["V2", 3, 120, 1],
+      ["V1", 1, 20, 0],
+    ]);
+    expect(report.cuts).toEqual({ high_above: 50, low_below: 30 });
+    expect(report.segments[0]).toMatchObject({
+      segment_name: "High Value",
+      recency_score: null,
+      frequency_score: null,
+      monetary_score: null,
+      characteristics: {
+        avg_days_since_last_purchase: 40,
+        avg_purchase_frequency: 7,
+        avg_total_spend: 70,
+        min_total_spend: 70,
+        max_total_spend: 70,
+      },
+    });
+    for (const { recommended_actions } of report.segments) expect(recommended_actions).toHaveLength(3);
+  });
+
+  test("says how concentrated revenue is: 70 of 210 by the first of five", async () => {
+    const { concentration, totals, insights } = await byValue();
+    expect(concentration).toEqual([
+      { customer_share: 0, revenue_share: 0 },
+      { customer_share: 0.2, revenue_share: 70 / 210 },
+      { customer_share: 0.4, revenue_share: 120 / 210 },
+      { customer_share: 0.6, revenue_share: 160 / 210 },
+      { customer_share: 0.8, revenue_share: 190 / 210 },
+      { customer_share: 1, revenue_share: 1 },
+    ]);
+    expect(totals).toMatchObject({ customer_count: 5, order_count: 21, total_revenue: 210, unscored_customers: 2 });
+    expect(insights).toEqual({
+      highest_revenue_segment: "Medium Value",
+      largest_segment: "Medium Value",
+      fastest_growing_segment: "Medium Value",
+      needs_attention: "Medium Value",
+    });
+  });
+
+  test("filters by its own names and codes", async () => {
+    const filtered = await byValue("&segment_name=Low%20Value");
+    expect(segmentsOf(filtered)).toEqual([["V1", 1, 20, 0]]);
+    expect(await byValue("&segment_code=V1")).toEqual(filtered);
+    expect(filtered.totals.customer_count).toBe(5);
+  });
+
+  test("of a storefront is of its orders alone", async () => {
+    // Two customers there: ⌈8/5⌉ = 2 of 2 are below nobody.
+    expect(segmentsOf(await byValue("&storefront_id=2"))).toEqual([
+      ["V3", 0, 0, 0],
+      ["V2", 2, 70, 0],
+      ["V1", 0, 0, 0],
+    ]);
+  });
+});
+
+describe("200 by behavior", () => {
+  test("places everybody where the derivation does", async () => {
+    const report = await byBehavior();
+    expect(report.method).toBe("behavior");
+    expect(segmentsOf(report)).toEqual([
+      ["CAT:Fabric", 1, 70, 0],
+      ["CAT:Yarn", 1, 40, 0],
+      ["CH:pos", 1, 50, 0],
+      ["NONE", 2, 50, 1],
+    ]);
+    const share = { segment_share: 0.75, population_share: 4 / 21, lift: 0.75 / (4 / 21) };
+    expect(report.traits[1]).toEqual({ segment_code: "CAT:Yarn", kind: "category", name: "Yarn", ...share });
+    expect(report.segments[1]).toMatchObject({
+      segment_name: "Category: Yarn",
+      recency_score: null,
+      characteristics: { avg_purchase_frequency: 4, trait_share: 0.75, lift: share.lift },
+      recommended_actions: ["Show new products in Yarn first", expect.any(String), expect.any(String)],
+    });
+  });
+
+  test("filters by its own names and codes, with the trait", async () => {
+    const filtered = await byBehavior("&segment_code=CH%3Apos");
+    expect(segmentsOf(filtered)).toEqual([["CH:pos", 1, 50, 0]]);
+    expect(filtered.traits.map(({ segment_code }) => segment_code)).toEqual(["CH:pos"]);
+    expect(await byBehavior("&segment_name=Channel%3A%20pos")).toEqual(filtered);
+  });
+});
+
+describe("200, whichever method", () => {
+  test.each(["value", "behavior"])(
+    "%s is kept under the specification's key, apart from the others",
+    async (method) => {
+      const query = `?segmentation_method=${method}&days=17`;
+      const [first, second] = [await get(query), await get(query)];
+      expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
+      expect(await second.json()).toEqual(await first.json());
+      const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
+      const [start, end] = [daysAgo(16), daysAgo(0)].map((at) => at.toISOString().slice(0, 10));
+      const keys = rows.map(({ key }) => key);
+      expect(keys).toContain(`customer_segmentation:${shop.businessId}:${start}:${end}:${method}:all`);
+    },
+  );
+
+  test.each([
+    ["value", ["V3", "V2", "V1"], { min_total_spend: "70", max_total_spend: "70", recency_score: "" }],
+    ["behavior", ["CAT:Fabric", "CAT:Yarn", "CH:pos", "NONE"], { trait_share: "1", lift: "1.75", frequency_score: "" }],
+  ])("%s as CSV has a row a segment, its characteristics beside the others", async (method, codes, first) => {
+    const response = await get(`?segmentation_method=${method}&export_format=csv`);
+    expect(response.headers.get("content-disposition")).toContain(`customer-segmentation-${method}-`);
+    const rows: Record<string, string>[] = parse(await response.text(), { columns: true });
+    expect(rows.map(({ segment_code }) => segment_code)).toEqual(codes);
+    expect(rows[0]).toMatchObject(first);
+    expect(rows.at(-1)).toMatchObject({ currency: "EUR", recommended_actions: expect.stringMatching(/; .*; /) });
+  });
+
+  test.each(["value", "behavior"])("%s of two businesses never meets", async (method) => {
+    const other = await aBusiness();
+    await someOrders(other, [{ customer: "ann", orderedAt: daysAgo(0), items: of("Yarn") }]);
+    const query = `?segmentation_method=${method}&days=11`;
+    await get(query);
+    const theirs = await get(query, await aToken(other));
+    expect(theirs.headers.get("x-cache")).toBe("MISS");
+    expect((await theirs.json()).data.totals).toMatchObject({ customer_count: 1, unscored_customers: 0 });
+  });
+
+  test.each(["value", "behavior"])("%s of nobody has no headline", async (method) => {
+    const response = await get(`?segmentation_method=${method}`, await aToken(await aBusiness()));
+    const { data } = await response.json();
+    expect(response.status).toBe(200);
+    expect(data.totals.customer_count).toBe(0);
+    expect(new Set(Object.values(data.insights))).toEqual(new Set([null]));
+  });
+});
+
+describe("400", () => {
+  const oneOf = (name: string, values: string) => ({
+    success: false,
+    error: `Invalid ${name}. Must be one of: ${values}`,
+  });
+
+  test.each([
+    ["?segmentation_method=value&segment_name=Champions", oneOf("segment_name", "High Value, Medium Value, Low Value")],
+    ["?segmentation_method=value&segment_code=R5F5M5", oneOf("segment_code", "V3, V2, V1")],
+    ["?segmentation_method=value&segment_code=v3", oneOf("segment_code", "V3, V2, V1")],
+    ["?segmentation_method=behavior&segment_code=V3", oneOf("segment_code", "CAT:Fabric, CAT:Yarn, CH:pos, NONE")],
+    [
+      "?segmentation_method=behavior&segment_code=CAT:Kits",
+      oneOf("segment_code", "CAT:Fabric, CAT:Yarn, CH:pos, NONE"),
+    ],
+    [
+      "?segmentation_method=behavior&segment_name=Yarn",
+      oneOf("segment_name", "Category: Fabric, Category: Yarn, Channel: pos, No clear pattern"),
+    ],
+  ])("%s: a segment that the method's report does not have", async (query, body) => {
+    const response = await get(query);
+    expect([response.status, await response.json()]).toEqual([400, body]);
+  });
+});
+
+describe("500", () => {
+  test.each(["value", "behavior"])("%s: money that no number holds exactly is our fault", async (method) => {
+    const rich = await aBusiness();
+    const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
+    await someOrders(rich, [most, most]);
+    const response = await get(`?segmentation_method=${method}`, await aToken(rich));
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ success: false, error: "Internal server error" });
+  });
+});

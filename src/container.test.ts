@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { getLiveness } from "#contracts/health.ts";
+import { settingsSchema } from "#lib/server/settings.ts";
+
+// What a container engine would read, held to what the program says. The engine itself is not here.
+
+type Service = { environment: Record<string, string>; image?: string; ports?: string[]; volumes: string[] };
+const compose = readFileSync("compose.yaml", "utf8");
+const { services } = parse(compose) as { services: { app: Service; database: Service } };
+const dockerfile = readFileSync("Dockerfile", "utf8");
+const ignored = readFileSync(".dockerignore", "utf8").split("\n");
+
+/** The image says these itself: they are the container's own. */
+const FIXED = ["HOST", "PORT", "DATA_DIR"];
+
+test("every setting reaches the program in its container", () => {
+  const passed = [...Object.keys(services.app.environment), ...FIXED];
+  expect(Object.keys(settingsSchema.shape).filter((name) => !passed.includes(name))).toEqual([]);
+  for (const name of FIXED) expect(dockerfile).toMatch(new RegExp(`^ENV .*\\b${name}=`, "m"));
+});
+
+test("nothing starts without its passwords, and none is written here", () => {
+  const secrets = Object.entries({ ...services.app.environment, ...services.database.environment }).filter(([name]) =>
+    /PASSWORD|SECRET|DATABASE/.test(name),
+  );
+  expect(secrets.length).toBeGreaterThanOrEqual(6);
+  for (const [name, value] of secrets) expect(value, name).toMatch(/\$\{\w+:\?[^}]+\}/);
+  expect(compose).not.toMatch(/(PASSWORD|SECRET|TOKEN)[^:]*:-[^}]/);
+});
+
+test("the roles are the ones that the addresses log in as", () => {
+  const sql = readFileSync("ops/create-roles.sql", "utf8");
+  for (const name of ["DATABASE_URL", "DATABASE_OWNER_URL"]) {
+    const { username, pathname } = new URL((services.app.environment[name] ?? "").replace(/\$\{[^}]*\}/, "x"));
+    expect(sql).toContain(`create role ${username} `);
+    expect(sql).toContain(`create database ${pathname.slice(1)} `);
+  }
+  for (const [, variable] of sql.matchAll(/\\getenv \w+ (\w+)/g)) {
+    expect(Object.keys(services.database.environment)).toContain(variable);
+  }
+});
+
+test("both are reachable from this machine alone, and the database not even from it", () => {
+  for (const port of services.app.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+  expect(services.database.ports).toBeUndefined();
+});
+
+test("the image runs as a user of its own, by number, and asks after its health at a route there is", () => {
+  expect(dockerfile).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
+  expect(dockerfile).toContain(getLiveness.path);
+  const major = /^FROM node:(\d+)-/m.exec(dockerfile)?.[1];
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(devDependencies.node).toMatch(new RegExp(`^\\^${major}\\.`));
+});
+
+test("no secret and nothing made on this machine goes into the image", () => {
+  expect(ignored).toEqual(expect.arrayContaining([".env*", ".data", ".git", "node_modules", ".next", "src/generated"]));
+});

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+// What several contracts read in the same form.
+
+const integerText = (min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      params: { reason: "integer_range", min, max },
+    })
+    .transform(Number);
+
+const shown = (min: number, max: number) => ({ type: "integer" as const, minimum: min, maximum: max });
+
+/** A whole number in a query, in plain digits ("007", "1e3" and "٣" are none); `standard` where it is not given. */
+const queryInteger = ({ min, max, standard }: { min: number; max: number; standard: number }) =>
+  integerText(min, max)
+    .default(standard)
+    .meta({ override: { ...shown(min, max), default: standard } });
+
+const MOST_ROWS = 200;
+const ROWS = 25;
+const LAST_PAGE = 1_000_000;
+
+/**
+ * What every list of the admin family takes: `page` from 1, `pageSize` at most 200, `sort` by one of these fields ("-"
+ * before it: descending), `q` with words to search. It answers `{data, total}`.
+ */
+export const listInput = <const Field extends string>(fields: readonly Field[], standardSort: Field | `-${Field}`) => ({
+  page: queryInteger({ min: 1, max: LAST_PAGE, standard: 1 }),
+  pageSize: queryInteger({ min: 1, max: MOST_ROWS, standard: ROWS }),
+  sort: z
+    .enum(fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]))
+    // zod's type of an enum's value is too deep for the compiler to see that it is one.
+    .default(standardSort as never)
+    .describe("A field; - before it for descending"),
+  q: z.string().trim().max(100).optional().describe("Words that must all occur, regardless of case and accents"),
+});

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { checkPassword, readEmail, readName } from "./domain/accounts/fields.ts";
+import { assertMayGrant } from "./domain/accounts/grants.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
+import type { Actor, Role, Scope, Stranger } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
+import { whosePassword } from "./server/auth/login.ts";
+import { hashPassword } from "./server/auth/passwords.ts";
+import { businessOfInvitation, hashSecret, makeInvitationSecret } from "./server/auth/secrets.ts";
+import { now } from "./server/clock.ts";
+import { createOnce } from "./server/create-once.ts";
+import { writeAuditLine } from "./server/db/audit-log.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import {
+  findOpenInvitation,
+  type InvitationRow,
+  type InvitationSort,
+  listOpenInvitations,
+  putInvitation,
+  removeInvitation,
+} from "./server/db/invitations.ts";
+import { namesOf } from "./server/db/names.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
+import { findMember, findUserByEmail, insertMembership, insertUser, type NewUser } from "./server/db/users.ts";
+import { withBusinessRows } from "./server/db/with-business.ts";
+import { count } from "./server/rate-limit.ts";
+import { publicUrl } from "./server/settings.ts";
+
+const VALID_MS = 7 * 24 * 3_600_000;
+
+export type ShownInvitation = Omit<InvitationRow, "createdAt" | "expiresAt" | "invitedBy"> & {
+  createdAt: string;
+  expiresAt: string;
+};
+
+const shown = ({ createdAt, expiresAt, invitedBy: _, ...invitation }: InvitationRow): ShownInvitation => ({
+  ...invitation,
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+});
+
+const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
+
+const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
+
+export type InvitationDraft = { email: string; name?: string | undefined; role: Role };
+
+/**
+ * Asks somebody to join; the link `url` is shown this once, holds for seven days and is used once. It takes the place of
+ * an earlier one to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the actor's own.
+ */
+export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<ShownInvitation & { url: string }> => {
+  const email = readEmail(draft.email);
+  const name = draft.name === undefined ? null : readName(draft.name);
+  assertMayGrant(actor, draft);
+  const known = await findUserByEmail(email);
+  if (known && (await findMember(actor, known.id))) throw alreadyMember();
+  return createOnce(actor, async (rows) => {
+    const createdAt = now();
+    const expiresAt = new Date(createdAt.getTime() + VALID_MS);
+    const { role } = draft;
+    const invitation = { id: randomUUID(), email, name, role, invitedBy: actor.id, createdAt, expiresAt };
+    const secret = makeInvitationSecret(actor);
+    await putInvitation(rows, actor, { ...invitation, hash: hashSecret(secret) });
+    await writeAuditLine(rows, actor, {
+      action: "invitation.created",
+      things: { invitation: invitation.id },
+      after: { role },
+    });
+    return { ...shown(invitation), url: `${publicUrl()}/invite?token=${secret}` };
+  });
+};
+
+/** One page of the invitations that still hold. */
+export const listInvitations = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<InvitationSort>,
+): Promise<Page<ShownInvitation>> => {
+  const { data, total } = await listOpenInvitations(scope, { words: wordsOf(q), sort, now: now() }, placeOf(page));
+  return { data: data.map(shown), total };
+};
+
+/** Its link opens nothing from then on. Throws NOT_FOUND for one that was used, withdrawn or is over. */
+export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    if (!isUuid(id) || !(await removeInvitation(rows, actor, id, now()))) throw notFound();
+    await writeAuditLine(rows, actor, { action: "invitation.withdrawn", things: { invitation: id } });
+  });
+
+type Opened = { scope: Scope; invitation: InvitationRow };
+
+const open = async (secret: string, { network }: Stranger): Promise<Opened> => {
+  const { isExceeded, resetSeconds } = await count("invitation", network);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  const scope = businessOfInvitation(secret);
+  const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
+  if (!invitation) throw notFound();
+  return { scope, invitation };
+};
+
+export type OpenedInvitation = {
+  business: string;
+  /** Null where a token or the command line asked, or they left. */
+  inviter: string | null;
+  email: string;
+  name: string | null;
+  role: Role;
+  /** Then the password is the one they have. */
+  hasAccount: boolean;
+  expiresAt: string;
+};
+
+/** Who invites whom to what, for whoever holds the link. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED. */
+export const lookUpInvitation = async (stranger: Stranger, secret: string): Promise<OpenedInvitation> => {
+  const { scope, invitation } = await open(secret, stranger);
+  const { email, name, role, invitedBy } = invitation;
+  const [business, names, known] = await Promise.all([
+    getBusinessOrThrow(scope),
+    namesOf(scope, [invitedBy]),
+    findUserByEmail(email),
+  ]);
+  const inviter = names.get(invitedBy) ?? null;
+  const expiresAt = invitation.expiresAt.toISOString();
+  return { business: business.name, inviter, email, name, role, hasAccount: known !== null, expiresAt };
+};
+
+export type Acceptance = {
+  token: string;
+  /** Of somebody new; who has an account keeps its name. */
+  name?: string | undefined;
+  password: string;
+};
+
+/** Somebody new chooses a name and a password; who has an account proves that it is theirs. */
+const whoJoins = async (
+  stranger: Stranger,
+  email: string,
+  { name, password }: Acceptance,
+): Promise<{ id: string; newcomer: NewUser | null }> => {
+  if (await findUserByEmail(email)) {
+    return { id: (await whosePassword({ ...stranger, email, password })).id, newcomer: null };
+  }
+  const id = randomUUID();
+  checkPassword(password);
+  return { id, newcomer: { id, email, name: readName(name ?? ""), passwordHash: await hashPassword(password) } };
+};
+
+/**
+ * Makes whoever holds the link a user of the business, once; they log in with `email` then, naming `business`. Throws
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
+ */
+export const acceptInvitation = async (
+  stranger: Stranger,
+  acceptance: Acceptance,
+): Promise<{ email: string; business: string }> => {
+  const { scope, invitation } = await open(acceptance.token, stranger);
+  const { email, role } = invitation;
+  const { id, newcomer } = await whoJoins(stranger, email, acceptance);
+  const { slug } = await getBusinessOrThrow(scope);
+  await withBusinessRows(scope, async (rows) => {
+    if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
+    // Somebody made this account a moment ago: asked again, it is theirs to prove.
+    if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
+    if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
+    const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    const things = { invitation: invitation.id, user: id };
+    await writeAuditLine(rows, doer, { action: "invitation.accepted", things, after: { role } });
+  });
+  return { email, business: slug };
+};

@@ -1,0 +1,47 @@
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Rows } from "./prisma.ts";
+
+/** What a key was used for; `answer` is as it was kept. */
+export type KeptAnswer = { fingerprint: string; answer: string | null };
+
+type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
+
+/**
+ * Takes a key for this transaction, and gives null; or gives what it was used for before. Where another transaction has
+ * just taken it, this waits for how that one ends. Sweeps out some of the business's forgotten keys.
+ */
+export const claimKey = async (
+  rows: Rows,
+  { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
+  { keyHash, fingerprint, now, forgottenBefore }: Claim,
+): Promise<KeptAnswer | null> => {
+  await rows.$executeRaw`
+    delete from idempotency_keys where (business_id, actor_id, key_hash) in (
+      select business_id, actor_id, key_hash from idempotency_keys
+        where business_id = ${businessId}::uuid and created_at < ${forgottenBefore}
+        order by created_at limit 100 for update skip locked)`;
+  const isOurs = await rows.$executeRaw`
+    insert into idempotency_keys as kept (business_id, actor_id, key_hash, fingerprint, created_at)
+      values (${businessId}::uuid, ${actorId}, ${keyHash}, ${fingerprint}, ${now})
+      on conflict (business_id, actor_id, key_hash) do update
+        set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
+        where kept.created_at < ${forgottenBefore}`;
+  if (isOurs > 0) return null;
+  return rows.idempotencyKey.findUniqueOrThrow({
+    where: { businessId_actorId_keyHash: { businessId, actorId, keyHash } },
+    select: { fingerprint: true, answer: true },
+  });
+};
+
+/** Keeps the answer beside the key that this transaction took. */
+export const keepAnswer = async (
+  rows: Rows,
+  { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
+  keyHash: string,
+  answer: string,
+): Promise<void> => {
+  await rows.idempotencyKey.update({
+    where: { businessId_actorId_keyHash: { businessId, actorId, keyHash } },
+    data: { answer },
+  });
+};

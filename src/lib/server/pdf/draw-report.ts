@@ -1,0 +1,121 @@
+import { Document, Page, Text, View } from "@react-pdf/renderer";
+import { createElement as h, type ReactNode } from "react";
+import type { ReportDocument } from "#lib/domain/export/report-document.ts";
+import type { ActionGroup } from "#lib/domain/export/segments-table.ts";
+import { drawChart, mark } from "./draw-chart.ts";
+import { drawTable } from "./draw-table.ts";
+import { styles } from "./styles.ts";
+
+const PRODUCT = "Customer 360";
+
+/** Two beside each other; a pair is never torn apart by a page's end. */
+const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
+  items.flatMap((item, at) => {
+    if (at % 2 === 1) return [];
+    const next = items[at + 1];
+    const second = next === undefined ? h(View, { style: { flex: 1 } }) : draw(next);
+    return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
+  });
+
+const head = ({ business, title, lines, remarks }: ReportDocument) =>
+  h(
+    View,
+    null,
+    h(Text, { style: styles.business }, business),
+    h(Text, { style: styles.title }, title),
+    ...lines.map((line) => h(Text, { style: styles.line }, line)),
+    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, null, remark))),
+  );
+
+/** A figure is never cut: a long one is written smaller. */
+const sizeOf = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
+
+const figures = ({ figures: items }: ReportDocument) =>
+  h(
+    View,
+    { style: [styles.pair, styles.section, { marginBottom: 0 }] },
+    ...items.map(({ label, value, note }) =>
+      h(
+        View,
+        { style: styles.tile },
+        h(Text, { style: styles.tileLabel }, label),
+        h(Text, { style: [styles.tileValue, { fontSize: sizeOf(value) }] }, value),
+        h(Text, { style: styles.small }, note),
+      ),
+    ),
+  );
+
+const insights = ({ insights: { title, items } }: ReportDocument) =>
+  h(
+    View,
+    { style: styles.section },
+    h(Text, { style: styles.heading, minPresenceAhead: 60 }, title),
+    ...pairs(items, ({ name, sentence, detail }) =>
+      h(
+        View,
+        { style: styles.tile },
+        h(Text, { style: styles.tileLabel }, name),
+        h(Text, { style: styles.strong }, sentence),
+        h(Text, { style: styles.small }, detail),
+      ),
+    ),
+  );
+
+const group = ({ name, color, meaning, people, actions }: ActionGroup) =>
+  h(
+    View,
+    { style: styles.tile },
+    h(View, { style: styles.name }, mark(color), h(Text, { style: [styles.strong, { flex: 1 }] }, name)),
+    h(Text, { style: styles.small }, meaning),
+    h(Text, { style: [styles.small, { marginBottom: 4 }] }, people),
+    ...actions.map((action, place) => h(Text, null, `${place + 1}. ${action}`)),
+  );
+
+const actions = ({ actions: { title, groups } }: ReportDocument) =>
+  h(
+    View,
+    { style: styles.section },
+    h(Text, { style: styles.heading, minPresenceAhead: 110 }, title),
+    ...pairs(groups, group),
+  );
+
+const notes = ({ notes: { title, items } }: ReportDocument) =>
+  h(
+    View,
+    { style: styles.section, wrap: false },
+    h(Text, { style: styles.heading }, title),
+    ...items.map((item) => h(Text, { style: [styles.small, { marginBottom: 3 }] }, item)),
+  );
+
+const footer = ({ footer: { left, page } }: ReportDocument) =>
+  h(
+    View,
+    { style: styles.footer, fixed: true },
+    h(Text, { style: styles.footerLeft }, left),
+    h(Text, {
+      style: styles.footerPage,
+      render: ({ pageNumber, totalPages }) =>
+        page.replace("{page}", String(pageNumber)).replace("{pages}", String(totalPages)),
+    }),
+  );
+
+/** The report on A4 pages. */
+export const drawReport = (report: ReportDocument) => {
+  const { madeAt, ...properties } = report.properties;
+  return h(
+    Document,
+    { ...properties, creator: PRODUCT, producer: PRODUCT, creationDate: new Date(madeAt) },
+    h(
+      Page,
+      { size: "A4", style: styles.page },
+      head(report),
+      report.figures.length > 0 && figures(report),
+      report.insights.items.length > 0 && insights(report),
+      report.chart && drawChart(report.chart),
+      notes(report),
+      report.table && drawTable(report.table),
+      report.actions.groups.length > 0 && actions(report),
+      footer(report),
+    ),
+  );
+};

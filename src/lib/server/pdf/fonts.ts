@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { Font } from "@react-pdf/renderer";
+
+/** The parts of Inter by script: react-pdf takes each letter from the first one that has it. */
+const SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"];
+const WEIGHTS = [400, 600] as const;
+
+const familyOf = (script: string) => `Inter ${script}`;
+
+export const FONT_FAMILY = SCRIPTS.map(familyOf);
+
+const files = () => {
+  const about = createRequire(import.meta.url).resolve("@fontsource/inter/package.json");
+  return path.join(path.dirname(about), "files");
+};
+
+type Letters = { hasGlyphForCodePoint: (point: number) => boolean };
+
+/** Tells from then on which letters can be printed. */
+export const loadFonts = async (): Promise<(letter: string) => boolean> => {
+  const folder = files();
+  for (const script of SCRIPTS) {
+    const fonts = WEIGHTS.map((weight) => ({
+      src: path.join(folder, `inter-${script}-${weight}-normal.woff`),
+      fontWeight: weight,
+    }));
+    Font.register({ family: familyOf(script), fonts });
+  }
+  // Words are never cut: most are names and numbers.
+  Font.registerHyphenationCallback((word) => [word]);
+  const wanted = SCRIPTS.flatMap((script) =>
+    WEIGHTS.map((fontWeight) => ({ fontFamily: familyOf(script), fontWeight })),
+  );
+  await Promise.all(wanted.map((descriptor) => Font.load(descriptor)));
+  const loaded = wanted.map((descriptor) => Font.getFont(descriptor)?.data as unknown as Letters);
+  return (letter) => loaded.some((font) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
+};

@@ -1,0 +1,36 @@
+import { parentPort } from "node:worker_threads";
+import { renderToBuffer } from "@react-pdf/renderer";
+import type { ReportDocument } from "#lib/domain/export/report-document.ts";
+import { drawReport } from "./draw-report.ts";
+import { loadFonts } from "./fonts.ts";
+import { legible } from "./legible.ts";
+
+/** What goes in and out of the thread. The place of an answer is that of its question. */
+export type Drawn = { bytes: Uint8Array } | { error: unknown };
+
+const ready = loadFonts();
+
+/** Every text of the report as the fonts can print it; its properties keep the whole alphabet. */
+const legibleReport = (report: ReportDocument, canPrint: (letter: string) => boolean): ReportDocument => {
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return legible(value, canPrint);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item)]));
+  };
+  return { ...(walk(report) as ReportDocument), properties: report.properties };
+};
+
+const draw = async (report: ReportDocument): Promise<Drawn> => {
+  try {
+    return { bytes: await renderToBuffer(drawReport(legibleReport(report, await ready))) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+// One after the other: react-pdf's layout of two documents at once would only take turns.
+let last: Promise<unknown> = Promise.resolve();
+parentPort?.on("message", (report: ReportDocument) => {
+  last = last.then(async () => parentPort?.postMessage(await draw(report)));
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { type Owner, reportDocument } from "#lib/domain/export/report-document.ts";
+import type { ReportToTell } from "#lib/domain/export/told-report.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { readPdf } from "#testing/read-pdf.ts";
+import { aCell, aReport } from "#testing/segmentation-report.ts";
+import { renderPdf } from "./render-pdf.ts";
+
+// 30 Champions with 1,234,567.50, 50 Hibernating with 50.00, 20 At Risk with 250.00.
+const report: ReportToTell = aReport([
+  aCell("R5F5M5", "R5F5M5", 30, 1_234_567.5),
+  aCell("R1F1M1", "R1F1M2", 50, 50),
+  aCell("R2F2M3", "R2F2M3", 20, 250),
+]);
+const corner: Owner = { business: "Corner Shop", storefront: null };
+
+const print = async (told: ReportToTell, language: Language = "en", owner = corner) => {
+  const codes = told.segments.map(({ segment_code }) => segment_code);
+  const bytes = await renderPdf(reportDocument(told, owner, codes, language));
+  return readPdf(bytes);
+};
+
+describe("a report on paper, read back", () => {
+  test.each([
+    ["en", "Customer segmentation", "Champions 30 30% 1,234,567.50", "1. Offer VIP loyalty perks", "Page 1 of 2"],
+    [
+      "es",
+      "Segmentación de clientes",
+      "Campeones 30 30% 1,234,567.50",
+      "1. Ofrecer beneficios VIP de lealtad",
+      "Página 1 de 2",
+    ],
+    [
+      "pt",
+      "Segmentação de clientes",
+      "Campeões 30 30% 1.234.567,50",
+      "Convidar para o programa de indicações",
+      "Página 1 de 2",
+    ],
+  ] as const)("in %s has its names, numbers, actions and page numbers", async (language, title, row, action, page) => {
+    const { pages, text, info } = await print(report, language);
+    expect(pages).toHaveLength(2);
+    for (const words of [title, row, action]) expect(text).toContain(words);
+    expect(pages[0]).toContain(page);
+    expect(pages[1]).toContain(page.replace("1", "2"));
+    expect(info).toMatchObject({
+      Language: { en: "en-US", es: "es-419", pt: "pt-BR" }[language],
+      Author: "Corner Shop",
+    });
+    expect(info.Title).toContain(title);
+  });
+
+  test("the same report is the same text, however often and however many are printed at once", async () => {
+    const languages: Language[] = ["en", "es", "pt", "en", "es"];
+    const printed = await Promise.all(languages.map((language) => print(report, language)));
+    const titles = ["Customer segmentation", "Segmentación de clientes", "Segmentação de clientes"];
+    expect(printed.map(({ info }) => info.Subject)).toEqual([...titles, ...titles.slice(0, 2)]);
+    expect(printed[3]?.pages).toEqual(printed[0]?.pages);
+  });
+});
+
+describe("an odd shop", () => {
+  test("without a sale is one page that says so", async () => {
+    const { pages } = await print(aReport([]));
+    expect(pages[0]).toContain("No completed sale in the last 90 days.");
+    expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
+  });
+
+  test("of one customer is told to be read with care", async () => {
+    const { text } = await print(aReport([aCell("R5F1M1", "R5F1M1", 1, 9.5)]));
+    expect(text).toContain("Small sample: read with care. 1 customer in this period");
+    expect(text).toContain("New Customers 1 100% 9.50 100%");
+  });
+
+  test("with a name that is long, accented and drawn keeps its page numbers and its whole name in the properties", async () => {
+    const business = `Café Ñandú 🛍️ 東京 ${"de Artículos del Hogar y del Jardín ".repeat(8)}`.trim();
+    const { pages, text, info } = await print(report, "es", { business, storefront: "Plaza Mayor" });
+    expect(text).toContain("Café Ñandú ?? de Artículos");
+    expect(text).toContain("Punto de venta: Plaza Mayor");
+    expect(info.Author).toBe(business);
+    for (const [at, page] of pages.entries()) expect(page).toContain(`Página ${at + 1} de ${pages.length}`);
+  });
+
+  test("that sells in yen has no decimals, and one that gave back more than it sold a true minus", async () => {
+    const yen = await print({ ...aReport([aCell("R5F5M5", "R5F5M5", 60, 1200)]), currency: "JPY" });
+    expect(yen.text).toContain("Champions 60 100% 1,200 100%");
+    const negative = await print(aReport([aCell("R5F5M5", "R5F5M5", 60, -30)]), "pt");
+    expect(negative.text).toContain("Campeões 60 100% −30,00");
+  });
+
+  test("whose habits have the shop's own names has a line for each, and colours begin again", async () => {
+    const [one] = report.segments;
+    if (!one) throw new Error("a report has segments");
+    const names = [
+      "CAT:Décor = {1}",
+      "CAT:家具",
+      "CAT:家電",
+      "CH:web",
+      "CH:store",
+      "SEA:DEC-FEB",
+      "CAT:a",
+      "CAT:b",
+      "OTHER",
+      "NONE",
+    ];
+    const segments = names.map((segment_code) => ({ ...one, segment_code, segment_name: segment_code }));
+    const { text } = await print({ ...report, method: "behavior", segments }, "pt");
+    for (const words of ["Categoria: Décor = {1}", "Canal: web", "dezembro", "Outros"]) expect(text).toContain(words);
+    expect(text.match(/Categoria: \?\? 30 30% /g)).toHaveLength(2);
+  });
+});

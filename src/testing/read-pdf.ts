@@ -1,0 +1,10 @@
+import { extractText, getDocumentProxy, getMeta } from "unpdf";
+
+/** What a reader of a PDF sees: the text of each page with plain single spaces, and the document's properties. */
+export const readPdf = async (bytes: Uint8Array) => {
+  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const { text } = await extractText(document, { mergePages: false });
+  const { info } = await getMeta(document);
+  const pages = text.map((page) => page.replace(/\s+/g, " "));
+  return { pages, text: pages.join(" "), info: info as Record<string, unknown> };
+};

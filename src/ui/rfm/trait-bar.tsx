@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "../providers/use-formats.ts";
+import { segmentColor } from "../theme/segments.ts";
+import { StateLink } from "./state-link.tsx";
+import type { Trait } from "./trait-model.ts";
+import styles from "./traits.module.css";
+import type { Page } from "./use-rfm-state.ts";
+import { useSegmentWords } from "./use-segment-words.ts";
+
+/** `longest`: the largest lift there is, which fills the scale. */
+type Props = { trait: Trait; longest: number; page: Page };
+
+/** One trait: a bar from zero, with the line at one time where everybody stands, and the shares it comes from. */
+export const TraitBar = ({ trait, longest, page }: Props) => {
+  const t = useTranslations();
+  const { percent, decimal } = useFormats();
+  const { name, trait: own } = useSegmentWords()(trait.key);
+  const { focus } = page.state;
+  return (
+    <li className={styles.row} data-dimmed={(focus !== null && focus !== trait.key) || undefined}>
+      <span className={styles.words}>
+        <StateLink page={page} to={{ focus: trait.key, cell: null }}>
+          {own ?? name}
+        </StateLink>
+        <span className={styles.lift}>{t("rfm.times", { lift: decimal(trait.lift) })}</span>
+      </span>
+      <span className={styles.track} aria-hidden>
+        <span
+          className={styles.mark}
+          style={{ width: `${((trait.lift / longest) * 100).toFixed(2)}%`, background: segmentColor(trait.key) }}
+        />
+        <span className={styles.everybody} style={{ left: `${(100 / longest).toFixed(2)}%` }} />
+      </span>
+      <span className={styles.shares}>
+        {t("rfm.trait_shares", { share: percent(trait.segmentShare), everybody: percent(trait.populationShare) })}
+        {" · "}
+        {t("states.customers", { count: trait.customers })}
+      </span>
+    </li>
+  );
+};

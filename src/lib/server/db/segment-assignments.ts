@@ -1,0 +1,42 @@
+import type { Doer } from "./audit-log.ts";
+import type { Rows } from "./prisma.ts";
+
+export type Membership = { segmentId: string; customerId: string };
+
+const count = async (rows: Rows, { businessId }: Doer, id: string, change: 1 | -1): Promise<void> => {
+  await rows.customerSegment.update({
+    where: { businessId_id: { businessId, id } },
+    data: { memberCount: { increment: change } },
+  });
+};
+
+const note = async (rows: Rows, actor: Doer, membership: Membership, change: "joined" | "left", at: Date) => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  await rows.segmentMembershipChange.create({
+    data: { businessId, ...membership, change, at, byKind, byId, reason: "by_hand" },
+  });
+};
+
+/** Puts a customer in by hand; false where they are in already. */
+export const insertAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  const made = await rows.customerSegmentAssignment.createMany({
+    data: [{ businessId, ...membership, assignedAt: at, byKind, byId }],
+    skipDuplicates: true,
+  });
+  if (made.count === 0) return false;
+  await count(rows, actor, membership.segmentId, 1);
+  await note(rows, actor, membership, "joined", at);
+  return true;
+};
+
+/** Takes a customer out by hand; false where they are not in. */
+export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+  const gone = await rows.customerSegmentAssignment.deleteMany({
+    where: { businessId: actor.businessId, ...membership },
+  });
+  if (gone.count === 0) return false;
+  await count(rows, actor, membership.segmentId, -1);
+  await note(rows, actor, membership, "left", at);
+  return true;
+};

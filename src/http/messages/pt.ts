@@ -46,8 +46,17 @@ export const pt: Messages = {
     EDITED_MEANWHILE: "Outra pessoa alterou isto nesse meio-tempo",
     CURRENCY_IN_USE: "A moeda não pode mais mudar: há pedidos ou uma importação nela",
     IDEMPOTENCY_KEY_REUSED: "Esta Idempotency-Key foi usada para outra coisa",
+    INVALID_CRITERIA: "Estes critérios nunca podem ser atendidos: {field}",
+    EMPTY_CRITERIA: "Um segmento automático precisa de pelo menos uma condição",
+    SEGMENT_CYCLE: "Os segmentos não podem se referir em círculo",
+    SEGMENT_NOT_FOUND: "Este segmento não existe",
+    CUSTOMER_NOT_FOUND: "Este cliente não existe",
+    SEGMENT_IS_AUTOMATIC:
+      "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
+    SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",
   },
   reasons: {
+    range_order: "não pode começar acima do seu fim",
     required: "é obrigatório",
     unknown_value: "deve ser um de: {values}",
     number_range: "deve estar entre {min} e {max}",

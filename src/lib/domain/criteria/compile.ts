@@ -121,6 +121,14 @@ export const compileCriteria = (criteria: Criteria, frame: Frame): Compiled => {
   return { from: fromOf(relations), where, parameters };
 };
 
+/** Several criteria at once, as columns in the order given: `meets1, meets2, …`. */
+export const compileAnswers = (all: readonly Criteria[], frame: Frame): Compiled & { columns: string } => {
+  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const sql = makeSql(frame, parameters, relations);
+  const columns = all.map((criteria, i) => `${nodeSql(criteria, sql)} as meets${i + 1}`).join(", ");
+  return { where: whereOf("true", sql), from: fromOf(relations), parameters, columns };
+};
+
 /**
  * The same conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order of `conditionsOf`, to show
  * a customer's own value beside each threshold.

@@ -3,6 +3,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "./columns.ts";
+import type { Rows } from "./prisma.ts";
+
+export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
+  (await rows.customer.count({ where: { businessId, id } })) > 0;
 
 /** Adds the customers that are not known yet and gives their new ids; what is stored of the others stays. */
 export const addCustomers = async (

@@ -16,6 +16,19 @@ export const takeSegmentTurn = async (client: PoolClient, { businessId }: Scope)
   await client.query("select pg_advisory_xact_lock(hashtextextended('segments ' || $1, 0))", [businessId]);
 };
 
+/** The automatic segments in use, by name. */
+export const automaticSegments = async (
+  client: PoolClient,
+  { businessId }: Scope,
+): Promise<{ id: string; version: number; criteria: unknown }[]> => {
+  const { rows } = await client.query<{ id: string; version: number; criteria: unknown }>(
+    `select segment_id as id, version, criteria from customer_segments
+      where business_id = $1 and is_automatic and archived_at is null order by name_key`,
+    [businessId],
+  );
+  return rows;
+};
+
 type Wanted = { segmentId: string; version: number; criteria: Criteria; reason: RuleReason; at: Date };
 
 /** Numbers the parameters that follow those of the criteria. */

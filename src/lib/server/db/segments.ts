@@ -1,6 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
-import type { Doer } from "./audit-log.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "./audit-log.ts";
 import type { Rows } from "./prisma.ts";
 import { withBusinessRows } from "./with-business.ts";
 
@@ -63,7 +63,13 @@ export const findSegment = async (rows: Rows, { businessId }: Scope, id: string)
 
 export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;
 
-const versionOf = (actor: Doer, id: string, version: number, { name, description, criteria }: SegmentValues, at: Date) => ({
+const versionOf = (
+  actor: Doer,
+  id: string,
+  version: number,
+  { name, description, criteria }: SegmentValues,
+  at: Date,
+) => ({
   businessId: actor.businessId,
   segmentId: id,
   version,
@@ -76,7 +82,13 @@ const versionOf = (actor: Doer, id: string, version: number, { name, description
 });
 
 /** False where the name is taken. */
-export const insertSegment = async (rows: Rows, actor: Doer, id: string, values: SegmentValues, at: Date): Promise<boolean> => {
+export const insertSegment = async (
+  rows: Rows,
+  actor: Doer,
+  id: string,
+  values: SegmentValues,
+  at: Date,
+): Promise<boolean> => {
   const data = { businessId: actor.businessId, id, ...values, criteria: values.criteria as Prisma.InputJsonObject };
   const { count } = await rows.customerSegment.createMany({
     data: [{ ...data, createdAt: at, updatedAt: at }],
@@ -88,7 +100,12 @@ export const insertSegment = async (rows: Rows, actor: Doer, id: string, values:
 };
 
 /** Whether another segment of the business has this name already, without regard to case and accents. */
-export const isNameTaken = async (rows: Rows, { businessId }: Scope, name: string, exceptId: string): Promise<boolean> => {
+export const isNameTaken = async (
+  rows: Rows,
+  { businessId }: Scope,
+  name: string,
+  exceptId: string,
+): Promise<boolean> => {
   const found = await rows.$queryRaw<{ taken: boolean }[]>`
     select exists (select from customer_segments where business_id = ${businessId}::uuid
       and name_key = folded(btrim(${name})) and segment_id <> ${exceptId}::uuid) as taken`;

@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
+import { readName } from "./domain/accounts/fields.ts";
+import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
+import type { Criteria } from "./domain/criteria/criteria.ts";
+import { readCriteria } from "./domain/criteria/read.ts";
+import { inOrderOfReference } from "./domain/criteria/references.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
+import { frameOf } from "./segment-frame.ts";
+import { now } from "./server/clock.ts";
+import { createOnce } from "./server/create-once.ts";
+import { insertAuditLine, writeAuditLine } from "./server/db/audit-log.ts";
+import { isCustomer } from "./server/db/customers.ts";
+import { criteriaMet } from "./server/db/matching.ts";
+import type { Rows } from "./server/db/prisma.ts";
+import { deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
+import { automaticSegments, recalculateSegment, takeSegmentTurn } from "./server/db/segment-recalculation.ts";
+import { findSegment, insertSegment, type SegmentRow, segmentsByName } from "./server/db/segments.ts";
+import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
+
+const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+const isAutomatic = () => refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
+
+const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
+  if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
+};
+
+export type RuledSegment = { id: string; version: number; criteria: Criteria };
+
+/** The automatic segments in use, each after those it refers to, as this transaction sees them. */
+export const ruledSegments = async (client: PoolClient, scope: Scope): Promise<RuledSegment[]> => {
+  const segments = (await automaticSegments(client, scope)).flatMap(({ criteria: given, ...segment }) => {
+    const { criteria } = readCriteria(given);
+    return criteria ? [{ ...segment, criteria }] : [];
+  });
+  return inOrderOfReference(segments) ?? segments;
+};
+
+/** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
+  await withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
+  const frame = { ...(await frameOf(scope)), customerId };
+  return withBusiness(scope, async (client) => {
+    const segments = await ruledSegments(client, scope);
+    const rules = segments.map(({ criteria }) => criteria);
+    const met = await criteriaMet(client, rules, frame);
+    return segments.filter((_, i) => met[i]).map(({ id }) => id);
+  });
+};
+
+/**
+ * Puts a customer into the automatic segments whose criteria they meet and takes them out of the others, in one
+ * transaction; whom people put in by hand stays. Gives the ids of what changed. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const assignAutomaticSegments = async (
+  actor: Actor,
+  customerId: string,
+): Promise<{ assigned: string[]; removed: string[] }> => {
+  await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
+  const frame = { ...(await frameOf(actor)), customerId };
+  return withBusiness(actor, async (client) => {
+    await takeSegmentTurn(client, actor);
+    const [assigned, removed]: [string[], string[]] = [[], []];
+    for (const { id: segmentId, ...rule } of await ruledSegments(client, actor)) {
+      const wanted = { segmentId, ...rule, reason: "request" as const, at: now() };
+      const { joined, left } = await recalculateSegment(client, wanted, frame);
+      if (joined > 0) assigned.push(segmentId);
+      if (left > 0) removed.push(segmentId);
+    }
+    if (assigned.length + removed.length > 0) {
+      const things = { customer: customerId };
+      await insertAuditLine(client, actor, {
+        action: "customer.segments_recalculated",
+        things,
+        after: { assigned, removed },
+      });
+    }
+    return { assigned, removed };
+  });
+};
+
+type ByHand = { action: "segment.member_added" | "segment.member_removed"; change: typeof insertAssignment };
+
+const changeByHand = (
+  actor: Actor,
+  customerId: string,
+  segmentId: string,
+  { action, change }: ByHand,
+): Promise<boolean> =>
+  withBusinessRows(actor, async (rows) => {
+    await assertCustomer(rows, actor, customerId);
+    const segment = isUuid(segmentId) ? await findSegment(rows, actor, segmentId) : null;
+    if (!segment) throw noSegment();
+    if (segment.isAutomatic) throw isAutomatic();
+    const isNew = await change(rows, actor, { segmentId, customerId }, now());
+    const things = { segment: segmentId, customer: customerId };
+    if (isNew) await writeAuditLine(rows, actor, { action, things });
+    return isNew;
+  });
+
+/**
+ * Puts a customer into a segment by hand; false where they are in already. Throws NOT_FOUND (SEGMENT_NOT_FOUND,
+ * CUSTOMER_NOT_FOUND) and CONFLICT (SEGMENT_IS_AUTOMATIC).
+ */
+export const assignManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
+  changeByHand(actor, customerId, segmentId, { action: "segment.member_added", change: insertAssignment });
+
+/** Takes a customer out of a segment by hand; false where they are not in. Throws as `assignManualSegment` does. */
+export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
+  changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
+
+/** Every segment of a business, as people sort names. */
+export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> => segmentsByName(scope);
+
+export type SegmentDraft = {
+  name: string;
+  description?: string | null | undefined;
+  criteria: unknown;
+  isAutomatic: boolean;
+};
+
+/** What is asked of a rule beside its form. Throws INVALID_PARAMETER (EMPTY_CRITERIA, SEGMENT_CYCLE). */
+const checkRule = (rule: Criteria | null, isRuled: boolean): void => {
+  if (rule || !isRuled) return;
+  throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
+    reason: "EMPTY_CRITERIA",
+  });
+};
+
+/**
+ * A new segment, its members not calculated yet. Throws INVALID_PARAMETER (INVALID_CRITERIA with the fields,
+ * EMPTY_CRITERIA) and CONFLICT (SEGMENT_NAME_TAKEN).
+ */
+export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
+  const name = readName(draft.name);
+  checkRule(assertCriteria(draft.criteria), draft.isAutomatic);
+  const { isAutomatic, description = null } = draft;
+  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
+  return createOnce(actor, async (rows) => {
+    const id = randomUUID();
+    if (!(await insertSegment(rows, actor, id, values, now()))) {
+      throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+    }
+    await writeAuditLine(rows, actor, {
+      action: "segment.created",
+      things: { segment: id },
+      after: { name, isAutomatic },
+    });
+    return { id };
+  });
+};

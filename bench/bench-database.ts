@@ -3,14 +3,16 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { closePool } from "#lib/server/db/pool.ts";
-import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 
 /**
  * Gives `work` an embedded database of its own, migrated and empty, as the product would open it (the pool is the app
- * role's), and a connection of the owner for bulk loads. It is gone afterwards.
+ * role's), a connection of the owner for bulk loads, and its addresses. It is gone afterwards.
  */
-export const withBenchDatabase = async (work: (owner: pg.Client) => Promise<void>): Promise<void> => {
+export const withBenchDatabase = async (
+  work: (owner: pg.Client, database: OpenDatabase) => Promise<void>,
+): Promise<void> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-bench-"));
   // PostgreSQL won't run as root and then needs to get in as somebody else.
   chmodSync(folder, 0o755);
@@ -23,7 +25,7 @@ export const withBenchDatabase = async (work: (owner: pg.Client) => Promise<void
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();
     try {
-      await work(owner);
+      await work(owner, database);
     } finally {
       await owner.end();
     }

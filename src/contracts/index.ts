@@ -12,6 +12,8 @@ import {
 import { endMySessions, getMe, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
+import { listSegmentCustomers } from "./segment-customers.ts";
+import { getSegmentMovement } from "./segment-movement.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
@@ -19,6 +21,8 @@ import { listUsers, updateUser } from "./users.ts";
 /** Everything that is promised at a door. A route whose contract is not here fails the test of the house. */
 export const CONTRACTS: readonly Contract[] = [
   getSegmentationReport,
+  listSegmentCustomers,
+  getSegmentMovement,
   getMe,
   updateMe,
   endMySessions,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
+import { queryInteger, queryStorefront } from "./wire.ts";
 
 const count = z.int().nonnegative();
 const money = z.number().describe("Major units of the business's currency");
@@ -184,20 +185,10 @@ export const getSegmentationReport = defineContract({
   files: ["text/csv", "application/pdf"],
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
-    days: z
-      .string()
-      .refine((text) => /^[1-9]\d{0,3}$/.test(text), { params: { reason: "integer_range", min: 1, max: 9999 } })
-      .transform(Number)
-      .default(90)
-      .describe("Calendar days of the business, today the last of them: 1 to 9999, in plain digits")
-      .meta({ override: { type: "integer", minimum: 1, maximum: 9999, default: 90 } }),
-    storefront_id: z
-      .string()
-      .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: "must be a storefront of this business" })
-      .transform(Number)
-      .optional()
-      .describe("Counted from 1 in each business")
-      .meta({ override: { type: "integer", minimum: 1 } }),
+    days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
+      "Calendar days of the business, today the last of them: 1 to 9999, in plain digits",
+    ),
+    storefront_id: queryStorefront,
     segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
     segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
     export_format: z

@@ -13,10 +13,19 @@ const integerText = (min: number, max: number) =>
 const shown = (min: number, max: number) => ({ type: "integer" as const, minimum: min, maximum: max });
 
 /** A whole number in a query, in plain digits ("007", "1e3" and "٣" are none); `standard` where it is not given. */
-const queryInteger = ({ min, max, standard }: { min: number; max: number; standard: number }) =>
+export const queryInteger = ({ min, max, standard }: { min: number; max: number; standard: number }) =>
   integerText(min, max)
     .default(standard)
     .meta({ override: { ...shown(min, max), default: standard } });
+
+/** Which storefront of the business, counted from 1; all of them where it is not given. */
+export const queryStorefront = z
+  .string()
+  .refine((text) => /^[1-9]\d{0,9}$/.test(text), { params: { reason: "storefront" } })
+  .transform(Number)
+  .optional()
+  .describe("Counted from 1 in each business")
+  .meta({ override: { type: "integer", minimum: 1 } });
 
 const MOST_ROWS = 200;
 const ROWS = 25;

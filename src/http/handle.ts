@@ -51,7 +51,7 @@ const answer = async <C extends Contract>(
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);
     if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
-    return fileResponse(result);
+    return fileResponse(result, request);
   }
   // Parsed on the way out too: a column that the contract does not name never leaves the house.
   return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));

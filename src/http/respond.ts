@@ -8,7 +8,9 @@ type Extras = { headers?: Record<string, string> };
 export type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
 
 /** A download. Its name says the day it is of, such as `customer-segmentation-rfm-2026-01-31.csv`. */
-export type FileAnswer = { [ANSWER]: "file"; name: string; type: string; body: string | Uint8Array } & Extras;
+type Download = { name: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
+
+export type FileAnswer = { [ANSWER]: "file" } & Download;
 
 /** What a use-case adapter may return: the value itself, one with headers, or a file. */
 export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer;
@@ -19,11 +21,14 @@ export const withHeaders = <Value>(value: Value, headers: Record<string, string>
   headers,
 });
 
-/** `type` is a media type of the contract's `files`, `name` is offered to the browser. The hall audits the download. */
-export const file = (answer: { name: string; type: string; body: string | Uint8Array } & Extras): FileAnswer => ({
-  [ANSWER]: "file",
-  ...answer,
+/** Whether an answer was there already, and how old it is. */
+export const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number }): Record<string, string> => ({
+  "x-cache": hit ? "HIT" : "MISS",
+  age: String(ageSeconds),
 });
+
+/** `type` is a media type of the contract's `files`, `name` is offered to the browser. The hall audits the download. */
+export const file = (answer: Download): FileAnswer => ({ [ANSWER]: "file", ...answer });
 
 const isMarked = (answer: unknown): answer is WithHeaders<unknown> | FileAnswer =>
   typeof answer === "object" && answer !== null && ANSWER in answer;
@@ -46,14 +51,21 @@ const attachment = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 };
 
-export const fileResponse = ({ name, type, body, headers }: FileAnswer): Response =>
-  new Response(body as BodyInit, {
+/** Without its body for HEAD: nobody would read a stream to its end, and close it. */
+export const fileResponse = async (
+  { name, type, body, headers }: FileAnswer,
+  { method }: Request,
+): Promise<Response> => {
+  const isHead = method === "HEAD";
+  if (isHead && body instanceof ReadableStream) await body.cancel();
+  return new Response(isHead ? null : (body as BodyInit), {
     headers: {
       ...headers,
       "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
       "content-disposition": attachment(name),
     },
   });
+};
 
 /** JSON, the contract's kind of text, or nothing at all for 204. */
 export const valueResponse = (

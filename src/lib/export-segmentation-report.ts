@@ -1,9 +1,9 @@
-import { AppError } from "./domain/errors.ts";
+import { assertMay } from "./domain/accounts/grants.ts";
 import { localizeRows } from "./domain/export/localize-rows.ts";
 import { reportDocument } from "./domain/export/report-document.ts";
 import { segmentRow } from "./domain/export/segment-row.ts";
 import { segmentWords } from "./domain/export/segment-words.ts";
-import { type Actor, can, type Permission, type Scope } from "./domain/permissions.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
 import { filterReport } from "./domain/segmentation/filter-report.ts";
 import type { SegmentationReport } from "./domain/segmentation/report.ts";
 import type { Language } from "./domain/words/language.ts";
@@ -12,8 +12,6 @@ import type { Cached } from "./server/cache.ts";
 import { writeCsv } from "./server/csv/write-csv.ts";
 import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 import { renderPdf } from "./server/pdf/render-pdf.ts";
-
-const EXPORT: Permission = "data:export";
 
 export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
@@ -26,7 +24,7 @@ const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: L
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
   const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
-  return writeCsv(columns, rows, decimalSign);
+  return writeCsv(columns, rows, { decimalSign });
 };
 
 /** Two or three pages that one would hand to a manager. */
@@ -52,9 +50,7 @@ export const exportSegmentationReport = async (
   request: ReportRequest,
   language: Language,
 ): Promise<Cached<ReportFile>> => {
-  if (!can(actor, EXPORT)) {
-    throw new AppError("FORBIDDEN", `This needs the permission ${EXPORT}`, { values: { permission: EXPORT } });
-  }
+  assertMay(actor, "data:export");
   const { value: whole, ...found } = await wholeReport(actor, request);
   const shown = filterReport(whole, request);
   const name = `customer-segmentation-${whole.method}-${whole.period.end}.${format}`;

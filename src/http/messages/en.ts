@@ -77,6 +77,9 @@ export const en = {
     currency: "must be an ISO 4217 code such as USD",
     slug: "must be lower-case letters, digits and single hyphens, at most 63",
     visible_ascii: "must be 1 to {max} visible ASCII characters",
+    storefront: "must be a storefront of this business",
+    cell: "must be a cell such as R2F3 or R2F3M4",
+    rfm_only: "goes with the method rfm alone",
   },
   permissions: {
     "customers:view": "See customers and segments",

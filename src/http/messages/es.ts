@@ -84,6 +84,9 @@ export const es: Messages = {
     currency: "debe ser un código ISO 4217 como USD",
     slug: "debe tener minúsculas, cifras y guiones sueltos, como máximo 63",
     visible_ascii: "debe tener de 1 a {max} caracteres ASCII visibles",
+    storefront: "debe ser un punto de venta de este negocio",
+    cell: "debe ser una celda como R2F3 o R2F3M4",
+    rfm_only: "solo va con el método rfm",
   },
   permissions: {
     "customers:view": "Ver clientes y segmentos",

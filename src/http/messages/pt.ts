@@ -85,6 +85,9 @@ export const pt: Messages = {
     currency: "deve ser um código ISO 4217 como USD",
     slug: "deve ter minúsculas, algarismos e hifens simples, no máximo 63",
     visible_ascii: "deve ter de 1 a {max} caracteres ASCII visíveis",
+    storefront: "deve ser um ponto de venda deste negócio",
+    cell: "deve ser uma célula como R2F3 ou R2F3M4",
+    rfm_only: "só vale com o método rfm",
   },
   permissions: {
     "customers:view": "Ver clientes e segmentos",

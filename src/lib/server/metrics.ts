@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { once } from "./once.ts";
+import { productVersion } from "./product-version.ts";
 
 // Names and units as Prometheus wants them: a prefix of ours, base units, `_total` on what only grows. Labels are words
 // of the program, never anything a caller sent: no ids, no addresses, no unknown paths.
@@ -68,14 +68,12 @@ const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports }: Retu
   for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
 };
 
-const versionOf = (): string => (JSON.parse(readFileSync("package.json", "utf8")) as { version: string }).version;
-
 /** What this process counts. Each thing is counted in the one place where it happens. */
 export const metrics = (): ReturnType<typeof make> =>
   once("metrics", () => {
     const made = make();
     startAtZero(made);
-    made.build.set({ version: versionOf(), node: process.version }, 1);
+    made.build.set({ version: productVersion(), node: process.version }, 1);
     return made;
   });
 

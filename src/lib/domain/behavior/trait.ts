@@ -12,6 +12,13 @@ const PREFIXES: Record<TraitKind, string> = { category: "CAT", channel: "CH", se
 
 export const codeOf = ({ kind, name }: Trait): string => `${PREFIXES[kind]}:${name}`;
 
+/** The trait of a segment's code; null for `OTHER`, `NONE` and what is no code. */
+export const readTrait = (code: string): Trait | null => {
+  const [, prefix, name] = /^(CAT|CH|SEA):(.+)$/s.exec(code) ?? [];
+  const kind = TRAIT_KINDS.find((each) => PREFIXES[each] === prefix);
+  return kind && name !== undefined ? { kind, name } : null;
+};
+
 const byCodePoint = (a: string, b: string): number => {
   const [left, right] = [[...a], [...b]];
   const i = left.findIndex((character, at) => character !== right[at]);

@@ -15,6 +15,9 @@ export const decimalsOf = (currency: string): number => {
 /** Minor units (a safe integer) as a number of major units: 1234 USD cents are 12.34. Exact as printed. */
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);
 
+/** The way back from `toMajor`, rounded to the minor unit: exact up to 2^50 of them. */
+export const toMinor = (major: number, currency: string): number => Math.round(major * 10 ** decimalsOf(currency));
+
 /**
  * Decimal text in major units, such as "12.50" or "-3", as minor units, digit by digit: no floating point, no rounding.
  * Throws a RangeError that says what would be right: no grouping, no exponent, no more decimals than the currency

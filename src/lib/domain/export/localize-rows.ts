@@ -6,7 +6,7 @@ type Row = Record<string, unknown>;
 /** Rows for a reader: their columns' labels, and the sign their language writes before decimals. */
 export type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
-const DAYS: readonly string[] = ["period_start", "period_end"];
+const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay"];
 
 const decimalSignOf = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";

@@ -24,7 +24,13 @@ test("a comma before decimals is quoted, and a number below zero is a number in 
     { key: "a", header: "Receita, líquida" },
     { key: "b", header: "=B" },
   ];
-  expect(writeCsv(columns, [{ a: -1234.5, b: 7 }], ",")).toBe('"Receita, líquida",\'=B\r\n"-1234,5",7\r\n');
+  expect(writeCsv(columns, [{ a: -1234.5, b: 7 }], { decimalSign: "," })).toBe(
+    '"Receita, líquida",\'=B\r\n"-1234,5",7\r\n',
+  );
+});
+
+test("a later part has no head", () => {
+  expect(writeCsv(["a", "b"], [{ a: 1, b: 2 }], { header: false })).toBe("1,2\r\n");
 });
 
 test("no rows are a head alone", () => {

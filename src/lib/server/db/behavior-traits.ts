@@ -26,6 +26,12 @@ export const traitOf = (kind: number, name: string): Trait => {
   return { kind: known, name: known === "season" ? (SEASONS[Number(name)] ?? name) : name };
 };
 
+/** A trait as `placed` has it: `traitOf`'s way back. */
+export const traitKey = ({ kind, name }: Trait): { kind: number; name: string } => {
+  const season = SEASONS.findIndex((each) => kind === "season" && each === name);
+  return { kind: TRAIT_KINDS.indexOf(kind), name: season === -1 ? name : String(season) };
+};
+
 const [CATEGORY, CHANNEL, SEASON] = [0, 1, 2];
 
 /** The season of the sum of a customer's directions: a quadrant by its signs. */

@@ -7,7 +7,7 @@ import { ageOf, BOUGHT, makeRoom, type TwoPeriods, twoPeriodValues } from "./rfm
 import { withBusiness } from "./with-business.ts";
 
 /** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
-const tierOf = (revenue: string, highAbove: string, lowBelow: string): string =>
+export const tierOf = (revenue: string, highAbove: string, lowBelow: string): string =>
   `case when greatest(${revenue}, 0) > ${highAbove} then 'V3' when greatest(${revenue}, 0) < ${lowBelow} then 'V1' else 'V2' end`;
 
 /**

@@ -28,6 +28,21 @@ const readMigrations = (folder: string): Migration[] =>
       return { name, sql: sql.toString("utf8"), checksum: createHash("sha256").update(sql).digest("hex") };
     });
 
+type Applied = { name: string; checksum: string };
+
+const isListThere = async (client: ClientBase): Promise<boolean> =>
+  !(await client.query("select to_regclass('public._prisma_migrations') is null as empty")).rows[0]?.empty;
+
+/** What the database has, in the order in which it got it; nothing where no migration ever ran. */
+export const appliedMigrations = async (client: ClientBase): Promise<Applied[]> => {
+  if (!(await isListThere(client))) return [];
+  const { rows } = await client.query<Applied>(
+    `select migration_name as name, checksum from "_prisma_migrations"
+      where rolled_back_at is null and finished_at is not null order by started_at, migration_name`,
+  );
+  return rows;
+};
+
 /** What the database still lacks. Throws where it holds something this program does not know. */
 const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<Migration[]> => {
   const { rows } = await client.query<{ name: string; checksum: string; done: boolean; logs: string | null }>(
@@ -85,26 +100,46 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
   }
 };
 
-/**
- * Applies what is missing of `prisma/migrations`, in order, as the owner. Several callers at once are safe: one works,
- * the others wait. Gives the names it applied.
- */
-export const migrate = async (client: Client, folder: string): Promise<string[]> => {
+/** No migration begins while `work` runs, here or elsewhere. One session may take it more than once. */
+export const withMigrationLock = async <Result>(client: Client, work: () => Promise<Result>): Promise<Result> => {
   await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
   try {
-    await client.query(TABLE);
-    const missing = await missingIn(client, readMigrations(folder));
-    for (const migration of missing) await apply(client, migration);
-    return missing.map(({ name }) => name);
+    return await work();
   } finally {
     await client.query("select pg_advisory_unlock($1)", [PRISMA_LOCK]);
   }
 };
 
+/**
+ * Applies what is missing of `prisma/migrations`, in order, as the owner; where `only` is given, of those alone. Several
+ * callers at once are safe: one works, the others wait. Gives the names it applied.
+ */
+export const migrate = (client: Client, folder: string, only?: readonly string[]): Promise<string[]> =>
+  withMigrationLock(client, async () => {
+    await client.query(TABLE);
+    const missing = await missingIn(client, readMigrations(folder));
+    const wanted = missing.filter(({ name }) => !only || only.includes(name));
+    for (const migration of wanted) await apply(client, migration);
+    return wanted.map(({ name }) => name);
+  });
+
+/** Throws where a list of migrations, such as a backup's, is not of this program's own: of a newer or another version. */
+export const assertKnown = (listed: readonly Applied[], folder: string): void => {
+  const own = new Map(readMigrations(folder).map(({ name, checksum }) => [name, checksum]));
+  const unknown = listed.filter(({ name }) => !own.has(name)).map(({ name }) => name);
+  if (unknown.length > 0) {
+    throw new OperatorError(
+      `The backup is of a newer version: it has ${unknown.join(", ")}. Install that version or a later one, then restore`,
+    );
+  }
+  const other = listed.find(({ name, checksum }) => own.get(name) !== checksum);
+  if (other)
+    throw new OperatorError(`Migration ${other.name} is another one here than in the backup: this is not its program`);
+};
+
 /** The names of the migrations the database still lacks; needs no more than the app role may. */
 export const pendingMigrations = async (client: ClientBase, folder: string): Promise<string[]> => {
   const migrations = readMigrations(folder);
-  const { rows } = await client.query("select to_regclass('public._prisma_migrations') is null as empty");
-  const missing = rows[0]?.empty ? migrations : await missingIn(client, migrations);
+  const missing = (await isListThere(client)) ? await missingIn(client, migrations) : migrations;
   return missing.map(({ name }) => name);
 };

@@ -40,6 +40,8 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
 /** One connection for one piece of work. */
 export const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks fails its query; without a listener it would end the process as well.
+  client.on("error", () => {});
   try {
     await client.connect();
   } catch (error) {
@@ -82,10 +84,10 @@ export const assertBound = async (client: pg.Client): Promise<void> => {
 };
 
 /** Brings the schema up to date as the owner; without the owner, only makes sure that it is. Gives what it applied. */
-export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase): Promise<string[]> => {
+export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase, folder = MIGRATIONS): Promise<string[]> => {
   const applied = ownerUrl
     ? await connected(ownerUrl, async (owner) => {
-        const names = await migrate(owner, MIGRATIONS);
+        const names = await migrate(owner, folder);
         await admitLogin(owner, url);
         return names;
       })
@@ -93,7 +95,7 @@ export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase): Promise<
   await connected(url, async (client) => {
     await assertBound(client);
     if (ownerUrl) return;
-    const missing = await pendingMigrations(client, MIGRATIONS);
+    const missing = await pendingMigrations(client, folder);
     if (missing.length === 0) return;
     throw new OperatorError(
       `The database lacks ${missing.length} migration${missing.length === 1 ? "" : "s"} (${missing.join(", ")}). Set DATABASE_OWNER_URL and run: npm run migrate`,

@@ -1,13 +1,8 @@
 import * as contracts from "#contracts/segmentation-report.ts";
 import { handle } from "#http/handle.ts";
-import { file, withHeaders } from "#http/respond.ts";
+import { cacheHeaders, file, withHeaders } from "#http/respond.ts";
 import { exportSegmentationReport } from "#lib/export-segmentation-report.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
-
-const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number }) => ({
-  "x-cache": hit ? "HIT" : "MISS",
-  age: String(ageSeconds),
-});
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,0 +1,317 @@
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
+import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { GET, POST } from "./route.ts";
+
+const PATH = "/api/admin/segmentation/customers";
+const DAY = 86_400_000;
+
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
+
+let shop: Scope;
+let token: string;
+
+const get = (query = "", options: CallOptions = { token }) => GET(aRequest("GET", PATH + query, options));
+const listOf = async (query = "", options?: CallOptions) => (await get(query, options)).json();
+const namesOf = async (query: string): Promise<string[]> =>
+  (await listOf(query)).data.map(({ externalId }: { externalId: string }) => externalId);
+
+beforeAll(async () => {
+  shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
+  token = await aToken(shop);
+  const createdAt = new Date("2024-01-01T00:00:00Z");
+  await saveSales(shop, {
+    customers: [
+      {
+        externalId: "ada",
+        name: "Ada Lovelace",
+        email: "ada@example.com",
+        country: "GB",
+        loyaltyLevel: "GOLD",
+        createdAt,
+      },
+      { externalId: "bob", name: "Bób Ñandú", createdAt },
+      { externalId: "cleo", name: '=HYPERLINK("https://evil.example")', createdAt },
+    ],
+  });
+  // The shop of the report's own route test, where the scores are derived: ada R5F4M4, a Loyal Customer; bob R1F3M3, At Risk;
+  // cleo R5F1M1, a New Customer; dan R3F1M1, Promising.
+  await someOrders(shop, [
+    ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
+    ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),
+    { customer: "cleo", orderedAt: daysAgo(0), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(40), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(1), status: "pending" },
+    { customer: "eve", orderedAt: daysAgo(2), totalPrice: 700, refunded: 700 },
+    { customer: null, orderedAt: daysAgo(1), totalPrice: 99_900 },
+  ]);
+  const other = await aBusiness();
+  await someOrders(other, times(9, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 77_700 }));
+});
+
+describe("200", () => {
+  test("tells who is in the period, what they bought, their scores and what the scores stand for", async () => {
+    const answer = await listOf("?segment=R4F4M4");
+    expect(answer).toMatchObject({ total: 1, method: "rfm", currency: "EUR", period: { days: 90 } });
+    expect(answer.data).toEqual([
+      {
+        id: expect.any(String),
+        externalId: "ada",
+        name: "Ada Lovelace",
+        email: "ada@example.com",
+        country: "GB",
+        loyaltyLevel: "GOLD",
+        lastOrderAt: expect.stringMatching(/Z$/),
+        daysSinceLastPurchase: 0,
+        orderCount: 12,
+        revenue: 1206,
+        averageOrderValue: 100.5,
+        recencyScore: 5,
+        frequencyScore: 4,
+        monetaryScore: 4,
+        segmentCode: "R4F4M4",
+        trait: null,
+      },
+    ]);
+    // One order each: cleo and dan. Five: bob. Twelve: ada.
+    expect(answer.bands.frequency).toEqual([
+      { score: 1, min: 1, max: 1, customerCount: 2 },
+      { score: 3, min: 5, max: 5, customerCount: 1 },
+      { score: 4, min: 12, max: 12, customerCount: 1 },
+    ]);
+  });
+
+  test("by revenue from the top unless asked otherwise; without a segment everybody who bought", async () => {
+    expect((await namesOf("")).slice(0, 2)).toEqual(["ada", "bob"]);
+    expect(await namesOf("")).toHaveLength(4);
+    expect(await namesOf("?sort=name")).toEqual(["cleo", "ada", "bob", "dan"]);
+    expect(await namesOf("?sort=-name")).toEqual(["dan", "bob", "ada", "cleo"]);
+    expect((await namesOf("?sort=lastOrderAt")).slice(0, 2)).toEqual(["bob", "dan"]);
+    expect((await namesOf("?sort=-orderCount")).slice(0, 2)).toEqual(["ada", "bob"]);
+  });
+
+  test("segments and cells hold as many as the report counts", async () => {
+    const { value: report } = await getSegmentationReport(shop, { method: "rfm", days: 90 });
+    for (const { segment_code, customer_count } of report.segments) {
+      expect((await listOf(`?segment=${segment_code}`)).total, segment_code).toBe(customer_count);
+    }
+    expect(await namesOf("?cell=R5F4")).toEqual(["ada"]);
+    expect(await namesOf("?cell=R1F3M3")).toEqual(["bob"]);
+    expect(await namesOf("?cell=R1F3M4")).toEqual([]);
+    expect(await namesOf("?segment=R2F2M3&cell=R5F4")).toEqual([]);
+  });
+
+  test("by value the tiers hold as many as the report counts, with the cuts that part them", async () => {
+    const { value: report } = await getSegmentationReport(shop, { method: "value", days: 90 });
+    for (const { segment_code, customer_count } of report.segments) {
+      expect((await listOf(`?method=value&segment=${segment_code}`)).total, segment_code).toBe(customer_count);
+    }
+    // Of four, k = ⌈16/5⌉ = 4: the largest and the smallest are the cuts themselves, so that nobody is beyond them.
+    const all = await listOf("?method=value&sort=name");
+    expect(all).toMatchObject({ bands: null, cuts: { highAbove: 1206, lowBelow: 10 } });
+    expect(all.data).toMatchObject([
+      { externalId: "cleo", segmentCode: "V2", recencyScore: null, trait: null },
+      {},
+      {},
+      {},
+    ]);
+  });
+
+  test("by behavior each with the trait they differ in, as many as the report counts", async () => {
+    const sundry = await aBusiness();
+    const theirs = { token: await aToken(sundry) };
+    const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
+    await someOrders(sundry, [
+      ...times(5, { customer: "gina", orderedAt: daysAgo(1), items: [item("Gifts")] }),
+      ...["ada", "bob", "cleo", "dan"].flatMap((customer) =>
+        times(5, { customer, orderedAt: daysAgo(1), items: [item("Books")] }),
+      ),
+    ]);
+    const { value: report } = await getSegmentationReport(sundry, { method: "behavior", days: 90 });
+    expect(report.segments.map(({ segment_code }) => segment_code)).toEqual(["CAT:Gifts", "NONE"]);
+    for (const { segment_code, customer_count } of report.segments) {
+      expect((await listOf(`?method=behavior&segment=${segment_code}`, theirs)).total).toBe(customer_count);
+    }
+    // Five of her five, and five of everybody's 25.
+    expect((await listOf("?method=behavior&segment=CAT:Gifts", theirs)).data).toMatchObject([
+      {
+        externalId: "gina",
+        segmentCode: "CAT:Gifts",
+        trait: { code: "CAT:Gifts", orderCount: 5, populationShare: 0.2 },
+      },
+    ]);
+    const text = await (await get("?method=behavior&exportFormat=csv&segment=NONE&sort=name", theirs)).text();
+    expect(
+      text
+        .trim()
+        .split("\r\n")
+        .slice(1)
+        .map((line) => line.split(",")[1]),
+    ).toEqual(["ada", "bob", "cleo", "dan"]);
+  });
+
+  test("pages of two are two and two, nobody twice; behind the last there is nobody, of the same total", async () => {
+    const pages = await Promise.all([1, 2, 3].map((page) => listOf(`?pageSize=2&page=${page}`)));
+    expect(pages.map(({ total }) => total)).toEqual([4, 4, 4]);
+    const ids = pages.map(({ data }) => data.map(({ externalId }: { externalId: string }) => externalId));
+    expect(ids.map((names) => names.length)).toEqual([2, 2, 0]);
+    expect(new Set(ids.flat()).size).toBe(4);
+  });
+
+  test("searches name, email and the shop's id, without regard to case and accents; every word must occur", async () => {
+    expect(await namesOf("?q=ADA%20example.com")).toEqual(["ada"]);
+    expect(await namesOf("?q=bob%20nandu")).toEqual(["bob"]);
+    expect(await namesOf("?q=dan")).toEqual(["dan"]);
+    expect(await listOf("?q=nobody")).toMatchObject({ data: [], total: 0 });
+  });
+
+  test("a storefront's customers are of its orders alone", async () => {
+    expect(await namesOf("?storefrontId=2")).toEqual(["bob"]);
+  });
+
+  test("nobody bought: an empty list", async () => {
+    const empty = await aBusiness();
+    expect(await listOf("", { token: await aToken(empty) })).toMatchObject({ data: [], total: 0 });
+  });
+
+  test("a viewer's session sees people", async () => {
+    const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
+    expect((await get("", { cookie })).status).toBe(200);
+  });
+
+  test("one whom the kept report does not know is scored by its cuts", async () => {
+    const growing = await aBusiness();
+    const theirs = { token: await aToken(growing) };
+    await someOrders(growing, [
+      { customer: "old", orderedAt: daysAgo(0), totalPrice: 1000 },
+      ...times(3, { customer: "often", orderedAt: daysAgo(0), totalPrice: 5000 }),
+    ]);
+    const before = await listOf("", theirs);
+    await someOrders(growing, times(2, { customer: "new", orderedAt: daysAgo(0), totalPrice: 4000 }));
+    const after = await listOf("?sort=name", theirs);
+    expect(after.generatedAt).toBe(before.generatedAt);
+    // Of two customers the lower scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00 on: new is below.
+    expect(after.data).toMatchObject(
+      [
+        { externalId: "new", frequencyScore: 1, monetaryScore: 1, orderCount: 2, revenue: 80 },
+        { externalId: "often", frequencyScore: 3, monetaryScore: 3 },
+        { externalId: "old", frequencyScore: 1, monetaryScore: 1 },
+      ].sort((a, b) => (a.externalId < b.externalId ? -1 : 1)),
+    );
+  });
+});
+
+describe("200 as CSV", () => {
+  const rowsOf = async (query: string, headers = {}) => {
+    const text = await (await get(query, { token, headers })).text();
+    return parse(text, { columns: true, relax_quotes: false, record_delimiter: "\r\n" }) as Record<string, string>[];
+  };
+
+  test("is a dated download of all of them, whatever the page, in the order asked for", async () => {
+    const response = await get("?exportFormat=csv&segment=R2F2M3");
+    const today = new Date().toISOString().slice(0, 10);
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(response.headers.get("content-disposition")).toContain(`"customers-rfm-R2F2M3-${today}.csv"`);
+    const rows = await rowsOf("?exportFormat=csv&pageSize=1&page=3&sort=name");
+    expect(rows.map(({ externalId }) => externalId)).toEqual(["cleo", "ada", "bob", "dan"]);
+    expect(rows[1]).toMatchObject({
+      name: "Ada Lovelace",
+      lastOrderDay: today,
+      revenue: "1206",
+      averageOrderValue: "100.5",
+      currency: "EUR",
+      recencyScore: "5",
+      segmentName: "Loyal Customers",
+    });
+  });
+
+  test("a name that a spreadsheet would run is made harmless", async () => {
+    expect((await rowsOf("?exportFormat=csv&segment=R5F1M1"))[0]?.name).toBe(`'=HYPERLINK("https://evil.example")`);
+  });
+
+  test("speaks the reader's language", async () => {
+    const [row] = await rowsOf("?exportFormat=csv&segment=R4F4M4", { "accept-language": "pt-BR" });
+    expect(row).toMatchObject({ Nome: "Ada Lovelace", Segmento: "Clientes fiéis", "Ticket médio": "100,5" });
+  });
+
+  test("nobody is a head alone", async () => {
+    expect(await (await get("?exportFormat=csv&segment=R5F5M5")).text()).toMatch(/^id,externalId,[^\r\n]*\r\n$/);
+  });
+
+  test("is written down in the audit log", async () => {
+    await get("?exportFormat=csv&cell=R5F4");
+    const { rows } = await withBusiness(shop, (client) =>
+      client.query("select things from audit_log where action = 'file.downloaded' order by id desc limit 1"),
+    );
+    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("R5F4") });
+  });
+
+  test("HEAD is its headers alone", async () => {
+    const response = await GET(aRequest("HEAD", `${PATH}?exportFormat=csv`, { token }));
+    expect([response.status, await response.text()]).toEqual([200, ""]);
+  });
+});
+
+describe("400", () => {
+  const codes = RFM_SEGMENTS.map(({ code }) => code).join(", ");
+
+  test.each([
+    ["?method=kmeans", "method", "must be one of: rfm, value, behavior"],
+    ["?days=0", "days", "must be an integer between 1 and 9999"],
+    ["?storefrontId=3", "storefrontId", "must be a storefront of this business"],
+    ["?storefrontId=web", "storefrontId", "must be a storefront of this business"],
+    ["?segment=champions", "segment", `must be one of: ${codes}`],
+    ["?segment=", "segment", `must be one of: ${codes}`],
+    ["?cell=R6F1", "cell", "must be a cell such as R2F3 or R2F3M4"],
+    ["?segment=V3", "segment", `must be one of: ${codes}`],
+    ["?method=value&segment=R5F5M5", "segment", "must be one of: V3, V2, V1"],
+    ["?method=value&cell=R2F3", "cell", "goes with the method rfm alone"],
+    ["?method=behavior&segment=CAT:Hats", "segment", "must be one of: NONE"],
+    ["?page=0", "page", "must be an integer between 1 and 1000000"],
+    ["?pageSize=201", "pageSize", "must be an integer between 1 and 200"],
+    ["?sort=email", "sort", expect.stringContaining("must be one of: name, -name, lastOrderAt")],
+    [`?q=${"x".repeat(101)}`, "q", "must have at most 100 characters"],
+    ["?exportFormat=pdf", "exportFormat", "must be one of: csv"],
+    ["?q=a&q=b", "q", "must be given once"],
+  ])("%s", async (query, field, message) => {
+    const response = await get(query);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: "VALIDATION_FAILED", details: [{ field, message }] });
+  });
+
+  test("in the reader's language", async () => {
+    const { details } = await listOf("?storefrontId=3", { token, headers: { "accept-language": "es" } });
+    expect(details[0].message).toBe("debe ser un punto de venta de este negocio");
+  });
+});
+
+describe("401", () => {
+  test("nobody", async () => {
+    expect((await get("", {})).status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  test("who may see reports sees no people", async () => {
+    const narrow = await aToken(shop, { permissions: ["reports:view", "data:export"] });
+    expect((await get("", { token: narrow })).status).toBe(403);
+  });
+
+  test("a viewer may see them and not take them away", async () => {
+    const viewer = await aToken(shop, { role: "viewer" });
+    const response = await get("?exportFormat=csv", { token: viewer });
+    expect([response.status, (await response.json()).error]).toEqual([403, "You need the permission “Export data”"]);
+  });
+});
+
+describe("405", () => {
+  test("POST", async () => {
+    expect((await POST(aRequest("POST", PATH, { token }))).status).toBe(405);
+  });
+});

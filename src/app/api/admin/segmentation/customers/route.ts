@@ -1,0 +1,14 @@
+import * as contracts from "#contracts/segment-customers.ts";
+import { handle } from "#http/handle.ts";
+import { file } from "#http/respond.ts";
+import { exportSegmentCustomers, listSegmentCustomers } from "#lib/segment-customers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.listSegmentCustomers,
+    async ({ exportFormat, ...request }, actor, { language }) =>
+      exportFormat
+        ? file({ ...(await exportSegmentCustomers(actor, request, language)), type: "text/csv" })
+        : listSegmentCustomers(actor, request),
+  ],
+});

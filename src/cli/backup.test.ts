@@ -1,0 +1,254 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { aFullBusiness, asOwner, fingerprints } from "#testing/backups.ts";
+import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/scratch-database.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const own = ownDatabase();
+let folder = "";
+
+type Ended = { code: number | null; out: string; err: string };
+type Running = { child: ChildProcess; ended: Promise<Ended> };
+
+const environment = ({ url, ownerUrl }: ScratchDatabase): Record<string, string> => ({
+  DATABASE_URL: url,
+  DATABASE_OWNER_URL: ownerUrl,
+});
+
+/** The command line itself, on `database`, as `npm run --silent` would start it. */
+const start = (
+  script: "backup" | "restore",
+  args: string[],
+  database: ScratchDatabase,
+  env: Record<string, string> = {},
+  stdio: SpawnOptions["stdio"] = ["ignore", "pipe", "pipe"],
+): Running => {
+  const child = spawn(process.execPath, [`src/cli/${script}.ts`, ...args], {
+    env: { ...process.env, npm_lifecycle_event: "", DATA_DIR: folder, ...environment(database), ...env },
+    stdio,
+  });
+  let [out, err] = ["", ""];
+  child.stdout?.on("data", (text) => {
+    out += text;
+  });
+  child.stderr?.on("data", (text) => {
+    err += text;
+  });
+  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+  return { child, ended };
+};
+
+const run = (...of: Parameters<typeof start>): Promise<Ended> => start(...of).ended;
+
+/** Long enough to be met in the middle: some 30 MB of text. */
+const aLongDatabase = async (): Promise<ScratchDatabase> => {
+  const database = await aDatabase();
+  const file = path.join(folder, `small-${path.basename(new URL(database.url).pathname)}.tar.zst`);
+  await run("backup", ["--out", file], own);
+  await run("restore", [file], database);
+  await asOwner(
+    database,
+    `insert into audit_log (business_id, id, actor_kind, action, reason)
+     select id, gen_random_uuid(), 'system', 'test.long', repeat(md5(i::text), 4)
+       from (select id from businesses limit 1) b, generate_series(1, 120000) i`,
+  );
+  return database;
+};
+
+const filesIn = (place: string): string[] => (existsSync(place) ? readdirSync(place).sort() : []);
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "backup-cli-"));
+  chmodSync(folder, 0o755);
+  await aFullBusiness();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("npm run backup", () => {
+  test("writes a dated file for its maker alone, which verifies, and which restores", async () => {
+    const { code, out, err } = await run("backup", [], own);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const [name = ""] = filesIn(path.join(folder, "backups"));
+    expect(name).toMatch(/^customer-360-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ[.]tar[.]zst$/);
+    const file = path.join(folder, "backups", name);
+    expect(out).toMatch(/^Backed up \d+ tables, [\d,]+ rows, [\d.]+ MB in [\d.]+ s: /);
+    expect(out).toContain(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+
+    const verified = await run("backup", ["--verify", file], own, { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
+    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/ is whole: \d+ tables, [\d,]+ rows, /) });
+
+    const database = await aDatabase();
+    const restored = await run("restore", [file], database);
+    expect(restored).toMatchObject({ code: 0, err: "" });
+    expect(restored.out).toMatch(/^Restored \d+ tables, [\d,]+ rows, .* as they were on \d{4}-/);
+    expect(await fingerprints(database)).toEqual(await fingerprints(own));
+  });
+
+  test("is a plain tar archive of text", async () => {
+    const file = path.join(folder, "plain.tar.zst");
+    await run("backup", ["--out", file], own);
+    const listed = spawn("sh", ["-c", `zstd -dc ${file} | tar -tf -`], { stdio: ["ignore", "pipe", "ignore"] });
+    let names = "";
+    listed.stdout?.on("data", (text) => {
+      names += text;
+    });
+    const code = await new Promise((resolve) => listed.on("close", resolve));
+    if (code !== 0) return console.warn("Skipped: there is no zstd on this machine to read a backup by");
+    expect(names.split("\n")).toEqual(
+      expect.arrayContaining(["backup.json", "public.orders/000001.copy", "manifest.json"]),
+    );
+  });
+
+  test("never writes over a file, and takes a folder to put a dated one in", async () => {
+    const file = path.join(folder, "mine.tar.zst");
+    writeFileSync(file, "mine");
+    expect(await run("backup", ["--out", file], own)).toEqual({
+      code: 1,
+      out: "",
+      err: `${file} is there already, and no backup is written over another\n`,
+    });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    expect(await run("backup", ["--out", `${folder}/weekly/`], own)).toMatchObject({ code: 0 });
+    expect(filesIn(path.join(folder, "weekly"))).toHaveLength(1);
+  });
+
+  test("goes through a pipe into an embedded database, which any command then uses", async () => {
+    const data = path.join(folder, "embedded");
+    const nowhere = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: data };
+    const reading = start("restore", ["-"], own, nowhere, ["pipe", "pipe", "pipe"]);
+    const writing = start("backup", ["--out", "-"], own, {}, ["ignore", "pipe", "pipe"]);
+    if (reading.child.stdin) writing.child.stdout?.pipe(reading.child.stdin);
+    const [written, read] = await Promise.all([writing.ended, reading.ended]);
+    expect(written).toMatchObject({ code: 0, err: expect.stringMatching(/^Backed up \d+ tables/) });
+    expect(read).toMatchObject({ code: 0, out: expect.stringMatching(/^Restored \d+ tables/) });
+    const [{ slug } = { slug: "" }] = await asOwner<{ slug: string }>(own, "select slug from businesses limit 1");
+    const list = spawn(process.execPath, ["src/cli/token.ts", "list", "--business", slug], {
+      env: { ...process.env, ...nowhere },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let tokens = "";
+    list.stdout?.on("data", (text) => {
+      tokens += text;
+    });
+    expect(await new Promise((resolve) => list.on("close", resolve))).toBe(0);
+    expect(tokens).toContain("(reports:view, data:export)");
+    expect(await run("restore", ["-"], own, nowhere)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/cut off|set DATA_DIR to a new folder/),
+    });
+  });
+
+  test("does not mix its bytes with npm's lines", async () => {
+    const { code, out, err } = await run("backup", ["--out", "-"], own, {
+      npm_lifecycle_event: "backup",
+      npm_config_loglevel: "notice",
+    });
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("npm run --silent backup -- --out -");
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("says in one line that the disk is full", async () => {
+    const full = openSync("/dev/full", "w");
+    const { code, err } = await run("backup", ["--out", "-"], own, {}, ["ignore", full, "pipe"]);
+    closeSync(full);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^No disk space: [^\n]*\n$/);
+  });
+
+  test.each([
+    ["a place that is no folder", ["--out", "package.json/backup.tar.zst"], /^package.json is no folder\n$/],
+    ["a backup that is not there", ["--verify", "nowhere.tar.zst"], /^There is no file nowhere.tar.zst\n$/],
+    ["a file that is none", ["--verify", "package.json"], /^This is no backup of Customer 360 [^\n]*\n$/],
+  ])("says in one line what is wrong with %s", async (_, args, message) => {
+    const { code, out, err } = await run("backup", args, own);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toMatch(message);
+  });
+});
+
+describe("stopped on the way", () => {
+  let long: ScratchDatabase;
+  let whole = "";
+
+  beforeAll(async () => {
+    long = await aLongDatabase();
+    whole = path.join(folder, "long.tar.zst");
+    await run("backup", ["--out", whole], long);
+  }, 120_000);
+
+  /** Until a backup has begun to write its file. */
+  const hasBegun = async (place: string): Promise<void> => {
+    const grows = () => filesIn(place).some((name) => statSync(path.join(place, name)).size > 0);
+    while (!grows()) await pause(2);
+  };
+
+  /** Until rows go into the database's longest table. */
+  const isLoading = async (database: ScratchDatabase): Promise<void> => {
+    const progress = `select 1 from pg_stat_progress_copy where datname = current_database() and tuples_processed > 1000`;
+    while ((await asOwner(database, progress)).length === 0) await pause(2);
+  };
+
+  test("a backup that is interrupted leaves no file", async () => {
+    const place = path.join(folder, "interrupted");
+    const { child, ended } = start("backup", ["--out", `${place}/`], long);
+    await hasBegun(place);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 130, out: "" });
+    expect(filesIn(place)).toEqual([]);
+  });
+
+  test("a backup that is killed leaves no file that looks like one, and what it left is swept later", async () => {
+    const place = path.join(folder, "killed");
+    const { child, ended } = start("backup", ["--out", `${place}/`], long);
+    await hasBegun(place);
+    child.kill("SIGKILL");
+    await ended;
+    const left = filesIn(place);
+    expect(left).toEqual([expect.stringMatching(/[.]tar[.]zst[.][0-9a-f]{8}[.]part$/)]);
+    expect(await run("backup", ["--out", `${place}/`], long)).toMatchObject({ code: 0 });
+    expect(filesIn(place)).toHaveLength(2);
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    utimesSync(path.join(place, left[0] ?? ""), twoDaysAgo, twoDaysAgo);
+    // A name a second: the next one has another.
+    await pause(1100);
+    expect(await run("backup", ["--out", `${place}/`], long)).toMatchObject({ code: 0 });
+    expect(filesIn(place)).toEqual([expect.stringMatching(/zst$/), expect.stringMatching(/zst$/)]);
+  });
+
+  test.each(["SIGKILL", "SIGINT"] as const)(
+    "a restore that gets a %s leaves the database empty, and the next one works",
+    async (signal) => {
+      const database = await aDatabase();
+      const { child, ended } = start("restore", [whole], database);
+      await isLoading(database);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: signal === "SIGINT" ? 130 : null, out: "" });
+      // A killed client's session ends when the server notices.
+      const isLeft = "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+      while ((await asOwner(database, isLeft)).length > 0) await pause(20);
+      for (const [name, { rows }] of Object.entries(await fingerprints(database)))
+        expect([name, rows]).toEqual([name, 0]);
+      expect(await run("restore", [whole], database)).toMatchObject({ code: 0 });
+      expect(await fingerprints(database)).toEqual(await fingerprints(long));
+    },
+  );
+});

@@ -1,0 +1,72 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import process from "node:process";
+import { Command } from "commander";
+import { backUp, verifyBackup } from "#lib/backup.ts";
+import {
+  chooseFile,
+  explainReading,
+  explainWriting,
+  standardOutput,
+  writeWhole,
+} from "#lib/server/backup/backup-file.ts";
+import { now } from "#lib/server/clock.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { openDatabase } from "#lib/server/postgres/open-database.ts";
+import { settings } from "#lib/server/settings.ts";
+import { backupProgress, inWords } from "./backup-progress.ts";
+import { tell } from "./run-command.ts";
+import { type Life, runProcess } from "./run-process.ts";
+
+const STANDARD_OUTPUT = "-";
+
+const command = new Command("npm run backup --")
+  .description(
+    "Writes all data, as it is at one moment, to one file that npm run restore reads. Nobody need stop working",
+  )
+  .option("--out <place>", "a new file, a folder, or - for standard output (default: a dated file in DATA_DIR/backups)")
+  .option("--verify <file>", "compare every sum in a backup instead, without a database");
+
+const verify = async (file: string, { stop }: Life): Promise<void> => {
+  const summary = await verifyBackup(createReadStream(file, { highWaterMark: 1 << 18 }), stop).catch(
+    (error: unknown) => {
+      throw explainReading(error, file);
+    },
+  );
+  console.log(`${file} is whole: ${inWords(summary)}`);
+};
+
+/** npm writes two lines of its own to standard output, in front of ours. */
+const assertPlainOutput = (): void => {
+  if (process.stdout.isTTY) throw new OperatorError("A backup is no text for a terminal: --out FILE, or pipe it on");
+  if (process.env.npm_lifecycle_event && process.env.npm_config_loglevel !== "silent") {
+    throw new OperatorError("npm writes lines of its own to standard output: npm run --silent backup -- --out -");
+  }
+};
+
+const backUpTo = async (out: string, life: Life): Promise<void> => {
+  const file = out === STANDARD_OUTPUT ? undefined : chooseFile(out, now());
+  if (!file) assertPlainOutput();
+  const database = await openDatabase(tell);
+  life.atEnd(database.release);
+  const progress = backupProgress(process.stderr);
+  const options = { stop: life.stop, onProgress: progress.show };
+  const work = file
+    ? writeWhole(file, now(), (sink) => backUp(database, sink, options))
+    : backUp(database, standardOutput(), options).catch((error: unknown) => {
+        throw explainWriting(error, "standard output");
+      });
+  const summary = await work.finally(progress.clear);
+  const told = `Backed up ${inWords(summary)} in ${progress.seconds()} s`;
+  if (file) console.log(`${told}: ${file} (${inWords({ bytes: (await stat(file)).size })})`);
+  else tell(told);
+};
+
+command.parse();
+const { out, verify: toVerify } = command.opts<{ out?: string; verify?: string }>();
+
+await runProcess(async (life) => {
+  if (toVerify) await verify(toVerify, life);
+  else await backUpTo(out ?? path.join(settings().DATA_DIR, "backups/"), life);
+});

@@ -1,0 +1,141 @@
+import { assertMay } from "./domain/accounts/grants.ts";
+import { codeOf } from "./domain/behavior/trait.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "./domain/export/customer-row.ts";
+import { localizeRows } from "./domain/export/localize-rows.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { segmentWith } from "./domain/rfm/membership.ts";
+import type { RfmReport } from "./domain/rfm/report.ts";
+import type { Method, SegmentationReport } from "./domain/segmentation/report.ts";
+import { dayOf } from "./domain/time.ts";
+import type { Language } from "./domain/words/language.ts";
+import { membershipIn, type Whom } from "./segment-membership.ts";
+import { dayStartsOf, type FrameRequest, frameOf } from "./segmentation-frame.ts";
+import { wholeReport } from "./segmentation-report.ts";
+import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
+import { writeCsv } from "./server/csv/write-csv.ts";
+import {
+  type CustomerSort,
+  type CustomersWanted,
+  eachSegmentCustomer,
+  readSegmentCustomers,
+  type SegmentCustomerRow,
+} from "./server/db/segment-customers.ts";
+
+export type SegmentCustomersRequest = FrameRequest &
+  Whom & {
+    method: Method;
+    /** Words that all must occur in name, email or external id. */
+    q?: string | undefined;
+    sort: CustomerSort;
+  };
+
+const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
+  const { method, days, q = "", sort } = request;
+  const frame = await frameOf(scope, request);
+  const { storefrontId } = frame;
+  const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
+  const wanted: CustomersWanted = {
+    reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
+    membership: membershipIn(report, request),
+    words: q.split(/\s+/).filter((word) => word !== ""),
+    sort,
+  };
+  return { frame, report, wanted };
+};
+
+/** By scores, tier or trait; a trait that is no segment of its own is among the others. */
+const segmentCodeOf = (
+  { scores, tier, trait }: SegmentCustomerRow,
+  { method, segments }: SegmentationReport,
+): string => {
+  if (scores) return segmentWith(scores).code;
+  if (method === "value" && tier) return tier;
+  if (!trait) return "NONE";
+  return segments.find(({ segment_code }) => segment_code === codeOf(trait))?.segment_code ?? "OTHER";
+};
+
+/** Money in major units. */
+const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
+  id: row.id,
+  externalId: row.externalId,
+  name: row.name,
+  email: row.email,
+  country: row.country,
+  loyaltyLevel: row.loyaltyLevel,
+  lastOrderAt: row.lastOrderAt.toISOString(),
+  daysSinceLastPurchase: row.ageDays,
+  orderCount: row.orderCount,
+  revenue: toMajor(row.revenue, report.currency),
+  averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), report.currency),
+  recencyScore: row.scores?.recency ?? null,
+  frequencyScore: row.scores?.frequency ?? null,
+  monetaryScore: row.scores?.monetary ?? null,
+  segmentCode: segmentCodeOf(row, report),
+  trait: row.trait && {
+    code: codeOf(row.trait),
+    orderCount: row.trait.orderCount,
+    populationShare: row.trait.shareOfAll,
+  },
+});
+
+const bandsOf = (bands: RfmReport["bands"][keyof RfmReport["bands"]]) =>
+  bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
+
+/** What the scores or tiers stand for, so that each customer's own can be told. */
+const measuresOf = (report: SegmentationReport) => ({
+  bands:
+    report.method === "rfm"
+      ? {
+          recency: bandsOf(report.bands.recency),
+          frequency: bandsOf(report.bands.frequency),
+          monetary: bandsOf(report.bands.monetary),
+        }
+      : null,
+  cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
+});
+
+/**
+ * One page of the people behind a segment, a cell, both or neither, by the cuts of the report as it is kept (at most ten
+ * minutes old): its counts are the report's unless orders came meanwhile. Throws INVALID_PARAMETER for a storefront of no
+ * or another business, and for what the method's report does not have.
+ */
+export const listSegmentCustomers = async (
+  scope: Scope,
+  { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
+) => {
+  const { report, wanted } = await prepare(scope, request);
+  const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const { method, period, currency, generated_at: generatedAt } = report;
+  const data = rows.map((row) => customerOf(row, report));
+  return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `listSegmentCustomers` throws.
+ */
+export const exportSegmentCustomers = async (
+  actor: Actor,
+  request: SegmentCustomersRequest,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { frame, report, wanted } = await prepare(actor, request);
+  const { timeZone } = frame.business;
+  const tableOf = (rows: readonly SegmentCustomerRow[]) => {
+    const cells = rows.map((row) =>
+      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), language }),
+    );
+    return localizeRows(CUSTOMER_COLUMNS, cells, language);
+  };
+  const body = await bufferedOnDisk(async (write) => {
+    await write(writeCsv(tableOf([]).columns, []));
+    await eachSegmentCustomer(actor, wanted, async (rows) => {
+      const { columns, rows: cells, decimalSign } = tableOf(rows);
+      await write(writeCsv(columns, cells, { decimalSign, header: false }));
+    });
+  });
+  const which = [report.method, request.segment, request.cell].filter((part) => part !== undefined).join("-");
+  return { name: `customers-${which}-${report.period.end}.csv`, body };
+};

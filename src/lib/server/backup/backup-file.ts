@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream, existsSync, fstatSync, statSync } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import type { Writable } from "node:stream";
+import { OperatorError } from "../operator-error.ts";
+
+/** Personal data: for the one who made it, whatever the umask says. */
+const PRIVATE = { folder: 0o700, file: 0o600 };
+const PART = /[.]tar[.]zst[.][0-9a-f]{8}[.]part$/;
+const A_DAY_MS = 86_400_000;
+
+const nameAt = (now: Date): string => `customer-360-${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z.tar.zst`;
+
+/** The file to write: a dated one where a folder was named. Throws one line where it is there already. */
+export const chooseFile = (out: string, now: Date): string => {
+  const isFolder = out.endsWith("/") || statSync(out, { throwIfNoEntry: false })?.isDirectory();
+  const file = isFolder ? path.join(out, nameAt(now)) : out;
+  if (existsSync(file)) throw new OperatorError(`${file} is there already, and no backup is written over another`);
+  return file;
+};
+
+const REASONS: Record<string, (folder: string) => string> = {
+  ENOSPC: (folder) => `No disk space: ${folder} is full. Nothing was kept; free some, or name another place: --out`,
+  EDQUOT: (folder) => `No disk space: the quota of ${folder} is used up. Nothing was kept`,
+  EFBIG: (folder) => `${folder} takes no file so large. Nothing was kept; name another place: --out`,
+  EACCES: (folder) => `${folder} may not be written by this user`,
+  EEXIST: (folder) => `${folder} is no folder`,
+  ENOTDIR: (folder) => `${folder} is no folder`,
+  ENOENT: (folder) => `${folder} is not there and cannot be made`,
+  EROFS: (folder) => `${folder} is read-only`,
+  EPIPE: () => "Nobody reads standard output any more: the backup is not whole",
+};
+
+/** A disk's reason in one line; any other error as it is. */
+export const explainWriting = (error: unknown, place: string): unknown => {
+  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""]?.(place);
+  return reason ? new OperatorError(reason) : error;
+};
+
+const UNREADABLE: Record<string, (file: string) => string> = {
+  ENOENT: (file) => `There is no file ${file}`,
+  EACCES: (file) => `${file} may not be read by this user`,
+  EISDIR: (file) => `${file} is a folder, not a file`,
+};
+
+/** The same for a file that cannot be read. */
+export const explainReading = (error: unknown, file: string): unknown => {
+  const reason = UNREADABLE[(error as NodeJS.ErrnoException).code ?? ""]?.(file);
+  return reason ? new OperatorError(reason) : error;
+};
+
+/** Without what killed backups left in it. One that still grows is another's. */
+const makeFolder = async (folder: string, now: Date): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: PRIVATE.folder });
+  for (const name of await readdir(folder)) {
+    if (!PART.test(name)) continue;
+    const file = path.join(folder, name);
+    const { mtimeMs } = await stat(file);
+    if (now.getTime() - mtimeMs > A_DAY_MS) await rm(file, { force: true });
+  }
+};
+
+/** Where standard output is a file, Node's own stream of it throws a full disk at whoever writes, past every handler. */
+export const standardOutput = (): Writable => {
+  const { fd } = process.stdout;
+  const kind = fstatSync(fd);
+  return kind.isFIFO() || kind.isSocket() ? process.stdout : createWriteStream("", { fd });
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Writes a file that is there whole or not at all: under another name, on the disk before it gets its own. Whatever goes
+ * wrong leaves nothing.
+ */
+export const writeWhole = async <Result>(
+  file: string,
+  now: Date,
+  write: (sink: Writable) => Promise<Result>,
+): Promise<Result> => {
+  const folder = path.dirname(file);
+  const part = `${file}.${randomBytes(4).toString("hex")}.part`;
+  try {
+    await makeFolder(folder, now);
+    const result = await write(createWriteStream(part, { flags: "wx", mode: PRIVATE.file, flush: true }));
+    chooseFile(file, now);
+    await rename(part, file);
+    await syncFolder(folder);
+    return result;
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    throw explainWriting(error, folder);
+  }
+};

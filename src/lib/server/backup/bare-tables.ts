@@ -1,0 +1,32 @@
+import type { ClientBase } from "pg";
+import type { Table } from "./tables.ts";
+
+/**
+ * What makes bulk loading slow or wrong, with the way back. Foreign keys of and to these tables: one join then checks
+ * what would else be looked up, and locked, row by row; and tables may come in any order, those that name each other too.
+ * Indexes that are no key's: built from all rows at once. Triggers: what they once wrote comes with the rows.
+ */
+const BARE = `
+  with these as (select unnest($1::text[])::regclass as id)
+  select format('alter table %s disable trigger %I', tgrelid::regclass, tgname) as off,
+         format('alter table %s enable trigger %I', tgrelid::regclass, tgname) as on
+    from pg_trigger join these on id = tgrelid where not tgisinternal and tgenabled = 'O'
+  union all
+  select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+         format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    from pg_constraint
+   where contype = 'f' and conparentid = 0 and (conrelid in (select id from these) or confrelid in (select id from these))
+  union all
+  select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+    from pg_index join these on id = indrelid join pg_class on oid = indexrelid
+   where relkind = 'i' and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))`;
+
+/** Makes tables bare, in the caller's transaction. Gives the way to put back what it took off, in the other order. */
+export const makeBare = async (client: ClientBase, tables: readonly Table[]): Promise<() => Promise<void>> => {
+  const { rows } = await client.query<{ off: string; on: string }>(BARE, [tables.map(({ sql }) => sql)]);
+  for (const { off } of rows) await client.query(off);
+  return async () => {
+    await client.query("set local maintenance_work_mem = '256MB'");
+    for (const { on } of rows.reverse()) await client.query(on);
+  };
+};

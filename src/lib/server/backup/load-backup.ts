@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ClientBase } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { OperatorError } from "../operator-error.ts";
+import { makeBare } from "./bare-tables.ts";
+import type { BackupManifest } from "./manifest.ts";
+import type { ReadTables } from "./read-archive.ts";
+import { identifiers, readTable } from "./snapshot.ts";
+import { listTables, type Table, writeSequences } from "./tables.ts";
+
+export type LoadStep = { table: string; step: "loading" | "comparing" };
+
+/**
+ * Fills a table that this transaction has emptied, and gives how many rows came in. Frozen: they need no later visit
+ * before an index alone can answer for them.
+ */
+const fill = async (client: ClientBase, table: Table, text: AsyncIterable<Buffer>): Promise<number> => {
+  const { sql, columns, isPartitioned } = table;
+  const freeze = isPartitioned ? "" : " with (freeze)";
+  const into = client.query(copyFrom(`copy ${sql} (${identifiers(columns)}) from stdin${freeze}`));
+  await pipeline(Readable.from(text), into);
+  return into.rowCount;
+};
+
+const passOver = async (text: AsyncIterable<Buffer>): Promise<undefined> => {
+  for await (const _piece of text);
+};
+
+/** Read back, a table must give the text it was filled with. */
+const assertSame = async (client: ClientBase, table: Table, { tables }: BackupManifest): Promise<void> => {
+  const hash = createHash("sha256");
+  for await (const chunk of readTable(client, table)) hash.update(chunk);
+  if (hash.digest("hex") === tables.find(({ name }) => name === table.name)?.sha256) return;
+  throw new OperatorError(`Nothing was restored: ${table.name} would hold other rows than the backup`);
+};
+
+/**
+ * Loads a backup into the empty tables of its version, in one transaction: whatever goes wrong, they are as they were.
+ * Gives the manifest, and which tables of the backup there are none of here.
+ */
+export const loadBackup = async (
+  client: ClientBase,
+  readTables: ReadTables,
+  assertEmpty: () => Promise<void>,
+  onStep: (step: LoadStep) => void,
+): Promise<{ manifest: BackupManifest; leftOut: string[] }> => {
+  await client.query("begin");
+  const tables = await listTables(client);
+  const names = tables.map(({ sql }) => sql).join(", ");
+  await client.query(`lock table ${names} in access exclusive mode`);
+  // Nobody can add a row from here on.
+  await assertEmpty();
+  const putBack = await makeBare(client, tables);
+  await client.query(`truncate ${names}`);
+  const loaded: Table[] = [];
+  const manifest = await readTables(async ({ name, columns }, text) => {
+    const known = tables.find((table) => table.name === name);
+    if (!known) return passOver(text);
+    const table = { ...known, columns };
+    loaded.push(table);
+    onStep({ table: name, step: "loading" });
+    return fill(client, table, text);
+  });
+  for (const table of loaded) {
+    onStep({ table: table.name, step: "comparing" });
+    await assertSame(client, table, manifest);
+  }
+  await putBack();
+  await writeSequences(client, manifest.sequences);
+  await client.query("commit");
+  const isHere = (name: string) => loaded.some((table) => table.name === name);
+  return {
+    manifest,
+    leftOut: manifest.tables.filter(({ name, rows }) => rows > 0 && !isHere(name)).map(({ name }) => name),
+  };
+};

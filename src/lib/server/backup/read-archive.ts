@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { pipeline } from "node:stream/promises";
+import { createZstdDecompress } from "node:zlib";
+import { OperatorError } from "../operator-error.ts";
+import { type BackupHead, type BackupManifest, readHead, readManifest, type TableSum } from "./manifest.ts";
+import { BrokenArchive, readTar, type TarEntry } from "./tar.ts";
+import { LARGEST_PIECE, pieceName } from "./write-archive.ts";
+
+type TableHead = BackupHead["tables"][number];
+
+/** What is done with one table's text, which must be read to its end. Gives how many rows it was where somebody counted. */
+type OnTable = (table: TableHead, text: AsyncIterable<Buffer>) => Promise<number | undefined>;
+
+/**
+ * What is done with a backup: its first file comes with the way to read the rest, which gives the manifest when
+ * everything was there and is what was written. Whoever writes what it reads must take it back when that throws.
+ */
+type Use<Result> = (head: BackupHead, readTables: ReadTables) => Promise<Result>;
+export type ReadTables = (onTable: OnTable) => Promise<BackupManifest>;
+
+const CHUNK = 1 << 18;
+
+const damaged = (what: string): OperatorError => new OperatorError(`The backup is damaged: ${what}. Take another one`);
+const cutOff = (): OperatorError => new OperatorError("The backup is cut off: its end is missing. Take another one");
+const NO_BACKUP = "This is no backup of Customer 360 (npm run backup makes one)";
+
+/** A look at the file that comes next. */
+type Entries = { current: TarEntry | undefined; next: () => Promise<void> };
+
+/** The text of one table: its pieces as they come, each the next one. Leaves what follows in `entries.current`. */
+const piecesOf = async function* (entries: Entries, table: string): AsyncGenerator<Buffer> {
+  for (let piece = 1; entries.current?.name === pieceName(table, piece); piece++) {
+    yield entries.current.content;
+    await entries.next();
+  }
+};
+
+const entriesOf = async (unpacked: AsyncIterable<Buffer>): Promise<Entries> => {
+  const files = readTar(unpacked, LARGEST_PIECE);
+  const entries: Entries = {
+    current: undefined,
+    next: async () => {
+      const { value, done } = await files.next();
+      entries.current = done ? undefined : value;
+    },
+  };
+  await entries.next();
+  return entries;
+};
+
+const readTable = async (entries: Entries, table: TableHead, onTable: OnTable) => {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const text = async function* () {
+    for await (const piece of piecesOf(entries, table.name)) {
+      hash.update(piece);
+      bytes += piece.length;
+      yield piece;
+    }
+  };
+  const rows = await onTable(table, text());
+  return { name: table.name, rows, bytes, sha256: hash.digest("hex") };
+};
+
+const compare = (read: Omit<TableSum, "rows"> & { rows: number | undefined }, told: TableSum | undefined): void => {
+  const { name, rows = told?.rows, bytes, sha256 } = read;
+  if (told?.name === name && told.rows === rows && told.bytes === bytes && told.sha256 === sha256) return;
+  throw damaged(`table ${name} is not what was written`);
+};
+
+/** The tables and the manifest; what follows the first file. */
+const readRest = async (entries: Entries, headFile: Buffer, head: BackupHead, onTable: OnTable) => {
+  await entries.next();
+  const read: Awaited<ReturnType<typeof readTable>>[] = [];
+  for (const table of head.tables) read.push(await readTable(entries, table, onTable));
+  const last = entries.current;
+  const manifest = last?.name === "manifest.json" ? readManifest(last.content) : undefined;
+  if (!manifest) throw damaged(`${last?.name ?? "manifest.json"} is not what was written`);
+  await entries.next();
+  if (entries.current) throw damaged(`${entries.current.name} does not belong in it`);
+  const sum = createHash("sha256").update(headFile).digest("hex");
+  if (sum !== manifest.head || manifest.tables.length !== read.length)
+    throw damaged("backup.json is not what was written");
+  for (const [i, table] of read.entries()) compare(table, manifest.tables[i]);
+  return manifest;
+};
+
+const readAll = async <Result>(unpacked: AsyncIterable<Buffer>, use: Use<Result>): Promise<Result> => {
+  const entries = await entriesOf(unpacked);
+  const first = entries.current;
+  const head = first?.name === "backup.json" ? readHead(first.content) : undefined;
+  if (!first || !head) throw new OperatorError(NO_BACKUP);
+  return use(head, (onTable) => readRest(entries, first.content, head, onTable));
+};
+
+/** What unpacking and reading say of a file that is not what was written. */
+const explain = (error: unknown): unknown => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "Z_BUF_ERROR") return cutOff();
+  if (code === "ZSTD_error_prefix_unknown") return new OperatorError(NO_BACKUP);
+  if (code.startsWith("ZSTD_error_")) return damaged("it cannot be unpacked");
+  return error instanceof BrokenArchive ? damaged(error.message) : error;
+};
+
+/**
+ * Reads a backup once from its beginning to its end, in constant memory, and compares every sum in it. Throws one line
+ * where it is damaged, cut off, of another layout or no backup at all, and what `use` throws.
+ */
+export const readBackup = async <Result>(
+  packed: NodeJS.ReadableStream,
+  use: Use<Result>,
+  stop?: AbortSignal,
+): Promise<Result> => {
+  try {
+    const unpacking = createZstdDecompress({ chunkSize: CHUNK });
+    const options = stop ? { signal: stop } : {};
+    return await pipeline(packed, unpacking, (unpacked) => readAll(unpacked as AsyncIterable<Buffer>, use), options);
+  } catch (error) {
+    throw explain(error);
+  }
+};

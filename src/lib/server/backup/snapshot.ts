@@ -1,0 +1,75 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { appliedMigrations } from "../postgres/migrations.ts";
+import type { BackupHead } from "./manifest.ts";
+import { listTables, type Table } from "./tables.ts";
+import type { TableText } from "./write-archive.ts";
+
+/**
+ * What text a value is, whatever this role, database or server was set to; and nothing gives up because it takes long.
+ * Rows come in the order in which they are stored, and a policy that would hide some is an error.
+ */
+const SESSION = `set client_encoding = 'UTF8'; set datestyle = 'ISO'; set intervalstyle = 'postgres';
+  set timezone = 'UTC'; set extra_float_digits = 1; set bytea_output = 'hex'; set synchronize_seqscans = off;
+  set row_security = off; set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0`;
+
+export const plainSession = async (client: pg.ClientBase): Promise<void> => {
+  await client.query(SESSION);
+};
+
+export const identifiers = (columns: readonly string[]): string =>
+  columns.map((name) => pg.escapeIdentifier(name)).join(", ");
+
+/** A table's rows as text. */
+export const readTable = (client: pg.ClientBase, { sql, columns, isPartitioned }: Table): TableText => {
+  const names = identifiers(columns);
+  return client.query(
+    copyTo(isPartitioned ? `copy (select ${names} from ${sql}) to stdout` : `copy ${sql} (${names}) to stdout`),
+  );
+};
+
+export type Snapshot = {
+  tables: Table[];
+  migrations: BackupHead["migrations"];
+  /** Such as 18.4. */
+  postgres: string;
+};
+
+const look = async (client: pg.ClientBase): Promise<Snapshot> => {
+  const tables = await listTables(client);
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
+  return {
+    tables,
+    migrations: await appliedMigrations(client),
+    postgres: rows[0]?.version.split(" ")[0] ?? "",
+  };
+};
+
+const RETRY_MS = 200;
+
+/**
+ * One point in time for as long as `work` takes: every table as it was at that moment, however many write meanwhile.
+ * Writers are not held up; a migration that would change a table waits.
+ */
+export const atOneMoment = async <Result>(
+  client: pg.ClientBase,
+  work: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> => {
+  for (;;) {
+    const before = await look(client);
+    await client.query("begin isolation level repeatable read read only");
+    // Locked before the first reading fixes the moment: from then on no table has another shape than at that moment.
+    if (before.tables.length > 0)
+      await client.query(`lock table ${before.tables.map(({ sql }) => sql).join(", ")} in access share mode`);
+    const snapshot = await look(client);
+    if (JSON.stringify(snapshot) === JSON.stringify(before)) {
+      const result = await work(snapshot);
+      await client.query("commit");
+      return result;
+    }
+    // A migration came in between.
+    await client.query("rollback");
+    await pause(RETRY_MS);
+  }
+};

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { asFile, type BackupHead, type BackupManifest, type TableSum } from "./manifest.ts";
+import type { Table } from "./tables.ts";
+import { TAR_END, tarEntry } from "./tar.ts";
+
+/** Bytes of a table in one file of the archive, which names its size in front: so much is held in memory. */
+const PIECE = 4 * 1024 * 1024;
+/** A piece ends with the chunk that fills it. */
+export const LARGEST_PIECE = 2 * PIECE;
+
+/** A table's rows in COPY's text format; how many they were is known at the end. */
+export type TableText = AsyncIterable<Buffer> & { rowCount: number };
+
+export type ArchiveSource = {
+  head: BackupHead;
+  /** Those of the head. */
+  tables: readonly Table[];
+  open: (table: Table) => TableText;
+  /** Asked for after the tables: no row in them is then ahead of its counter. */
+  sequences: () => Promise<BackupManifest["sequences"]>;
+  onProgress?: ((progress: WriteProgress) => void) | undefined;
+  onEnd: (manifest: BackupManifest) => void;
+};
+
+/** Bytes of text so far, of all tables. */
+export type WriteProgress = { table: string; tablesDone: number; bytes: number };
+
+const piecesOf = async function* (text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of text) {
+    parts.push(chunk);
+    size += chunk.length;
+    if (size < PIECE) continue;
+    yield Buffer.concat(parts);
+    parts = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(parts);
+};
+
+export const pieceName = (table: string, piece: number): string => `${table}/${String(piece).padStart(6, "0")}.copy`;
+
+/**
+ * A whole backup as a tar archive, made while it is read: `backup.json`, each table's text in pieces
+ * (`public.orders/000001.copy`, …), and `manifest.json` with what there must have been.
+ */
+export const writeArchive = async function* (source: ArchiveSource): AsyncGenerator<Buffer> {
+  const { head } = source;
+  const at = new Date(head.createdAt);
+  const headFile = asFile(head);
+  yield* tarEntry("backup.json", headFile, at);
+  const tables: TableSum[] = [];
+  let bytesBefore = 0;
+  for (const table of source.tables) {
+    const hash = createHash("sha256");
+    const text = source.open(table);
+    let bytes = 0;
+    let pieces = 0;
+    for await (const piece of piecesOf(text)) {
+      hash.update(piece);
+      bytes += piece.length;
+      yield* tarEntry(pieceName(table.name, ++pieces), piece, at);
+      source.onProgress?.({ table: table.name, tablesDone: tables.length, bytes: bytesBefore + bytes });
+    }
+    tables.push({ name: table.name, rows: text.rowCount, bytes, sha256: hash.digest("hex") });
+    bytesBefore += bytes;
+  }
+  const manifest = {
+    head: createHash("sha256").update(headFile).digest("hex"),
+    tables,
+    sequences: await source.sequences(),
+  };
+  yield* tarEntry("manifest.json", asFile(manifest), at);
+  yield TAR_END;
+  source.onEnd(manifest);
+};

@@ -1,0 +1,25 @@
+import { randomUUID } from "node:crypto";
+import { open, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+
+/**
+ * A text of any length as a stream, written whole to a temporary file first: what makes it may hold a transaction, and that
+ * must not last as long as a slow reader does; and what fails, fails before the answer has begun. The file has no name any
+ * more once it is read, so nothing is left behind, however the reading ends.
+ */
+export const bufferedOnDisk = async (
+  fill: (write: (text: string) => Promise<void>) => Promise<void>,
+): Promise<ReadableStream<Uint8Array>> => {
+  const name = path.join(os.tmpdir(), `customer-360-${randomUUID()}`);
+  const file = await open(name, "wx+", 0o600);
+  try {
+    await rm(name);
+    await fill(async (text) => void (await file.write(text)));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return Readable.toWeb(file.createReadStream({ start: 0 })) as ReadableStream<Uint8Array>;
+};

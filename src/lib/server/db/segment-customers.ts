@@ -1,0 +1,149 @@
+import type { PoolClient } from "pg";
+import type { Trait } from "#lib/domain/behavior/trait.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Scores } from "#lib/domain/rfm/segments.ts";
+import type { Tier } from "#lib/domain/value/tier.ts";
+import { traitOf } from "./behavior-traits.ts";
+import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
+import { type Membership, peopleIn } from "./segment-people.ts";
+import { withBusiness } from "./with-business.ts";
+
+/** What a list of these customers may be sorted by, and the column it is sorted by. */
+const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
+
+type SortField = keyof typeof SORTS;
+export type CustomerSort = SortField | `-${SortField}`;
+
+export type CustomersWanted = {
+  reading: TwoPeriods;
+  membership: Membership;
+  /** Words that all must occur in name, email or external id. */
+  words: readonly string[];
+  sort: CustomerSort;
+};
+
+/** One customer's counted sales of the period, and what put them into their segment. Money in minor units. */
+export type SegmentCustomerRow = {
+  id: string;
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  country: string | null;
+  loyaltyLevel: string | null;
+  lastOrderAt: Date;
+  ageDays: number;
+  orderCount: number;
+  revenue: number;
+  scores: Scores | null;
+  tier: Tier | null;
+  /** How many of the orders have it, and which share of everybody's. */
+  trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
+};
+
+type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
+  recency: number | null;
+  frequency: number;
+  monetary: number;
+  kind: number | null;
+  trait: string;
+  held: number;
+  share_of_all: number;
+};
+
+const rowOf = (row: Row): SegmentCustomerRow => ({
+  id: row.id,
+  externalId: row.externalId,
+  name: row.name,
+  email: row.email,
+  country: row.country,
+  loyaltyLevel: row.loyaltyLevel,
+  lastOrderAt: row.lastOrderAt,
+  ageDays: row.ageDays,
+  orderCount: row.orderCount,
+  revenue: row.revenue,
+  scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
+  tier: row.tier,
+  trait:
+    row.kind === null ? null : { ...traitOf(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
+});
+
+const COLUMNS = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
+  c.loyalty_level as "loyaltyLevel", last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
+  revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all`;
+
+/** Ties go by id, in the same direction: a page never shows again whom another one showed. */
+const orderOf = (sort: CustomerSort): string => {
+  const column = SORTS[sort.replace("-", "") as SortField];
+  return sort.startsWith("-") ? `${column} desc, buyer desc` : `${column}, buyer`;
+};
+
+/** `found`: whom the segment and the words leave. Customers are looked up only where words or names need them. */
+const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
+  const people = peopleIn(scope, reading, membership);
+  if (words.length === 0 && !sort.endsWith("name")) {
+    return { text: `with ${people.text}, found as materialized (select * from people)`, values: people.values };
+  }
+  const values = [...people.values, words];
+  const text = `with ${people.text}, words as materialized (
+    select folded(word) as word from unnest($${values.length}::text[]) word
+  ), found as materialized (
+    select people.*, name_key as sort_name
+      from people join customers c on c.business_id = $1 and c.customer_id = buyer
+     where not exists (select from words where strpos(c.search_key, word) = 0)
+  )`;
+  return { text, values };
+};
+
+/** One page of them, and how many there are in all, read in one statement: also where the page has none. */
+export const readSegmentCustomers = (
+  scope: Scope,
+  wanted: CustomersWanted,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { text, values } = foundIn(scope, wanted);
+    const order = orderOf(wanted.sort);
+    const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
+      `${text}, page as (
+         select * from found order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+       )
+       select (select count(*) from found) as total, listed.*
+         from (select) as always_a_row left join (
+           select ${COLUMNS}, row_number() over (order by ${order}) as place
+             from page join customers c on c.business_id = $1 and c.customer_id = buyer
+         ) listed on true order by place`,
+      [...values, limit, offset],
+    );
+    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+  });
+
+const BATCH = 5000;
+
+const fetchAll = async (client: PoolClient, take: (rows: SegmentCustomerRow[]) => Promise<void>): Promise<void> => {
+  for (;;) {
+    const { rows } = await client.query<Row>(`fetch ${BATCH} from listed`);
+    if (rows.length > 0) await take(rows.map(rowOf));
+    if (rows.length < BATCH) return;
+  }
+};
+
+/** All of them in their order, a few thousand at a time. */
+export const eachSegmentCustomer = (
+  scope: Scope,
+  wanted: CustomersWanted,
+  take: (rows: SegmentCustomerRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    // All of them will be fetched: not the plan that has the first ones soonest.
+    await client.query("select set_config('cursor_tuple_fraction', '1', true)");
+    const { text, values } = foundIn(scope, wanted);
+    await client.query(
+      `declare listed no scroll cursor for ${text}
+       select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+        order by ${orderOf(wanted.sort)}`,
+      values,
+    );
+    await fetchAll(client, take);
+  });

@@ -9,13 +9,14 @@ import { endMySessions } from "#contracts/me.ts";
 import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { createSegment } from "#lib/customer-segmentation.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
 import { inviteUser } from "#lib/invitations.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/permission-table.ts";
 import {
   aMember,
@@ -87,6 +88,11 @@ describe("contracts and handlers", () => {
 
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
+  "/api/admin/segments/{id}": async (scope) => {
+    const draft = { name: crypto.randomUUID(), criteria: {}, isAutomatic: false };
+    return { id: (await createSegment(asAdmin(scope), draft)).id };
+  },
+  "/api/admin/customers/{id}/segments": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/invitations/{id}": async (scope) => {
     const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });

@@ -1,6 +1,7 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import type { Contract } from "./contract.ts";
+import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import {
   acceptInvitation,
@@ -15,6 +16,7 @@ import { getOpenApi } from "./openapi.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { getSegmentMovement } from "./segment-movement.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
+import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
 
@@ -41,6 +43,14 @@ export const CONTRACTS: readonly Contract[] = [
   updateStorefront,
   rotateSecret,
   readAuditLog,
+  listSegments,
+  createSegment,
+  getSegment,
+  updateSegment,
+  deleteSegment,
+  listCustomerSegments,
+  assignCustomerSegment,
+  removeCustomerSegment,
   getOpenApi,
   getLiveness,
   getReadiness,

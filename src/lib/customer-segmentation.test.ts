@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { LoyaltyLevel } from "#lib/domain/commerce/incoming.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import {
   assignAutomaticSegments,
@@ -19,14 +19,7 @@ beforeEach(async () => {
   actor = asAdmin(await aBusiness());
 });
 
-const idOf = (externalId: string): Promise<string> =>
-  withBusinessRows(actor, async (rows) => {
-    const { businessId } = actor;
-    const found = await rows.customer.findUniqueOrThrow({
-      where: { businessId_externalId: { businessId, externalId } },
-    });
-    return found.id;
-  });
+const idOf = (externalId: string): Promise<string> => idOfCustomer(actor, externalId);
 
 /** Five orders of 300.00: 1,500.00 in all. */
 const aHighValueCustomer = async (loyaltyLevel: LoyaltyLevel = "GOLD"): Promise<string> => {

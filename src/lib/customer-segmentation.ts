@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { readName } from "./domain/accounts/fields.ts";
-import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
 import type { Criteria } from "./domain/criteria/criteria.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
 import { inOrderOfReference } from "./domain/criteria/references.ts";
-import { AppError, refusalBy } from "./domain/errors.ts";
+import { refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
+import { checkRule } from "./segment-editing.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { createOnce } from "./server/create-once.ts";
@@ -28,6 +28,10 @@ const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Pro
   if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
 };
 
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
+  withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
+
 export type RuledSegment = { id: string; version: number; criteria: Criteria };
 
 /** The automatic segments in use, each after those it refers to, as this transaction sees them. */
@@ -41,7 +45,7 @@ export const ruledSegments = async (client: PoolClient, scope: Scope): Promise<R
 
 /** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
-  await withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
+  await assertCustomerExists(scope, customerId);
   const frame = { ...(await frameOf(scope)), customerId };
   return withBusiness(scope, async (client) => {
     const segments = await ruledSegments(client, scope);
@@ -59,7 +63,7 @@ export const assignAutomaticSegments = async (
   actor: Actor,
   customerId: string,
 ): Promise<{ assigned: string[]; removed: string[] }> => {
-  await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
+  await assertCustomerExists(actor, customerId);
   const frame = { ...(await frameOf(actor)), customerId };
   return withBusiness(actor, async (client) => {
     await takeSegmentTurn(client, actor);
@@ -122,25 +126,17 @@ export type SegmentDraft = {
   isAutomatic: boolean;
 };
 
-/** What is asked of a rule beside its form. Throws INVALID_PARAMETER (EMPTY_CRITERIA, SEGMENT_CYCLE). */
-const checkRule = (rule: Criteria | null, isRuled: boolean): void => {
-  if (rule || !isRuled) return;
-  throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
-    reason: "EMPTY_CRITERIA",
-  });
-};
-
 /**
- * A new segment, its members not calculated yet. Throws INVALID_PARAMETER (INVALID_CRITERIA with the fields,
- * EMPTY_CRITERIA) and CONFLICT (SEGMENT_NAME_TAKEN).
+ * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
+ * (SEGMENT_NAME_TAKEN).
  */
 export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
   const name = readName(draft.name);
-  checkRule(assertCriteria(draft.criteria), draft.isAutomatic);
   const { isAutomatic, description = null } = draft;
   const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
   return createOnce(actor, async (rows) => {
     const id = randomUUID();
+    await checkRule(rows, actor, { id, ...draft });
     if (!(await insertSegment(rows, actor, id, values, now()))) {
       throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
     }

@@ -32,6 +32,13 @@ export const aCustomer = async (scope: Scope, options: Partial<IncomingCustomer>
   return customer.externalId;
 };
 
+/** Ours, of the shop's own id. */
+export const idOfCustomer = (scope: Scope, externalId: string): Promise<string> =>
+  withBusinessRows(scope, async (rows) => {
+    const where = { businessId_externalId: { businessId: scope.businessId, externalId } };
+    return (await rows.customer.findUniqueOrThrow({ where, select: { id: true } })).id;
+  });
+
 export type OrderOptions = Partial<Omit<IncomingOrder, "customerExternalId">> & {
   /** External id, made when it is new; null is a guest. */
   customer?: string | null;

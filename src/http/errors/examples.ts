@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { judgesOrigin, namedRefusals } from "#contracts/errors.ts";
 import type { ErrorExamples } from "#contracts/openapi-document.ts";
-import { AppError, type FieldIssue, refusalBy } from "#lib/domain/errors.ts";
+import { AppError, type ErrorReason, type FieldIssue, REASONS } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "../problems.ts";
 import { RENDER } from "./render.ts";
@@ -63,11 +63,22 @@ const forbidden = (contract: Contract): Named => {
   };
 };
 
+/** What the sentence of a named refusal is filled with. */
+const SAID: Record<string, Record<string, string>> = {
+  SEGMENT_IN_USE: { values: "Win back, VIP" },
+  INVALID_CRITERIA: { field: "criteria.minOrders" },
+};
+
+const namedExample = (reason: ErrorReason) => {
+  const values = SAID[reason] ?? {};
+  return { summary: reason, error: new AppError(REASONS[reason], "", { reason, values }) };
+};
+
 /** The refusals that the contract names; else the general one. */
 const named = (contract: Contract, status: number, general: Named): Named => {
   const own = namedRefusals(contract).filter((refusal) => refusal.status === status);
   if (own.length === 0) return general;
-  return Object.fromEntries(own.map(({ reason }) => [reason, { summary: reason, error: refusalBy(reason, "") }]));
+  return Object.fromEntries(own.map(({ reason }) => [reason, namedExample(reason)]));
 };
 
 const errorsAt = (contract: Contract, status: number): Named => {

@@ -46,8 +46,11 @@ export const en = {
     CUSTOMER_NOT_FOUND: "This customer does not exist",
     SEGMENT_IS_AUTOMATIC: "An automatic segment follows its criteria: customers cannot be added or removed by hand",
     SEGMENT_NAME_TAKEN: "There is already a segment with this name",
+    SEGMENT_IN_USE: "Other segments use this one: {values}",
   },
   reasons: {
+    one_of_two: "must be given, or {other} instead, and not both",
+    unknown_segment: "must name segments of this business",
     range_order: "must not begin above its end",
     required: "is required",
     unknown_value: "must be one of: {values}",

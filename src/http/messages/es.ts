@@ -53,8 +53,11 @@ export const es: Messages = {
     CUSTOMER_NOT_FOUND: "Este cliente no existe",
     SEGMENT_IS_AUTOMATIC: "Un segmento automático sigue sus criterios: no se pueden agregar ni quitar clientes a mano",
     SEGMENT_NAME_TAKEN: "Ya existe un segmento con este nombre",
+    SEGMENT_IN_USE: "Otros segmentos usan este: {values}",
   },
   reasons: {
+    one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",
+    unknown_segment: "debe nombrar segmentos de este negocio",
     range_order: "no puede empezar por encima de su final",
     required: "es obligatorio",
     unknown_value: "debe ser uno de: {values}",

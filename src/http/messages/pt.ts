@@ -54,8 +54,11 @@ export const pt: Messages = {
     SEGMENT_IS_AUTOMATIC:
       "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
     SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",
+    SEGMENT_IN_USE: "Outros segmentos usam este: {values}",
   },
   reasons: {
+    one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",
+    unknown_segment: "deve indicar segmentos deste negócio",
     range_order: "não pode começar acima do seu fim",
     required: "é obrigatório",
     unknown_value: "deve ser um de: {values}",

@@ -36,6 +36,7 @@ export const REASONS = {
   CUSTOMER_NOT_FOUND: "NOT_FOUND",
   SEGMENT_IS_AUTOMATIC: "CONFLICT",
   SEGMENT_NAME_TAKEN: "CONFLICT",
+  SEGMENT_IN_USE: "CONFLICT",
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorReason = keyof typeof REASONS;

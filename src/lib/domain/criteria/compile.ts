@@ -3,7 +3,8 @@ import { addDays, type Day, startOfDay } from "../time.ts";
 import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
 import type { Field } from "./field.ts";
-import { type Operator, valueFormOf } from "./operators.ts";
+import type { Operator } from "./operator.ts";
+import { valueFormOf } from "./operators.ts";
 import type { Sql } from "./sql.ts";
 
 /** Whose criteria these are, and as of when. */

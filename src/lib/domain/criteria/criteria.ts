@@ -1,4 +1,4 @@
-import type { Operator } from "./operators.ts";
+import type { Operator } from "./operator.ts";
 
 /** One statement about a customer. */
 export type Condition = {

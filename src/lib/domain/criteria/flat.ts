@@ -1,7 +1,7 @@
 import { boundsOf } from "./bounds.ts";
 import { fieldOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
-import type { Operator } from "./operators.ts";
+import type { Operator } from "./operator.ts";
 import { type Given, listProblems, numberProblem, type Problem } from "./value-problems.ts";
 
 /** The specification's flat form: what each key asks. All that are given must hold. */

@@ -1,23 +1,5 @@
 import type { Field, FieldType } from "./field.ts";
-
-export const OPERATORS = [
-  "at_least",
-  "at_most",
-  "between",
-  "is",
-  "is_not",
-  "is_any_of",
-  "is_none_of",
-  "contains",
-  "before",
-  "after",
-  "within_days",
-  "more_than_days_ago",
-  "is_set",
-  "is_not_set",
-] as const;
-
-export type Operator = (typeof OPERATORS)[number];
+import type { Operator } from "./operator.ts";
 
 const NUMBERS: readonly Operator[] = ["at_least", "at_most", "between"];
 const WHETHER: readonly Operator[] = ["is_set", "is_not_set"];
@@ -61,7 +43,7 @@ const FORM_OF: Record<Operator, ValueForm> = {
 
 const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "share", "score"];
 
-export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
+const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
 
 export const valueFormOf = (field: Field, operator: Operator): ValueForm =>
   operator === "is" && isNumeric(field) ? "number" : FORM_OF[operator];

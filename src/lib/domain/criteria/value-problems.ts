@@ -1,6 +1,7 @@
 import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
 import type { Field } from "./field.ts";
-import { type Operator, valueFormOf } from "./operators.ts";
+import type { Operator } from "./operator.ts";
+import { valueFormOf } from "./operators.ts";
 
 /** What is wrong with criteria, and where: `all[0].value`. Reasons are the API's own words for fields. */
 export type Problem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };

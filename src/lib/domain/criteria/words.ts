@@ -21,14 +21,14 @@ const listIn = (language: Language, type: "conjunction" | "disjunction", parts: 
   new Intl.ListFormat(LOCALES[language], { type }).format(parts);
 
 /** A number of a field as this reader writes it. */
-export const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Formats): string => {
+const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Formats): string => {
   if (type === "money") return formats.money(value);
   if (type === "share") return formats.percent(value);
   return type === "rate" ? formats.decimal(value) : formats.count(value);
 };
 
 /** A text of a field as people call it. */
-export const optionInWords = (field: Field, value: string, { language, nameOf }: Reader): string =>
+const optionInWords = (field: Field, value: string, { language, nameOf }: Reader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value) ?? value;
 
 const valueInWords = (field: Field, { value }: Condition, reader: Reader): string => {
@@ -42,7 +42,7 @@ const valueInWords = (field: Field, { value }: Condition, reader: Reader): strin
 };
 
 /** One condition as people say it: "number of orders is at least 5 in the last 90 days". */
-export const conditionInWords = (condition: Condition, reader: Reader): string => {
+const conditionInWords = (condition: Condition, reader: Reader): string => {
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const field = fieldOf(condition.field);

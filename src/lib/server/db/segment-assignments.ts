@@ -1,3 +1,4 @@
+import type { Scope } from "#lib/domain/permissions.ts";
 import type { Doer } from "./audit-log.ts";
 import type { Rows } from "./prisma.ts";
 
@@ -39,4 +40,41 @@ export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Memb
   await count(rows, actor, membership.segmentId, -1);
   await note(rows, actor, membership, "left", at);
   return true;
+};
+
+export type AssignmentRow = {
+  /** The segment's. */
+  id: string;
+  name: string;
+  isAutomatic: boolean;
+  criteria: Record<string, unknown>;
+  assignedAt: Date;
+  byKind: "rule" | "user" | "token" | "system";
+  byId: string | null;
+  version: number | null;
+};
+
+/** The segments a customer is in, as people sort names. */
+export const assignmentsOf = async (
+  rows: Rows,
+  { businessId }: Scope,
+  customerId: string,
+): Promise<AssignmentRow[]> => {
+  const found = await rows.customerSegmentAssignment.findMany({
+    where: { businessId, customerId },
+    orderBy: { segment: { nameKey: "asc" } },
+    select: {
+      assignedAt: true,
+      byKind: true,
+      byId: true,
+      version: true,
+      segment: { select: { id: true, name: true, isAutomatic: true, criteria: true } },
+    },
+  });
+  return found.map(({ segment: { criteria, ...segment }, byKind, ...rest }) => ({
+    ...segment,
+    ...rest,
+    byKind: byKind as AssignmentRow["byKind"],
+    criteria: criteria as AssignmentRow["criteria"],
+  }));
 };

@@ -80,3 +80,17 @@ export const recalculateSegment = async (
   );
   return rows[0] ?? { joined: 0, left: 0 };
 };
+
+/** When a segment was last brought up to date and how long it took; or why it was not, the last time it was being so. */
+export const noteRecalculation = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  segmentId: string,
+  { at, ms, problem }: { at: Date | null; ms: number | null; problem: string | null },
+): Promise<void> => {
+  await client.query(
+    `update customer_segments set recalculated_at = coalesce($3, recalculated_at), recalculated_ms = coalesce($4, recalculated_ms),
+       problem = $5 where business_id = $1 and segment_id = $2`,
+    [businessId, segmentId, at, ms, problem],
+  );
+};

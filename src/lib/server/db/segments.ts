@@ -43,15 +43,17 @@ type Stored = Omit<SegmentRow, "criteria"> & { criteria: Prisma.JsonValue };
 const asSegment = (row: Stored): SegmentRow => ({ ...row, criteria: row.criteria as SegmentRow["criteria"] });
 
 /** All of a business, as people sort names. */
-export const segmentsByName = (scope: Scope): Promise<SegmentRow[]> =>
-  withBusinessRows(scope, async (rows) => {
-    const found = await rows.customerSegment.findMany({
-      where: { businessId: scope.businessId },
-      orderBy: { nameKey: "asc" },
-      select: VISIBLE,
-    });
-    return found.map(asSegment);
+export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
+  const found = await rows.customerSegment.findMany({
+    where: { businessId },
+    orderBy: { nameKey: "asc" },
+    select: VISIBLE,
   });
+  return found.map(asSegment);
+};
+
+export const segmentsByName = (scope: Scope): Promise<SegmentRow[]> =>
+  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
 
 export const findSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<SegmentRow | null> => {
   const found = await rows.customerSegment.findUnique({

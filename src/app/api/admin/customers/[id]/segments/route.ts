@@ -1,0 +1,15 @@
+import * as contracts from "#contracts/customer-segments.ts";
+import { handle } from "#http/handle.ts";
+import { assignSegment, removeSegment, segmentsOfCustomer } from "#lib/customer-segments.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listCustomerSegments, async ({ id }, actor) => ({ data: await segmentsOfCustomer(actor, id) })],
+  POST: [
+    contracts.assignCustomerSegment,
+    async ({ id, segmentId }, actor) => ({ data: await assignSegment(actor, id, segmentId) }),
+  ],
+  DELETE: [
+    contracts.removeCustomerSegment,
+    async ({ id, segmentId }, actor) => ({ data: await removeSegment(actor, id, segmentId) }),
+  ],
+});

@@ -1,0 +1,11 @@
+import * as contracts from "#contracts/segments.ts";
+import { handle } from "#http/handle.ts";
+import { createSegment, listSegments } from "#lib/segments.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listSegments, (_, actor, reader) => listSegments(actor, reader)],
+  POST: [
+    contracts.createSegment,
+    async (draft, actor, reader) => ({ data: await createSegment(actor, draft, reader) }),
+  ],
+});

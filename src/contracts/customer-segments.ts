@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { defineContract } from "./contract.ts";
+import { criteria } from "./segments.ts";
+
+const membership = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    isAutomatic: z.boolean(),
+    criteria,
+    assignedAt: z.iso.datetime(),
+    assignedBy: z.object({
+      kind: z.enum(["rule", "user", "token", "system"]),
+      id: z.string().nullable(),
+      name: z.string().nullable(),
+      version: z.int().nullable().describe("Of the segment, where it was by rule"),
+    }),
+  })
+  .meta({ id: "CustomerSegmentAssignment" });
+
+const path = "/api/admin/customers/{id}/segments";
+const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
+const answer = z.object({ data: z.array(membership) });
+
+export const listCustomerSegments = defineContract({
+  ...bearer,
+  method: "GET",
+  path,
+  summary: "List a customer's segments",
+  description: "Those the customer is in now, with when and by what they came to be",
+  permission: "customers:view",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: answer,
+});
+
+export const assignCustomerSegment = defineContract({
+  ...bearer,
+  method: "POST",
+  path,
+  summary: "Assign a segment to a customer, or recalculate theirs",
+  description:
+    "Either segmentId, a segment filled by hand, or recalculateAutomatic: true. Assigning twice changes nothing. Answers " +
+    "with the customer's segments as they are then",
+  permission: "customers:edit",
+  status: 200,
+  reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  input: z
+    .object({ id: z.string(), segmentId: z.string().optional(), recalculateAutomatic: z.literal(true).optional() })
+    .refine(
+      ({ segmentId, recalculateAutomatic }) => (segmentId === undefined) !== (recalculateAutomatic === undefined),
+      {
+        path: ["segmentId"],
+        params: { reason: "one_of_two", other: "recalculateAutomatic" },
+      },
+    ),
+  output: answer,
+});
+
+export const removeCustomerSegment = defineContract({
+  ...bearer,
+  method: "DELETE",
+  path,
+  summary: "Take a customer out of a segment",
+  description: "Of a segment filled by hand. Removing who is not in changes nothing",
+  permission: "customers:edit",
+  status: 200,
+  reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  input: z.object({ id: z.string(), segmentId: z.string() }),
+  output: answer,
+});

@@ -1,0 +1,16 @@
+/** What can be asked of a value; of which field, says operators.ts. */
+export type Operator =
+  | "at_least"
+  | "at_most"
+  | "between"
+  | "is"
+  | "is_not"
+  | "is_any_of"
+  | "is_none_of"
+  | "contains"
+  | "before"
+  | "after"
+  | "within_days"
+  | "more_than_days_ago"
+  | "is_set"
+  | "is_not_set";

@@ -1,0 +1,95 @@
+import { type RuledSegment, ruledSegments } from "./customer-segmentation.ts";
+import type { Frame } from "./domain/criteria/compile.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { addDays, startsOfDays } from "./domain/time.ts";
+import { frameOf } from "./segment-frame.ts";
+import { now } from "./server/clock.ts";
+import { insertAuditLine } from "./server/db/audit-log.ts";
+import { refreshCustomerRfm } from "./server/db/customer-rfm.ts";
+import {
+  noteRecalculation,
+  type Recalculated,
+  type RuleReason,
+  recalculateSegment,
+  takeSegmentTurn,
+} from "./server/db/segment-recalculation.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+import { log } from "./server/log.ts";
+
+/** The standard report's period: what "RFM segment is" means in a rule. */
+const RFM_DAYS = 90;
+
+const refreshRfm = (scope: Scope, { today, timeZone }: Frame): Promise<void> => {
+  const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
+  return withBusiness(scope, (client) =>
+    refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
+  );
+};
+
+/** One segment in one transaction: what was before stays whole until all of it is done. Null where it is gone or at rest. */
+const recalculateOne = (
+  actor: Actor,
+  { id }: RuledSegment,
+  reason: RuleReason,
+  frame: Frame,
+): Promise<Recalculated | null> =>
+  withBusiness(actor, async (client) => {
+    await takeSegmentTurn(client, actor);
+    const segment = (await ruledSegments(client, actor)).find((one) => one.id === id);
+    if (!segment) return null;
+    const since = performance.now();
+    const { version, criteria } = segment;
+    const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
+    const ms = Math.round(performance.now() - since);
+    await noteRecalculation(client, actor, id, { at: now(), ms, problem: null });
+    if (changed.joined + changed.left > 0) {
+      const after = { ...changed, version, reason };
+      await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
+    }
+    return changed;
+  });
+
+export type RecalculationOptions = {
+  reason: RuleReason;
+  /** These alone; all automatic ones in use, unless told otherwise. */
+  segmentIds?: readonly string[];
+  onProgress?: (done: number, of: number) => void;
+  signal?: AbortSignal;
+};
+
+export type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
+
+/**
+ * Brings a business's automatic segments up to date, each after those it refers to and each in a transaction of its own:
+ * killed anywhere, it can be run again. One that fails keeps its members, says why, and does not stop the others.
+ */
+export const recalculateSegments = async (
+  actor: Actor,
+  { reason, segmentIds, onProgress, signal }: RecalculationOptions,
+): Promise<Recalculation> => {
+  const frame = await frameOf(actor);
+  await refreshRfm(actor, frame);
+  const all = await withBusiness(actor, (client) => ruledSegments(client, actor));
+  const wanted = segmentIds ? all.filter(({ id }) => segmentIds.includes(id)) : all;
+  const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
+  for (const segment of wanted) {
+    signal?.throwIfAborted();
+    try {
+      const changed = await recalculateOne(actor, segment, reason, frame);
+      done.segments++;
+      done.joined += changed?.joined ?? 0;
+      done.left += changed?.left ?? 0;
+    } catch (error) {
+      log().error(
+        { err: error, businessId: actor.businessId, segmentId: segment.id },
+        "a segment was not recalculated",
+      );
+      done.failed.push(segment.id);
+      await withBusiness(actor, (client) =>
+        noteRecalculation(client, actor, segment.id, { at: null, ms: null, problem: "INTERNAL_ERROR" }),
+      );
+    }
+    onProgress?.(done.segments + done.failed.length, wanted.length);
+  }
+  return done;
+};

@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from "node:util";
+import { readName } from "./domain/accounts/fields.ts";
+import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
+import type { Criteria } from "./domain/criteria/criteria.ts";
+import { readCriteria } from "./domain/criteria/read.ts";
+import { inOrderOfReference, referencesOf } from "./domain/criteria/references.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
+import { now } from "./server/clock.ts";
+import { type AuditLine, writeAuditLine } from "./server/db/audit-log.ts";
+import type { Rows } from "./server/db/prisma.ts";
+import {
+  deleteSegment as deleteRow,
+  findSegment,
+  isNameTaken,
+  type SegmentRow,
+  segmentsOf,
+  updateSegmentAt,
+} from "./server/db/segments.ts";
+import { withBusinessRows } from "./server/db/with-business.ts";
+
+const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
+
+const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
+  const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
+  if (!segment) throw noSegment();
+  return segment;
+};
+
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
+  withBusinessRows(scope, (rows) => findOrThrow(rows, scope, id));
+
+/** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
+const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
+  const wanted = referencesOf(rule);
+  if (wanted.length === 0) return;
+  const others = (await segmentsOf(rows, scope)).filter((segment) => segment.id !== id);
+  const unknown = wanted.find((one) => one !== id && !others.some((other) => other.id === one));
+  if (unknown !== undefined) {
+    const message = "must name segments of this business";
+    const issues = [{ parameter: "criteria", location: "body" as const, message, reason: "unknown_segment" }];
+    throw new AppError("INVALID_PARAMETER", message, {
+      reason: "INVALID_CRITERIA",
+      issues,
+      values: { field: "criteria" },
+    });
+  }
+  const all = [
+    ...others.map(({ id: other, criteria }) => ({ id: other, criteria: readCriteria(criteria).criteria })),
+    { id, criteria: rule },
+  ];
+  if (!inOrderOfReference(all)) {
+    throw new AppError("INVALID_PARAMETER", "Segments cannot refer to each other in a circle", {
+      reason: "SEGMENT_CYCLE",
+    });
+  }
+};
+
+/** Reads a rule and judges it. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA, SEGMENT_CYCLE). */
+export const checkRule = async (
+  rows: Rows,
+  scope: Scope,
+  { id, criteria, isAutomatic }: { id: string; criteria: unknown; isAutomatic: boolean },
+): Promise<void> => {
+  const rule = assertCriteria(criteria);
+  if (isAutomatic && !rule) {
+    throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
+      reason: "EMPTY_CRITERIA",
+    });
+  }
+  await checkReferences(rows, scope, id, rule);
+};
+
+const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
+
+/** What the audit log tells of a segment. */
+const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+  name,
+  description,
+  criteria: asJson(criteria),
+  isArchived: archivedAt !== null,
+});
+
+export type SegmentChange = {
+  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  version: number;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  criteria?: Record<string, unknown> | undefined;
+  /** Out of use: keeps its members as they are and is not recalculated. */
+  isArchived?: boolean | undefined;
+};
+
+/**
+ * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, SEGMENT_NAME_TAKEN) and what
+ * `checkRule` throws. What stays as it is raises no version and leaves no line in the audit log.
+ */
+export const changeSegment = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
+  withBusinessRows(actor, async (rows) => {
+    const before = await findOrThrow(rows, actor, id);
+    if (before.version !== change.version) throw editedMeanwhile();
+    const wanted = {
+      name: change.name === undefined ? before.name : readName(change.name),
+      description: change.description === undefined ? before.description : change.description,
+      criteria: change.criteria ?? before.criteria,
+      isArchived: change.isArchived ?? before.archivedAt !== null,
+    };
+    if (isDeepStrictEqual(wanted, toldOf(before))) return before;
+    const { isArchived, ...values } = wanted;
+    const { isAutomatic } = before;
+    await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
+    if (await isNameTaken(rows, actor, values.name, id)) {
+      throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+    }
+    const archivedAt = isArchived ? (before.archivedAt ?? now()) : null;
+    const isFirst = await updateSegmentAt(rows, actor, before, { ...values, isAutomatic, archivedAt }, now());
+    if (!isFirst) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "segment.changed",
+      things: { segment: id },
+      before: toldOf(before),
+      after: { ...wanted, criteria: asJson(wanted.criteria) },
+    });
+    return findOrThrow(rows, actor, id);
+  });
+
+/** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
+export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    const { name, isAutomatic, criteria } = await findOrThrow(rows, actor, id);
+    const users = (await segmentsOf(rows, actor)).filter((other) =>
+      referencesOf(readCriteria(other.criteria).criteria).includes(id),
+    );
+    if (users.length > 0) {
+      const values = { values: users.map((user) => user.name).join(", ") };
+      throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {
+        reason: "SEGMENT_IN_USE",
+        values,
+      });
+    }
+    await deleteRow(rows, actor, id);
+    await writeAuditLine(rows, actor, {
+      action: "segment.deleted",
+      things: { segment: id },
+      before: { name, isAutomatic, criteria: asJson(criteria) },
+    });
+  });

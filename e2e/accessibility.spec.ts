@@ -13,6 +13,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["by behavior", "/rfm?method=behavior", "main h3"],
   ["by behavior, tables", "/rfm?method=behavior&view=table", "table"],
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  ["the API reference", "/api-reference", "#get-me"],
 ];
 
 const seriousIn = async (page: Page) => {

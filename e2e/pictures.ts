@@ -27,6 +27,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "rfm-behavior-table", address: "/rfm?method=behavior&view=table", ready: "table", isWhole: true },
   { name: "rfm-short", address: "/rfm?days=7", ready: "[role=note]", isWhole: true },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];
 

@@ -18,7 +18,7 @@ export const getReadiness = defineContract({
   method: "GET",
   path: "/api/health/ready",
   summary: "Ask whether the service is ready",
-  description: "It is when the database answers and has the schema of this version",
+  description: "It is when the database answers and has the schema of this version.",
   auth: "none",
   permission: null,
   errors: "admin",

@@ -5,6 +5,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { codeSample } from "./code-samples.ts";
 import type { Contract, Example } from "./contract.ts";
 import { errorSchema, errorStatuses } from "./errors.ts";
@@ -16,13 +17,17 @@ export type ErrorExamples = (contract: Contract, status: number) => Record<strin
 
 type About = { server: string; errorExamples: ErrorExamples };
 
-const SECURITY: Record<Contract["auth"], Record<string, string[]>[]> = {
+const WAYS: Record<Contract["auth"], string[]> = {
   none: [],
-  "metrics-token": [{ metricsToken: [] }],
-  bearer: [{ token: [] }],
-  session: [{ session: [] }],
-  "session-or-bearer": [{ token: [] }, { session: [] }],
+  "metrics-token": ["metricsToken"],
+  bearer: ["token"],
+  session: ["session"],
+  "session-or-bearer": ["token", "session"],
 };
+
+/** OpenAPI 3.1 lets any scheme name what the caller must be allowed to. */
+const securityOf = ({ auth, permission }: Contract): Record<string, string[]>[] =>
+  WAYS[auth].map((way) => ({ [way]: permission ? [permission] : [] }));
 
 type Header = { description: string; schema: { type: "string" | "integer" } };
 
@@ -73,14 +78,6 @@ const answers = (contract: Contract, { errorExamples }: About): ZodOpenApiRespon
   return { [contract.status ?? 200]: success(contract), ...Object.fromEntries(failures) };
 };
 
-const IDEMPOTENCY = z.object({
-  "Idempotency-Key": z
-    .string()
-    .max(255)
-    .optional()
-    .describe("The same key and body within 24 hours make nothing new and get the first answer again"),
-});
-
 /** The fields of an input by where they stand: in the path's braces, or in the query or the body. */
 const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
   if (!(input instanceof z.ZodObject)) throw new TypeError(`The input of ${path} is not an object`);
@@ -97,6 +94,29 @@ const operationId = ({ method, path }: Contract): string => {
   const steps = path.split("/").filter((step) => !PLUMBING.includes(step));
   return [method.toLowerCase(), ...steps.map((step) => step.replace(/[{}]/g, "").replace(/\W+/g, "-"))].join("-");
 };
+
+const LANGUAGE = {
+  "Accept-Language": z
+    .string()
+    .optional()
+    .describe("Of the words made for people: en, es or pt, regional forms and weights are understood; else English")
+    .meta({ examples: [...LANGUAGES] }),
+};
+
+const IDEMPOTENCY = {
+  "Idempotency-Key": z
+    .string()
+    .max(255)
+    .optional()
+    .describe("The same key and body within 24 hours make nothing new and get the first answer again"),
+};
+
+/** The language is named where more than an error's sentence follows it. */
+const headerOf = ({ errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
+  z.object({
+    ...(idempotencyKey && IDEMPOTENCY),
+    ...((errors === "ai" || files.length > 0) && LANGUAGE),
+  });
 
 const samplesOf = ({ method, auth }: Contract, server: string, examples: readonly Example[]) => {
   const call = ({ address, ...example }: Example) => ({
@@ -116,26 +136,23 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
 };
 
 const operation = (contract: Contract, about: About): ZodOpenApiOperationObject => {
-  const { method, path, summary, description, auth, permission } = contract;
+  const { method, path, summary, description, auth } = contract;
   const { inPath, others } = fieldsOf(contract);
   const hasBody = method !== "GET" && method !== "DELETE";
-  const needs = permission && `Needs the permission \`${permission}\`.`;
-  const words = [description && `${description.replace(/[.]$/, "")}.`, needs].filter(Boolean).join(" ");
   const examples = contract.examples ?? [{ title: summary, address: path }];
   return {
     operationId: operationId(contract),
     tags: [TOPICS[topicOf(path)]],
     summary,
-    ...(words !== "" && { description: words }),
-    security: SECURITY[auth],
+    ...(description && { description }),
+    security: securityOf(contract),
     requestParams: {
       path: inPath,
       ...(!hasBody && { query: others }),
-      ...(contract.idempotencyKey && { header: IDEMPOTENCY }),
+      header: headerOf(contract),
     },
     ...(hasBody && { requestBody: { required: true, content: { "application/json": { schema: others } } } }),
     responses: answers(contract, about),
-    ...(permission && { "x-permission": permission }),
     "x-examples": examples.map((each) => ({ ...each })),
     // A cookie of a login is nothing that a program has.
     ...(auth !== "session" && { "x-codeSamples": samplesOf(contract, about.server, examples) }),

@@ -34,7 +34,6 @@ const operation = z.looseObject({
       content: content.optional(),
     }),
   ),
-  "x-permission": z.string().optional(),
   "x-examples": z.array(
     z.object({
       title: z.string(),
@@ -63,7 +62,7 @@ export const getOpenApi = defineContract({
   method: "GET",
   path: "/api/openapi.json",
   summary: "Read this interface as an OpenAPI 3.1 document",
-  description: "Generated from the schemas that check requests and answers",
+  description: "Generated from the schemas that check requests and answers.",
   auth: "session-or-bearer",
   permission: null,
   errors: "admin",

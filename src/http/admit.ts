@@ -1,6 +1,7 @@
 import type { Contract } from "#contracts/contract.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { type Actor, can } from "#lib/domain/permissions.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
 import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
@@ -21,9 +22,7 @@ export const admit = async (contract: Contract, request: Request, visit: Visit):
   visit.allowance = allowance;
   if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
   const { permission } = contract;
-  if (permission && !can(actor, permission)) {
-    throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
-  }
+  if (permission) assertMay(actor, permission);
   if (!allowance.isExceeded) return actor;
   throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
 };

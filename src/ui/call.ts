@@ -97,6 +97,10 @@ export const call = async <In extends z.ZodType, Out extends z.ZodType>(
   });
 };
 
+/** The name that an answer offers for saving it. */
+export const fileNameOf = ({ headers }: Response): string | undefined =>
+  /filename="?([^";]+)"?/.exec(headers.get("content-disposition") ?? "")?.[1];
+
 /** The same for a door that answers with a file; its name is the server's. */
 export const download = async <In extends z.ZodType, Out extends z.ZodType>(
   contract: Contract<In, Out>,
@@ -104,6 +108,5 @@ export const download = async <In extends z.ZodType, Out extends z.ZodType>(
   options: Options = {},
 ): Promise<{ name: string; content: Blob }> => {
   const response = await send(contract as Contract, input as Record<string, unknown>, options);
-  const name = /filename="?([^";]+)"?/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  return { name: name ?? "download", content: await response.blob() };
+  return { name: fileNameOf(response) ?? "download", content: await response.blob() };
 };

@@ -1,13 +1,13 @@
 import type { AuthProvider } from "@refinedev/core";
 import { endMySessions } from "#contracts/me.ts";
 import { CallError, call } from "../call.ts";
-import { loginAddress } from "../shell/next-address.ts";
+import { hereNow, loginAddress } from "../shell/next-address.ts";
 import type { MeReader } from "./me-reader.ts";
 import { logIn, logOut } from "./session-calls.ts";
 
 type Login = { email: string; password: string };
 
-const here = () => loginAddress(window.location.pathname + window.location.search);
+const here = () => loginAddress(hereNow());
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 

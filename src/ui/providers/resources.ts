@@ -4,12 +4,13 @@ import type { Messages } from "../messages/messages.ts";
 
 type NavWord = keyof Messages["nav"];
 
-/** What a page is to the shell: where it stands in the navigation, and what it takes to open it. */
-export type PageMeta = { word: NavWord; group: NavWord; permission: Permission };
+/** What a page is to the shell: where it stands in the navigation, and what it takes to open it (null: any login). */
+export type PageMeta = { word: NavWord; group: NavWord; permission: Permission | null };
 
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
 
 /** The pages there are. The navigation, the phone's bottom bar and the refusals are made from it. */
 export const PAGES: readonly Page[] = [
   { name: "rfm", list: "/rfm", meta: { word: "rfm", group: "insights", permission: "reports:view" } },
+  { name: "api", list: "/api-reference", meta: { word: "api", group: "api", permission: null } },
 ];

@@ -34,12 +34,13 @@ export const useAddressState = <State extends object>({ read, write }: Address<S
   }, [names]);
 
   const address = (change: Partial<State>) => path + write({ ...state, ...change });
-  // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too.
+  // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too. The place
+  // on it stays as well.
   const change = (wish: Partial<State>, how: "push" | "replace" = "push") => {
     const next = address(wish);
     // Choosing what is there already is no step: Back must not need two.
     if (next === window.location.pathname + window.location.search) return;
-    window.history[how === "push" ? "pushState" : "replaceState"](null, "", next);
+    window.history[how === "push" ? "pushState" : "replaceState"](null, "", next + window.location.hash);
   };
   /** For what only an answer can tell: something the address names is not there. */
   const correct = (name: string, wish: Partial<State>) => {

@@ -1,18 +1,5 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useMedia } from "./use-media.ts";
 
-const QUERY = "(max-width: 599px)";
-
-const listen = (changed: () => void) => {
-  const media = window.matchMedia(QUERY);
-  media.addEventListener("change", changed);
-  return () => media.removeEventListener("change", changed);
-};
-
-export const useIsPhone = (): boolean =>
-  useSyncExternalStore(
-    listen,
-    () => window.matchMedia(QUERY).matches,
-    () => false,
-  );
+export const useIsPhone = (): boolean => useMedia("(max-width: 599px)");

@@ -7,7 +7,9 @@ import { useMay } from "../providers/me.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import styles from "./rfm.module.css";
 import type { RfmState } from "./url-state.ts";
-import { useCsvExport } from "./use-csv-export.ts";
+import { useReportExport } from "./use-report-export.ts";
+
+const FORMATS = ["csv", "pdf"] as const;
 
 type Props = { state: RfmState; hasReport: boolean; onToggleView: () => void };
 
@@ -16,19 +18,19 @@ export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const mayExport = useMay("data:export");
-  const { isExporting, exportCsv } = useCsvExport(state);
+  const { exporting, exportAs } = useReportExport(state);
+  const exports = mayExport
+    ? FORMATS.map((format) => ({ key: format, label: t(`buttons.export_${format}`), onClick: () => exportAs(format) }))
+    : [];
   const view = t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table");
 
   if (isPhone) {
-    const items = [
-      { key: "view", label: view, onClick: onToggleView },
-      ...(mayExport ? [{ key: "csv", label: t("buttons.export_csv"), onClick: exportCsv }] : []),
-    ];
+    const items = [{ key: "view", label: view, onClick: onToggleView }, ...exports];
     return (
       <Dropdown trigger={["click"]} autoFocus placement="bottomRight" menu={{ items }} disabled={!hasReport}>
         <Button
           icon={<MoreOutlined aria-hidden />}
-          loading={isExporting}
+          loading={exporting !== null}
           aria-haspopup="menu"
           aria-label={t("rfm.page_actions")}
         />
@@ -40,11 +42,11 @@ export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
       <Button onClick={onToggleView} disabled={!hasReport} aria-keyshortcuts="t">
         {view}
       </Button>
-      {mayExport && (
-        <Button onClick={exportCsv} loading={isExporting} disabled={!hasReport}>
-          {t("buttons.export_csv")}
+      {exports.map(({ key, label, onClick }) => (
+        <Button key={key} onClick={onClick} loading={exporting === key} disabled={!hasReport || exporting !== null}>
+          {label}
         </Button>
-      )}
+      ))}
     </div>
   );
 };

@@ -11,7 +11,7 @@ import { useAccountLanguage } from "../providers/use-account-language.ts";
 import { ErrorCard } from "../states/error-card.tsx";
 import { OfflineBanner } from "../states/offline-banner.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
-import { loginAddress } from "./next-address.ts";
+import { hereNow, loginAddress } from "./next-address.ts";
 import styles from "./shell.module.css";
 import { ShellSkeleton } from "./shell-skeleton.tsx";
 import { Sider } from "./sider.tsx";
@@ -28,7 +28,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
   useAccountLanguage(me);
 
   useEffect(() => {
-    if (mustLogIn) router.replace(loginAddress(window.location.pathname + window.location.search));
+    if (mustLogIn) router.replace(loginAddress(hereNow()));
   }, [mustLogIn, router]);
 
   if (error && !mustLogIn) {

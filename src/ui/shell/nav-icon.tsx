@@ -1,6 +1,6 @@
-import { AppstoreOutlined } from "@ant-design/icons";
+import { ApiOutlined, AppstoreOutlined } from "@ant-design/icons";
 
-const ICONS: Record<string, typeof AppstoreOutlined> = { rfm: AppstoreOutlined };
+const ICONS: Record<string, typeof AppstoreOutlined> = { rfm: AppstoreOutlined, api: ApiOutlined };
 
 export const NavIcon = ({ name }: { name: string }) => {
   const Icon = ICONS[name] ?? AppstoreOutlined;

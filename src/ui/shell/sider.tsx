@@ -17,7 +17,8 @@ export const Sider = () => {
         <BusinessMark />
         {groups.map(({ group, items }) => (
           <div key={group} className={styles.navGroup}>
-            <p className={styles.navTitle}>{group}</p>
+            {/* A page that is its own group has said its name already. */}
+            {!items.some(({ label }) => label === group) && <p className={styles.navTitle}>{group}</p>}
             <ul>
               {items.map(({ name, href, label, isCurrent }) => (
                 <li key={name}>

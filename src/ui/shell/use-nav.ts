@@ -10,13 +10,15 @@ export const useNav = () => {
   const t = useTranslations("nav");
   const path = usePathname();
   const { permissions } = useMe();
-  const items = PAGES.filter(({ meta }) => permissions.includes(meta.permission)).map(({ name, list, meta }) => ({
-    name,
-    href: list,
-    label: t(meta.word),
-    group: t(meta.group),
-    isCurrent: path === list || path.startsWith(`${list}/`),
-  }));
+  const items = PAGES.filter(({ meta: { permission } }) => permission === null || permissions.includes(permission)).map(
+    ({ name, list, meta }) => ({
+      name,
+      href: list,
+      label: t(meta.word),
+      group: t(meta.group),
+      isCurrent: path === list || path.startsWith(`${list}/`),
+    }),
+  );
   const groups = [...new Set(items.map(({ group }) => group))];
   return groups.map((group) => ({ group, items: items.filter((item) => item.group === group) }));
 };

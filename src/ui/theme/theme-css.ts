@@ -24,6 +24,7 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   const { colorText, colorTextSecondary, colorTextTertiary, colorLink, colorLinkHover, colorBorder } = token;
   const { colorBorderSecondary, colorSplit, colorPrimary, colorPrimaryBg, colorFillTertiary, colorFillSecondary } =
     token;
+  const { colorSuccessText } = token;
   const { colorErrorText, colorErrorBg, colorErrorBorder, colorWarningText, colorWarningBg, colorWarningBorder } =
     token;
   add("ink", { text: colorText, soft: colorTextSecondary, faint: colorTextTertiary });
@@ -32,6 +33,7 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   add("accent", { base: colorPrimary, bg: colorPrimaryBg });
   add("fill", { soft: colorFillTertiary, strong: colorFillSecondary });
   add("error", { text: colorErrorText, bg: colorErrorBg, border: colorErrorBorder });
+  add("success", { text: colorSuccessText });
   add("warning", { text: colorWarningText, bg: colorWarningBg, border: colorWarningBorder });
   const { Button, Layout } = tokens.antd[scheme].components;
   add("surface", { sider: Layout.siderBg });

@@ -46,8 +46,9 @@ describe("200", () => {
     expect(document.openapi).toBe("3.1.0");
     for (const contract of CONTRACTS) {
       const operation = operationOf(contract);
-      expect(operation["x-permission"] ?? null).toBe(contract.permission);
-      if (contract.permission) expect(operation.description).toContain(contract.permission);
+      for (const way of operation.security) {
+        expect(Object.values(way)).toEqual([contract.permission ? [contract.permission] : []]);
+      }
       expect("401" in operation.responses).toBe(contract.auth !== "none");
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(["500", "503"]));
     }

@@ -3,7 +3,7 @@ import { type Actor, can, type Permission, permissionsOf } from "../permissions.
 
 type Rights = Pick<Actor, "role" | "onlyPermissions">;
 
-/** For what a use-case asks beyond its door's own permission. Throws FORBIDDEN, naming it. */
+/** The one refusal of those who may not: at the door, and where a use-case asks for more. Throws FORBIDDEN, naming it. */
 export const assertMay = (actor: Rights, permission: Permission): void => {
   if (can(actor, permission)) return;
   throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });

@@ -91,10 +91,7 @@ const pageOf = async (client: PoolClient, scope: Scope, filter: AuditFilter, pla
 export const readAuditLines = (scope: Scope, filter: AuditFilter, place: Place): Promise<AuditPage> =>
   withBusiness(scope, async (client) => {
     const { values, sql } = fitting(scope, filter);
-    const { rows: looked } = await client.query<{ count: number; oldest: Date | null }>(
-      `select count(*)::int as count, min(at) as oldest from (select at ${sql} limit ${WINDOW + 1}) as looked`,
-      values,
-    );
-    const { count = 0, oldest = null } = looked[0] ?? {};
-    return { ...(await pageOf(client, scope, filter, place)), notLookedBefore: count > WINDOW ? oldest : null };
+    const { rows: edge } = await client.query<{ at: Date }>(`select at ${sql} limit 2 offset ${WINDOW - 1}`, values);
+    const notLookedBefore = edge.length > 1 ? (edge[0]?.at ?? null) : null;
+    return { ...(await pageOf(client, scope, filter, place)), notLookedBefore };
   });

@@ -55,6 +55,8 @@ export const updateBusinessAt = async (
  */
 export const lockForNewCurrency = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
   await rows.$executeRaw`select from businesses where id = ${businessId}::uuid for update`;
+  // One that failed begins again by its row alone.
+  await rows.$executeRaw`select from imports where business_id = ${businessId}::uuid for update`;
   return hasAmounts(rows, { businessId });
 };
 

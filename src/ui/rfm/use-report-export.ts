@@ -10,24 +10,27 @@ import { saveFile } from "../save-file.ts";
 import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./url-state.ts";
 
-/** The report on screen as a CSV file; a failure is told with its reference. */
-export const useCsvExport = (state: RfmState) => {
+export type ExportFormat = "csv" | "pdf";
+
+/** The report on screen as a file in the reader's language; a failure is told with its reference. */
+export const useReportExport = (state: RfmState) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const { open } = useNotification();
-  const [isExporting, setExporting] = useState(false);
+  const [exporting, setExporting] = useState<ExportFormat | null>(null);
 
-  const fetchAndSave = async () => {
-    setExporting(true);
+  const fetchAndSave = async (format: ExportFormat) => {
+    setExporting(format);
     try {
-      saveFile(await download(getSegmentationReport, { ...reportQuery(state), export_format: "csv" }, { language }));
+      const wish = { ...reportQuery(state), export_format: format };
+      saveFile(await download(getSegmentationReport, wish, { language }));
     } catch (error) {
       const requestId = error instanceof CallError ? error.requestId : undefined;
       const description = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");
       open?.({ type: "error", key: "export", message: t("rfm.export_failed"), description });
     } finally {
-      setExporting(false);
+      setExporting(null);
     }
   };
-  return { isExporting, exportCsv: () => void fetchAndSave() };
+  return { exporting, exportAs: (format: ExportFormat) => void fetchAndSave(format) };
 };

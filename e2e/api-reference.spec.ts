@@ -1,0 +1,211 @@
+import type { Page } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const REPORT = "get-reports-customers-segmentation";
+
+/** Every request of the page must stay with the product. */
+const watchOrigin = (page: Page): string[] => {
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (!["data:", "blob:"].includes(protocol) && origin !== new URL(demo.url).origin) elsewhere.push(request.url());
+  });
+  return elsewhere;
+};
+
+const open = async (page: Page, address = "/api-reference") => {
+  await page.goto(address);
+  await expect(page.locator(`#${REPORT}`)).toBeVisible();
+};
+
+const WORDS = [
+  {
+    locale: "en-US",
+    nav: "API reference",
+    tryIt: "Try it",
+    token: "an API token",
+    field: "API token",
+    send: "Send",
+    done: "Done",
+    refused: "No credential, or a wrong, expired or revoked one",
+  },
+  {
+    locale: "es-MX",
+    nav: "Referencia de la API",
+    tryIt: "Probar",
+    token: "un token de API",
+    field: "Token de API",
+    send: "Enviar",
+    done: "Hecho",
+    refused: "Sin credencial, o con una incorrecta, vencida o revocada",
+  },
+  {
+    locale: "pt-BR",
+    nav: "Referência da API",
+    tryIt: "Testar",
+    token: "um token de API",
+    field: "Token de API",
+    send: "Enviar",
+    done: "Feito",
+    refused: "Sem credencial, ou com uma errada, vencida ou revogada",
+  },
+];
+
+for (const { locale, nav, tryIt, token, field, send, done, refused } of WORDS) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("the report's route is found, tried with a token, and says what a wrong one gets", async ({ page }) => {
+      const elsewhere = watchOrigin(page);
+      await logIn(page, "viewer");
+      await page.getByRole("navigation").getByRole("link", { name: nav }).click();
+      await expect(page.getByRole("heading", { level: 1, name: nav })).toBeFocused();
+      await page.getByRole("link", { name: "Read the segmentation report" }).first().click();
+      await expect(page).toHaveURL(new RegExp(`#${REPORT}$`));
+
+      const section = page.locator(`#${REPORT}`);
+      await section.getByRole("button", { name: tryIt }).click();
+      await section.getByRole("radio", { name: token }).check();
+      await section.getByRole("textbox", { name: field }).fill(demo.token);
+      const [request] = await Promise.all([
+        page.waitForRequest((each) => each.url().includes("/api/reports/")),
+        section.getByRole("button", { name: send, exact: true }).click(),
+      ]);
+      // The token alone: the login's cookie stays behind.
+      expect(await request.headerValue("cookie")).toBeNull();
+      expect(await request.headerValue("authorization")).toBe(`Bearer ${demo.token}`);
+      await expect(section.getByText(new RegExp(`^200 ${done} · \\d+ ms`))).toBeVisible();
+      await expect(section.locator("pre").filter({ hasText: '"method": "rfm"' }).last()).toContainText('"Champions"');
+
+      await section.getByRole("textbox", { name: field }).fill(`${demo.token.slice(0, -1)}~`);
+      await section.getByRole("button", { name: send, exact: true }).click();
+      await expect(section.getByText(`401 ${refused} ·`)).toBeVisible();
+      await expect(section.locator("form pre").first()).toHaveText('{\n  "detail": "Invalid token."\n}');
+      expect(elsewhere).toEqual([]);
+    });
+  });
+}
+
+test("the specification's calls stand as code with this server's address, and follow the form", async ({ page }) => {
+  await logIn(page);
+  await open(page);
+  const section = page.locator(`#${REPORT}`);
+  const code = section.locator("pre").filter({ hasText: /curl|requests|fetch/ });
+  await expect(code).toHaveText(
+    `curl -X GET "${demo.url}/api/reports/customers/segmentation/" \\\n  -H "Authorization: Bearer YOUR_TOKEN"`,
+  );
+  await section.getByLabel("Example").selectOption("Get at-risk customers for last 30 days");
+  await expect(code).toContainText("/segmentation/?days=30&segment_name=At%20Risk");
+  await section.getByRole("button", { name: "Try it" }).click();
+  await section.getByLabel("days").fill("60");
+  await expect(code).toContainText("/segmentation/?days=60&segment_name=At%20Risk");
+  // Chosen in the address first, which then chooses the button.
+  await section.getByRole("radio", { name: "Python" }).click();
+  await expect(code).toContainText("requests.get(");
+  await expect(page).toHaveURL(/\?code=python/);
+  await expect(code).toContainText("days=60&segment_name=At%20Risk");
+  await page.goBack();
+  await expect(code).toContainText("curl -X GET");
+});
+
+test("as one's login, a file is offered for saving", async ({ page }) => {
+  await logIn(page, "analyst");
+  await open(page);
+  const section = page.locator(`#${REPORT}`);
+  await section.getByLabel("Example").selectOption("Export CSV for all segments");
+  await section.getByRole("button", { name: "Try it" }).click();
+  await section.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(section.getByText(/^200 Done · \d+ ms/)).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    section.getByRole("button", { name: "Save file" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^customer-segmentation-rfm-\d{4}-\d\d-\d\d\.csv$/);
+});
+
+test.describe(() => {
+  test.use({ mayComplain: /status of 40[0134]/ });
+
+  test("a refusal is shown as it came", async ({ page }) => {
+    await logIn(page, "viewer");
+    await open(page, `/api-reference?q=segmentation#${REPORT}`);
+    const section = page.locator(`#${REPORT}`);
+    await section.getByRole("button", { name: "Try it" }).click();
+    await section.getByLabel("export_format").selectOption("csv");
+    await section.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(section.getByText("403 Known, but not allowed to ·")).toBeVisible();
+    await section.getByLabel("export_format").selectOption("");
+    await section.getByLabel("days").fill("0");
+    await section.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(section.locator("form pre").first()).toContainText(
+      '"error": "Invalid days. Must be an integer between 1 and 9999"',
+    );
+  });
+});
+
+test("what changes data asks before it is sent", async ({ page }) => {
+  await logIn(page, "viewer");
+  await open(page);
+  const section = page.locator("#patch-me");
+  await section.getByRole("button", { name: "Try it" }).click();
+  await section.getByLabel("Body (JSON)").fill('{"language": "en"');
+  await expect(section.getByText("This is not valid JSON.")).toBeVisible();
+  await section.getByLabel("Body (JSON)").fill('{"language": null}');
+  let sent = 0;
+  page.on("request", (request) => {
+    if (request.method() === "PATCH") sent += 1;
+  });
+  await section.getByRole("button", { name: "Send", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("This call may change data of Aurora Outfitters.");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(sent).toBe(0);
+  await section.getByRole("button", { name: "Send", exact: true }).click();
+  await dialog.getByRole("button", { name: "Send" }).click();
+  await expect(section.getByText(/^200 Done · \d+ ms/)).toBeVisible();
+  expect(sent).toBe(1);
+});
+
+test("a search narrows the routes and stays in the address; nothing found has a way back", async ({ page }) => {
+  await logIn(page, "viewer");
+  await open(page);
+  const search = page.getByRole("searchbox", { name: "Find a route or field" });
+  await search.fill("health");
+  await expect(page).toHaveURL(/\?q=health$/);
+  await expect(page.locator("#get-health-live")).toBeVisible();
+  await expect(page.locator(`#${REPORT}`)).toHaveCount(0);
+  await search.fill("nothing like this");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(page.locator(`#${REPORT}`)).toBeVisible();
+});
+
+test("a link to a parameter leads a stranger there after the login", async ({ page }) => {
+  await page.goto(`/api-reference#${REPORT}.storefront_id`);
+  await page.waitForURL(/\/login\?next=/);
+  await logInHere(page);
+  await expect(page).toHaveURL(new RegExp(`/api-reference#${REPORT}\\.storefront_id$`));
+  await expect(page.locator(`[id="${REPORT}.storefront_id"]`)).toBeInViewport();
+});
+
+/** On the login page that one was led to. */
+const logInHere = async (page: Page) => {
+  await page.locator("#email").fill(demo.logins[0]?.email ?? "");
+  await page.locator("#password").fill(demo.password);
+  await page.keyboard.press("Enter");
+};
+
+test.describe(() => {
+  test.use({ mayComplain: /Failed to load resource|status of 401/ });
+
+  test("a reference that could not be loaded says so and is asked for again", async ({ page }) => {
+    await logIn(page, "viewer");
+    await page.route("**/api/openapi.json", (route) => route.abort());
+    await page.goto("/api-reference");
+    const card = page.getByRole("alert").filter({ hasText: "The API reference could not be loaded" });
+    await expect(card).toBeVisible();
+    await page.unroute("**/api/openapi.json");
+    await card.getByRole("button", { name: "Try again" }).click();
+    await expect(page.locator(`#${REPORT}`)).toBeVisible();
+  });
+});

@@ -1,0 +1,1 @@
+export { ApiReferencePage as default } from "#ui/api-reference/api-reference-page.tsx";

@@ -1,0 +1,225 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { hashSecret } from "#lib/server/auth/secrets.ts";
+import { getBusinessOrThrow } from "#lib/server/db/businesses.ts";
+import { beginImport } from "#lib/server/db/imports.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { PATCH as patchStorefront } from "../storefronts/[id]/route.ts";
+import { GET, PATCH } from "./route.ts";
+import { POST } from "./secret/route.ts";
+
+let shop: Scope & { slug: string };
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness({
+    name: "Corner Shop",
+    timeZone: "Europe/Lisbon",
+    currency: "EUR",
+    storefronts: ["Web", "Rua"],
+  });
+  token = await aToken(shop);
+});
+
+const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
+const get = async () => answerOf(await GET(aRequest("GET", "/api/admin/business", { token })));
+const change = async (body: object) => answerOf(await PATCH(aRequest("PATCH", "/api/admin/business", { token, body })));
+const rename = async (id: string, body: object) =>
+  answerOf(
+    await patchStorefront(aRequest("PATCH", `/api/admin/storefronts/${id}`, { token, body }), {
+      params: Promise.resolve({ id }),
+    }),
+  );
+const rotate = async (overlapHours: unknown) =>
+  answerOf(await POST(aRequest("POST", "/api/admin/business/secret", { token, body: { overlapHours } })));
+
+describe("GET 200", () => {
+  test("tells what may be changed, and nothing of secrets", async () => {
+    const { status, body } = await get();
+    expect(status).toBe(200);
+    expect(body.data).toEqual({
+      id: shop.businessId,
+      slug: shop.slug,
+      name: "Corner Shop",
+      timeZone: "Europe/Lisbon",
+      currency: "EUR",
+      version: 1,
+      mayChangeCurrency: true,
+      storefronts: [
+        { id: 1, name: "Web", version: 1 },
+        { id: 2, name: "Rua", version: 1 },
+      ],
+      secret: { madeAt: null, previousUntil: null },
+    });
+  });
+});
+
+describe("PATCH 200", () => {
+  test("changes what is given, and writes down what became of what", async () => {
+    const { body } = await change({ name: " Esquina ", timeZone: "America/Sao_Paulo", currency: "EUR", version: 1 });
+    expect(body.data).toMatchObject({ name: "Esquina", timeZone: "America/Sao_Paulo", currency: "EUR", version: 2 });
+    expect(await auditLines(shop, "business.changed")).toMatchObject([
+      {
+        things: { business: shop.businessId },
+        before: { name: "Corner Shop", timeZone: "Europe/Lisbon" },
+        after: { name: "Esquina", timeZone: "America/Sao_Paulo" },
+      },
+    ]);
+  });
+
+  test("what changes nothing is no new version and no line", async () => {
+    expect((await change({ name: "Corner Shop", version: 1 })).body.data.version).toBe(1);
+    expect(await auditLines(shop, "business.changed")).toEqual([]);
+  });
+
+  test("a business without orders may change its currency", async () => {
+    expect((await change({ currency: "BRL", version: 1 })).body.data.currency).toBe("BRL");
+  });
+});
+
+describe("PATCH 400", () => {
+  test.each([
+    [{ timeZone: "Mars/Olympus" }, "timeZone", "must be an IANA name such as America/Sao_Paulo"],
+    [{ timeZone: "+03:00" }, "timeZone", "must be an IANA name such as America/Sao_Paulo"],
+    [{ currency: "XXQ" }, "currency", "must be an ISO 4217 code such as USD"],
+    [{ name: "  " }, "name", "must not be empty"],
+    [{ version: undefined }, "version", "is required"],
+  ])("%o", async (wrong, field, message) => {
+    expect(await change({ version: 1, ...wrong })).toMatchObject({
+      status: 400,
+      body: { details: [{ field, message }] },
+    });
+  });
+});
+
+describe("PATCH 409", () => {
+  test("the second of two who change it at once is told, and changes nothing", async () => {
+    const answers = await Promise.all(
+      ["One", "Two", "Three"].map(async (name) => ({ name, ...(await change({ name, version: 1 })) })),
+    );
+    const winners = answers.filter(({ status }) => status === 200);
+    expect(winners).toHaveLength(1);
+    for (const { body } of answers.filter(({ status }) => status !== 200)) {
+      expect(body).toEqual({ error: "Someone else changed this in the meantime", code: "EDITED_MEANWHILE" });
+    }
+    expect((await get()).body.data).toMatchObject({ name: winners[0]?.name, version: 2 });
+  });
+
+  test("a currency stays once there are orders in it", async () => {
+    await anOrder(shop);
+    expect((await get()).body.data.mayChangeCurrency).toBe(false);
+    expect(await change({ currency: "USD", name: "Esquina", version: 1 })).toMatchObject({
+      status: 409,
+      body: { code: "CURRENCY_IN_USE" },
+    });
+    expect((await get()).body.data).toMatchObject({ name: "Corner Shop", currency: "EUR" });
+    expect((await change({ name: "Esquina", version: 1 })).status).toBe(200);
+  });
+
+  test("and while an import is under way, which waits for a change that came before it", async () => {
+    const file = { fileName: "orders.csv", fileHash: "same", options: { storefrontId: 1, shiftDays: 0 } };
+    const currencyOf = async () => (await getBusinessOrThrow(shop)).currency;
+    /** As an import does it: its row first, then what its amounts are counted in. */
+    const begin = async (format: string) => {
+      await withBusiness(shop, (client) => beginImport(client, shop, { format, ...file }));
+      return currencyOf();
+    };
+    const fail = () => withBusinessRows(shop, (rows) => rows.import.updateMany({ data: { state: "failed" } }));
+    // Twenty races, half of them with an import that failed and begins again: whoever comes first, the currency that an
+    // import began with is the one that stays.
+    for (let round = 0; round < 20; round += 1) {
+      const { currency, version } = (await get()).body.data;
+      const wish = { currency: currency === "EUR" ? "USD" : "EUR", version };
+      const [{ status }, began] = await Promise.all([change(wish), begin(`format ${round % 10}`)]);
+      expect([status, await currencyOf()]).toEqual([status, began]);
+      expect(began).toBe(status === 200 ? wish.currency : currency);
+      expect(await change({ ...wish, currency: "BRL", version: (await get()).body.data.version })).toMatchObject({
+        status: 409,
+        body: { code: "CURRENCY_IN_USE" },
+      });
+      await fail();
+    }
+  });
+});
+
+describe("a storefront", () => {
+  test("200: has a new name", async () => {
+    expect(await rename("2", { name: "Rua Augusta", version: 1 })).toEqual({
+      status: 200,
+      body: { data: { id: 2, name: "Rua Augusta", version: 2 } },
+    });
+    expect(await auditLines(shop, "storefront.renamed")).toMatchObject([
+      { things: { storefront: "2" }, before: { name: "Rua" }, after: { name: "Rua Augusta" } },
+    ]);
+  });
+
+  test("400, 404 and 409: without a name, where there is none, and where somebody was faster", async () => {
+    expect((await rename("1", { name: "", version: 1 })).status).toBe(400);
+    for (const id of ["3", "0", "-1", "1e0", "nothing", "99999999999"]) {
+      expect(await rename(id, { name: "x", version: 1 })).toMatchObject({
+        status: 404,
+        body: { code: "STOREFRONT_NOT_FOUND" },
+      });
+    }
+    const answers = await Promise.all(["A", "B"].map((name) => rename("1", { name, version: 1 })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+});
+
+describe("the tenant secret", () => {
+  const kept = () => prisma().business.findUniqueOrThrow({ where: { id: shop.businessId } });
+
+  test("201: a new one of 64 characters, shown this once; the one before is taken as long as was said", async () => {
+    const first = (await rotate(0)).body.data;
+    expect(first).toEqual({ secret: expect.stringMatching(/^[0-9a-f]{64}$/), previousUntil: null });
+    expect(await kept()).toMatchObject({ tenantSecretHash: hashSecret(first.secret), previousSecretHash: null });
+
+    const before = Date.now();
+    const { status, body } = await rotate(24);
+    expect(status).toBe(201);
+    const hours = (Date.parse(body.data.previousUntil) - before) / 3_600_000;
+    expect(hours).toBeGreaterThanOrEqual(24);
+    expect(hours).toBeLessThan(24.1);
+    expect(await kept()).toMatchObject({
+      tenantSecretHash: hashSecret(body.data.secret),
+      previousSecretHash: hashSecret(first.secret),
+      previousSecretUntil: new Date(body.data.previousUntil),
+    });
+    const shown = (await get()).body.data;
+    expect(shown.secret).toEqual({ madeAt: expect.any(String), previousUntil: body.data.previousUntil });
+    expect(JSON.stringify(shown)).not.toMatch(/[0-9a-f]{64}/);
+  });
+
+  test("201: without overlap every earlier one ends at once", async () => {
+    await rotate(24);
+    await rotate(0);
+    expect(await kept()).toMatchObject({ previousSecretHash: null, previousSecretUntil: null });
+    expect((await get()).body.data.secret.previousUntil).toBeNull();
+  });
+
+  test("201: is written down without a secret", async () => {
+    const { secret } = (await rotate(1)).body.data;
+    const lines = await auditLines(shop, "business.secret_rotated");
+    expect(lines).toMatchObject([{ after: { previousUntil: expect.any(String) } }]);
+    expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
+  test.each([-1, 73, 1.5, "1", null])("400: an overlap of %j", async (hours) => {
+    expect(await rotate(hours)).toMatchObject({ status: 400, body: { details: [{ field: "overlapHours" }] } });
+  });
+});
+
+test("403: nothing of it is for anybody but admins", async () => {
+  token = await aToken(shop, { role: "manager" });
+  const answers = [
+    await get(),
+    await change({ version: 1 }),
+    await rename("1", { name: "x", version: 1 }),
+    await rotate(0),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+});

@@ -1,0 +1,272 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { DELETE } from "./[id]/route.ts";
+import { POST as accept } from "./accept/route.ts";
+import { POST as lookUp } from "./look-up/route.ts";
+import { GET, POST } from "./route.ts";
+
+let shop: Scope & { slug: string };
+let boss: { userId: string };
+let cookie: string;
+let counter = 0;
+
+beforeAll(async () => {
+  shop = await aBusiness({ name: "Corner Shop" });
+  boss = await aMember(shop);
+  cookie = await sessionCookie(shop, boss);
+});
+
+const anEmail = () => `guest-${++counter}@invitations.example`;
+const answerOf = async (response: Response) => ({
+  status: response.status,
+  body: response.status === 204 ? null : await response.json(),
+});
+const invite = async (body: object, options: CallOptions = { cookie }) =>
+  answerOf(await POST(aRequest("POST", "/api/admin/invitations", { body, ...options })));
+const list = async (query = "", options: CallOptions = { cookie }) =>
+  answerOf(await GET(aRequest("GET", `/api/admin/invitations${query}`, options)));
+const withdraw = async (id: string, options: CallOptions = { cookie }) =>
+  answerOf(
+    await DELETE(aRequest("DELETE", `/api/admin/invitations/${id}`, options), { params: Promise.resolve({ id }) }),
+  );
+const look = async (token: string, headers = {}) =>
+  answerOf(await lookUp(aRequest("POST", "/api/admin/invitations/look-up", { body: { token }, headers })));
+const join = async (body: object, headers = {}) =>
+  answerOf(await accept(aRequest("POST", "/api/admin/invitations/accept", { body, headers })));
+const tokenOf = ({ body }: { body: { data: { url: string } } }) =>
+  new URL(body.data.url).searchParams.get("token") ?? "";
+const openUntil = (expiresAt: Date, email: string) =>
+  withBusinessRows(shop, (rows) => rows.invitation.updateMany({ where: { email }, data: { expiresAt } }));
+
+const NOT_VALID = {
+  status: 404,
+  body: {
+    error: "This invitation is no longer valid: it was used, withdrawn or is over. Ask for a new one",
+    code: "INVITATION_NOT_FOUND",
+  },
+};
+const password = "correct horse battery";
+
+describe("POST 201", () => {
+  test("gives a link of which only the hash is kept, for seven days", async () => {
+    const email = anEmail();
+    const { status, body } = await invite({ email: ` ${email.toUpperCase()}`, name: "Ana", role: "analyst" });
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({ email, name: "Ana", role: "analyst" });
+    const { createdAt, expiresAt, url } = body.data;
+    expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(7 * 86_400_000);
+    expect(url).toMatch(/^http:\/\/localhost:3000\/invite\?token=inv_[\w-]{64}$/);
+    const kept = await withBusinessRows(shop, (rows) => rows.invitation.findMany({ where: { email } }));
+    expect(kept).toMatchObject([{ hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(JSON.stringify(kept)).not.toContain(tokenOf({ body }));
+  });
+
+  test("takes the place of an earlier one to the same email", async () => {
+    const email = anEmail();
+    const first = await invite({ email, role: "viewer" });
+    const second = await invite({ email, role: "manager" });
+    expect(await look(tokenOf(first))).toEqual(NOT_VALID);
+    expect((await look(tokenOf(second))).body.data.role).toBe("manager");
+    expect((await list(`?q=${email}`)).body.total).toBe(1);
+  });
+
+  test("is written down by ids alone", async () => {
+    const here = await aBusiness();
+    const token = await aToken(here);
+    const { body } = await invite({ email: anEmail(), name: "Cleo", role: "viewer" }, { token });
+    await withdraw(body.data.id, { token });
+    const lines = await auditLines(here);
+    expect(lines.slice(1)).toMatchObject([
+      { action: "invitation.created", things: { invitation: body.data.id }, after: { role: "viewer" } },
+      { action: "invitation.withdrawn", things: { invitation: body.data.id } },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/invitations\.example|Cleo|inv_/);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    [{ role: "viewer" }, "email", "is required"],
+    [{ email: "nobody", role: "viewer" }, "email", "must be an email address"],
+    [{ email: "a@b.c" }, "role", "is required"],
+    [{ email: "a@b.c", role: "viewer", name: " " }, "name", "must not be empty"],
+  ])("%o", async (body, field, message) => {
+    expect(await invite(body)).toMatchObject({ status: 400, body: { details: [{ field, message }] } });
+  });
+});
+
+describe("POST 403", () => {
+  test("nobody invites to more than they may do", async () => {
+    const token = await aToken(shop, { permissions: ["settings:manage", "reports:view", "customers:view"] });
+    expect((await invite({ email: anEmail(), role: "admin" }, { token })).status).toBe(403);
+    expect((await invite({ email: anEmail(), role: "viewer" }, { token })).status).toBe(201);
+  });
+});
+
+describe("POST 409", () => {
+  test("somebody who is a user of this business already; let go or not", async () => {
+    const { email } = await aMember(shop);
+    expect(await invite({ email, role: "viewer" })).toEqual({
+      status: 409,
+      body: { error: "This person is already a user of this business", code: "ALREADY_MEMBER" },
+    });
+  });
+});
+
+describe("GET 200", () => {
+  test("lists those that are open, the newest first, without their links", async () => {
+    const here = await aBusiness();
+    const token = await aToken(here);
+    const [first, second] = [anEmail(), anEmail()];
+    for (const email of [first, second]) await invite({ email, role: "viewer" }, { token });
+    const { body } = await list("", { token });
+    expect(body).toMatchObject({ data: [{ email: second }, { email: first }], total: 2 });
+    expect(JSON.stringify(body)).not.toMatch(/inv_|hash/);
+    await withBusinessRows(here, (rows) =>
+      rows.invitation.updateMany({ where: { email: first }, data: { expiresAt: new Date() } }),
+    );
+    expect((await list("?sort=email", { token })).body).toMatchObject({ data: [{ email: second }], total: 1 });
+  });
+});
+
+describe("DELETE 204 and 404", () => {
+  test("a withdrawn invitation opens nothing, and is gone", async () => {
+    const made = await invite({ email: anEmail(), role: "viewer" });
+    expect((await withdraw(made.body.data.id)).status).toBe(204);
+    expect(await look(tokenOf(made))).toEqual(NOT_VALID);
+    expect(await withdraw(made.body.data.id)).toEqual(NOT_VALID);
+  });
+});
+
+describe("looking an invitation up", () => {
+  test("200: who invites whom to what, for whoever holds the link", async () => {
+    const email = anEmail();
+    const { body } = await look(tokenOf(await invite({ email, name: "Ana Reis", role: "viewer" })));
+    expect(body.data).toEqual({
+      business: "Corner Shop",
+      inviter: "Ana",
+      email,
+      name: "Ana Reis",
+      role: "viewer",
+      hasAccount: false,
+      expiresAt: expect.any(String),
+    });
+  });
+
+  test("200: a token that invites has its name, an account elsewhere is said", async () => {
+    const { email } = await aMember(await aBusiness());
+    const { body } = await look(tokenOf(await invite({ email, role: "viewer" }, { token: await aToken(shop) })));
+    expect(body.data).toMatchObject({ inviter: "test", hasAccount: true });
+  });
+
+  test("404: what was made up, is over, or is another business's secret under our id", async () => {
+    const email = anEmail();
+    const token = tokenOf(await invite({ email, role: "viewer" }));
+    const other = await aBusiness();
+    const elsewhere = tokenOf(await invite({ email, role: "viewer" }, { token: await aToken(other) }));
+    // The first 22 characters after the prefix say which business (16 bytes and a third); the rest is the secret.
+    const mixed = `${token.slice(0, 26)}${elsewhere.slice(26)}`;
+    for (const wrong of ["", "inv_", `inv_${"a".repeat(64)}`, mixed, `${token}a`, token.toLowerCase()]) {
+      expect((await look(wrong)).status, wrong).toBe(404);
+    }
+    expect((await look(token)).status).toBe(200);
+    await openUntil(new Date(), email);
+    expect(await look(token)).toEqual(NOT_VALID);
+    expect(await join({ token, name: "Ana", password })).toEqual(NOT_VALID);
+  });
+
+  test("429: after a hundred from one address, with the seconds to wait", async () => {
+    const headers = { "x-customer-360-address": "192.0.2.77" };
+    for (let i = 0; i < 100; i += 1) await look("inv_", headers);
+    const response = await lookUp(
+      aRequest("POST", "/api/admin/invitations/look-up", { body: { token: "inv_" }, headers }),
+    );
+    expect(response.status).toBe(429);
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(800);
+    expect((await look("inv_")).status).toBe(404);
+  });
+});
+
+describe("accepting an invitation", () => {
+  test("200: somebody new is a user with the role that was offered, once", async () => {
+    const email = anEmail();
+    const token = tokenOf(await invite({ email, role: "analyst" }));
+    const joined = await join({ token, name: " Ana Reis ", password });
+    expect(joined).toEqual({ status: 200, body: { data: { email, business: shop.slug } } });
+    const user = await prisma().user.findUnique({ where: { email } });
+    expect(user).toMatchObject({ name: "Ana Reis", isActive: true });
+    expect((await list(`?q=${email}`)).body.total).toBe(0);
+    expect(await join({ token, name: "Eve", password })).toEqual(NOT_VALID);
+    expect(await auditLines(shop, "invitation.accepted")).toContainEqual(
+      expect.objectContaining({
+        actorKind: "user",
+        actorId: user?.id,
+        things: { invitation: expect.any(String), user: user?.id },
+        after: { role: "analyst" },
+      }),
+    );
+  });
+
+  test("200: who has an account joins with their own password, and keeps their name", async () => {
+    const ana = await aMember(await aBusiness());
+    const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
+    expect((await join({ token, name: "Somebody Else", password: ana.password })).status).toBe(200);
+    expect((await prisma().user.findUnique({ where: { email: ana.email } }))?.name).toBe("Ana");
+  });
+
+  test("200 once: of ten at once with one link, one joins", async () => {
+    const token = tokenOf(await invite({ email: anEmail(), role: "viewer" }));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => join({ token, name: "Ana", password })));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    // The others came too late: the link was used, or the account was theirs to prove and then the link was used.
+    expect(statuses.filter((status) => status === 404)).toHaveLength(9);
+  });
+
+  test.each([
+    [{ name: "Ana", password: "short" }, "password", "must have at least 12 characters"],
+    [{ name: "Ana", password: "x".repeat(201) }, "password", "must have at most 200 characters"],
+    [{ password: "correct horse battery" }, "name", "must not be empty"],
+  ])("400: %o", async (given, field, message) => {
+    const token = tokenOf(await invite({ email: anEmail(), role: "viewer" }));
+    expect(await join({ token, ...given })).toMatchObject({ status: 400, body: { details: [{ field, message }] } });
+    expect((await look(token)).status).toBe(200);
+  });
+
+  test("401: an account is not taken over: a wrong password leaves it, and the invitation, as they were", async () => {
+    const ana = await aMember(await aBusiness());
+    const token = tokenOf(await invite({ email: ana.email, role: "admin" }));
+    const before = await prisma().user.findUnique({ where: { email: ana.email } });
+    const refused = await join({ token, name: "Eve", password: "a password of Eve's own" });
+    expect(refused).toEqual({ status: 401, body: { error: "Email or password is wrong", code: "BAD_CREDENTIALS" } });
+    expect(await prisma().user.findUnique({ where: { email: ana.email } })).toEqual(before);
+    expect((await look(token)).status).toBe(200);
+  });
+
+  test("409: who became a user here meanwhile", async () => {
+    const ana = await aMember(await aBusiness());
+    const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
+    await prisma().$transaction(async (rows) => {
+      await rows.$executeRaw`select set_config('app.business_id', ${shop.businessId}, true)`;
+      await rows.membership.create({ data: { businessId: shop.businessId, userId: ana.userId, role: "viewer" } });
+    });
+    expect(await join({ token, password: ana.password })).toMatchObject({
+      status: 409,
+      body: { code: "ALREADY_MEMBER" },
+    });
+  });
+
+  test("429: guessing passwords here locks the account as guessing at the login does", async () => {
+    const ana = await aMember(await aBusiness());
+    const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
+    const headers = { "x-customer-360-address": "192.0.2.78" };
+    for (let i = 0; i < 10; i += 1) expect((await join({ token, password: `guess ${i}` }, headers)).status).toBe(401);
+    const locked = await join({ token, password: ana.password }, headers);
+    expect(locked).toMatchObject({ status: 429, body: { code: "ACCOUNT_LOCKED" } });
+  });
+});

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { listTokens } from "#lib/api-tokens.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import {
+  aMember,
+  anExpiredToken,
+  aRequest,
+  asAdmin,
+  aToken,
+  type CallOptions,
+  sessionCookie,
+} from "#testing/request.ts";
+import { GET as getMe } from "../me/route.ts";
+import { DELETE } from "./[id]/route.ts";
+import { GET, POST } from "./route.ts";
+
+let shop: Scope;
+let cookie: string;
+
+beforeAll(async () => {
+  shop = await aBusiness();
+  cookie = await sessionCookie(shop, await aMember(shop));
+});
+
+const answerOf = async (response: Response) => ({
+  status: response.status,
+  body: response.status === 204 ? null : await response.json(),
+});
+const make = async (body: object, options: CallOptions = { cookie }) =>
+  answerOf(await POST(aRequest("POST", "/api/admin/tokens", { body, ...options })));
+const list = async (query = "", options: CallOptions = { cookie }) =>
+  answerOf(await GET(aRequest("GET", `/api/admin/tokens${query}`, options)));
+const revoke = async (id: string, options: CallOptions = { cookie }) =>
+  answerOf(await DELETE(aRequest("DELETE", `/api/admin/tokens/${id}`, options), { params: Promise.resolve({ id }) }));
+const meWith = async (token: string) => answerOf(await getMe(aRequest("GET", "/api/admin/me", { token })));
+
+const draft = { name: "erp", role: "analyst", expiresInDays: 90 } as const;
+
+describe("POST 201", () => {
+  test("shows the token this once; it works, and ends after the days asked for", async () => {
+    const { status, body } = await make({ ...draft, permissions: ["reports:view"] });
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({
+      name: "erp",
+      role: "analyst",
+      permissions: ["reports:view"],
+      state: "active",
+      lastUsedAt: null,
+      token: expect.stringMatching(/^c360_[\w-]{43}$/),
+    });
+    expect(Date.parse(body.data.expiresAt) - Date.parse(body.data.createdAt)).toBe(90 * 86_400_000);
+    expect((await meWith(body.data.token)).body.data.permissions).toEqual(["reports:view"]);
+    expect(JSON.stringify((await list()).body)).not.toContain(body.data.token);
+  });
+
+  test("null never expires", async () => {
+    expect((await make({ ...draft, expiresInDays: null })).body.data.expiresAt).toBeNull();
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    [{ name: "" }, "name"],
+    [{ role: "owner" }, "role"],
+    [{ expiresInDays: 31 }, "expiresInDays"],
+    [{ expiresInDays: undefined }, "expiresInDays"],
+    [{ permissions: ["everything"] }, "permissions[0]"],
+    [{ permissions: ["settings:manage"] }, "permissions"],
+  ])("%o", async (wrong, field) => {
+    expect(await make({ ...draft, ...wrong })).toMatchObject({
+      status: 400,
+      body: { code: "VALIDATION_FAILED", details: [{ field }] },
+    });
+  });
+});
+
+describe("POST 403", () => {
+  test("a token makes none that may do more than itself", async () => {
+    const token = await aToken(shop, { permissions: ["settings:manage", "reports:view"] });
+    expect(await make({ ...draft, role: "viewer" }, { token })).toMatchObject({
+      status: 403,
+      body: { error: "You need the permission “See customers and segments”" },
+    });
+    expect((await make({ ...draft, role: "admin" }, { token })).status).toBe(403);
+    const narrowed = { ...draft, role: "viewer", permissions: ["reports:view"] };
+    expect((await make(narrowed, { token })).status).toBe(201);
+  });
+});
+
+describe("GET 200", () => {
+  test("tells those that work from those that are over or revoked", async () => {
+    const here = await aBusiness();
+    const own = await aToken(here);
+    await anExpiredToken(here);
+    const { body } = await make({ ...draft, name: "Ärp" }, { token: own });
+    await revoke(body.data.id, { token: own });
+    const states = async (query: string) =>
+      (await list(query, { token: own })).body.data.map(({ name, state }: { name: string; state: string }) => [
+        name,
+        state,
+      ]);
+    expect(await states("")).toEqual([
+      ["Ärp", "revoked"],
+      ["over", "expired"],
+      ["test", "active"],
+    ]);
+    expect(await states("?sort=name")).toEqual([
+      ["Ärp", "revoked"],
+      ["over", "expired"],
+      ["test", "active"],
+    ]);
+    expect(await states("?state=active")).toEqual([["test", "active"]]);
+    expect(await states("?q=arp")).toEqual([["Ärp", "revoked"]]);
+    expect((await list("?pageSize=1&page=2", { token: own })).body).toMatchObject({
+      data: [{ name: "over" }],
+      total: 3,
+    });
+  });
+
+  test("never another business's", async () => {
+    const there = await aBusiness();
+    await aToken(there);
+    const [theirs] = await listTokens(asAdmin(there));
+    const { body } = await list("?pageSize=200");
+    expect(body.data.map(({ id }: { id: string }) => id)).not.toContain(theirs?.id);
+  });
+});
+
+describe("DELETE 204", () => {
+  test("the token stops working at once, and it is written down", async () => {
+    const { body } = await make(draft);
+    const { id, token } = body.data;
+    expect((await meWith(token)).status).toBe(200);
+    expect((await revoke(id)).status).toBe(204);
+    expect((await meWith(token)).status).toBe(401);
+    const lines = (await auditLines(shop)).filter(({ things }) => (things as { token?: string }).token === id);
+    expect(lines).toMatchObject([{ action: "token.created" }, { action: "token.revoked" }]);
+    expect(JSON.stringify(lines)).not.toContain("c360_");
+  });
+});
+
+describe("DELETE 404", () => {
+  test("for one that was revoked, for another business's, and for none", async () => {
+    const { body } = await make(draft);
+    await revoke(body.data.id);
+    const there = await aBusiness();
+    const token = await aToken(there);
+    const theirs = (await make(draft, { token })).body.data.id;
+    for (const id of [body.data.id, theirs, "none"]) {
+      expect(await revoke(id)).toEqual({
+        status: 404,
+        body: { error: "This token does not exist or was revoked", code: "TOKEN_NOT_FOUND" },
+      });
+    }
+  });
+});

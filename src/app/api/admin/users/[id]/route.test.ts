@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { acceptInvitation, inviteUser } from "#lib/invitations.ts";
+import { logIn } from "#lib/server/auth/login.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { GET as getMe } from "../../me/route.ts";
+import { PATCH } from "./route.ts";
+
+type Person = Awaited<ReturnType<typeof aMember>>;
+
+let shop: Scope;
+let boss: Person;
+let cookie: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  boss = await aMember(shop);
+  cookie = await sessionCookie(shop, boss);
+});
+
+const change = async (id: string, body: object, options: CallOptions = { cookie }) => {
+  const request = aRequest("PATCH", `/api/admin/users/${id}`, { body, ...options });
+  const response = await PATCH(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+const meOf = async (session: string) => {
+  const response = await getMe(aRequest("GET", "/api/admin/me", { cookie: session }));
+  return { status: response.status, role: (await response.json()).data?.role };
+};
+
+describe("200", () => {
+  test("a new role holds from the next request of a session there is", async () => {
+    const ana = await aMember(shop, "viewer");
+    const session = await sessionCookie(shop, ana);
+    expect(await meOf(session)).toEqual({ status: 200, role: "viewer" });
+    const { status, body } = await change(ana.userId, { role: "manager" });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ id: ana.userId, email: ana.email, role: "manager", isActive: true });
+    expect(await meOf(session)).toEqual({ status: 200, role: "manager" });
+  });
+
+  test("who is let go is out at once and cannot come in; who is taken back can", async () => {
+    const ana = await aMember(shop, "analyst");
+    const session = await sessionCookie(shop, ana);
+    const attempt = { ...ana, network: "a network", requestId: "req" };
+    expect((await change(ana.userId, { isActive: false })).body.data.isActive).toBe(false);
+    expect((await meOf(session)).status).toBe(401);
+    await expect(logIn(attempt)).rejects.toMatchObject({ code: "BAD_CREDENTIALS" });
+    expect((await change(ana.userId, { isActive: true })).body.data.isActive).toBe(true);
+    expect(await logIn(attempt)).toMatchObject({ businessId: shop.businessId });
+  });
+
+  test("what they are in another business stays", async () => {
+    const ana = await aMember(shop, "viewer");
+    const other = await aBusiness();
+    const { url } = await inviteUser(asAdmin(other), { email: ana.email, role: "manager" });
+    const stranger = { network: "a network", requestId: "req" };
+    const token = new URL(url).searchParams.get("token") ?? "";
+    await acceptInvitation(stranger, { token, password: ana.password });
+    await change(ana.userId, { isActive: false });
+    expect(await logIn({ ...ana, ...stranger })).toMatchObject({ businessId: other.businessId });
+    expect(await meOf(await sessionCookie(other, ana))).toEqual({ status: 200, role: "manager" });
+  });
+
+  test("is written down with before and after; what changes nothing is not", async () => {
+    const ana = await aMember(shop, "viewer");
+    await change(ana.userId, { role: "analyst" });
+    await change(ana.userId, { role: "analyst", isActive: true });
+    await change(ana.userId, {});
+    expect(await auditLines(shop, "user.changed")).toEqual([
+      {
+        action: "user.changed",
+        actorKind: "user",
+        actorId: boss.userId,
+        things: { user: ana.userId },
+        before: { role: "viewer", isActive: true },
+        after: { role: "analyst", isActive: true },
+        reason: null,
+      },
+    ]);
+  });
+});
+
+describe("400", () => {
+  test("names a role that is none", async () => {
+    const { status, body } = await change(boss.userId, { role: "owner" });
+    expect(status).toBe(400);
+    expect(body.details).toEqual([{ field: "role", message: "must be one of: admin, manager, analyst, viewer" }]);
+  });
+});
+
+describe("403", () => {
+  test("a token that may only manage settings makes no admin and no manager", async () => {
+    const ana = await aMember(shop, "viewer");
+    const token = await aToken(shop, { permissions: ["settings:manage"] });
+    for (const role of ["admin", "manager"] as const) {
+      expect((await change(ana.userId, { role }, { token })).status).toBe(403);
+    }
+    expect(
+      (await change(ana.userId, { isActive: false }, { token: await aToken(shop, { role: "manager" }) })).status,
+    ).toBe(403);
+  });
+});
+
+describe("404", () => {
+  test("for another business's user, for nobody, and for what is no id", async () => {
+    const theirs = await aMember(await aBusiness());
+    const answers = await Promise.all(
+      [theirs.userId, crypto.randomUUID(), "me"].map((id) => change(id, { role: "viewer" })),
+    );
+    for (const answer of answers) {
+      expect(answer).toEqual({ status: 404, body: { error: "This user does not exist", code: "USER_NOT_FOUND" } });
+    }
+  });
+});
+
+describe("409", () => {
+  test.each([{ role: "manager" }, { isActive: false }, { role: "viewer", isActive: true }])(
+    "the last active admin stays: %o",
+    async (wish) => {
+      const asleep = await aMember(shop);
+      await change(asleep.userId, { isActive: false });
+      const { status, body } = await change(boss.userId, wish);
+      expect(status).toBe(409);
+      expect(body).toEqual({
+        error: "This is the last active admin: make somebody else an admin first",
+        code: "LAST_ADMIN",
+      });
+      await change(asleep.userId, { isActive: true });
+      expect((await change(boss.userId, wish)).status).toBe(200);
+    },
+  );
+
+  test("of admins who let each other go at once, one is left: ten times over", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const here = await aBusiness();
+      const admins = await Promise.all([aMember(here), aMember(here), aMember(here)]);
+      const token = await aToken(here);
+      const answers = await Promise.all(
+        admins.map(({ userId }, at) => change(userId, at % 2 ? { role: "viewer" } : { isActive: false }, { token })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409]);
+    }
+  });
+});

@@ -1,0 +1,12 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+
+/** What was written down in a business, oldest first. */
+export const auditLines = (scope: Scope, action?: string) =>
+  withBusinessRows(scope, (rows) =>
+    rows.auditLog.findMany({
+      where: { businessId: scope.businessId, ...(action && { action }) },
+      orderBy: { id: "asc" },
+      select: { action: true, actorKind: true, actorId: true, things: true, before: true, after: true, reason: true },
+    }),
+  );

@@ -1,0 +1,93 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { CodeBlock } from "./code-block.tsx";
+import { FieldList } from "./field-list.tsx";
+import type { Answer, Operation } from "./operations.ts";
+import styles from "./reference.module.css";
+import { StatusLine } from "./status-line.tsx";
+
+const Bodies = ({ bodies }: Pick<Answer, "bodies">) =>
+  bodies.map(({ title, value }) => {
+    const text = JSON.stringify(value, null, 2);
+    return (
+      <div key={text}>
+        {title && (
+          <p className={styles.note} lang="en">
+            {title}
+          </p>
+        )}
+        <CodeBlock text={text} />
+      </div>
+    );
+  });
+
+/** What comes back when it goes well: an example, its fields, its headers. */
+const Success = ({ answer }: { answer: Answer }) => {
+  const t = useTranslations("api");
+  const { status, bodies, fields, headers, files } = answer;
+  return (
+    <div className={styles.answer}>
+      <p>
+        <StatusLine status={status} />
+        {files.length > 0 && (
+          <> · {t.rich("or_file", { types: files.join(", "), code: (chunk) => <code>{chunk}</code> })}</>
+        )}
+      </p>
+      {bodies.length > 0 && (
+        <details>
+          <summary>{t("example")}</summary>
+          <Bodies bodies={bodies} />
+        </details>
+      )}
+      {fields.length > 0 && (
+        <details>
+          <summary>{t("fields", { count: fields.length })}</summary>
+          <FieldList fields={fields} />
+        </details>
+      )}
+      <details>
+        <summary>{t("headers", { count: headers.length })}</summary>
+        <dl className={styles.fields}>
+          {headers.map(([header, about]) => (
+            <div key={header}>
+              <dt>
+                <code className={styles.fieldName}>{header}</code>
+              </dt>
+              <dd lang="en">{about}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </div>
+  );
+};
+
+/** Everything the route may answer, each with its real body. */
+export const Answers = ({ operation: { answers } }: { operation: Operation }) => {
+  const t = useTranslations("api");
+  const failures = answers.filter(({ status }) => status >= 400);
+  return (
+    <div className={styles.part}>
+      <h4 className={styles.partTitle}>{t("answers")}</h4>
+      {answers
+        .filter(({ status }) => status < 400)
+        .map((answer) => (
+          <Success key={answer.status} answer={answer} />
+        ))}
+      <details className={styles.answer}>
+        <summary>
+          {t("wrong")}: <code>{failures.map(({ status }) => status).join(" ")}</code>
+        </summary>
+        {failures.map(({ status, bodies }) => (
+          <div key={status} className={styles.failure}>
+            <p>
+              <StatusLine status={status} />
+            </p>
+            <Bodies bodies={bodies} />
+          </div>
+        ))}
+      </details>
+    </div>
+  );
+};

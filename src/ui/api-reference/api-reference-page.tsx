@@ -1,0 +1,85 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { getOpenApi } from "#contracts/openapi.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { ListEmpty } from "../table/list-empty.tsx";
+import { SearchField } from "../table/search-field.tsx";
+import { CredentialProvider } from "./credential.tsx";
+import { FirstCall } from "./first-call.tsx";
+import { OperationSection } from "./operation-section.tsx";
+import { byTopic, isAbout } from "./operations.ts";
+import styles from "./reference.module.css";
+import { ReferenceSkeleton } from "./reference-skeleton.tsx";
+import { RoutesNav } from "./routes-nav.tsx";
+import { readState, writeState } from "./url-state.ts";
+import { useAnchor } from "./use-anchor.ts";
+import { useReference } from "./use-reference.ts";
+
+const ADDRESS = { read: readState, write: writeState };
+
+/** Every route: what it does, takes and answers, as code, and to be tried. Made from the server's own document. */
+export const ApiReferencePage = () => {
+  const t = useTranslations();
+  const { state, change } = useAddressState(ADDRESS);
+  const { operations, server, error, retry } = useReference();
+  useAnchor(operations !== undefined);
+  const found = operations?.filter((operation) => isAbout(operation, state.q)) ?? [];
+
+  return (
+    <CredentialProvider>
+      <div className={styles.page}>
+        <header>
+          <PageHeading title={t("nav.api")} />
+          <p className={styles.frame}>
+            {operations && (
+              <>
+                {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
+                <a href={getOpenApi.path}>{t("api.document")}</a>
+              </>
+            )}
+          </p>
+        </header>
+        {error && <ErrorCard title={t("api.failed")} error={error} onRetry={retry} />}
+        {!operations && !error && <ReferenceSkeleton />}
+        {operations && (
+          <div className={styles.columns}>
+            <div className={styles.side}>
+              <SearchField label={t("api.find")} value={state.q} onSearch={(q) => change({ q }, "replace")} />
+              <RoutesNav operations={found} />
+            </div>
+            <div className={styles.routes}>
+              <p role="status" className="visually-hidden">
+                {state.q === "" ? "" : t("api.found", { count: found.length })}
+              </p>
+              {state.q === "" && <FirstCall />}
+              {found.length === 0 && (
+                <ListEmpty q={state.q} onClear={() => change({ q: "" })}>
+                  {null}
+                </ListEmpty>
+              )}
+              {byTopic(found).map((group) => (
+                <section key={group.topic} className={styles.topic} aria-labelledby={`topic-${group.topic}`}>
+                  <h2 id={`topic-${group.topic}`} className={styles.topicTitle}>
+                    {t(`api.topics.${group.topic}`)}
+                  </h2>
+                  {group.operations.map((operation) => (
+                    <OperationSection
+                      key={operation.id}
+                      operation={operation}
+                      server={server}
+                      code={state.code}
+                      onCode={(code) => change({ code })}
+                    />
+                  ))}
+                </section>
+              ))}
+            </div>
+          </div>
+        )}
+      </div>
+    </CredentialProvider>
+  );
+};

@@ -1,0 +1,67 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CODE_LANGUAGES, type CodeLanguage, codeSample } from "#contracts/code-samples.ts";
+import type { Example } from "#contracts/contract.ts";
+import { CopyBlock } from "./code-block.tsx";
+import { callOf, type Draft } from "./draft.ts";
+import type { Operation } from "./operations.ts";
+import styles from "./reference.module.css";
+
+const NAMES: Record<CodeLanguage, string> = { curl: "curl", typescript: "TypeScript", python: "Python" };
+
+type Props = {
+  operation: Operation;
+  draft: Draft;
+  server: string;
+  code: CodeLanguage;
+  onCode: (code: CodeLanguage) => void;
+  onExample: (example: Example) => void;
+};
+
+/** The call as code: an example of the specification, or as the form beside it was changed. */
+export const CodePanel = ({ operation, draft, server, code, onCode, onExample }: Props) => {
+  const t = useTranslations("api");
+  const { id, title, examples, ways } = operation;
+  const [chosen, setChosen] = useState(0);
+  // A cookie of a login is nothing that a program has.
+  if (ways.length === 1 && ways[0] === "session") return null;
+  return (
+    <div className={styles.codePanel}>
+      {examples.length > 1 && (
+        <div className={styles.control}>
+          <label htmlFor={`${id}-example`}>{t("example")}</label>
+          <select
+            id={`${id}-example`}
+            className={styles.select}
+            lang="en"
+            value={chosen}
+            onChange={({ target }) => {
+              const at = Number(target.value);
+              const example = examples[at];
+              setChosen(at);
+              if (example) onExample(example);
+            }}
+          >
+            {examples.map(({ title: name }, at) => (
+              <option key={name} value={at}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+      <fieldset className={styles.languages}>
+        <legend className="visually-hidden">{t("code_language")}</legend>
+        {CODE_LANGUAGES.map((language) => (
+          <label key={language} className={styles.language}>
+            <input type="radio" name={`${id}-code`} checked={language === code} onChange={() => onCode(language)} />
+            <span>{NAMES[language]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))} />
+    </div>
+  );
+};

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { CONTRACTS } from "#contracts/index.ts";
+import { openApiDocument } from "#contracts/openapi-document.ts";
+import { TOPICS } from "#contracts/topics.ts";
+import { byTopic, isAbout, type Operation, readOperations } from "./operations.ts";
+
+const ERROR = { detail: "Invalid token." };
+const document = openApiDocument(CONTRACTS, {
+  server: "https://shop.example",
+  errorExamples: () => ({ wrong: { summary: "A wrong one", value: ERROR } }),
+});
+// As it comes over the wire.
+const operations = readOperations(structuredClone(JSON.parse(JSON.stringify(document))));
+const operation = (id: string): Operation => {
+  const found = operations.find((each) => each.id === id);
+  if (!found) throw new Error(`No ${id}`);
+  return found;
+};
+const report = operation("get-reports-customers-segmentation");
+
+test("every contract is shown once, under its topic, in the topics' order", () => {
+  expect(operations).toHaveLength(CONTRACTS.length);
+  const shown = byTopic(operations).map(({ topic }) => topic);
+  expect(shown).toEqual(Object.keys(TOPICS).filter((topic) => shown.some((each) => each === topic)));
+  expect(shown[0]).toBe("reports");
+  expect(byTopic(operations).flatMap((group) => group.operations)).toHaveLength(CONTRACTS.length);
+});
+
+describe("an operation", () => {
+  test("says who may call it", () => {
+    expect([report.ways, report.permission]).toEqual([["token", "session"], "reports:view"]);
+    expect([operation("patch-me").ways, operation("patch-me").permission]).toEqual([["session"], null]);
+    expect(operation("get-health-live").ways).toEqual([]);
+  });
+
+  test("has its parameters with choices, ranges and what holds when they are left out", () => {
+    const parameter = (name: string) => report.parameters.find(({ path }) => path === name);
+    expect(parameter("segmentation_method")).toMatchObject({ choices: ["rfm", "value", "behavior"], standard: "rfm" });
+    expect(parameter("days")).toMatchObject({ type: "integer", range: "1–9999", standard: 90, isRequired: false });
+    expect(parameter("Accept-Language")).toMatchObject({ place: "header", choices: undefined });
+  });
+
+  test("has its body's fields and something to begin with", () => {
+    const { body } = operation("patch-me");
+    expect(body?.fields).toMatchObject([{ path: "language", type: '"en" | "es" | "pt" | null', isRequired: true }]);
+    expect(body?.sample).toEqual({ language: "en" });
+    expect(report.body).toBeNull();
+  });
+
+  test("has every answer, with bodies, headers, fields and files", () => {
+    const [done] = report.answers;
+    expect(done).toMatchObject({ status: 200, bodies: [{ value: { success: true } }] });
+    expect(done?.files).toContain("text/csv");
+    expect(Object.fromEntries(done?.headers ?? [])).toMatchObject({ "X-Cache": expect.stringContaining("HIT") });
+    expect(done?.fields.find(({ path }) => path === "data.cells")?.onlyIn).toEqual(["RfmReport"]);
+    expect(done?.fields.find(({ path }) => path === "data.segments[].segment_name")?.onlyIn).toEqual([]);
+    expect(report.answers.find(({ status }) => status === 401)?.bodies).toEqual([
+      { title: "A wrong one", value: ERROR },
+    ]);
+    expect(report.answers.every(({ headers }) => headers.every(([, words]) => words !== ""))).toBe(true);
+  });
+});
+
+test("a search finds titles, addresses, fields and what errors say, every word of it", () => {
+  const found = (words: string) => operations.filter((each) => isAbout(each, words)).map(({ id }) => id);
+  expect(found("Read the SEGMENTATION report")).toContain("get-reports-customers-segmentation");
+  expect(found("health/live")).toEqual(["get-health-live"]);
+  expect(found("patch me")).toContain("patch-me");
+  expect(found("invalid token")).toContain("get-me");
+  expect(found("segmentation health/live")).toEqual([]);
+  expect(found("")).toHaveLength(operations.length);
+});

@@ -1,0 +1,148 @@
+import type { Example } from "#contracts/contract.ts";
+import type { OpenApi, OpenApiOperation } from "#contracts/openapi.ts";
+import { TOPICS, type Topic } from "#contracts/topics.ts";
+import { type Field, fieldsOf, rangeOf, type Schema, type Schemas, sampleOf, typeName } from "./schema.ts";
+
+export type Parameter = Field & {
+  place: "path" | "query" | "header";
+  /** What there is to choose from; undefined where it is written freely. */
+  choices?: string[] | undefined;
+};
+
+export type Answer = {
+  status: number;
+  /** Name and meaning. */
+  headers: [string, string][];
+  bodies: { title: string | undefined; value: unknown }[];
+  fields: Field[];
+  /** Media types beside JSON. */
+  files: string[];
+};
+
+/** How one may say who one is: an API token of the business, its login, or the token of the installation's metrics. */
+const WAYS = ["token", "session", "metricsToken"] as const;
+export type Way = (typeof WAYS)[number];
+
+/** A token goes into the same header, whoever gave it. */
+export const isTokenWay = (way: Way | "none"): boolean => way === "token" || way === "metricsToken";
+
+export type Operation = {
+  /** Its anchor. */
+  id: string;
+  method: string;
+  path: string;
+  topic: Topic;
+  title: string;
+  words: string | undefined;
+  permission: string | null;
+  /** Nothing where nobody is asked. */
+  ways: Way[];
+  parameters: Parameter[];
+  body: { fields: Field[]; sample: unknown } | null;
+  answers: Answer[];
+  examples: Example[];
+};
+
+const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): Parameter[] =>
+  parameters.flatMap(({ name, in: place, required, description, schema: given }) => {
+    if (place === "cookie") return [];
+    const schema = (given ?? {}) as Schema;
+    const choices = schema.enum?.map(String) ?? (schema.type === "boolean" ? ["true", "false"] : undefined);
+    return [
+      {
+        path: name,
+        place,
+        type: typeName(schema, schemas),
+        range: rangeOf(schema, schemas),
+        ...(schema.default !== undefined && { standard: schema.default }),
+        isRequired: required ?? false,
+        words: description,
+        onlyIn: [],
+        choices,
+      },
+    ];
+  });
+
+const JSON_TYPE = "application/json";
+
+const answersOf = ({ responses }: OpenApiOperation, { schemas, headers: known }: OpenApi["components"]): Answer[] =>
+  Object.entries(responses).map(([status, { headers = {}, content = {} }]) => {
+    const json = content[JSON_TYPE];
+    return {
+      status: Number(status),
+      headers: Object.entries(headers).map(([name, header]) => {
+        const words = (header as { description?: string }).description ?? known[name]?.description ?? "";
+        return [name, words];
+      }),
+      bodies: Object.values(json?.examples ?? {}).map(({ summary, value }) => ({ title: summary, value })),
+      fields: json?.schema ? fieldsOf(json.schema as Schema, schemas) : [],
+      files: Object.keys(content).filter((type) => type !== JSON_TYPE),
+    };
+  });
+
+const bodyOf = ({ requestBody }: OpenApiOperation, schemas: Schemas): Operation["body"] => {
+  const schema = requestBody?.content[JSON_TYPE]?.schema as Schema | undefined;
+  return schema ? { fields: fieldsOf(schema, schemas), sample: sampleOf(schema, schemas) } : null;
+};
+
+const topicNamed = (name: string | undefined): Topic =>
+  (Object.keys(TOPICS) as Topic[]).find((topic) => TOPICS[topic] === name) ?? "service";
+
+/** What the document says, as the page shows it: in the document's own order of topics. */
+export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): Operation => {
+      const { operationId, tags, summary, description, security } = operation;
+      const named = security.flatMap((way) => Object.keys(way));
+      return {
+        id: operationId,
+        method: method.toUpperCase(),
+        path,
+        topic: topicNamed(tags[0]),
+        title: summary,
+        words: description,
+        permission: security.flatMap((way) => Object.values(way).flat())[0] ?? null,
+        ways: WAYS.filter((way) => named.includes(way)),
+        parameters: parametersOf(operation, components.schemas),
+        body: bodyOf(operation, components.schemas),
+        answers: answersOf(operation, components),
+        examples: operation["x-examples"] as Example[],
+      };
+    }),
+  );
+  const order = Object.keys(TOPICS);
+  return operations.sort((a, b) => order.indexOf(a.topic) - order.indexOf(b.topic));
+};
+
+/** Whether every word looked for stands somewhere in it: its title, address, words, fields or codes. */
+export const isAbout = (operation: Operation, looked: string): boolean => {
+  const { title, path, method, words, permission, parameters, body, answers } = operation;
+  const fields = [
+    ...parameters,
+    ...(body?.fields ?? []),
+    ...answers.flatMap(({ status, fields: of }) => (status < 400 ? of : [])),
+  ];
+  const codes = answers.flatMap(({ bodies }) => bodies.map(({ value }) => JSON.stringify(value)));
+  const text = [
+    title,
+    method,
+    path,
+    words,
+    permission,
+    ...fields.map((field) => `${field.path} ${field.words ?? ""}`),
+    ...codes,
+  ]
+    .join(" ")
+    .toLowerCase();
+  return looked
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
+/** In the page's order, one group a topic that has any. */
+export const byTopic = (operations: Operation[]): { topic: Topic; operations: Operation[] }[] =>
+  [...new Set(operations.map(({ topic }) => topic))].map((topic) => ({
+    topic,
+    operations: operations.filter((operation) => operation.topic === topic),
+  }));

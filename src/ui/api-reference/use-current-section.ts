@@ -1,0 +1,33 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+/** Below the top bar, above the middle: what stands there is being read. */
+const READING_ZONE = "-80px 0px -60% 0px";
+
+/** The id of the section being read. */
+export const useCurrentSection = (ids: readonly string[]): string | undefined => {
+  const [current, setCurrent] = useState<string>();
+  const key = ids.join(" ");
+  useEffect(() => {
+    const inZone = new Set<string>();
+    const order = key.split(" ");
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) inZone.add(target.id);
+          else inZone.delete(target.id);
+        }
+        const first = order.find((id) => inZone.has(id));
+        if (first) setCurrent(first);
+      },
+      { rootMargin: READING_ZONE },
+    );
+    for (const id of order) {
+      const section = document.getElementById(id);
+      if (section) watcher.observe(section);
+    }
+    return () => watcher.disconnect();
+  }, [key]);
+  return current;
+};

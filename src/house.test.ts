@@ -110,7 +110,12 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
 };
 
 /** What such a contract's body must hold to be right. */
-const BODIES: Record<string, object> = { "/api/admin/storefronts/{id}": { name: "Renamed", version: 1 } };
+const BODIES: Record<string, object> = {
+  "/api/admin/storefronts/{id}": { name: "Renamed", version: 1 },
+  "/api/admin/segments/{id}": { version: 1 },
+  "/api/admin/customers/{id}/segments": { recalculateAutomatic: true },
+};
+const QUERIES: Record<string, string> = { "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing" };
 
 const pathValuesIn = ({ path: address }: Contract): string[] =>
   [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
@@ -237,7 +242,11 @@ describe("another business's id", () => {
     for (const contract of withIds) {
       const values = (await MAKERS[contract.path]?.(theirs)) ?? {};
       const nothing = Object.fromEntries(pathValuesIn(contract).map((name) => [name, "nothing"]));
-      const [foreign, unknown] = [await ask(contract, { cookie }, values), await ask(contract, { cookie }, nothing)];
+      const query = QUERIES[`${contract.method} ${contract.path}`];
+      const [foreign, unknown] = [
+        await ask(contract, { cookie }, values, query),
+        await ask(contract, { cookie }, nothing, query),
+      ];
       expect([contract.path, foreign.status]).toEqual([contract.path, 404]);
       expect(await foreign.json()).toEqual(await unknown.json());
     }

@@ -45,15 +45,11 @@ export const assignCustomerSegment = defineContract({
   permission: "customers:edit",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
-  input: z
-    .object({ id: z.string(), segmentId: z.string().optional(), recalculateAutomatic: z.literal(true).optional() })
-    .refine(
-      ({ segmentId, recalculateAutomatic }) => (segmentId === undefined) !== (recalculateAutomatic === undefined),
-      {
-        path: ["segmentId"],
-        params: { reason: "one_of_two", other: "recalculateAutomatic" },
-      },
-    ),
+  input: z.object({
+    id: z.string(),
+    segmentId: z.string().optional().describe("Of a segment filled by hand"),
+    recalculateAutomatic: z.literal(true).optional().describe("The automatic segments anew; without segmentId"),
+  }),
   output: answer,
 });
 

@@ -58,14 +58,16 @@ const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || a
 /** A write with a login's cookie is refused when it comes from another site's page. */
 export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
+const STATUS_OF = { NOT_FOUND: 404, CONFLICT: 409, INVALID_PARAMETER: 400 } as const;
+
 /** The refusals that have a name of their own, and their status. */
 export const namedRefusals = ({
   reasons = [],
   idempotencyKey,
-}: Contract): { reason: ErrorReason; status: 404 | 409 }[] =>
+}: Contract): { reason: ErrorReason; status: 400 | 404 | 409 }[] =>
   [...reasons, ...(idempotencyKey ? (["IDEMPOTENCY_KEY_REUSED"] as const) : [])].map((reason) => ({
     reason,
-    status: REASONS[reason] === "NOT_FOUND" ? 404 : 409,
+    status: STATUS_OF[REASONS[reason]],
   }));
 
 /** What a route may answer beside success. */

@@ -4,6 +4,7 @@ import {
   assignManualSegment,
   removeManualSegment,
 } from "./customer-segmentation.ts";
+import { refuseField } from "./domain/accounts/fields.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { namesOf } from "./server/db/names.ts";
 import { type AssignmentRow, assignmentsOf } from "./server/db/segment-assignments.ts";
@@ -29,12 +30,21 @@ export const segmentsOfCustomer = async (scope: Scope, customerId: string): Prom
   }));
 };
 
-/** Into this segment by hand, or without one the automatic ones anew; the customer's segments then. */
+export type Assignment = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
+
+/**
+ * Into this segment by hand, or the automatic ones anew: one of the two. Gives the customer's segments then. Throws
+ * INVALID_PARAMETER for neither and both, and what customer-segmentation.ts throws.
+ */
 export const assignSegment = async (
   actor: Actor,
   customerId: string,
-  segmentId?: string,
+  { segmentId, recalculateAutomatic }: Assignment,
 ): Promise<ShownAssignment[]> => {
+  if ((segmentId === undefined) === (recalculateAutomatic === undefined)) {
+    const message = "must be given, or recalculateAutomatic instead, and not both";
+    refuseField("segmentId", { reason: "one_of_two", message, values: { other: "recalculateAutomatic" } });
+  }
   if (segmentId === undefined) await assignAutomaticSegments(actor, customerId);
   else await assignManualSegment(actor, customerId, segmentId);
   return segmentsOfCustomer(actor, customerId);

@@ -84,7 +84,8 @@ const named = (contract: Contract, status: number, general: Named): Named => {
 const errorsAt = (contract: Contract, status: number): Named => {
   switch (status) {
     case 400:
-      return contract.errors === "ai" ? one("The body is not valid JSON", "INVALID_JSON") : refusals(contract);
+      if (contract.errors === "ai") return one("The body is not valid JSON", "INVALID_JSON");
+      return { ...refusals(contract), ...named(contract, 400, {}) };
     case 401:
       return {
         missing: { summary: "No credential", error: new AppError("UNAUTHENTICATED", "") },

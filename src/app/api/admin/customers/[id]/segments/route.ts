@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listCustomerSegments, async ({ id }, actor) => ({ data: await segmentsOfCustomer(actor, id) })],
   POST: [
     contracts.assignCustomerSegment,
-    async ({ id, segmentId }, actor) => ({ data: await assignSegment(actor, id, segmentId) }),
+    async ({ id, ...assignment }, actor) => ({ data: await assignSegment(actor, id, assignment) }),
   ],
   DELETE: [
     contracts.removeCustomerSegment,

@@ -39,6 +39,8 @@ const segmentCustomer = z
 /** Which values a score stands for; one that nobody has is absent. */
 const bands = (unit: z.ZodType<number>) => z.array(z.object({ score, min: unit, max: unit, customerCount: count }));
 
+export type SegmentCustomer = z.infer<typeof segmentCustomer>;
+
 const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
 
 export const listSegmentCustomers = defineContract({
@@ -89,3 +91,6 @@ export const listSegmentCustomers = defineContract({
       .describe("By value: whoever spent more is High Value, whoever spent less Low Value; nulls where nobody bought"),
   }),
 });
+
+/** A page of them, and what they are the customers of. */
+export type SegmentCustomers = z.infer<typeof listSegmentCustomers.output>;

@@ -8,6 +8,7 @@ export type Demo = {
   /** Its demo.json. */
   file: string;
   folder: string;
+  logFile: string;
 };
 
 /** A folder that an embedded database can live in: its own user must pass through, or it would live elsewhere and stay. */
@@ -18,12 +19,16 @@ const dataFolder = (): string => {
 };
 
 /** The product as `npm run demo` starts it, on a port and a database of its own, while `work` runs. */
-export const withDemo = async <Result>(work: (demo: Demo) => Promise<Result>): Promise<Result> => {
+export const withDemo = async <Result>(
+  work: (demo: Demo) => Promise<Result>,
+  { env = {} }: { env?: Record<string, string> } = {},
+): Promise<Result> => {
   const folder = dataFolder();
   try {
-    const server = await startServer({ command: "demo", dataFolder: folder });
+    const server = await startServer({ command: "demo", dataFolder: folder, env });
     try {
-      return await work({ url: server.url, file: path.join(folder, "demo.json"), folder });
+      const { url, logFile } = server;
+      return await work({ url, logFile, file: path.join(folder, "demo.json"), folder });
     } finally {
       await server.end();
     }

@@ -9,6 +9,7 @@ const READY_MS = 300_000;
 
 export type ServerProcess = {
   url: string;
+  logFile: string;
   /** Sends the signal and waits until the process is gone. */
   end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 };
@@ -65,5 +66,5 @@ export const startServer = async ({ command, dataFolder, port: wanted, env = {} 
     }
     await pause(100);
   }
-  return { url, end };
+  return { url, logFile, end };
 };

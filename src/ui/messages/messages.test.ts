@@ -66,6 +66,8 @@ const OWN = [
   "login.",
   "problem.",
   "table.",
+  "members.",
+  "movement.",
   "rfm.",
   "api.",
   "report.",

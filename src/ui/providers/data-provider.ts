@@ -1,6 +1,8 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
 import type { Contract } from "#contracts/contract.ts";
 import { getMe, updateMe } from "#contracts/me.ts";
+import { listSegmentCustomers } from "#contracts/segment-customers.ts";
+import { getSegmentMovement } from "#contracts/segment-movement.ts";
 import { getSegmentationReport } from "#contracts/segmentation-report.ts";
 import { call } from "../call.ts";
 
@@ -8,11 +10,12 @@ type Verb = "list" | "one" | "create" | "update" | "remove";
 
 /** Which contract stands behind a Refine verb. */
 const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
+  "segmentation/customers": { list: listSegmentCustomers as Contract },
   me: { one: getMe as Contract, update: updateMe as Contract },
 };
 
 /** What a page asks that is no verb on a thing: Refine's `custom`, by the contract's path. */
-const REPORTS: readonly Contract[] = [getSegmentationReport as Contract];
+const REPORTS: readonly Contract[] = [getSegmentationReport as Contract, getSegmentMovement as Contract];
 
 const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {
   if (!contract) throw new Error(`No contract to ${what}`);

@@ -5,10 +5,10 @@ import { Button, Dropdown, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { REPORT_METHODS } from "#contracts/segmentation-report.ts";
-import { useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { DaysDialog } from "./days-dialog.tsx";
 import styles from "./rfm.module.css";
+import { StorefrontMenu } from "./storefront-menu.tsx";
 import { PERIODS } from "./url-state.ts";
 import type { Page } from "./use-rfm-state.ts";
 
@@ -18,10 +18,8 @@ type Props = Pick<Page, "state" | "change">;
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { storefronts } = useMe();
   const [isAsking, setAsking] = useState(false);
   const period = (days: number) => (days === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(days) }));
-  const storefront = storefronts.find(({ id }) => id === state.storefront)?.name ?? t("terms.all_storefronts");
 
   return (
     <div className={styles.controls}>
@@ -50,26 +48,7 @@ export const Controls = ({ state, change }: Props) => {
           {period(state.days)} <DownOutlined aria-hidden className={styles.caret ?? ""} />
         </Button>
       </Dropdown>
-      {storefronts.length > 1 && (
-        <Dropdown
-          trigger={["click"]}
-          autoFocus
-          overlayClassName={styles.longMenu ?? ""}
-          menu={{
-            items: [
-              { key: "all", label: t("terms.all_storefronts") },
-              ...storefronts.map(({ id, name }) => ({ key: String(id), label: name })),
-            ],
-            selectable: true,
-            selectedKeys: [state.storefront === null ? "all" : String(state.storefront)],
-            onClick: ({ key }) => change({ storefront: key === "all" ? null : Number(key) }),
-          }}
-        >
-          <Button aria-haspopup="menu" aria-label={`${t("terms.storefront")}: ${storefront}`}>
-            {storefront} <DownOutlined aria-hidden className={styles.caret ?? ""} />
-          </Button>
-        </Dropdown>
-      )}
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
       <DaysDialog
         isOpen={isAsking}
         days={state.days}

@@ -11,6 +11,7 @@ import styles from "./rfm.module.css";
 import { SegmentFacts } from "./segment-facts.tsx";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsInOrder } from "./segment-model.ts";
+import { SheetPeople } from "./sheet-people.tsx";
 import type { Page } from "./use-rfm-state.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
 
@@ -47,6 +48,7 @@ export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationR
       <section tabIndex={0} aria-label={t("rfm.figures")}>
         {segment && <SegmentFacts segment={segment} />}
         {grid && cell && <CellFacts cell={cell} report={grid} />}
+        <SheetPeople state={page.state} customers={segment?.customer_count ?? cell?.customers ?? 0} />
       </section>
     </Drawer>
   );

@@ -9,6 +9,7 @@ import { EmptyReport } from "./empty-report.tsx";
 import { FocusSheet } from "./focus-sheet.tsx";
 import { Groups } from "./groups.tsx";
 import { Insights } from "./insights.tsx";
+import { Movement } from "./movement.tsx";
 import { Picture } from "./picture.tsx";
 import styles from "./rfm.module.css";
 import { SampleNote } from "./sample-note.tsx";
@@ -71,6 +72,7 @@ const Report = ({ page, report, isUpdating }: ReportProps) => {
         </div>
       )}
       {!isTable && <Groups page={page} report={report} />}
+      {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       <FocusSheet page={page} report={report} />
     </>

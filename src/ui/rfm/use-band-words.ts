@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import type { Dimension } from "./why-nobody.ts";
 
+type Bands = Record<Dimension, readonly { score: number; min: number; max: number }[]>;
+
 /** What a score stands for: "3 orders", "0–18 days", "nobody"; as `cut`, the values alone, for an axis that names the unit. */
-export const useBandWords = ({ bands }: RfmReport) => {
+export const useBandWords = ({ bands }: { bands: Bands }) => {
   const t = useTranslations("rfm");
   const { count, moneyShort, short } = useFormats();
   const of = (kind: Dimension, score: number) => bands[kind].find((band) => band.score === score);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { type DataProvider, type GetListParams, Refine } from "@refinedev/core";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -86,7 +86,10 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-describe("a list", () => {
+// A busy machine of two cores takes its time to draw a table.
+configure({ asyncUtilTimeout: 10_000 });
+
+describe("a list", { timeout: 30_000 }, () => {
   test("is a real table under its caption: headings of columns, a heading a row, and which way it is sorted", async () => {
     show();
     const table = await screen.findByRole("table", { name: "People" });

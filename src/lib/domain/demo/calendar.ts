@@ -34,6 +34,10 @@ export const busyness = (day: number, place: Place): number => {
   return (MONTHS[date.getUTCMonth()] ?? 1) * (WEEKDAYS[place][date.getUTCDay()] ?? 1);
 };
 
+/** Whether a day is in a season; 0 is December to February. */
+export const isInSeason = (day: number, season: number): boolean =>
+  Math.floor(((new Date(day).getUTCMonth() + 1) % 12) / 3) === season;
+
 /** What the shop's sale takes off that day; 0 where there is none. */
 export const saleOn = (day: number): number => {
   const date = new Date(day);

@@ -1,4 +1,4 @@
-import { busyness, type Calendar, MOST, momentOf } from "./calendar.ts";
+import { busyness, type Calendar, isInSeason, MOST, momentOf } from "./calendar.ts";
 import { chance, exponential, type Random } from "./random.ts";
 import type { Temperament } from "./temperament.ts";
 
@@ -7,6 +7,9 @@ const DAY = 86_400_000;
 const OLD = { share: 0.2, days: 900 };
 /** How much faster newcomers come on the last day than on the first. */
 const GROWTH = 2;
+/** How seldom people of one season come back in another, and how much oftener in it than they would the year round. */
+const OUT_OF_SEASON = 0.1;
+const IN_SEASON = 2;
 
 /** A newcomer's day by a rate that grows evenly over the time: the inverse of its distribution. */
 const arrivalDay = (random: Random, days: number): number =>
@@ -22,16 +25,20 @@ export const orderTimes = (
   { firstDay, days, now, timeZone }: Calendar,
 ): { createdAt: Date; times: Date[] } => {
   const isOld = chance(random, OLD.share);
-  const isBusy = (day: number): boolean => chance(random, busyness(firstDay + Math.floor(day) * DAY, who.place) / MOST);
+  const dateOf = (day: number): number => firstDay + Math.floor(day) * DAY;
+  const isBusy = (day: number): boolean => chance(random, busyness(dateOf(day), who.place) / MOST);
+  const isTheirs = (day: number): boolean =>
+    who.season === null || isInSeason(dateOf(day), who.season) || chance(random, OUT_OF_SEASON);
+  const gapDays = who.season === null ? who.gapDays : who.gapDays / IN_SEASON;
   let day = isOld ? Math.min(exponential(random, who.gapDays), random() * days) : arrivalDay(random, days);
   while (!isBusy(day)) day++;
   const times: Date[] = [];
   while (day < days) {
-    const time = momentOf(random, firstDay + Math.floor(day) * DAY, who.place, timeZone);
+    const time = momentOf(random, dateOf(day), who.place, timeZone);
     if (time <= now) times.push(time);
     if (chance(random, who.dropout)) break;
-    do day += exponential(random, who.gapDays / MOST);
-    while (day < days && !isBusy(day));
+    do day += exponential(random, gapDays / MOST);
+    while (day < days && !(isBusy(day) && isTheirs(day)));
   }
   times.sort((a, b) => a.getTime() - b.getTime());
   const known = isOld ? new Date(firstDay - random() * OLD.days * DAY) : (times[0] ?? now);

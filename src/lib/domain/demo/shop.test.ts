@@ -125,6 +125,23 @@ describe("the made-up shop", () => {
     expect(trade.filter((order) => weekday(order) === 0 || weekday(order) === 6)).toEqual([]);
   });
 
+  test("has people who come back in one season", () => {
+    const spanOf = ({ orders: [first, ...rest] }: Life): number =>
+      Number(rest.at(-1)?.orderedAt ?? 0) - Number(first?.orderedAt ?? 0);
+    const often = customers.filter((life) => life.orders.length >= 6 && spanOf(life) > 400 * DAY);
+    expect(often.length).toBeGreaterThan(300);
+    const share = shareOf(often, (life) => {
+      const seasons = [0, 0, 0, 0];
+      for (const { orderedAt } of life.orders.slice(1)) {
+        const season = Math.floor((Number(dayOf(orderedAt, TIME_ZONE).slice(5, 7)) % 12) / 3);
+        seasons[season] = (seasons[season] ?? 0) + 1;
+      }
+      return Math.max(...seasons) >= 0.7 * (life.orders.length - 1);
+    });
+    // Drawn without seasons of their own, one in fifty would.
+    between(share, 0.05, 0.2);
+  });
+
   test("takes things back, gives discounts, and has orders that are no sales", () => {
     between(refunds.length / orders.length, 0.02, 0.09);
     const totals = new Map(orders.map((order) => [order.externalId, order.totalPrice]));

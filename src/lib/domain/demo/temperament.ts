@@ -32,7 +32,15 @@ export type Temperament = {
   bargain: number;
   /** How likely an order comes back, whole or in part. */
   returning: number;
+  /** The season they come back in (0: December to February), rarely in another; null for who comes the year round. */
+  season: number | null;
 };
+
+/** So many come back mostly in one season, the cold ones before the warm: knitters, and givers of presents. */
+const SEASONAL = { share: 0.15, weights: [4, 1, 1, 3] };
+
+const seasonOf = (random: Random): number | null =>
+  chance(random, SEASONAL.share) ? pick(random, [0, 1, 2, 3], (season) => SEASONAL.weights[season] ?? 0) : null;
 
 /** A few likes and many that matter little: lognormal weights, normed by nobody. */
 const likes = (random: Random, names: readonly string[], sigma: number): Map<string, number> =>
@@ -73,5 +81,6 @@ export const makeTemperament = (random: Random): Temperament => {
     ),
     bargain: random() ** 2,
     returning: isTrade ? 0.02 : Math.min(0.6, logNormal(random, 0.035, 0.9)),
+    season: isTrade ? null : seasonOf(random),
   };
 };

@@ -12,7 +12,7 @@ export type MovedGroup = {
 };
 
 /** Where those are who bought nothing in a period. */
-const NOT_BUYING = "NONE";
+export const NOT_BUYING = "NONE";
 
 /** From which segment (its code, or `NONE`) to which; `from` and `to` may be the same. Money in major units. */
 export type Flow = { from: string; to: string; customers: number; revenueBefore: number; revenueNow: number };

@@ -50,6 +50,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     moneyShort: number({ style: "currency", currency, notation: "compact" }),
     days: (start: string, end: string) =>
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
+    /** The day of an instant, where the time does not matter. */
+    day: (instant: string) => calendarDay.format(new Date(instant)),
     /** With its date, for what is read on another day. */
     dated: (instant: string) => dayAndClock.format(new Date(instant)),
     /** The time alone on the day of `now`, else with its date. */

@@ -51,7 +51,7 @@ const OF_A_YEAR = `first_order_at < ($4::timestamptz[])[case when is_current the
  */
 export const PLACED = `sales as materialized (
     select order_id, customer_id, order_date >= $3 as is_current, order_date, net_amount, source,
-           width_bucket(order_date, $4::timestamptz[]) as day
+           case when $7 >= ${YEAR_DAYS} then width_bucket(order_date, $4::timestamptz[]) end as day
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6)

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import type { Method } from "#lib/domain/segmentation/report.ts";
+import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
+import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { takeTurns } from "./harness.ts";
+
+// The three methods' uncached reports over the made-up shop at twenty times its size, each beside the bare GROUP BY of the
+// same sales inside the database: by customer for RFM and value, by customer and category (which lie in the orders'
+// lines) for behavior. Nothing is stated: to look at.
+
+const CUSTOMERS = 100_000;
+const ROUNDS = 5;
+const PERIODS = [90, 365];
+
+const load = async (owner: pg.Client): Promise<{ businessId: string }> => {
+  const scope = { businessId: randomUUID() };
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
+    [scope.businessId],
+  );
+  const { orders } = await loadDemoBusiness(scope, { customers: CUSTOMERS, now: new Date(), timeZone: "UTC" });
+  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
+    await owner.query(`vacuum (analyze) ${table}`);
+  }
+  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
+  return scope;
+};
+
+const BY_CUSTOMER = `select count(*) from (
+  select customer_id, count(*), sum(net_amount), max(order_date) from orders
+   where business_id = $1 and is_counted and order_date >= $2 group by customer_id) as g`;
+
+const BY_CATEGORY = `select count(*) from (
+  select customer_id, category, count(*) from orders join order_items using (business_id, order_id)
+   where business_id = $1 and is_counted and order_date >= $2 group by customer_id, category) as g`;
+
+await withBenchDatabase(async (owner) => {
+  const scope = await load(owner);
+  const bare = (text: string, days: number) => () =>
+    withBusiness(scope, async (client) => {
+      await client.query("set local work_mem = '64MB'");
+      await client.query(text, [scope.businessId, startOfDay(addDays(dayOf(new Date(), "UTC"), 1 - 2 * days), "UTC")]);
+    });
+  const forget = async () => {
+    forgetMemory();
+    await owner.query("delete from report_cache");
+  };
+  const report = (method: Method, days: number) => ({
+    prepare: forget,
+    work: () => getSegmentationReport(scope, { method, days }),
+  });
+  for (const days of PERIODS) {
+    const times = await takeTurns(
+      {
+        [`by RFM, ${days} days`]: report("rfm", days),
+        [`by value, ${days} days`]: report("value", days),
+        [`GROUP BY customer, ${2 * days} days`]: { work: bare(BY_CUSTOMER, days) },
+        [`by behavior, ${days} days`]: report("behavior", days),
+        [`GROUP BY customer, category, ${2 * days} days`]: { work: bare(BY_CATEGORY, days) },
+      },
+      ROUNDS,
+    );
+    const [rfm = 0, value = 0, byCustomer = 1, behavior = 0, byCategory = 1] = Object.values(times);
+    console.log(
+      `  over their yardstick: RFM ${(rfm / byCustomer).toFixed(2)}, value ${(value / byCustomer).toFixed(2)}, ` +
+        `behavior ${(behavior / byCategory).toFixed(2)}`,
+    );
+  }
+});

@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+
+/** What the server says of itself, in MB. `heap` is what is in use, `rss` what it has from the system. */
+export type Memory = { rss: number; heap: number };
+
+/** Ask Node for it by NODE_OPTIONS: the address is written to the log. */
+const inspectorIn = (logFile: string): string => {
+  const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(logFile, "utf8"))?.[1];
+  if (!address) throw new Error(`No inspector in ${logFile}: start the server with --inspect=127.0.0.1:0`);
+  return address;
+};
+
+/** A full garbage collection in another Node process, by its inspector. */
+const collectGarbage = (inspector: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = new WebSocket(inspector);
+    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: "HeapProfiler.collectGarbage" }));
+    socket.onmessage = () => {
+      socket.close();
+      resolve();
+    };
+    socket.onerror = () => reject(new Error(`The inspector at ${inspector} does not answer`));
+  });
+
+const MB = 1024 * 1024;
+
+/** After two collections: what is only kept until the next one is no growth. */
+export const settledMemory = async (url: string, metricsToken: string, logFile: string): Promise<Memory> => {
+  const inspector = inspectorIn(logFile);
+  for (let time = 0; time < 2; time++) await collectGarbage(inspector);
+  const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  const text = await response.text();
+  const megabytes = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]) / MB;
+  return { rss: megabytes("process_resident_memory_bytes"), heap: megabytes("nodejs_heap_size_used_bytes") };
+};

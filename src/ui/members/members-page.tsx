@@ -1,0 +1,83 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { listSegmentCustomers } from "#contracts/segment-customers.ts";
+import { useMay } from "../providers/me.ts";
+import { useDownload } from "../providers/use-download.ts";
+import { StorefrontMenu } from "../rfm/storefront-menu.tsx";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { ListTable } from "../table/list-table.tsx";
+import styles from "./members.module.css";
+import { MembersHeader } from "./members-header.tsx";
+import { reportAddress } from "./url-state.ts";
+import { useMemberColumns } from "./use-member-columns.tsx";
+import { membersQuery, useMembers } from "./use-members.ts";
+import { useMembersTitle } from "./use-members-title.ts";
+
+/** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
+export const MembersPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const mayExport = useMay("data:export");
+  const { state, change, address, page, answer } = useMembers(mayView);
+  const title = useMembersTitle(state);
+  const { isLoading, fetchAndSave } = useDownload();
+  const [why, setWhy] = useState<string | null>(null);
+  const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy });
+
+  if (!mayView) {
+    return (
+      <div className={styles.page}>
+        <PageHeading title={title} />
+        <NoPermission permission="customers:view" />
+      </div>
+    );
+  }
+  const { q, sort } = state;
+  const exportAll = () =>
+    void fetchAndSave(listSegmentCustomers, {
+      ...membersQuery(state),
+      sort: sort as "-revenue",
+      ...(q !== "" && { q }),
+      exportFormat: "csv",
+    });
+  return (
+    <div className={styles.page}>
+      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <ListTable
+        caption={title}
+        columns={columns}
+        keyOf={({ id }) => id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            {mayExport && (
+              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
+                {t("buttons.export_csv")}
+              </Button>
+            )}
+          </>
+        }
+        empty={
+          <>
+            <p>{t("rfm.nobody_long")}</p>
+            <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
+          </>
+        }
+        rowKeys={{
+          w: ({ id }) => setWhy((open) => (open === id ? null : id)),
+          escape: () => setWhy(null),
+        }}
+      />
+    </div>
+  );
+};

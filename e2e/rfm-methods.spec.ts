@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, reportGrid, settle, test } from "./test.ts";
 
 type Segment = { segment_code: string; customer_count: number; customer_share: number; revenue_share: number };
 type Trait = { segment_code: string; kind: "category" | "channel" | "season"; name: string; lift: number };
@@ -87,7 +87,7 @@ for (const words of LANGUAGES) {
       await expect(page).toHaveURL(/\?method=value$/);
       await expect(page.getByRole("radio", { name: words.value })).toBeChecked();
       await shows(page, words.concentrated);
-      await expect(page.getByRole("grid")).toHaveCount(0);
+      await expect(reportGrid(page)).toHaveCount(0);
 
       const { segments } = await reportOf("value");
       const high = segments.find(({ segment_code }) => segment_code === "V3");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, reportGrid, settle, test } from "./test.ts";
 
 const REPORT = "**/api/reports/customers/segmentation*";
 
@@ -46,7 +46,7 @@ test("while other figures come the old ones stay, marked as updating", async ({ 
   await page.getByRole("button", { name: /^Period/ }).click();
   await page.getByRole("menuitem", { name: "Last 180 days" }).click();
   await expect(page.getByText("Updating")).toBeVisible();
-  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(reportGrid(page)).toBeVisible();
   isHeld = false;
   await settle(page);
 });
@@ -113,11 +113,11 @@ test("few customers carry a note; fewer than five are a table", async ({ page })
   });
   await logIn(page);
   await expect(page.getByText("Small sample: read with care.")).toBeVisible();
-  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(reportGrid(page)).toBeVisible();
   people = 4;
   await page.reload();
   await expect(page.getByText(/^Small sample: read with care\. Only 4 customers/)).toBeVisible();
-  await expect(page.getByRole("grid")).toHaveCount(0);
+  await expect(reportGrid(page)).toHaveCount(0);
   await expect(page.getByRole("table", { name: "Who brings the revenue?" })).toBeVisible();
 });
 
@@ -126,7 +126,7 @@ test("offline is said, and what was last loaded stays", async ({ page, context }
   await settle(page);
   await context.setOffline(true);
   await expect(page.getByText("No connection. Showing what was last loaded.")).toBeVisible();
-  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(reportGrid(page)).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("No connection. Showing what was last loaded.")).toHaveCount(0);
 });

@@ -35,6 +35,11 @@ test("money is written as the reader's country does, whole in tables and short i
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
 });
 
+test("on an axis that names the unit a number is short and bare", () => {
+  expect([7, 304.3, 8069].map(at("en-US").short)).toEqual(["7", "304", "8.1K"]);
+  expect(plain(at("pt-BR").short(8069))).toBe("8,1 mil");
+});
+
 test("an amount has its currency's decimals and no sign of it", () => {
   expect(at("pt-BR", "BRL").amount(-1234.5)).toBe("−1.234,50");
   expect(at("en-US", "JPY").amount(1234)).toBe("1,234");

@@ -12,7 +12,7 @@ export type Demo = {
 };
 
 /** A folder that an embedded database can live in: its own user must pass through, or it would live elsewhere and stay. */
-const dataFolder = (): string => {
+export const dataFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), "customer-360-demo-"));
   chmodSync(folder, 0o755);
   return folder;

@@ -12,6 +12,7 @@ const user = z
     isActive: z.boolean().describe("Whether they may log in to this business"),
     lastLoginAt: z.iso.datetime().nullable().describe("To this business; null for never"),
     joinedAt: z.iso.datetime(),
+    isLastAdmin: z.boolean().describe("Then their role and access stay until there is another active admin"),
   })
   .meta({ id: "User" });
 

@@ -16,6 +16,8 @@ const user = z
   })
   .meta({ id: "User" });
 
+export type User = z.infer<typeof user>;
+
 const USER_SORTS = ["name", "email", "role", "lastLoginAt"] as const;
 
 export const listUsers = defineContract({

@@ -68,6 +68,7 @@ const OWN = [
   "table.",
   "members.",
   "movement.",
+  "consents.",
   "nav.business",
   "forms.",
   "settings.",

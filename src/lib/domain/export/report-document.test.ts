@@ -153,6 +153,8 @@ test("a filter shows its segment alone, and says that totals are of everybody", 
   expect([chart?.rows.length, table?.rows.length, actions.groups.length]).toEqual([1, 1, 1]);
   expect(remarks).toEqual(["Only shown here: At Risk. Totals and headlines are of all customers."]);
   expect(figures[0]?.value).toBe("100");
+  // Champions' 75 % of revenue, though they are not shown.
+  expect(chart?.longest).toBe(0.75);
 });
 
 test("a filter that nothing fits leaves the head, the figures and a word", () => {
@@ -169,8 +171,8 @@ test("few customers are a remark before the numbers", () => {
 });
 
 test("a shop without a sale is told so instead of zeros", () => {
-  const { figures, insights, chart, table, remarks } = told("es", aReport([]));
-  expect([figures, insights.items, chart, table]).toEqual([[], [], null, null]);
+  const { figures, insights, chart, table, actions, remarks } = told("es", aReport([]));
+  expect([figures, insights.items, chart, table, actions.groups]).toEqual([[], [], null, null, []]);
   expect(remarks).toEqual(["Sin ventas completadas en los últimos 90 días."]);
 });
 

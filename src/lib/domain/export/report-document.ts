@@ -69,7 +69,7 @@ const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say 
 
 /**
  * The report as a document for one reader. `codes` are the segments to show; headlines and totals stay those of
- * everybody. A shop without a sale has no figures, chart or table, and is told so.
+ * everybody. A shop without a sale has none of these, and is told so.
  */
 export const reportDocument = (
   report: ReportToTell,
@@ -118,7 +118,7 @@ export const reportDocument = (
     insights: { title: own.insights, items: isEmpty ? [] : insights },
     chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
     table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, currency, voice),
-    actions: { title: words.chart_titles.rfm_actions, groups: actionGroups(shown, voice) },
+    actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
     notes: { title: own.how, items: notesOf(report, voice) },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },
   };

@@ -8,6 +8,8 @@ export type SharesChart = {
   title: string;
   answer: string;
   legend: string[];
+  /** The longest bar of all segments, shown or not: bars of a filtered report keep their scale. */
+  longest: number;
   rows: { name: string; color: string; customers: Share; revenue: Share }[];
 };
 
@@ -23,6 +25,7 @@ export const sharesChart = (
     title: words.chart_titles.rfm_shares,
     answer: sharesAnswer(all, voice),
     legend: [own.of_customers, own.of_revenue],
+    longest: Math.max(...all.flatMap(({ customer_share, revenue_share }) => [customer_share, revenue_share])),
     rows: shown.map(({ name, color, customer_share, revenue_share }) => ({
       name,
       color,

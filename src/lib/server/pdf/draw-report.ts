@@ -13,7 +13,7 @@ const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
   items.flatMap((item, at) => {
     if (at % 2 === 1) return [];
     const next = items[at + 1];
-    const second = next === undefined ? h(View, { style: { flex: 1 } }) : draw(next);
+    const second = next === undefined ? h(View, { style: styles.gap }) : draw(next);
     return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
   });
 
@@ -24,7 +24,7 @@ const head = ({ business, title, lines, remarks }: ReportDocument) =>
     h(Text, { style: styles.business }, business),
     h(Text, { style: styles.title }, title),
     ...lines.map((line) => h(Text, { style: styles.line }, line)),
-    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, null, remark))),
+    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark))),
   );
 
 /** A figure is never cut: a long one is written smaller. */
@@ -74,7 +74,9 @@ const group = ({ name, color, facts, actions: steps }: ActionGroup) =>
     { style: styles.tile },
     h(View, { style: styles.name }, mark(color), h(Text, { style: [styles.strong, { flex: 1 }] }, name)),
     ...facts.map((fact) => h(Text, { style: styles.small }, fact)),
-    ...steps.map((step, place) => h(Text, { style: { marginTop: place === 0 ? 3 : 0 } }, `${place + 1}. ${step}`)),
+    ...steps.map((step, place) =>
+      h(Text, { style: [styles.short, { marginTop: place === 0 ? 3 : 0 }] }, `${place + 1}. ${step}`),
+    ),
   );
 
 const actions = ({ actions: { title, groups } }: ReportDocument) => section(title, pairs(groups, group));

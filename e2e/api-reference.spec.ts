@@ -109,6 +109,19 @@ test("the specification's calls stand as code with this server's address, and fo
   await expect(code).toContainText("curl -X GET");
 });
 
+test("each route says what goes wrong, with the real body, and every field of its answer", async ({ page }) => {
+  await logIn(page, "viewer");
+  await open(page);
+  const section = page.locator(`#${REPORT}`);
+  await section.getByText("When something is wrong").click();
+  await expect(
+    section.getByText('"error": "Invalid segmentation_method. Must be one of: rfm, value, behavior"'),
+  ).toBeVisible();
+  await expect(section.getByText('"detail": "Authentication credentials were not provided."')).toBeVisible();
+  await section.getByText(/^\d+ fields$/).click();
+  await expect(section.getByText("data.segments[].recommended_actions", { exact: true })).toBeVisible();
+});
+
 test("as one's login, a file is offered for saving", async ({ page }) => {
   await logIn(page, "analyst");
   await open(page);

@@ -12,6 +12,7 @@ import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { createSegment } from "#lib/customer-segmentation.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
 import { inviteUser } from "#lib/invitations.ts";
+import { beginImport } from "#lib/server/db/imports.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -86,6 +87,17 @@ describe("contracts and handlers", () => {
   });
 });
 
+const anImport = (scope: Scope): Promise<string> =>
+  withBusiness(scope, async (client) => {
+    const key = {
+      format: "online-retail",
+      fileName: "a.csv",
+      fileHash: "0",
+      options: { storefrontId: 1, shiftDays: 0 },
+    };
+    return (await beginImport(client, asAdmin(scope), key, 1)).id;
+  });
+
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": async (scope) => {
@@ -102,6 +114,8 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     const { id } = await createToken(asAdmin(scope), { name: "erp", role: "viewer", expiresInDays: null });
     return { id };
   },
+  "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
+  "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
   // Storefronts are counted from 1 in each business: theirs is one more than we have.
   "/api/admin/storefronts/{id}": async (scope) => {
     await withBusiness(scope, (client) => addStorefronts(client, scope, [{ id: 2, name: "Second" }]));

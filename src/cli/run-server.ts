@@ -1,4 +1,5 @@
 import process from "node:process";
+import { stopImports, takeUpImports } from "#lib/import-queue.ts";
 import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
@@ -43,6 +44,9 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   keepUp(life, database);
   await prepare?.(life);
   if (life.stop.aborted) return;
+  // Before the server, and after it at the end: what it takes last is then kept for the next start.
+  await takeUpImports();
+  life.atEnd(stopImports);
   const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);

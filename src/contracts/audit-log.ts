@@ -26,6 +26,8 @@ const entry = z
   })
   .meta({ id: "AuditEntry" });
 
+export type AuditEntry = z.infer<typeof entry>;
+
 export const readAuditLog = defineContract({
   method: "GET",
   path: "/api/admin/audit-log",

@@ -22,6 +22,8 @@ const business = z
   })
   .meta({ id: "Business" });
 
+export type Business = z.infer<typeof business>;
+
 export const getBusiness = defineContract({
   method: "GET",
   path: "/api/admin/business",
@@ -67,7 +69,7 @@ export const updateStorefront = defineContract({
   output: z.object({ data: storefront }),
 });
 
-const MOST_OVERLAP_HOURS = 72;
+export const MOST_OVERLAP_HOURS = 72;
 
 export const rotateSecret = defineContract({
   method: "POST",

@@ -49,6 +49,16 @@ describe("curl", () => {
     );
   });
 
+  test("sends a file as it is read", () => {
+    const call = { method: "POST", url: "https://shop.example/api/imports?a=b", hasToken: true };
+    expect(codeSample("curl", { ...call, upload: { file: "orders.csv", type: "text/csv" } })).toBe(
+      `curl -X POST "https://shop.example/api/imports?a=b" \\
+  -H "Authorization: Bearer YOUR_TOKEN" \\
+  -H "Content-Type: text/csv" \\
+  --upload-file orders.csv`,
+    );
+  });
+
   const seed = path.join(process.env.SHARED_DIR ?? "../shared", "seeds", "001_012f272ae6561f5d.txt");
   const reason = existsSync(seed) ? "" : ` (skipped: ${seed} is not there)`;
 

@@ -9,14 +9,17 @@ export type Call = {
   hasToken: boolean;
   headers?: Record<string, string>;
   body?: unknown;
+  /** The file that is sent as the body. */
+  upload?: { file: string; type: string };
   /** The file the answer is kept in. */
   saveAs?: string;
 };
 
-const headersOf = ({ hasToken, headers = {}, body }: Call): [string, string][] => [
+const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, string][] => [
   ...(hasToken ? [["Authorization", "Bearer YOUR_TOKEN"] as [string, string]] : []),
   ...Object.entries(headers),
   ...(body === undefined ? [] : [["Content-Type", "application/json"] as [string, string]]),
+  ...(upload ? [["Content-Type", upload.type] as [string, string]] : []),
 ];
 
 const inSingle = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -31,22 +34,29 @@ const curl = (call: Call): string =>
     `curl -X ${call.method} ${inDouble(call.url)}`,
     ...headersOf(call).map(([name, value]) => `-H ${inDouble(`${name}: ${value}`)}`),
     ...(call.body === undefined ? [] : [`-d ${inSingle(JSON.stringify(call.body, null, 2))}`]),
+    // Not --data-binary, which would read the whole file into memory first.
+    ...(call.upload ? [`--upload-file ${call.upload.file}`] : []),
     ...(call.saveAs === undefined ? [] : [`--output ${call.saveAs}`]),
   ].join(" \\\n  ");
 
 const indented = (text: string, by: string): string => text.replaceAll("\n", `\n${by}`);
 
 const typescript = (call: Call): string => {
-  const { method, url, body, saveAs } = call;
+  const { method, url, body, upload, saveAs } = call;
   const headers = headersOf(call).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
   const options = [
     ...(method === "GET" ? [] : [`  method: ${JSON.stringify(method)},`]),
     ...(headers.length > 0 ? ["  headers: {", ...headers, "  },"] : []),
     ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(JSON.stringify(body, null, 2), "  ")}),`]),
+    ...(upload ? [`  body: await openAsBlob(${JSON.stringify(upload.file)}),`] : []),
   ];
   const given = options.length > 0 ? `, {\n${options.join("\n")}\n}` : "";
+  const imports = [
+    ...(upload ? ['import { openAsBlob } from "node:fs";'] : []),
+    ...(saveAs === undefined ? [] : ['import { writeFile } from "node:fs/promises";']),
+  ];
   return [
-    ...(saveAs === undefined ? [] : ['import { writeFile } from "node:fs/promises";', ""]),
+    ...(imports.length > 0 ? [...imports, ""] : []),
     `const response = await fetch(${JSON.stringify(url)}${given});`,
     'if (!response.ok) throw new Error(response.status + " " + (await response.text()));',
     saveAs === undefined
@@ -70,9 +80,9 @@ const literal = (value: unknown, by: string): string => {
 };
 
 const python = (call: Call): string => {
-  const { method, url, body, saveAs } = call;
+  const { method, url, body, upload, saveAs } = call;
   // requests names the type of a JSON body itself.
-  const headers = headersOf(call).filter(([name]) => name !== "Content-Type");
+  const headers = headersOf(call).filter(([name]) => name !== "Content-Type" || upload);
   return [
     "import requests",
     "",
@@ -80,6 +90,7 @@ const python = (call: Call): string => {
     `    ${JSON.stringify(url)},`,
     ...(headers.length > 0 ? [`    headers=${literal(Object.fromEntries(headers), "    ")},`] : []),
     ...(body === undefined ? [] : [`    json=${literal(body, "    ")},`]),
+    ...(upload ? [`    data=open(${JSON.stringify(upload.file)}, "rb"),`] : []),
     "    timeout=60,",
     ")",
     "response.raise_for_status()",

@@ -11,6 +11,8 @@ export type Example = {
   address: `/api/${string}`;
   headers?: Record<string, string>;
   body?: object;
+  /** The file that is sent as the body. */
+  upload?: { file: string; type: string };
   /** The file its answer is kept in. */
   saveAs?: string;
 };
@@ -31,7 +33,7 @@ export type Contract<
   /** Null where being known is enough. */
   permission: Permission | null;
   errors: ErrorFamily;
-  /** Path and query (GET, DELETE) or body, read as one object. */
+  /** Path and query (GET, DELETE, uploads) or body, read as one object. */
   input: In;
   output: Out;
   status?: 200 | 201 | 202 | 204;
@@ -45,6 +47,8 @@ export type Contract<
   reasons?: readonly ErrorReason[];
   /** Takes an Idempotency-Key: its use-case makes its thing by `createOnce`. */
   idempotencyKey?: true;
+  /** Takes a file as its body, of one of these media types, never held in memory: `input` is then the path and the query. */
+  upload?: readonly ("text/csv" | "application/gzip")[];
   /** In bytes; 1 MB where nothing is said. */
   bodyLimit?: number;
   /** Headers of the answer beside those of every route, with what they say. */

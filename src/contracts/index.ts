@@ -3,6 +3,7 @@ import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./b
 import type { Contract } from "./contract.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
 import { getLiveness, getReadiness } from "./health.ts";
+import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
 import {
   acceptInvitation,
   createInvitation,
@@ -25,6 +26,10 @@ export const CONTRACTS: readonly Contract[] = [
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  uploadImport,
+  listImports,
+  getImport,
+  listImportProblems,
   getMe,
   updateMe,
   endMySessions,

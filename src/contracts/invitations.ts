@@ -15,6 +15,8 @@ const invitation = z
   })
   .meta({ id: "Invitation" });
 
+export type Invitation = z.infer<typeof invitation>;
+
 const INVITATION_SORTS = ["email", "createdAt", "expiresAt"] as const;
 
 export const listInvitations = defineContract({

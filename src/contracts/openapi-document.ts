@@ -135,8 +135,14 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
   ];
 };
 
+const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
+  required: true,
+  // OpenAPI 3.1 gives bytes no schema.
+  content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
+});
+
 const operation = (contract: Contract, about: About): ZodOpenApiOperationObject => {
-  const { method, path, summary, description, auth } = contract;
+  const { method, path, summary, description, auth, upload } = contract;
   const { inPath, others } = fieldsOf(contract);
   const hasBody = method !== "GET" && method !== "DELETE";
   const examples = contract.examples ?? [{ title: summary, address: path }];
@@ -148,10 +154,10 @@ const operation = (contract: Contract, about: About): ZodOpenApiOperationObject 
     security: securityOf(contract),
     requestParams: {
       path: inPath,
-      ...(!hasBody && { query: others }),
+      ...((!hasBody || upload) && { query: others }),
       header: headerOf(contract),
     },
-    ...(hasBody && { requestBody: { required: true, content: { "application/json": { schema: others } } } }),
+    ...(hasBody && { requestBody: bodyOf(others, upload) }),
     responses: answers(contract, about),
     "x-examples": examples.map((each) => ({ ...each })),
     // A cookie of a login is nothing that a program has.

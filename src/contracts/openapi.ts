@@ -40,6 +40,7 @@ const operation = z.looseObject({
       address: z.string(),
       headers: z.record(z.string(), z.string()).optional(),
       body: z.unknown().optional(),
+      upload: z.object({ file: z.string(), type: z.string() }).optional(),
       saveAs: z.string().optional(),
     }),
   ),

@@ -22,7 +22,9 @@ const token = z
   })
   .meta({ id: "ApiToken" });
 
-const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
+export type ApiToken = z.infer<typeof token>;
+
+export const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
 
 export const listTokens = defineContract({
   method: "GET",
@@ -36,7 +38,7 @@ export const listTokens = defineContract({
 });
 
 /** Days that a token may be made for. */
-const TOKEN_DAYS = [30, 90, 365] as const;
+export const TOKEN_DAYS = [30, 90, 365] as const;
 
 export const createToken = defineContract({
   method: "POST",

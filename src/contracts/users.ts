@@ -12,8 +12,11 @@ const user = z
     isActive: z.boolean().describe("Whether they may log in to this business"),
     lastLoginAt: z.iso.datetime().nullable().describe("To this business; null for never"),
     joinedAt: z.iso.datetime(),
+    isLastAdmin: z.boolean().describe("Then their role and access stay until there is another active admin"),
   })
   .meta({ id: "User" });
+
+export type User = z.infer<typeof user>;
 
 const USER_SORTS = ["name", "email", "role", "lastLoginAt"] as const;
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 const integerText = (min: number, max: number) =>
   z
     .string()
-    .refine((text) => /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) >= min && Number(text) <= max, {
+    .refine((text) => /^(0|-?[1-9]\d{0,9})$/.test(text) && Number(text) >= min && Number(text) <= max, {
       params: { reason: "integer_range", min, max },
     })
     .transform(Number);

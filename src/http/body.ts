@@ -1,4 +1,5 @@
 import { AppError } from "#lib/domain/errors.ts";
+import { fieldIssue, refusalOf } from "./problems.ts";
 
 const MB = 1024 * 1024;
 
@@ -11,30 +12,36 @@ export const sizeWords = (bytes: number): string => `${bytes / MB} MB`;
 const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
 
-/** Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
-export const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit);
-  const chunks: Uint8Array[] = [];
+/** The body as it comes. Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
+const readChunks = async function* (request: Request, limit: number): AsyncGenerator<Uint8Array> {
+  const told = request.headers.get("content-length");
+  if (Number(told ?? 0) > limit) throw tooLarge(limit);
   let size = 0;
   try {
     for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > limit) throw tooLarge(limit);
-      chunks.push(chunk);
+      yield chunk;
     }
+    if (told !== null && size < Number(told)) throw new Error("The body is shorter than Content-Length says");
   } catch (cause) {
     // A caller who hangs up in the middle has made no mistake of ours.
     throw cause instanceof AppError ? cause : new AppError("INVALID_JSON", "The body broke off", { cause });
   }
+};
+
+export const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readChunks(request, limit)) chunks.push(chunk);
   return Buffer.concat(chunks);
 };
 
-const checkType = (header: string | null): void => {
-  const [type = "", ...parameters] = (header ?? "").toLowerCase().split(";");
+/** The media type alone; undefined where its text is in another alphabet than UTF-8. */
+const mediaTypeOf = (request: Request): string | undefined => {
+  const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
-  if (type.trim() === "application/json" && isUtf8) return;
-  throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
+  return isUtf8 ? type.trim() : undefined;
 };
 
 const MOST_LEVELS = 100;
@@ -67,8 +74,18 @@ const parseJson = (bytes: Uint8Array): unknown => {
 
 /** The request's JSON object, of at most `limit` bytes. */
 export const readJsonObject = async (request: Request, limit: number): Promise<Record<string, unknown>> => {
-  checkType(request.headers.get("content-type"));
+  if (mediaTypeOf(request) !== "application/json") {
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
+  }
   const body = parseJson(await readBytes(request, limit));
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
   throw new AppError("INVALID_BODY", "The body must be a JSON object");
+};
+
+/** The file a contract takes as its body, to be read once. Throws where the request says it is of another kind. */
+export const uploadIn = (request: Request, types: readonly string[], limit: number): AsyncIterable<Uint8Array> => {
+  const type = mediaTypeOf(request);
+  if (type !== undefined && types.includes(type)) return readChunks(request, limit);
+  const values = { values: types.join(", ") };
+  throw refusalOf([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
 };

@@ -5,6 +5,7 @@ import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { admit, auditRefusal } from "./admit.ts";
+import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { receive, type Visit } from "./hall.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
@@ -16,8 +17,13 @@ type Method = Contract["method"];
 /** A stranger where the contract asks for nobody, or for one of no business. */
 type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? Stranger : Actor;
 
-/** What the request says of its reader: `language` is of `Accept-Language`, for files and other words made for people. */
-type Reader = { language: Language };
+/**
+ * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; and
+ * the file that a contract with `upload` takes, to be read once.
+ */
+type Reader = { language: Language; upload: AsyncIterable<Uint8Array> };
+
+const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
 
 /** A line between contract and use-case: what it returns is the answer. */
 type Adapter<C extends Contract> = (
@@ -44,8 +50,10 @@ const answer = async <C extends Contract>(
   const caller = actor
     ? withIdempotencyKey(contract, request, input, actor)
     : { network: callerNetwork(request), requestId: visit.requestId };
+  const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
   const result = await adapter(input, caller as Caller<C>, {
     language: languageOf(request.headers.get("accept-language")),
+    upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
   });
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))

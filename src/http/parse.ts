@@ -25,14 +25,14 @@ const nulPaths = (value: unknown, path: (string | number)[] = [], depth = 0): (s
   );
 };
 
-/** Query (GET, DELETE) or body, and path, as one typed object; the path wins, so a body can never aim at another row. */
+/** Query (GET, DELETE, uploads) or body, and path, as one typed object; the path wins, so a body can never aim at another row. */
 export const parse = async <In extends z.ZodType>(
-  { input, method, casing, bodyLimit }: Contract<In>,
+  { input, method, casing, bodyLimit, upload }: Contract<In>,
   request: Request,
   path: PathValues,
 ): Promise<z.output<In>> => {
   const query = readQuery(request);
-  const hasBody = method !== "GET" && method !== "DELETE";
+  const hasBody = method !== "GET" && method !== "DELETE" && !upload;
   const given = hasBody ? await readJsonObject(request, bodyLimit ?? DEFAULT_BODY_LIMIT) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";

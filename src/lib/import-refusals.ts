@@ -27,12 +27,13 @@ export const refuseHopeless = (problems: readonly Problem[], taken: number, form
 
 /** Throws CONFLICT where an import that began is to go on in another way: half of it would be of each kind. */
 export const refuseOtherOptions = (
-  { options: begun }: ImportRow,
+  { options: begun }: Pick<ImportRow, "options">,
   { storefrontId, shiftDays }: ReadingOptions,
 ): void => {
   if (begun.storefrontId === storefrontId && begun.shiftDays === shiftDays) return;
   throw new AppError(
     "CONFLICT",
     `The import of this file began with storefront ${begun.storefrontId} and dates moved by ${begun.shiftDays} days. Give the same`,
+    { reason: "IMPORT_BEGUN_OTHERWISE", values: begun },
   );
 };

@@ -3,14 +3,15 @@ import { AppError } from "./domain/errors.ts";
 import type { Problem, SalesFormat } from "./domain/ingest/format.ts";
 import { columnsOf } from "./domain/ingest/header.ts";
 import { type Cut, wholeDocuments } from "./domain/ingest/whole-documents.ts";
-import type { Actor, Scope } from "./domain/permissions.ts";
+import type { Scope } from "./domain/permissions.ts";
 import { readBatch, saveBatch } from "./import-batch.ts";
 import { formatOf, refuseHopeless, refuseOtherOptions } from "./import-refusals.ts";
 import { readRows, START } from "./server/csv/read-rows.ts";
-import { inspectTextFile, type TextFile } from "./server/csv/text-file.ts";
-import { insertAuditLine } from "./server/db/audit-log.ts";
+import { inspectTextFile, type ReadableText, type TextFile } from "./server/csv/text-file.ts";
+import { type Doer, insertAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
-import { beginImport, countProblems, endImport, type ImportRow, listProblems } from "./server/db/imports.ts";
+import { countProblems, listProblems } from "./server/db/import-problems.ts";
+import { beginImport, endImport, type ImportRow } from "./server/db/imports.ts";
 import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
 import { withBusiness } from "./server/db/with-business.ts";
@@ -20,6 +21,8 @@ import { metrics } from "./server/metrics.ts";
 const BATCH = { rows: 20_000, lookAhead: 1000 };
 export type ImportOptions = {
   file: string;
+  /** What people call the file; its own name, where nothing is said. */
+  fileName?: string;
   /** The name of one of `FORMATS`. */
   format: string;
   storefrontId: number;
@@ -39,7 +42,8 @@ export type ImportResult = ImportRow & {
   counts: { reason: string; count: number; firstLine: number }[];
 };
 
-const headerOf = async (file: TextFile): Promise<string[]> => {
+/** The first row of a file. */
+export const headerOf = async (file: ReadableText): Promise<string[]> => {
   for await (const [first] of readRows(file, START)) return [...(first?.cells ?? [])];
   return [];
 };
@@ -63,7 +67,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 };
 
 /** Gives whether the file was read to its end, rather than stopped. */
-const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
   const columnOf = columnsOf(format, await headerOf(file));
   const reader = format.open(columnOf, { currency, timeZone, ...row.options });
@@ -86,7 +90,7 @@ const run = async (actor: Actor, row: ImportRow, file: TextFile, format: SalesFo
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
   }
-  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.path} has a header and no rows`);
+  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
   return true;
 };
 
@@ -106,9 +110,9 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /** Notes how an import went on or ended, with its audit line. */
-const note = (actor: Actor, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
+export const note = (actor: Doer, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
   withBusiness(actor, async (client) => {
-    const row = end ? await endImport(client, actor, id, end) : null;
+    const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     const after = row && {
       rowsRead: row.rowsRead,
       rowsRefused: row.rowsRefused,
@@ -129,25 +133,26 @@ const note = (actor: Actor, id: string, action: string, end: "succeeded" | "fail
  * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
  * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
  */
-export const importSales = async (actor: Actor, options: ImportOptions): Promise<ImportResult> => {
+export const importSales = async (actor: Doer, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
-  const file = await inspectTextFile(options.file);
+  const file = await inspectTextFile(options.file, options.fileName);
   columnsOf(format, await headerOf(file));
-  const fileName = path.basename(file.path);
+  const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
   const result = await withLockUnlessTaken(
     `import ${actor.businessId} ${file.hash}`,
     async (): Promise<ImportResult> => {
-      const { row, isNew } = await withBusiness(actor, async (client) => {
+      const row = await withBusiness(actor, async (client) => {
         await requireStorefront(client, actor, options.storefrontId);
-        return beginImport(client, actor, { format: format.name, fileName, fileHash: file.hash, options: reading });
+        const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+        return beginImport(client, actor, key, file.bytes);
       });
       refuseOtherOptions(row, reading);
       const wasDone = row.state === "succeeded";
       let current = row;
       let wasStopped = false;
       if (!wasDone) {
-        await note(actor, row.id, isNew ? "started" : "resumed", null);
+        await note(actor, row.id, row.resumeAt ? "resumed" : "started", null);
         try {
           wasStopped = !(await counted(() => run(actor, row, file, format, options)));
         } catch (error) {
@@ -168,14 +173,23 @@ export const importSales = async (actor: Actor, options: ImportOptions): Promise
   );
 };
 
-/** All problems of an import in the file's order, a page at a time. */
-export const problemsOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<Problem> {
+/** All problems of an import in the file's order, some at a time. */
+export const problemPagesOf = async function* (
+  scope: Scope,
+  importId: string,
+  pageSize = 5000,
+): AsyncGenerator<Problem[]> {
   let after = { line: -1, column: "" };
   for (;;) {
     const page = await withBusiness(scope, (client) => listProblems(client, scope, importId, after, pageSize));
-    yield* page;
+    yield page;
     const last = page.at(-1);
     if (!last || page.length < pageSize) return;
     after = last;
   }
+};
+
+/** The same, one by one. */
+export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<Problem> {
+  for await (const page of problemPagesOf(...of)) yield* page;
 };

@@ -21,9 +21,11 @@ import { withBusinessRows } from "./server/db/with-business.ts";
 export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   lastLoginAt: string | null;
   joinedAt: string;
+  /** The only one who can log in and manage settings: their role and access stay until there is another. */
+  isLastAdmin: boolean;
 };
 
-const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow): ShownUser => ({
+const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
   ...member,
   lastLoginAt: lastLoginAt?.toISOString() ?? null,
   joinedAt: joinedAt.toISOString(),
@@ -51,12 +53,10 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;
     if (!before) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
     const { role = before.role, isActive = before.isActive } = change;
-    if (role === before.role && isActive === before.isActive) return shown(before);
+    const isLastAdmin = admins.length === 1 && admins[0] === id;
+    if (role === before.role && isActive === before.isActive) return shown({ ...before, isLastAdmin });
     assertMayGrant(actor, { role });
-    const staysAdmin = role === "admin" && isActive;
-    if (!staysAdmin && admins.length === 1 && admins[0] === id) {
-      throw refusalBy("LAST_ADMIN", "This is the last active admin");
-    }
+    if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
     await updateMember(rows, actor, id, { role, isActive });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
@@ -64,7 +64,8 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
       before: { role: before.role, isActive: before.isActive },
       after: { role, isActive },
     });
-    return shown({ ...before, role, isActive });
+    const left = await lockActiveAdmins(rows, actor);
+    return shown({ ...before, role, isActive, isLastAdmin: left.length === 1 && left[0] === id });
   });
 
 export type UserDraft = { email: string; name: string; password: string; role: Role };

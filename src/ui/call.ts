@@ -1,7 +1,15 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 
-type Options = { signal?: AbortSignal; language?: string };
+type Options = {
+  signal?: AbortSignal;
+  language?: string;
+  /** Of a request that is to make its thing once, however often it is sent. */
+  idempotencyKey?: string;
+};
+
+/** What is wrong with one field, in the reader's language; the admin family's. */
+export type FieldProblem = { field: string; message: string };
 
 /** Why a call failed. `status` 0: no answer came. `code` is the admin family's; `requestId` names the line in the log. */
 export class CallError extends Error {
@@ -13,10 +21,18 @@ export class CallError extends Error {
   readonly code: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly details: readonly FieldProblem[];
 
   constructor(
     message: string,
-    facts: { status: number; code?: string; requestId?: string; retryAfterSeconds?: number; cause?: unknown },
+    facts: {
+      status: number;
+      code?: string;
+      requestId?: string;
+      retryAfterSeconds?: number;
+      details?: readonly FieldProblem[];
+      cause?: unknown;
+    },
   ) {
     super(message, { cause: facts.cause });
     this.status = facts.status;
@@ -24,6 +40,7 @@ export class CallError extends Error {
     this.code = facts.code;
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
+    this.details = facts.details ?? [];
   }
 }
 
@@ -44,6 +61,9 @@ const requestOf = (contract: Contract, input: Record<string, unknown>): { addres
   return { address: query.size > 0 ? `${path}?${query}` : path };
 };
 
+const isProblem = (value: unknown): value is FieldProblem =>
+  isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
+
 /** The three dialects of `contracts/contract.ts` say what went wrong under different names. */
 const failure = async (response: Response): Promise<CallError> => {
   const body: unknown = await response.json().catch(() => null);
@@ -54,15 +74,21 @@ const failure = async (response: Response): Promise<CallError> => {
     status: response.status,
     ...(isRecord(body) && typeof body.code === "string" && { code: body.code }),
     ...(requestId && { requestId }),
+    ...(isRecord(body) && Array.isArray(body.details) && { details: body.details.filter(isProblem) }),
     ...(retryAfter > 0 && { retryAfterSeconds: retryAfter }),
   });
 };
 
-const send = async (contract: Contract, input: Record<string, unknown>, { signal, language }: Options) => {
+const send = async (
+  contract: Contract,
+  input: Record<string, unknown>,
+  { signal, language, idempotencyKey }: Options,
+) => {
   const { address, body } = requestOf(contract, input);
   const headers = new Headers();
   if (language) headers.set("accept-language", language);
   if (body !== undefined) headers.set("content-type", "application/json");
+  if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
   const response = await fetch(address, {
     method: contract.method,
     headers,

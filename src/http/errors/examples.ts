@@ -31,7 +31,7 @@ const issuesOf = (contract: Contract, given: Record<string, unknown>): FieldIssu
 const firstWrong = (contract: Contract): FieldIssue[] => {
   const names = contract.input instanceof z.ZodObject ? Object.keys(contract.input.shape) : [];
   for (const name of names.filter((each) => !contract.path.includes(`{${each}}`))) {
-    for (const value of ["nonsense", -1, ""]) {
+    for (const value of ["nonsense", "", -1]) {
       const issues = issuesOf(contract, { [name]: value });
       if (issues.length > 0) return issues;
     }

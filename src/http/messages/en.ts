@@ -47,6 +47,9 @@ export const en = {
     SEGMENT_IS_AUTOMATIC: "An automatic segment follows its criteria: customers cannot be added or removed by hand",
     SEGMENT_NAME_TAKEN: "There is already a segment with this name",
     SEGMENT_IN_USE: "Other segments use this one: {values}",
+    IMPORT_NOT_FOUND: "This import does not exist",
+    IMPORT_BEGUN_OTHERWISE:
+      "The import of this file began with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Give the same",
   },
   reasons: {
     one_of_two: "must be given, or {other} instead, and not both",

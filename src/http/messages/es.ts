@@ -54,6 +54,9 @@ export const es: Messages = {
     SEGMENT_IS_AUTOMATIC: "Un segmento automático sigue sus criterios: no se pueden agregar ni quitar clientes a mano",
     SEGMENT_NAME_TAKEN: "Ya existe un segmento con este nombre",
     SEGMENT_IN_USE: "Otros segmentos usan este: {values}",
+    IMPORT_NOT_FOUND: "Esta importación no existe",
+    IMPORT_BEGUN_OTHERWISE:
+      "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Indica las mismas",
   },
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",

@@ -55,6 +55,9 @@ export const pt: Messages = {
       "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
     SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",
     SEGMENT_IN_USE: "Outros segmentos usam este: {values}",
+    IMPORT_NOT_FOUND: "Esta importação não existe",
+    IMPORT_BEGUN_OTHERWISE:
+      "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Informe as mesmas",
   },
   reasons: {
     one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",

@@ -37,6 +37,8 @@ export const REASONS = {
   SEGMENT_IS_AUTOMATIC: "CONFLICT",
   SEGMENT_NAME_TAKEN: "CONFLICT",
   SEGMENT_IN_USE: "CONFLICT",
+  IMPORT_NOT_FOUND: "NOT_FOUND",
+  IMPORT_BEGUN_OTHERWISE: "CONFLICT",
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorReason = keyof typeof REASONS;

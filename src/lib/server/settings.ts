@@ -64,7 +64,10 @@ export const settingsSchema = z.object({
   METRICS_TOKEN: metricsToken
     .optional()
     .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),
-  DATA_DIR: z.string().default(".data").describe("Where the embedded database and generated secrets live"),
+  DATA_DIR: z
+    .string()
+    .default(".data")
+    .describe("Where the embedded database, uploads, backups and generated secrets live"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")

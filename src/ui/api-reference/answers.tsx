@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "./code-block.tsx";
 import { FieldList } from "./field-list.tsx";
+import { Fold } from "./fold.tsx";
 import type { Answer, Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 import { StatusLine } from "./status-line.tsx";
@@ -35,19 +36,16 @@ const Success = ({ answer }: { answer: Answer }) => {
         )}
       </p>
       {bodies.length > 0 && (
-        <details>
-          <summary>{t("example")}</summary>
+        <Fold summary={t("example")}>
           <Bodies bodies={bodies} />
-        </details>
+        </Fold>
       )}
       {fields.length > 0 && (
-        <details>
-          <summary>{t("fields", { count: fields.length })}</summary>
+        <Fold summary={t("fields", { count: fields.length })}>
           <FieldList fields={fields} />
-        </details>
+        </Fold>
       )}
-      <details>
-        <summary>{t("headers", { count: headers.length })}</summary>
+      <Fold summary={t("headers", { count: headers.length })}>
         <dl className={styles.fields}>
           {headers.map(([header, about]) => (
             <div key={header}>
@@ -58,7 +56,7 @@ const Success = ({ answer }: { answer: Answer }) => {
             </div>
           ))}
         </dl>
-      </details>
+      </Fold>
     </div>
   );
 };
@@ -75,10 +73,14 @@ export const Answers = ({ operation: { answers } }: { operation: Operation }) =>
         .map((answer) => (
           <Success key={answer.status} answer={answer} />
         ))}
-      <details className={styles.answer}>
-        <summary>
-          {t("wrong")}: <code>{failures.map(({ status }) => status).join(" ")}</code>
-        </summary>
+      <Fold
+        className={styles.answer}
+        summary={
+          <>
+            {t("wrong")}: <code>{failures.map(({ status }) => status).join(" ")}</code>
+          </>
+        }
+      >
         {failures.map(({ status, bodies }) => (
           <div key={status} className={styles.failure}>
             <p>
@@ -87,7 +89,7 @@ export const Answers = ({ operation: { answers } }: { operation: Operation }) =>
             <Bodies bodies={bodies} />
           </div>
         ))}
-      </details>
+      </Fold>
     </div>
   );
 };

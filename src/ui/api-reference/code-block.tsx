@@ -3,35 +3,43 @@
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useCopy } from "../states/use-copy.ts";
 import styles from "./code.module.css";
 
 /** Code or a body as it stands, long lines broken. */
 export const CodeBlock = ({ text }: { text: string }) => <pre className={styles.code}>{text}</pre>;
 
-type Props = { label: string; text: string };
+type Props = {
+  label: string;
+  text: string;
+  /** What stands above the code, beside the button. */
+  children?: ReactNode;
+};
 
 /** The same to take along. What is taller than its place is reached by keys as well. */
-export const CopyBlock = ({ label, text }: Props) => {
+export const CopyBlock = ({ label, text, children }: Props) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLPreElement>(text);
   return (
     <div className={styles.block}>
+      <div className={styles.head}>
+        <div>{children}</div>
+        <Button
+          size="small"
+          icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
+          onClick={() => void copy()}
+          aria-label={`${t("copy")}: ${label}`}
+        >
+          {isCopied ? t("copied") : t("copy")}
+        </Button>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       <section className={styles.tall} aria-label={label} tabIndex={0}>
         <pre ref={place} className={styles.code}>
           {text}
         </pre>
       </section>
-      <Button
-        className={styles.copy ?? ""}
-        size="small"
-        icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
-        onClick={() => void copy()}
-        aria-label={`${t("copy")}: ${label}`}
-      >
-        {isCopied ? t("copied") : t("copy")}
-      </Button>
       <span role="status" className="visually-hidden">
         {isCopied ? t("copied") : ""}
       </span>

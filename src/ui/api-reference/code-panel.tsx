@@ -52,16 +52,17 @@ export const CodePanel = ({ operation, draft, server, code, onCode, onExample }:
           </select>
         </div>
       )}
-      <fieldset className={styles.languages}>
-        <legend className="visually-hidden">{t("code_language")}</legend>
-        {CODE_LANGUAGES.map((language) => (
-          <label key={language} className={styles.language}>
-            <input type="radio" name={`${id}-code`} checked={language === code} onChange={() => onCode(language)} />
-            <span>{NAMES[language]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))} />
+      <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))}>
+        <fieldset className={styles.languages}>
+          <legend className="visually-hidden">{t("code_language")}</legend>
+          {CODE_LANGUAGES.map((language) => (
+            <label key={language} className={styles.language}>
+              <input type="radio" name={`${id}-code`} checked={language === code} onChange={() => onCode(language)} />
+              <span>{NAMES[language]}</span>
+            </label>
+          ))}
+        </fieldset>
+      </CopyBlock>
     </div>
   );
 };

@@ -99,9 +99,11 @@ test("a sample has what is required, with defaults, examples and first choices",
       note: { type: ["string", "null"] },
       list: { type: "array", minItems: 1, items: { type: "number" } },
       days: { type: "integer", default: 90 },
+      title: { type: "string", minLength: 1 },
+      email: { type: "string", format: "email" },
       left: { type: "string" },
     },
-    required: ["name", "kind", "size", "isOn", "note", "list", "days"],
+    required: ["name", "kind", "size", "isOn", "note", "list", "days", "title", "email"],
   };
   expect(sampleOf(schema, {})).toEqual({
     name: "Regulars",
@@ -111,5 +113,7 @@ test("a sample has what is required, with defaults, examples and first choices",
     note: "",
     list: [0],
     days: 90,
+    title: "text",
+    email: "ana@example.com",
   });
 });

@@ -144,6 +144,15 @@ export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): F
   });
 };
 
+const TEXTS: Record<string, string> = {
+  email: "ana@example.com",
+  uuid: "0b9d2f6e-6f5c-4d0e-9a53-3f1c8a1d7e42",
+  date: "2026-11-20",
+  "date-time": "2026-11-20T12:00:00Z",
+};
+
+const sampleText = ({ format = "", minLength = 0 }: Schema): string => TEXTS[format] ?? (minLength > 0 ? "text" : "");
+
 /** A smallest value to begin with: what is required, filled with defaults, examples and first choices. */
 export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown => {
   const schema = resolve(given, schemas);
@@ -170,6 +179,6 @@ export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown =>
     case "null":
       return null;
     default:
-      return "";
+      return sampleText(schema);
   }
 };

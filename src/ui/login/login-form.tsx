@@ -77,7 +77,7 @@ export const LoginForm = () => {
         value={password}
         onChange={setPassword}
         isReadOnly={isBusy}
-        isMissing={missing.password}
+        problem={missing.password ? t("login.password_missing") : null}
       />
       <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
         {isBusy ? t("login.working") : t("buttons.log_in")}

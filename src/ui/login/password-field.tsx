@@ -11,24 +11,29 @@ type Props = {
   value: string;
   onChange: (value: string) => void;
   isReadOnly: boolean;
-  isMissing: boolean;
+  /** What is wrong with it. */
+  problem: string | null;
+  /** Of one that is chosen now, instead of one that is known. */
+  chosen?: { label: string; hint: string };
 };
 
-export const PasswordField = ({ field, value, onChange, isReadOnly, isMissing }: Props) => {
+export const PasswordField = ({ field, value, onChange, isReadOnly, problem, chosen }: Props) => {
   const t = useTranslations("login");
   const [isShown, setShown] = useState(false);
   const [hasCapsLock, setCapsLock] = useState(false);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
-  const notes = [isMissing && "password-missing", hasCapsLock && "caps-lock"].filter(Boolean).join(" ");
+  const notes = [problem && "password-problem", chosen && "password-hint", hasCapsLock && "caps-lock"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={styles.field}>
-      <label htmlFor="password">{t("password")}</label>
+      <label htmlFor="password">{chosen?.label ?? t("password")}</label>
       <Input
         id="password"
         ref={field}
         name="password"
         type={isShown ? "text" : "password"}
-        autoComplete="current-password"
+        autoComplete={chosen ? "new-password" : "current-password"}
         size="large"
         value={value}
         readOnly={isReadOnly}
@@ -36,9 +41,9 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, isMissing }:
         onKeyDown={watchCapsLock}
         onKeyUp={watchCapsLock}
         onBlur={() => setCapsLock(false)}
-        aria-invalid={isMissing}
+        aria-invalid={problem !== null}
         {...(notes && { "aria-describedby": notes })}
-        {...(isMissing && { status: "error" as const })}
+        {...(problem && { status: "error" as const })}
         suffix={
           <Button
             type="text"
@@ -49,9 +54,14 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, isMissing }:
           />
         }
       />
-      {isMissing && (
-        <p id="password-missing" className={styles.fieldError}>
-          {t("password_missing")}
+      {problem && (
+        <p id="password-problem" className={styles.fieldError}>
+          {problem}
+        </p>
+      )}
+      {chosen && (
+        <p id="password-hint" className={styles.fieldHint}>
+          {chosen.hint}
         </p>
       )}
       <p id="caps-lock" role="status" className={styles.fieldNote}>

@@ -1,9 +1,14 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
+import { readAuditLog } from "#contracts/audit-log.ts";
+import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
+import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, updateMe } from "#contracts/me.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { getSegmentMovement } from "#contracts/segment-movement.ts";
 import { getSegmentationReport } from "#contracts/segmentation-report.ts";
+import { listTokens } from "#contracts/tokens.ts";
+import { listUsers } from "#contracts/users.ts";
 import { call } from "../call.ts";
 
 type Verb = "list" | "one" | "create" | "update" | "remove";
@@ -11,11 +16,19 @@ type Verb = "list" | "one" | "create" | "update" | "remove";
 /** Which contract stands behind a Refine verb. */
 const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   "segmentation/customers": { list: listSegmentCustomers as Contract },
+  users: { list: listUsers as Contract },
+  invitations: { list: listInvitations as Contract },
+  tokens: { list: listTokens as Contract },
+  "audit-log": { list: readAuditLog as Contract },
   me: { one: getMe as Contract, update: updateMe as Contract },
 };
 
 /** What a page asks that is no verb on a thing: Refine's `custom`, by the contract's path. */
-const REPORTS: readonly Contract[] = [getSegmentationReport as Contract, getSegmentMovement as Contract];
+const REPORTS: readonly Contract[] = [
+  getSegmentationReport as Contract,
+  getSegmentMovement as Contract,
+  getBusiness as Contract,
+];
 
 const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {
   if (!contract) throw new Error(`No contract to ${what}`);

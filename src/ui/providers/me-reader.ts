@@ -2,7 +2,11 @@ import { getMe, type Me } from "#contracts/me.ts";
 import { call } from "../call.ts";
 
 /** Who is logged in, asked once for all who want to know. Logging in or out loads the page anew. */
-export type MeReader = { read: () => Promise<Me> };
+export type MeReader = {
+  read: () => Promise<Me>;
+  /** What was known may have changed: it is asked again when next wanted. */
+  forget: () => void;
+};
 
 export const makeMeReader = (): MeReader => {
   let asked: Promise<Me> | undefined;
@@ -14,6 +18,9 @@ export const makeMeReader = (): MeReader => {
         throw error;
       });
       return asked;
+    },
+    forget: () => {
+      asked = undefined;
     },
   };
 };

@@ -12,6 +12,7 @@ import { makeMeReader } from "./me-reader.ts";
 import { PAGES } from "./resources.ts";
 import { useLanguage } from "./use-language.ts";
 import { useNotificationProvider } from "./use-notification-provider.ts";
+import { MeReaderContext } from "./use-refresh-me.ts";
 
 const OPTIONS = {
   disableTelemetry: true,
@@ -23,7 +24,10 @@ const OPTIONS = {
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const [providers] = useState(() => {
     const reader = makeMeReader();
-    return { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) };
+    return {
+      reader,
+      auth: { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) },
+    };
   });
   const notificationProvider = useNotificationProvider();
   const t = useTranslations();
@@ -40,7 +44,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   );
   return (
     <Refine
-      {...providers}
+      {...providers.auth}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
       notificationProvider={notificationProvider}
@@ -48,7 +52,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       routerProvider={routerProvider}
       options={OPTIONS}
     >
-      {children}
+      <MeReaderContext value={providers.reader}>{children}</MeReaderContext>
     </Refine>
   );
 };

@@ -9,8 +9,17 @@ export type PageMeta = { word: NavWord; group: NavWord; permission: Permission |
 
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
 
+const SETTINGS = { group: "settings", permission: "settings:manage" } as const;
+
+/** Groups with a page that lists theirs: there a phone's one entry a group leads. */
+export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/settings" };
+
 /** The pages there are. The navigation, the phone's bottom bar and the refusals are made from it. */
 export const PAGES: readonly Page[] = [
   { name: "rfm", list: "/rfm", meta: { word: "rfm", group: "insights", permission: "reports:view" } },
+  { name: "users", list: "/settings/users", meta: { word: "users", ...SETTINGS } },
+  { name: "tokens", list: "/settings/tokens", meta: { word: "tokens", ...SETTINGS } },
+  { name: "business", list: "/settings/business", meta: { word: "business", ...SETTINGS } },
+  { name: "audit", list: "/settings/audit", meta: { word: "audit", ...SETTINGS } },
   { name: "api", list: "/api-reference", meta: { word: "api", group: "api", permission: null } },
 ];

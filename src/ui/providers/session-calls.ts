@@ -36,11 +36,11 @@ const refusalOf = (word: string): Refusal => {
   return { kind: "unreachable" };
 };
 
-/** Opens a session; says why not. */
-export const logIn = async (email: string, password: string): Promise<Refusal | null> => {
+/** Opens a session, in the business of this slug where one is named; says why not. */
+export const logIn = async (email: string, password: string, business = ""): Promise<Refusal | null> => {
   try {
     for (const _attempt of ["first", "with a fresh token"]) {
-      const response = await post("callback/credentials", { email, password });
+      const response = await post("callback/credentials", { email, password, business });
       const words = await wordsOf(response);
       if (words.get("csrf")) continue;
       const error = words.get("error");

@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
 
-type Address<State> = {
+type Form<State> = {
   /** Must keep its identity from one rendering to the next. What it can't read falls back, and is named in `unknown`. */
   read: (query: URLSearchParams) => { state: State; unknown: string[] };
   /** The query, "" or beginning with "?"; what is standard is left out. */
@@ -16,7 +16,7 @@ type Address<State> = {
  * A page's state is its address: choosing pushes, so that Back undoes it; typing replaces. An address that asks for
  * something that does not exist is corrected, and that is told.
  */
-export const useAddressState = <State extends object>({ read, write }: Address<State>) => {
+export const useAddressState = <State extends object>({ read, write }: Form<State>) => {
   const query = useSearchParams();
   const path = usePathname();
   const t = useTranslations("rfm");
@@ -49,3 +49,6 @@ export const useAddressState = <State extends object>({ read, write }: Address<S
   };
   return { state, change, address, correct };
 };
+
+/** A page's state, and how to change it. */
+export type Address<State extends object> = ReturnType<typeof useAddressState<State>>;

@@ -3,12 +3,12 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Me } from "#contracts/me.ts";
+import type { InsightName } from "#lib/domain/words/insight-words.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
 import { loadMessages } from "../messages/messages.ts";
 import { MeContext } from "../providers/me.ts";
 import { InsightCard } from "./insight-card.tsx";
-import type { InsightName } from "./segment-model.ts";
 import { STANDARD } from "./url-state.ts";
 
 afterEach(cleanup);

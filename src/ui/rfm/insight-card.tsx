@@ -1,11 +1,10 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import type { InsightName } from "#lib/domain/words/insight-words.ts";
 import { Emphasis } from "./emphasis.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
-import { type InsightName, insightSegment } from "./segment-model.ts";
 import { StateLink } from "./state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
 import type { Page } from "./use-rfm-state.ts";
@@ -14,26 +13,24 @@ type Props = { name: InsightName; page: Page; report: SegmentationReport };
 
 /** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
 export const InsightCard = ({ name, page, report }: Props) => {
-  const t = useTranslations();
-  const words = useInsightWords(report.method);
-  const segment = insightSegment(report, name);
+  const { title, sentence, detail, standing } = useInsightWords(name, report);
   return (
     <article className={styles.insight}>
-      <h2 className={styles.insightName}>{words.title(name)}</h2>
-      {segment ? (
+      <h2 className={styles.insightName}>{title}</h2>
+      {standing ? (
         <>
           <p className={styles.insightSentence}>
-            <Swatch segment={segment.key} />
-            <Emphasis sentence={words.sentence(name, segment)} subject={words.segmentName(segment.key)} />
+            <Swatch segment={standing.key} />
+            <Emphasis sentence={sentence} subject={standing.name} />
           </p>
-          <p className={styles.soft}>{words.detail(name, segment)}</p>
-          <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
-            {words.action(segment)}
+          <p className={styles.soft}>{detail}</p>
+          <StateLink page={page} to={{ focus: standing.key, cell: null }} className={styles.insightAction}>
+            {standing.action}
             <span aria-hidden>{"\u00a0→"}</span>
           </StateLink>
         </>
       ) : (
-        <p className={styles.soft}>{t("report.insight_none")}</p>
+        <p className={styles.soft}>{sentence}</p>
       )}
     </article>
   );

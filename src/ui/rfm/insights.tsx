@@ -5,9 +5,9 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { INSIGHTS } from "#lib/domain/words/insight-words.ts";
 import { InsightCard } from "./insight-card.tsx";
 import styles from "./rfm.module.css";
-import { INSIGHTS } from "./segment-model.ts";
 import type { Page } from "./use-rfm-state.ts";
 
 /** Four sentences, side by side; on a phone one at a time, by swiping or by the buttons. */

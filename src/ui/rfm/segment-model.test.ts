@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
-import { insightSegment, segmentsInOrder, topByRevenue } from "./segment-model.ts";
+import { insightSegment, segmentsInOrder } from "./segment-model.ts";
 
 const report = aReport([
   aCell("R5F5M5", "R5F5M5", 30, 900),
@@ -35,9 +35,4 @@ test("where all grew alike, none stands out by its growth", () => {
   expect(insightSegment(alike, "fastest_growing_segment")).toBeNull();
   expect(insightSegment(alike, "needs_attention")).toBeNull();
   expect(insightSegment(alike, "highest_revenue_segment")?.key).toBe("champions");
-});
-
-test("the two that bring the most are named, only those that bring something", () => {
-  expect(topByRevenue(report).map(({ key }) => key)).toEqual(["champions", "at_risk"]);
-  expect(topByRevenue(aReport([]))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { ReportSegment, SegmentationReport } from "#contracts/segmentation-report.ts";
+import { type InsightName, insightSegment as namedSegment } from "#lib/domain/words/insight-words.ts";
 import { SEGMENTS, segmentKey, TIER_CODES } from "../theme/segments.ts";
 
 /** `key` is what the address and the colours know it by: an RFM segment's name without spaces, else the code. */
@@ -21,31 +22,8 @@ export const segmentsInOrder = ({ method, segments }: SegmentationReport): Keyed
   return segments.map(keyed).sort((a, b) => place(a) - place(b));
 };
 
-export const INSIGHTS = [
-  "highest_revenue_segment",
-  "largest_segment",
-  "fastest_growing_segment",
-  "needs_attention",
-] as const;
-
-export type InsightName = (typeof INSIGHTS)[number];
-
-const OF_CHANGE: readonly InsightName[] = ["fastest_growing_segment", "needs_attention"];
-
-/**
- * The segment an insight names; null where none stands out, as where the one that grew most is also the one that grew
- * least: tiers are fixed shares of the customers, and grow alike.
- */
-export const insightSegment = ({ segments, insights }: SegmentationReport, name: InsightName): KeyedSegment | null => {
-  const isAlike = insights.fastest_growing_segment === insights.needs_attention;
-  if (isAlike && OF_CHANGE.includes(name)) return null;
-  const segment = segments.find((one) => one.segment_name === insights[name]);
-  return segment ? keyed(segment) : null;
+/** The segment an insight names; null where none stands out. */
+export const insightSegment = (report: SegmentationReport, name: InsightName): KeyedSegment | null => {
+  const segment = namedSegment<ReportSegment>(report, name);
+  return segment && keyed(segment);
 };
-
-/** The one or two segments that bring the most, largest first. */
-export const topByRevenue = (report: SegmentationReport): KeyedSegment[] =>
-  segmentsInOrder(report)
-    .filter(({ total_revenue }) => total_revenue > 0)
-    .sort((a, b) => b.total_revenue - a.total_revenue)
-    .slice(0, 2);

@@ -2,12 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { sharesAnswer } from "#lib/domain/words/shares-answer.ts";
 import { ChartCard } from "../charts/chart-card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
+import { useVoice } from "../providers/use-voice.ts";
 import { isSegmentDimmed } from "./focus-model.ts";
 import { gridCells } from "./grid-model.ts";
-import { segmentsInOrder, topByRevenue } from "./segment-model.ts";
+import { segmentsInOrder } from "./segment-model.ts";
 import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
@@ -38,17 +39,8 @@ export const Shares = ({ page, report, isTable }: { page: Page; report: Segmenta
 };
 
 const SharesAnswer = ({ report }: { report: SegmentationReport }) => {
-  const t = useTranslations();
-  const { percent } = useFormats();
+  const voice = useVoice();
   const words = useSegmentWords();
-  const [first, second] = topByRevenue(report);
-  if (!first) return null;
-  const shares = {
-    first: words(first.key).name,
-    customers: percent(first.customer_share + (second?.customer_share ?? 0)),
-    revenue: percent(first.revenue_share + (second?.revenue_share ?? 0)),
-  };
-  return second
-    ? t("report.shares_answer", { ...shares, second: words(second.key).name })
-    : t("report.shares_answer_one", shares);
+  const segments = segmentsInOrder(report).map((segment) => ({ ...segment, name: words(segment.key).name }));
+  return sharesAnswer(segments, voice) || null;
 };

@@ -12,16 +12,15 @@ export const BottomBar = () => {
   const groups = useNav();
   return (
     <nav className={styles.bottomBar} aria-label={t("main_nav")}>
-      {groups.map(({ group, items }) => {
-        const current = items.find(({ isCurrent }) => isCurrent);
+      {groups.map(({ group, home, isCurrent, items }) => {
         const [first] = items;
         if (!first) return null;
         return (
           <Link
             key={group}
             className={styles.bottomLink}
-            href={first.href}
-            {...(current && { "aria-current": "page" as const })}
+            href={home ?? first.href}
+            {...(isCurrent && { "aria-current": "page" as const })}
           >
             <NavIcon name={first.name} />
             {group}

@@ -1,6 +1,20 @@
-import { ApiOutlined, AppstoreOutlined } from "@ant-design/icons";
+import {
+  ApiOutlined,
+  AppstoreOutlined,
+  HistoryOutlined,
+  KeyOutlined,
+  ShopOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
 
-const ICONS: Record<string, typeof AppstoreOutlined> = { rfm: AppstoreOutlined, api: ApiOutlined };
+const ICONS: Record<string, typeof AppstoreOutlined> = {
+  rfm: AppstoreOutlined,
+  api: ApiOutlined,
+  users: TeamOutlined,
+  tokens: KeyOutlined,
+  business: ShopOutlined,
+  audit: HistoryOutlined,
+};
 
 export const NavIcon = ({ name }: { name: string }) => {
   const Icon = ICONS[name] ?? AppstoreOutlined;

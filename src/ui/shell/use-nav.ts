@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMe } from "../providers/me.ts";
-import { PAGES } from "../providers/resources.ts";
+import { GROUP_HOMES, PAGES } from "../providers/resources.ts";
 
 /** The pages this person may open, in their groups, with words. */
 export const useNav = () => {
@@ -15,10 +15,15 @@ export const useNav = () => {
       name,
       href: list,
       label: t(meta.word),
-      group: t(meta.group),
+      word: meta.group,
       isCurrent: path === list || path.startsWith(`${list}/`),
     }),
   );
-  const groups = [...new Set(items.map(({ group }) => group))];
-  return groups.map((group) => ({ group, items: items.filter((item) => item.group === group) }));
+  const groups = [...new Set(items.map(({ word }) => word))];
+  return groups.map((word) => ({
+    group: t(word),
+    home: GROUP_HOMES[word],
+    isCurrent: path === GROUP_HOMES[word] || items.some((item) => item.word === word && item.isCurrent),
+    items: items.filter((item) => item.word === word),
+  }));
 };

@@ -3,15 +3,21 @@
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import styles from "./states.module.css";
 import { useCopy } from "./use-copy.ts";
 
+type Props = { label: string; text: string; onCopied?: () => void };
+
 /** A line to take along: a command or a reference, with its copy button. Selecting it by hand works too. */
-export const CopyLine = ({ label, text }: { label: string; text: string }) => {
+export const CopyLine = ({ label, text, onCopied }: Props) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLElement>(text);
+  useEffect(() => {
+    if (isCopied) onCopied?.();
+  }, [isCopied, onCopied]);
   return (
-    <div className={styles.copyLine}>
+    <div className={styles.copyLine} onCopy={onCopied}>
       <code ref={place} className={styles.code}>
         {text}
       </code>

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { aBehaviorReport, aValueReport } from "#testing/method-reports.ts";
+import { aReport } from "#testing/segmentation-report.ts";
 import { COLUMN_WORDS } from "./column-words.ts";
 import { localizeRows } from "./localize-rows.ts";
+import { segmentRow } from "./segment-row.ts";
 
 const rows = [{ segment_name: "2026-01-31", total_revenue: -1234.5, period_end: "2026-01-31" }];
 const keys = ["segment_name", "total_revenue", "period_end"];
@@ -24,6 +27,18 @@ test("labels, days and the decimal sign are the language's; a name that looks li
     decimalSign: ",",
   });
   expect(localizeRows(keys, rows, "es")).toMatchObject({ decimalSign: ".", rows: [{ period_end: "31/01/2026" }] });
+});
+
+test.each([
+  ["rfm", aReport([])],
+  ["value", aValueReport([10], { high: 0, low: 0 })],
+  ["behavior", aBehaviorReport([{ code: "NONE", customers: 1 }])],
+] as const)("every column of a report by %s has a label", (_, report) => {
+  const [segment] = report.segments;
+  if (!segment) throw new Error("a report has segments");
+  for (const key of Object.keys(segmentRow(segment as never, report as never))) {
+    expect(COLUMN_WORDS.es[key], key).toBeDefined();
+  }
 });
 
 test("both languages have a label for the same columns", () => {

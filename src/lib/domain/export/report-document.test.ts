@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aBehaviorReport, aValueReport } from "#testing/method-reports.ts";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
 import type { Language } from "../words/language.ts";
 import { type Owner, reportDocument } from "./report-document.ts";
@@ -51,15 +52,15 @@ describe("headlines", () => {
   test("are sentences with their numbers; where no segment stands out it is said", () => {
     expect(told("en").insights.items).toEqual([
       // 900 of 1,200 is 75 %, 30 of 100 customers 30 %.
-      { name: "Highest revenue", sentence: "Champions bring in 75% of revenue", detail: "30% of customers, £900" },
+      { title: "Highest revenue", sentence: "Champions bring in 75% of revenue", detail: "30% of customers, £900" },
       {
-        name: "Largest segment",
+        title: "Largest segment",
         sentence: "Hibernating is your largest group: 50% of customers",
         detail: "50 customers, 4.2% of revenue",
       },
-      { name: "Growth potential", sentence: "No segment stands out here in this period.", detail: "" },
+      { title: "Growth potential", sentence: "No segment stands out here in this period.", detail: "" },
       {
-        name: "Needs attention",
+        title: "Needs attention",
         sentence: "At Risk: 20 customers worth £250 are slipping away",
         detail: "Last purchase 10 days ago on average",
       },
@@ -75,7 +76,7 @@ describe("headlines", () => {
     const insights = { ...report.insights, fastest_growing_segment: "High Value", needs_attention: null };
     // From 20 to 30 is a half more.
     expect(told("es", { method: "value", segments, insights } as Partial<ReportToTell>).insights.items[2]).toEqual({
-      name: "Mayor crecimiento",
+      title: "Mayor crecimiento",
       sentence: "Valor alto: +50% frente al periodo anterior",
       detail: "De 20 a 30 clientes",
     });
@@ -115,10 +116,36 @@ test("every segment has its three actions and whom they reach", () => {
   const { groups } = told("en").actions;
   expect(groups[0]).toMatchObject({
     name: "Champions",
-    people: "30 customers · average order £30.00",
+    facts: ["Recent, frequent, high spenders", "30 customers · average order £30.00"],
     actions: ["Offer VIP loyalty perks", "Invite to referral programs", "Early access to new collections"],
   });
-  expect(groups[1]?.people).toBe("Nobody in this period");
+  expect(groups[1]?.facts.at(-1)).toBe("Nobody in this period");
+});
+
+test("a tier tells what its customers spent, a habit how much more often they buy so", () => {
+  // High is the one who spent 60, Medium those from 50 to 20, Low the one of 10.
+  const tiers = told("pt", aValueReport([10, 20, 30, 40, 50, 60], { high: 1, low: 1 }), ["V3", "V2", "V1"]);
+  expect(tiers.actions.groups.map(({ facts }) => facts[1])).toEqual([
+    "de £ 60,00 a £ 60,00 cada um no período",
+    "de £ 20,00 a £ 50,00 cada um no período",
+    "de £ 10,00 a £ 10,00 cada um no período",
+  ]);
+  const yarn = { kind: "category", name: "Yarn", segment: 0.9, everybody: 0.3 } as const;
+  const report = aBehaviorReport([
+    { code: "CAT:Yarn", customers: 5, trait: yarn },
+    { code: "NONE", customers: 95 },
+  ]);
+  const habits = told("en", report, ["CAT:Yarn", "NONE"]);
+  expect(habits.actions.groups[0]).toMatchObject({
+    name: "Category: Yarn",
+    facts: [
+      "Buy Yarn more often than other customers",
+      "90% of their orders, 30% of everybody’s: 3×",
+      "5 customers · average order £10.00",
+    ],
+  });
+  expect(habits.actions.groups[1]?.facts).toHaveLength(2);
+  expect(habits.notes.items[0]).toContain("A habit is at least three purchases of its kind");
 });
 
 test("a filter shows its segment alone, and says that totals are of everybody", () => {
@@ -126,6 +153,8 @@ test("a filter shows its segment alone, and says that totals are of everybody", 
   expect([chart?.rows.length, table?.rows.length, actions.groups.length]).toEqual([1, 1, 1]);
   expect(remarks).toEqual(["Only shown here: At Risk. Totals and headlines are of all customers."]);
   expect(figures[0]?.value).toBe("100");
+  // Champions' 75 % of revenue, though they are not shown.
+  expect(chart?.longest).toBe(0.75);
 });
 
 test("a filter that nothing fits leaves the head, the figures and a word", () => {
@@ -142,8 +171,8 @@ test("few customers are a remark before the numbers", () => {
 });
 
 test("a shop without a sale is told so instead of zeros", () => {
-  const { figures, insights, chart, table, remarks } = told("es", aReport([]));
-  expect([figures, insights.items, chart, table]).toEqual([[], [], null, null]);
+  const { figures, insights, chart, table, actions, remarks } = told("es", aReport([]));
+  expect([figures, insights.items, chart, table, actions.groups]).toEqual([[], [], null, null, []]);
   expect(remarks).toEqual(["Sin ventas completadas en los últimos 90 días."]);
 });
 

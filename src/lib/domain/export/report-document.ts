@@ -1,8 +1,8 @@
+import { INSIGHTS, insightSegment, insightWords } from "../words/insight-words.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { type Insight, insightSentences } from "./insight-sentences.ts";
 import { type ActionGroup, actionGroups, type SegmentsTable, segmentsTable } from "./segments-table.ts";
 import { type SharesChart, sharesChart } from "./shares-chart.ts";
-import { type ReportToTell, type ToldSegment, toldSegments, type Voice, voiceOf } from "./told-report.ts";
+import { type FileVoice, type ReportToTell, type ToldSegment, toldSegments, voiceOf } from "./told-report.ts";
 
 /** A report as it stands on paper: every word and number written out for one reader, and what is drawn. */
 export type ReportDocument = {
@@ -14,7 +14,7 @@ export type ReportDocument = {
   /** What to know before the numbers are believed. */
   remarks: string[];
   figures: { label: string; value: string; note: string }[];
-  insights: { title: string; items: Insight[] };
+  insights: { title: string; items: { title: string; sentence: string; detail: string }[] };
   chart: SharesChart | null;
   table: SegmentsTable | null;
   actions: { title: string; groups: ActionGroup[] };
@@ -30,7 +30,7 @@ const ENOUGH_CUSTOMERS = 50;
 
 const figuresOf = (
   { totals, period }: ReportToTell,
-  { words, own, formats, say }: Voice,
+  { words, own, formats, say }: FileVoice,
 ): ReportDocument["figures"] => [
   {
     label: words.report.customers,
@@ -46,7 +46,7 @@ const figuresOf = (
   { label: words.terms.average_order_value, value: formats.money(totals.average_order_value), note: "" },
 ];
 
-const remarksOf = (report: ReportToTell, shown: readonly ToldSegment[], { words, own, say }: Voice): string[] => {
+const remarksOf = (report: ReportToTell, shown: readonly ToldSegment[], { words, own, say }: FileVoice): string[] => {
   const { totals, period, segments } = report;
   if (totals.customer_count === 0) return [say(own.empty, { days: period.days })];
   const remarks: string[] = [];
@@ -60,7 +60,7 @@ const remarksOf = (report: ReportToTell, shown: readonly ToldSegment[], { words,
   return remarks;
 };
 
-const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say }: Voice): string[] => [
+const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say }: FileVoice): string[] => [
   own[`how_${method}`],
   say(own.net, { currency }),
   say(own.change, { days: period.days }),
@@ -69,7 +69,7 @@ const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say 
 
 /**
  * The report as a document for one reader. `codes` are the segments to show; headlines and totals stay those of
- * everybody. A shop without a sale has no figures, chart or table, and is told so.
+ * everybody. A shop without a sale has none of these, and is told so.
  */
 export const reportDocument = (
   report: ReportToTell,
@@ -83,12 +83,15 @@ export const reportDocument = (
   const all = toldSegments(report.segments, language);
   const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
   const isEmpty = totals.customer_count === 0;
+  const { method } = report;
+  const insights = INSIGHTS.map((name) =>
+    insightWords(name, method, insightSegment({ ...report, segments: all }, name), voice),
+  );
   const days = formats.days(period.start, period.end);
   const title = own.title;
-  const method = words.methods[report.method];
   return {
     properties: {
-      title: `${title} (${method}) · ${business} · ${days}`,
+      title: `${title} (${words.methods[method]}) · ${business} · ${days}`,
       author: business,
       subject: title,
       language: LOCALES[language],
@@ -97,7 +100,9 @@ export const reportDocument = (
     business,
     title,
     lines: [
-      [say(own.method, { method }), say(words.terms.lookback, { days: period.days }), days].join(" · "),
+      [say(own.method, { method: words.methods[method] }), say(words.terms.lookback, { days: period.days }), days].join(
+        " · ",
+      ),
       [
         say(words.report.with_sale, { count: totals.customer_count }),
         storefront === null ? words.report.all_storefronts : say(own.storefront, { name: storefront }),
@@ -110,10 +115,10 @@ export const reportDocument = (
     ],
     remarks: remarksOf(report, shown, voice),
     figures: isEmpty ? [] : figuresOf(report, voice),
-    insights: { title: own.insights, items: isEmpty ? [] : insightSentences(report, all, voice) },
+    insights: { title: own.insights, items: isEmpty ? [] : insights },
     chart: isEmpty || shown.length === 0 ? null : sharesChart(all, shown, voice),
     table: isEmpty || shown.length === 0 ? null : segmentsTable(shown, currency, voice),
-    actions: { title: words.chart_titles.rfm_actions, groups: actionGroups(shown, voice) },
+    actions: { title: words.chart_titles.rfm_actions, groups: isEmpty ? [] : actionGroups(shown, voice) },
     notes: { title: own.how, items: notesOf(report, voice) },
     footer: { left: `${business} · ${title} · ${days}`, page: own.page },
   };

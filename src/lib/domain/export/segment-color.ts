@@ -2,15 +2,20 @@ import palette from "../palette.json" with { type: "json" };
 import { RFM_SEGMENTS } from "../rfm/segments.ts";
 
 // Paper is light, whatever the reader's screen is.
-const { segments, tiers, clusters, missing } = palette.light;
+const { segments, tiers, clusters, reference } = palette.light;
 
-const TIERS: Readonly<Record<string, string>> = { V3: tiers.high, V2: tiers.medium, V1: tiers.low };
-const WITHOUT_TRAIT = ["OTHER", "NONE"];
+/** A tier has a colour, and a kind of habit: its names part the segments of a kind. */
+const COLORS: Readonly<Record<string, string | undefined>> = {
+  V3: tiers.high,
+  V2: tiers.medium,
+  V1: tiers.low,
+  CAT: clusters[0],
+  CH: clusters[1],
+  SEA: clusters[2],
+};
 
-/** A segment's colour on paper: its own, or that of its place among the groups of a shop. */
-export const segmentColor = (code: string, place: number): string => {
+/** A segment's colour on paper, the same as on the page. */
+export const segmentColor = (code: string): string => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
-  if (rfm) return segments[rfm.key];
-  if (WITHOUT_TRAIT.includes(code)) return missing;
-  return TIERS[code] ?? clusters[place % clusters.length] ?? missing;
+  return rfm ? segments[rfm.key] : (COLORS[code.split(":", 1)[0] ?? ""] ?? reference);
 };

@@ -1,13 +1,13 @@
-import { changeText } from "./insight-sentences.ts";
-import type { ToldSegment, Voice } from "./told-report.ts";
+import { changeWords } from "../words/insight-words.ts";
+import type { FileVoice, ToldSegment } from "./told-report.ts";
 
 /** A row a segment; the first column is its name, the others are numbers. */
 export type SegmentsTable = { title: string; head: string[]; rows: { color: string; cells: string[] }[] };
 
 /** What to do about a segment, and whom it reaches. */
-export type ActionGroup = { name: string; color: string; meaning: string; people: string; actions: string[] };
+export type ActionGroup = { name: string; color: string; facts: string[]; actions: string[] };
 
-export const segmentsTable = (shown: readonly ToldSegment[], currency: string, voice: Voice): SegmentsTable => {
+export const segmentsTable = (shown: readonly ToldSegment[], currency: string, voice: FileVoice): SegmentsTable => {
   const { words, own, formats, say } = voice;
   const head = [
     words.terms.segment,
@@ -35,21 +35,29 @@ export const segmentsTable = (shown: readonly ToldSegment[], currency: string, v
         average(formats.amount(average_order_value)),
         average(formats.decimal(characteristics.avg_purchase_frequency)),
         average(formats.decimal(characteristics.avg_days_since_last_purchase)),
-        changeText(segment, voice),
+        changeWords(segment, voice),
       ],
     };
   });
   return { title: own.segments, head, rows };
 };
 
-export const actionGroups = (shown: readonly ToldSegment[], { own, formats, say }: Voice): ActionGroup[] =>
-  shown.map(({ name, color, meaning, actions, customer_count, average_order_value }) => ({
-    name,
-    color,
-    meaning,
-    actions,
-    people:
-      customer_count > 0
-        ? say(own.people, { count: customer_count, money: formats.money(average_order_value) })
-        : own.nobody,
-  }));
+/** What its method alone knows of a segment. */
+const ownFact = ({ characteristics: own }: ToldSegment, { own: words, formats, say }: FileVoice): string | null => {
+  const { min_total_spend: least, max_total_spend: most, trait_share: share, population_share: all, lift } = own;
+  if (typeof least === "number" && typeof most === "number") {
+    return say(words.spend, { least: formats.money(least), most: formats.money(most) });
+  }
+  if (typeof share !== "number" || typeof all !== "number" || typeof lift !== "number") return null;
+  const values = { share: formats.percent(share), all: formats.percent(all), lift: formats.decimal(lift) };
+  return say(words.trait, values);
+};
+
+export const actionGroups = (shown: readonly ToldSegment[], voice: FileVoice): ActionGroup[] =>
+  shown.map((segment) => {
+    const { name, color, meaning, actions, customer_count: count, average_order_value } = segment;
+    const money = voice.formats.money(average_order_value);
+    const people = count > 0 ? voice.say(voice.own.people, { count, money }) : voice.own.nobody;
+    const own = ownFact(segment, voice);
+    return { name, color, facts: [meaning, ...(own === null ? [] : [own]), people], actions };
+  });

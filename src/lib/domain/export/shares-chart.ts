@@ -1,4 +1,5 @@
-import type { ToldSegment, Voice } from "./told-report.ts";
+import { sharesAnswer } from "../words/shares-answer.ts";
+import type { FileVoice, ToldSegment } from "./told-report.ts";
 
 type Share = { share: number; text: string };
 
@@ -7,30 +8,24 @@ export type SharesChart = {
   title: string;
   answer: string;
   legend: string[];
+  /** The longest bar of all segments, shown or not: bars of a filtered report keep their scale. */
+  longest: number;
   rows: { name: string; color: string; customers: Share; revenue: Share }[];
 };
 
-const answerOf = (segments: readonly ToldSegment[], { words, formats, say }: Voice): string => {
-  const paying = segments.filter(({ total_revenue }) => total_revenue > 0);
-  const [first, second] = paying.sort((a, b) => b.total_revenue - a.total_revenue);
-  if (!first) return "";
-  const values = {
-    first: first.name,
-    second: second?.name ?? "",
-    customers: formats.percent(first.customer_share + (second?.customer_share ?? 0)),
-    revenue: formats.percent(first.revenue_share + (second?.revenue_share ?? 0)),
-  };
-  return say(second ? words.report.shares_answer : words.report.shares_answer_one, values);
-};
-
 /** `all` for the answer, `shown` for the rows. */
-export const sharesChart = (all: readonly ToldSegment[], shown: readonly ToldSegment[], voice: Voice): SharesChart => {
+export const sharesChart = (
+  all: readonly ToldSegment[],
+  shown: readonly ToldSegment[],
+  voice: FileVoice,
+): SharesChart => {
   const { words, own, formats } = voice;
   const shareOf = (share: number): Share => ({ share, text: formats.percent(share) });
   return {
     title: words.chart_titles.rfm_shares,
-    answer: answerOf(all, voice),
+    answer: sharesAnswer(all, voice),
     legend: [own.of_customers, own.of_revenue],
+    longest: Math.max(...all.flatMap(({ customer_share, revenue_share }) => [customer_share, revenue_share])),
     rows: shown.map(({ name, color, customer_share, revenue_share }) => ({
       name,
       color,

@@ -1,8 +1,10 @@
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "../rfm/segments.ts";
-import { type Formats, makeFormats } from "../words/formats.ts";
+import { makeFormats } from "../words/formats.ts";
+import type { InsightName } from "../words/insight-words.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import { type Say, sayIn } from "../words/say.ts";
-import { type Words, wordsIn } from "../words/words.ts";
+import { sayIn } from "../words/say.ts";
+import type { Voice } from "../words/voice.ts";
+import { wordsIn } from "../words/words.ts";
 import { type DocumentWords, documentWordsIn } from "./document-words.ts";
 import { segmentColor } from "./segment-color.ts";
 import { segmentWords } from "./segment-words.ts";
@@ -34,18 +36,26 @@ export type SegmentToTell = {
   previous_customer_count: number;
   total_revenue: number;
   average_order_value: number;
-  characteristics: { avg_days_since_last_purchase: number; avg_purchase_frequency: number };
+  characteristics: {
+    avg_days_since_last_purchase: number;
+    avg_purchase_frequency: number;
+    /** What value alone knows of a segment: its customers' least and most revenue. */
+    min_total_spend?: number | null;
+    max_total_spend?: number | null;
+    /** What behavior alone knows: shares of sales with the trait, here and everywhere, and the first over the second. */
+    trait_share?: number | null;
+    population_share?: number | null;
+    lift?: number | null;
+  };
   recommended_actions: readonly string[];
   revenue_share: number;
   customer_share: number;
 };
 
-export type InsightName = "highest_revenue_segment" | "largest_segment" | "fastest_growing_segment" | "needs_attention";
+/** How the reader of a file is spoken to. */
+export type FileVoice = Voice & { language: Language; own: DocumentWords };
 
-/** How one reader is spoken to. */
-export type Voice = { language: Language; words: Words; own: DocumentWords; formats: Formats; say: Say };
-
-export const voiceOf = (language: Language, { currency, time_zone: timeZone }: ReportToTell): Voice => ({
+export const voiceOf = (language: Language, { currency, time_zone: timeZone }: ReportToTell): FileVoice => ({
   language,
   words: wordsIn(language),
   own: documentWordsIn(language),
@@ -65,7 +75,7 @@ const rankOf = ({ segment_code }: SegmentToTell): number => {
 export const toldSegments = (segments: readonly SegmentToTell[], language: Language): ToldSegment[] =>
   [...segments]
     .sort((a, b) => rankOf(a) - rankOf(b))
-    .map((segment, place) => {
+    .map((segment) => {
       const { name, description: meaning, actions } = segmentWords(segment, language);
-      return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code, place) };
+      return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code) };
     });

@@ -24,6 +24,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const signedPercent = number({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const clock = moment({ hour: "numeric", minute: "2-digit" });
   const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
+  const stamp = moment({ dateStyle: "medium", timeStyle: "medium" });
   const calendarDay = moment({ dateStyle: "medium" });
   // A day of the business is already a date: it must not move when it is written.
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
@@ -52,6 +53,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
     /** The day of an instant, where the time does not matter. */
     day: (instant: string) => calendarDay.format(new Date(instant)),
+    /** To the second: what a log says. */
+    stamp: (instant: string) => stamp.format(new Date(instant)),
     /** With its date, for what is read on another day. */
     dated: (instant: string) => dayAndClock.format(new Date(instant)),
     /** The time alone on the day of `now`, else with its date. */

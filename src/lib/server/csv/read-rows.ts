@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { CsvError, type Parser, parse } from "csv-parse";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Row } from "#lib/domain/ingest/format.ts";
-import { readText, type TextFile } from "./text-file.ts";
+import { type ReadableText, readText } from "./text-file.ts";
 
 /** Where a row begins: lines are counted from 1, bytes from 0. */
 export type Position = { line: number; byte: number };
@@ -24,7 +24,7 @@ const REASONS: Record<string, string> = {
  * The rows of a CSV file (RFC 4180: commas, double quotes) from a position on, some at a time, each knowing where it
  * begins. Empty lines are passed over. Throws one line on what breaks the file itself.
  */
-export const readRows = async function* (file: TextFile, { line, byte }: Position): AsyncGenerator<Row[]> {
+export const readRows = async function* (file: ReadableText, { line, byte }: Position): AsyncGenerator<Row[]> {
   // After each record, what has been read of the file is where the next one begins.
   let next = { line, byte };
   const options = {
@@ -49,7 +49,7 @@ export const readRows = async function* (file: TextFile, { line, byte }: Positio
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const reason = REASONS[cause.code] ?? cause.message;
-    throw new AppError("INVALID_BODY", `${file.path}, line ${next.line}: ${reason}`, { cause });
+    throw new AppError("INVALID_BODY", `${file.name}, line ${next.line}: ${reason}`, { cause });
   }
   yield rows;
 };

@@ -17,6 +17,10 @@ export const getBusinessOrThrow = async ({ businessId }: Scope): Promise<Busines
 export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
   prisma().business.findUnique({ where: { slug }, select: VISIBLE });
 
+/** All there are: of the server itself, before anybody asks for one of them. */
+export const listBusinessIds = async (): Promise<string[]> =>
+  (await prisma().business.findMany({ select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
+
 export const insertBusiness = async (
   rows: Rows,
   business: BusinessRow & { tenantSecretHash: string; tenantSecretAt: Date },

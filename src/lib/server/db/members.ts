@@ -14,6 +14,8 @@ export type MemberRow = {
   joinedAt: Date;
 };
 
+const ACTIVE_ADMIN = "m.role = 'admin' and m.is_active and u.is_active";
+
 const ORDER = {
   name: 'folded(name) collate "C"',
   email: 'email collate "C"',
@@ -29,10 +31,13 @@ export const listMembers = (
   scope: Scope,
   { words, sort }: { words: readonly string[]; sort: MemberSort },
   place: Place,
-): Promise<Page<MemberRow>> =>
+): Promise<Page<MemberRow & { isLastAdmin: boolean }>> =>
   withBusiness(scope, (client) => {
     const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",
-        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt"
+        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt",
+        ${ACTIVE_ADMIN} and 1 = (
+          select count(*) from memberships m join users u on u.id = m.user_id
+            where m.business_id = $1 and ${ACTIVE_ADMIN}) as "isLastAdmin"
       from memberships m join users u on u.id = m.user_id
       where m.business_id = $1 and ${hasWords("u.name || ' ' || u.email", "$2")}`;
     return readPage(client, { found, order: orderBy(ORDER, sort), values: [scope.businessId, words] }, place);

@@ -31,8 +31,8 @@ export const mark = (color: string) =>
     h(Rect, { x: 0, y: 0, width: 7, height: 7, rx: 1, fill: color }),
   );
 
-export const drawChart = ({ title, answer, legend, rows }: SharesChart) => {
-  const longest = Math.max(0.01, ...rows.flatMap(({ customers, revenue }) => [customers.share, revenue.share]));
+export const drawChart = ({ title, answer, legend, rows, ...scale }: SharesChart) => {
+  const longest = Math.max(0.01, scale.longest);
   return h(
     View,
     { style: styles.section, wrap: false },
@@ -46,7 +46,7 @@ export const drawChart = ({ title, answer, legend, rows }: SharesChart) => {
           View,
           { style: [styles.name, { width: NAME_WIDTH, paddingRight: 8 }] },
           mark(color),
-          h(Text, { style: { flex: 1 } }, name),
+          h(Text, { style: [styles.short, { flex: 1 }] }, name),
         ),
         h(View, null, bar(customers, color, longest, true), bar(revenue, color, longest, false)),
       ),

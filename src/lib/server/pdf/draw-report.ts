@@ -13,7 +13,7 @@ const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
   items.flatMap((item, at) => {
     if (at % 2 === 1) return [];
     const next = items[at + 1];
-    const second = next === undefined ? h(View, { style: { flex: 1 } }) : draw(next);
+    const second = next === undefined ? h(View, { style: styles.gap }) : draw(next);
     return [h(View, { style: styles.pair, wrap: false }, draw(item), second)];
   });
 
@@ -24,7 +24,7 @@ const head = ({ business, title, lines, remarks }: ReportDocument) =>
     h(Text, { style: styles.business }, business),
     h(Text, { style: styles.title }, title),
     ...lines.map((line) => h(Text, { style: styles.line }, line)),
-    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, null, remark))),
+    ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark))),
   );
 
 /** A figure is never cut: a long one is written smaller. */
@@ -45,12 +45,19 @@ const figures = ({ figures: items }: ReportDocument) =>
     ),
   );
 
-const insights = ({ insights: { title, items } }: ReportDocument) =>
+/** Its heading never stands alone at a page's end. */
+const section = (title: string, [first, ...others]: ReactNode[]) =>
   h(
     View,
     { style: styles.section },
-    h(Text, { style: styles.heading, minPresenceAhead: 60 }, title),
-    ...pairs(items, ({ name, sentence, detail }) =>
+    h(View, { wrap: false }, h(Text, { style: styles.heading }, title), first),
+    ...others,
+  );
+
+const insights = ({ insights: { title, items } }: ReportDocument) =>
+  section(
+    title,
+    pairs(items, ({ title: name, sentence, detail }) =>
       h(
         View,
         { style: styles.tile },
@@ -61,23 +68,18 @@ const insights = ({ insights: { title, items } }: ReportDocument) =>
     ),
   );
 
-const group = ({ name, color, meaning, people, actions }: ActionGroup) =>
+const group = ({ name, color, facts, actions: steps }: ActionGroup) =>
   h(
     View,
     { style: styles.tile },
     h(View, { style: styles.name }, mark(color), h(Text, { style: [styles.strong, { flex: 1 }] }, name)),
-    h(Text, { style: styles.small }, meaning),
-    h(Text, { style: [styles.small, { marginBottom: 4 }] }, people),
-    ...actions.map((action, place) => h(Text, null, `${place + 1}. ${action}`)),
+    ...facts.map((fact) => h(Text, { style: styles.small }, fact)),
+    ...steps.map((step, place) =>
+      h(Text, { style: [styles.short, { marginTop: place === 0 ? 3 : 0 }] }, `${place + 1}. ${step}`),
+    ),
   );
 
-const actions = ({ actions: { title, groups } }: ReportDocument) =>
-  h(
-    View,
-    { style: styles.section },
-    h(Text, { style: styles.heading, minPresenceAhead: 110 }, title),
-    ...pairs(groups, group),
-  );
+const actions = ({ actions: { title, groups } }: ReportDocument) => section(title, pairs(groups, group));
 
 const notes = ({ notes: { title, items } }: ReportDocument) =>
   h(

@@ -29,7 +29,12 @@ export const drawTable = ({ title, head, rows }: SegmentsTable) => {
       h(
         View,
         { style: [styles.row, styles.tableRow] },
-        h(View, { style: [styles.name, { width: NAME_WIDTH }] }, mark(color), h(Text, { style: { flex: 1 } }, name)),
+        h(
+          View,
+          { style: [styles.name, { width: NAME_WIDTH }] },
+          mark(color),
+          h(Text, { style: [styles.short, { flex: 1 }] }, name),
+        ),
         ...numbers.map((text, at) => number(text, at, false)),
       ),
     ),

@@ -6,6 +6,8 @@ import { Font } from "@react-pdf/renderer";
 const SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"];
 const WEIGHTS = [400, 600] as const;
 
+const LONG_WORD = 20;
+
 const familyOf = (script: string) => `Inter ${script}`;
 
 export const FONT_FAMILY = SCRIPTS.map(familyOf);
@@ -27,8 +29,8 @@ export const loadFonts = async (): Promise<(letter: string) => boolean> => {
     }));
     Font.register({ family: familyOf(script), fonts });
   }
-  // Words are never cut: most are names and numbers.
-  Font.registerHyphenationCallback((word) => [word]);
+  // Words and numbers stay whole; what no line would hold may be cut anywhere.
+  Font.registerHyphenationCallback((word) => (word.length > LONG_WORD ? (word.match(/.{1,6}/gu) ?? [word]) : [word]));
   const wanted = SCRIPTS.flatMap((script) =>
     WEIGHTS.map((fontWeight) => ({ fontFamily: familyOf(script), fontWeight })),
   );

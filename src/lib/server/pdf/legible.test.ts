@@ -14,6 +14,7 @@ test.each([
   ["Intl's narrow spaces", "1\u202f234", "1\u00a0234"],
   ["a mark without its letter", "a\u200d\u0000b", "ab"],
   ["nothing", "", ""],
+  ["what no line would hold", "a".repeat(5000), `${"a".repeat(400)}…`],
 ])("%s", (_, text, printed) => {
   expect(legible(text, canPrint)).toBe(printed);
 });

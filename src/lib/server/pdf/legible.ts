@@ -17,8 +17,15 @@ const printed = (sign: string, canPrint: (letter: string) => boolean): string =>
   return base === "" || canPrint(base) ? base : "?";
 };
 
-/** Text as these fonts can print it: pictures fall out, a letter of another script is a question mark. */
+/** More letters than any text of ours has: no name may cost minutes of layout. */
+const LONGEST = 400;
+
+/**
+ * Text as these fonts can print it: pictures fall out, a letter of another script is a question mark, and what is longer
+ * than four hundred letters is cut.
+ */
 export const legible = (text: string, canPrint: (letter: string) => boolean): string => {
-  const signs = [...graphemes.segment(text)].map(({ segment }) => printed(segment, canPrint));
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const signs = [...graphemes.segment(cut)].map(({ segment }) => printed(segment, canPrint));
   return signs.join("").replace(/ {2,}/g, " ").trim();
 };

@@ -4,9 +4,7 @@ import type { ReportDocument } from "#lib/domain/export/report-document.ts";
 import { drawReport } from "./draw-report.ts";
 import { loadFonts } from "./fonts.ts";
 import { legible } from "./legible.ts";
-
-/** What goes in and out of the thread. The place of an answer is that of its question. */
-export type Drawn = { bytes: Uint8Array } | { error: unknown };
+import type { Done } from "./press.ts";
 
 const ready = loadFonts();
 
@@ -21,16 +19,12 @@ const legibleReport = (report: ReportDocument, canPrint: (letter: string) => boo
   return { ...(walk(report) as ReportDocument), properties: report.properties };
 };
 
-const draw = async (report: ReportDocument): Promise<Drawn> => {
+const draw = async (report: ReportDocument): Promise<Done<Uint8Array>> => {
   try {
-    return { bytes: await renderToBuffer(drawReport(legibleReport(report, await ready))) };
+    return { result: await renderToBuffer(drawReport(legibleReport(report, await ready))) };
   } catch (error) {
     return { error };
   }
 };
 
-// One after the other: react-pdf's layout of two documents at once would only take turns.
-let last: Promise<unknown> = Promise.resolve();
-parentPort?.on("message", (report: ReportDocument) => {
-  last = last.then(async () => parentPort?.postMessage(await draw(report)));
-});
+parentPort?.on("message", async (report: ReportDocument) => parentPort?.postMessage(await draw(report)));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Owner, reportDocument } from "#lib/domain/export/report-document.ts";
 import type { ReportToTell } from "#lib/domain/export/told-report.ts";
 import type { Language } from "#lib/domain/words/language.ts";
+import { aBehaviorReport } from "#testing/method-reports.ts";
 import { readPdf } from "#testing/read-pdf.ts";
 import { aCell, aReport } from "#testing/segmentation-report.ts";
 import { renderPdf } from "./render-pdf.ts";
@@ -107,5 +108,15 @@ describe("an odd shop", () => {
     const { text } = await print({ ...report, method: "behavior", segments }, "pt");
     for (const words of ["Categoria: Décor = {1}", "Canal: web", "dezembro", "Outros"]) expect(text).toContain(words);
     expect(text.match(/Categoria: \?\? 30 30% /g)).toHaveLength(2);
+  });
+
+  test("with names of thousands of letters, with spaces or without, still has each segment's numbers on its pages", async () => {
+    const habits = [`CAT:${"sillas".repeat(800)}`, `CH:${"de la esquina ".repeat(400)}`, "NONE"];
+    const behavior = aBehaviorReport(habits.map((code, at) => ({ code, customers: 11 * (at + 1) })));
+    const business = "Ferretería".repeat(300);
+    const { pages, text } = await print(behavior, "es", { business, storefront: business });
+    expect(pages.length).toBeLessThan(4);
+    for (const numbers of [" 11 17% 110.00 ", " 22 33% 220.00 ", " 33 50% 330.00 "]) expect(text).toContain(numbers);
+    expect(pages.at(-1)).toContain(`Página ${pages.length} de ${pages.length}`);
   });
 });

@@ -9,6 +9,9 @@ export const COLORS = { ink, soft, line, wash: sequential[0] ?? line };
 /** In points; the page is A4 with 40 at each side. */
 export const PAGE_WIDTH = 515;
 
+/** A name of thousands of letters must not push the rest off its page. */
+const SHORT = { maxLines: 4, textOverflow: "ellipsis" } as const;
+
 export const styles = StyleSheet.create({
   // react-pdf reads a list of families; its types know one.
   page: {
@@ -19,19 +22,22 @@ export const styles = StyleSheet.create({
     paddingBottom: 56,
     paddingHorizontal: 40,
   },
-  business: { fontSize: 11, fontWeight: 600, color: soft, marginBottom: 2 },
+  business: { ...SHORT, fontSize: 11, fontWeight: 600, color: soft, marginBottom: 2 },
   title: { fontSize: 22, fontWeight: 600, marginBottom: 6 },
-  line: { color: soft, marginBottom: 2 },
+  line: { ...SHORT, color: soft, marginBottom: 2 },
+  short: SHORT,
   remark: { backgroundColor: COLORS.wash, borderLeftWidth: 3, borderLeftColor: soft, padding: 8, marginTop: 10 },
   section: { marginTop: 16 },
   heading: { fontSize: 13, fontWeight: 600, marginBottom: 6 },
-  answer: { color: soft, marginBottom: 3 },
+  answer: { ...SHORT, color: soft, marginBottom: 3 },
   pair: { flexDirection: "row", gap: 10, marginBottom: 8 },
   tile: { flex: 1, borderWidth: 0.75, borderColor: line, borderRadius: 4, padding: 8 },
+  // As wide as a tile, with nothing in it.
+  gap: { flex: 1, paddingHorizontal: 8.75 },
   tileLabel: { color: soft, fontSize: 8 },
   tileValue: { fontWeight: 600, marginVertical: 2 },
-  strong: { fontWeight: 600, marginVertical: 2 },
-  small: { fontSize: 8, color: soft, marginBottom: 2 },
+  strong: { ...SHORT, fontWeight: 600, marginVertical: 2 },
+  small: { ...SHORT, fontSize: 8, color: soft, marginBottom: 2 },
   footer: {
     position: "absolute",
     bottom: 24,

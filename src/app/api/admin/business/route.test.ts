@@ -7,7 +7,7 @@ import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { PATCH as patchStorefront } from "../storefronts/[id]/route.ts";
 import { GET, PATCH } from "./route.ts";
 import { POST } from "./secret/route.ts";
@@ -125,7 +125,7 @@ describe("PATCH 409", () => {
     const currencyOf = async () => (await getBusinessOrThrow(shop)).currency;
     /** As an import does it: its row first, then what its amounts are counted in. */
     const begin = async (format: string) => {
-      await withBusiness(shop, (client) => beginImport(client, shop, { format, ...file }));
+      await withBusiness(shop, (client) => beginImport(client, asAdmin(shop), { format, ...file }, 1));
       return currencyOf();
     };
     const fail = () => withBusinessRows(shop, (rows) => rows.import.updateMany({ data: { state: "failed" } }));

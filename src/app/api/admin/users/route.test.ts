@@ -38,7 +38,9 @@ describe("200", () => {
       isActive: true,
       lastLoginAt: null,
       joinedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      isLastAdmin: false,
     });
+    expect(body.data.map(({ isLastAdmin }: { isLastAdmin: boolean }) => isLastAdmin)).toEqual([false, false, true]);
     expect(await namesOf("")).toEqual(["ana", "Bob", "Zoë Ångström"]);
   });
 

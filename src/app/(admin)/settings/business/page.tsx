@@ -1,0 +1,1 @@
+export { BusinessPage as default } from "#ui/settings/business/business-page.tsx";

@@ -1,0 +1,1 @@
+export { TokensPage as default } from "#ui/settings/tokens/tokens-page.tsx";

@@ -1,0 +1,330 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { GET as GET_PROBLEMS } from "./[id]/problems/route.ts";
+import { GET as GET_ONE } from "./[id]/route.ts";
+import { GET, POST } from "./route.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "imports-route-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let shop: Scope;
+let token = "";
+beforeAll(async () => {
+  shop = await aShop();
+  token = await aToken(shop);
+});
+
+const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP", storefronts: ["Web", "Shop"] });
+const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
+
+const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+/** Invoices from a number on, 2.00 each; every file has other bytes. */
+const csvOf = (from: number, count: number, ...more: string[]): string => {
+  const rows = Array.from(
+    { length: count },
+    (_, i) => `${from + i},A1,LAMP,1,2011-01-10 09:00:00,2.00,c${i % 9},France`,
+  );
+  return `${[HEADER, ...rows, ...more].join("\n")}\n`;
+};
+
+type Sent = { status: number; body: { data: Record<string, unknown> & { id: string } } & Record<string, unknown> };
+
+const send = async (
+  body: BodyInit,
+  question: Record<string, string> = {},
+  options: CallOptions = {},
+): Promise<Sent> => {
+  const address = `/api/admin/imports?${new URLSearchParams({ format: "online-retail", ...question })}`;
+  const headers = { "content-type": "text/csv", ...options.headers };
+  const who = options.cookie === undefined ? { token } : {};
+  const request = aRequest("POST", address, { ...who, ...options, headers });
+  const response = await POST(new Request(request, { body, duplex: "half" } as RequestInit));
+  return { status: response.status, body: await response.json() };
+};
+
+const follow = async (id: string, who: CallOptions = { token }) => {
+  const request = aRequest("GET", `/api/admin/imports/${id}`, who);
+  const response = await GET_ONE(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: (await response.json()) as Sent["body"] };
+};
+
+const finished = async (id: string, who?: CallOptions): Promise<Sent["body"]["data"]> => {
+  for (;;) {
+    const { data } = (await follow(id, who)).body;
+    if (data.state === "succeeded" || data.state === "failed") return data;
+    await pause(20);
+  }
+};
+
+const waitingFiles = (): string[] => {
+  const uploads = path.join(folder, "uploads");
+  return existsSync(uploads) ? readdirSync(uploads) : [];
+};
+
+const filesAreGone = async (): Promise<void> => {
+  while (waitingFiles().length > 0) await pause(10);
+};
+
+describe("POST 202", () => {
+  test("answers before the work and does it: orders, audit lines, and no file left", async () => {
+    const ana = await aMember(shop, "manager");
+    const cookie = await sessionCookie(shop, ana);
+    const headers = { "x-request-id": "upload-1" };
+    const file = csvOf(1000, 30, "2000,A1,LAMP,many,2011-01-10 09:00:00,2.00,c1,France");
+    const sent = await send(file, { fileName: "march.csv", storefrontId: "2", shiftDays: "-7" }, { cookie, headers });
+    expect(sent.status).toBe(202);
+    expect(sent.body.data).toMatchObject({
+      fileName: "march.csv",
+      format: "online-retail",
+      storefrontId: 2,
+      shiftDays: -7,
+      begunBy: { kind: "user", id: ana.userId, name: "Ana" },
+      state: "queued",
+      progress: null,
+      finishedAt: null,
+    });
+    expect(await finished(sent.body.data.id)).toMatchObject({
+      state: "succeeded",
+      progress: 1,
+      rowsRead: 31,
+      rowsRefused: 1,
+      ordersNew: 30,
+      error: null,
+      problems: [{ reason: "Must be a whole number up to 2147483647", count: 1, firstLine: 32 }],
+    });
+    const orders = "select count(*), sum(total_price)::bigint, max(storefront_id), min(order_date) from orders";
+    expect(await query(shop, orders)).toEqual([
+      { count: 30, sum: 6000, max: 2, min: new Date("2011-01-03T09:00:00Z") },
+    ]);
+    const lines = await query(
+      shop,
+      `select action, actor_kind, actor_id from audit_log where request_id = 'upload-1' order by id`,
+    );
+    const who = { actor_kind: "user", actor_id: ana.userId };
+    expect(lines).toEqual([
+      { action: "import.uploaded", ...who },
+      { action: "import.started", ...who },
+      { action: "import.finished", ...who },
+    ]);
+    await filesAreGone();
+  });
+
+  test("takes a packed file, and knows the same bytes again", async () => {
+    const packed = gzipSync(csvOf(3000, 5));
+    const headers = { "content-type": "application/gzip" };
+    const first = await send(packed, {}, { headers });
+    const done = await finished(first.body.data.id);
+    expect(done).toMatchObject({ state: "succeeded", ordersNew: 5, fileName: "upload.csv" });
+    const again = await send(packed, { fileName: "again.csv.gz" }, { headers });
+    expect(again).toEqual({ status: 202, body: { data: done } });
+    await filesAreGone();
+  });
+
+  test("makes one import of the same bytes sent five times at once", async () => {
+    const file = csvOf(4000, 200);
+    const sent = await Promise.all(Array.from({ length: 5 }, () => send(file)));
+    expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([202]));
+    const ids = new Set(sent.map(({ body }) => body.data.id));
+    expect(ids.size).toBe(1);
+    for (const id of ids) expect(await finished(id)).toMatchObject({ state: "succeeded", ordersNew: 200 });
+    await filesAreGone();
+  });
+
+  test("imports one file at a time of a business, and all of them", async () => {
+    const sent = [];
+    for (let i = 0; i < 4; i++) sent.push(await send(csvOf(10_000 + 1000 * i, 500)));
+    const running = "select count(*) as n from imports where state = 'running'";
+    let most = 0;
+    let left = sent.length;
+    while (left > 0) {
+      most = Math.max(most, (await query(shop, running))[0].n);
+      left = (await query(shop, "select count(*) as n from imports where state in ('queued', 'running')"))[0].n;
+    }
+    expect(most).toBe(1);
+    for (const { body } of sent) expect(await finished(body.data.id)).toMatchObject({ ordersNew: 500 });
+  });
+
+  test("tells of a file that turns out to be wrong by its own name, and takes it again", async () => {
+    const wrong = Buffer.concat([Buffer.from(csvOf(5000, 3)), Buffer.from("5100,A1,caf\u00e9,1\n", "latin1")]);
+    const sent = await send(wrong, { fileName: "latin.csv" });
+    expect(sent.status).toBe(202);
+    const failed = await finished(sent.body.data.id);
+    expect(failed).toMatchObject({ state: "failed", ordersNew: 0 });
+    expect(failed.error).toBe('latin.csv is not text in UTF-8 (line 5): save it as "CSV UTF-8", separated by commas');
+    await filesAreGone();
+    const again = await send(wrong, { storefrontId: "2" });
+    expect(again.body.data).toMatchObject({ id: sent.body.data.id, error: null, storefrontId: 2 });
+    expect(await finished(sent.body.data.id)).toMatchObject({ state: "failed" });
+    await filesAreGone();
+  });
+});
+
+describe("POST 400", () => {
+  const good = csvOf(1, 1);
+  test.each<[string, BodyInit, Record<string, string>, CallOptions, object]>([
+    ["an unknown format", good, { format: "excel" }, {}, { field: "format", message: "must be one of: online-retail" }],
+    [
+      "a storefront there is not",
+      good,
+      { storefrontId: "3" },
+      {},
+      { field: "storefrontId", message: "must be a storefront of this business" },
+    ],
+    [
+      "days that are no number",
+      good,
+      { shiftDays: "1.5" },
+      {},
+      { field: "shiftDays", message: "must be an integer between -999999 and 999999" },
+    ],
+    [
+      "a name too long",
+      good,
+      { fileName: "x".repeat(256) },
+      {},
+      { field: "fileName", message: "must have at most 255 characters" },
+    ],
+    [
+      "JSON",
+      "{}",
+      {},
+      { headers: { "content-type": "application/json" } },
+      { field: "Content-Type", message: "must be one of: text/csv, application/gzip" },
+    ],
+    [
+      "another alphabet",
+      good,
+      {},
+      { headers: { "content-type": "text/csv; charset=latin1" } },
+      { field: "Content-Type" },
+    ],
+    ["an empty body", "", {}, {}, { field: "body", message: "must not be empty" }],
+    [
+      "another file's columns",
+      "id,name\n1,Ana\n",
+      {},
+      {},
+      { field: "body", message: expect.stringMatching(/InvoiceNo/) },
+    ],
+  ])("%s, by its field, with no file and no import left", async (_, body, question, options, detail) => {
+    const before = await query(shop, "select count(*) from imports");
+    const sent = await send(body, question, options);
+    expect(sent).toMatchObject({ status: 400, body: { code: "VALIDATION_FAILED", details: [detail] } });
+    expect(await query(shop, "select count(*) from imports")).toEqual(before);
+    expect(waitingFiles()).toEqual([]);
+  });
+
+  test("a body that breaks off leaves nothing", async () => {
+    const broken = new ReadableStream({
+      start: (controller) => {
+        controller.enqueue(Buffer.from(good));
+        controller.error(new Error("gone"));
+      },
+    });
+    expect((await send(broken)).status).toBe(400);
+    expect((await send(good, {}, { headers: { "content-length": "1000" } })).status).toBe(400);
+    expect(waitingFiles()).toEqual([]);
+  });
+});
+
+describe("POST 403", () => {
+  test("an analyst imports nothing", async () => {
+    const sent = await send(csvOf(1, 1), {}, { token: await aToken(shop, { role: "analyst" }) });
+    expect(sent).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+  });
+});
+
+describe("POST 409", () => {
+  test("bytes that are half imported in another way", async () => {
+    const file = csvOf(6000, 3);
+    const { body } = await send(file);
+    await finished(body.data.id);
+    // As if the server had been stopped after its first batch.
+    const half = `update imports set state = 'running', resume_at = '{"line": 3, "byte": 150}' where id = '${body.data.id}'`;
+    await query(shop, half);
+    const other = await send(file, { shiftDays: "7" }, { headers: { "accept-language": "es" } });
+    expect(other).toMatchObject({ status: 409, body: { code: "IMPORT_BEGUN_OTHERWISE" } });
+    expect(other.body.error).toMatch(/storefrontId 1, shiftDays 0/);
+    expect(waitingFiles()).toEqual([]);
+    expect((await send(file)).body.data).toMatchObject({ id: body.data.id });
+    expect(await finished(body.data.id)).toMatchObject({ state: "succeeded" });
+  });
+});
+
+describe("POST 413", () => {
+  test("a file beyond two gigabytes is refused before it is sent", async () => {
+    const headers = { "content-length": String(2 * 1024 ** 3 + 1) };
+    const sent = await send(csvOf(1, 1), {}, { headers });
+    expect(sent).toMatchObject({ status: 413, body: { code: "PAYLOAD_TOO_LARGE" } });
+    expect(sent.body.error).toContain("2048 MB");
+  });
+});
+
+describe("GET 200", () => {
+  test("lists the imports of this business alone, newest first, by state and by words of their files' names", async () => {
+    const other = await aShop();
+    const theirs = { token: await aToken(other) };
+    const names = ["first.csv", "second.csv", "third of march.csv"];
+    for (const [i, fileName] of names.entries()) {
+      const { body } = await send(csvOf(100 * i, 2), { fileName }, theirs);
+      await finished(body.data.id, theirs);
+    }
+    const list = async (question: Record<string, string>) => {
+      const address = `/api/admin/imports?${new URLSearchParams(question)}`;
+      const { data, total } = await (await GET(aRequest("GET", address, theirs))).json();
+      return { names: data.map(({ fileName }: { fileName: string }) => fileName), total };
+    };
+    expect(await list({})).toEqual({ names: names.toReversed(), total: 3 });
+    expect(await list({ pageSize: "1", page: "2" })).toEqual({ names: ["second.csv"], total: 3 });
+    expect(await list({ q: "MARCH third" })).toEqual({ names: ["third of march.csv"], total: 1 });
+    expect(await list({ state: "failed" })).toEqual({ names: [], total: 0 });
+    expect(await list({ sort: "fileName" })).toEqual({ names, total: 3 });
+  });
+
+  test("gives what was left out by page, and whole as a file that is in the audit log", async () => {
+    const wrong = Array.from({ length: 30 }, (_, i) => `${7000 + i},A1,LAMP,=${i},2011-01-10 09:00:00,2.00,c1,France`);
+    const { body } = await send(csvOf(8000, 2, ...wrong));
+    await finished(body.data.id);
+    const ask = (question: string, who: CallOptions = { token }) =>
+      GET_PROBLEMS(aRequest("GET", `/api/admin/imports/${body.data.id}/problems${question}`, who), {
+        params: Promise.resolve({ id: body.data.id }),
+      });
+    const { data, total } = await (await ask("?page=2&pageSize=20")).json();
+    expect(total).toBe(30);
+    expect(data).toHaveLength(10);
+    // Two good lines after the head: the first wrong one is line 4, the 21st line 24.
+    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20" });
+
+    const file = await ask("?exportFormat=csv");
+    expect(file.headers.get("content-disposition")).toMatch(/import-problems-\d{4}-\d\d-\d\d[.]csv/);
+    const lines = (await file.text()).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(31);
+    expect(lines[0]).toBe("line,column,reason,value");
+    // No formula for a spreadsheet.
+    expect(lines[1]).toMatch(/^4,Quantity,.*,'=0$/);
+    expect(await query(shop, "select 1 from audit_log where action = 'file.downloaded'")).toHaveLength(1);
+    const narrow = { token: await aToken(shop, { permissions: ["data:import"] }) };
+    expect((await ask("?exportFormat=csv", narrow)).status).toBe(403);
+    expect((await ask("", narrow)).status).toBe(200);
+  });
+});
+
+describe("GET 404", () => {
+  test("an import of another business is one that does not exist", async () => {
+    const { body } = await send(csvOf(9000, 1));
+    const stranger = { token: await aToken(await aShop()) };
+    expect(await follow(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
+    expect(await follow("nothing", stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });
+    await finished(body.data.id);
+  });
+});

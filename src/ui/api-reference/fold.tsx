@@ -1,0 +1,16 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+
+type Props = { summary: ReactNode; className?: string | undefined; children: ReactNode };
+
+/** Details whose content is made when they are first opened: a page of many routes has thousands of fields. */
+export const Fold = ({ summary, className, children }: Props) => {
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <details className={className} onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
+      <summary>{summary}</summary>
+      {wasOpened && children}
+    </details>
+  );
+};

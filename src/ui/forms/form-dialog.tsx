@@ -1,0 +1,39 @@
+"use client";
+
+import { Modal } from "antd";
+import { useTranslations } from "next-intl";
+import type { ComponentProps } from "react";
+import { LabelledForm } from "./labelled-form.tsx";
+
+type Props<Values extends object> = ComponentProps<typeof LabelledForm<Values>> & {
+  title: string;
+  okText: string;
+  isDanger?: boolean;
+  isDisabled?: boolean;
+  onClose: () => void;
+};
+
+/** A form in a dialog: Enter sends it, Esc leaves it. It is made anew each time it is shown. */
+export const FormDialog = <Values extends object>({
+  title,
+  okText,
+  isDanger = false,
+  isDisabled = false,
+  onClose,
+  ...form
+}: Props<Values>) => {
+  const t = useTranslations("buttons");
+  return (
+    <Modal
+      open
+      title={title}
+      okText={okText}
+      cancelText={t("cancel")}
+      okButtonProps={{ htmlType: "submit", form: form.name, danger: isDanger, disabled: isDisabled }}
+      confirmLoading={form.submission.isBusy}
+      onCancel={onClose}
+    >
+      <LabelledForm {...form} />
+    </Modal>
+  );
+};

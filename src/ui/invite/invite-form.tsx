@@ -1,0 +1,117 @@
+"use client";
+
+import type { InputRef } from "antd";
+import { Button, Input } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { z } from "zod";
+import { acceptInvitation, type lookUpInvitation } from "#contracts/invitations.ts";
+import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import { useSubmit } from "../forms/use-submit.ts";
+import styles from "../login/login.module.css";
+import { PasswordField } from "../login/password-field.tsx";
+import { logIn } from "../providers/session-calls.ts";
+
+type Invitation = z.output<typeof lookUpInvitation.output>["data"];
+type Props = { token: string; invitation: Invitation };
+
+/** Somebody new chooses a name and a password, who has an account shows that it is theirs; either is then logged in. */
+export const InviteForm = ({ token, invitation }: Props) => {
+  const t = useTranslations();
+  const { business, inviter, email, hasAccount, expiresAt } = invitation;
+  const role = t(`roles.${invitation.role}.name`);
+  const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
+  const nameField = useRef<InputRef>(null);
+  const passwordField = useRef<InputRef>(null);
+  const [name, setName] = useState(invitation.name ?? "");
+  const [password, setPassword] = useState("");
+  const [wrong, setWrong] = useState<{ name?: string; password?: string }>({});
+  const [isEntering, setEntering] = useState(false);
+  const { isBusy, error, submit } = useSubmit(acceptInvitation, async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    // Whatever the login says, the way in is the login page from now on.
+    window.location.assign(refusal ? "/login" : "/");
+  });
+
+  useEffect(() => {
+    if (!error) return;
+    const told = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
+    setWrong(told);
+    if (told.name) nameField.current?.focus();
+    else passwordField.current?.focus({ cursor: "all" });
+  }, [error]);
+
+  const send = () => {
+    const lacks = {
+      ...(!hasAccount && name.trim() === "" && { name: t("forms.missing") }),
+      ...(password === "" && { password: t("login.password_missing") }),
+    };
+    setWrong(lacks);
+    if (lacks.name) return nameField.current?.focus();
+    if (lacks.password) return passwordField.current?.focus();
+    void submit({ token, password, ...(!hasAccount && { name }) });
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy && !isEntering) send();
+  };
+  const isWaiting = isBusy || isEntering;
+  const hint = { label: t("invite.new_password"), hint: t("invite.password_hint", { count: PASSWORD.min }) };
+
+  return (
+    <>
+      <h1 className={styles.title}>{t("invite.title", { business })}</h1>
+      <p className={styles.promiseSmall}>
+        {inviter ? t("invite.by", { inviter, business, role }) : t("invite.by_nobody", { business, role })}{" "}
+        {t("invite.until", { time: until.format(new Date(expiresAt)) })}
+      </p>
+      <form className={styles.form} onSubmit={onSubmit} noValidate>
+        <div role="alert">
+          {error && error.details.length === 0 && (
+            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+          )}
+        </div>
+        {hasAccount && <p>{t("invite.known", { email })}</p>}
+        <div className={styles.field}>
+          <label htmlFor="email">{t("login.email")}</label>
+          <Input id="email" name="email" type="email" autoComplete="username" size="large" value={email} readOnly />
+        </div>
+        {!hasAccount && (
+          <div className={styles.field}>
+            <label htmlFor="name">{t("invite.your_name")}</label>
+            <Input
+              id="name"
+              ref={nameField}
+              name="name"
+              autoComplete="name"
+              size="large"
+              maxLength={120}
+              value={name}
+              readOnly={isWaiting}
+              onChange={(event) => setName(event.target.value)}
+              aria-invalid={wrong.name !== undefined}
+              {...(wrong.name && { status: "error", "aria-describedby": "name-problem" })}
+            />
+            {wrong.name && (
+              <p id="name-problem" className={styles.fieldError}>
+                {t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
+              </p>
+            )}
+          </div>
+        )}
+        <PasswordField
+          field={passwordField}
+          value={password}
+          onChange={setPassword}
+          isReadOnly={isWaiting}
+          problem={wrong.password ?? null}
+          {...(!hasAccount && { chosen: hint })}
+        />
+        <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
+          {t(isWaiting ? "invite.working" : "invite.join")}
+        </Button>
+      </form>
+    </>
+  );
+};

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import en from "../../messages/en.json" with { type: "json" };
+import { ACTIONS } from "./actions.ts";
+
+const worded = Object.entries(en.audit.actions).flatMap(([noun, verbs]) =>
+  Object.keys(verbs).map((verb) => (verb === "any" ? noun : `${noun}.${verb}`)),
+);
+
+test("what can be chosen has words, and what has words can be chosen", () => {
+  expect([...ACTIONS].sort()).toEqual(worded.sort());
+});
+
+test("every action that the product writes down by its whole name can be chosen", () => {
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(lib|http)\/.*(?<![.]test)[.]ts$/.test(file))
+    .map((file) => readFileSync(`src/${file}`, "utf8"));
+  const written = sources.flatMap((source) => [...source.matchAll(/action: "([a-z_.]+)"/g)].map(([, name]) => name));
+  expect(written.length).toBeGreaterThan(10);
+  expect(written.filter((name) => !ACTIONS.some((action) => action === name))).toEqual([]);
+});

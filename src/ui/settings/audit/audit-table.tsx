@@ -1,0 +1,91 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { AuditEntry } from "#contracts/audit-log.ts";
+import type { Address } from "../../providers/use-address-state.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import type { ListColumn } from "../../table/column.ts";
+import { ListTable } from "../../table/list-table.tsx";
+import { useListPage } from "../../table/use-list-page.ts";
+import styles from "../settings.module.css";
+import { AuditFilters } from "./audit-filters.tsx";
+import { type AuditState, filtersOf, isTurned } from "./audit-state.ts";
+import { ChangeCell } from "./change-cell.tsx";
+import { useAuditWords } from "./use-audit-words.ts";
+
+const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
+
+export const AuditTable = ({ page: { state, change, address } }: { page: Address<AuditState> }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useAuditWords();
+  const page = useListPage<AuditEntry>({
+    resource: "audit-log",
+    list: state,
+    filters: filtersOf(state),
+    isAllowed: !isTurned(state),
+  });
+  const edge = (page.answer as { notSearchedBefore?: string | null } | undefined)?.notSearchedBefore;
+  const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
+  const columns: ListColumn<AuditEntry>[] = [
+    { name: "at", title: t("audit.time"), show: ({ at }) => formats.stamp(at) },
+    {
+      name: "actor",
+      title: t("audit.who"),
+      show: ({ actor: who }) =>
+        who.id === null || who.kind === "system" ? (
+          words.actor(who)
+        ) : (
+          <Button
+            type="link"
+            size="small"
+            className={styles.inCell ?? ""}
+            aria-label={t("audit.only", { name: words.actor(who) })}
+            onClick={() => change({ actor: who.id ?? "", page: 1 })}
+          >
+            {words.actor(who)}
+          </Button>
+        ),
+    },
+    { name: "action", title: t("audit.what"), show: ({ action }) => words.action(action) },
+    {
+      name: "things",
+      title: t("audit.on_what"),
+      show: ({ things }) =>
+        things.map(({ kind, id, name }) => (
+          <span key={kind} className={styles.thing}>
+            {words.kind(kind)} {name ?? <code className={styles.id}>{id}</code>}
+          </span>
+        )),
+    },
+    { name: "change", title: t("audit.change"), show: (entry) => <ChangeCell entry={entry} /> },
+    {
+      name: "request",
+      title: t("audit.request"),
+      show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
+    },
+  ];
+  return (
+    <>
+      <AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />
+      {edge && <p className={styles.note}>{t("audit.not_before", { time: formats.stamp(edge) })}</p>}
+      <ListTable
+        caption={t("audit.lines")}
+        columns={columns}
+        keyOf={({ id }) => id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("audit.search")}
+        empty={
+          <>
+            <p>{t("audit.empty")}</p>
+            <Button onClick={() => change(NO_FILTERS)}>{t("audit.clear_filters")}</Button>
+          </>
+        }
+      />
+    </>
+  );
+};

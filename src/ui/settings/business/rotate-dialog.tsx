@@ -1,0 +1,61 @@
+"use client";
+
+import { Form, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { MOST_OVERLAP_HOURS, rotateSecret } from "#contracts/business.ts";
+import { FormDialog } from "../../forms/form-dialog.tsx";
+import styles from "../../forms/forms.module.css";
+import { useSubmit } from "../../forms/use-submit.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import { ShownOnce } from "../../states/shown-once.tsx";
+
+type Values = { overlapHours: number };
+type Made = { secret: string; previousUntil: string | null };
+
+const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
+
+/** How long the old secret goes on; then the new one, this once. */
+export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<void>; onClose: () => void }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [hours, setHours] = useState(24);
+  const [made, setMade] = useState<Made | null>(null);
+  const submission = useSubmit(rotateSecret, async ({ data }) => {
+    setMade(data);
+    await onChanged();
+  });
+  if (made) {
+    return (
+      <ShownOnce title={t("business.secret")} label={t("business.secret")} secret={made.secret} onStored={onClose}>
+        {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
+      </ShownOnce>
+    );
+  }
+  return (
+    <FormDialog<Values>
+      name="secret"
+      title={t("business.rotate_title")}
+      okText={t("business.rotate")}
+      isDanger={hours === 0}
+      initial={{ overlapHours: hours }}
+      labels={{ overlapHours: t("business.overlap") }}
+      submission={submission}
+      onSubmit={(values) => void submission.submit(values)}
+      onChange={(values) => setHours(values.overlapHours)}
+      onClose={onClose}
+    >
+      <p className={styles.choiceHelp}>{t("business.rotate_about")}</p>
+      <Form.Item name="overlapHours" label={t("business.overlap")}>
+        <Radio.Group
+          className={styles.choices ?? ""}
+          options={HOURS.map((value) => ({
+            value,
+            label: value === 0 ? t("business.overlap_none") : t("business.overlap_hours", { hours: value }),
+          }))}
+        />
+      </Form.Item>
+      {hours === 0 && <p className={styles.note}>{t("business.overlap_warning")}</p>}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,41 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Business } from "#contracts/business.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import { CopyLine } from "../../states/copy-line.tsx";
+import styles from "../settings.module.css";
+import { RotateDialog } from "./rotate-dialog.tsx";
+
+type Props = { business: Business; onChanged: () => Promise<void> };
+
+/** What the AI routes know the business by: its id, and since when there is which secret. */
+export const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [isRotating, setRotating] = useState(false);
+  return (
+    <section className={styles.card} aria-labelledby="secret-title">
+      <h2 id="secret-title" className={styles.cardTitle}>
+        {t("business.secret")}
+      </h2>
+      <p className={styles.cardAbout}>{t("business.secret_about")}</p>
+      <div>
+        <p className={styles.cardAbout}>{t("business.tenant_id")}</p>
+        <CopyLine label={t("business.tenant_id")} text={id} />
+      </div>
+      <p>
+        {secret.madeAt
+          ? t("business.secret_made", { time: formats.dated(secret.madeAt) })
+          : t("business.secret_made_unknown")}
+        {secret.previousUntil && ` ${t("business.previous_until", { time: formats.dated(secret.previousUntil) })}`}
+      </p>
+      <Button className={styles.start ?? ""} onClick={() => setRotating(true)}>
+        {t("business.rotate")}
+      </Button>
+      {isRotating && <RotateDialog onChanged={onChanged} onClose={() => setRotating(false)} />}
+    </section>
+  );
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { LeftOutlined } from "@ant-design/icons";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { PageHeading } from "../shell/page-heading.tsx";
+import styles from "./settings.module.css";
+import { SettingsGuard } from "./settings-guard.tsx";
+
+type Props = { title: string; about: string; action?: ReactNode; children: ReactNode };
+
+/** One page of the settings: on a phone with the way back to their list. */
+export const SettingsPage = ({ title, about, action, children }: Props) => {
+  const t = useTranslations("nav");
+  return (
+    <div className={styles.page}>
+      <Link className={styles.back} href="/settings">
+        <LeftOutlined aria-hidden /> {t("settings")}
+      </Link>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={title} />
+          <p>{about}</p>
+        </div>
+        {action}
+      </header>
+      <SettingsGuard>{children}</SettingsGuard>
+    </div>
+  );
+};

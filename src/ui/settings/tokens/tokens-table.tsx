@@ -1,0 +1,116 @@
+"use client";
+
+import { App, Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type ApiToken, revokeToken } from "#contracts/tokens.ts";
+import type { Address } from "../../providers/use-address-state.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import type { ListColumn } from "../../table/column.ts";
+import { ListTable } from "../../table/list-table.tsx";
+import { useListPage } from "../../table/use-list-page.ts";
+import styles from "../settings.module.css";
+import { useRowCall } from "../use-row-call.ts";
+import type { TokensState } from "./tokens-state.ts";
+
+type Props = {
+  page: Address<TokensState>;
+  tools: ReactNode;
+  onMake: () => void;
+};
+
+export const TokensTable = ({ page: { state, change, address }, tools, onMake }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { modal } = App.useApp();
+  const filters = { state: state.show === "all" ? undefined : state.show };
+  const page = useListPage<ApiToken>({ resource: "tokens", list: state, filters });
+  const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
+  const time = (instant: string) => formats.moment(instant, new Date());
+  const ask = ({ id, name, lastUsedAt }: ApiToken) =>
+    modal.confirm({
+      title: t("tokens.revoke_ask", { name }),
+      content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
+      okText: t("buttons.revoke"),
+      okButtonProps: { danger: true },
+      cancelText: t("buttons.cancel"),
+      onOk: () => revoke({ id }),
+    });
+  const columns: ListColumn<ApiToken>[] = [
+    { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },
+    { name: "role", title: t("settings.role"), show: (token) => <Rights token={token} /> },
+    {
+      name: "state",
+      title: t("settings.state"),
+      show: ({ state: is }) => (is === "active" ? t("statuses.token.active") : <Tag>{t(`statuses.token.${is}`)}</Tag>),
+    },
+    {
+      name: "createdAt",
+      title: t("settings.created"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ createdAt }) => time(createdAt),
+    },
+    {
+      name: "expiresAt",
+      title: t("settings.expires"),
+      isSortable: true,
+      show: ({ expiresAt }) => (expiresAt ? formats.dated(expiresAt) : t("settings.never")),
+    },
+    {
+      name: "lastUsedAt",
+      title: t("tokens.last_used"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastUsedAt }) => (lastUsedAt ? time(lastUsedAt) : t("settings.never")),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (token) =>
+        token.state === "active" && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("tokens.revoke_of", { name: token.name })}
+            onClick={() => ask(token)}
+          >
+            {t("buttons.revoke")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("tokens.tokens")}
+      columns={columns}
+      keyOf={({ id }) => id}
+      page={page}
+      list={state}
+      onChange={change}
+      addressOf={address}
+      searchLabel={t("tokens.search")}
+      tools={tools}
+      empty={
+        <>
+          <p>{t(state.show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
+          <Button onClick={onMake}>{t("buttons.create_token")}</Button>
+        </>
+      }
+    />
+  );
+};
+
+/** The role, and below it what of it the token may use where that is not everything. */
+const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
+  const t = useTranslations();
+  const name = t(`roles.${role}.name`);
+  if (permissions.length === 0) return name;
+  const words = permissions.map((permission) => t(`permissions.${permission}`)).join(" · ");
+  return (
+    <span className={styles.two}>
+      {name}
+      <span>{words}</span>
+    </span>
+  );
+};

@@ -1,0 +1,86 @@
+"use client";
+
+import { App, Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { deleteInvitation, type Invitation } from "#contracts/invitations.ts";
+import type { Address } from "../../providers/use-address-state.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import type { ListColumn } from "../../table/column.ts";
+import { ListTable } from "../../table/list-table.tsx";
+import { useListPage } from "../../table/use-list-page.ts";
+import { useRowCall } from "../use-row-call.ts";
+import type { UsersState } from "./users-state.ts";
+
+type Props = {
+  page: Address<UsersState>;
+  tools: ReactNode;
+  onInvite: () => void;
+};
+
+export const InvitationsTable = ({ page: { state, change, address }, tools, onInvite }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { modal } = App.useApp();
+  const page = useListPage<Invitation>({ resource: "invitations", list: state });
+  const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
+  const ask = ({ id, email }: Invitation) =>
+    modal.confirm({
+      title: t("users.withdraw_ask", { email }),
+      okText: t("users.withdraw"),
+      okButtonProps: { danger: true },
+      cancelText: t("buttons.cancel"),
+      onOk: () => withdraw({ id }),
+    });
+  const columns: ListColumn<Invitation>[] = [
+    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "name", title: t("settings.name"), show: ({ name }) => name ?? "–" },
+    { name: "role", title: t("settings.role"), show: ({ role }) => t(`roles.${role}.name`) },
+    {
+      name: "createdAt",
+      title: t("settings.created"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ createdAt }) => formats.moment(createdAt, new Date()),
+    },
+    {
+      name: "expiresAt",
+      title: t("settings.expires"),
+      isSortable: true,
+      show: ({ expiresAt }) => formats.dated(expiresAt),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (invitation) => (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t("users.withdraw_of", { email: invitation.email })}
+          onClick={() => ask(invitation)}
+        >
+          {t("users.withdraw")}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("users.invitations")}
+      columns={columns}
+      keyOf={({ id }) => id}
+      page={page}
+      list={state}
+      onChange={change}
+      addressOf={address}
+      searchLabel={t("users.search")}
+      tools={tools}
+      empty={
+        <>
+          <p>{t("users.no_invitations")}</p>
+          <Button onClick={onInvite}>{t("buttons.invite")}</Button>
+        </>
+      }
+    />
+  );
+};

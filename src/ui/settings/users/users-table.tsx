@@ -1,0 +1,77 @@
+"use client";
+
+import { Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import type { User } from "#contracts/users.ts";
+import { useMe } from "../../providers/me.ts";
+import type { Address } from "../../providers/use-address-state.ts";
+import { useFormats } from "../../providers/use-formats.ts";
+import type { ListColumn } from "../../table/column.ts";
+import { ListTable } from "../../table/list-table.tsx";
+import { useListPage } from "../../table/use-list-page.ts";
+import { UserDialog } from "./user-dialog.tsx";
+import type { UsersState } from "./users-state.ts";
+
+type Props = { page: Address<UsersState>; tools: ReactNode };
+
+export const UsersTable = ({ page: { state, change, address }, tools }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const me = useMe();
+  const [chosen, setChosen] = useState<User | null>(null);
+  const page = useListPage<User>({ resource: "users", list: state });
+  const columns: ListColumn<User>[] = [
+    {
+      name: "name",
+      title: t("settings.name"),
+      isSortable: true,
+      show: ({ id, name }) => (id === me.id ? `${name} (${t("users.you")})` : name),
+    },
+    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "role", title: t("settings.role"), isSortable: true, show: ({ role }) => t(`roles.${role}.name`) },
+    {
+      name: "isActive",
+      title: t("settings.state"),
+      show: ({ isActive }) => (isActive ? t("statuses.user.active") : <Tag>{t("users.inactive")}</Tag>),
+    },
+    {
+      name: "lastLoginAt",
+      title: t("users.last_login"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastLoginAt }) => (lastLoginAt ? formats.moment(lastLoginAt, new Date()) : t("settings.never")),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (user) => (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t("users.change_of", { name: user.name })}
+          onClick={() => setChosen(user)}
+        >
+          {t("users.change")}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <ListTable
+        caption={t("users.members")}
+        columns={columns}
+        keyOf={({ id }) => id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("users.search")}
+        tools={tools}
+        empty={<p>{t("users.no_users")}</p>}
+      />
+      {chosen && <UserDialog user={chosen} onClose={() => setChosen(null)} />}
+    </>
+  );
+};

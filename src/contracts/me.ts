@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PERMISSIONS, type Permission, ROLES } from "#lib/domain/permissions.ts";
+import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "./contract.ts";
 
@@ -10,7 +10,7 @@ const me = z
     email: z.string().nullable().describe("Null for a token"),
     language: z.enum(LANGUAGES).nullable().describe("Null follows the browser"),
     role: z.enum(ROLES),
-    permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
+    permissions: z.array(z.enum(PERMISSIONS)),
     business: z.object({
       id: z.string(),
       slug: z.string(),

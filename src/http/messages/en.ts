@@ -87,15 +87,6 @@ export const en = {
     cell: "must be a cell such as R2F3 or R2F3M4",
     rfm_only: "goes with the method rfm alone",
   },
-  permissions: {
-    "customers:view": "See customers and segments",
-    "customers:edit": "Create segments, assign customers, write notes",
-    "reports:view": "See reports and insights",
-    "ai:use": "Run segmentations and forecasts",
-    "data:import": "Import data",
-    "data:export": "Export data",
-    "settings:manage": "Manage users, tokens and settings",
-  },
 };
 
 export type Messages = typeof en;

@@ -94,13 +94,4 @@ export const es: Messages = {
     cell: "debe ser una celda como R2F3 o R2F3M4",
     rfm_only: "solo va con el método rfm",
   },
-  permissions: {
-    "customers:view": "Ver clientes y segmentos",
-    "customers:edit": "Crear segmentos, asignar clientes, escribir notas",
-    "reports:view": "Ver informes y hallazgos",
-    "ai:use": "Ejecutar segmentaciones y pronósticos",
-    "data:import": "Importar datos",
-    "data:export": "Exportar datos",
-    "settings:manage": "Administrar usuarios, tokens y configuración",
-  },
 };

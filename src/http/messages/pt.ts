@@ -95,13 +95,4 @@ export const pt: Messages = {
     cell: "deve ser uma célula como R2F3 ou R2F3M4",
     rfm_only: "só vale com o método rfm",
   },
-  permissions: {
-    "customers:view": "Ver clientes e segmentos",
-    "customers:edit": "Criar segmentos, atribuir clientes, escrever notas",
-    "reports:view": "Ver relatórios e insights",
-    "ai:use": "Executar segmentações e previsões",
-    "data:import": "Importar dados",
-    "data:export": "Exportar dados",
-    "settings:manage": "Gerenciar usuários, tokens e configurações",
-  },
 };

@@ -30,6 +30,12 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
   { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "settings", address: "/settings", ready: "main ul a" },
+  { name: "users", address: "/settings/users", ready: "main table, main dl" },
+  { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },
+  { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
+  { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
+  { name: "invitation-over", address: "/invite?token=none", ready: "h1" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

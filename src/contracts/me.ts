@@ -59,3 +59,30 @@ export const endMySessions = defineContract({
   input: z.object({}),
   output: z.void(),
 });
+
+export const listMyBusinesses = defineContract({
+  method: "GET",
+  path: "/api/admin/me/businesses",
+  summary: "List the businesses one may go to",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({
+    data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
+  }),
+});
+
+export const goToBusiness = defineContract({
+  method: "PUT",
+  path: "/api/admin/me/business",
+  summary: "Go to another business",
+  description: "The session is one of that business from then on",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  reasons: ["BUSINESS_NOT_FOUND"],
+  status: 204,
+  input: z.object({ slug: z.string().max(100) }),
+  output: z.void(),
+});

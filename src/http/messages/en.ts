@@ -30,6 +30,7 @@ export const en = {
     RATE_LIMITED: "Too many requests. Try again in {seconds} seconds",
     INTERNAL: "Something went wrong. Nothing was changed",
     SERVICE_UNAVAILABLE: "The service is busy. Try again in {seconds} seconds",
+    BUSINESS_NOT_FOUND: "You are not a user of this business",
     USER_NOT_FOUND: "This user does not exist",
     ALREADY_MEMBER: "This person is already a user of this business",
     LAST_ADMIN: "This is the last active admin: make somebody else an admin first",

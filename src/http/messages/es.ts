@@ -37,6 +37,7 @@ export const es: Messages = {
     RATE_LIMITED: "Demasiadas solicitudes. Intenta de nuevo en {seconds} segundos",
     INTERNAL: "Algo salió mal. Nada cambió",
     SERVICE_UNAVAILABLE: "El servicio está ocupado. Intenta de nuevo en {seconds} segundos",
+    BUSINESS_NOT_FOUND: "No eres usuario de este negocio",
     USER_NOT_FOUND: "Este usuario no existe",
     ALREADY_MEMBER: "Esta persona ya es usuaria de este negocio",
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",

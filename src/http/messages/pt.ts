@@ -37,6 +37,7 @@ export const pt: Messages = {
     RATE_LIMITED: "Muitas requisições. Tente novamente em {seconds} segundos",
     INTERNAL: "Algo deu errado. Nada foi alterado",
     SERVICE_UNAVAILABLE: "O serviço está ocupado. Tente novamente em {seconds} segundos",
+    BUSINESS_NOT_FOUND: "Você não é usuário deste negócio",
     USER_NOT_FOUND: "Este usuário não existe",
     ALREADY_MEMBER: "Esta pessoa já é usuária deste negócio",
     LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",

@@ -17,7 +17,7 @@ const SCREENS = {
 
 /** `ready`: what is there when the page is. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
-  { name: "rfm", address: "/rfm", ready: "[role=grid]", isWhole: true },
+  { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
   { name: "rfm-table", address: "/rfm?view=table", ready: "table", isWhole: true },

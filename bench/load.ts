@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { buildProduct, isBuilt } from "#cli/product-build.ts";
 import { type Random, randomOf } from "#lib/domain/demo/random.ts";
 import { withDemo } from "#testing/demo-server.ts";
 import { state } from "./harness.ts";
@@ -11,7 +12,7 @@ import { settledMemory } from "./server-memory.ts";
 // kind of request takes, whether any fails, and whether memory grows. Server, database and callers share this machine.
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "300" }, rate: { type: "string", default: "40" } },
+  options: { seconds: { type: "string", default: "300" }, rate: { type: "string", default: "20" } },
 });
 const seconds = Number(values.seconds);
 const perSecond = Number(values.rate);
@@ -76,6 +77,9 @@ const print = (outcomes: readonly Outcome[]): void => {
 
 const metricsToken = randomBytes(36).toString("base64url");
 const env = { METRICS_TOKEN: metricsToken, RATE_LIMIT: "1000000", NODE_OPTIONS: "--inspect=127.0.0.1:0" };
+
+// By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
 
 await withDemo(
   async ({ url, file, logFile }) => {

@@ -12,7 +12,15 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a tier in focus", "/rfm?method=value&focus=V3", "[role=dialog]"],
   ["by behavior", "/rfm?method=behavior", "main h3"],
   ["by behavior, tables", "/rfm?method=behavior&view=table", "table"],
+  ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
+  ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  ["settings", "/settings", "main ul a"],
+  ["users", "/settings/users", "main table, main dl"],
+  ["open invitations", "/settings/users?view=invitations", "main section"],
+  ["tokens", "/settings/tokens?show=all", "main table, main dl"],
+  ["business", "/settings/business", "#basics_name"],
+  ["the audit log", "/settings/audit", "main table, main dl"],
   ["the API reference", "/api-reference", "#get-me"],
 ];
 

@@ -17,7 +17,7 @@ const SCREENS = {
 
 /** `ready`: what is there when the page is. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
-  { name: "rfm", address: "/rfm", ready: "[role=grid]", isWhole: true },
+  { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
   { name: "rfm-cell", address: "/rfm?cell=R5F5", ready: "[role=dialog]" },
   { name: "rfm-table", address: "/rfm?view=table", ready: "table", isWhole: true },
@@ -26,7 +26,16 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "rfm-behavior", address: "/rfm?method=behavior", ready: "main h3", isWhole: true },
   { name: "rfm-behavior-table", address: "/rfm?method=behavior&view=table", ready: "table", isWhole: true },
   { name: "rfm-short", address: "/rfm?days=7", ready: "[role=note]", isWhole: true },
+  { name: "members", address: "/rfm/customers?segment=at_risk", ready: "tr[data-row-key], main li dl" },
+  { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
+  { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "settings", address: "/settings", ready: "main ul a" },
+  { name: "users", address: "/settings/users", ready: "main table, main dl" },
+  { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },
+  { name: "business", address: "/settings/business", ready: "#basics_name", isWhole: true },
+  { name: "audit", address: "/settings/audit", ready: "main table, main dl", isWhole: true },
+  { name: "invitation-over", address: "/invite?token=none", ready: "h1" },
   { name: "api-reference", address: "/api-reference", ready: "#get-me", isWhole: true },
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];

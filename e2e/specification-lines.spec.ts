@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { getSegmentationReport } from "../src/contracts/segmentation-report.ts";
+import { CONTRACTS } from "../src/contracts/index.ts";
 import { demo } from "./demo.ts";
 import { expect, test } from "./test.ts";
 
@@ -17,16 +17,18 @@ const VALUES: Record<string, string> = {
   "<secret>": demo.secret,
 };
 
-type Line = { line: string; address: string };
+type Line = { document: string; line: string; target: string };
 
-/** Every curl line of the specification, with the path it calls. */
+/** Every curl line of the specification, with the address it calls. */
 const linesIn = (folder: string): Line[] =>
   readdirSync(folder)
     .sort()
-    .flatMap((file) => [...readFileSync(path.join(folder, file), "utf8").matchAll(/```(?:bash|sh)\n(curl [^`]+)```/g)])
-    .flatMap(([, line = ""]) => {
-      const address = /https?:\/\/[^/"']+(\/[^"'?\s]*)/.exec(line)?.[1];
-      return address === undefined ? [] : [{ line: line.trim(), address: address.replace(/\/$/, "") }];
+    .flatMap((file) => {
+      const text = readFileSync(path.join(folder, file), "utf8");
+      return [...text.matchAll(/```(?:bash|sh)\n(curl [^`]+)```/g)].flatMap(([, line = ""]) => {
+        const target = /https?:\/\/[^/"']+(\/[^"'\s]*)/.exec(line)?.[1];
+        return target === undefined ? [] : [{ document: file.slice(0, 3), line: line.trim(), target }];
+      });
     });
 
 /** As someone types it who put their address and token in; everything else stays as it stands. */
@@ -51,24 +53,30 @@ const run = (line: string, folder: string): { status: number; type: string; body
 
 test.describe(`the specification's lines, word for word${reason}`, () => {
   test.skip(reason !== "");
-  const report = reason === "" ? linesIn(seeds).filter(({ address }) => address === getSegmentationReport.path) : [];
+  const lines = reason === "" ? linesIn(seeds) : [];
+  const isThere = ({ target }: Line) =>
+    CONTRACTS.some(({ path: known }) => known === target.replace(/\/?([?].*)?$/, ""));
   let folder = "";
   test.beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "customer-360-curl-"));
   });
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("there are five of the segmentation report", () => expect(report).toHaveLength(5));
+  test("there are five of the segmentation report, and its route", () => {
+    expect(lines.filter((line) => line.document === "001" && isThere(line))).toHaveLength(5);
+  });
 
-  for (const { line } of report) {
+  for (const each of lines) {
+    const { document, line, target } = each;
     const saved = /--output (\S+)/.exec(line)?.[1];
     const type = saved?.endsWith(".pdf") ? "application/pdf" : saved ? "text/csv" : "application/json";
 
-    test(line.split("\n")[0] ?? line, () => {
+    test(`${document}: ${target}`, () => {
+      test.skip(!isThere(each), "There is no such route yet");
       const answer = run(line, folder);
       expect(answer).toMatchObject({ status: 200, type: expect.stringContaining(type) });
       if (saved) expect(statSync(path.join(folder, saved)).size).toBeGreaterThan(200);
-      else expect(JSON.parse(answer.body)).toMatchObject({ success: true, data: { method: "rfm" } });
+      else expect(Object.keys(JSON.parse(answer.body))).not.toEqual([]);
     });
   }
 });

@@ -1,16 +1,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
-import { PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
+import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
 import { runCommand, tell } from "./run-command.ts";
 import { actingIn } from "./the-business.ts";
-
-const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);
 
 const permissionList = (text: string): Permission[] => {
   const names = text.split(",").map((name) => name.trim());
   const known = names.filter(isPermission);
   if (known.length === names.length) return known;
-  throw new InvalidArgumentError(`It must be of: ${Object.keys(PERMISSIONS).join(", ")}`);
+  throw new InvalidArgumentError(`It must be of: ${PERMISSIONS.join(", ")}`);
 };
 
 const dayCount = (text: string): number => {

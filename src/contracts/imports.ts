@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import { defineContract } from "./contract.ts";
-import { listInput, queryInteger } from "./wire.ts";
+import { count, listInput, listOf, queryInteger } from "./wire.ts";
 
 const GB = 1024 ** 3;
-const count = z.int().nonnegative();
 const state = z.enum(["queued", "running", "succeeded", "failed"]);
 const id = z.string();
 
@@ -77,7 +76,7 @@ export const listImports = defineContract({
   permission: "data:import",
   errors: "admin",
   input: z.object({ ...listInput(["startedAt", "fileName"], "-startedAt"), state: state.optional() }),
-  output: z.object({ data: z.array(listed), total: count }),
+  output: listOf(listed),
 });
 
 export const getImport = defineContract({

@@ -11,7 +11,7 @@ import {
   listInvitations,
   lookUpInvitation,
 } from "./invitations.ts";
-import { endMySessions, getMe, updateMe } from "./me.ts";
+import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
@@ -33,6 +33,8 @@ export const CONTRACTS: readonly Contract[] = [
   getMe,
   updateMe,
   endMySessions,
+  listMyBusinesses,
+  goToBusiness,
   listUsers,
   updateUser,
   listInvitations,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "./contract.ts";
-import { listInput } from "./wire.ts";
+import { listInput, listOf } from "./wire.ts";
 
 const invitation = z
   .object({
@@ -27,7 +27,7 @@ export const listInvitations = defineContract({
   permission: "settings:manage",
   errors: "admin",
   input: z.object(listInput(INVITATION_SORTS, "-createdAt")),
-  output: z.object({ data: z.array(invitation), total: z.int().nonnegative() }),
+  output: listOf(invitation),
 });
 
 export const createInvitation = defineContract({

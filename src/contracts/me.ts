@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PERMISSIONS, type Permission, ROLES } from "#lib/domain/permissions.ts";
+import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "./contract.ts";
 
@@ -10,7 +10,7 @@ const me = z
     email: z.string().nullable().describe("Null for a token"),
     language: z.enum(LANGUAGES).nullable().describe("Null follows the browser"),
     role: z.enum(ROLES),
-    permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
+    permissions: z.array(z.enum(PERMISSIONS)),
     business: z.object({
       id: z.string(),
       slug: z.string(),
@@ -57,5 +57,32 @@ export const endMySessions = defineContract({
   errors: "admin",
   status: 204,
   input: z.object({}),
+  output: z.void(),
+});
+
+export const listMyBusinesses = defineContract({
+  method: "GET",
+  path: "/api/admin/me/businesses",
+  summary: "List the businesses one may go to",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({
+    data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
+  }),
+});
+
+export const goToBusiness = defineContract({
+  method: "PUT",
+  path: "/api/admin/me/business",
+  summary: "Go to another business",
+  description: "The session is one of that business from then on",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  reasons: ["BUSINESS_NOT_FOUND"],
+  status: 204,
+  input: z.object({ slug: z.string().max(100) }),
   output: z.void(),
 });

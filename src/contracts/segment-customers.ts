@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { REPORT_METHODS } from "./segmentation-report.ts";
-import { listInput, queryInteger, queryStorefront } from "./wire.ts";
-
-const count = z.int().nonnegative();
-const money = z.number().describe("Major units of the business's currency");
-const score = z.int().min(1).max(5);
-const day = z.iso.date();
+import { count, day, listInput, money, queryInteger, queryStorefront, score } from "./wire.ts";
 
 const segmentCustomer = z
   .object({

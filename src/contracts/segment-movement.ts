@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
-import { queryInteger, queryStorefront } from "./wire.ts";
+import { money, queryInteger, queryStorefront } from "./wire.ts";
 
-const money = z.number().describe("Major units of the business's currency");
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const place = z.string().describe("A segment's code; NONE: bought nothing in the period");
 

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
-import { queryInteger, queryStorefront } from "./wire.ts";
-
-const count = z.int().nonnegative();
-const money = z.number().describe("Major units of the business's currency");
-const share = z.number().min(0).describe("0 to 1");
-const score = z.int().min(1).max(5);
-const day = z.iso.date();
+import { count, day, money, queryInteger, queryStorefront, score, share } from "./wire.ts";
 
 /** The mean customer of a segment; each method adds what it alone knows. */
 const averages = z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/criteria/flat.ts";
 import { defineContract } from "./contract.ts";
+import { listOf } from "./wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -62,7 +63,7 @@ export const listSegments = defineContract({
   description: "All of them, as people sort names",
   permission: "customers:view",
   input: z.object({}),
-  output: z.object({ data: z.array(segment), total: z.int().nonnegative() }),
+  output: listOf(segment),
 });
 
 export const createSegment = defineContract({

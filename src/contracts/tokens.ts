@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
-import { PERMISSIONS, type Permission, ROLES } from "#lib/domain/permissions.ts";
+import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "./contract.ts";
-import { listInput } from "./wire.ts";
+import { listInput, listOf } from "./wire.ts";
 
-const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
+const permission = z.enum(PERMISSIONS);
 
 const TOKEN_STATES = ["active", "expired", "revoked"] as const;
 
@@ -34,7 +34,7 @@ export const listTokens = defineContract({
   permission: "settings:manage",
   errors: "admin",
   input: z.object({ ...listInput(TOKEN_SORTS, "-createdAt"), state: z.enum(TOKEN_STATES).optional() }),
-  output: z.object({ data: z.array(token), total: z.int().nonnegative() }),
+  output: listOf(token),
 });
 
 /** Days that a token may be made for. */

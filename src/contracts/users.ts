@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "./contract.ts";
-import { listInput } from "./wire.ts";
+import { listInput, listOf } from "./wire.ts";
 
 const user = z
   .object({
@@ -29,7 +29,7 @@ export const listUsers = defineContract({
   permission: "settings:manage",
   errors: "admin",
   input: z.object(listInput(USER_SORTS, "name")),
-  output: z.object({ data: z.array(user), total: z.int().nonnegative() }),
+  output: listOf(user),
 });
 
 export const updateUser = defineContract({

@@ -1,6 +1,16 @@
 import { z } from "zod";
 
-// What several contracts read in the same form.
+// What several contracts read and answer in the same form.
+
+export const count = z.int().nonnegative();
+export const money = z.number().describe("Major units of the business's currency");
+export const share = z.number().min(0).describe("0 to 1");
+/** One of recency, frequency and monetary value, the best 5. */
+export const score = z.int().min(1).max(5);
+export const day = z.iso.date();
+
+/** A page of a list, and how many there are in all. */
+export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), total: count });
 
 const integerText = (min: number, max: number) =>
   z

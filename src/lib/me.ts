@@ -1,10 +1,12 @@
-import { AppError } from "./domain/errors.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "./domain/permissions.ts";
 import type { Language } from "./domain/words/language.ts";
+import { sessionCookie } from "./server/auth/session.ts";
+import { now } from "./server/clock.ts";
 import { findToken } from "./server/db/api-tokens.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
-import { findMember, raiseSessionVersion, updateLanguage } from "./server/db/users.ts";
+import { findMember, membershipsOf, noteLogin, raiseSessionVersion, updateLanguage } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type Myself = {
@@ -53,3 +55,30 @@ export const logOutEverywhere = (actor: Actor): Promise<void> =>
     await raiseSessionVersion(rows, actor.id);
     await writeAuditLine(rows, actor, { action: "user.sessions_ended", things: { user: actor.id } });
   });
+
+/** Where this person may go, the business they were in last first. */
+export const myBusinesses = async (
+  actor: Actor,
+): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean }[]> => {
+  const memberships = await membershipsOf(actor.id);
+  return memberships.map(({ businessId, ...membership }) => ({
+    ...membership,
+    isCurrent: businessId === actor.businessId,
+  }));
+};
+
+/**
+ * A session of another business of this person, as a cookie; the one there is stays until it is replaced by it. Throws
+ * NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
+ */
+export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
+  const [user, memberships] = await Promise.all([findMember(actor, actor.id), membershipsOf(actor.id)]);
+  const found = memberships.find((membership) => membership.slug === slug);
+  if (!user || !found) throw refusalBy("BUSINESS_NOT_FOUND", "Not a business of this person");
+  const there: Actor = { ...actor, businessId: found.businessId, role: found.role };
+  await withBusinessRows(there, async (rows) => {
+    await noteLogin(rows, there, actor.id, now());
+    await writeAuditLine(rows, there, { action: "login.succeeded", things: { user: actor.id } });
+  });
+  return sessionCookie({ userId: actor.id, businessId: there.businessId, sessionVersion: user.sessionVersion });
+};

@@ -19,8 +19,7 @@ if (!isThere) console.warn(`Skipped: the report over a real shop's year, as ther
  * days by PostgreSQL's own calendar, ranks for everybody, and each cell's segment as the nearest code of its recency's
  * family (ties to the lower), one purchase apart, which is how reference/rfm.md §2 says it.
  */
-const SECOND_OPINION = `
-  with sales as (
+const BUYERS = `sales as (
     select o.customer_id, (o.order_date at time zone 'Europe/London')::date as day, o.total_price,
            case when $4 then coalesce((select sum(r.amount) from refunds r
              where r.business_id = o.business_id and r.order_id = o.order_id), 0) else 0 end as refunded
@@ -31,7 +30,10 @@ const SECOND_OPINION = `
       from sales
      where day between $2::date - ($3::int - 1) and $2::date and not (refunded > 0 and refunded >= total_price)
      group by customer_id
-  ), scored as (
+  )`;
+
+const SECOND_OPINION = `
+  with ${BUYERS}, scored as (
     select *, 5 - floor(5.0 * age / $3) as r,
            1 + floor(5.0 * (rank() over (order by orders) - 1) / count(*) over ()) as f,
            1 + floor(5.0 * (rank() over (order by spend) - 1) / count(*) over ()) as m
@@ -50,6 +52,19 @@ const SECOND_OPINION = `
   select segment, count(*) as customers, sum(orders)::bigint as orders, sum(spend)::bigint as pence,
          round(avg(age), 2)::float8 as age
     from placed group by segment`;
+
+/** The tiers by a rank from below and one from above for everybody. */
+const SECOND_OPINION_OF_VALUE = `
+  with ${BUYERS}, ranked as (
+    select *, rank() over (order by spend) - 1 as below, rank() over (order by spend desc) - 1 as above,
+           count(*) over () as n
+      from buyers
+  )
+  select case when 5 * below >= 4 * n then 'High Value' when 5 * above >= 4 * n then 'Low Value' else 'Medium Value' end
+           as segment,
+         count(*) as customers, sum(orders)::bigint as orders, sum(spend)::bigint as pence,
+         round(avg(age), 2)::float8 as age
+    from ranked group by 1`;
 
 type Opinion = { segment: string; customers: number; orders: number; pence: number; age: number };
 
@@ -73,8 +88,8 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     await owner?.end();
   });
 
-  const secondOpinion = async (days: number, net: boolean): Promise<Map<string, Opinion>> => {
-    const { rows } = await owner.query(SECOND_OPINION, [scope.businessId, "2011-12-09", days, net]);
+  const secondOpinion = async (days: number, net: boolean, query = SECOND_OPINION): Promise<Map<string, Opinion>> => {
+    const { rows } = await owner.query(query, [scope.businessId, "2011-12-09", days, net]);
     const numbers = rows.map(({ segment, ...row }): Opinion => {
       const [customers, orders, pence, age] = [row.customers, row.orders, row.pence, row.age].map(Number);
       return { segment, customers: customers ?? 0, orders: orders ?? 0, pence: pence ?? 0, age: age ?? 0 };
@@ -82,10 +97,17 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     return new Map(numbers.map((row) => [row.segment, row]));
   };
 
-  test.each([30, 90, 365])("the report of %i days says what an independent query says, to the penny", async (days) => {
-    const { value } = await getSegmentationReport(scope, { method: "rfm", days });
-    const opinion = await secondOpinion(days, true);
-    expect(opinion.size).toBeGreaterThan(4);
+  test.each([
+    ["rfm", 30],
+    ["rfm", 90],
+    ["rfm", 365],
+    ["value", 30],
+    ["value", 90],
+    ["value", 365],
+  ] as const)("the report by %s of %i days says what an independent query says, to the penny", async (method, days) => {
+    const { value } = await getSegmentationReport(scope, { method, days });
+    const opinion = await secondOpinion(days, true, method === "rfm" ? SECOND_OPINION : SECOND_OPINION_OF_VALUE);
+    expect(opinion.size).toBeGreaterThan(method === "rfm" ? 4 : 2);
     for (const segment of value.segments) {
       const theirs = opinion.get(segment.segment_name);
       expect({

@@ -1,10 +1,11 @@
-import { PERMISSIONS, type Permission, permissionsOf, ROLES } from "#lib/domain/permissions.ts";
+import { PERMISSIONS, permissionsOf, ROLES } from "#lib/domain/permissions.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 
 /** Which role may do what, as the README shows it: generated, so that it says what the code does. */
 export const permissionTable = (): string => {
-  const rows = (Object.entries(PERMISSIONS) as [Permission, string][]).map(([permission, words]) => {
+  const rows = PERMISSIONS.map((permission) => {
     const marks = ROLES.map((role) => (permissionsOf({ role }).includes(permission) ? "yes" : "–"));
-    return `| \`${permission}\` | ${words} | ${marks.join(" | ")} |`;
+    return `| \`${permission}\` | ${wordsIn("en").permissions[permission]} | ${marks.join(" | ")} |`;
   });
   const head = `| Permission | Lets one | ${ROLES.join(" | ")} |`;
   return [head, `| --- | --- |${" --- |".repeat(ROLES.length)}`, ...rows].join("\n");

@@ -1,4 +1,6 @@
 import type { AppError, ErrorCode, ErrorReason } from "#lib/domain/errors.ts";
+import { isPermission } from "#lib/domain/permissions.ts";
+import { wordsIn as termsIn } from "#lib/domain/words/words.ts";
 import type { Language } from "../language.ts";
 import type { Messages } from "../messages/en.ts";
 import { fill, reasonIn, wordsIn } from "../messages/words.ts";
@@ -26,17 +28,14 @@ const CODE: Record<ErrorCode, AdminCode> = {
   INTERNAL_ERROR: "INTERNAL",
 };
 
-const isPermission = (name: unknown, words: Messages): name is keyof Messages["permissions"] =>
-  typeof name === "string" && Object.hasOwn(words.permissions, name);
-
 const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: Language): string => {
   const words = wordsIn(language);
   const { permission } = values;
   if (reason) return fill(words.admin[reason], values);
   if (STATUS[code] === 422 && issues.length === 0) return publicMessage;
   if (code !== "FORBIDDEN") return fill(words.admin[CODE[code]], values);
-  if (!isPermission(permission, words)) return words.admin.FORBIDDEN_ORIGIN;
-  return fill(words.admin.FORBIDDEN, { permission: words.permissions[permission] });
+  if (!isPermission(permission)) return words.admin.FORBIDDEN_ORIGIN;
+  return fill(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
 };
 
 /** What is wrong with the body as a whole has no field of its own: then the field is "body". */

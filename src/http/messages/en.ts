@@ -30,6 +30,7 @@ export const en = {
     RATE_LIMITED: "Too many requests. Try again in {seconds} seconds",
     INTERNAL: "Something went wrong. Nothing was changed",
     SERVICE_UNAVAILABLE: "The service is busy. Try again in {seconds} seconds",
+    BUSINESS_NOT_FOUND: "You are not a user of this business",
     USER_NOT_FOUND: "This user does not exist",
     ALREADY_MEMBER: "This person is already a user of this business",
     LAST_ADMIN: "This is the last active admin: make somebody else an admin first",
@@ -86,15 +87,6 @@ export const en = {
     storefront: "must be a storefront of this business",
     cell: "must be a cell such as R2F3 or R2F3M4",
     rfm_only: "goes with the method rfm alone",
-  },
-  permissions: {
-    "customers:view": "See customers and segments",
-    "customers:edit": "Create segments, assign customers, write notes",
-    "reports:view": "See reports and insights",
-    "ai:use": "Run segmentations and forecasts",
-    "data:import": "Import data",
-    "data:export": "Export data",
-    "settings:manage": "Manage users, tokens and settings",
   },
 };
 

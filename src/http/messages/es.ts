@@ -37,6 +37,7 @@ export const es: Messages = {
     RATE_LIMITED: "Demasiadas solicitudes. Intenta de nuevo en {seconds} segundos",
     INTERNAL: "Algo salió mal. Nada cambió",
     SERVICE_UNAVAILABLE: "El servicio está ocupado. Intenta de nuevo en {seconds} segundos",
+    BUSINESS_NOT_FOUND: "No eres usuario de este negocio",
     USER_NOT_FOUND: "Este usuario no existe",
     ALREADY_MEMBER: "Esta persona ya es usuaria de este negocio",
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",
@@ -93,14 +94,5 @@ export const es: Messages = {
     storefront: "debe ser un punto de venta de este negocio",
     cell: "debe ser una celda como R2F3 o R2F3M4",
     rfm_only: "solo va con el método rfm",
-  },
-  permissions: {
-    "customers:view": "Ver clientes y segmentos",
-    "customers:edit": "Crear segmentos, asignar clientes, escribir notas",
-    "reports:view": "Ver informes y hallazgos",
-    "ai:use": "Ejecutar segmentaciones y pronósticos",
-    "data:import": "Importar datos",
-    "data:export": "Exportar datos",
-    "settings:manage": "Administrar usuarios, tokens y configuración",
   },
 };

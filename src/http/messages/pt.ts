@@ -37,6 +37,7 @@ export const pt: Messages = {
     RATE_LIMITED: "Muitas requisições. Tente novamente em {seconds} segundos",
     INTERNAL: "Algo deu errado. Nada foi alterado",
     SERVICE_UNAVAILABLE: "O serviço está ocupado. Tente novamente em {seconds} segundos",
+    BUSINESS_NOT_FOUND: "Você não é usuário deste negócio",
     USER_NOT_FOUND: "Este usuário não existe",
     ALREADY_MEMBER: "Esta pessoa já é usuária deste negócio",
     LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",
@@ -94,14 +95,5 @@ export const pt: Messages = {
     storefront: "deve ser um ponto de venda deste negócio",
     cell: "deve ser uma célula como R2F3 ou R2F3M4",
     rfm_only: "só vale com o método rfm",
-  },
-  permissions: {
-    "customers:view": "Ver clientes e segmentos",
-    "customers:edit": "Criar segmentos, atribuir clientes, escrever notas",
-    "reports:view": "Ver relatórios e insights",
-    "ai:use": "Executar segmentações e previsões",
-    "data:import": "Importar dados",
-    "data:export": "Exportar dados",
-    "settings:manage": "Gerenciar usuários, tokens e configurações",
   },
 };

@@ -20,6 +20,7 @@ export type ErrorCode =
 
 /** Narrower names for a refusal, where its code alone would not tell a person what to do; each with that code. */
 export const REASONS = {
+  BUSINESS_NOT_FOUND: "NOT_FOUND",
   USER_NOT_FOUND: "NOT_FOUND",
   ALREADY_MEMBER: "CONFLICT",
   LAST_ADMIN: "CONFLICT",

@@ -1,14 +1,17 @@
-export const PERMISSIONS = {
-  "customers:view": "See customers and segments",
-  "customers:edit": "Create segments, assign customers, write notes",
-  "reports:view": "See reports and insights",
-  "ai:use": "Run segmentations and forecasts",
-  "data:import": "Import data",
-  "data:export": "Export data",
-  "settings:manage": "Manage users, tokens and settings",
-} as const;
+/** What each lets one do stands in `words`, in three languages. */
+export const PERMISSIONS = [
+  "customers:view",
+  "customers:edit",
+  "reports:view",
+  "ai:use",
+  "data:import",
+  "data:export",
+  "settings:manage",
+] as const;
 
-export type Permission = keyof typeof PERMISSIONS;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const isPermission = (name: unknown): name is Permission => PERMISSIONS.some((each) => each === name);
 
 export const ROLES = ["admin", "manager", "analyst", "viewer"] as const;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Permission } from "#lib/domain/permissions.ts";
+import { isPermission } from "#lib/domain/permissions.ts";
 import { useMe } from "../providers/me.ts";
 import { Answers } from "./answers.tsx";
 import { FieldList } from "./field-list.tsx";
@@ -16,11 +16,11 @@ const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   return (
     <p className={styles.who}>
       {t(`api.ways.${way}`)}
-      {permission && (
+      {isPermission(permission) && (
         <>
           {" · "}
-          {t.rich(permissions.includes(permission as Permission) ? "api.needs_yours" : "api.needs_not_yours", {
-            permission: t(`permissions.${permission as Permission}`),
+          {t.rich(permissions.includes(permission) ? "api.needs_yours" : "api.needs_not_yours", {
+            permission: t(`permissions.${permission}`),
             name: permission,
             code: (chunk) => <code>{chunk}</code>,
           })}

@@ -3,6 +3,7 @@
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
+import styles from "./forms.module.css";
 import { LabelledForm } from "./labelled-form.tsx";
 
 type Props<Values extends object> = ComponentProps<typeof LabelledForm<Values>> & {
@@ -32,6 +33,7 @@ export const FormDialog = <Values extends object>({
       okButtonProps={{ htmlType: "submit", form: form.name, danger: isDanger, disabled: isDisabled }}
       confirmLoading={form.submission.isBusy}
       onCancel={onClose}
+      className={styles.dialog ?? ""}
     >
       <LabelledForm {...form} />
     </Modal>

@@ -3,7 +3,7 @@
 import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/segment-customers.ts";
-import { useSegmentWords } from "../rfm/use-segment-words.ts";
+import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";
 import { WhyTier } from "./why-tier.tsx";
 import { WhyTrait } from "./why-trait.tsx";
@@ -17,11 +17,10 @@ type Props = {
 
 /** In a few letters what put this customer here; the criteria with the customer's own values one step away. */
 export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
-  const t = useTranslations("members");
-  const segmentWords = useSegmentWords();
-  const { recencyScore, frequencyScore, monetaryScore, segmentCode, name, externalId } = customer;
-  const words =
-    recencyScore === null ? segmentWords(segmentCode).name : `R${recencyScore} F${frequencyScore} M${monetaryScore}`;
+  const t = useTranslations();
+  const { recencyScore, frequencyScore, monetaryScore, name, externalId } = customer;
+  const person = name?.trim() || externalId;
+  const scores = recencyScore === null ? null : `R${recencyScore} F${frequencyScore} M${monetaryScore}`;
   return (
     <Popover
       trigger="click"
@@ -29,7 +28,7 @@ export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
       onOpenChange={onOpen}
       placement="left"
       destroyOnHidden
-      title={t("why_in", { name: name?.trim() || externalId })}
+      title={t("members.why_in", { name: person })}
       content={
         answer.bands ? (
           <WhyScores customer={customer} bands={answer.bands} />
@@ -44,10 +43,11 @@ export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
         type="text"
         size="small"
         aria-expanded={isOpen}
-        aria-label={t("see_why", { words })}
+        className={styles.whyButton ?? ""}
+        aria-label={scores ? t("members.scores_why", { scores, person }) : t("members.see_why", { person })}
         onKeyDown={(event) => event.key === "Escape" && onOpen(false)}
       >
-        {words}
+        {scores ?? t("buttons.see_why")}
       </Button>
     </Popover>
   );

@@ -83,6 +83,8 @@ const OWN = [
   "value_actions.",
   "behavior_segments.",
   "seasons.",
+  "consents.",
+  "criteria.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -3,7 +3,7 @@ import { readAuditLog } from "#contracts/audit-log.ts";
 import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { listInvitations } from "#contracts/invitations.ts";
-import { getMe, updateMe } from "#contracts/me.ts";
+import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { getSegmentMovement } from "#contracts/segment-movement.ts";
 import { getSegmentationReport } from "#contracts/segmentation-report.ts";
@@ -28,6 +28,7 @@ const REPORTS: readonly Contract[] = [
   getSegmentationReport as Contract,
   getSegmentMovement as Contract,
   getBusiness as Contract,
+  listMyBusinesses as Contract,
 ];
 
 const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {
@@ -55,7 +56,7 @@ export const dataProvider: DataProvider = {
     ask(
       REPORTS.find(({ path }) => path === url),
       `ask ${url}`,
-      query,
+      query ?? {},
       meta,
     ),
 };

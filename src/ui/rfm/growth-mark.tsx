@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReportSegment } from "#contracts/segmentation-report.ts";
-import { growthOf } from "#lib/domain/rfm/growth.ts";
+import { growthOf } from "#lib/domain/segmentation/growth.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./shares.module.css";
 

@@ -43,16 +43,18 @@ test("the totals part those who moved, stopped and came", () => {
 });
 
 describe("the biggest moves", () => {
-  test("are of those who changed, most people first", () => {
-    expect(biggestMoves(moves, 2).map(({ from, to }) => `${from} ${to}`)).toEqual([
-      "NONE new_customers",
+  test("are between segments, most people first", () => {
+    const more = movesOf({ ...movement, flows: [...movement.flows, flow("R4F4M4", "R5F5M5", 4)] });
+    expect(biggestMoves(more, 5).map(({ from, to }) => `${from} ${to}`)).toEqual([
+      "loyal_customers champions",
       "champions at_risk",
     ]);
+    expect(biggestMoves(more, 1)).toHaveLength(1);
   });
 
   test("of equally many, the most money first", () => {
-    const equal = movesOf({ ...movement, flows: [flow("R5F5M5", "NONE", 1, 5), flow("R4F4M4", "NONE", 1, 90)] });
-    expect(biggestMoves(equal, 1)[0]?.from).toBe("loyal_customers");
+    const flows = [flow("R5F5M5", "R2F2M3", 1, 5), flow("R4F4M4", "R2F2M3", 1, 90)];
+    expect(biggestMoves(movesOf({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
   });
 });
 

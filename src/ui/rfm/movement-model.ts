@@ -47,10 +47,13 @@ export const peopleIn = (moves: readonly Move[], side: "from" | "to", place: Pla
     ({ customers }) => customers,
   );
 
-/** Those who changed, the most people first; ties by the money they spent then and now. */
+/**
+ * From one segment to another, the most people first; ties by the money they spent then and now. Who stopped and who came
+ * is told as a whole (`movementTotals`): they would always be the most.
+ */
 export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
   moves
-    .filter(({ from, to }) => from !== to)
+    .filter(({ from, to }) => from !== to && from !== NOT_BUYING && to !== NOT_BUYING)
     .sort((a, b) => b.customers - a.customers || b.revenueBefore + b.revenueNow - (a.revenueBefore + a.revenueNow))
     .slice(0, count);
 

@@ -37,7 +37,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
   });
   if (error) return <ErrorCard title={t("members.top_failed")} error={error} onRetry={retry} />;
   return (
-    <section className={styles.sheet} aria-labelledby="sheet-people">
+    <section className={`${styles.sheet} ${styles.after}`} aria-labelledby="sheet-people">
       <h3 id="sheet-people" className={styles.sheetTitle}>
         {t("members.top")}
       </h3>
@@ -53,7 +53,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         ))}
       </ul>
       <div className={styles.actions}>
-        <Link href={membersAddress(state)} className="ant-btn ant-btn-primary">
+        <Link href={membersAddress(state)} className={styles.primaryLink}>
           {t("members.see", { count: customers })}
         </Link>
         {mayExport && (

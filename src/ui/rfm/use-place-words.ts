@@ -14,8 +14,6 @@ export const usePlaceWords = () => {
 
   const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
     const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];
-    if (to === NOT_BUYING) return t("stopped", { count, from: name(from), before });
-    if (from === NOT_BUYING) return t("came", { count, to: name(to), now });
     return t("move", { count, from: name(from), to: name(to), before, now });
   };
 

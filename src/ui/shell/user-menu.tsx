@@ -3,7 +3,9 @@
 import { useLogout, useNotification } from "@refinedev/core";
 import { App, Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useMe } from "../providers/me.ts";
+import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import { useSingleKeys } from "../providers/use-single-keys.ts";
 import styles from "./shell.module.css";
 
@@ -24,6 +26,8 @@ export const UserMenu = () => {
   const { open } = useNotification();
   const { modal } = App.useApp();
   const { areOn, toggle } = useSingleKeys();
+  const [isOpen, setOpen] = useState(false);
+  const elsewhere = useOtherBusinesses(isOpen);
 
   const leave = (everywhere: boolean) =>
     logOut(
@@ -48,6 +52,7 @@ export const UserMenu = () => {
   return (
     <Dropdown
       trigger={["click"]}
+      onOpenChange={setOpen}
       autoFocus
       placement="bottomRight"
       menu={{
@@ -64,6 +69,11 @@ export const UserMenu = () => {
             ),
           },
           { type: "divider" },
+          ...elsewhere.businesses.map(({ slug, name }) => ({
+            key: slug,
+            label: t("shell.go_to", { business: name }),
+            onClick: () => void elsewhere.goTo(slug),
+          })),
           { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
           { type: "divider" },
           { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },

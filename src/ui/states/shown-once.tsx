@@ -16,6 +16,7 @@ export const ShownOnce = ({ title, label, secret, onStored, children }: Props) =
     <Modal
       open
       title={title}
+      className={styles.dialog ?? ""}
       closable={false}
       maskClosable={false}
       keyboard={isCopied}

@@ -1,4 +1,4 @@
-import { growthOf } from "../rfm/growth.ts";
+import { growthOf } from "../segmentation/growth.ts";
 import type { Method } from "../segmentation/report.ts";
 import type { Voice } from "./voice.ts";
 

@@ -1,4 +1,4 @@
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { authSecret, publicUrl } from "../settings.ts";
 
 /** A session ends this long after the login, or after next-auth's `session` address last renewed it. */
@@ -34,6 +34,13 @@ export const sessionOf = (claims: Record<string, unknown> | null): Session | nul
   const { sub, businessId, sessionVersion } = claims ?? {};
   if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionVersion !== "number") return null;
   return { userId: sub, businessId, sessionVersion };
+};
+
+/** The `Set-Cookie` of a session: as next-auth sets it, so that its own addresses know it. */
+export const sessionCookie = async ({ userId, ...session }: Session): Promise<string> => {
+  const token = await encode({ token: { sub: userId, ...session }, secret: authSecret(), maxAge: SESSION_SECONDS });
+  const secure = isSecure() ? "; Secure" : "";
+  return `${cookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
 };
 
 /** The session of a request's cookie; null where there is none or it is forged, altered or over. */

@@ -1,11 +1,13 @@
 import fc from "fast-check";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { groupsOf } from "#lib/domain/behavior/groups.ts";
 import { placePopulation, type Shopper, YEAR_DAYS } from "#lib/domain/behavior/place.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { before, countedSales, type Reading, type Sale, twoPeriods } from "#testing/random-shops.ts";
-import { readBehaviorGroups } from "./behavior-groups.ts";
+import { behaviorGroupsQuery, readBehaviorGroups } from "./behavior-groups.ts";
+import { withBusiness } from "./with-business.ts";
 
 type Line = { category: string | null; isBack: boolean };
 type TraitSale = Sale & { source: string; lines: Line[] };
@@ -104,3 +106,27 @@ test("the database places the people of random shops as the pure functions do", 
   // The law would hold of shops without habits too.
   expect([...seen].sort()).toEqual(expect.arrayContaining(["category", "channel", "none", "season"]));
 }, 180_000);
+
+test("lines and first sales are looked up by key, of a business that the statistics have not met too", async () => {
+  const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 365, storefrontId: null };
+  const orderedAt = new Date("2025-12-01T12:00:00Z");
+  const orders = (count: number) => Array.from({ length: count }, (_, i) => ({ customer: `c${i % 300}`, orderedAt }));
+  await someOrders(await aBusiness(), orders(3000));
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+  await owner.connect();
+  await owner.query("vacuum (analyze) orders, order_items, customers, customer_metrics");
+  await owner.end();
+  const scope = await aBusiness();
+  await someOrders(scope, orders(30));
+  const { text, values } = behaviorGroupsQuery(scope, twoPeriods(reading), firstDayOf(reading));
+  const plan = await withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+  const lookedUp = (table: string, key: string) =>
+    new RegExp(`using ${table}_pkey on ${table}[^]*?Index Cond: [^\\n]*${key} = (sales|compared)[\\w.]*${key}\\)`).test(
+      plan,
+    );
+  expect([lookedUp("order_items", "order_id"), lookedUp("customer_metrics", "customer_id")]).toEqual([true, true]);
+  for (const table of ["orders", "order_items", "customer_metrics"]) expect(plan).not.toContain(`Seq Scan on ${table}`);
+});

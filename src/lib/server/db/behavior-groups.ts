@@ -46,6 +46,12 @@ const groupOf = (row: Found): Group => {
   };
 };
 
+/** The statement and its values, for whoever runs or explains it. */
+export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay: Day) => ({
+  text: GROUPS,
+  values: traitValues(scope, reading, firstDay),
+});
+
 /**
  * The people of a period by the trait they differ most in, the same of the equal period before, and how many customers
  * the business has in all. `firstDay` is the first of both periods. Throws where a sum of money is beyond what a number
@@ -54,7 +60,7 @@ const groupOf = (row: Found): Group => {
 export const readBehaviorGroups = (scope: Scope, reading: TwoPeriods, firstDay: Day): Promise<BehaviorReading> =>
   withBusiness(scope, async (client) => {
     await makeRoom(client);
-    const { rows } = await client.query<Row>(GROUPS, traitValues(scope, reading, firstDay));
+    const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay));
     const found = rows.filter((row): row is Found => row.customers !== null);
     const groups = found.filter(({ is_current }) => is_current).map(groupOf);
     const previous = found.filter(({ is_current }) => !is_current).map(groupOf);

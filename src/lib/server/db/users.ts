@@ -20,7 +20,7 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
 export const isAnybodyThere = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
-export type MembershipRow = { businessId: string; slug: string; role: Role };
+export type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
 
 /** Where a person may go, the business they were in last first: the one place that looks across businesses, by the person's own id. */
 export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
@@ -29,9 +29,9 @@ export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
     const found = await rows.membership.findMany({
       where: { userId, isActive: true },
       orderBy: [{ lastLoginAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }, { businessId: "asc" }],
-      select: { businessId: true, role: true, business: { select: { slug: true } } },
+      select: { businessId: true, role: true, business: { select: { slug: true, name: true } } },
     });
-    return found.map(({ businessId, role, business }) => ({ businessId, slug: business.slug, role: role as Role }));
+    return found.map(({ businessId, role, business }) => ({ businessId, ...business, role: role as Role }));
   });
 
 /** A person as a member of this business, or null. Active is who is so both as a person and here. */

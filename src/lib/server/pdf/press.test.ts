@@ -13,14 +13,17 @@ const PROGRAM = `
   });
 `;
 
-const aPress = (options: { longestMs?: number; idleMs?: number; mostWaiting?: number } = {}) => {
+const aPress = (
+  options: { longestMs?: number; idleMs?: number; mostWaiting?: number; jobsPerThread?: number } = {},
+) => {
   const started: Worker[] = [];
   const start = () => {
     const worker = new Worker(PROGRAM, { eval: true });
     started.push(worker);
     return worker;
   };
-  const print = makePress<string, string>({ start, longestMs: 10_000, idleMs: 10_000, mostWaiting: 20, ...options });
+  const standard = { longestMs: 10_000, idleMs: 10_000, mostWaiting: 20, jobsPerThread: 100 };
+  const print = makePress<string, string>({ start, ...standard, ...options });
   return { print, started };
 };
 
@@ -62,6 +65,12 @@ test("a thread without work goes, and comes back with the next job", async () =>
   await new Promise<void>((resolve) => started[0]?.once("exit", () => resolve()));
   expect(await print("b")).toBe("B");
   expect(started).toHaveLength(2);
+});
+
+test("after its share of jobs a thread makes way for a new one, and nobody notices", async () => {
+  const { print, started } = aPress({ jobsPerThread: 2 });
+  expect(await Promise.all(["a", "b", "c", "d", "e"].map(print))).toEqual(["A", "B", "C", "D", "E"]);
+  expect(started).toHaveLength(3);
 });
 
 test("beyond those who may wait the next is sent away, to come again", async () => {

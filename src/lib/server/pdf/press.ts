@@ -13,30 +13,41 @@ type Options = {
   longestMs: number;
   idleMs: number;
   mostWaiting: number;
+  /** After so many jobs a new thread takes over: what the old one's libraries have hoarded goes with it. */
+  jobsPerThread: number;
 };
 
 /**
  * Jobs for one thread, one after the other. The thread is started when needed; one that ends or takes too long costs
  * the job it was at, and the next job gets another. Throws SERVICE_UNAVAILABLE where too many are waiting.
  */
-export const makePress = <Job, Result>({ start, longestMs, idleMs, mostWaiting }: Options) => {
+export const makePress = <Job, Result>({ start, longestMs, idleMs, mostWaiting, jobsPerThread }: Options) => {
   const waiting: Waiting<Job, Result>[] = [];
   let thread: Worker | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  const stop = (stopped: Worker, error: Error): void => {
-    if (thread !== stopped) return;
+  const retire = (retired: Worker): void => {
     thread = null;
     clearTimeout(timer);
-    void stopped.terminate();
+    void retired.terminate();
+  };
+
+  const stop = (stopped: Worker, error: Error): void => {
+    if (thread !== stopped) return;
+    retire(stopped);
     waiting.shift()?.reject(error);
     next();
   };
 
   const open = (): Worker => {
     const opened = start();
+    let left = jobsPerThread;
     opened.on("message", (done: Done<Result>) => {
+      // Given up a moment ago: whoever it was for has been told.
+      if (thread !== opened) return;
       const first = waiting.shift();
+      left -= 1;
+      if (left === 0) retire(opened);
       if ("result" in done) first?.resolve(done.result);
       else first?.reject(done.error);
       next();

@@ -11,6 +11,7 @@ test("what can be chosen has words, and what has words can be chosen", () => {
   expect([...ACTIONS].sort()).toEqual(worded.sort());
 });
 
+// A new action: add it to ACTIONS, and its words to `audit.actions` in the three languages.
 test("every action that the product writes down by its whole name can be chosen", () => {
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
     .filter((file) => /^(lib|http)\/.*(?<![.]test)[.]ts$/.test(file))

@@ -34,6 +34,7 @@ export const ACTIONS = [
   "request.refused",
   "file.downloaded",
   "import",
+  "import.uploaded",
   "import.started",
   "import.resumed",
   "import.stopped",

@@ -68,7 +68,6 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
   ];
   return (
     <>
-      <AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />
       {edge && <p className={styles.note}>{t("audit.not_before", { time: formats.stamp(edge) })}</p>}
       <ListTable
         caption={t("audit.lines")}
@@ -79,6 +78,7 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
         onChange={change}
         addressOf={address}
         searchLabel={t("audit.search")}
+        tools={<AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />}
         empty={
           <>
             <p>{t("audit.empty")}</p>

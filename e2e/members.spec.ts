@@ -1,0 +1,231 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, settle, test } from "./test.ts";
+
+type Member = { name: string | null; externalId: string; revenue: number };
+type Members = { data: Member[]; total: number };
+
+const membersOf = async (query: string): Promise<Members> => {
+  const response = await fetch(`${demo.url}/api/admin/segmentation/customers?${query}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  return response.json();
+};
+
+const called = ({ name, externalId }: Member) => name?.trim() || externalId;
+
+const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
+
+/** As the reader's language writes them. */
+const READERS = [
+  {
+    locale: "en-US",
+    segment: "At Risk",
+    see: (n: string) => `See ${n} customers`,
+    search: "Search name, email or id",
+    revenue: "Revenue",
+    next: "Next",
+    csv: "Export CSV",
+    head: "name",
+    why: /^R\d F\d M\d: see why/,
+    monetary: "Monetary value",
+  },
+  {
+    locale: "es-MX",
+    segment: "En riesgo",
+    see: (n: string) => `Ver ${n} clientes`,
+    search: "Buscar nombre, correo o ID",
+    revenue: "Ingresos",
+    next: "Siguiente",
+    csv: "Exportar CSV",
+    head: "Nombre",
+    why: /^R\d F\d M\d: ver por qué/,
+    monetary: "Valor monetario",
+  },
+  {
+    locale: "pt-BR",
+    segment: "Em risco",
+    see: (n: string) => `Ver ${n} clientes`,
+    search: "Buscar nome, e-mail ou ID",
+    revenue: "Receita",
+    next: "Próxima",
+    csv: "Exportar CSV",
+    head: "Nome",
+    why: /^R\d F\d M\d: ver por que/,
+    monetary: "Valor monetário",
+  },
+];
+
+for (const reader of READERS) {
+  test.describe(reader.locale, () => {
+    test.use({ locale: reader.locale });
+
+    test("from a segment to its people: searched, sorted, paged, explained and taken along", async ({ page }) => {
+      const all = await membersOf("segment=R2F2M3&pageSize=200");
+      expect(all.total).toBeGreaterThan(25);
+      await logIn(page, "analyst", "/rfm");
+      await settle(page);
+      await page.getByRole("link", { name: reader.segment, exact: true }).first().click();
+      const sheet = page.getByRole("dialog");
+      // The five who spend most stand beside the figures.
+      for (const member of all.data.slice(0, 5)) await expect(sheet).toContainText(called(member));
+      await sheet.getByRole("link", { name: reader.see(all.total.toLocaleString(reader.locale)) }).click();
+
+      await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(reader.segment);
+      await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+      await expect(rows(page)).toHaveCount(25);
+      await expect(rows(page).first()).toContainText(called(all.data[0] as Member));
+
+      await page.getByRole("link", { name: reader.next }).click();
+      await expect(page).toHaveURL(/segment=at_risk&page=2$/);
+      await expect(rows(page).first()).toContainText(called(all.data[25] as Member));
+      await page.goBack();
+      await expect(rows(page).first()).toContainText(called(all.data[0] as Member));
+
+      await page.getByRole("button", { name: reader.revenue, exact: true }).click();
+      await expect(page).toHaveURL(/segment=at_risk&sort=revenue$/);
+      await expect(page.getByRole("columnheader", { name: reader.revenue })).toHaveAttribute("aria-sort", "ascending");
+      await expect(rows(page).first()).toContainText(
+        called((await membersOf("segment=R2F2M3&sort=revenue&pageSize=1")).data[0] as Member),
+      );
+
+      const [first] = called(all.data[0] as Member).split(" ");
+      const found = await membersOf(`segment=R2F2M3&sort=revenue&q=${encodeURIComponent(first ?? "")}`);
+      await page.keyboard.press("/");
+      await page.keyboard.type((first ?? "").toUpperCase());
+      await expect(page.getByRole("searchbox", { name: reader.search })).toBeFocused();
+      await expect(rows(page)).toHaveCount(found.total);
+      await expect(page).toHaveURL(new RegExp(`q=${first?.toUpperCase()}`));
+
+      await rows(page).first().focus();
+      await page.keyboard.press("w");
+      await expect(page.getByRole("tooltip")).toContainText(reader.monetary);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("tooltip")).toHaveCount(0);
+      await page.getByRole("button", { name: reader.why }).first().click();
+      await expect(page.getByRole("tooltip")).toContainText(reader.monetary);
+      await page.keyboard.press("Escape");
+
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: reader.csv }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/^customers-rfm-R2F2M3-\d{4}-\d{2}-\d{2}\.csv$/);
+      const [heading = "", ...lines] = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+      expect(heading.split(",")).toContain(reader.head);
+      expect(lines).toHaveLength(found.total);
+    });
+  });
+}
+
+test("what was taken along stands in the audit log", async ({ page }) => {
+  await logIn(page, "admin", "/rfm");
+  await page.goto("/rfm/customers?cell=R5F5");
+  await expect(rows(page).first()).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  const response = await page.request.get(`${demo.url}/api/admin/audit-log?action=file.downloaded&pageSize=5`);
+  expect(await response.text()).toContain(download.suggestedFilename());
+});
+
+test("a viewer sees people and cannot take them along; the page and the sheet show no export", async ({ page }) => {
+  await logIn(page, "viewer", "/rfm?focus=champions");
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("link", { name: /^See / }).click();
+  await expect(rows(page).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
+  const refused = await page.request.get(`${demo.url}/api/admin/segmentation/customers?exportFormat=csv`);
+  expect(refused.status()).toBe(403);
+});
+
+test("who may see reports and no customers sees counts and no people", async ({ page }) => {
+  await page.route("**/api/admin/me", async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    if (answer.data) answer.data.permissions = ["reports:view"];
+    await route.fulfill({ response, json: answer });
+  });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await logIn(page, "viewer", "/rfm?focus=champions");
+  await expect(page.getByRole("dialog")).toContainText("Average order value");
+  await expect(page.getByRole("link", { name: /^See / })).toHaveCount(0);
+  await page.goto("/rfm/customers?segment=champions");
+  await expect(page.getByText("Ask an admin for “See customers and segments”.", { exact: false })).toBeVisible();
+  expect(asked.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
+});
+
+test("a tier's and a trait's people are a step away, too", async ({ page }) => {
+  const tier = await membersOf("method=value&segment=V3&pageSize=1");
+  await logIn(page, "analyst", "/rfm?method=value&focus=V3");
+  await page.getByRole("dialog").getByRole("link", { name: /^See / }).click();
+  await expect(page).toHaveURL(/\/rfm\/customers\?method=value&segment=V3$/);
+  await expect(page.getByText(`1–25 of ${tier.total.toLocaleString("en-US")}`)).toBeVisible();
+  await page
+    .getByRole("button", { name: /^See why: / })
+    .first()
+    .click();
+  await expect(page.getByRole("tooltip")).toContainText("High Value: more than");
+
+  const { total } = await membersOf("method=behavior&segment=NONE&pageSize=1");
+  await page.goto("/rfm/customers?method=behavior&segment=NONE");
+  await expect(page.getByText(`of ${total.toLocaleString("en-US")}`)).toBeVisible();
+});
+
+test("words that nobody has leave the way back; a page that is not there is the last one", async ({ page }) => {
+  await logIn(page, "viewer", "/rfm");
+  await page.goto("/rfm/customers?segment=at_risk&q=nobody-is-called-so");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
+  await expect(rows(page)).toHaveCount(25);
+  const { total } = await membersOf("segment=R2F2M3&pageSize=1");
+  await page.goto("/rfm/customers?segment=at_risk&page=9999");
+  await expect(page).toHaveURL(new RegExp(`page=${Math.ceil(total / 25)}$`));
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test.describe(() => {
+  test.use({ mayComplain: /Failed to load resource/ });
+
+  test("a list that fails can be asked for again, and who moved fails by itself", async ({ page }) => {
+    await page.route("**/api/admin/segmentation/**", (route) =>
+      route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, json: { error: "Sorry", code: "INTERNAL" } }),
+    );
+    await logIn(page, "viewer", "/rfm");
+    await settle(page);
+    const card = page.getByRole("alert").filter({ hasText: "The comparison could not be loaded" });
+    await expect(card).toContainText("req-7");
+    await page.goto("/rfm/customers?segment=at_risk");
+    await expect(page.getByRole("alert").filter({ hasText: "The list could not be loaded" })).toBeVisible();
+    await page.unroute("**/api/admin/segmentation/**");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(rows(page)).toHaveCount(25);
+  });
+});
+
+test("who moved: the biggest moves in words, a table that arrows walk through, and its twin", async ({ page }) => {
+  type Flow = { from: string; to: string; customers: number };
+  const response = await fetch(`${demo.url}/api/admin/segmentation/movement`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  const { flows } = ((await response.json()) as { data: { flows: Flow[] } }).data;
+  const stayed = flows.find(({ from, to }) => from === "R5F5M5" && to === "R5F5M5")?.customers ?? 0;
+  await logIn(page, "viewer");
+  await settle(page);
+  const card = page.getByRole("region", { name: "Who moved since the previous period?" });
+  await expect(card.getByRole("listitem")).toHaveCount(5);
+  const corner = card.locator("[data-at='0-0']");
+  await expect(corner).toHaveText(stayed === 0 ? "" : stayed.toLocaleString("en-US"));
+  await corner.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(card.locator("[data-at='0-1']")).toBeFocused();
+  await expect(page.getByRole("tooltip")).toContainText("From Champions to Loyal Customers");
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("t");
+  const twin = page.getByRole("table", { name: "Who moved since the previous period?" });
+  await expect(twin.locator("tbody tr")).toHaveCount(flows.length);
+});

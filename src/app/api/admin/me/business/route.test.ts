@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { acceptInvitation, inviteUser } from "#lib/invitations.ts";
+import { logIn } from "#lib/server/auth/login.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { changeUser } from "#lib/users.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { GET as list } from "../businesses/route.ts";
+import { GET as getMe } from "../route.ts";
+import { PUT } from "./route.ts";
+
+type Business = Awaited<ReturnType<typeof aBusiness>>;
+
+let home: Business;
+let away: Business;
+let ana: Awaited<ReturnType<typeof aMember>>;
+let cookie: string;
+
+const stranger = { network: "a network", requestId: "req" };
+
+beforeAll(async () => {
+  [home, away] = [await aBusiness({ name: "Home" }), await aBusiness({ name: "Away" })];
+  ana = await aMember(home, "admin");
+  const { url } = await inviteUser(asAdmin(away), { email: ana.email, role: "viewer" });
+  const token = new URL(url).searchParams.get("token") ?? "";
+  await acceptInvitation(stranger, { token, password: ana.password });
+  cookie = await sessionCookie(home, ana);
+});
+
+const go = (slug: string, options: CallOptions = { cookie }) =>
+  PUT(aRequest("PUT", "/api/admin/me/business", { body: { slug }, ...options }));
+const businessesOf = async (session: string) =>
+  (await (await list(aRequest("GET", "/api/admin/me/businesses", { cookie: session }))).json()).data;
+const meOf = async (session: string) =>
+  (await (await getMe(aRequest("GET", "/api/admin/me", { cookie: session }))).json()).data;
+
+describe("204", () => {
+  test("the session is one of the other business, in the role that is had there", async () => {
+    const response = await go(away.slug);
+    expect(response.status).toBe(204);
+    const set = response.headers.get("set-cookie") ?? "";
+    expect(set).toMatch(/^next-auth\.session-token=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/);
+    const moved = set.split(";")[0] ?? "";
+    expect(await meOf(moved)).toMatchObject({ id: ana.userId, role: "viewer", business: { name: "Away" } });
+    expect(await meOf(cookie)).toMatchObject({ role: "admin", business: { name: "Home" } });
+    expect((await auditLines(away, "login.succeeded")).at(-1)?.things).toEqual({ user: ana.userId });
+    // The next login leads where they were last.
+    expect((await logIn({ ...ana, ...stranger })).businessId).toBe(away.businessId);
+    expect((await logIn({ ...ana, ...stranger, business: home.slug })).businessId).toBe(home.businessId);
+  });
+
+  test("over https the cookie is for https alone", async () => {
+    const before = process.env.PUBLIC_URL ?? "";
+    provideSettings({ PUBLIC_URL: "https://customers.example.com" });
+    const secure = cookie.replace("next-auth", "__Secure-next-auth");
+    const set = (await go(away.slug, { cookie: secure })).headers.get("set-cookie");
+    provideSettings({ PUBLIC_URL: before });
+    expect(set).toMatch(/^__Secure-next-auth\.session-token=.*; Secure$/);
+  });
+});
+
+describe("the businesses", () => {
+  test("200: those one may go to, and which of them one is in", async () => {
+    await go(home.slug);
+    expect(await businessesOf(cookie)).toEqual([
+      { slug: home.slug, name: "Home", role: "admin", isCurrent: true },
+      { slug: away.slug, name: "Away", role: "viewer", isCurrent: false },
+    ]);
+  });
+});
+
+describe("401", () => {
+  test("a token goes nowhere", async () => {
+    expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
+  });
+});
+
+describe("404", () => {
+  test("a business one is no user of, one that let one go, and none", async () => {
+    const closed = await aBusiness();
+    const { url } = await inviteUser(asAdmin(closed), { email: ana.email, role: "viewer" });
+    const token = new URL(url).searchParams.get("token") ?? "";
+    await acceptInvitation(stranger, { token, password: ana.password });
+    await changeUser(asAdmin(closed), ana.userId, { isActive: false });
+    for (const slug of [closed.slug, (await aBusiness()).slug, "nowhere", ""]) {
+      const response = await go(slug);
+      expect(await response.json()).toEqual({
+        error: "You are not a user of this business",
+        code: "BUSINESS_NOT_FOUND",
+      });
+    }
+  });
+});

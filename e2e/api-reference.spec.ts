@@ -180,6 +180,17 @@ test("what changes data asks before it is sent", async ({ page }) => {
   expect(sent).toBe(1);
 });
 
+test("a token is made where an admin makes them; others are told whom to ask", async ({ page }) => {
+  await logIn(page);
+  await open(page);
+  await page.getByRole("link", { name: "Make one under API tokens" }).click();
+  await expect(page).toHaveURL(/\/settings\/tokens$/);
+  await page.context().clearCookies();
+  await logIn(page, "viewer");
+  await open(page);
+  await expect(page.getByText("Ask an admin for a token.")).toBeVisible();
+});
+
 test("a search narrows the routes and stays in the address; nothing found has a way back", async ({ page }) => {
   await logIn(page, "viewer");
   await open(page);

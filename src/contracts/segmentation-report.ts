@@ -148,7 +148,9 @@ const behaviorReport = z
           lift: z.number().describe("The first over the second"),
         }),
       )
-      .describe("What sets each segment apart, largest segment first; No clear pattern and Other have none"),
+      .describe(
+        "What sets each segment apart, largest segment first; No clear pattern and Other have none. Seasons are looked at in periods of 365 days or more",
+      ),
   })
   .meta({ id: "BehaviorReport" });
 

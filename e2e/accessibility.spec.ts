@@ -35,9 +35,12 @@ const seriousIn = async (page: Page) => {
 const sidewaysScroll = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-const SETTINGS = (["light", "dark"] as const).flatMap((colorScheme) =>
-  (["en-US", "es-MX", "pt-BR"] as const).map((locale) => ({ colorScheme, locale })),
-);
+/** Contrast goes by the theme and names by the language: three of the six pairs see all of both. */
+const SETTINGS = [
+  { colorScheme: "light", locale: "en-US" },
+  { colorScheme: "dark", locale: "es-MX" },
+  { colorScheme: "dark", locale: "pt-BR" },
+] as const;
 
 for (const { colorScheme, locale } of SETTINGS) {
   test.describe(`${colorScheme}, ${locale}`, () => {

@@ -28,7 +28,6 @@ export const WideTable = <Row extends object>({ caption, columns, rows, keyOf, l
       rowKey={keyOf}
       onRow={onRow}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={columns.map((column, index) => {
         const { name, title, show, isSortable, align } = column;
         const direction = isSortable ? directionOf(list.sort, name) : undefined;

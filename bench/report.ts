@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
+import { listSegmentCustomers } from "#lib/segment-customers.ts";
+import { getSegmentMovement } from "#lib/segment-movement.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache.ts";
 import { copyRows } from "#lib/server/db/copy-rows.ts";
@@ -128,6 +130,25 @@ const compare = async (owner: pg.Client): Promise<void> => {
   );
   state("uncached over cached, from memory", uncached / kept["report, 365 days, from this process's memory"], {
     atLeast: 20,
+  });
+  const year365 = { method: "rfm", days: 365 } as const;
+  const first25 = { ...year365, page: 1, pageSize: 25 };
+  const people = await takeTurns(
+    {
+      "everybody of 365 days, first page by revenue": {
+        work: () => listSegmentCustomers(scope, { ...first25, sort: "-revenue" }),
+      },
+      "a segment of 365 days, searched, by name": {
+        work: () => listSegmentCustomers(scope, { ...first25, segment: "R5F5M5", q: "c9", sort: "name" }),
+      },
+      "who moved in 365 days, uncached": { prepare: forget, work: () => getSegmentMovement(scope, year365) },
+      "bare GROUP BY over 365 days": { work: bareGroupBy(startOfDay(addDays(dayOf(new Date(), "UTC"), -364), "UTC")) },
+    },
+    ROUNDS,
+  );
+  const bareYear = people["bare GROUP BY over 365 days"];
+  state("a page of people over the bare GROUP BY", people["everybody of 365 days, first page by revenue"] / bareYear, {
+    atMost: 1.5,
   });
   state("uncached over cached, from the table", uncached / kept["report, 365 days, from the shared table"], {
     atLeast: 20,

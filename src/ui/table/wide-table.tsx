@@ -1,7 +1,6 @@
 "use client";
 
 import { Table } from "antd";
-import type { ComponentProps } from "react";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 import styles from "./table.module.css";
@@ -19,25 +18,6 @@ type Props<Row> = {
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
-type Sorting = { direction: keyof typeof ARROWS | undefined; toggle: () => void };
-
-/**
- * A button in the heading: antd's own sorter makes the heading itself focusable, without a role. And not in the column's
- * title, which antd repeats in a hidden row that measures widths.
- */
-const HeaderCell = ({ sorting, children, ...cell }: ComponentProps<"th"> & { sorting?: Sorting }) => (
-  <th {...cell}>
-    {sorting ? (
-      <button type="button" className={styles.sort} onClick={sorting.toggle}>
-        {children}
-        <span aria-hidden>{sorting.direction ? ARROWS[sorting.direction] : ""}</span>
-      </button>
-    ) : (
-      children
-    )}
-  </th>
-);
-
 export const WideTable = <Row extends object>({ caption, columns, rows, keyOf, list, onSort, rowKeys }: Props<Row>) => {
   const onRow = useRowFocus(rows, keyOf, rowKeys);
   return (
@@ -48,8 +28,6 @@ export const WideTable = <Row extends object>({ caption, columns, rows, keyOf, l
       rowKey={keyOf}
       onRow={onRow}
       pagination={false}
-      components={{ header: { cell: HeaderCell } }}
-      scroll={{ x: "max-content" }}
       columns={columns.map((column, index) => {
         const { name, title, show, isSortable, align } = column;
         const direction = isSortable ? directionOf(list.sort, name) : undefined;
@@ -58,11 +36,16 @@ export const WideTable = <Row extends object>({ caption, columns, rows, keyOf, l
           ...(align && { align }),
           ...(index === 0 && { rowScope: "row" as const }),
           render: (_: unknown, row: Row) => show(row),
-          title,
-          onHeaderCell: () => ({
-            ...(direction && { "aria-sort": direction }),
-            ...(isSortable && { sorting: { direction, toggle: () => onSort(nextSort(list.sort, column)) } }),
-          }),
+          onHeaderCell: () => (direction ? { "aria-sort": direction } : {}),
+          // A button in the heading: antd's own sorter makes the heading itself focusable, without a role.
+          title: isSortable ? (
+            <button type="button" className={styles.sort} onClick={() => onSort(nextSort(list.sort, column))}>
+              {title}
+              <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
+            </button>
+          ) : (
+            title
+          ),
         };
       })}
     />

@@ -2,7 +2,7 @@
 
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
-import { type Draft, isJson, missingIn } from "./draft.ts";
+import { type Draft, isJson, missingIn, uploadOf } from "./draft.ts";
 import type { Operation, Parameter } from "./operations.ts";
 import styles from "./reference.module.css";
 
@@ -55,6 +55,34 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProp
   );
 };
 
+type FileFieldProps = { id: string; isMissing: boolean; onChange: (file: File) => void };
+
+/** The file is the body: nothing of it is read before it is sent. */
+const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
+  const t = useTranslations("api");
+  return (
+    <div className={styles.control}>
+      <label htmlFor={id}>{t("body_file")}</label>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.gz"
+        aria-required
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file) onChange(file);
+        }}
+        {...(isMissing && { "aria-invalid": true, "aria-describedby": `${id}-problem` })}
+      />
+      {isMissing && (
+        <p id={`${id}-problem`} className={styles.problem}>
+          {t("missing")}
+        </p>
+      )}
+    </div>
+  );
+};
+
 type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; isTold: boolean };
 
 /** The parameters and the body of a call; what is left empty is not sent. */
@@ -76,6 +104,13 @@ export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
           onChange={(value) => onChange({ ...draft, values: { ...values, [parameter.path]: value } })}
         />
       ))}
+      {draft.upload && (
+        <FileField
+          id={`${id}-in-file`}
+          isMissing={isTold && draft.upload.content === undefined}
+          onChange={(file) => onChange({ ...draft, upload: uploadOf(file) })}
+        />
+      )}
       {body !== null && (
         <div className={styles.control}>
           <label htmlFor={`${id}-in-body`}>{t("body_json")}</label>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codeSample } from "#contracts/code-samples.ts";
-import { callOf, type Draft, draftOf, isJson, isToken, missingIn, requestOf } from "./draft.ts";
+import { callOf, type Draft, draftOf, isJson, isToken, missingIn, requestOf, uploadOf } from "./draft.ts";
 import type { Operation, Parameter } from "./operations.ts";
 
 const parameter = (path: string, place: Parameter["place"] = "query"): Parameter => ({
@@ -68,6 +68,14 @@ describe("an example", () => {
     });
     expect(draftOf(post, { title: "Bare", address: "/api/things" }).body).toBe('{\n  "name": ""\n}');
   });
+});
+
+test("a file that was chosen is what code sends, by its name", () => {
+  const post = operation({ method: "POST" });
+  const draft = draftOf(post, { ...AT_RISK, upload: { file: "orders.csv", type: "text/csv" } });
+  expect(callOf(post, draft, "").upload).toEqual({ file: "orders.csv", type: "text/csv" });
+  const chosen = { ...draft, upload: uploadOf(new File(["a,b"], "march.csv.gz")) };
+  expect(callOf(post, chosen, "").upload).toEqual({ file: "march.csv.gz", type: "application/gzip" });
 });
 
 describe("a draft", () => {

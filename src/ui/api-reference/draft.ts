@@ -10,6 +10,8 @@ export type Draft = {
   values: Record<string, string>;
   /** Its JSON as text; null where there is no body. */
   body: string | null;
+  /** The file to send, chosen or not. */
+  upload?: (NonNullable<Example["upload"]> & { content?: Blob }) | undefined;
   saveAs?: string | undefined;
 };
 
@@ -35,6 +37,7 @@ export const draftOf = (operation: Operation, example: Example): Draft => {
       ...example.headers,
     },
     body: body === undefined ? null : JSON.stringify(body, null, 2),
+    upload: example.upload,
     saveAs: example.saveAs,
   };
 };
@@ -76,6 +79,13 @@ export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text.tri
 export const missingIn = ({ parameters }: Operation, { values }: Draft): string[] =>
   parameters.filter(({ path, isRequired }) => isRequired && !values[path]).map(({ path }) => path);
 
+/** A file by what it is called: packed or not. */
+export const uploadOf = (file: File): Draft["upload"] => ({
+  file: file.name,
+  type: file.name.endsWith(".gz") ? "application/gzip" : "text/csv",
+  content: file,
+});
+
 /** The call as code shows it; a body that is no JSON yet is shown as the example's. */
 export const callOf = (operation: Operation, draft: Draft, server: string): Call => {
   const { address, headers } = requestOf(operation, draft);
@@ -86,6 +96,7 @@ export const callOf = (operation: Operation, draft: Draft, server: string): Call
     hasToken: operation.ways.some(isTokenWay),
     headers,
     ...(body !== undefined && { body }),
+    ...(draft.upload && { upload: { file: draft.upload.file, type: draft.upload.type } }),
     ...(draft.saveAs !== undefined && { saveAs: draft.saveAs }),
   };
 };

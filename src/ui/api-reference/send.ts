@@ -44,8 +44,10 @@ export const send = async (operation: Operation, draft: Draft, { way, token }: C
         ...headers,
         ...(isTokenWay(way) && { authorization: `Bearer ${token}` }),
         ...(draft.body !== null && { "content-type": "application/json" }),
+        ...(draft.upload && { "content-type": draft.upload.type }),
       },
       ...(draft.body !== null && { body: draft.body }),
+      ...(draft.upload?.content && { body: draft.upload.content }),
     });
     const content = await response.blob();
     return {

@@ -32,6 +32,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const isReady =
     missingIn(operation, draft).length === 0 &&
     (draft.body === null || isJson(draft.body)) &&
+    (!draft.upload || draft.upload.content !== undefined) &&
     (!isTokenWay(way) || isToken(token));
   const make = async () => {
     setSending(true);

@@ -60,6 +60,7 @@ describe("readRows", () => {
     await expect(rowsOf(fileOf('a,b\n1,2\n"3,4\n5,6\n'))).rejects.toThrow("line 3: a quote is opened and never closed");
     await expect(rowsOf(fileOf('a,b\n1,"2" x\n'))).rejects.toThrow("line 2: after a closing quote there must be");
     await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote stands inside a cell");
+    await expect(rowsOf(fileOf(`a,b\n1,"2\n${"3,4\n".repeat(5000)}`))).rejects.toThrow("line 2: a row is too long");
   });
 });
 

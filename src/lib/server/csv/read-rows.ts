@@ -11,7 +11,8 @@ export const START: Position = { line: 1, byte: 0 };
 
 /** Rows handed on at a time. */
 const CHUNK_ROWS = 1000;
-const LONGEST_ROW = 1 << 20;
+/** An order's line has some hundred characters, and a batch of many thousands is held in memory. */
+const LONGEST_ROW = 1 << 14;
 
 const REASONS: Record<string, string> = {
   CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",

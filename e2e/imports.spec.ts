@@ -1,0 +1,48 @@
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
+
+/** An order of 2011, which no report of today counts, of so many long lines: a column that nobody reads is long. */
+const fileOf = (invoice: number, lines: number): Buffer => {
+  const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Notes";
+  const notes = "x".repeat(14_000);
+  const line = (i: number) => `${invoice},A${i},LAMP,1,2011-01-10 09:00:00,2.00,e2e,France,${notes}`;
+  return Buffer.from(`${[head, ...Array.from({ length: lines }, (_, i) => line(i))].join("\n")}\n`);
+};
+
+type Import = { id: string; state: string; rowsRead: number; ordersNew: number };
+
+test("a file larger than what a page's proxy would pass on arrives whole, and is followed to its end", async ({
+  request,
+}) => {
+  const sent = await request.post("/api/admin/imports?format=online-retail&fileName=long.csv", {
+    headers: { ...AS_PROGRAM, "content-type": "text/csv" },
+    data: fileOf(900_001, 1400),
+  });
+  expect(sent.status()).toBe(202);
+  const { data } = (await sent.json()) as { data: Import };
+  const follow = async () =>
+    ((await (await request.get(`/api/admin/imports/${data.id}`, { headers: AS_PROGRAM })).json()) as { data: Import })
+      .data;
+  await expect.poll(async () => (await follow()).state, { timeout: 30_000 }).toBe("succeeded");
+  expect(await follow()).toMatchObject({ rowsRead: 1400, ordersNew: 1 });
+});
+
+test("a file is sent from the API reference, by whoever may", async ({ page }) => {
+  await logIn(page, "manager");
+  await page.goto("/api-reference#post-imports");
+  const section = page.locator("#post-imports");
+  await expect(section.getByText("--upload-file orders.csv")).toBeVisible();
+  await section.getByRole("button", { name: "Try it" }).click();
+  await section.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(section.getByText("This is required.")).toBeVisible();
+  await section
+    .getByLabel("File to send")
+    .setInputFiles({ name: "small.csv", mimeType: "text/csv", buffer: fileOf(900_002, 2) });
+  await expect(section.getByText("--upload-file small.csv")).toBeVisible();
+  await section.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+  await expect(section.getByText(/^202 /)).toBeVisible();
+  await expect(section.locator("pre").filter({ hasText: '"state": "queued"' })).toBeVisible();
+});

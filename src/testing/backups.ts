@@ -4,9 +4,11 @@ import path from "node:path";
 import { Readable, Writable } from "node:stream";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import pg from "pg";
+import { createToken } from "#lib/api-tokens.ts";
 import { backUp } from "#lib/backup.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importSales } from "#lib/import-sales.ts";
+import { inviteUser } from "#lib/invitations.ts";
 import { readTar, TAR_END, type TarEntry, tarEntry } from "#lib/server/backup/tar.ts";
 import { aBusiness, aCustomer, someOrders } from "./builders.ts";
 import { aMember, asAdmin, aToken } from "./request.ts";
@@ -94,6 +96,9 @@ export const aFullBusiness = async (): Promise<Scope & { slug: string }> => {
   const scope = await aBusiness({ name: "Tab\there, \\N and 'quotes' 漢 🛒", storefronts: ["Web", "Shop"] });
   await aMember(scope);
   await aToken(scope, { permissions: ["reports:view", "data:export"] });
+  const once = { ...asAdmin(scope), idempotency: { key: "backups", fingerprint: "0" } };
+  await createToken(once, { name: "once", role: "viewer", expiresInDays: 1 });
+  await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
   await aCustomer(scope, { name: "Line\nbreak", email: "", country: "\\." });
   const day = 86_400_000;
   await someOrders(

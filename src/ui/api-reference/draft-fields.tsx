@@ -67,7 +67,7 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
         id={id}
         type="file"
         accept=".csv,.gz"
-        aria-required
+        required
         onChange={({ target }) => {
           const [file] = target.files ?? [];
           if (file) onChange(file);

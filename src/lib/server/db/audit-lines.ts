@@ -42,6 +42,7 @@ export const WINDOW = 50_000;
 const COLUMNS = `id, at, actor_kind as "actorKind", actor_id as "actorId", action, things, before, after, reason,
   request_id as "requestId"`;
 
+/** What words are looked for in, made once a line. */
 const TEXT = "lower(concat_ws(' ', action, actor_id, reason, request_id, things, before, after))";
 
 /** The conditions that the index on time serves, or that are checked on the way. */
@@ -73,17 +74,18 @@ const idsBehind = async (client: PoolClient, { businessId }: Scope, word: string
 
 /** A word stands in the line itself, or names who did it or whom it was done to. */
 const occurs = (word: number, ids: number): string =>
-  `(strpos(${TEXT}, $${word}) > 0 or actor_id = any($${ids})
+  `(strpos(text, $${word}) > 0 or actor_id = any($${ids})
     or things->>'user' = any($${ids}) or things->>'token' = any($${ids}))`;
 
-const pageOf = async (client: PoolClient, scope: Scope, filter: AuditFilter, place: Place): Promise<Page<AuditRow>> => {
+const search = async (client: PoolClient, scope: Scope, filter: AuditFilter, place: Place): Promise<Page<AuditRow>> => {
   const { values, sql } = fitting(scope, filter);
-  const conditions = ["true"];
+  const conditions: string[] = [];
   for (const word of filter.words) {
     values.push(word.toLowerCase(), await idsBehind(client, scope, word));
     conditions.push(occurs(values.length - 1, values.length));
   }
-  const found = `select ${COLUMNS} from (select * ${sql} limit ${WINDOW}) as looked where ${conditions.join(" and ")}`;
+  const looked = `(select *, ${TEXT} as text ${sql} limit ${WINDOW}) as looked`;
+  const found = `select ${COLUMNS} from ${looked} where ${conditions.join(" and ")}`;
   return readPage(client, { found, order: "at desc, id desc", values }, place);
 };
 
@@ -91,7 +93,18 @@ const pageOf = async (client: PoolClient, scope: Scope, filter: AuditFilter, pla
 export const readAuditLines = (scope: Scope, filter: AuditFilter, place: Place): Promise<AuditPage> =>
   withBusiness(scope, async (client) => {
     const { values, sql } = fitting(scope, filter);
-    const { rows: edge } = await client.query<{ at: Date }>(`select at ${sql} limit 2 offset ${WINDOW - 1}`, values);
-    const notLookedBefore = edge.length > 1 ? (edge[0]?.at ?? null) : null;
-    return { ...(await pageOf(client, scope, filter, place)), notLookedBefore };
+    const { rows: looked } = await client.query<{ count: number; oldest: Date | null }>(
+      `select count(*)::int as count, min(at) filter (where place <= ${WINDOW}) as oldest
+         from (select at, row_number() over (order by at desc, id desc) as place ${sql} limit ${WINDOW + 1}) as looked`,
+      values,
+    );
+    const { count = 0, oldest = null } = looked[0] ?? {};
+    const notLookedBefore = count > WINDOW ? oldest : null;
+    if (filter.words.length > 0) return { ...(await search(client, scope, filter, place)), notLookedBefore };
+    const [limit, offset] = [Math.max(0, Math.min(place.limit, WINDOW - place.offset)), place.offset];
+    const { rows: data } = await client.query<AuditRow>(
+      `select ${COLUMNS} ${sql} limit ${limit} offset ${offset}`,
+      values,
+    );
+    return { data, total: Math.min(count, WINDOW), notLookedBefore };
   });

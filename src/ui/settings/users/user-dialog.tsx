@@ -46,11 +46,8 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       <Form.Item name="isActive" valuePropName="checked">
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>
-      {locksMeOut ? (
-        <p className={styles.note}>{t("users.yourself")}</p>
-      ) : (
-        <p className={styles.choiceHelp}>{t("users.at_once")}</p>
-      )}
+      {locksMeOut && <p className={styles.note}>{t("users.yourself")}</p>}
+      {!locksMeOut && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
     </FormDialog>
   );
 };

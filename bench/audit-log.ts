@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { readAuditLog } from "#lib/audit-log.ts";
+import { WINDOW } from "#lib/server/db/audit-lines.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { state, takeTurns } from "./harness.ts";
+
+// The audit log of a million lines against one of a few more than one answer looks at: what is read is bounded, so a log
+// may grow without its reader waiting longer.
+
+const LONG = 1_000_000;
+const SHORT = WINDOW + 1000;
+const ROUNDS = 5;
+
+/** Logins, downloads and refusals as a busy business has them, one a second. */
+const fill = async (owner: pg.Client, lines: number): Promise<string> => {
+  const businessId = randomUUID();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1::uuid, $1::text, 'Bench', 'UTC', 'USD')",
+    [businessId],
+  );
+  await owner.query(
+    `insert into audit_log (business_id, id, at, actor_kind, actor_id, action, things, after, request_id)
+       select $1::uuid, gen_random_uuid(), now() - i * interval '1 second', 'user', md5((i % 40)::text)::uuid::text,
+           (array['login.succeeded', 'file.downloaded', 'request.refused'])[1 + i % 3],
+           jsonb_build_object('user', md5((i % 977)::text)::uuid), jsonb_build_object('path', '/api/reports/' || i),
+           gen_random_uuid()::text
+         from generate_series(1, $2::int) i`,
+    [businessId, lines],
+  );
+  return businessId;
+};
+
+await withBenchDatabase(async (owner) => {
+  const [long, short] = [await fill(owner, LONG), await fill(owner, SHORT)];
+  await owner.query("vacuum analyze audit_log");
+  const read = (businessId: string, question: { q?: string; action?: string }) => () =>
+    readAuditLog({ businessId }, { page: 1, pageSize: 25, ...question });
+  const times = await takeTurns(
+    {
+      "first page, a million lines": { work: read(long, {}) },
+      "first page, a short log": { work: read(short, {}) },
+      "two words, a million lines": { work: read(long, { q: "refused reports/77" }) },
+      "two words, a short log": { work: read(short, { q: "refused reports/77" }) },
+    },
+    ROUNDS,
+  );
+  const over = (one: keyof typeof times, other: keyof typeof times) => times[one] / times[other];
+  state(
+    "a page of a million lines over a short log's",
+    over("first page, a million lines", "first page, a short log"),
+    {
+      atMost: 3,
+    },
+  );
+  state(
+    "a search in a million lines over a short log's",
+    over("two words, a million lines", "two words, a short log"),
+    {
+      atMost: 2,
+    },
+  );
+});

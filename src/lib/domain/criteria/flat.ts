@@ -41,15 +41,13 @@ const orderProblems = (given: Given): Problem[] =>
       : [];
   });
 
-/** The flat form as a tree: `{all: […]}` in the order of the keys given. */
+/** The flat form as a tree, `{all: […]}`, always in the same order: storage does not keep that of the keys. */
 export const readFlat = (given: Given): { criteria: Criteria | null; problems: Problem[] } => {
-  const entries = Object.entries(given);
-  const problems = entries.flatMap(([key, value]) => problemsOf(key, value));
+  const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);
   if (all.length > 0) return { criteria: null, problems: all };
-  const conditions = entries.flatMap(([key, value]): Condition[] => {
-    const asked = FLAT[key];
-    return asked ? [{ ...asked, value: value as number | string[] }] : [];
-  });
+  const conditions = Object.entries(FLAT).flatMap(([key, asked]): Condition[] =>
+    given[key] === undefined ? [] : [{ ...asked, value: given[key] as number | string[] }],
+  );
   return { criteria: { all: conditions }, problems: [] };
 };

@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { DELETE, GET as GET_ONE, PATCH } from "./[id]/route.ts";
+import { GET, POST } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const answerOf = async (response: Response) => ({
+  status: response.status,
+  body: response.status === 204 ? null : await response.json(),
+});
+type Headers = Record<string, string>;
+const path = "/api/admin/segments";
+const list = async (headers: Headers = {}) => answerOf(await GET(aRequest("GET", path, { token, headers })));
+const create = async (body: object, headers: Headers = {}) =>
+  answerOf(await POST(aRequest("POST", path, { token, body, headers })));
+const params = (id: string) => ({ params: Promise.resolve({ id }) });
+const read = async (id: string) => answerOf(await GET_ONE(aRequest("GET", `${path}/${id}`, { token }), params(id)));
+const change = async (id: string, body: object) =>
+  answerOf(await PATCH(aRequest("PATCH", `${path}/${id}`, { token, body }), params(id)));
+const remove = async (id: string) => answerOf(await DELETE(aRequest("DELETE", `${path}/${id}`, { token }), params(id)));
+
+/** The specification's own body. */
+const HIGH_VALUE = {
+  name: "High Value Customers",
+  criteria: { minLifetimeValue: 1000, minOrders: 5 },
+  isAutomatic: true,
+  description: "Customers with high lifetime value",
+};
+const BY_HAND = { name: "VIP", criteria: {}, isAutomatic: false };
+/** Five orders of 300.00 for one customer, one of 20.00 for another. */
+const twoCustomers = () =>
+  someOrders(shop, [...Array(5).fill({ customer: "ada", totalPrice: 30_000 }), { customer: "bob", totalPrice: 2000 }]);
+
+describe("GET 200", () => {
+  test("gives all segments as people sort names, each with its rule in words", async () => {
+    await create(BY_HAND);
+    await create(HIGH_VALUE);
+    const { status, body } = await list();
+    expect([status, body.total]).toEqual([200, 2]);
+    expect(body.data.map(({ name }: { name: string }) => name)).toEqual(["High Value Customers", "VIP"]);
+    expect(body.data[0].inWords).toBe(
+      "Customers whose lifetime value is at least $1,000.00 and number of orders is at least 5",
+    );
+    expect(body.data[1].inWords).toBeNull();
+  });
+
+  test("says the rule in the reader's language", async () => {
+    await create(HIGH_VALUE);
+    const { body } = await list({ "accept-language": "pt-BR" });
+    expect(body.data[0].inWords).toBe(
+      "Clientes em que valor vitalício é de pelo menos US$\u00a01.000,00 e número de pedidos é de pelo menos 5",
+    );
+  });
+});
+
+describe("POST 201", () => {
+  test("makes an automatic segment and fills it at once", async () => {
+    await twoCustomers();
+    const { status, body } = await create(HIGH_VALUE);
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({ ...HIGH_VALUE, version: 1, memberCount: 1, problem: null });
+    expect(body.data.recalculatedAt).not.toBeNull();
+    expect(await auditLines(shop, "segment.created")).toMatchObject([{ things: { segment: body.data.id } }]);
+    expect(await auditLines(shop, "segment.recalculated")).toMatchObject([
+      { after: { joined: 1, left: 0, version: 1, reason: "edit" } },
+    ]);
+  });
+
+  test("makes one to be filled by hand, of nobody", async () => {
+    const { status, body } = await create(BY_HAND);
+    expect([status, body.data.memberCount, body.data.recalculatedAt]).toEqual([201, 0, null]);
+  });
+
+  test("with one Idempotency-Key makes one", async () => {
+    const first = await create(BY_HAND, { "idempotency-key": "k1" });
+    const again = await create(BY_HAND, { "idempotency-key": "k1" });
+    expect([again.status, again.body.data.id]).toEqual([201, first.body.data.id]);
+    expect((await list()).body.total).toBe(1);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["a minimum above its maximum", { minOrders: 5, maxOrders: 2 }, "criteria.minOrders", "INVALID_CRITERIA"],
+    ["a negative number", { minLifetimeValue: -1 }, "criteria.minLifetimeValue", "INVALID_CRITERIA"],
+    ["an unknown level", { loyaltyLevels: ["TIN"] }, "criteria.loyaltyLevels[0]", "INVALID_CRITERIA"],
+    ["an unknown key", { minShoes: 2 }, "criteria.minShoes", "INVALID_CRITERIA"],
+    [
+      "an unknown field in a tree",
+      { all: [{ field: "shoes", operator: "is" }] },
+      "criteria.all[0].field",
+      "INVALID_CRITERIA",
+    ],
+    [
+      "a contradiction in a tree",
+      {
+        all: [
+          { field: "orders", operator: "at_least", value: 5 },
+          { field: "orders", operator: "at_most", value: 2 },
+        ],
+      },
+      "criteria.all[0].value",
+      "INVALID_CRITERIA",
+    ],
+    [
+      "a segment that is none of ours",
+      { field: "inSegment", operator: "is_any_of", value: ["segment456"] },
+      "criteria",
+      "INVALID_CRITERIA",
+    ],
+  ])("%s, with its field", async (_, criteria, field, code) => {
+    const { status, body } = await create({ ...HIGH_VALUE, criteria });
+    expect([status, body.code, body.details[0].field]).toEqual([400, code, field]);
+  });
+
+  test("an automatic segment without criteria", async () => {
+    const { status, body } = await create({ ...HIGH_VALUE, criteria: {} });
+    expect([status, body.code]).toEqual([400, "EMPTY_CRITERIA"]);
+  });
+
+  test.each(["name", "criteria", "isAutomatic"])("without %s", async (field) => {
+    const { status, body } = await create({ ...HIGH_VALUE, [field]: undefined });
+    expect([status, body.code, body.details[0].field]).toEqual([400, "VALIDATION_FAILED", field]);
+  });
+});
+
+describe("POST 409", () => {
+  test("a name that is taken, whatever its case and accents", async () => {
+    await create({ ...BY_HAND, name: "Élan" });
+    const { status, body } = await create({ ...BY_HAND, name: "ELAN" });
+    expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
+  });
+});
+
+describe("PATCH 200", () => {
+  test("changes the rule under a new version, and the members with it", async () => {
+    await twoCustomers();
+    const { id } = (await create(HIGH_VALUE)).body.data;
+    const { status, body } = await change(id, { version: 1, criteria: { maxOrders: 1 } });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ version: 2, criteria: { maxOrders: 1 }, memberCount: 1 });
+    expect(await auditLines(shop, "segment.changed")).toMatchObject([
+      { before: { criteria: HIGH_VALUE.criteria }, after: { criteria: { maxOrders: 1 } } },
+    ]);
+  });
+
+  test("what stays as it is raises no version", async () => {
+    const { id } = (await create(BY_HAND)).body.data;
+    expect((await change(id, { version: 1, name: "VIP" })).body.data.version).toBe(1);
+    expect(await auditLines(shop, "segment.changed")).toEqual([]);
+  });
+
+  test("archives: the members stay as they are", async () => {
+    await twoCustomers();
+    const { id } = (await create(HIGH_VALUE)).body.data;
+    const { body } = await change(id, { version: 1, isArchived: true });
+    expect(body.data).toMatchObject({ memberCount: 1, version: 2 });
+    expect(body.data.archivedAt).not.toBeNull();
+  });
+});
+
+describe("PATCH 400", () => {
+  test("a circle of segments", async () => {
+    const first = (await create(HIGH_VALUE)).body.data.id;
+    const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
+    const second = (await create({ ...HIGH_VALUE, name: "Second", criteria: member(first) })).body.data.id;
+    const { status, body } = await change(first, { version: 1, criteria: member(second) });
+    expect([status, body.code]).toEqual([400, "SEGMENT_CYCLE"]);
+  });
+});
+
+describe("PATCH 404", () => {
+  test("a segment that does not exist", async () => {
+    expect(await change("nothing", { version: 1 })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+  });
+});
+
+describe("PATCH 409", () => {
+  test("another's change meanwhile is not overwritten", async () => {
+    const { id } = (await create(BY_HAND)).body.data;
+    await change(id, { version: 1, name: "First" });
+    const { status, body } = await change(id, { version: 1, name: "Second" });
+    expect([status, body.code]).toEqual([409, "EDITED_MEANWHILE"]);
+    expect((await read(id)).body.data.name).toBe("First");
+  });
+});
+
+describe("DELETE 204", () => {
+  test("removes it, with a line of what it was", async () => {
+    const { id } = (await create(BY_HAND)).body.data;
+    expect((await remove(id)).status).toBe(204);
+    expect((await read(id)).status).toBe(404);
+    expect(await auditLines(shop, "segment.deleted")).toMatchObject([{ before: { name: "VIP" } }]);
+  });
+});
+
+describe("DELETE 409", () => {
+  test("one that another segment asks for, which is named", async () => {
+    const { id } = (await create(BY_HAND)).body.data;
+    const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
+    await create({ ...HIGH_VALUE, criteria });
+    expect(await remove(id)).toMatchObject({
+      status: 409,
+      body: { code: "SEGMENT_IN_USE", error: "Other segments use this one: High Value Customers" },
+    });
+  });
+});

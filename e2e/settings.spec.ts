@@ -109,7 +109,7 @@ for (const [language, locale] of LOCALES) {
 
     test("a token is made, used, and ends when it is revoked; the log tells of it", async ({ page, playwright }) => {
       test.setTimeout(120_000);
-      const name = `Export ${unique}`;
+      const name = `Ledger ${unique}`;
       await logIn(page);
       await page.goto("/settings/tokens");
       await page

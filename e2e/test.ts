@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
@@ -31,12 +31,36 @@ export { expect };
 type Role = Parameters<typeof emailOf>[0];
 
 /** Through the login page, as a person does it. */
-export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Promise<void> => {
+export const throughThePage = async (page: Page, role: Role, next = "/rfm"): Promise<void> => {
   await page.goto(`/login?next=${encodeURIComponent(next)}`);
   await page.locator("#email").fill(emailOf(role));
   await page.locator("#password").fill(demo.password);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname === "/rfm");
+};
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+const sessions = new Map<Role, Cookies>();
+
+/** Takes up a session that an earlier test of this process began, where it still holds. */
+const isKnown = async (page: Page, role: Role): Promise<boolean> => {
+  const session = sessions.get(role);
+  if (!session) return false;
+  await page.context().addCookies(session);
+  return (await page.request.get("/api/admin/me")).ok();
+};
+
+/** As this role, on the page at `next`: through the login page the first time, and whenever the session is over. */
+export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Promise<void> => {
+  if (!(await isKnown(page, role))) {
+    await throughThePage(page, role);
+    const cookies = await page.context().cookies();
+    sessions.set(
+      role,
+      cookies.filter(({ name }) => name.includes("session-token")),
+    );
+  }
+  await page.goto(next);
   await expect(page.locator("h1")).toBeVisible();
   // Data that arrives moves the page, and a menu that opened meanwhile is laid out anew under the pointer.
   await page.waitForLoadState("networkidle");

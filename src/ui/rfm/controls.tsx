@@ -24,6 +24,7 @@ export const Controls = ({ state, change }: Props) => {
   return (
     <div className={styles.controls}>
       <Segmented
+        className={styles.methods ?? ""}
         name="method"
         aria-label={t("rfm.method")}
         value={state.method}

@@ -119,7 +119,10 @@ for (const [language, locale] of LOCALES) {
       const dialog = page.getByRole("dialog", { name: t("buttons.create_token") });
       await dialog.getByLabel(t("tokens.purpose")).fill(name);
       await dialog.getByRole("radio", { name: t("roles.analyst.name") }).check();
-      await dialog.getByRole("checkbox", { name: t("permissions.ai:use") }).uncheck();
+      const runs = dialog.getByRole("checkbox", { name: t("permissions.ai:use") });
+      // The role brings its own permissions: they are there before one of them is taken away.
+      await expect(runs).toBeChecked();
+      await runs.uncheck();
       await dialog.getByRole("radio", { name: t("tokens.forever") }).check();
       await expect(dialog.getByText(t("tokens.forever_warning"))).toBeVisible();
       await dialog.getByRole("radio", { name: t("tokens.days", { days: "30" }) }).check();

@@ -87,7 +87,8 @@ for (const [width, height] of [
       await page.goto(address);
       await expect(page.locator(ready).first()).toBeVisible();
       expect(await sidewaysScroll(page), name).toBe(0);
-      expect(await seriousIn(page), name).toEqual([]);
+      // The reference is one page of every route, the same at any width: looked at above, it takes axe as long as ten others.
+      if (address !== "/api-reference") expect(await seriousIn(page), name).toEqual([]);
     }
     await context.close();
   });

@@ -117,6 +117,20 @@ export const updateSegment = defineContract({
   output: data,
 });
 
+export const duplicateSegment = defineContract({
+  ...bearer,
+  method: "POST",
+  path: "/api/admin/segments/{id}/duplicate",
+  summary: "Duplicate a segment",
+  description: "Under another name: its rule and its description and, of one filled by hand, its members",
+  permission: "customers:edit",
+  status: 201,
+  idempotencyKey: true,
+  reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN", "IDEMPOTENCY_KEY_REUSED"],
+  input: z.object({ id: z.string(), name }),
+  output: data,
+});
+
 export const deleteSegment = defineContract({
   ...bearer,
   method: "DELETE",

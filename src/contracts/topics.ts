@@ -16,7 +16,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/reports\//, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(axes|profiles|archetypes|actions)/, "analyses"],
-  [/^\/api\/admin\/(customers|segments|segmentation)/, "customers"],
+  [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/imports/, "imports"],
   [/^\/api\/admin\/me/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log|jobs)/, "settings"],

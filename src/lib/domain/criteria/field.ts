@@ -3,19 +3,23 @@ import type { Words } from "../words/words.ts";
 import type { Condition } from "./criteria.ts";
 import type { Sql } from "./sql.ts";
 
-/** What kind of value a field has: it decides the operators, the form of the value and how it is written. */
-export type FieldType =
-  | "money"
-  | "count"
-  | "days"
-  | "rate"
-  | "share"
-  | "score"
-  | "date"
-  | "text"
-  | "choice"
-  /** The customer may have several: places bought at, things bought, tags, segments. */
-  | "several";
+/**
+ * What kind of value a field has: it decides the operators, the form of the value and how it is written. "several": the
+ * customer may have several (places bought at, things bought, tags, segments).
+ */
+export const FIELD_TYPES = [
+  "money",
+  "count",
+  "days",
+  "rate",
+  "share",
+  "score",
+  "date",
+  "text",
+  "choice",
+  "several",
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
 
 export const FIELD_GROUPS = ["person", "consent", "orders", "time", "places", "products", "rfm", "segments"] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];

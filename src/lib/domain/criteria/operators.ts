@@ -22,7 +22,8 @@ export const operatorsOf = ({ type, always }: Field): readonly Operator[] =>
   always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
 
 /** The form of the value that goes with an operator. */
-export type ValueForm = "none" | "number" | "two numbers" | "text" | "texts" | "date" | "days";
+export const VALUE_FORMS = ["none", "number", "two numbers", "text", "texts", "date", "days"] as const;
+export type ValueForm = (typeof VALUE_FORMS)[number];
 
 const FORM_OF: Record<Operator, ValueForm> = {
   at_least: "number",

@@ -24,8 +24,6 @@ const field = z
   })
   .meta({ id: "CriteriaField" });
 
-export type CriteriaField = z.infer<typeof field>;
-
 export const listCriteriaFields = defineContract({
   ...bearer,
   method: "GET",

@@ -43,8 +43,6 @@ const entry = z
   ])
   .meta({ id: "SegmentHistoryEntry" });
 
-export type SegmentHistoryEntry = z.infer<typeof entry>;
-
 export const listSegmentHistory = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/history",

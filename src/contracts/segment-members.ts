@@ -20,8 +20,6 @@ const member = z
   })
   .meta({ id: "SegmentMember" });
 
-export type SegmentMember = z.infer<typeof member>;
-
 export const listSegmentMembers = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/members",

@@ -23,5 +23,3 @@ export const getSegmentOverlap = defineContract({
     }),
   }),
 });
-
-export type SegmentOverlap = z.infer<typeof getSegmentOverlap.output>["data"];

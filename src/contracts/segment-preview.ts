@@ -14,8 +14,6 @@ const person = z
   })
   .meta({ id: "PreviewedCustomer" });
 
-export type PreviewedCustomer = z.infer<typeof person>;
-
 export const previewSegment = defineContract({
   method: "POST",
   path: "/api/admin/segments/preview",
@@ -60,5 +58,3 @@ export const previewSegment = defineContract({
     }),
   }),
 });
-
-export type SegmentPreview = z.infer<typeof previewSegment.output>["data"];

@@ -22,8 +22,6 @@ export const reason = z
   })
   .meta({ id: "CriterionReason" });
 
-export type CriterionReason = z.infer<typeof reason>;
-
 /** Who put a customer in or took them out. */
 export const doer = z
   .object({
@@ -74,5 +72,3 @@ export const explainMembership = defineContract({
     }),
   }),
 });
-
-export type MembershipExplanation = z.infer<typeof explainMembership.output>["data"];

@@ -24,8 +24,6 @@ const figures = z.object({
     ),
 });
 
-export type SizeFigures = z.infer<typeof figures>;
-
 export const getSegmentSizes = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/sizes",
@@ -55,8 +53,6 @@ export const getSegmentSizes = defineContract({
     }),
   }),
 });
-
-export type SegmentSizes = z.infer<typeof getSegmentSizes.output>["data"];
 
 export const listSegmentSizes = defineContract({
   method: "GET",

@@ -104,6 +104,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     const draft = { name: crypto.randomUUID(), criteria: {}, isAutomatic: false };
     return { id: (await createSegment(asAdmin(scope), draft)).id };
   },
+  "/api/admin/customers/{id}": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/customers/{id}/segments": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/invitations/{id}": async (scope) => {

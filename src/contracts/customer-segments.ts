@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { criteria } from "./segments.ts";
 
-const membership = z
+export const customerSegment = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -20,7 +20,7 @@ const membership = z
 
 const path = "/api/admin/customers/{id}/segments";
 const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
-const answer = z.object({ data: z.array(membership) });
+const answer = z.object({ data: z.array(customerSegment) });
 
 export const listCustomerSegments = defineContract({
   ...bearer,

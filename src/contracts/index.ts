@@ -1,6 +1,7 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import type { Contract } from "./contract.ts";
+import { getCustomer } from "./customer.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
@@ -55,6 +56,7 @@ export const CONTRACTS: readonly Contract[] = [
   getSegment,
   updateSegment,
   deleteSegment,
+  getCustomer,
   listCustomerSegments,
   assignCustomerSegment,
   removeCustomerSegment,

@@ -31,8 +31,14 @@ const segmentCustomer = z
   })
   .meta({ id: "SegmentCustomer" });
 
+const bandsIn = (unit: z.ZodType<number>) => z.array(z.object({ score, min: unit, max: unit, customerCount: count }));
+
 /** Which values a score stands for; one that nobody has is absent. */
-const bands = (unit: z.ZodType<number>) => z.array(z.object({ score, min: unit, max: unit, customerCount: count }));
+export const rfmBands = z.object({
+  recency: bandsIn(z.int()).describe("Days since the last purchase"),
+  frequency: bandsIn(z.int()).describe("Sales"),
+  monetary: bandsIn(money).describe("Net revenue"),
+});
 
 export type SegmentCustomer = z.infer<typeof segmentCustomer>;
 
@@ -72,14 +78,7 @@ export const listSegmentCustomers = defineContract({
     period: z.object({ start: day, end: day, days: z.int() }),
     currency: z.string(),
     generatedAt: z.iso.datetime(),
-    bands: z
-      .object({
-        recency: bands(z.int()).describe("Days since the last purchase"),
-        frequency: bands(z.int()).describe("Sales"),
-        monetary: bands(money).describe("Net revenue"),
-      })
-      .nullable()
-      .describe("By rfm: which values a score stands for"),
+    bands: rfmBands.nullable().describe("By rfm: which values a score stands for"),
     cuts: z
       .object({ highAbove: money.nullable(), lowBelow: money.nullable() })
       .nullable()

@@ -82,16 +82,16 @@ const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
 const bandsOf = (bands: RfmReport["bands"][keyof RfmReport["bands"]]) =>
   bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
 
+/** Which values the three scores stand for. */
+export const rfmBandsOf = ({ bands }: RfmReport) => ({
+  recency: bandsOf(bands.recency),
+  frequency: bandsOf(bands.frequency),
+  monetary: bandsOf(bands.monetary),
+});
+
 /** What the scores or tiers stand for, so that each customer's own can be told. */
 const measuresOf = (report: SegmentationReport) => ({
-  bands:
-    report.method === "rfm"
-      ? {
-          recency: bandsOf(report.bands.recency),
-          frequency: bandsOf(report.bands.frequency),
-          monetary: bandsOf(report.bands.monetary),
-        }
-      : null,
+  bands: report.method === "rfm" ? rfmBandsOf(report) : null,
   cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
 });
 

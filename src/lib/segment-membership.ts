@@ -14,17 +14,19 @@ export type Whom = { segment?: string | undefined; cell?: string | undefined };
 /** PostgreSQL's largest integer, and the largest that a number holds: scores that begin there are out of reach. */
 const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
 
-const byScores = ({ bands, currency }: RfmReport, { segment, cell }: Whom): Membership => {
-  const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
+/** Where the scores 2 to 5 of a kept report begin, in whole units: from them anybody's scores follow. */
+export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; monetary: number[] } => {
   const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
   return {
-    method: "rfm",
-    cuts: {
-      frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
-      monetary: cutsOfBands(spend, OUT_OF_REACH.money),
-    },
-    wanted: segment === undefined && cell === undefined ? null : scoresWithin(within),
+    frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
+    monetary: cutsOfBands(spend, OUT_OF_REACH.money),
   };
+};
+
+const byScores = (report: RfmReport, { segment, cell }: Whom): Membership => {
+  const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
+  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
+  return { method: "rfm", cuts: cutsIn(report), wanted };
 };
 
 const TOGETHER: Record<string, "other" | "none"> = { OTHER: "other", NONE: "none" };

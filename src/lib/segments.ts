@@ -11,10 +11,10 @@ import type { SegmentRow } from "./server/db/segments.ts";
 
 export type Reader = { language: Language };
 
-type Describe = (criteria: SegmentRow["criteria"]) => string | null;
+export type Describe = (criteria: SegmentRow["criteria"]) => string | null;
 
 /** Says criteria in the reader's language, with the names of the segments and storefronts they speak of. */
-const describer = async (scope: Scope, { language }: Reader): Promise<Describe> => {
+export const describer = async (scope: Scope, { language }: Reader): Promise<Describe> => {
   const [{ timeZone, currency }, segments, storefronts] = await Promise.all([
     getBusinessOrThrow(scope),
     getAllSegments(scope),

@@ -16,7 +16,7 @@ export const recomputeMetrics = async (
       group by t.customer_id
      on conflict (business_id, customer_id) do update set order_count = excluded.order_count,
        lifetime_value = excluded.lifetime_value, first_order_at = excluded.first_order_at,
-       last_order_at = excluded.last_order_at`,
+       last_order_at = excluded.last_order_at, revision = customer_metrics.revision + 1`,
     [businessId, customerIds],
   );
 };

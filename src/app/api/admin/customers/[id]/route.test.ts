@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { getCustomerMetrics } from "#lib/customer-360.ts";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const DAY = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
+
+const read = async (id: string, headers = {}) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}`, { token, headers });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+describe("200", () => {
+  test("who this is and what they are worth, refunds taken off", async () => {
+    await aCustomer(shop, {
+      externalId: "ada",
+      name: "Ada",
+      email: "ada@example.com",
+      country: "GB",
+      loyaltyLevel: "GOLD",
+      emailConsent: "granted",
+      emailConsentAt: new Date("2024-03-01T00:00:00Z"),
+      createdAt: daysAgo(100),
+    });
+    // 30.00 + (20.00 − 5.00) = 45.00 over 2 orders; a pending and a wholly refunded one are no sales.
+    await someOrders(shop, [
+      { customer: "ada", totalPrice: 3000, orderedAt: daysAgo(61) },
+      { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: daysAgo(10) },
+      { customer: "ada", totalPrice: 9900, status: "pending", orderedAt: daysAgo(5) },
+      { customer: "ada", totalPrice: 700, refunded: 700, orderedAt: daysAgo(4) },
+    ]);
+    const { status, body } = await read(await idOfCustomer(shop, "ada"));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      externalId: "ada",
+      name: "Ada",
+      email: "ada@example.com",
+      country: "GB",
+      loyaltyLevel: "GOLD",
+      emailConsent: { state: "granted", since: "2024-03-01T00:00:00.000Z" },
+      smsConsent: { state: "unknown", since: null },
+      currency: "USD",
+      segments: [],
+      tags: [],
+      metrics: {
+        lifetimeValue: 45,
+        orderCount: 2,
+        averageOrderValue: 22.5,
+        daysSinceLastPurchase: 10,
+        tenureDays: 100,
+      },
+    });
+    // 61 days are 2.004 months of 30.4375: 2 ÷ 2.004.
+    expect(body.data.metrics.purchaseFrequency).toBeCloseTo(0.998, 3);
+    expect(body.data.formulas.averageOrderValue).toBe("Lifetime value ÷ number of orders");
+  });
+
+  test("where they stand in the standard report, by what they bought until now", async () => {
+    // Five buyers of 1 to 5 orders of 10.00: ada's five are more than four of five others': F5; 50.00 likewise: M5.
+    const others = [1, 2, 3, 4].flatMap((orders) =>
+      Array.from({ length: orders }, () => ({ customer: `c${orders}`, orderedAt: daysAgo(30) })),
+    );
+    await someOrders(shop, [
+      ...others,
+      ...Array.from({ length: 5 }, () => ({ customer: "ada", orderedAt: daysAgo(3) })),
+    ]);
+    const { body } = await read(await idOfCustomer(shop, "ada"));
+    // Three of 90 days ago: 5 − ⌊15 ÷ 90⌋ = 5.
+    expect(body.data.rfm).toMatchObject({
+      segment: "champions",
+      segmentCode: "R5F5M5",
+      recencyScore: 5,
+      frequencyScore: 5,
+      monetaryScore: 5,
+      orderCount: 5,
+      revenue: 50,
+      daysSinceLastPurchase: 3,
+    });
+    expect(body.data.rfm.bands.frequency).toContainEqual({ score: 5, min: 5, max: 5, customerCount: 1 });
+  });
+
+  test("segments with their criteria in the reader's words, when and by whom", async () => {
+    await aCustomer(shop, { externalId: "ada" });
+    const ada = await idOfCustomer(shop, "ada");
+    const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: { minOrders: 5 }, isAutomatic: false });
+    await assignManualSegment(asAdmin(shop), ada, vip.id);
+    const { body } = await read(ada, { "accept-language": "es" });
+    expect(body.data.segments).toMatchObject([
+      { id: vip.id, name: "VIP", isAutomatic: false, criteria: { minOrders: 5 }, assignedBy: { kind: "system" } },
+    ]);
+    expect(body.data.segments[0].inWords).toContain("número de pedidos");
+  });
+
+  test("without an order: nothing is made up", async () => {
+    await aCustomer(shop, { externalId: "ada" });
+    const { body } = await read(await idOfCustomer(shop, "ada"));
+    expect(body.data).toMatchObject({
+      rfm: null,
+      metrics: {
+        lifetimeValue: 0,
+        orderCount: 0,
+        averageOrderValue: null,
+        firstOrderAt: null,
+        lastOrderAt: null,
+        daysSinceLastPurchase: null,
+        purchaseFrequency: 0,
+      },
+    });
+  });
+
+  test("is fresh after an order", async () => {
+    await someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(2) }]);
+    const ada = await idOfCustomer(shop, "ada");
+    expect((await read(ada)).body.data.metrics.orderCount).toBe(1);
+    await someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(1) }]);
+    expect((await read(ada)).body.data).toMatchObject({ metrics: { orderCount: 2 }, rfm: { orderCount: 2 } });
+  });
+});
+
+describe("404", () => {
+  test("an unknown customer, another business's, what is no id", async () => {
+    const elsewhere = await aBusiness();
+    const theirs = await idOfCustomer(elsewhere, await aCustomer(elsewhere));
+    for (const id of [randomUUID(), theirs, "user123"]) {
+      expect(await read(id)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+    }
+  });
+});
+
+test("the metrics are in minor units for those who compute with them", async () => {
+  // 10.00 over 3 orders of 3.33, 3.33 and 3.34: the average is 333.33 cents, rounded.
+  await someOrders(shop, [
+    { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
+    { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
+    { customer: "ada", totalPrice: 334, orderedAt: daysAgo(1) },
+  ]);
+  expect(await getCustomerMetrics(shop, await idOfCustomer(shop, "ada"))).toMatchObject({
+    lifetimeValue: 1000,
+    orderCount: 3,
+    averageOrderValue: 333,
+    daysSinceLastPurchase: 1,
+    purchaseFrequency: 3,
+  });
+});

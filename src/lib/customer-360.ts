@@ -1,0 +1,89 @@
+import { placeInReport } from "./customer-rfm.ts";
+import { segmentsOfCustomer } from "./customer-segments.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import { refusalBy } from "./domain/errors.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { isUuid } from "./domain/uuid.ts";
+import { wordsIn } from "./domain/words/words.ts";
+import { frameOf } from "./segment-frame.ts";
+import { describer, type Reader } from "./segments.ts";
+import { now } from "./server/clock.ts";
+import { type CustomerHead, readCustomerHead } from "./server/db/customer-head.ts";
+
+export type CustomerMetrics = Pick<
+  CustomerHead,
+  | "loyaltyLevel"
+  | "lifetimeValue"
+  | "orderCount"
+  | "averageOrderValue"
+  | "firstOrderAt"
+  | "lastOrderAt"
+  | "daysSinceLastPurchase"
+  | "purchaseFrequency"
+  | "tenureDays"
+>;
+
+const findOrThrow = async (scope: Scope, customerId: string) => {
+  const frame = { ...(await frameOf(scope)), customerId };
+  const head = isUuid(customerId) ? await readCustomerHead(frame) : null;
+  if (!head) throw refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+  return { head, frame };
+};
+
+/**
+ * What a customer's counted sales add up to, as the criteria of segments compare it: money in minor units (the average
+ * rounded to one), orders a month, whole days of the business. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const getCustomerMetrics = async (scope: Scope, customerId: string): Promise<CustomerMetrics> => {
+  const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (await findOrThrow(scope, customerId))
+    .head;
+  const { lifetimeValue, orderCount, daysSinceLastPurchase, purchaseFrequency, tenureDays } = head;
+  return {
+    ...{ loyaltyLevel, lifetimeValue, orderCount, firstOrderAt, lastOrderAt },
+    averageOrderValue: averageOrderValue === null ? null : Math.round(averageOrderValue),
+    ...{ daysSinceLastPurchase, purchaseFrequency, tenureDays },
+  };
+};
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** Money in major units. */
+const shownMetrics = (head: CustomerHead, currency: string) => ({
+  lifetimeValue: toMajor(head.lifetimeValue, currency),
+  orderCount: head.orderCount,
+  averageOrderValue: head.averageOrderValue === null ? null : toMajor(Math.round(head.averageOrderValue), currency),
+  firstOrderAt: instant(head.firstOrderAt),
+  lastOrderAt: instant(head.lastOrderAt),
+  daysSinceLastPurchase: head.daysSinceLastPurchase,
+  purchaseFrequency: head.purchaseFrequency,
+  tenureDays: head.tenureDays,
+});
+
+/**
+ * The head of a customer's page: identity, consent, metrics, RFM place, segments with their criteria in the reader's
+ * words, tags. Everything is read by key, nothing is kept: it is as fresh as the database. Only where the RFM scores
+ * begin is of the kept report. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
+  const { head, frame } = await findOrThrow(scope, customerId);
+  const { currency, timeZone } = frame;
+  const [segments, describe, rfm] = await Promise.all([
+    segmentsOfCustomer(scope, customerId),
+    describer(scope, reader),
+    placeInReport(scope, customerId, timeZone),
+  ]);
+  const { id, externalId, name, email, country, loyaltyLevel, tags } = head;
+  return {
+    ...{ id, externalId, name, email, country, loyaltyLevel },
+    customerSince: head.createdAt.toISOString(),
+    emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
+    smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
+    currency,
+    asOf: now().toISOString(),
+    metrics: shownMetrics(head, currency),
+    formulas: wordsIn(reader.language).customer_formulas,
+    rfm,
+    segments: segments.map((segment) => ({ ...segment, inWords: describe(segment.criteria) })),
+    tags,
+  };
+};

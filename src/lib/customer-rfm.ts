@@ -1,0 +1,45 @@
+import { toMajor } from "./domain/commerce/money.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { scoreByCuts, segmentWith } from "./domain/rfm/membership.ts";
+import { recencyScore } from "./domain/rfm/score.ts";
+import { addDays, dayOf, daysBetween, startOfDay } from "./domain/time.ts";
+import { rfmBandsOf } from "./segment-customers.ts";
+import { cutsIn } from "./segment-membership.ts";
+import { wholeReport } from "./segmentation-report.ts";
+import { readBought } from "./server/db/customer-period.ts";
+
+/** The standard report's period. */
+const DAYS = 90;
+
+/**
+ * Where a customer stands in the standard report, by what they bought until now and by the cuts of the report as it is
+ * kept, so that this page and the report agree; null without a sale in its days.
+ */
+export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
+  const { value: report } = await wholeReport(scope, { method: "rfm", days: DAYS });
+  const { start, end } = report.period;
+  const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
+  const bought = await readBought(scope, customerId, days);
+  if (!bought) return null;
+  const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
+  const cuts = cutsIn(report);
+  const scores = {
+    recency: recencyScore(age, DAYS),
+    frequency: scoreByCuts(bought.orderCount, cuts.frequency),
+    monetary: scoreByCuts(Math.max(0, bought.revenue), cuts.monetary),
+  };
+  const { key, code } = segmentWith(scores);
+  return {
+    segment: key,
+    segmentCode: code,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    daysSinceLastPurchase: age,
+    orderCount: bought.orderCount,
+    revenue: toMajor(bought.revenue, report.currency),
+    bands: rfmBandsOf(report),
+    period: report.period,
+    generatedAt: report.generated_at,
+  };
+};

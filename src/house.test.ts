@@ -106,6 +106,10 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   },
   "/api/admin/customers/{id}": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/customers/{id}/segments": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
+  "/api/admin/customers/{id}/segments/{segmentId}/why": async (scope) => ({
+    id: await idOfCustomer(scope, await aCustomer(scope)),
+    segmentId: (await MAKERS["/api/admin/segments/{id}"]?.(scope))?.id ?? "",
+  }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/invitations/{id}": async (scope) => {
     const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });

@@ -4,7 +4,6 @@ import { listSegmentHistory } from "./segment-history.ts";
 import { listSegmentMembers } from "./segment-members.ts";
 import { getSegmentOverlap } from "./segment-overlap.ts";
 import { previewSegment } from "./segment-preview.ts";
-import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { duplicateSegment } from "./segments.ts";
 import { topicOf } from "./topics.ts";
@@ -19,7 +18,6 @@ describe("contracts that are to come", () => {
     [listSegmentMembers],
     [getSegmentOverlap],
     [previewSegment],
-    [explainMembership],
     [getSegmentSizes],
     [listSegmentSizes],
     [duplicateSegment],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
+import { doer } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
 
 export const customerSegment = z
@@ -9,12 +10,7 @@ export const customerSegment = z
     isAutomatic: z.boolean(),
     criteria,
     assignedAt: z.iso.datetime(),
-    assignedBy: z.object({
-      kind: z.enum(["rule", "user", "token", "system"]),
-      id: z.string().nullable(),
-      name: z.string().nullable(),
-      version: z.int().nullable().describe("Of the segment, where it was by rule"),
-    }),
+    assignedBy: doer,
   })
   .meta({ id: "CustomerSegmentAssignment" });
 

@@ -17,6 +17,7 @@ import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { getSegmentMovement } from "./segment-movement.ts";
+import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
@@ -60,6 +61,7 @@ export const CONTRACTS: readonly Contract[] = [
   listCustomerSegments,
   assignCustomerSegment,
   removeCustomerSegment,
+  explainMembership,
   getOpenApi,
   getLiveness,
   getReadiness,

@@ -1,3 +1,4 @@
+import { criteriaReader, inWords, type Reader } from "./criteria-words.ts";
 import { placeInReport } from "./customer-rfm.ts";
 import { segmentsOfCustomer } from "./customer-segments.ts";
 import { toMajor } from "./domain/commerce/money.ts";
@@ -6,7 +7,6 @@ import type { Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
 import { wordsIn } from "./domain/words/words.ts";
 import { frameOf } from "./segment-frame.ts";
-import { describer, type Reader } from "./segments.ts";
 import { now } from "./server/clock.ts";
 import { type CustomerHead, readCustomerHead } from "./server/db/customer-head.ts";
 
@@ -24,8 +24,8 @@ export type CustomerMetrics = Pick<
 >;
 
 const findOrThrow = async (scope: Scope, customerId: string) => {
-  const frame = { ...(await frameOf(scope)), customerId };
-  const head = isUuid(customerId) ? await readCustomerHead(frame) : null;
+  const frame = await frameOf(scope);
+  const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
   if (!head) throw refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
   return { head, frame };
 };
@@ -67,9 +67,9 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await findOrThrow(scope, customerId);
   const { currency, timeZone } = frame;
-  const [segments, describe, rfm] = await Promise.all([
+  const [segments, words, rfm] = await Promise.all([
     segmentsOfCustomer(scope, customerId),
-    describer(scope, reader),
+    criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
   ]);
   const { id, externalId, name, email, country, loyaltyLevel, tags } = head;
@@ -83,7 +83,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     metrics: shownMetrics(head, currency),
     formulas: wordsIn(reader.language).customer_formulas,
     rfm,
-    segments: segments.map((segment) => ({ ...segment, inWords: describe(segment.criteria) })),
+    segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags,
   };
 };

@@ -46,11 +46,11 @@ export const ruledSegments = async (client: PoolClient, scope: Scope): Promise<R
 /** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
-  const frame = { ...(await frameOf(scope)), customerId };
+  const frame = await frameOf(scope);
   return withBusiness(scope, async (client) => {
     const segments = await ruledSegments(client, scope);
     const rules = segments.map(({ criteria }) => criteria);
-    const met = await criteriaMet(client, rules, frame);
+    const met = await criteriaMet(client, rules, frame, customerId);
     return segments.filter((_, i) => met[i]).map(({ id }) => id);
   });
 };
@@ -64,7 +64,7 @@ export const assignAutomaticSegments = async (
   customerId: string,
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   await assertCustomerExists(actor, customerId);
-  const frame = { ...(await frameOf(actor)), customerId };
+  const frame = { ...(await frameOf(actor)), customerIds: [customerId] };
   return withBusiness(actor, async (client) => {
     await takeSegmentTurn(client, actor);
     const [assigned, removed]: [string[], string[]] = [[], []];

@@ -6,27 +6,25 @@ import {
 } from "./customer-segmentation.ts";
 import { refuseField } from "./domain/accounts/fields.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
-import { namesOf } from "./server/db/names.ts";
+import { type Doer, doersOf } from "./membership-doers.ts";
+import type { DoneBy } from "./server/db/membership-changes.ts";
 import { type AssignmentRow, assignmentsOf } from "./server/db/segment-assignments.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
-export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | "byKind" | "byId" | "version"> & {
+export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
   assignedAt: string;
-  assignedBy: { kind: AssignmentRow["byKind"]; id: string | null; name: string | null; version: number | null };
+  assignedBy: Doer;
 };
 
 /** The segments a customer is in, with what put them there. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
-  const names = await namesOf(
-    scope,
-    found.flatMap(({ byId }) => byId ?? []),
-  );
+  const doerOf = await doersOf(scope, found);
   return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
     ...segment,
     assignedAt: assignedAt.toISOString(),
-    assignedBy: { kind: byKind, id: byId, name: (byId && names.get(byId)) ?? null, version },
+    assignedBy: doerOf({ byKind, byId, version }),
   }));
 };
 

@@ -1,36 +1,10 @@
+import { criteriaReader, inWords, type Reader } from "./criteria-words.ts";
 import { createSegment as create, getAllSegments, type SegmentDraft } from "./customer-segmentation.ts";
-import { readCriteria } from "./domain/criteria/read.ts";
-import { criteriaInWords } from "./domain/criteria/words.ts";
+import type { CriteriaReader } from "./domain/criteria/words.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
-import { makeFormats } from "./domain/words/formats.ts";
-import { type Language, LOCALES } from "./domain/words/language.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 import { changeSegment as change, getSegment, type SegmentChange } from "./segment-editing.ts";
-import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 import type { SegmentRow } from "./server/db/segments.ts";
-
-export type Reader = { language: Language };
-
-export type Describe = (criteria: SegmentRow["criteria"]) => string | null;
-
-/** Says criteria in the reader's language, with the names of the segments and storefronts they speak of. */
-export const describer = async (scope: Scope, { language }: Reader): Promise<Describe> => {
-  const [{ timeZone, currency }, segments, storefronts] = await Promise.all([
-    getBusinessOrThrow(scope),
-    getAllSegments(scope),
-    listStorefronts(scope),
-  ]);
-  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
-  const names: Record<string, Map<string, string>> = {
-    inSegment: new Map(segments.map(({ id, name }) => [id, name])),
-    storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
-  };
-  const nameOf = (field: string, value: string) => names[field]?.get(value);
-  return (given) => {
-    const { criteria } = readCriteria(given);
-    return criteria && criteriaInWords(criteria, { language, formats, nameOf });
-  };
-};
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
 
@@ -44,10 +18,10 @@ export type ShownSegment = Omit<SegmentRow, Instants> & {
 
 const shown = (
   { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
-  describe: Describe,
+  reader: CriteriaReader,
 ): ShownSegment => ({
   ...segment,
-  inWords: describe(segment.criteria),
+  inWords: inWords(segment.criteria, reader),
   archivedAt: archivedAt?.toISOString() ?? null,
   recalculatedAt: recalculatedAt?.toISOString() ?? null,
   createdAt: createdAt.toISOString(),
@@ -56,14 +30,14 @@ const shown = (
 
 /** All of them, as people sort names. */
 export const listSegments = async (scope: Scope, reader: Reader): Promise<{ data: ShownSegment[]; total: number }> => {
-  const [segments, describe] = await Promise.all([getAllSegments(scope), describer(scope, reader)]);
-  const data = segments.map((segment) => shown(segment, describe));
+  const [segments, words] = await Promise.all([getAllSegments(scope), criteriaReader(scope, reader)]);
+  const data = segments.map((segment) => shown(segment, words));
   return { data, total: data.length };
 };
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
-  shown(await getSegment(scope, id), await describer(scope, reader));
+  shown(await getSegment(scope, id), await criteriaReader(scope, reader));
 
 /** A new segment, filled at once where it is automatic. Throws what `createSegment` of customer-segmentation.ts throws. */
 export const createSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {

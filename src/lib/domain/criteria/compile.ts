@@ -14,8 +14,8 @@ export type Frame = {
   timeZone: string;
   /** The business's today. */
   today: Day;
-  /** Of one customer alone. */
-  customerId?: string;
+  /** Of these customers alone. */
+  customerIds?: readonly string[];
 };
 
 /** A question to the database in parts: `select … from ${from} where ${where}`. `$1` is the business. */
@@ -36,7 +36,9 @@ const makeSql = (frame: Frame, parameters: unknown[], relations: string[]): Sql 
       return `r${found < 0 ? relations.push(select) : found + 1}`;
     },
     only: (alias) =>
-      frame.customerId === undefined ? "" : ` and ${alias}.customer_id = ${parameter(frame.customerId, "uuid")}`,
+      frame.customerIds === undefined
+        ? ""
+        : ` and ${alias}.customer_id = any(${parameter(frame.customerIds, "uuid[]")})`,
     dayStart: (daysAgo) =>
       parameter(startOfDay(addDays(frame.today, -daysAgo), frame.timeZone).toISOString(), "timestamptz"),
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
@@ -131,15 +133,16 @@ export const compileAnswers = (all: readonly Criteria[], frame: Frame): Compiled
 };
 
 /**
- * The same conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order of `conditionsOf`, to show
- * a customer's own value beside each threshold.
+ * Conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order given, to show a customer's own value
+ * beside each threshold.
  */
 export const compileReasons = (conditions: readonly Condition[], frame: Frame): Compiled & { columns: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
     .map((condition, i) => {
-      const value = fieldOf(condition.field).value(sql, condition);
+      const { value: compared, own = compared } = fieldOf(condition.field);
+      const value = own(sql, condition);
       return `(${value}) as value${i + 1}, ${conditionSql(condition, sql)} as holds${i + 1}`;
     })
     .join(", ");

@@ -50,4 +50,6 @@ export type Field = {
    * text; for several, how many of the things (or orders) asked for the customer has.
    */
   value: (sql: Sql, condition: Condition) => string;
+  /** SQL for the value as people are shown it, where that is another than the one compared. */
+  own?: (sql: Sql, condition: Condition) => string;
 };

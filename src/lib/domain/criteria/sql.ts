@@ -7,7 +7,7 @@ export type Sql = {
   parameter: (value: unknown, type: string) => string;
   /** Joins a select with a column `customer_id` and gives its alias; the same select is joined once. */
   relation: (select: string) => string;
-  /** Narrows a relation to the customer who is asked about, where there is one: `and o.customer_id = $2`. */
+  /** Narrows a relation to the customers who are asked about, where not all are: `and o.customer_id = any($2)`. */
   only: (alias: string) => string;
   /** The instant at which the business's day began, so many days ago (0: today). */
   dayStart: (daysAgo: number) => string;

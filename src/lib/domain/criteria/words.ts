@@ -6,7 +6,8 @@ import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
 import type { Field } from "./field.ts";
 
-type Reader = {
+/** Who reads, and what they call things. */
+export type CriteriaReader = {
   language: Language;
   formats: Formats;
   /** What a value of a field is called where the value is an id: storefronts and segments. */
@@ -28,10 +29,10 @@ const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Fo
 };
 
 /** A text of a field as people call it. */
-const optionInWords = (field: Field, value: string, { language, nameOf }: Reader): string =>
+const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value) ?? value;
 
-const valueInWords = (field: Field, { value }: Condition, reader: Reader): string => {
+const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {
   if (typeof value === "number") return numberInWords(field, value, reader.formats);
   if (Array.isArray(value)) {
     const names = value.map((each) => optionInWords(field, String(each), reader));
@@ -41,8 +42,18 @@ const valueInWords = (field: Field, { value }: Condition, reader: Reader): strin
   return field.type === "date" ? reader.formats.days(text, text) : optionInWords(field, text, reader);
 };
 
+/**
+ * A customer's own value as people write it: money in major units, days of the business as ISO dates, of what a customer may
+ * have several how many. Null for none.
+ */
+export const ownInWords = (field: Field, own: number | string | null, reader: CriteriaReader): string | null => {
+  if (own === null) return null;
+  if (typeof own === "number") return numberInWords(field, own, reader.formats);
+  return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
+};
+
 /** One condition as people say it: "number of orders is at least 5 in the last 90 days". */
-const conditionInWords = (condition: Condition, reader: Reader): string => {
+export const conditionInWords = (condition: Condition, reader: CriteriaReader): string => {
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const field = fieldOf(condition.field);
@@ -59,7 +70,7 @@ const conditionInWords = (condition: Condition, reader: Reader): string => {
   return withinDays === undefined ? often : say(words.within, { condition: often, days: withinDays });
 };
 
-const nodeInWords = (criteria: Criteria, reader: Reader, isInside: boolean): string => {
+const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boolean): string => {
   if ("field" in criteria) return conditionInWords(criteria, reader);
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
@@ -73,7 +84,7 @@ const nodeInWords = (criteria: Criteria, reader: Reader, isInside: boolean): str
 };
 
 /** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */
-export const criteriaInWords = (criteria: Criteria, reader: Reader): string =>
+export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): string =>
   sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {
     conditions: nodeInWords(criteria, reader, false),
   });

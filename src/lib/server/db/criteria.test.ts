@@ -469,7 +469,7 @@ describe("criteria in SQL", () => {
             "select customer_id as id from customers where business_id = $1 and external_id = $2",
             [scope.businessId, one.externalId],
           );
-          const asked = compileReasons(conditions, { ...frame, customerId: ids[0]?.id ?? "" });
+          const asked = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
           const { rows } = await client.query(
             `select ${asked.columns} from ${asked.from} where ${asked.where}`,
             asked.parameters,

@@ -41,10 +41,10 @@ const FIELDS = {
 const NAMES = Object.keys(FIELDS);
 const CONDITIONS = Object.values(FIELDS).map((field) => ({ field, operator: "is_set" as const }));
 
-/** One customer, by key, in one statement; null where there is none. `frame.customerId` is a UUID. */
-export const readCustomerHead = (frame: Frame & { customerId: string }): Promise<CustomerHead | null> =>
+/** One customer, by key, in one statement; null where there is none. `customerId` is a UUID. */
+export const readCustomerHead = (frame: Frame, customerId: string): Promise<CustomerHead | null> =>
   withBusiness(frame, async (client) => {
-    const { columns, from, where, parameters } = compileReasons(CONDITIONS, frame);
+    const { columns, from, where, parameters } = compileReasons(CONDITIONS, { ...frame, customerIds: [customerId] });
     const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");
     const { rows } = await client.query<CustomerHead>(
       `select id, "externalId", name, email, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",

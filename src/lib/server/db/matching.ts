@@ -6,10 +6,11 @@ import type { Criteria } from "#lib/domain/criteria/criteria.ts";
 export const criteriaMet = async (
   client: PoolClient,
   all: readonly Criteria[],
-  frame: Frame & { customerId: string },
+  frame: Frame,
+  customerId: string,
 ): Promise<boolean[]> => {
   if (all.length === 0) return [];
-  const { columns, from, where, parameters } = compileAnswers(all, frame);
+  const { columns, from, where, parameters } = compileAnswers(all, { ...frame, customerIds: [customerId] });
   const { rows } = await client.query<Record<string, boolean>>(
     `select ${columns} from ${from} where ${where}`,
     parameters,

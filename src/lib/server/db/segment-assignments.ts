@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Doer } from "./audit-log.ts";
+import type { DoneBy } from "./membership-changes.ts";
 import type { Rows } from "./prisma.ts";
 
 export type Membership = { segmentId: string; customerId: string };
@@ -42,16 +43,16 @@ export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Memb
   return true;
 };
 
-export type AssignmentRow = {
+export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
+  (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
+
+export type AssignmentRow = DoneBy & {
   /** The segment's. */
   id: string;
   name: string;
   isAutomatic: boolean;
   criteria: Record<string, unknown>;
   assignedAt: Date;
-  byKind: "rule" | "user" | "token" | "system";
-  byId: string | null;
-  version: number | null;
 };
 
 /** The segments a customer is in, as people sort names. */

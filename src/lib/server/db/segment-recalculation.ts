@@ -38,8 +38,8 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 });
 
 /**
- * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of one
- * customer (`frame.customerId`), who is then the only one looked at. Inside the caller's transaction, after
+ * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of some
+ * customers (`frame.customerIds`), who are then the only ones looked at. Inside the caller's transaction, after
  * `takeSegmentTurn`.
  */
 export const recalculateSegment = async (
@@ -48,8 +48,8 @@ export const recalculateSegment = async (
   frame: Frame,
 ): Promise<Recalculated> => {
   const compiled = compileCriteria(criteria, frame);
-  const { customerId = null } = frame;
-  const { all, place } = after(compiled, [segmentId, version, reason, at, customerId]);
+  const { customerIds = null } = frame;
+  const { all, place } = after(compiled, [segmentId, version, reason, at, customerIds]);
   const [segment, ofVersion, why, when, only] = [0, 1, 2, 3, 4].map(place);
   const { rows } = await client.query<Recalculated>(
     `with matching as materialized (
@@ -57,7 +57,7 @@ export const recalculateSegment = async (
      ), gone as (
        delete from customer_segment_assignments a
         where a.business_id = $1 and a.segment_id = ${segment}::uuid
-          and (${only}::uuid is null or a.customer_id = ${only})
+          and (${only}::uuid[] is null or a.customer_id = any(${only}))
           and not exists (select from matching where matching.customer_id = a.customer_id)
        returning a.customer_id
      ), come as (

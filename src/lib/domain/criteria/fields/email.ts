@@ -7,4 +7,5 @@ export const email: Field = {
   words: { en: "Email address", es: "Correo electrónico", pt: "Endereço de e-mail" },
   isFolded: true,
   value: () => "folded(c.email)",
+  own: () => "c.email",
 };

@@ -7,4 +7,5 @@ export const name: Field = {
   words: { en: "Name", es: "Nombre", pt: "Nome" },
   isFolded: true,
   value: () => "folded(c.name)",
+  own: () => "c.name",
 };

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignAutomaticSegments, assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  // Auckland is ahead of UTC: what happens at noon in UTC is of the next day there.
+  actor = asAdmin(await aBusiness({ timeZone: "Pacific/Auckland", storefronts: ["Web", "Harbour shop"] }));
+  token = await aToken(actor);
+});
+
+const why = async (id: string, segmentId: string, headers: Record<string, string> = {}) => {
+  const path = `/api/admin/customers/${id}/segments/${segmentId}/why`;
+  const response = await GET(aRequest("GET", path, { token, headers }), { params: Promise.resolve({ id, segmentId }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const automatic = async (criteria: object): Promise<string> =>
+  (await createSegment(actor, { name: "Rule", criteria, isAutomatic: true })).id;
+
+/** Two orders of 12.50 and 30.00: 42.50 in all. */
+const anna = async (): Promise<string> => {
+  const externalId = "anna";
+  await saveSales(actor, { customers: [{ externalId, name: "Anna Ó", createdAt: new Date("2024-06-30T12:00:00Z") }] });
+  await someOrders(actor, [
+    { customer: externalId, totalPrice: 1250, orderedAt: new Date("2025-06-30T12:30:00Z") },
+    { customer: externalId, totalPrice: 3000, storefrontId: 2, orderedAt: new Date("2025-05-01T00:00:00Z") },
+  ]);
+  return idOfCustomer(actor, externalId);
+};
+
+describe("200", () => {
+  test("holds each condition against the customer's own value, in their own units", async () => {
+    const criteria = {
+      all: [
+        { field: "lifetimeValue", operator: "at_least", value: 40 },
+        { any: [{ field: "name", operator: "contains", value: "anna o" }] },
+        { field: "lastOrderAt", operator: "after", value: "2025-07-01" },
+        { field: "storefront", operator: "is_any_of", value: ["2"] },
+        { not: [{ field: "country", operator: "is", value: "Chile" }] },
+      ],
+    };
+    const { status, body } = await why(await anna(), await automatic(criteria));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ isMember: false, meets: false, history: [] });
+    const told = body.data.reasons.map(({ path, own, ownInWords, holds }: Record<string, unknown>) => [
+      path,
+      own,
+      ownInWords,
+      holds,
+    ]);
+    expect(told).toEqual([
+      ["all[0]", 42.5, "$42.50", true],
+      ["all[1].any[0]", "Anna Ó", "Anna Ó", true],
+      ["all[2]", "2025-07-01", "Jul 1, 2025", false],
+      ["all[3]", 1, "1", true],
+      ["all[4].not[0]", null, null, false],
+    ]);
+    expect(body.data.reasons[3].inWords).toBe("storefront is Harbour shop");
+  });
+
+  test("in the reader's language", async () => {
+    const { body } = await why(await anna(), await automatic({ minLifetimeValue: 1000 }), { "accept-language": "es" });
+    expect(body.data.reasons[0]).toMatchObject({ ownInWords: "USD\u00a042.50", holds: false });
+    expect(body.data.reasons[0].inWords).toContain("valor de vida es de al menos");
+  });
+
+  test("says when a member joined and by which version of the rule", async () => {
+    const [id, segment] = [await anna(), await automatic({ minOrders: 2 })];
+    await assignAutomaticSegments(actor, id);
+    const { data } = (await why(id, segment)).body;
+    expect(data).toMatchObject({ isMember: true, meets: true, segment: { version: 1, isAutomatic: true } });
+    expect(data.history).toMatchObject([{ change: "joined", by: { kind: "rule", version: 1 }, reason: "request" }]);
+  });
+
+  test("of a segment filled by hand: who did it, and no conditions", async () => {
+    const id = await anna();
+    const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    await assignManualSegment(actor, id, vip);
+    const { data } = (await why(id, vip)).body;
+    expect(data).toMatchObject({ isMember: true, meets: null, reasons: [], segment: { inWords: null } });
+    expect(data.history).toMatchObject([{ change: "joined", by: { kind: "system", id: "test" }, reason: "by_hand" }]);
+  });
+});
+
+describe("404", () => {
+  test("a customer or a segment of nobody, and of another business", async () => {
+    const [id, segment] = [await anna(), await automatic({ minOrders: 2 })];
+    const others = asAdmin(await aBusiness());
+    const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
+    const stranger = await idOfCustomer(others, await aCustomer(others));
+    for (const one of ["nothing", stranger]) {
+      expect(await why(one, segment)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+    }
+    for (const one of ["nothing", theirs]) {
+      expect(await why(id, one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

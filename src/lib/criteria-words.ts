@@ -1,0 +1,34 @@
+import { getAllSegments } from "./customer-segmentation.ts";
+import { readCriteria } from "./domain/criteria/read.ts";
+import { type CriteriaReader, criteriaInWords } from "./domain/criteria/words.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { makeFormats } from "./domain/words/formats.ts";
+import { type Language, LOCALES } from "./domain/words/language.ts";
+import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
+
+/** In which language somebody reads. */
+export type Reader = { language: Language };
+
+/** How criteria of a business are said to a reader, with the names of the segments and storefronts they speak of. */
+export const criteriaReader = async (scope: Scope, { language }: Reader): Promise<CriteriaReader> => {
+  const [{ timeZone, currency }, segments, storefronts] = await Promise.all([
+    getBusinessOrThrow(scope),
+    getAllSegments(scope),
+    listStorefronts(scope),
+  ]);
+  const names: Record<string, Map<string, string>> = {
+    inSegment: new Map(segments.map(({ id, name }) => [id, name])),
+    storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+  };
+  return {
+    language,
+    formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
+    nameOf: (field, value) => names[field]?.get(value),
+  };
+};
+
+/** Stored criteria as a sentence; null for none. */
+export const inWords = (given: unknown, reader: CriteriaReader): string | null => {
+  const { criteria } = readCriteria(given);
+  return criteria && criteriaInWords(criteria, reader);
+};

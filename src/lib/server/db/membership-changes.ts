@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "./prisma.ts";
-import type { Membership } from "./segment-assignments.ts";
+
+export type Membership = { segmentId: string; customerId: string };
 
 /** What put somebody into a segment or took them out. */
 export type DoneBy = { byKind: "rule" | "user" | "token" | "system"; byId: string | null; version: number | null };

@@ -1,9 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Doer } from "./audit-log.ts";
-import type { DoneBy } from "./membership-changes.ts";
+import type { DoneBy, Membership } from "./membership-changes.ts";
 import type { Rows } from "./prisma.ts";
-
-export type Membership = { segmentId: string; customerId: string };
 
 const count = async (rows: Rows, { businessId }: Doer, id: string, change: 1 | -1): Promise<void> => {
   await rows.customerSegment.update({

@@ -1,6 +1,7 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import type { Contract } from "./contract.ts";
+import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
 import { getLiveness, getReadiness } from "./health.ts";
@@ -17,6 +18,7 @@ import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { getSegmentMovement } from "./segment-movement.ts";
+import { previewSegment } from "./segment-preview.ts";
 import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
@@ -62,6 +64,9 @@ export const CONTRACTS: readonly Contract[] = [
   assignCustomerSegment,
   removeCustomerSegment,
   explainMembership,
+  previewSegment,
+  listCriteriaFields,
+  listCriteriaValues,
   getOpenApi,
   getLiveness,
   getReadiness,

@@ -59,12 +59,12 @@ const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Crite
   }
 };
 
-/** Reads a rule and judges it. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA, SEGMENT_CYCLE). */
+/** Reads a rule and judges it; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA, SEGMENT_CYCLE). */
 export const checkRule = async (
   rows: Rows,
   scope: Scope,
   { id, criteria, isAutomatic }: { id: string; criteria: unknown; isAutomatic: boolean },
-): Promise<void> => {
+): Promise<Criteria | null> => {
   const rule = assertCriteria(criteria);
   if (isAutomatic && !rule) {
     throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
@@ -72,6 +72,7 @@ export const checkRule = async (
     });
   }
   await checkReferences(rows, scope, id, rule);
+  return rule;
 };
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;

@@ -35,7 +35,10 @@ export type Field = {
   options?: readonly string[];
   /** What people call an option. */
   optionWord?: (words: Words, option: string) => string;
-  /** Where the values that occur are found, with how many customers have each: for the editor. */
+  /**
+   * Where the values that occur are found, for the editor: `value`, `customers` (how many have it), and `label` where that is
+   * another. `$1` is the business.
+   */
   suggestions?: string;
   /** Nobody lacks it: "is known" makes no sense. */
   always?: boolean;

@@ -44,7 +44,7 @@ const FORM_OF: Record<Operator, ValueForm> = {
 
 const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "share", "score"];
 
-const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
+export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
 
 export const valueFormOf = (field: Field, operator: Operator): ValueForm =>
   operator === "is" && isNumeric(field) ? "number" : FORM_OF[operator];

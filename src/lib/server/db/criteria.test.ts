@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
 import { boundsOf } from "#lib/domain/criteria/bounds.ts";
 import { FIELDS, fieldOf } from "#lib/domain/criteria/catalogue.ts";
-import { compileCriteria, compileReasons, type Frame } from "#lib/domain/criteria/compile.ts";
+import { compileCriteria, compileDistance, compileReasons, type Frame } from "#lib/domain/criteria/compile.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/criteria/criteria.ts";
 import type { Field } from "#lib/domain/criteria/field.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/criteria/operators.ts";
@@ -259,6 +259,31 @@ const meets = (p: Person, criteria: Criteria): boolean => {
   return holds(p, criteria);
 };
 
+/** By trying them all: every set of conditions, answered otherwise than they are. */
+const fewestChanges = (p: Person, criteria: Criteria): number => {
+  const conditions = conditionsOf(criteria).map(({ condition }) => condition);
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let otherwise = 0; otherwise < 2 ** conditions.length; otherwise++) {
+    const changed = conditions.filter((_, i) => otherwise & (1 << i)).length;
+    if (changed >= fewest) continue;
+    const answers = conditions.map((condition, i) => holds(p, condition) !== Boolean(otherwise & (1 << i)));
+    if (meetsBy(criteria, answers)) fewest = changed;
+  }
+  return fewest;
+};
+
+/** The tree's answer, given those of its conditions in reading order. */
+const meetsBy = (criteria: Criteria, answers: boolean[]): boolean => {
+  const left = [...answers];
+  const of = (one: Criteria): boolean => {
+    if ("all" in one) return one.all.map(of).every(Boolean);
+    if ("any" in one) return one.any.map(of).some(Boolean);
+    if ("not" in one) return !one.not.map(of).some(Boolean);
+    return left.shift() ?? false;
+  };
+  return of(criteria);
+};
+
 // ── Random criteria ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const TEXTS: Record<string, string[]> = {
@@ -455,6 +480,23 @@ describe("criteria in SQL", () => {
         expect(await found(again)).toEqual(expected(criteria));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test("the distance is the fewest answers that would have to be otherwise", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, async (criteria) => {
+        const conditions = conditionsOf(criteria);
+        fc.pre(conditions.length <= 8);
+        const { distance, from, where, parameters } = compileDistance(criteria, frame);
+        const rows = await withBusiness(scope, async (client) => {
+          const text = `select c.external_id as id, ${distance} as distance from ${from} where ${where}`;
+          return (await client.query<{ id: string; distance: number }>(text, parameters)).rows;
+        });
+        const distances = new Map(rows.map((row) => [row.id, row.distance]));
+        for (const p of people.slice(0, 10)) expect(distances.get(p.externalId)).toBe(fewestChanges(p, criteria));
+      }),
+      { numRuns: 60 },
     );
   });
 

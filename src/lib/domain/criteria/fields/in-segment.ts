@@ -6,6 +6,7 @@ export const inSegment: Field = {
   group: "segments",
   type: "several",
   words: { en: "Member of segment", es: "Miembro del segmento", pt: "Membro do segmento" },
+  suggestions: `select segment_id::text as value, name as label, member_count as customers from customer_segments where business_id = $1 and archived_at is null`,
   value: (sql, { value }) => {
     const asked = sql.parameter(value, "text[]");
     const alias = sql.relation(

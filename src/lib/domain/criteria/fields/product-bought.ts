@@ -8,7 +8,7 @@ export const productBought: Field = {
   group: "products",
   type: "several",
   words: { en: "Product bought", es: "Producto comprado", pt: "Produto comprado" },
-  suggestions: `select i.product_id as value, count(distinct o.customer_id)::int as customers from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id where o.business_id = $1 and o.is_counted and o.customer_id is not null and i.product_id is not null group by 1`,
+  suggestions: `select i.product_id as value, max(i.product_name) as label, count(distinct o.customer_id)::int as customers from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id where o.business_id = $1 and o.is_counted and o.customer_id is not null and i.product_id is not null group by 1`,
   window: "may",
   countsOrders: true,
   value: (sql, { value, withinDays }) => {

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+const fields = async (language: string) => {
+  const token = await aToken(await aBusiness({ currency: "BRL" }), { role: "viewer" });
+  const headers = { "accept-language": language };
+  const response = await GET(aRequest("GET", "/api/admin/criteria-fields", { token, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+type Described = { name: string };
+const named = (body: { data: Described[] }, name: string) => body.data.find((one) => one.name === name);
+
+describe("200", () => {
+  test("gives every field of the catalogue with what an editor needs", async () => {
+    const { status, body } = await fields("en");
+    expect([status, body.currency]).toEqual([200, "BRL"]);
+    expect(body.data.map(({ name }: Described) => name)).toEqual(FIELDS.map(({ name }) => name));
+    expect(named(body, "orders")).toEqual({
+      name: "orders",
+      label: "Number of orders",
+      group: "orders",
+      type: "count",
+      operators: [
+        { name: "at_least", value: "number" },
+        { name: "at_most", value: "number" },
+        { name: "between", value: "two numbers" },
+        { name: "is", value: "number" },
+      ],
+      options: null,
+      hasSuggestions: false,
+      min: 0,
+      max: 1_000_000_000,
+      isWhole: true,
+      withinDays: "may",
+      takesTimes: false,
+    });
+    expect(named(body, "categoryBought")).toMatchObject({ hasSuggestions: true, takesTimes: true, min: null });
+  });
+
+  test.each([
+    ["es-MX", "Nivel de lealtad", "Oro"],
+    ["pt", "Nível de fidelidade", "Ouro"],
+  ])("in the reader's language: %s", async (language, label, gold) => {
+    const { body } = await fields(language);
+    expect(named(body, "loyaltyLevel")).toMatchObject({
+      label,
+      options: expect.arrayContaining([{ value: "GOLD", label: gold }]),
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+const item = (productId: string, productName: string, category: string) => ({
+  ...{ productId, productName, category, quantity: 1, price: 1000, lineTotal: 1000 },
+});
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness({ storefronts: ["Web", "Harbour shop"] }));
+  token = await aToken(actor, { role: "viewer" });
+  const [yarn, cloth] = [item("p1", "Álamo yarn", "Yarn"), item("p2", "Linen", "Cloth")];
+  await someOrders(actor, [
+    { customer: "ada", items: [yarn], storefrontId: 2 },
+    { customer: "ada", items: [yarn] },
+    { customer: "bob", items: [yarn, cloth] },
+    // A guest is no customer, and a cancelled order no sale.
+    { customer: null, items: [cloth] },
+    { customer: "cyd", items: [cloth], status: "cancelled" },
+  ]);
+});
+
+const values = async (query: string) => {
+  const response = await GET(aRequest("GET", `/api/admin/criteria-values?${query}`, { token }));
+  return { status: response.status, body: await response.json() };
+};
+
+describe("200", () => {
+  test("gives the values that occur with how many customers have each, the most frequent first", async () => {
+    const { status, body } = await values("field=categoryBought");
+    expect([status, body]).toEqual([
+      200,
+      {
+        data: [
+          { value: "Yarn", label: "Yarn", customers: 2 },
+          { value: "Cloth", label: "Cloth", customers: 1 },
+        ],
+        total: 2,
+      },
+    ]);
+  });
+
+  test("by the names people know: of products, storefronts and segments", async () => {
+    expect((await values("field=productBought&q=ALAMO")).body.data).toEqual([
+      { value: "p1", label: "Álamo yarn", customers: 2 },
+    ]);
+    expect((await values("field=storefront&q=harb")).body.data).toEqual([
+      { value: "2", label: "Harbour shop", customers: 1 },
+    ]);
+    const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    await assignManualSegment(actor, await idOfCustomer(actor, "ada"), id);
+    expect((await values("field=inSegment")).body.data).toEqual([{ value: id, label: "VIP", customers: 1 }]);
+  });
+
+  test("nothing of another business", async () => {
+    token = await aToken(await aBusiness());
+    expect((await values("field=categoryBought")).body).toEqual({ data: [], total: 0 });
+  });
+});
+
+describe("400", () => {
+  test.each(["shoes", "orders", "__proto__"])("a field without values to offer: %s", async (field) => {
+    const { status, body } = await values(`field=${field}`);
+    expect([status, body.code, body.details[0].field]).toEqual([400, "VALIDATION_FAILED", "field"]);
+    expect(body.details[0].message).toContain("categoryBought");
+  });
+});

@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor, { role: "viewer" });
+  // ada: 3 orders of 100.00, bob: 2 orders, cyd: 1 order.
+  await someOrders(
+    actor,
+    ["ada", "ada", "ada", "bob", "bob", "cyd"].map((customer) => ({ customer, totalPrice: 10_000 })),
+  );
+});
+
+const preview = async (body: object, headers: Record<string, string> = {}) => {
+  const response = await POST(aRequest("POST", "/api/admin/segments/preview", { token, body, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+type Shown = { externalId: string };
+const names = (people: Shown[]): string[] => people.map(({ externalId }) => externalId).sort();
+const orders = (operator: string, value: number) => ({ field: "orders", operator, value });
+
+describe("200", () => {
+  test("counts whom the flat form means, and shows them with why", async () => {
+    const { status, body } = await preview({ criteria: { minOrders: 2 } });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({
+      count: 2,
+      isEstimate: false,
+      customers: 3,
+      share: 2 / 3,
+      reach: null,
+      change: null,
+    });
+    expect(body.data.inWords).toBe("Customers whose number of orders is at least 2");
+    expect(names(body.data.sample)).toEqual(["ada", "bob"]);
+    const ada = body.data.sample.find(({ externalId }: Shown) => externalId === "ada");
+    expect(ada.reasons).toMatchObject([{ path: "all[0]", field: "orders", own: 3, ownInWords: "3", holds: true }]);
+    expect(body.data.nearest).toEqual([]);
+  });
+
+  test("of more than ten shows ten", async () => {
+    await someOrders(actor, Array(9).fill({}));
+    const { data } = (await preview({ criteria: { minOrders: 1 } })).body;
+    expect([data.count, data.sample.length]).toEqual([12, 10]);
+  });
+
+  test("where nobody is meant: who comes nearest, the nearest first", async () => {
+    const criteria = { all: [orders("at_least", 3), { field: "country", operator: "is", value: "Chile" }] };
+    const { data } = (await preview({ criteria })).body;
+    // ada lacks the country alone, the others the orders as well.
+    expect([data.count, data.sample]).toEqual([0, []]);
+    expect(data.nearest[0].externalId).toBe("ada");
+    expect(data.nearest[0].reasons.map(({ holds }: { holds: boolean }) => holds)).toEqual([true, false]);
+    expect(names(data.nearest)).toEqual(["ada", "bob", "cyd"]);
+  });
+
+  test("tells how many each condition means by itself, when asked", async () => {
+    const criteria = { all: [orders("at_least", 2), { not: [orders("at_least", 3)] }] };
+    const { data } = (await preview({ criteria, withReach: true })).body;
+    expect(data.count).toBe(1);
+    expect(data.reach).toEqual([
+      { path: "all[0]", count: 2 },
+      { path: "all[1].not[0]", count: 1 },
+    ]);
+  });
+
+  test("of a segment that is being edited: who would come and who would go", async () => {
+    const { id } = await createSegment(actor, { name: "Two or more", criteria: { minOrders: 2 }, isAutomatic: true });
+    await recalculateSegments(actor, { reason: "request" });
+    const { change } = (await preview({ criteria: { maxOrders: 2 }, segmentId: id })).body.data;
+    expect(change).toMatchObject({ members: 2, joining: { count: 1 }, leaving: { count: 1 } });
+    expect([names(change.joining.sample), names(change.leaving.sample)]).toEqual([["cyd"], ["ada"]]);
+  });
+
+  test("changes nothing and is empty for a business without customers", async () => {
+    const empty = await aBusiness();
+    token = await aToken(empty);
+    const { body } = await preview({ criteria: { minOrders: 2 } });
+    expect(body.data).toMatchObject({ count: 0, customers: 0, share: 0, sample: [], nearest: [] });
+  });
+});
+
+describe("400", () => {
+  test("criteria that can't be read, with the field", async () => {
+    const { status, body } = await preview({ criteria: { all: [orders("at_least", -1)] } });
+    expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.all[0].value"]);
+  });
+
+  test("none at all", async () => {
+    expect(await preview({ criteria: {} })).toMatchObject({ status: 400, body: { code: "EMPTY_CRITERIA" } });
+  });
+
+  test("a rule that would ask for itself", async () => {
+    const { id } = await createSegment(actor, { name: "Rule", criteria: { minOrders: 2 }, isAutomatic: true });
+    const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
+    expect(await preview({ criteria, segmentId: id })).toMatchObject({ status: 400, body: { code: "SEGMENT_CYCLE" } });
+  });
+});
+
+describe("404", () => {
+  test("another business's segment to compare with", async () => {
+    const others = asAdmin(await aBusiness());
+    const { id } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
+    for (const segmentId of [id, "nothing"]) {
+      const answer = await preview({ criteria: { minOrders: 2 }, segmentId });
+      expect(answer).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

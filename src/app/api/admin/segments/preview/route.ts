@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/segment-preview.ts";
+import { handle } from "#http/handle.ts";
+import { previewSegment } from "#lib/segment-preview.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [
+    contracts.previewSegment,
+    async (request, actor, reader) => ({ data: await previewSegment(actor, request, reader) }),
+  ],
+});

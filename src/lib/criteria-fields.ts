@@ -1,0 +1,75 @@
+import { criteriaReader, type Reader } from "./criteria-words.ts";
+import { boundsOf } from "./domain/criteria/bounds.ts";
+import { CATALOGUE, FIELDS } from "./domain/criteria/catalogue.ts";
+import type { Field } from "./domain/criteria/field.ts";
+import { isNumeric, operatorsOf, valueFormOf } from "./domain/criteria/operators.ts";
+import type { Scope } from "./domain/permissions.ts";
+import type { Language } from "./domain/words/language.ts";
+import { wordsIn } from "./domain/words/words.ts";
+import { refusal } from "./segmentation-frame.ts";
+import { cached } from "./server/cache.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { type OccurringValue, occurringValues } from "./server/db/criteria-values.ts";
+
+const described = (field: Field, language: Language) => {
+  const { min, max, whole } = boundsOf(field);
+  const label = (option: string) => field.optionWord?.(wordsIn(language), option) ?? option;
+  return {
+    name: field.name,
+    label: field.words[language],
+    group: field.group,
+    type: field.type,
+    operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
+    options: field.options?.map((value) => ({ value, label: label(value) })) ?? null,
+    hasSuggestions: field.suggestions !== undefined,
+    ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
+    withinDays: field.window ?? ("never" as const),
+    takesTimes: field.countsOrders ?? false,
+  };
+};
+
+/** Everything that can be asked of a customer, for an editor in the reader's language. */
+export const listCriteriaFields = async (scope: Scope, { language }: Reader) => ({
+  data: FIELDS.map((field) => described(field, language)),
+  currency: (await getBusinessOrThrow(scope)).currency,
+});
+
+const SHOWN = 50;
+/** A shop's longest list that is searched: the most frequent of it. */
+const MOST = 20_000;
+const KEPT_SECONDS = 600;
+
+/** What is found in orders is kept for a while: they are all read for it. */
+const valuesOf = async (
+  scope: Scope,
+  { name, countsOrders }: Field,
+  suggestions: string,
+): Promise<OccurringValue[]> => {
+  const find = () => occurringValues(scope, suggestions, MOST);
+  if (!countsOrders) return find();
+  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, KEPT_SECONDS, find)).value;
+};
+
+const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * The values that occur of a field, the most frequent first, and how many there are. Throws INVALID_PARAMETER for a field
+ * that has none to offer.
+ */
+export const listCriteriaValues = async (
+  scope: Scope,
+  { field: name, q = "" }: { field: string; q?: string | undefined },
+  reader: Reader,
+): Promise<{ data: { value: string; label: string; customers: number }[]; total: number }> => {
+  const field = CATALOGUE.get(name);
+  if (!field?.suggestions) {
+    const values = FIELDS.flatMap(({ suggestions, name: one }) => (suggestions ? [one] : [])).join(", ");
+    throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
+  }
+  const { nameOf } = await criteriaReader(scope, reader);
+  const wanted = folded(q);
+  const found = (await valuesOf(scope, field, field.suggestions))
+    .map(({ value, label, customers }) => ({ value, label: nameOf?.(name, value) ?? label ?? value, customers }))
+    .filter(({ value, label }) => folded(`${label} ${value}`).includes(wanted));
+  return { data: found.slice(0, SHOWN), total: found.length };
+};

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { countMatching, type Estimated } from "./count-matching.ts";
+import { criteriaReader, type Reader } from "./criteria-words.ts";
+import { type Reason, reasonsFor } from "./criterion-reasons.ts";
+import type { Frame } from "./domain/criteria/compile.ts";
+import { type Criteria, conditionsOf } from "./domain/criteria/criteria.ts";
+import { criteriaInWords } from "./domain/criteria/words.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { checkRule, getSegment } from "./segment-editing.ts";
+import { frameOf } from "./segment-frame.ts";
+import { compareCriteria, countEach, type Matched, nearestTo } from "./server/db/criteria-matches.ts";
+import { type NamedCustomer, nameCustomers } from "./server/db/customer-names.ts";
+import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
+
+/** How many are shown of each kind. */
+const SHOWN = 10;
+
+export type PreviewRequest = {
+  criteria: unknown;
+  /** The segment that is being edited. */
+  segmentId?: string | undefined;
+  withReach: boolean;
+};
+
+export type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
+
+const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
+  if (segmentId !== undefined) await getSegment(scope, segmentId);
+  const draft = { id: segmentId ?? randomUUID(), criteria, isAutomatic: true };
+  const rule = await withBusinessRows(scope, (rows) => checkRule(rows, scope, draft));
+  if (!rule) throw new AppError("INVALID_PARAMETER", "There is nothing to preview", { reason: "EMPTY_CRITERIA" });
+  return rule;
+};
+
+/** Of each condition alone; of a sample, as many as there would be among all. */
+const reachOf = (rule: Criteria, frame: Frame, { sampled, customers }: Estimated) =>
+  withBusiness(frame, async (client) => {
+    const conditions = conditionsOf(rule);
+    const all = conditions.map(({ condition }) => condition);
+    const counts = await countEach(client, all, sampled ? { ...frame, customerIds: sampled } : frame);
+    const scale = sampled ? customers / sampled.length : 1;
+    return conditions.map(({ path }, i) => ({ path, count: Math.round((counts[i] ?? 0) * scale) }));
+  });
+
+/**
+ * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
+ * the segment they are compared with.
+ */
+export const previewSegment = async (scope: Scope, request: PreviewRequest, language: Reader) => {
+  const rule = await readRule(scope, request);
+  const [frame, reader] = [await frameOf(scope), await criteriaReader(scope, language)];
+  const { segmentId, withReach } = request;
+  const matched = await countMatching(rule, frame, SHOWN);
+  const { count, ids, isEstimate, customers } = matched;
+  const reach = withReach ? await reachOf(rule, frame, matched) : null;
+  return withBusiness(scope, async (client) => {
+    const change = segmentId ? await compareCriteria(client, rule, frame, { segmentId, most: SHOWN }) : null;
+    const near = count === 0 ? await nearestTo(client, rule, frame, SHOWN) : [];
+    const wanted = [...new Set([...ids, ...near, ...(change?.joining.ids ?? []), ...(change?.leaving.ids ?? [])])];
+    const named = new Map((await nameCustomers(client, scope, wanted)).map((one) => [one.id, one]));
+    const reasons = await reasonsFor(client, rule, frame, { reader, customerIds: wanted });
+    const shown = (of: readonly string[]): PreviewedCustomer[] =>
+      of.flatMap((id) => {
+        const one = named.get(id);
+        return one ? [{ ...one, reasons: reasons.get(id) ?? [] }] : [];
+      });
+    const shownGroup = (group: Matched) => ({ count: group.count, sample: shown(group.ids) });
+    return {
+      ...{ count, isEstimate, customers, share: customers === 0 ? 0 : count / customers },
+      inWords: criteriaInWords(rule, reader),
+      sample: shown(ids),
+      nearest: shown(near),
+      reach,
+      change: change && {
+        members: change.members,
+        joining: shownGroup(change.joining),
+        leaving: shownGroup(change.leaving),
+      },
+    };
+  });
+};

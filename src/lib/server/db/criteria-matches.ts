@@ -1,0 +1,101 @@
+import type { PoolClient } from "pg";
+import { compileAnswers, compileCriteria, compileDistance, type Frame } from "#lib/domain/criteria/compile.ts";
+import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** Of whom there are many: how many, and the first few by id. */
+export type Matched = { count: number; ids: string[] };
+
+const first = (relation: string, most: string) => `array(select customer_id from ${relation} order by 1 limit ${most})`;
+
+/** Whom criteria mean. */
+export const matchCriteria = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  most: number,
+): Promise<Matched> => {
+  const { from, where, parameters } = compileCriteria(criteria, frame);
+  const { rows } = await client.query<Matched>(
+    `with matching as materialized (select c.customer_id from ${from} where ${where})
+     select (select count(*) from matching) as count, ${first("matching", `$${parameters.length + 1}`)} as ids`,
+    [...parameters, most],
+  );
+  return rows[0] ?? { count: 0, ids: [] };
+};
+
+/** Whom new criteria would bring into a segment, and whom they would take out of it. */
+export const compareCriteria = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  { segmentId, most }: { segmentId: string; most: number },
+): Promise<{ members: number; joining: Matched; leaving: Matched }> => {
+  const { from, where, parameters } = compileCriteria(criteria, frame);
+  const [segment, limit] = [`$${parameters.length + 1}`, `$${parameters.length + 2}`];
+  const { rows } = await client.query(
+    `with matching as materialized (select c.customer_id from ${from} where ${where}
+     ), members as materialized (
+       select customer_id from customer_segment_assignments where business_id = $1 and segment_id = ${segment}::uuid
+     ), joining as materialized (select customer_id from matching except select customer_id from members
+     ), leaving as materialized (select customer_id from members except select customer_id from matching)
+     select (select count(*) from members) as members,
+            (select count(*) from joining) as joining, ${first("joining", limit)} as joining_ids,
+            (select count(*) from leaving) as leaving, ${first("leaving", limit)} as leaving_ids`,
+    [...parameters, segmentId, most],
+  );
+  const [row] = rows;
+  return {
+    members: row.members,
+    joining: { count: row.joining, ids: row.joining_ids },
+    leaving: { count: row.leaving, ids: row.leaving_ids },
+  };
+};
+
+/** How many each of several criteria mean, in the order given; one statement. */
+export const countEach = async (client: PoolClient, all: readonly Criteria[], frame: Frame): Promise<number[]> => {
+  const { columns, from, where, parameters } = compileAnswers(all, frame);
+  const counts = all.map((_, i) => `count(*) filter (where meets${i + 1}) as meets${i + 1}`).join(", ");
+  const { rows } = await client.query<Record<string, number>>(
+    `select ${counts} from (select ${columns} from ${from} where ${where}) answered`,
+    parameters,
+  );
+  return all.map((_, i) => rows[0]?.[`meets${i + 1}`] ?? 0);
+};
+
+/** Who comes nearest to meeting criteria, by how few of the conditions would have to be otherwise. */
+export const nearestTo = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  most: number,
+): Promise<string[]> => {
+  const { distance, from, where, parameters } = compileDistance(criteria, frame);
+  const { rows } = await client.query<{ id: string }>(
+    `select c.customer_id as id from ${from} where ${where} order by ${distance}, c.customer_id
+      limit $${parameters.length + 1}`,
+    [...parameters, most],
+  );
+  return rows.map(({ id }) => id);
+};
+
+export const countCustomers = async (client: PoolClient, { businessId }: Scope): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*) as count from customers where business_id = $1",
+    [businessId],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+/** Any will do: the same customers are drawn each time. */
+const SEED = 360;
+
+/** Each customer with this chance, drawn by their id: by nothing that a rule could ask for. */
+export const sampleCustomers = async (client: PoolClient, { businessId }: Scope, chance: number): Promise<string[]> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select customer_id as id from customers
+      where business_id = $1 and (uuid_hash_extended(customer_id, $2) & 2147483647) < $3`,
+    [businessId, SEED, Math.round(chance * 2 ** 31)],
+  );
+  return rows.map(({ id }) => id);
+};

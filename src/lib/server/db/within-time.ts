@@ -1,0 +1,22 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "./with-business.ts";
+
+const QUERY_CANCELED = "57014";
+
+/** The same as `withBusiness`, given up when a statement of it takes longer than so many milliseconds: then null. */
+export const withinTime = async <Result>(
+  ms: number,
+  scope: Scope,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result | null> => {
+  try {
+    return await withBusiness(scope, async (client) => {
+      await client.query("select set_config('statement_timeout', $1, true)", [String(Math.max(1, Math.round(ms)))]);
+      return work(client);
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code === QUERY_CANCELED) return null;
+    throw error;
+  }
+};

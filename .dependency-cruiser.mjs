@@ -94,9 +94,15 @@ const config = {
     ),
     floor(
       "doors-do-not-share",
-      "^src/(cli|worker)/",
-      ["^src/$1/", "^src/contracts/", "^src/lib/"],
+      "^src/worker/",
+      ["^src/worker/", "^src/contracts/", "^src/lib/"],
       "What two doors need belongs in src/lib.",
+    ),
+    floor(
+      "commands-start-doors",
+      "^src/cli/",
+      ["^src/cli/", "^src/worker/start-worker[.]ts$", "^src/contracts/", "^src/lib/"],
+      "A command starts the server and the worker. What it computes besides belongs in src/lib.",
     ),
     floor(
       "roots-only-compose",

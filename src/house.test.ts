@@ -12,6 +12,7 @@ import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
 import { createSegment } from "#lib/customer-segmentation.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { inviteUser } from "#lib/invitations.ts";
+import { requestRecalculation } from "#lib/recalculation-runs.ts";
 import { beginImport } from "#lib/server/db/imports.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
@@ -119,6 +120,8 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     const { id } = await createToken(asAdmin(scope), { name: "erp", role: "viewer", expiresInDays: null });
     return { id };
   },
+  "/api/admin/runs/{id}": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
+  "/api/admin/runs/{id}/retry": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
   "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
   // Storefronts are counted from 1 in each business: theirs is one more than we have.

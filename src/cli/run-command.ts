@@ -1,5 +1,6 @@
 import { closePool } from "#lib/server/db/pool.ts";
 import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { closeQueue } from "#lib/server/queue/queue.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** On the side that a program which reads our answer does not read. */
@@ -12,6 +13,7 @@ export const openForLife = async (life: Life): Promise<Awaited<ReturnType<typeof
   const applied = await migrateDatabase(database);
   if (applied.length > 0) tell(`Brought the database up to date (${applied.join(", ")})`);
   life.atEnd(closePool);
+  life.atEnd(() => closeQueue());
   return database;
 };
 

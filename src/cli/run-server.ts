@@ -4,6 +4,7 @@ import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { publicUrl, settings } from "#lib/server/settings.ts";
+import { startWorker } from "#worker/start-worker.ts";
 import { assertPortIsFree } from "./port.ts";
 import { openForLife } from "./run-command.ts";
 import { type Life, untilStopped } from "./run-process.ts";
@@ -47,6 +48,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   // Before the server, and after it at the end: what it takes last is then kept for the next start.
   await takeUpImports();
   life.atEnd(stopImports);
+  if (settings().WORKER === "here") life.atEnd(await startWorker());
   const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);

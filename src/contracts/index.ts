@@ -16,6 +16,7 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
+import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { getSegmentMovement } from "./segment-movement.ts";
 import { previewSegment } from "./segment-preview.ts";
@@ -67,6 +68,13 @@ export const CONTRACTS: readonly Contract[] = [
   previewSegment,
   listCriteriaFields,
   listCriteriaValues,
+  recalculateSegments,
+  listRuns,
+  getRun,
+  cancelRun,
+  retryRun,
+  retryRuns,
+  getSchedule,
   getOpenApi,
   getLiveness,
   getReadiness,

@@ -4,6 +4,7 @@ export const TOPICS = {
   customers: "Customers and segments",
   analyses: "Segmentations and forecasts",
   imports: "Imports",
+  runs: "Runs and jobs",
   account: "Your account",
   settings: "Settings",
   service: "The service itself",
@@ -18,8 +19,9 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/imports/, "imports"],
+  [/^\/api\/admin\/(runs|schedule)/, "runs"],
   [/^\/api\/admin\/me/, "account"],
-  [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log|jobs)/, "settings"],
+  [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
   [/^\/api\/(health|metrics|openapi)/, "service"],
 ];
 

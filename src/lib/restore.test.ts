@@ -135,8 +135,8 @@ describe("a backup of an earlier version", () => {
 
   test("carries a table that did not exist when backups were written, its counter, and what triggers wrote", async () => {
     const migrations = nextVersion(`
-      create schema pgboss;
-      create table pgboss.job (id int primary key, "state of it" text);
+      create table pgboss.job (id int primary key);
+      create table odd (id int primary key, "state of it" text);
       create table notes (id bigint generated always as identity primary key, customer_id uuid, text text not null,
         length int generated always as (length(text)) stored, reply_to bigint references notes (id));
       create function echo() returns trigger language plpgsql as
@@ -148,15 +148,19 @@ describe("a backup of an earlier version", () => {
     await asOwner(
       database,
       `insert into notes (text) values ('one'), ('two');
-       insert into pgboss.job values (1, 'a	b');
+       insert into pgboss.job values (1);
+       insert into odd values (1, 'a	b');
        insert into measures values ('2026-05-01', 0.1::float8 + 0.2::float8, '\\x00ff', '1 mon 2 days 03:04:05.6')`,
     );
     const { database: again } = await restored(await backupOf(database), { migrations });
     const after = await fingerprints(again);
-    expect(after).toEqual(await fingerprints(database));
+    // The queue makes its own rows anew: what is to be done stands in the table of runs.
+    const { "pgboss.job": queued, ...before } = await fingerprints(database);
+    expect([queued?.rows, after["pgboss.job"]?.rows]).toEqual([1, 0]);
     expect(after).toMatchObject({
+      ...before,
       "public.notes": { rows: 4 },
-      "pgboss.job": { rows: 1 },
+      "public.odd": { rows: 1 },
       "public.measures": { rows: 1 },
     });
     expect(await structure(again)).toEqual(await structure(database));

@@ -51,6 +51,9 @@ export const en = {
     IMPORT_NOT_FOUND: "This import does not exist",
     IMPORT_BEGUN_OTHERWISE:
       "The import of this file began with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Give the same",
+    RUN_NOT_FOUND: "This run does not exist",
+    RUN_IS_OVER: "This run is over: there is nothing left to cancel",
+    RUN_NOT_FAILED: "This run did not fail: there is nothing to try again",
   },
   reasons: {
     one_of_two: "must be given, or {other} instead, and not both",

@@ -58,6 +58,9 @@ export const es: Messages = {
     IMPORT_NOT_FOUND: "Esta importación no existe",
     IMPORT_BEGUN_OTHERWISE:
       "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Indica las mismas",
+    RUN_NOT_FOUND: "Esta ejecución no existe",
+    RUN_IS_OVER: "Esta ejecución ya terminó: no queda nada que cancelar",
+    RUN_NOT_FAILED: "Esta ejecución no falló: no hay nada que reintentar",
   },
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",

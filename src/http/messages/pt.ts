@@ -59,6 +59,9 @@ export const pt: Messages = {
     IMPORT_NOT_FOUND: "Esta importação não existe",
     IMPORT_BEGUN_OTHERWISE:
       "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Informe as mesmas",
+    RUN_NOT_FOUND: "Esta execução não existe",
+    RUN_IS_OVER: "Esta execução já terminou: não há nada a cancelar",
+    RUN_NOT_FAILED: "Esta execução não falhou: não há nada a tentar de novo",
   },
   reasons: {
     one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",

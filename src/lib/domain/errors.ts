@@ -40,6 +40,9 @@ export const REASONS = {
   SEGMENT_IN_USE: "CONFLICT",
   IMPORT_NOT_FOUND: "NOT_FOUND",
   IMPORT_BEGUN_OTHERWISE: "CONFLICT",
+  RUN_NOT_FOUND: "NOT_FOUND",
+  RUN_IS_OVER: "CONFLICT",
+  RUN_NOT_FAILED: "CONFLICT",
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorReason = keyof typeof REASONS;

@@ -61,6 +61,12 @@ export const settingsSchema = z.object({
     .min(1)
     .default(600)
     .describe("How many requests a minute one token or one user may send"),
+  WORKER: z
+    .enum(["here", "apart"], "must be here or apart")
+    .default("here")
+    .describe(
+      "Who works on runs such as the nightly recalculation: the server itself (here), or npm run worker (apart)",
+    ),
   METRICS_TOKEN: metricsToken
     .optional()
     .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),

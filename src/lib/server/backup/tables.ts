@@ -1,8 +1,8 @@
 import type { ClientBase } from "pg";
 import type { BackupManifest } from "./manifest.ts";
 
-/** Where the product keeps its rows: its own tables, and the queue's where there is one. */
-const SCHEMAS = ["public", "pgboss"];
+/** Where the product keeps its rows. The queue's own schema is no data: what runs are to be done stands in `runs`. */
+const SCHEMAS = ["public"];
 
 /** Made anew by itself, and of no use elsewhere: computed reports, and what callers have used up of their limits. */
 const TRANSIENT = ["report_cache", "rate_limits"];
@@ -44,11 +44,10 @@ const MOST_COUNTED = 1000;
 
 type Filled = { name: string; rows: number; isMore: boolean };
 
-/** The product's tables that have rows, counted no further than a thousand. What a queue notes of itself is no data. */
+/** The product's tables that have rows, counted no further than a thousand. */
 export const tablesWithRows = async (client: ClientBase): Promise<Filled[]> => {
   const found: Filled[] = [];
   for (const { name, sql } of await listTables(client)) {
-    if (!name.startsWith("public.")) continue;
     const { rows } = await client.query<{ rows: string }>(
       `select count(*) as rows from (select from ${sql} limit ${MOST_COUNTED + 1}) t`,
     );

@@ -21,6 +21,10 @@ export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
 export const listBusinessIds = async (): Promise<string[]> =>
   (await prisma().business.findMany({ select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
 
+/** The same, with what tells when their days begin. */
+export const listCalendars = (): Promise<{ id: string; timeZone: string; createdAt: Date }[]> =>
+  prisma().business.findMany({ select: { id: true, timeZone: true, createdAt: true }, orderBy: { id: "asc" } });
+
 export const insertBusiness = async (
   rows: Rows,
   business: BusinessRow & { tenantSecretHash: string; tenantSecretAt: Date },

@@ -1,0 +1,21 @@
+import { program } from "commander";
+import { watchProcess } from "#lib/server/metrics.ts";
+import { startWorker } from "#worker/start-worker.ts";
+import { openForLife } from "./run-command.ts";
+import { runProcess, untilStopped } from "./run-process.ts";
+
+program
+  .name("npm run worker")
+  .description(
+    "Works on runs (nightly recalculations and what people ask for) apart from the server, as many times as wanted",
+  )
+  .parse();
+
+await runProcess(async (life) => {
+  watchProcess();
+  await openForLife(life);
+  if (life.stop.aborted) return;
+  life.atEnd(await startWorker());
+  console.log("Working on runs. Ctrl-C ends it: what it works on goes to the next worker");
+  await untilStopped(life);
+});

@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** What each kind of run is given, kept in its row and shown to people. */
+export const RUN_OPTIONS = {
+  recalculate_segments: z.strictObject({
+    reason: z.enum(["nightly", "import", "request"]),
+    /** These alone; all automatic ones in use where it is not given. */
+    segmentIds: z.array(z.string()).optional(),
+  }),
+  clean_up: z.strictObject({}),
+} as const;
+
+export type RunKind = keyof typeof RUN_OPTIONS;
+export type RunOptions<Kind extends RunKind = RunKind> = z.infer<(typeof RUN_OPTIONS)[Kind]>;
+
+export const RUN_KINDS = Object.keys(RUN_OPTIONS) as RunKind[];
+
+/** The parts of each kind's work, in their order. */
+export const RUN_STEPS = {
+  recalculate_segments: ["scores", "segments"],
+  clean_up: ["old_runs"],
+} as const satisfies Record<RunKind, readonly string[]>;
+
+export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+export const RUN_STATES = ["queued", "running", "retrying", "succeeded", "failed", "cancelled"] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** Those of which more is to come. */
+export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
+
+/**
+ * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `WORKER_LOST`:
+ * the process that worked on it ended without a word, at each attempt.
+ */
+export const RUN_PROBLEMS = ["INTERNAL_ERROR", "DATABASE_AWAY", "SOME_SEGMENTS_FAILED", "WORKER_LOST"] as const;
+export type RunProblem = (typeof RUN_PROBLEMS)[number];

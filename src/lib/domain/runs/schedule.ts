@@ -1,0 +1,69 @@
+import { addDays, type Day, dayOf, startOfDay } from "../time.ts";
+import type { RunKind } from "./kinds.ts";
+
+/** `HH:MM` on the wall of a business. */
+export type LocalTime = string;
+
+/** What every business has done once in each of its days. */
+export const SCHEDULE: readonly { kind: RunKind; localTime: LocalTime }[] = [
+  { kind: "recalculate_segments", localTime: "02:00" },
+  { kind: "clean_up", localTime: "03:30" },
+];
+
+const MINUTE = 60_000;
+/** No day of any zone is longer. */
+const LONGEST_DAY = 26 * 60;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+const clockOf = (zone: string): Intl.DateTimeFormat => {
+  const found = clocks.get(zone);
+  if (found) return found;
+  const made = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  clocks.set(zone, made);
+  return made;
+};
+
+/**
+ * The first instant of a day at which its clock shows this time or a later one: where clocks go forward over 02:00 that is
+ * 03:00, and where they go back over it the first of the two. A day that a zone left out has no such instant: null.
+ */
+export const instantOf = (day: Day, localTime: LocalTime, zone: string): Date | null => {
+  const start = startOfDay(day, zone);
+  if (dayOf(start, zone) !== day) return null;
+  const showsIt = (minute: number): boolean => {
+    const at = new Date(start.getTime() + minute * MINUTE);
+    return dayOf(at, zone) > day || clockOf(zone).format(at) >= localTime;
+  };
+  // Minutes are walked by the hour, then one by one: a clock that goes back makes halving find the second of two.
+  let hour = 0;
+  while (hour < LONGEST_DAY && !showsIt(hour)) hour += 60;
+  let minute = Math.max(0, hour - 60);
+  while (!showsIt(minute)) minute++;
+  const at = new Date(start.getTime() + minute * MINUTE);
+  return dayOf(at, zone) === day ? at : null;
+};
+
+/** A time of a day at which something is due; the day names it. */
+export type Slot = { day: Day; dueAt: Date };
+
+/** The last that has come, today or on an earlier day: who was away at that hour makes up for it. */
+export const lastSlot = (localTime: LocalTime, zone: string, now: Date): Slot => {
+  for (let day = dayOf(now, zone); ; day = addDays(day, -1)) {
+    const dueAt = instantOf(day, localTime, zone);
+    if (dueAt && dueAt <= now) return { day, dueAt };
+  }
+};
+
+/** The next that is still to come. */
+export const nextSlot = (localTime: LocalTime, zone: string, now: Date): Slot => {
+  for (let day = dayOf(now, zone); ; day = addDays(day, 1)) {
+    const dueAt = instantOf(day, localTime, zone);
+    if (dueAt && dueAt > now) return { day, dueAt };
+  }
+};

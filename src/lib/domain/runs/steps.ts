@@ -1,0 +1,37 @@
+import { RUN_STEPS, type RunKind } from "./kinds.ts";
+
+/** One part of a run's work: how far it is, and when (ISO). */
+export type Step = {
+  name: string;
+  done: number;
+  /** Null before it is known. */
+  of: number | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+};
+
+export const freshSteps = (kind: RunKind): Step[] =>
+  RUN_STEPS[kind].map((name) => ({ name, done: 0, of: null, startedAt: null, finishedAt: null }));
+
+type Place = { name: string; done?: number; of?: number };
+
+/** The steps when the work has come to this place: those before it are over, and a step that has all its parts is too. */
+export const comeTo = (steps: readonly Step[], { name, done = 0, of }: Place, at: string): Step[] => {
+  const here = steps.findIndex((step) => step.name === name);
+  return steps.map((step, index) => {
+    if (index > here) return step;
+    if (index < here) return { ...step, startedAt: step.startedAt ?? at, finishedAt: step.finishedAt ?? at };
+    const isOver = of !== undefined && done >= of;
+    return { name, done, of: of ?? null, startedAt: step.startedAt ?? at, finishedAt: isOver ? at : null };
+  });
+};
+
+/** The steps when all is done. */
+export const allDone = (steps: readonly Step[], at: string): Step[] =>
+  steps.map((step) => ({ ...step, startedAt: step.startedAt ?? at, finishedAt: step.finishedAt ?? at }));
+
+/** 0 to 1: each step counts alike. */
+export const shareDone = (steps: readonly Step[]): number => {
+  const parts = steps.map(({ done, of, finishedAt }) => (finishedAt ? 1 : of ? Math.min(1, done / of) : 0));
+  return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, steps.length);
+};

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { isDatabaseAway } from "./domain/database-away.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import type { RunKind, RunOptions, RunProblem } from "./domain/runs/kinds.ts";
+import { allDone, comeTo, freshSteps, type Step } from "./domain/runs/steps.ts";
+import { now } from "./server/clock.ts";
+import { type Attempt, claimRun, noteFailure, noteGivenUp, noteProgress, noteSuccess } from "./server/db/run-work.ts";
+import { lockRun, type RunRow, requeueRun } from "./server/db/runs.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+import { log } from "./server/log.ts";
+import { sendRun } from "./server/queue/send-run.ts";
+import { byClient } from "./server/queue/transaction.ts";
+
+/** How often a run says how far it is, and finds out that it was cancelled. */
+const BEAT_MS = 1000;
+
+/** What the work of a kind is given to say how far it is, and to be stopped by. */
+export type Progress = {
+  /** The work has come to this step, and in it to `done` of `of` parts. */
+  at: (step: string, done?: number, of?: number) => void;
+  /** At the next safe place: throw, with what is done kept. */
+  signal: AbortSignal;
+};
+
+export type Perform<Kind extends RunKind = RunKind> = (
+  actor: Actor,
+  options: RunOptions<Kind>,
+  progress: Progress,
+) => Promise<object>;
+
+/** Work that knows what a person should be told of its failure, and what was done nevertheless. */
+export class RunFailed extends Error {
+  readonly problem: RunProblem;
+  readonly result: object | null;
+
+  constructor(problem: RunProblem, result: object | null = null) {
+    super(problem);
+    this.problem = problem;
+    this.result = result;
+  }
+}
+
+type Job = Scope & {
+  runId: string;
+  jobId: string;
+  /** No attempt follows this one. */
+  isLast: boolean;
+  /** Of the process's end. */
+  stop: AbortSignal;
+};
+
+const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
+
+/** Whether they may was judged when they asked. */
+const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
+  ...{ businessId, kind: actorKind, id: actorId, role: "admin" },
+  ...(requestId !== null && { requestId }),
+});
+
+/** Watches over one attempt: writes its progress down each second, and stops it where the run is not its own any more. */
+const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
+  const lost = new AbortController();
+  let steps: Step[] = freshSteps(kind);
+  const write = async () => {
+    const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
+    if (!isOurs) lost.abort();
+  };
+  // A database that is away is no reason to stop: the next beat may find it.
+  const timer = setInterval(() => write().catch(() => {}), BEAT_MS);
+  return {
+    progress: {
+      at: (name: string, done?: number, of?: number) => {
+        const place = { name, ...(done !== undefined && { done }), ...(of !== undefined && { of }) };
+        steps = comeTo(steps, place, now().toISOString());
+      },
+      signal: AbortSignal.any([stop, lost.signal]),
+    },
+    isLost: () => lost.signal.aborted,
+    steps: () => steps,
+    end: () => clearInterval(timer),
+  };
+};
+
+/** To whoever works next; not counted as an attempt that failed. */
+const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const transaction = byClient(client);
+    const row = await lockRun(transaction, scope, id);
+    if (row?.state !== "running" || row.attempts !== attempts) return;
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at: now() }));
+  });
+
+const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
+  if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
+  return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
+};
+
+/**
+ * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
+ * was cancelled, or is another worker's by now, ends in silence.
+ */
+export const workOnRun = async (job: Job, perform: Perform): Promise<void> => {
+  const { businessId, runId, jobId, isLast, stop } = job;
+  const scope = { businessId };
+  if (stop.aborted) throw new Error("The worker is ending");
+  const row = await withBusiness(scope, (client) => claimRun(client, scope, { id: runId, jobId, at: now() }));
+  if (!row) return;
+  const attempt = attemptOf(scope, row);
+  const watch = beat(attempt, row.kind, stop);
+  try {
+    const result = await perform(actorOf(scope, row), row.options, watch.progress);
+    const at = now();
+    const steps = allDone(watch.steps(), at.toISOString());
+    await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));
+  } catch (error) {
+    if (watch.isLost()) return;
+    if (stop.aborted) return giveBack(scope, runId, row.attempts);
+    const problemId = randomUUID();
+    log().error({ err: error, businessId, runId, problemId, kind: row.kind }, "a run failed");
+    const failure = { ...problemOf(error), problemId, finishedAt: isLast ? now() : null };
+    await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
+    throw new Error(failure.problem);
+  } finally {
+    watch.end();
+  }
+};
+
+/** A job that the queue has given up: its worker died at every attempt, and could not say so. */
+export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<boolean> =>
+  withBusiness(scope, (client) => noteGivenUp(client, scope, { id, jobId, at: now() }));

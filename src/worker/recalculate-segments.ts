@@ -1,0 +1,19 @@
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { RunFailed } from "#lib/work-on-run.ts";
+import { defineJob } from "./job.ts";
+
+/** Each segment is a transaction: stopped or killed between two, the next attempt finds those before it up to date. */
+export const recalculateSegmentsJob = defineJob({
+  kind: "recalculate_segments",
+  atOnce: 2,
+  perform: async (actor, { reason, segmentIds }, { at, signal }) => {
+    at("scores");
+    const { failed, ...done } = await recalculateSegments(actor, {
+      ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
+      ...(segmentIds && { segmentIds }),
+    });
+    const result = { ...done, failed: failed.length };
+    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+    return result;
+  },
+});

@@ -1,0 +1,59 @@
+import { planSlots } from "#lib/plan-slots.ts";
+import { recoverRuns } from "#lib/recover-runs.ts";
+import { now } from "#lib/server/clock.ts";
+import { log } from "#lib/server/log.ts";
+import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
+import type { RunJob } from "#lib/server/queue/send-run.ts";
+import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
+import { cleanUpJob } from "./clean-up.ts";
+import { recalculateSegmentsJob } from "./recalculate-segments.ts";
+
+const JOBS = [recalculateSegmentsJob, cleanUpJob];
+
+const PLAN_MS = 30_000;
+const RECOVER_MS = 600_000;
+/** A segment's recalculation is not cut off; what takes longer goes to another worker when this process has ended. */
+const DRAIN_MS = 15_000;
+
+/** Does `work` now and every so often, one at a time; what goes wrong is tried again the next time. */
+const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): (() => void) => {
+  let isBusy = false;
+  const look = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    await work(now()).catch((error: unknown) => log().warn({ err: error }, `${name} did not get on`));
+    isBusy = false;
+  };
+  const timer = setInterval(look, ms);
+  void look();
+  return () => clearInterval(timer);
+};
+
+/**
+ * Works on runs until the function that it gives is called: that finishes what it can, gives back the rest and leaves the
+ * queue. Any number of processes may do so.
+ */
+export const startWorker = async (): Promise<() => Promise<void>> => {
+  const ending = new AbortController();
+  const queue = await workersQueue();
+  for (const { kind, atOnce, perform } of JOBS) {
+    const options = { includeMetadata: true, localConcurrency: atOnce, groupConcurrency: 1 } as const;
+    await queue.work<RunJob, void, typeof options>(kind, options, async (jobs) => {
+      for (const { id: jobId, data, retryCount, retryLimit } of jobs) {
+        const { businessId, runId } = data;
+        const isLast = retryCount >= retryLimit;
+        await workOnRun({ businessId, runId, jobId, isLast, stop: ending.signal }, perform);
+      }
+    });
+  }
+  const known = { includeMetadata: true } as const;
+  await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {
+    for (const { data, sourceId } of jobs) if (sourceId) await noteLostRun(data, data.runId, sourceId);
+  });
+  const timers = [every(PLAN_MS, "planning", planSlots), every(RECOVER_MS, "recovering", recoverRuns)];
+  return async () => {
+    for (const stop of timers) stop();
+    ending.abort();
+    await closeQueue(DRAIN_MS);
+  };
+};

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { beginRun } from "./begin-run.ts";
 import { AppError } from "./domain/errors.ts";
 import type { Problem, SalesFormat } from "./domain/ingest/format.ts";
 import { columnsOf } from "./domain/ingest/header.ts";
@@ -16,6 +17,7 @@ import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { metrics } from "./server/metrics.ts";
+import { byClient } from "./server/queue/transaction.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
 const BATCH = { rows: 20_000, lookAhead: 1000 };
@@ -109,10 +111,14 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
   }
 };
 
-/** Notes how an import went on or ended, with its audit line. */
+/** Notes how an import went on or ended, with its audit line; what came in brings the segments up to date. */
 export const note = (actor: Doer, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
+    if (end === "succeeded") {
+      const options = { reason: "import" as const };
+      await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
+    }
     const after = row && {
       rowsRead: row.rowsRead,
       rowsRefused: row.rowsRefused,

@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Actor, Role, Scope } from "#lib/domain/permissions.ts";
+import { requestRecalculation } from "#lib/recalculation-runs.ts";
+import { queue } from "#lib/server/queue/queue.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
+import { aDoneRun, aFailedRun, aRunningRun } from "#testing/runs.ts";
+import { POST as RETRY } from "./[id]/retry/route.ts";
+import { DELETE, GET as GET_ONE } from "./[id]/route.ts";
+import { POST as RETRY_ALL } from "./retry/route.ts";
+import { GET } from "./route.ts";
+
+type Person = { actor: Actor; cookie: string };
+
+let shop: Scope;
+let admin: Person;
+let analyst: Person;
+
+const aPerson = async (scope: Scope, role: Role): Promise<Person> => {
+  const member = await aMember(scope, role);
+  const actor = { businessId: scope.businessId, kind: "user", id: member.userId, role } as const;
+  return { actor, cookie: await sessionCookie(scope, member) };
+};
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  [admin, analyst] = [await aPerson(shop, "admin"), await aPerson(shop, "analyst")];
+});
+
+const path = "/api/admin/runs";
+const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
+const params = (id: string) => ({ params: Promise.resolve({ id }) });
+const list = async ({ cookie }: Person, query = "") => answerOf(await GET(aRequest("GET", path + query, { cookie })));
+const read = async ({ cookie }: Person, id: string) =>
+  answerOf(await GET_ONE(aRequest("GET", `${path}/${id}`, { cookie }), params(id)));
+const cancel = async ({ cookie }: Person, id: string) =>
+  answerOf(await DELETE(aRequest("DELETE", `${path}/${id}`, { cookie }), params(id)));
+const retry = async ({ cookie }: Person, id: string) =>
+  answerOf(await RETRY(aRequest("POST", `${path}/${id}/retry`, { cookie, body: {} }), params(id)));
+const retryAll = async ({ cookie }: Person, body: object) =>
+  answerOf(await RETRY_ALL(aRequest("POST", `${path}/retry`, { cookie, body })));
+const idsIn = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id);
+
+/** What the queue would hand to a worker. */
+const jobsOf = async (runId: string) => {
+  const jobs = await (await queue()).findJobs("recalculate_segments", { data: { runId } });
+  return jobs.map(({ state }) => state).sort();
+};
+
+describe("GET 200", () => {
+  test("lists newest first, by state and kind, and counts the states", async () => {
+    const failed = await aFailedRun(admin.actor);
+    const done = await aDoneRun(admin.actor);
+    const { id: waiting } = await requestRecalculation(admin.actor, {});
+    const all = await list(admin);
+    expect(idsIn(all)).toEqual([waiting, done, failed]);
+    expect(all.body.states).toEqual({ queued: 1, running: 0, retrying: 0, succeeded: 1, failed: 1, cancelled: 0 });
+    expect(all.body.data[0]).toMatchObject({
+      kind: "recalculate_segments",
+      state: "queued",
+      trigger: "request",
+      options: { reason: "request" },
+      begunBy: { kind: "user", name: "Ana" },
+      progress: 0,
+    });
+    expect(idsIn(await list(admin, "?state=failed"))).toEqual([failed]);
+    expect(idsIn(await list(admin, "?state=queued,running,retrying"))).toEqual([waiting]);
+    expect(idsIn(await list(admin, "?kind=clean_up"))).toEqual([]);
+    expect((await list(admin, "?pageSize=1&page=2")).body).toMatchObject({ total: 3, data: [{ id: done }] });
+  });
+
+  test("shows those who do not manage the business what they began themselves, and nothing of other businesses", async () => {
+    const own = await aDoneRun(analyst.actor);
+    const other = await aDoneRun(admin.actor);
+    const elsewhere = await aBusiness();
+    await aDoneRun(asAdmin(elsewhere));
+    expect(idsIn(await list(analyst))).toEqual([own]);
+    expect((await list(analyst)).body.states.succeeded).toBe(1);
+    expect(idsIn(await list(admin)).sort()).toEqual([own, other].sort());
+    expect((await read(analyst, own)).status).toBe(200);
+  });
+
+  test("tells of a failed run why, when and under which name the log has it", async () => {
+    const id = await aFailedRun(admin.actor, "SOME_SEGMENTS_FAILED");
+    const { body } = await read(admin, id);
+    expect(body.data).toMatchObject({ state: "failed", problem: "SOME_SEGMENTS_FAILED", attempts: 1 });
+    expect(body.data.problemId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(Date.parse(body.data.finishedAt)).toBeGreaterThanOrEqual(Date.parse(body.data.startedAt));
+  });
+});
+
+describe("GET 400", () => {
+  test.each([
+    ["?state=broken", "state"],
+    ["?state=queued,", "state"],
+    ["?kind=lunch", "kind"],
+    ["?pageSize=500", "pageSize"],
+  ])("%s", async (query, field) => {
+    expect(await list(admin, query)).toMatchObject({ status: 400, body: { details: [{ field }] } });
+  });
+});
+
+describe("GET 404", () => {
+  test("for another person's run, for another business's, and for none", async () => {
+    const others = await aDoneRun(admin.actor);
+    const elsewhere = await aDoneRun(asAdmin(await aBusiness()));
+    for (const id of [others, elsewhere, "none"]) {
+      expect(await read(analyst, id)).toEqual({
+        status: 404,
+        body: { error: "This run does not exist", code: "RUN_NOT_FOUND" },
+      });
+      expect((await cancel(analyst, id)).status).toBe(404);
+      expect((await retry(analyst, id)).status).toBe(404);
+    }
+  });
+});
+
+describe("GET 403", () => {
+  test("a viewer began none and sees none", async () => {
+    expect((await list(await aPerson(shop, "viewer"))).status).toBe(403);
+  });
+});
+
+describe("DELETE 200", () => {
+  test("one that waits does not begin any more, and it is written down", async () => {
+    const { id } = await requestRecalculation(analyst.actor, {});
+    expect(await jobsOf(id)).toEqual(["created"]);
+    expect((await cancel(analyst, id)).body.data).toMatchObject({ id, state: "cancelled" });
+    expect(await jobsOf(id)).toEqual(["cancelled"]);
+    expect(await auditLines(shop, "run.cancelled")).toMatchObject([
+      { things: { run: id }, before: { kind: "recalculate_segments", state: "queued" } },
+    ]);
+  });
+
+  test("one that is worked on is cancelled at once; its worker finds out", async () => {
+    const { id } = await aRunningRun(analyst.actor);
+    expect((await cancel(admin, id)).body.data.state).toBe("cancelled");
+  });
+});
+
+describe("DELETE 409", () => {
+  test("there is nothing left to cancel", async () => {
+    for (const id of [await aDoneRun(admin.actor), await aFailedRun(admin.actor)]) {
+      expect(await cancel(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_IS_OVER" } });
+    }
+  });
+});
+
+describe("POST retry 202", () => {
+  test("the same run waits again, with a job, and it is written down", async () => {
+    const id = await aFailedRun(admin.actor);
+    const { status, body } = await retry(admin, id);
+    expect([status, body.data]).toMatchObject([
+      202,
+      { id, state: "queued", problem: null, finishedAt: null, attempts: 1 },
+    ]);
+    // The first job is the one that failed, whose worker this test was.
+    expect(await jobsOf(id)).toEqual(["created", "created"]);
+    expect(await auditLines(shop, "run.retried")).toMatchObject([{ things: { run: id }, before: { state: "failed" } }]);
+  });
+
+  test("a cancelled one too", async () => {
+    const { id } = await requestRecalculation(admin.actor, {});
+    await cancel(admin, id);
+    expect((await retry(admin, id)).status).toBe(202);
+  });
+
+  test("all of a kind that failed, and no others", async () => {
+    const failed = [await aFailedRun(admin.actor), await aFailedRun(analyst.actor)];
+    const done = await aDoneRun(admin.actor);
+    const elsewhere = await aBusiness();
+    const theirs = await aFailedRun(asAdmin(elsewhere));
+    expect(await retryAll(admin, { kind: "recalculate_segments" })).toEqual({
+      status: 202,
+      body: { data: { retried: 2 } },
+    });
+    expect(idsIn(await list(admin, "?state=queued")).sort()).toEqual(failed.sort());
+    expect((await read(admin, done)).body.data.state).toBe("succeeded");
+    const them = await aPerson(elsewhere, "admin");
+    expect((await read(them, theirs)).body.data.state).toBe("failed");
+    expect((await retryAll(admin, { kind: "clean_up" })).body.data.retried).toBe(0);
+  });
+});
+
+describe("POST retry 400", () => {
+  test("a kind that there is not", async () => {
+    expect(await retryAll(admin, { kind: "lunch" })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "kind" }] },
+    });
+  });
+});
+
+describe("POST retry 403", () => {
+  test("all of a kind are for those who manage the business", async () => {
+    expect((await retryAll(analyst, { kind: "recalculate_segments" })).status).toBe(403);
+  });
+});
+
+describe("POST retry 409", () => {
+  test("there is nothing to try again", async () => {
+    const { id: waiting } = await requestRecalculation(admin.actor, {});
+    for (const id of [waiting, await aDoneRun(admin.actor)]) {
+      expect(await retry(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_NOT_FAILED" } });
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+describe("GET 200", () => {
+  test("says what runs at which time of the business's days, and when next", async () => {
+    const shop = await aBusiness({ timeZone: "Asia/Tokyo" });
+    const response = await GET(aRequest("GET", "/api/admin/schedule", { token: await aToken(shop) }));
+    const { data, total } = await response.json();
+    expect(response.status).toBe(200);
+    expect(total).toBe(2);
+    expect(data[0]).toMatchObject({ kind: "recalculate_segments", localTime: "02:00", timeZone: "Asia/Tokyo" });
+    // Tokyo is nine hours ahead all year: 02:00 there is 17:00 UTC.
+    expect(data[0].nextAt).toMatch(/T17:00:00[.]000Z$/);
+    const ahead = Date.parse(data[0].nextAt) - Date.now();
+    expect(ahead).toBeGreaterThan(0);
+    expect(ahead).toBeLessThanOrEqual(24 * 3_600_000);
+  });
+});
+
+describe("GET 403", () => {
+  test("is for those who manage the business", async () => {
+    const token = await aToken(await aBusiness(), { role: "manager" });
+    expect((await GET(aRequest("GET", "/api/admin/schedule", { token }))).status).toBe(403);
+  });
+});

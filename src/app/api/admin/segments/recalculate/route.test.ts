@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createSegment } from "#lib/customer-segmentation.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const ask = async (body: object = {}, headers: Record<string, string> = {}) => {
+  const response = await POST(aRequest("POST", "/api/admin/segments/recalculate", { token, body, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+const aSegment = async (name: string): Promise<string> => {
+  const draft = { name, criteria: { minOrders: 1 }, isAutomatic: true };
+  return (await createSegment(asAdmin(shop), draft)).id;
+};
+
+describe("POST 202", () => {
+  test("gives the run to follow, and it is written down", async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(202);
+    expect(body.data).toMatchObject({ kind: "recalculate_segments", state: "queued", options: { reason: "request" } });
+    expect(await auditLines(shop, "run.requested")).toMatchObject([{ things: { run: body.data.id } }]);
+  });
+
+  test("asked again while the same waits, it is that run; for other segments it is another", async () => {
+    const [one, other] = [await aSegment("One"), await aSegment("Other")];
+    const first = await ask({ segmentIds: [one, other] });
+    const again = await ask({ segmentIds: [other, one, one] });
+    expect(again.body.data.id).toBe(first.body.data.id);
+    expect((await ask({ segmentIds: [one] })).body.data.id).not.toBe(first.body.data.id);
+    expect(await auditLines(shop, "run.requested")).toHaveLength(2);
+  });
+
+  test("ten at once make one", async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
+    expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1);
+  });
+
+  test("an Idempotency-Key gives the first run again", async () => {
+    const headers = { "idempotency-key": "monday" };
+    const first = await ask({}, headers);
+    expect((await ask({}, headers)).body.data.id).toBe(first.body.data.id);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([[[]], ["all"], [[1]]])("segmentIds %o", async (segmentIds) => {
+    expect((await ask({ segmentIds })).status).toBe(400);
+  });
+});
+
+describe("POST 403", () => {
+  test("those who may only look", async () => {
+    token = await aToken(shop, { role: "viewer" });
+    expect((await ask()).status).toBe(403);
+  });
+});
+
+describe("POST 404", () => {
+  test("for another business's segment, and for none", async () => {
+    const mine = await aSegment("Mine");
+    shop = await aBusiness();
+    token = await aToken(shop);
+    for (const id of [mine, "none"]) {
+      expect(await ask({ segmentIds: [id] })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

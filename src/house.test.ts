@@ -99,17 +99,21 @@ const anImport = (scope: Scope): Promise<string> =>
     return (await beginImport(client, asAdmin(scope), key, 1)).id;
   });
 
+const aSegment = async (scope: Scope): Promise<{ id: string }> =>
+  createSegment(asAdmin(scope), { name: crypto.randomUUID(), criteria: {}, isAutomatic: false });
+
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
-  "/api/admin/segments/{id}": async (scope) => {
-    const draft = { name: crypto.randomUUID(), criteria: {}, isAutomatic: false };
-    return { id: (await createSegment(asAdmin(scope), draft)).id };
-  },
+  "/api/admin/segments/{id}": aSegment,
+  "/api/admin/segments/{id}/duplicate": aSegment,
+  "/api/admin/segments/{id}/members": aSegment,
+  "/api/admin/segments/{id}/history": aSegment,
+  "/api/admin/segments/{id}/overlap": aSegment,
   "/api/admin/customers/{id}": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/customers/{id}/segments": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
   "/api/admin/customers/{id}/segments/{segmentId}/why": async (scope) => ({
     id: await idOfCustomer(scope, await aCustomer(scope)),
-    segmentId: (await MAKERS["/api/admin/segments/{id}"]?.(scope))?.id ?? "",
+    segmentId: (await aSegment(scope)).id,
   }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/invitations/{id}": async (scope) => {
@@ -135,6 +139,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
 const BODIES: Record<string, object> = {
   "/api/admin/storefronts/{id}": { name: "Renamed", version: 1 },
   "/api/admin/segments/{id}": { version: 1 },
+  "/api/admin/segments/{id}/duplicate": { name: "Another" },
   "/api/admin/customers/{id}/segments": { recalculateAutomatic: true },
 };
 const QUERIES: Record<string, string> = { "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing" };

@@ -18,11 +18,14 @@ import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
+import { listSegmentHistory } from "./segment-history.ts";
+import { listSegmentMembers } from "./segment-members.ts";
 import { getSegmentMovement } from "./segment-movement.ts";
+import { getSegmentOverlap } from "./segment-overlap.ts";
 import { previewSegment } from "./segment-preview.ts";
 import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
-import { createSegment, deleteSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
+import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
 
@@ -65,6 +68,10 @@ export const CONTRACTS: readonly Contract[] = [
   assignCustomerSegment,
   removeCustomerSegment,
   explainMembership,
+  duplicateSegment,
+  listSegmentMembers,
+  listSegmentHistory,
+  getSegmentOverlap,
   previewSegment,
   listCriteriaFields,
   listCriteriaValues,

@@ -15,9 +15,15 @@ import { insertAuditLine, writeAuditLine } from "./server/db/audit-log.ts";
 import { isCustomer } from "./server/db/customers.ts";
 import { criteriaMet } from "./server/db/matching.ts";
 import type { Rows } from "./server/db/prisma.ts";
-import { deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
+import { copyAssignments, deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
 import { automaticSegments, recalculateSegment, takeSegmentTurn } from "./server/db/segment-recalculation.ts";
-import { findSegment, insertSegment, type SegmentRow, segmentsByName } from "./server/db/segments.ts";
+import {
+  findSegment,
+  insertSegment,
+  type SegmentRow,
+  type SegmentValues,
+  segmentsByName,
+} from "./server/db/segments.ts";
 import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
@@ -126,6 +132,18 @@ export type SegmentDraft = {
   isAutomatic: boolean;
 };
 
+const addSegment = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
+  const id = randomUUID();
+  const { name, criteria, isAutomatic } = values;
+  await checkRule(rows, actor, { id, criteria, isAutomatic });
+  if (!(await insertSegment(rows, actor, id, values, now()))) {
+    throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+  }
+  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
+  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
+  return id;
+};
+
 /**
  * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
  * (SEGMENT_NAME_TAKEN).
@@ -134,17 +152,21 @@ export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<
   const name = readName(draft.name);
   const { isAutomatic, description = null } = draft;
   const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
+  return createOnce(actor, async (rows) => ({ id: await addSegment(rows, actor, values) }));
+};
+
+/**
+ * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
+ * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ */
+export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
+  const name = readName(givenName);
   return createOnce(actor, async (rows) => {
-    const id = randomUUID();
-    await checkRule(rows, actor, { id, ...draft });
-    if (!(await insertSegment(rows, actor, id, values, now()))) {
-      throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
-    }
-    await writeAuditLine(rows, actor, {
-      action: "segment.created",
-      things: { segment: id },
-      after: { name, isAutomatic },
-    });
+    const source = isUuid(sourceId) ? await findSegment(rows, actor, sourceId) : null;
+    if (!source) throw noSegment();
+    const { description, criteria, isAutomatic } = source;
+    const id = await addSegment(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
+    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
     return { id };
   });
 };

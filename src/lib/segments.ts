@@ -1,5 +1,5 @@
 import { criteriaReader, inWords, type Reader } from "./criteria-words.ts";
-import { createSegment as create, getAllSegments, type SegmentDraft } from "./customer-segmentation.ts";
+import { copySegment, createSegment as create, getAllSegments, type SegmentDraft } from "./customer-segmentation.ts";
 import type { CriteriaReader } from "./domain/criteria/words.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
@@ -43,6 +43,19 @@ export const readSegment = async (scope: Scope, id: string, reader: Reader): Pro
 export const createSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
   const { id } = await create(actor, draft);
   if (draft.isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  return readSegment(actor, id, reader);
+};
+
+/** The same segment under another name, filled at once. Throws what `copySegment` throws. */
+export const duplicateSegment = async (
+  actor: Actor,
+  sourceId: string,
+  name: string,
+  reader: Reader,
+): Promise<ShownSegment> => {
+  const { id } = await copySegment(actor, sourceId, name);
+  const { isAutomatic } = await getSegment(actor, id);
+  if (isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
 

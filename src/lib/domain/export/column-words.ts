@@ -48,6 +48,9 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     monetaryScore: "Valor monetario",
     segmentCode: "Código",
     segmentName: "Segmento",
+    lifetimeValue: "Valor de vida",
+    rfmSegment: "Segmento RFM",
+    joinedDay: "En el segmento desde",
   },
   pt: {
     segment_name: "Segmento",
@@ -95,5 +98,8 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     monetaryScore: "Valor monetário",
     segmentCode: "Código",
     segmentName: "Segmento",
+    lifetimeValue: "Valor vitalício",
+    rfmSegment: "Segmento RFM",
+    joinedDay: "No segmento desde",
   },
 };

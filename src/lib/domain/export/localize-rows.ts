@@ -6,7 +6,7 @@ type Row = Record<string, unknown>;
 /** Rows for a reader: their columns' labels, and the sign their language writes before decimals. */
 export type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
-const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay"];
+const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay", "joinedDay"];
 
 const decimalSignOf = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
@@ -23,7 +23,7 @@ export const localizeRows = (keys: readonly string[], rows: readonly Row[], lang
   const numeric = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" } as const;
   const days = new Intl.DateTimeFormat(locale, numeric);
   const cell = (key: string, value: unknown) =>
-    DAYS.includes(key) ? days.format(new Date(`${value}T00:00:00Z`)) : value;
+    DAYS.includes(key) && value !== null ? days.format(new Date(`${value}T00:00:00Z`)) : value;
   return {
     columns: keys.map((key) => ({ key, header: COLUMN_WORDS[language][key] ?? key })),
     rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(key, value)]))),

@@ -41,6 +41,26 @@ export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Memb
   return true;
 };
 
+/** Puts everybody who is in one segment into another, new one, by hand. */
+export const copyAssignments = async (
+  rows: Rows,
+  { businessId, kind, id }: Doer,
+  { from, to }: { from: string; to: string },
+  at: Date,
+): Promise<number> =>
+  rows.$executeRaw`
+    with copied as (
+      insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
+      select business_id, ${to}::uuid, customer_id, ${at}::timestamptz, ${kind}::text, ${id}::text from customer_segment_assignments
+       where business_id = ${businessId}::uuid and segment_id = ${from}::uuid
+      returning customer_id
+    ), counted as (
+      update customer_segments set member_count = (select count(*) from copied)
+       where business_id = ${businessId}::uuid and segment_id = ${to}::uuid
+    )
+    insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
+    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied`;
+
 export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
   (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
 

@@ -1,9 +1,9 @@
-import type { PoolClient } from "pg";
 import type { Trait } from "#lib/domain/behavior/trait.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Scores } from "#lib/domain/rfm/segments.ts";
 import type { Tier } from "#lib/domain/value/tier.ts";
 import { traitOf } from "./behavior-traits.ts";
+import { eachBatch } from "./each-batch.ts";
 import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
 import { type Membership, peopleIn } from "./segment-people.ts";
 import { withBusiness } from "./with-business.ts";
@@ -118,16 +118,6 @@ export const readSegmentCustomers = (
     return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
   });
 
-const BATCH = 5000;
-
-const fetchAll = async (client: PoolClient, take: (rows: SegmentCustomerRow[]) => Promise<void>): Promise<void> => {
-  for (;;) {
-    const { rows } = await client.query<Row>(`fetch ${BATCH} from listed`);
-    if (rows.length > 0) await take(rows.map(rowOf));
-    if (rows.length < BATCH) return;
-  }
-};
-
 /** All of them in their order, a few thousand at a time. */
 export const eachSegmentCustomer = (
   scope: Scope,
@@ -136,14 +126,8 @@ export const eachSegmentCustomer = (
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await makeRoom(client);
-    // All of them will be fetched: not the plan that has the first ones soonest.
-    await client.query("select set_config('cursor_tuple_fraction', '1', true)");
-    const { text, values } = foundIn(scope, wanted);
-    await client.query(
-      `declare listed no scroll cursor for ${text}
-       select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
-        order by ${orderOf(wanted.sort)}`,
-      values,
-    );
-    await fetchAll(client, take);
+    const { text: found, values } = foundIn(scope, wanted);
+    const text = `${found} select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+      order by ${orderOf(wanted.sort)}`;
+    await eachBatch<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment, getAllSegments } from "#lib/customer-segmentation.ts";
+import { segmentsOfCustomer } from "#lib/customer-segments.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor);
+});
+
+const duplicate = async (id: string, name: string, headers: Record<string, string> = {}) => {
+  const path = `/api/admin/segments/${id}/duplicate`;
+  const request = aRequest("POST", path, { token, body: { name }, headers });
+  const response = await POST(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+const vip = async () => (await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false })).id;
+
+describe("201", () => {
+  test("an automatic one: the same rule under another name, filled at once", async () => {
+    await someOrders(actor, [{ customer: "ada" }, { customer: "ada" }, { customer: "bob" }]);
+    const draft = { name: "Regulars", description: "Two or more", criteria: { minOrders: 2 }, isAutomatic: true };
+    const { id } = await createSegment(actor, draft);
+    const { status, body } = await duplicate(id, "Regulars (2)");
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({ ...draft, name: "Regulars (2)", version: 1, memberCount: 1 });
+    expect(body.data.id).not.toBe(id);
+    expect((await auditLines(actor, "segment.created")).at(-1)).toMatchObject({
+      things: { segment: body.data.id },
+      after: { name: "Regulars (2)", copyOf: id },
+    });
+  });
+
+  test("one filled by hand: with its members, who are told to be put there by whom", async () => {
+    const [id, ada] = [await vip(), await idOfCustomer(actor, await aCustomer(actor))];
+    await assignManualSegment(actor, ada, id);
+    const { body } = await duplicate(id, "VIP in spring");
+    expect(body.data).toMatchObject({ isAutomatic: false, memberCount: 1 });
+    expect(await segmentsOfCustomer(actor, ada)).toMatchObject([
+      { name: "VIP" },
+      { name: "VIP in spring", assignedBy: { kind: "token", name: "test" } },
+    ]);
+  });
+
+  test("with one Idempotency-Key makes one", async () => {
+    const id = await vip();
+    const key = { "idempotency-key": "k1" };
+    const [first, again] = [await duplicate(id, "Copy", key), await duplicate(id, "Copy", key)];
+    expect([again.status, again.body.data.id]).toEqual([201, first.body.data.id]);
+    expect(await getAllSegments(actor)).toHaveLength(2);
+  });
+});
+
+describe("400", () => {
+  test("a name of spaces", async () => {
+    const { status, body } = await duplicate(await vip(), "  ");
+    expect([status, body.details[0].field]).toEqual([400, "name"]);
+  });
+});
+
+describe("404", () => {
+  test("a segment of nobody, and of another business", async () => {
+    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
+    for (const one of ["nothing", id]) {
+      expect(await duplicate(one, "Copy")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});
+
+describe("409", () => {
+  test("a name that is taken, without regard to case", async () => {
+    expect(await duplicate(await vip(), "vip")).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });
+  });
+});

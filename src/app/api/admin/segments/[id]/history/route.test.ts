@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment, removeManualSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { changeSegment } from "#lib/segment-editing.ts";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  const shop = await aBusiness();
+  // Somebody with a name, so that the history can tell it.
+  const { userId } = await aMember(shop);
+  actor = { ...asAdmin(shop), kind: "user", id: userId };
+  token = await aToken(shop, { role: "viewer" });
+  await someOrders(
+    actor,
+    ["ada", "ada", "bob"].map((customer) => ({ customer })),
+  );
+});
+
+const history = async (id: string, query = "") => {
+  const path = `/api/admin/segments/${id}/history?${query}`;
+  const response = await GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+describe("200", () => {
+  test("tells of edits with before and after, and of who came and went by which version, newest first", async () => {
+    const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
+    await recalculateSegments(actor, { reason: "edit" });
+    await changeSegment(actor, id, { version: 1, criteria: { minOrders: 2 } });
+    await recalculateSegments(actor, { reason: "nightly" });
+    const { status, body } = await history(id);
+    expect([status, body.total]).toEqual([200, 4]);
+    expect(body.data).toMatchObject([
+      {
+        kind: "members",
+        ...{ joined: 0, left: 1, reason: "nightly", by: { kind: "rule", version: 2 } },
+        customers: [{ externalId: "bob", change: "left" }],
+      },
+      {
+        kind: "edit",
+        ...{ version: 2, by: { kind: "user", name: "Ana", version: null } },
+        before: { inWords: "Customers whose number of orders is at least 1" },
+        after: { inWords: "Customers whose number of orders is at least 2" },
+      },
+      { kind: "members", joined: 2, left: 0, reason: "edit", by: { kind: "rule", version: 1 } },
+      { kind: "edit", version: 1, before: null, after: { name: "Buyers", criteria: { minOrders: 1 } } },
+    ]);
+    expect(body.data[2].customers.map(({ externalId }: { externalId: string }) => externalId).sort()).toEqual([
+      "ada",
+      "bob",
+    ]);
+  });
+
+  test("of a segment filled by hand: each by whom", async () => {
+    const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    const ada = await idOfCustomer(actor, "ada");
+    await assignManualSegment(actor, ada, id);
+    await removeManualSegment(actor, ada, id);
+    const { body } = await history(id, "kind=members");
+    expect(body.data).toMatchObject([
+      { joined: 0, left: 1, reason: "by_hand", by: { name: "Ana" }, customers: [{ externalId: "ada" }] },
+      { joined: 1, left: 0, reason: "by_hand", by: { name: "Ana" }, customers: [{ externalId: "ada" }] },
+    ]);
+  });
+
+  test("by kind and by page", async () => {
+    const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
+    await changeSegment(actor, id, { version: 1, name: "Who bought" });
+    expect((await history(id, "kind=edit")).body.total).toBe(2);
+    const { body } = await history(id, "pageSize=1&page=2");
+    expect([body.total, body.data[0].version]).toEqual([2, 1]);
+  });
+
+  test("names no more than ten of many", async () => {
+    await someOrders(actor, Array(12).fill({}));
+    const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
+    await recalculateSegments(actor, { reason: "edit" });
+    const [entry] = (await history(id, "kind=members")).body.data;
+    expect([entry.joined, entry.customers.length]).toEqual([14, 10]);
+  });
+});
+
+describe("400", () => {
+  test.each(["kind=shoes", "page=0"])("%s", async (query) => {
+    const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    expect((await history(id, query)).status).toBe(400);
+  });
+});
+
+describe("404", () => {
+  test("a segment of nobody, and of another business", async () => {
+    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
+    for (const one of ["nothing", id]) {
+      expect(await history(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

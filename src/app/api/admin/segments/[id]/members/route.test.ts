@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment, removeManualSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { addDays, dayOf } from "#lib/domain/time.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+// Lima is five hours behind UTC: its day ends at 05:00 UTC of the next.
+const TIME_ZONE = "America/Lima";
+let actor: Actor;
+let token: string;
+let segment: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness({ timeZone: TIME_ZONE }));
+  token = await aToken(actor, { role: "analyst" });
+  const person = (externalId: string, name: string) => ({ externalId, name, createdAt: new Date("2024-01-01") });
+  await saveSales(actor, {
+    customers: [person("c1", "Ángela"), person("c2", "bert"), person("c3", "Zoë")],
+  });
+  // Ángela 2 orders of 10.00, Bert 3, Zoë 1; each at noon in UTC.
+  await someOrders(
+    actor,
+    ["c1", "c1", "c2", "c2", "c2", "c3"].map((customer) => ({ customer })),
+  );
+  ({ id: segment } = await createSegment(actor, {
+    name: "Two or more",
+    criteria: { minOrders: 2 },
+    isAutomatic: true,
+  }));
+  await recalculateSegments(actor, { reason: "request" });
+});
+
+const ask = (id: string, query = "", headers: Record<string, string> = {}) =>
+  GET(aRequest("GET", `/api/admin/segments/${id}/members?${query}`, { token, headers }), {
+    params: Promise.resolve({ id }),
+  });
+const members = async (id: string, query = "") => {
+  const response = await ask(id, query);
+  return { status: response.status, body: await response.json() };
+};
+const names = (body: { data: { externalId: string }[] }) => body.data.map(({ externalId }) => externalId);
+
+/** Moves what is known of who joined and left this many days into the past. */
+const longAgo = (days: number) =>
+  withBusiness(actor, (client) =>
+    client.query("update segment_membership_changes set at = at - $2 * interval '1 day' where business_id = $1", [
+      actor.businessId,
+      days,
+    ]),
+  );
+const today = () => dayOf(new Date(), TIME_ZONE);
+
+describe("200", () => {
+  test("lists who is in with what they bought and what put them there, by name as people sort", async () => {
+    const { status, body } = await members(segment);
+    expect([status, body.total, body.on, body.currency]).toEqual([200, 2, null, "USD"]);
+    expect(names(body)).toEqual(["c1", "c2"]);
+    expect(body.data[0]).toMatchObject({
+      name: "Ángela",
+      lifetimeValue: 20,
+      orderCount: 2,
+      lastOrderAt: "2025-01-01T12:00:00.000Z",
+      by: { kind: "rule", version: 1, name: null },
+    });
+  });
+
+  test("sorts, searches and pages", async () => {
+    expect(names((await members(segment, "sort=-lifetimeValue")).body)).toEqual(["c2", "c1"]);
+    expect(names((await members(segment, "q=angel")).body)).toEqual(["c1"]);
+    const { body } = await members(segment, "pageSize=1&page=2");
+    expect([names(body), body.total]).toEqual([["c2"], 2]);
+  });
+
+  test("says who was in when a day ended, and since when", async () => {
+    await longAgo(10);
+    // Since then Bert left and Zoë came in.
+    const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    const [bert, zoe] = [await idOfCustomer(actor, "c2"), await idOfCustomer(actor, "c3")];
+    await assignManualSegment(actor, bert, vip);
+    await longAgo(5);
+    await removeManualSegment(actor, bert, vip);
+    await assignManualSegment(actor, zoe, vip);
+    const on = async (days: number) => (await members(vip, `on=${addDays(today(), -days)}`)).body;
+    expect(names(await on(6))).toEqual([]);
+    expect(names(await on(5))).toEqual(["c2"]);
+    expect(names(await on(1))).toEqual(["c2"]);
+    expect(names(await on(0))).toEqual(["c3"]);
+    expect((await on(0)).on).toBe(today());
+    expect(dayOf(new Date((await on(1)).data[0].joinedAt), TIME_ZONE)).toBe(addDays(today(), -5));
+    expect(names((await members(segment, `on=${addDays(today(), -15)}`)).body)).toEqual(["c1", "c2"]);
+  });
+
+  test("as a file: all of them, in the reader's language, audited", async () => {
+    const english = await ask(segment, "exportFormat=csv&pageSize=1");
+    expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(english.headers.get("content-disposition")).toContain(`Two or more-${today()}.csv`);
+    const [head, first, second] = (await english.text()).split("\r\n");
+    expect(head).toBe(
+      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,joinedDay",
+    );
+    expect(first).toContain(`c1,Ángela,,,,20,USD,2,2025-01-01,,${today()}`);
+    expect(second).toContain("c2,bert");
+    const portuguese = await ask(segment, "exportFormat=csv", { "accept-language": "pt" });
+    expect(await portuguese.text()).toContain("Valor vitalício");
+    expect(await auditLines(actor, "file.downloaded")).toHaveLength(2);
+  });
+});
+
+describe("400", () => {
+  test.each(["on=2025-02-30", "on=yesterday", "sort=shoes", "pageSize=201"])("%s", async (query) => {
+    const { status, body } = await members(segment, query);
+    expect([status, body.code]).toEqual([400, "VALIDATION_FAILED"]);
+  });
+});
+
+describe("403", () => {
+  test("a file without data:export", async () => {
+    token = await aToken(actor, { role: "viewer" });
+    expect(await members(segment, "exportFormat=csv")).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
+    expect((await members(segment)).status).toBe(200);
+  });
+});
+
+describe("404", () => {
+  test("a segment of nobody, and of another business", async () => {
+    const others = asAdmin(await aBusiness());
+    const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
+    await assignManualSegment(others, await idOfCustomer(others, await aCustomer(others)), theirs);
+    for (const id of ["nothing", theirs]) {
+      expect(await members(id)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

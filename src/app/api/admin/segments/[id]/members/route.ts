@@ -1,0 +1,14 @@
+import * as contracts from "#contracts/segment-members.ts";
+import { handle } from "#http/handle.ts";
+import { file } from "#http/respond.ts";
+import { exportSegmentMembers, listSegmentMembers } from "#lib/segment-members.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.listSegmentMembers,
+    async ({ exportFormat, ...request }, actor, { language }) =>
+      exportFormat
+        ? file({ ...(await exportSegmentMembers(actor, request, language)), type: "text/csv" })
+        : listSegmentMembers(actor, request),
+  ],
+});

@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { changeSegment } from "#lib/segment-editing.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor, { role: "viewer" });
+  // One customer with 1 order, one with 2, one with 3, one with 4.
+  await someOrders(
+    actor,
+    [1, 2, 3, 4].flatMap((count) => Array(count).fill({ customer: `with-${count}` })),
+  );
+});
+
+const overlap = async (id: string) => {
+  const path = `/api/admin/segments/${id}/overlap`;
+  const response = await GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+const automatic = async (name: string, criteria: object) =>
+  (await createSegment(actor, { name, criteria, isAutomatic: true })).id;
+
+describe("200", () => {
+  test("counts who is in both, the segment first and then who shares most with it; an archived one is left out", async () => {
+    const id = await automatic("Two or more", { minOrders: 2 });
+    await automatic("Up to two", { maxOrders: 2 });
+    await automatic("Three or more", { minOrders: 3 });
+    await automatic("Up to one", { maxOrders: 1 });
+    const archived = await automatic("Everybody", { minOrders: 1 });
+    await recalculateSegments(actor, { reason: "request" });
+    await changeSegment(actor, archived, { version: 1, isArchived: true });
+    const { status, body } = await overlap(id);
+    expect(status).toBe(200);
+    expect(body.data.segments.map(({ name, members }: { name: string; members: number }) => [name, members])).toEqual([
+      ["Two or more", 3],
+      ["Three or more", 2],
+      ["Up to two", 2],
+    ]);
+    // 2, 3 and 4 orders; 3 and 4; 1 and 2.
+    expect(body.data.shared).toEqual([
+      [3, 2, 1],
+      [2, 2, 0],
+      [1, 0, 2],
+    ]);
+  });
+
+  test("of an empty segment: itself alone", async () => {
+    const id = await automatic("Nobody", { minOrders: 100 });
+    await recalculateSegments(actor, { reason: "request" });
+    expect((await overlap(id)).body.data).toMatchObject({ segments: [{ id, members: 0 }], shared: [[0]] });
+  });
+
+  test("of many: the twelve that share most", async () => {
+    const id = await automatic("All", { minOrders: 1 });
+    for (let n = 0; n < 13; n++) await automatic(`Other ${n}`, { minOrders: 1 + (n % 4) });
+    await recalculateSegments(actor, { reason: "request" });
+    const { segments, shared } = (await overlap(id)).body.data;
+    expect([segments.length, shared.length]).toEqual([12, 12]);
+    expect(shared[0].slice(1)).toEqual([...shared[0].slice(1)].sort((a, b) => b - a));
+  });
+});
+
+describe("404", () => {
+  test("a segment of nobody, and of another business", async () => {
+    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
+    for (const one of ["nothing", id]) {
+      expect(await overlap(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

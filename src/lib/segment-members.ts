@@ -1,0 +1,88 @@
+import { assertMay } from "./domain/accounts/grants.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import { localizeRows } from "./domain/export/localize-rows.ts";
+import { MEMBER_COLUMNS, memberRow } from "./domain/export/member-row.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { addDays, type Day, dayOf, startOfDay } from "./domain/time.ts";
+import type { Language } from "./domain/words/language.ts";
+import { type Doer, doersOf } from "./membership-doers.ts";
+import { getSegment } from "./segment-editing.ts";
+import { now } from "./server/clock.ts";
+import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
+import { writeCsv } from "./server/csv/write-csv.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import type { DoneBy } from "./server/db/membership-changes.ts";
+import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
+import {
+  eachSegmentMember,
+  type MemberSort,
+  type MembersWanted,
+  readSegmentMembers,
+  type SegmentMemberRow,
+} from "./server/db/segment-members.ts";
+
+export type MembersRequest = Pick<ListRequest<MemberSort>, "sort" | "q"> & {
+  id: string;
+  /** Who was in when this day of the business ended. */
+  on?: Day | undefined;
+};
+
+export type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
+  lastOrderAt: string | null;
+  joinedAt: string;
+  by: Doer;
+};
+
+const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
+  const segment = await getSegment(scope, id);
+  const business = await getBusinessOrThrow(scope);
+  const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
+  const wanted: MembersWanted = { segmentId: id, before, words: wordsOf(q), sort };
+  return { segment, business, wanted };
+};
+
+/** One page of who is in a segment, or was on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const listSegmentMembers = async (
+  scope: Scope,
+  request: MembersRequest & ListRequest<MemberSort>,
+): Promise<{ data: SegmentMember[]; total: number; on: Day | null; currency: string }> => {
+  const { business, wanted } = await prepare(scope, request);
+  const { currency } = business;
+  const { data: rows, total } = await readSegmentMembers(scope, wanted, placeOf(request));
+  const doerOf = await doersOf(scope, rows);
+  const data = rows.map(({ byKind, byId, version, ...row }) => ({
+    ...row,
+    lifetimeValue: toMajor(row.lifetimeValue, currency),
+    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    joinedAt: row.joinedAt.toISOString(),
+    by: doerOf({ byKind, byId, version }),
+  }));
+  return { data, total, on: request.on ?? null, currency };
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `listSegmentMembers` throws.
+ */
+export const exportSegmentMembers = async (
+  actor: Actor,
+  request: MembersRequest,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { segment, business, wanted } = await prepare(actor, request);
+  const { currency, timeZone } = business;
+  const cellsOf = ({ lifetimeValue, lastOrderAt, joinedAt, ...row }: SegmentMemberRow) => {
+    const days = { lastOrderDay: lastOrderAt && dayOf(lastOrderAt, timeZone), joinedDay: dayOf(joinedAt, timeZone) };
+    return memberRow({ ...row, ...days, currency, lifetimeValue: toMajor(lifetimeValue, currency) }, language);
+  };
+  const tableOf = (rows: readonly SegmentMemberRow[]) => localizeRows(MEMBER_COLUMNS, rows.map(cellsOf), language);
+  const body = await bufferedOnDisk(async (write) => {
+    await write(writeCsv(tableOf([]).columns, []));
+    await eachSegmentMember(actor, wanted, async (rows) => {
+      const { columns, rows: cells, decimalSign } = tableOf(rows);
+      await write(writeCsv(columns, cells, { decimalSign, header: false }));
+    });
+  });
+  return { name: `${segment.name}-${request.on ?? dayOf(now(), timeZone)}.csv`, body };
+};

@@ -1,0 +1,19 @@
+import type { PoolClient } from "pg";
+
+const BATCH = 5000;
+
+/** All rows of a statement in their order, a few thousand at a time, inside the caller's transaction. */
+export const eachBatch = async <Row>(
+  client: PoolClient,
+  { text, values }: { text: string; values: readonly unknown[] },
+  take: (rows: Row[]) => Promise<void>,
+): Promise<void> => {
+  // All of them will be fetched: not the plan that has the first ones soonest.
+  await client.query("select set_config('cursor_tuple_fraction', '1', true)");
+  await client.query(`declare listed no scroll cursor for ${text}`, [...values]);
+  for (;;) {
+    const { rows } = await client.query(`fetch ${BATCH} from listed`);
+    if (rows.length > 0) await take(rows as Row[]);
+    if (rows.length < BATCH) return;
+  }
+};

@@ -9,6 +9,7 @@ import { endMySessions } from "#contracts/me.ts";
 import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { addNote } from "#lib/customer-notes.ts";
 import { createSegment } from "#lib/customer-segmentation.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
 import { inviteUser } from "#lib/invitations.ts";
@@ -102,6 +103,8 @@ const anImport = (scope: Scope): Promise<string> =>
 const aSegment = async (scope: Scope): Promise<{ id: string }> =>
   createSegment(asAdmin(scope), { name: crypto.randomUUID(), criteria: {}, isAutomatic: false });
 
+const aCustomersId = async (scope: Scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) });
+
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": aSegment,
@@ -109,10 +112,22 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/segments/{id}/members": aSegment,
   "/api/admin/segments/{id}/history": aSegment,
   "/api/admin/segments/{id}/overlap": aSegment,
-  "/api/admin/customers/{id}": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
-  "/api/admin/customers/{id}/segments": async (scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) }),
+  "/api/admin/customers/{id}": aCustomersId,
+  "/api/admin/customers/{id}/timeline": aCustomersId,
+  "/api/admin/customers/{id}/orders": aCustomersId,
+  "/api/admin/customers/{id}/products": aCustomersId,
+  "/api/admin/customers/{id}/months": aCustomersId,
+  "/api/admin/customers/{id}/rfm-history": aCustomersId,
+  "/api/admin/customers/{id}/actions": aCustomersId,
+  "/api/admin/customers/{id}/notes": aCustomersId,
+  "/api/admin/customers/{id}/tags": aCustomersId,
+  "/api/admin/customers/{id}/notes/{noteId}": async (scope) => {
+    const { id } = await aCustomersId(scope);
+    return { id, noteId: (await addNote(asAdmin(scope), id, "Prefers mornings")).id };
+  },
+  "/api/admin/customers/{id}/segments": aCustomersId,
   "/api/admin/customers/{id}/segments/{segmentId}/why": async (scope) => ({
-    id: await idOfCustomer(scope, await aCustomer(scope)),
+    ...(await aCustomersId(scope)),
     segmentId: (await aSegment(scope)).id,
   }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
@@ -141,8 +156,15 @@ const BODIES: Record<string, object> = {
   "/api/admin/segments/{id}": { version: 1 },
   "/api/admin/segments/{id}/duplicate": { name: "Another" },
   "/api/admin/customers/{id}/segments": { recalculateAutomatic: true },
+  "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
+  "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
+  "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
+  "/api/admin/customers/{id}/tags": { tag: "vip" },
 };
-const QUERIES: Record<string, string> = { "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing" };
+const QUERIES: Record<string, string> = {
+  "DELETE /api/admin/customers/{id}/segments": "?segmentId=nothing",
+  "DELETE /api/admin/customers/{id}/tags": "?tag=vip",
+};
 
 const pathValuesIn = ({ path: address }: Contract): string[] =>
   [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");

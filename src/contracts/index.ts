@@ -3,7 +3,13 @@ import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./b
 import type { Contract } from "./contract.ts";
 import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
+import { listCustomerActions, markCustomerAction } from "./customer-actions.ts";
+import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customer-behavior.ts";
+import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customer-notes.ts";
+import { listCustomerOrders } from "./customer-orders.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
+import { addCustomerTag, removeCustomerTag } from "./customer-tags.ts";
+import { readCustomerTimeline } from "./customer-timeline.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
 import {
@@ -64,6 +70,18 @@ export const CONTRACTS: readonly Contract[] = [
   updateSegment,
   deleteSegment,
   getCustomer,
+  readCustomerTimeline,
+  listCustomerOrders,
+  getCustomerProducts,
+  getCustomerMonths,
+  getCustomerRfmHistory,
+  listCustomerActions,
+  markCustomerAction,
+  addCustomerNote,
+  updateCustomerNote,
+  deleteCustomerNote,
+  addCustomerTag,
+  removeCustomerTag,
   listCustomerSegments,
   assignCustomerSegment,
   removeCustomerSegment,

@@ -23,7 +23,8 @@ export type CustomerMetrics = Pick<
   | "tenureDays"
 >;
 
-const findOrThrow = async (scope: Scope, customerId: string) => {
+/** A customer's row with the metrics, and the frame they were judged in. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const findCustomerHead = async (scope: Scope, customerId: string) => {
   const frame = await frameOf(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
   if (!head) throw refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
@@ -35,8 +36,9 @@ const findOrThrow = async (scope: Scope, customerId: string) => {
  * rounded to one), orders a month, whole days of the business. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const getCustomerMetrics = async (scope: Scope, customerId: string): Promise<CustomerMetrics> => {
-  const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (await findOrThrow(scope, customerId))
-    .head;
+  const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (
+    await findCustomerHead(scope, customerId)
+  ).head;
   const { lifetimeValue, orderCount, daysSinceLastPurchase, purchaseFrequency, tenureDays } = head;
   return {
     ...{ loyaltyLevel, lifetimeValue, orderCount, firstOrderAt, lastOrderAt },
@@ -65,7 +67,7 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
  * begin is of the kept report. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
-  const { head, frame } = await findOrThrow(scope, customerId);
+  const { head, frame } = await findCustomerHead(scope, customerId);
   const { currency, timeZone } = frame;
   const [segments, words, rfm] = await Promise.all([
     segmentsOfCustomer(scope, customerId),

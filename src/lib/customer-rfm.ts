@@ -9,14 +9,14 @@ import { wholeReport } from "./segmentation-report.ts";
 import { readBought } from "./server/db/customer-period.ts";
 
 /** The standard report's period. */
-const DAYS = 90;
+export const RFM_DAYS = 90;
 
 /**
  * Where a customer stands in the standard report, by what they bought until now and by the cuts of the report as it is
  * kept, so that this page and the report agree; null without a sale in its days.
  */
 export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
-  const { value: report } = await wholeReport(scope, { method: "rfm", days: DAYS });
+  const { value: report } = await wholeReport(scope, { method: "rfm", days: RFM_DAYS });
   const { start, end } = report.period;
   const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
   const bought = await readBought(scope, customerId, days);
@@ -24,7 +24,7 @@ export const placeInReport = async (scope: Scope, customerId: string, timeZone: 
   const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
   const cuts = cutsIn(report);
   const scores = {
-    recency: recencyScore(age, DAYS),
+    recency: recencyScore(age, RFM_DAYS),
     frequency: scoreByCuts(bought.orderCount, cuts.frequency),
     monetary: scoreByCuts(Math.max(0, bought.revenue), cuts.monetary),
   };

@@ -30,7 +30,8 @@ const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not ex
 const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 const isAutomatic = () => refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 
-const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); inside a transaction that goes on with the customer. */
+export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
   if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
 };
 

@@ -45,6 +45,8 @@ export const en = {
     SEGMENT_CYCLE: "Segments cannot refer to each other in a circle",
     SEGMENT_NOT_FOUND: "This segment does not exist",
     CUSTOMER_NOT_FOUND: "This customer does not exist",
+    NOTE_NOT_FOUND: "This note does not exist",
+    ACTION_NOT_FOUND: "This is not recommended for this customer",
     SEGMENT_IS_AUTOMATIC: "An automatic segment follows its criteria: customers cannot be added or removed by hand",
     SEGMENT_NAME_TAKEN: "There is already a segment with this name",
     SEGMENT_IN_USE: "Other segments use this one: {values}",

@@ -52,6 +52,8 @@ export const es: Messages = {
     SEGMENT_CYCLE: "Los segmentos no pueden referirse entre sí en círculo",
     SEGMENT_NOT_FOUND: "Este segmento no existe",
     CUSTOMER_NOT_FOUND: "Este cliente no existe",
+    NOTE_NOT_FOUND: "Esta nota no existe",
+    ACTION_NOT_FOUND: "Esto no se recomienda para este cliente",
     SEGMENT_IS_AUTOMATIC: "Un segmento automático sigue sus criterios: no se pueden agregar ni quitar clientes a mano",
     SEGMENT_NAME_TAKEN: "Ya existe un segmento con este nombre",
     SEGMENT_IN_USE: "Otros segmentos usan este: {values}",

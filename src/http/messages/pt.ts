@@ -52,6 +52,8 @@ export const pt: Messages = {
     SEGMENT_CYCLE: "Os segmentos não podem se referir em círculo",
     SEGMENT_NOT_FOUND: "Este segmento não existe",
     CUSTOMER_NOT_FOUND: "Este cliente não existe",
+    NOTE_NOT_FOUND: "Esta nota não existe",
+    ACTION_NOT_FOUND: "Isto não é recomendado para este cliente",
     SEGMENT_IS_AUTOMATIC:
       "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
     SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",

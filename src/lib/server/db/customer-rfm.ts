@@ -4,6 +4,7 @@ import { segmentOf } from "#lib/domain/rfm/cell.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import {
   ageOf,
+  CUTS_OF_ONE,
   frequencyOf,
   makeRoom,
   monetaryOf,
@@ -33,14 +34,7 @@ const SCORED = `
      where business_id = $1 and is_counted and order_date >= $3 and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6) and $2::timestamptz is not null
      group by customer_id
-  ), ascending as (
-    select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
-      from bought
-  ), cuts as materialized (
-    select array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
-           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
-      from ascending where n > 0
-  ), scored as materialized (
+  ), ${CUTS_OF_ONE}, scored as materialized (
     select customer_id, ${recencyOf(ageOf("last_at"))} as recency, ${frequencyOf("orders", "orders_of")} as frequency,
            ${monetaryOf("revenue", "revenues_of")} as monetary
       from bought cross join cuts

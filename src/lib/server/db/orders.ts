@@ -7,6 +7,7 @@ import { recomputeMetrics } from "./customer-metrics.ts";
 import { addCustomers } from "./customers.ts";
 import { addItems } from "./order-items.ts";
 import { addRefunds } from "./refunds.ts";
+import { forgetCuts } from "./rfm-cuts.ts";
 
 export type Saved = {
   customersNew: number;
@@ -132,6 +133,7 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const { refundsNew, customerIds } = await addRefunds(client, scope, refunds);
   const touched = [...newCustomers, ...added.flatMap(({ customerId }) => customerId ?? []), ...customerIds];
   await recomputeMetrics(client, scope, touched);
+  await forgetCuts(client, scope, { orders: batch.orders, refunds });
   return {
     customersNew: newCustomers.length,
     ordersNew: added.length,

@@ -60,6 +60,16 @@ export const CUTS = `ascending as (
       from sorted where n > 0
   )`;
 
+/** The same for a single period, after `bought` with its `orders` and `revenue`; no row where nobody bought. */
+export const CUTS_OF_ONE = `ascending as (
+    select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
+      from bought
+  ), cuts as materialized (
+    select n, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from ascending where n > 0
+  )`;
+
 /**
  * Whole days from an instant to the last day of its period. A day is found in `$4` (width_bucket) rather than computed, so
  * that clock changes are judged once, in `domain/time.ts`.

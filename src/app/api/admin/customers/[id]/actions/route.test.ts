@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET, PUT } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+type Action = { key: string; title: string; why: string; mark: { state: string } | null };
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
+const read = async (id: string, headers = {}) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token, headers });
+  return answerOf(await GET(request, { params: Promise.resolve({ id }) }));
+};
+const mark = async (id: string, body: object) => {
+  const request = aRequest("PUT", `/api/admin/customers/${id}/actions`, { token, body });
+  return answerOf(await PUT(request, { params: Promise.resolve({ id }) }));
+};
+const keysOf = (actions: readonly Action[]) => actions.map(({ key }) => key);
+
+const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
+
+describe("GET 200", () => {
+  test("the rhythm, what goes with what is bought, the segment's three actions, consent", async () => {
+    // 25 buy Kitchen and Garden, 25 Books alone. Of those with Kitchen 25 of 26 have Garden, of all 25 of 51: 1.96 times.
+    const pairs = Array.from({ length: 25 }, (_, i) => ({
+      customer: `k${i}`,
+      items: [item("Kitchen"), item("Garden")],
+    }));
+    const books = Array.from({ length: 25 }, (_, i) => ({ customer: `b${i}`, items: [item("Books")] }));
+    // Bought 70, 50, 30 and 10 days ago: every 20 days, and 10 to go.
+    const ada = [70, 50, 30, 10].map((days) => ({
+      customer: "ada",
+      orderedAt: daysAgo(days),
+      items: [item("Kitchen")],
+    }));
+    await someOrders(shop, [...pairs, ...books, ...ada]);
+    const { status, body } = await read(await idOfCustomer(shop, "ada"));
+    expect(status).toBe(200);
+    // Alone with an order in the 90 days: nobody is below, so F1 and M1, and a new customer.
+    expect(keysOf(body.data)).toEqual([
+      "remind",
+      "cross_sell:Garden",
+      "new_customers:1",
+      "new_customers:2",
+      "new_customers:3",
+      "ask_consent",
+    ]);
+    expect(body.data[0].why).toBe("The usual gap of 20 days ends then; the last order was 10 days ago");
+    expect(body.data[1]).toMatchObject({
+      title: "Offer something from Garden",
+      why: "Buys Kitchen and nothing from Garden; 96% of those who buy Kitchen do, 2 times as many as of all",
+      mark: null,
+    });
+    expect(body.data[2].title).toBe("Welcome series automation");
+  });
+
+  test("in the reader's language", async () => {
+    await aCustomer(shop, { externalId: "ada", emailConsent: "denied", smsConsent: "denied" });
+    const { body } = await read(await idOfCustomer(shop, "ada"), { "accept-language": "pt" });
+    expect(body.data.map(({ title }: Action) => title)).toEqual([
+      "Convidar para a primeira compra",
+      "Falar pessoalmente",
+    ]);
+  });
+});
+
+describe("GET 404", () => {
+  test("an unknown customer", async () => {
+    expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+  });
+});
+
+describe("PUT 200", () => {
+  test("done, taken back, not now: kept with a line each", async () => {
+    const ada = await idOfCustomer(shop, await aCustomer(shop));
+    const stateOf = ({ body }: { body: { data: Action[] } }) =>
+      body.data.find(({ key }) => key === "first_purchase")?.mark?.state ?? null;
+    expect(stateOf(await mark(ada, { action: "first_purchase", state: "done" }))).toBe("done");
+    expect(stateOf(await mark(ada, { action: "first_purchase", state: null }))).toBe(null);
+    await mark(ada, { action: "first_purchase", state: "not_now" });
+    await mark(ada, { action: "first_purchase", state: "not_now" });
+    expect(stateOf(await read(ada))).toBe("not_now");
+    const lines = await auditLines(shop, "customer.action_marked");
+    expect(lines.map(({ after }) => after)).toEqual(
+      ["done", null, "not_now"].map((state) => ({ action: "first_purchase", state })),
+    );
+  });
+});
+
+describe("PUT 400", () => {
+  test("an unknown state", async () => {
+    const ada = await idOfCustomer(shop, await aCustomer(shop));
+    const { status, body } = await mark(ada, { action: "first_purchase", state: "maybe" });
+    expect([status, body.details[0].field]).toEqual([400, "state"]);
+  });
+});
+
+describe("PUT 404", () => {
+  test("what is not recommended for this customer, and an unknown one", async () => {
+    const ada = await idOfCustomer(shop, await aCustomer(shop));
+    const body = { action: "win_back", state: "done" };
+    expect(await mark(ada, body)).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });
+    expect(await mark(randomUUID(), body)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+  });
+});

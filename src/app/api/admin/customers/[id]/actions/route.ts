@@ -1,0 +1,14 @@
+import * as contracts from "#contracts/customer-actions.ts";
+import { handle } from "#http/handle.ts";
+import { markAction, readActions } from "#lib/customer-actions.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.listCustomerActions,
+    async ({ id }, actor, reader) => ({ data: await readActions(actor, id, reader) }),
+  ],
+  PUT: [
+    contracts.markCustomerAction,
+    async ({ id, ...mark }, actor, reader) => ({ data: await markAction(actor, id, mark, reader) }),
+  ],
+});

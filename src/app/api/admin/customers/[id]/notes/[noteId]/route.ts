@@ -1,0 +1,11 @@
+import { deleteCustomerNote, updateCustomerNote } from "#contracts/customer-notes.ts";
+import { handle } from "#http/handle.ts";
+import { changeNote, removeNote } from "#lib/customer-notes.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  PATCH: [
+    updateCustomerNote,
+    async ({ id, noteId, text }, actor) => ({ data: await changeNote(actor, { customerId: id, id: noteId }, text) }),
+  ],
+  DELETE: [deleteCustomerNote, ({ id, noteId }, actor) => removeNote(actor, { customerId: id, id: noteId })],
+});

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const read = async (id: string, query = "") => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/orders${query}`, { token });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const day = (number: number) => new Date(Date.UTC(2025, 0, number));
+
+describe("200", () => {
+  test("every order with its lines and what came back of them", async () => {
+    await someOrders(shop, [
+      {
+        externalId: "A",
+        customer: "ada",
+        orderedAt: day(1),
+        discountAmount: 100,
+        totalPrice: 2900,
+        items: [
+          {
+            productId: "p1",
+            productName: "Pan",
+            category: "Kitchen",
+            brand: "Iron",
+            quantity: 2,
+            price: 1000,
+            lineTotal: 2000,
+          },
+          { productId: "p2", quantity: 1, price: 900, lineTotal: 900 },
+        ],
+        refunded: 1000,
+        refundedItems: [{ lineNumber: 1, quantity: 1, amount: 1000 }],
+      },
+      { externalId: "B", customer: "ada", orderedAt: day(2), status: "cancelled" },
+      { externalId: "C", customer: "bob", orderedAt: day(3) },
+    ]);
+    const { status, body } = await read(await idOfCustomer(shop, "ada"));
+    expect([status, body.total, body.currency]).toEqual([200, 2, "USD"]);
+    expect(body.data).toMatchObject([
+      { externalId: "B", status: "cancelled", isCounted: false },
+      {
+        externalId: "A",
+        status: "completed",
+        isCounted: true,
+        total: 29,
+        discount: 1,
+        refunded: 10,
+        net: 19,
+        storefrontId: 1,
+        items: [
+          {
+            lineNumber: 1,
+            productName: "Pan",
+            quantity: 2,
+            price: 10,
+            lineTotal: 20,
+            refundedQuantity: 1,
+            refunded: 10,
+          },
+          { lineNumber: 2, productName: null, refundedQuantity: 0, refunded: 0 },
+        ],
+      },
+    ]);
+  });
+
+  test("page by page, in the order asked for", async () => {
+    await someOrders(
+      shop,
+      [30, 10, 20].map((total, i) => ({
+        externalId: `o${total}`,
+        customer: "ada",
+        totalPrice: total * 100,
+        orderedAt: day(i + 1),
+      })),
+    );
+    const ada = await idOfCustomer(shop, "ada");
+    const ids = async (query: string) =>
+      (await read(ada, query)).body.data.map(({ externalId }: { externalId: string }) => externalId);
+    expect(await ids("")).toEqual(["o20", "o10", "o30"]);
+    expect(await ids("?sort=total")).toEqual(["o10", "o20", "o30"]);
+    expect(await ids("?sort=-total&pageSize=2&page=2")).toEqual(["o10"]);
+  });
+});
+
+describe("400", () => {
+  test.each([
+    ["sort", "?sort=name"],
+    ["pageSize", "?pageSize=201"],
+  ])("%s", async (field, query) => {
+    await someOrders(shop, [{ customer: "ada" }]);
+    const { status, body } = await read(await idOfCustomer(shop, "ada"), query);
+    expect([status, body.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("404", () => {
+  test("another business's customer", async () => {
+    const elsewhere = await aBusiness();
+    await someOrders(elsewhere, [{ customer: "eve" }]);
+    const answer = await read(await idOfCustomer(elsewhere, "eve"));
+    expect(answer).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+  });
+});

@@ -1,0 +1,8 @@
+import { addCustomerTag, removeCustomerTag } from "#contracts/customer-tags.ts";
+import { handle } from "#http/handle.ts";
+import { addTag, removeTag } from "#lib/customer-tags.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  PUT: [addCustomerTag, async ({ id, tag }, actor) => ({ data: await addTag(actor, id, tag) })],
+  DELETE: [removeCustomerTag, async ({ id, tag }, actor) => ({ data: await removeTag(actor, id, tag) })],
+});

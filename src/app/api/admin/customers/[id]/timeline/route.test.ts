@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import { addNote } from "#lib/customer-notes.ts";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness({ timeZone: "America/Sao_Paulo" });
+  token = await aToken(shop);
+});
+
+const read = async (id: string, query = "") => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/timeline${query}`, { token });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const at = (text: string) => new Date(text);
+const line = (name: string, category: string, lineTotal: number, quantity = 1) => ({
+  productId: name,
+  category,
+  quantity,
+  price: lineTotal,
+  lineTotal,
+});
+
+describe("200", () => {
+  test("orders, refunds, segments and notes, newest first, each with what it tells", async () => {
+    const [order] = await someOrders(shop, [
+      {
+        customer: "ada",
+        orderedAt: at("2025-03-01T12:00:00Z"),
+        refunded: 500,
+        items: [line("p1", "Kitchen", 1000, 2), line("p2", "Garden", 3000)],
+      },
+    ]);
+    const ada = await idOfCustomer(shop, "ada");
+    const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
+    await assignManualSegment(asAdmin(shop), ada, vip.id);
+    await addNote(asAdmin(shop), ada, "Buys for her two shops");
+    const { status, body } = await read(ada);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      currency: "USD",
+      next: null,
+      data: [
+        { kind: "note", text: "Buys for her two shops", author: { kind: "system", name: null }, editedAt: null },
+        {
+          kind: "segment",
+          change: "joined",
+          segment: { id: vip.id, name: "VIP", isAutomatic: false },
+          reason: "by_hand",
+        },
+        { kind: "refund", at: "2025-03-02T12:00:00.000Z", orderExternalId: order?.externalId, amount: 5 },
+        {
+          kind: "order",
+          at: "2025-03-01T12:00:00.000Z",
+          externalId: order?.externalId,
+          total: 40,
+          refunded: 5,
+          units: 3,
+          categories: ["Garden", "Kitchen"],
+        },
+      ],
+    });
+  });
+
+  test("some kinds alone", async () => {
+    await someOrders(shop, [{ customer: "ada", refunded: 100 }]);
+    const ada = await idOfCustomer(shop, "ada");
+    await addNote(asAdmin(shop), ada, "Called");
+    const kindsOf = async (query: string) =>
+      (await read(ada, query)).body.data.map(({ kind }: { kind: string }) => kind);
+    expect(await kindsOf("?kinds=note,refund")).toEqual(["note", "refund"]);
+    expect(await kindsOf("?kinds=segment")).toEqual([]);
+  });
+
+  test("30 at a time, nothing skipped or twice, although many share one instant and new ones come in", async () => {
+    const together = Array.from({ length: 40 }, (_, i) => ({ externalId: `o${i}`, customer: "ada" }));
+    const older = Array.from({ length: 30 }, (_, i) => ({
+      externalId: `old${i}`,
+      customer: "ada",
+      orderedAt: new Date(Date.UTC(2024, 0, 1 + i)),
+    }));
+    await someOrders(shop, [...together, ...older]);
+    const ada = await idOfCustomer(shop, "ada");
+    const pages: string[][] = [];
+    let cursor = "";
+    do {
+      const { body } = await read(ada, cursor === "" ? "" : `?cursor=${cursor}`);
+      pages.push(body.data.map(({ externalId }: { externalId: string }) => externalId));
+      cursor = body.next ?? "";
+      if (pages.length === 1) await someOrders(shop, [{ customer: "ada", orderedAt: new Date() }]);
+    } while (cursor !== "");
+    expect(pages.map((page) => page.length)).toEqual([30, 30, 10]);
+    expect(new Set(pages.flat()).size).toBe(70);
+    expect(pages.flat().slice(40)).toEqual(older.map(({ externalId }) => externalId).reverse());
+  });
+
+  test("until a day of the business, included", async () => {
+    // 23:30 of the 5th and 00:30 of the 6th in São Paulo, three hours behind UTC.
+    await someOrders(shop, [
+      { externalId: "fifth", customer: "ada", orderedAt: at("2025-03-06T02:30:00Z") },
+      { externalId: "sixth", customer: "ada", orderedAt: at("2025-03-06T03:30:00Z") },
+    ]);
+    const { body } = await read(await idOfCustomer(shop, "ada"), "?until=2025-03-05");
+    expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["fifth"]);
+  });
+
+  test("nothing yet", async () => {
+    const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
+    expect(body).toEqual({ data: [], next: null, currency: "USD" });
+  });
+});
+
+describe("400", () => {
+  test.each([
+    ["kinds", "?kinds=order,party"],
+    ["cursor", "?cursor=yesterday"],
+    ["until", "?until=2025-02-30"],
+  ])("%s", async (field, query) => {
+    const { status, body } = await read(await idOfCustomer(shop, await aCustomer(shop)), query);
+    expect([status, body.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("404", () => {
+  test("an unknown customer", async () => {
+    expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+  });
+});

@@ -1,0 +1,7 @@
+import { readCustomerTimeline } from "#contracts/customer-timeline.ts";
+import { handle } from "#http/handle.ts";
+import { customerTimeline } from "#lib/customer-timeline.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [readCustomerTimeline, ({ id, ...request }, actor) => customerTimeline(actor, id, request)],
+});

@@ -1,0 +1,39 @@
+import { assertCustomerExists } from "./customer-segmentation.ts";
+import { type MonthSums, monthsOf } from "./domain/customer/months.ts";
+import type { PurchaseDay } from "./domain/customer/purchase-days.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { total } from "./domain/segmentation/sums.ts";
+import { isUuid } from "./domain/uuid.ts";
+import { frameOf } from "./segment-frame.ts";
+import { cached } from "./server/cache.ts";
+import { type Bundle, findRevision, readPurchases, type Statuses } from "./server/db/customer-purchases.ts";
+
+/** What is made of all of a customer's orders, however many; money in minor units. */
+export type Picture = {
+  days: PurchaseDay[];
+  months: MonthSums[];
+  statuses: Statuses;
+  refunded: number;
+  bundles: Bundle[];
+};
+
+const KEPT_SECONDS = 3600;
+
+/**
+ * The picture of one customer, and the frame it was drawn in. It is kept under the revision of their orders, which the
+ * transaction that writes an order raises: whoever asks after it, in whatever process, asks for another picture.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const pictureOf = async (scope: Scope, customerId: string) => {
+  const frame = await frameOf(scope);
+  const { timeZone, today, businessId } = frame;
+  const revision = isUuid(customerId) ? await findRevision(scope, customerId) : null;
+  if (revision === null) await assertCustomerExists(scope, customerId);
+  const key = `customer_360:${businessId}:${customerId}:${revision}:${today}:${timeZone}`;
+  const { value } = await cached(scope, key, KEPT_SECONDS, async (): Promise<Picture> => {
+    const { refunds, ...purchases } = await readPurchases(scope, customerId, timeZone);
+    const months = monthsOf(purchases.days, refunds, today);
+    return { ...purchases, months, refunded: total(refunds, ({ amount }) => amount) };
+  });
+  return { picture: value, frame };
+};

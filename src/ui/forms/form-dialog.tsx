@@ -2,7 +2,7 @@
 
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import styles from "./forms.module.css";
 import { LabelledForm } from "./labelled-form.tsx";
 
@@ -12,6 +12,12 @@ type Props<Values extends object> = ComponentProps<typeof LabelledForm<Values>> 
   isDanger?: boolean;
   isDisabled?: boolean;
   onClose: () => void;
+};
+
+/** Gives the focus back to what had it before: one that is taken away while open does not do so itself. */
+const useFocusBack = () => {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => (opener instanceof HTMLElement ? opener.focus({ preventScroll: true }) : undefined), [opener]);
 };
 
 /** A form in a dialog: Enter sends it, Esc leaves it. It is made anew each time it is shown. */
@@ -24,6 +30,7 @@ export const FormDialog = <Values extends object>({
   ...form
 }: Props<Values>) => {
   const t = useTranslations("buttons");
+  useFocusBack();
   return (
     <Modal
       open

@@ -1,12 +1,12 @@
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, demo } from "./e2e/demo.ts";
 
-/** Against a running product: `npm run test:e2e` starts one; alone, `playwright test` takes the one `npm run demo` left. */
+/** Against a running product: `npm run test:e2e` starts one a worker; alone, `playwright test` takes the one `npm run demo` left. */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: ".data/browser-tests",
-  // One browser at a time: the product under test shares the machine.
+  // A second browser needs a product of its own: `npm run test:e2e -- --workers=2` starts both.
   workers: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
@@ -17,7 +17,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 1000 },
     // A colour on its way to another is no colour to judge, and a menu that still opens may lose a click that no hand makes.
     contextOptions: { reducedMotion: "reduce" },
-    trace: "retain-on-failure",
+    // A trace of every test, kept of those that fail, would make each a third longer: `--trace on` gives one when it is wanted.
+    trace: "off",
+    screenshot: "only-on-failure",
     launchOptions: {
       args: BROWSER_FLAGS,
       ...(process.env.E2E_BROWSER && { executablePath: process.env.E2E_BROWSER }),

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 
 type Role = "admin" | "manager" | "analyst" | "viewer";
 
@@ -11,7 +12,10 @@ type Demo = {
   logins: { email: string; role: Role }[];
 };
 
-export const DEMO_FILE = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
+/** A product each for browsers that work side by side: what one changes, the others do not meet. */
+const FILES = process.env.E2E_DEMO_FILES?.split(path.delimiter) ?? [".data/demo.json"];
+
+export const DEMO_FILE = FILES[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? "";
 
 /** The product under test and its logins, as `npm run demo` writes them down. */
 export const demo: Demo = existsSync(DEMO_FILE)

@@ -91,7 +91,10 @@ const untilKilled = async (work: Promise<void>): Promise<void> => {
 const killInTheMiddle = async (server: ServerProcess, token: string, written: Written): Promise<void> => {
   const ask = asking(server.url, token);
   const writers = [makeTokens, makeTokens, renameBusiness, sendFiles].map((write) => untilKilled(write(ask, written)));
-  await pause(200 + Math.random() * 1800);
+  // At a random moment, once each kind of writing is at work: how long that takes is the machine's affair.
+  const [tokens, imports] = [written.tokens.length, written.imports.length];
+  while (written.tokens.length === tokens || written.imports.length === imports) await pause(20);
+  await pause(Math.random() * 1500);
   await server.end("SIGKILL");
   await Promise.all(writers);
 };
@@ -167,7 +170,6 @@ test("killed twenty times while it writes, the server keeps what it acknowledged
     const { total } = (await ask("GET", "/api/admin/imports")).body as Listed<Import>;
     expect(await ordersOf(ask, 9999)).toBe(before + total * ORDERS);
     console.log(`  ${KILLS} kills: ${written.tokens.length} tokens, ${written.imports.length} files acknowledged`);
-    expect(Math.min(written.tokens.length, written.imports.length)).toBeGreaterThan(KILLS);
   } finally {
     await server.end();
     rmSync(folder, { recursive: true, force: true });

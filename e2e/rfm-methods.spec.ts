@@ -162,8 +162,7 @@ for (const words of LANGUAGES) {
       await logIn(page);
       await settle(page);
       const card = page.getByRole("region", { name: words.spread });
-      const [, frequency] = await card.getByRole("application").all();
-      await frequency?.focus();
+      await card.getByRole("application").nth(1).focus();
       await page.keyboard.press("ArrowRight");
       await expect(card.getByRole("status").filter({ hasText: "F2" })).toContainText(words.ties.source.slice(1, 12));
       await expect(card.locator("p").filter({ hasText: words.ties })).toBeVisible();

@@ -62,8 +62,6 @@ export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Pr
   }
   await page.goto(next);
   await expect(page.locator("h1")).toBeVisible();
-  // Data that arrives moves the page, and a menu that opened meanwhile is laid out anew under the pointer.
-  await page.waitForLoadState("networkidle");
 };
 
 /** The grid of recency and frequency; who moved has a grid of its own. */

@@ -1,18 +1,35 @@
 import { spawn } from "node:child_process";
-import { withDemo } from "./demo-server.ts";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type Demo, withDemo } from "./demo-server.ts";
 import { findBrowser } from "./find-browser.ts";
 
-/** Playwright against the built product; `npm run test:e2e -- <playwright's options>`. Gives its exit code. */
+// Playwright against the built product; `npm run test:e2e -- <playwright's options>`. Gives its exit code.
+
+const options = process.argv.slice(2);
+const { workers = "1" } = parseArgs({
+  args: options,
+  options: { workers: { type: "string" } },
+  strict: false,
+  allowPositionals: true,
+}).values;
+
 const browser = await findBrowser();
-process.exitCode = await withDemo(
-  ({ url, file }) =>
-    new Promise<number>((resolve, reject) => {
-      const tests = spawn("playwright", ["test", ...process.argv.slice(2)], {
-        stdio: "inherit",
-        env: { ...process.env, E2E_URL: url, E2E_DEMO_FILE: file, ...(browser ? { E2E_BROWSER: browser } : {}) },
-      });
-      // A Ctrl-C ends the tests; the demo and its folder go after them, as ever.
-      for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => tests.kill(name));
-      tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
-    }),
-);
+
+const runTests = (demos: Demo[]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const files = demos.map(({ file }) => file).join(path.delimiter);
+    const tests = spawn("playwright", ["test", ...options], {
+      stdio: "inherit",
+      env: { ...process.env, E2E_DEMO_FILES: files, ...(browser ? { E2E_BROWSER: browser } : {}) },
+    });
+    // A Ctrl-C ends the tests; the demos and their folders go after them, as ever.
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => tests.kill(name));
+    tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
+  });
+
+/** One product a worker, each with its database; the first builds what all of them serve. */
+const withDemos = (count: number, demos: Demo[] = []): Promise<number> =>
+  demos.length === count ? runTests(demos) : withDemo((demo) => withDemos(count, [...demos, demo]));
+
+process.exitCode = await withDemos(Number(workers));

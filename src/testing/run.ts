@@ -62,7 +62,7 @@ const STEPS: Step[] = [
   vitest("integration"),
   {
     name: "browser tests",
-    command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
+    command: ["node", "src/testing/run-browser-tests.ts", "--workers=2", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
     count: () => playwrightCounts(browserReport),
   },

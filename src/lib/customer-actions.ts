@@ -1,3 +1,4 @@
+import type { Reader } from "./criteria-words.ts";
 import { findCustomerHead } from "./customer-360.ts";
 import { habitsOf } from "./customer-behavior.ts";
 import { pictureOf } from "./customer-picture.ts";
@@ -12,7 +13,7 @@ import type { Actor, Scope } from "./domain/permissions.ts";
 import { dayOf } from "./domain/time.ts";
 import { makeFormats } from "./domain/words/formats.ts";
 import { LOCALES } from "./domain/words/language.ts";
-import type { Reader } from "./segments.ts";
+
 import { now } from "./server/clock.ts";
 import { type ActionMark, deleteMark, marksOf, setMark } from "./server/db/action-marks.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";

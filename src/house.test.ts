@@ -112,6 +112,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/segments/{id}/members": aSegment,
   "/api/admin/segments/{id}/history": aSegment,
   "/api/admin/segments/{id}/overlap": aSegment,
+  "/api/admin/segments/{id}/sizes": aSegment,
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,

@@ -30,6 +30,7 @@ import { getSegmentMovement } from "./segment-movement.ts";
 import { getSegmentOverlap } from "./segment-overlap.ts";
 import { previewSegment } from "./segment-preview.ts";
 import { explainMembership } from "./segment-reasons.ts";
+import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
@@ -89,6 +90,8 @@ export const CONTRACTS: readonly Contract[] = [
   duplicateSegment,
   listSegmentMembers,
   listSegmentHistory,
+  getSegmentSizes,
+  listSegmentSizes,
   getSegmentOverlap,
   previewSegment,
   listCriteriaFields,

@@ -1,8 +1,10 @@
 import { type RuledSegment, ruledSegments } from "./customer-segmentation.ts";
 import type { Frame } from "./domain/criteria/compile.ts";
+import { withDependents } from "./domain/criteria/references.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { addDays, startsOfDays } from "./domain/time.ts";
 import { frameOf } from "./segment-frame.ts";
+import { keepTodaysSizes } from "./segment-sizes.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { refreshCustomerRfm } from "./server/db/customer-rfm.ts";
@@ -21,9 +23,10 @@ const RFM_DAYS = 90;
 
 const refreshRfm = (scope: Scope, { today, timeZone }: Frame): Promise<void> => {
   const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
-  return withBusiness(scope, (client) =>
-    refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
-  );
+  return withBusiness(scope, async (client) => {
+    await takeSegmentTurn(client, scope);
+    await refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null });
+  });
 };
 
 /** One segment in one transaction: what was before stays whole until all of it is done. Null where it is gone or at rest. */
@@ -51,7 +54,7 @@ const recalculateOne = (
 
 export type RecalculationOptions = {
   reason: RuleReason;
-  /** These alone; all automatic ones in use, unless told otherwise. */
+  /** These, and those whose rules ask for membership in them; all automatic ones in use, unless told otherwise. */
   segmentIds?: readonly string[];
   onProgress?: (done: number, of: number) => void;
   signal?: AbortSignal;
@@ -70,7 +73,7 @@ export const recalculateSegments = async (
   const frame = await frameOf(actor);
   await refreshRfm(actor, frame);
   const all = await withBusiness(actor, (client) => ruledSegments(client, actor));
-  const wanted = segmentIds ? all.filter(({ id }) => segmentIds.includes(id)) : all;
+  const wanted = segmentIds ? withDependents(all, segmentIds) : all;
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
   for (const segment of wanted) {
     signal?.throwIfAborted();
@@ -91,5 +94,6 @@ export const recalculateSegments = async (
     }
     onProgress?.(done.segments + done.failed.length, wanted.length);
   }
+  await keepTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
   return done;
 };

@@ -32,3 +32,16 @@ export const inOrderOfReference = <Segment extends Referring>(segments: readonly
   };
   return segments.every(visit) ? order : null;
 };
+
+/** Of segments in such an order: these, and those whose rules ask, directly or through others, for membership in them. */
+export const withDependents = <Segment extends Referring>(
+  inOrder: readonly Segment[],
+  ids: readonly string[],
+): Segment[] => {
+  const wanted = new Set(ids);
+  return inOrder.filter(({ id, criteria }) => {
+    const isWanted = wanted.has(id) || referencesOf(criteria).some((referred) => wanted.has(referred));
+    if (isWanted) wanted.add(id);
+    return isWanted;
+  });
+};

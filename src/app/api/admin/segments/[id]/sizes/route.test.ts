@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { changeSegment } from "#lib/segment-editing.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET as GET_ALL } from "../../sizes/route.ts";
+import { GET } from "./route.ts";
+
+const TIME_ZONE = "Asia/Tokyo";
+let actor: Actor;
+let token: string;
+let today: Day;
+let buyers: string;
+
+/** The first minute of a day of Tokyo, so many days ago: the day before in UTC. */
+const ago = (days: number) => new Date(startOfDay(addDays(today, -days), TIME_ZONE).getTime() + 60_000);
+
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness({ timeZone: TIME_ZONE }));
+  token = await aToken(actor, { role: "viewer" });
+  today = dayOf(new Date(), TIME_ZONE);
+  await someOrders(actor, [
+    // The 90 days are today and the 89 before it: ada bought in them and in the 90 before, …
+    { customer: "ada", totalPrice: 10_000, orderedAt: ago(89) },
+    { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: ago(10) },
+    { customer: "ada", totalPrice: 700, orderedAt: ago(90) },
+    // … bob in the 90 days before alone, cyd on the last day of those and never after, dan longer ago.
+    { customer: "bob", totalPrice: 1000, orderedAt: ago(100) },
+    { customer: "cyd", totalPrice: 1000, orderedAt: ago(179) },
+    { customer: "dan", totalPrice: 1000, orderedAt: ago(180) },
+  ]);
+  await aCustomer(actor, { externalId: "eve" });
+  ({ id: buyers } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true }));
+});
+
+const sizes = async (id: string, query = "") => {
+  const request = aRequest("GET", `/api/admin/segments/${id}/sizes?${query}`, { token });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+const all = async (query = "") => {
+  const response = await GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token }));
+  return { status: response.status, body: await response.json() };
+};
+/** What was kept as today's becomes that of a day before. */
+const asOf = (days: number) =>
+  withBusiness(actor, async (client) => {
+    for (const table of ["segment_sizes", "customer_base_sizes"]) {
+      await client.query(`update ${table} set day = $2::date - $3::int where business_id = $1 and day = $2`, [
+        actor.businessId,
+        today,
+        days,
+      ]);
+    }
+  });
+
+// Sales of the 90 days: 100.00 and 15.00 (net), of ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4.
+// Three had bought in the 90 days before (ada, bob, cyd), and one of them did again.
+const BUYERS = {
+  ...{ members: 4, buyers: 1, orders: 2, revenue: 115, averageOrderValue: 57.5, averageRecencyDays: 117.25 },
+  retention: 1 / 3,
+};
+
+describe("200", () => {
+  test("gives today as it stands, with everybody beside it", async () => {
+    await recalculateSegments(actor, { reason: "request" });
+    const { status, body } = await sizes(buyers);
+    expect([status, body.data.currency]).toEqual([200, "USD"]);
+    const everyone = { ...BUYERS, members: 5 };
+    expect(body.data.sizes).toEqual([{ day: today, joined: 4, left: 0, ...BUYERS, everyone }]);
+    expect(body.data.edits).toMatchObject([{ day: today, version: 1 }]);
+  });
+
+  test("keeps a day's size by the day's last recalculation, also of segments filled by hand", async () => {
+    const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    await assignManualSegment(actor, await idOfCustomer(actor, "bob"), vip);
+    await recalculateSegments(actor, { reason: "nightly" });
+    await someOrders(actor, [{ customer: "eve", totalPrice: 500, orderedAt: ago(0) }]);
+    await recalculateSegments(actor, { reason: "import" });
+    await asOf(3);
+    await changeSegment(actor, buyers, { version: 1, criteria: { minOrders: 2 } });
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [buyers] });
+    const { data } = (await sizes(buyers)).body;
+    const shown = data.sizes.map(({ day, members }: { day: Day; members: number }) => [day, members]);
+    expect(shown).toEqual([
+      [addDays(today, -3), 5],
+      [today, 1],
+    ]);
+    expect(data.sizes[0].everyone).toMatchObject({ members: 5, buyers: 2, orders: 3 });
+    expect(data.edits.map(({ version }: { version: number }) => version)).toEqual([1, 2]);
+    const ofVip = (await sizes(vip)).body.data.sizes;
+    expect(ofVip[0]).toMatchObject({ members: 1, buyers: 0, averageOrderValue: null, retention: 0 });
+    expect((await all()).body.data).toEqual([
+      {
+        id: buyers,
+        sizes: [
+          { day: addDays(today, -3), members: 5 },
+          { day: today, members: 1 },
+        ],
+      },
+      {
+        id: vip,
+        sizes: [
+          { day: addDays(today, -3), members: 1 },
+          { day: today, members: 1 },
+        ],
+      },
+    ]);
+  });
+
+  test("of an empty segment: zeros, and nothing where there is nothing to divide by", async () => {
+    const { id } = await createSegment(actor, { name: "Nobody", criteria: { minOrders: 100 }, isAutomatic: true });
+    expect((await sizes(id)).body.data.sizes[0]).toMatchObject({
+      ...{ members: 0, orders: 0, revenue: 0, averageOrderValue: null, averageRecencyDays: null, retention: null },
+    });
+  });
+
+  test("only the days that are asked for; an archived one has no today", async () => {
+    await recalculateSegments(actor, { reason: "nightly" });
+    await asOf(5);
+    expect((await sizes(buyers, "days=6")).body.data.sizes).toHaveLength(2);
+    expect((await sizes(buyers, "days=5")).body.data.sizes).toHaveLength(1);
+    await changeSegment(actor, buyers, { version: 1, isArchived: true });
+    expect((await sizes(buyers)).body.data.sizes).toMatchObject([{ day: addDays(today, -5) }]);
+  });
+});
+
+describe("400", () => {
+  test.each(["days=0", "days=1101", "days=x"])("%s", async (query) => {
+    expect((await sizes(buyers, query)).status).toBe(400);
+    expect((await all(query)).status).toBe(400);
+  });
+});
+
+describe("404", () => {
+  test("a segment of nobody, and of another business", async () => {
+    const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
+    for (const one of ["nothing", id]) {
+      expect(await sizes(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from "commander";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { ensureDemoSegments } from "#lib/demo-segments.ts";
 import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
@@ -43,6 +44,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     ...(size && { customers: size }),
     onProgress,
   });
+  await ensureDemoSegments(scope);
   if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
   return logins;
 };

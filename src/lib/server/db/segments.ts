@@ -139,3 +139,12 @@ export const updateSegmentAt = async (
 export const deleteSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
 };
+
+/** The names under which one has ever made segments, as the audit log tells: also of those renamed or deleted since. */
+export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.$queryRaw<{ name: string }[]>`
+      select after->>'name' as name from audit_log
+       where business_id = ${scope.businessId}::uuid and action = 'segment.created' and actor_id = ${actorId}`;
+    return found.map(({ name }) => name);
+  });

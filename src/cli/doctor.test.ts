@@ -7,11 +7,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
+import { requestRecalculation } from "#lib/recalculation-runs.ts";
+import { pool } from "#lib/server/db/pool.ts";
 import { OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { openInProcess } from "#testing/opener.ts";
-import { aRequest } from "#testing/request.ts";
+import { aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
 import { checkDatabase } from "./doctor/check-database.ts";
 import { checkSpace, checkWritable } from "./doctor/check-folders.ts";
@@ -86,6 +88,7 @@ describe("a healthy database", () => {
       "row security",
       "clock",
       "time zones",
+      "runs",
     ]);
   });
 });
@@ -201,6 +204,23 @@ describe("a broken database", () => {
     const found = await databaseSays("time zones");
     await asOwner(`update businesses set time_zone = 'UTC' where id = '${businessId}'`);
     expect(found).toMatchObject([{ state: "fail", message: "Mars/Olympus of olympus is not known to this Node" }]);
+  });
+});
+
+describe("the queue", () => {
+  test("nobody works on what has long been due", async () => {
+    const scope = await aBusiness();
+    await requestRecalculation(asAdmin(scope), {});
+    expect(await databaseSays("runs")).toMatchObject([{ state: "ok", message: "1 wait, 0 are worked on" }]);
+    await pool().query("update pgboss.job set start_after = now() - interval '20 minutes'");
+    expect(await databaseSays("runs")).toMatchObject([
+      {
+        state: "warn",
+        message: "1 wait, 0 are worked on, and one has waited for 20 minutes",
+        todo: expect.stringMatching("npm run worker"),
+      },
+    ]);
+    await pool().query("delete from pgboss.job");
   });
 });
 

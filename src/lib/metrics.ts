@@ -1,6 +1,7 @@
 import { readDatabaseState } from "./server/db/database-state.ts";
 import { lockPool, pool } from "./server/db/pool.ts";
 import { metrics, watchProcess } from "./server/metrics.ts";
+import type { QueueState } from "./server/queue/queue-state.ts";
 
 /** The pools' own numbers, at this moment. */
 const lookAtPools = (): void => {
@@ -16,6 +17,16 @@ const lookAtPools = (): void => {
   }
 };
 
+const tellQueues = (queues: readonly QueueState[]): void => {
+  const { queueWaiting, queueActive, queueOldest } = metrics();
+  for (const gauge of [queueWaiting, queueActive, queueOldest]) gauge.reset();
+  for (const { kind, waiting, active, oldestWaitingSeconds } of queues) {
+    queueWaiting.set({ kind }, waiting);
+    queueActive.set({ kind }, active);
+    queueOldest.set({ kind }, oldestWaitingSeconds);
+  }
+};
+
 /** What the database doesn't tell is left out rather than kept as it was the last time. */
 const lookAtDatabase = async (): Promise<void> => {
   const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
@@ -27,6 +38,7 @@ const lookAtDatabase = async (): Promise<void> => {
   tell(databaseConnections, state?.connections);
   tell(databaseConnectionsMax, state?.connectionsMax);
   tell(oldestTransaction, state?.oldestTransactionSeconds);
+  tellQueues(state?.queues ?? []);
 };
 
 /** This process's metrics in Prometheus's text format 0.0.4. A database that is away is told, not thrown. */

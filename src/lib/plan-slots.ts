@@ -6,6 +6,7 @@ import type { Doer } from "./server/db/audit-log.ts";
 import { listCalendars } from "./server/db/businesses.ts";
 import { insertRun } from "./server/db/runs.ts";
 import { withBusiness } from "./server/db/with-business.ts";
+import { log } from "./server/log.ts";
 import { once } from "./server/once.ts";
 import { sendRun } from "./server/queue/send-run.ts";
 import { byClient } from "./server/queue/transaction.ts";
@@ -35,20 +36,33 @@ const plan = (doer: Doer, { kind, slot, at }: Due): Promise<boolean> =>
     return run !== null;
   });
 
+type Calendar = Awaited<ReturnType<typeof listCalendars>>[number];
+
+const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Date): Promise<number> => {
+  let made = 0;
+  for (const { kind, localTime } of SCHEDULE) {
+    const name = `${businessId} ${kind} ${timeZone}`;
+    if (at < (planned().get(name) ?? at)) continue;
+    const slot = lastSlot(localTime, timeZone, at);
+    const doer = { businessId, kind: "system", id: "schedule" } as const;
+    if (slot.dueAt >= createdAt && (await plan(doer, { kind, slot, at }))) made++;
+    planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
+  }
+  return made;
+};
+
 /**
  * Makes a run of everything that is due by now and is no run yet: what came while nobody was there too, once. Any number of
  * processes may do so at the same time. Gives how many runs it made.
  */
 export const planSlots = async (at: Date): Promise<number> => {
   let made = 0;
-  for (const { id: businessId, timeZone, createdAt } of await listCalendars()) {
-    for (const { kind, localTime } of SCHEDULE) {
-      const name = `${businessId} ${kind} ${timeZone}`;
-      if (at < (planned().get(name) ?? at)) continue;
-      const slot = lastSlot(localTime, timeZone, at);
-      const doer = { businessId, kind: "system", id: "schedule" } as const;
-      if (slot.dueAt >= createdAt && (await plan(doer, { kind, slot, at }))) made++;
-      planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
+  for (const business of await listCalendars()) {
+    try {
+      made += await planFor(business, at);
+    } catch (error) {
+      // One business, of a time zone that this Node does not know say, must not keep the others waiting.
+      log().error({ err: error, businessId: business.id }, "a business's runs were not planned");
     }
   }
   return made;

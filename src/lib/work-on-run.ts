@@ -8,6 +8,7 @@ import { type Attempt, claimRun, noteFailure, noteGivenUp, noteProgress, noteSuc
 import { lockRun, type RunRow, requeueRun } from "./server/db/runs.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { log } from "./server/log.ts";
+import { countRun, type RunOutcome } from "./server/metrics.ts";
 import { sendRun } from "./server/queue/send-run.ts";
 import { byClient } from "./server/queue/transaction.ts";
 
@@ -95,34 +96,48 @@ const problemOf = (error: unknown): { problem: RunProblem; result: object | null
   return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
-/**
- * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
- * was cancelled, or is another worker's by now, ends in silence.
- */
-export const workOnRun = async (job: Job, perform: Perform): Promise<void> => {
-  const { businessId, runId, jobId, isLast, stop } = job;
+/** What an attempt came to; the queue tries again what is "retrying". */
+const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
+  const { businessId, isLast, stop } = job;
   const scope = { businessId };
-  if (stop.aborted) throw new Error("The worker is ending");
-  const row = await withBusiness(scope, (client) => claimRun(client, scope, { id: runId, jobId, at: now() }));
-  if (!row) return;
   const attempt = attemptOf(scope, row);
   const watch = beat(attempt, row.kind, stop);
   try {
     const result = await perform(actorOf(scope, row), row.options, watch.progress);
     const at = now();
     const steps = allDone(watch.steps(), at.toISOString());
-    await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));
+    const isOurs = await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));
+    return isOurs ? "succeeded" : "stopped";
   } catch (error) {
-    if (watch.isLost()) return;
-    if (stop.aborted) return giveBack(scope, runId, row.attempts);
+    if (watch.isLost()) return "stopped";
+    if (stop.aborted) {
+      await giveBack(scope, row.id, row.attempts);
+      return "stopped";
+    }
     const problemId = randomUUID();
-    log().error({ err: error, businessId, runId, problemId, kind: row.kind }, "a run failed");
+    log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
     const failure = { ...problemOf(error), problemId, finishedAt: isLast ? now() : null };
-    await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
-    throw new Error(failure.problem);
+    const isOurs = await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
+    if (!isOurs) return "stopped";
+    return isLast ? "failed" : "retrying";
   } finally {
     watch.end();
   }
+};
+
+/**
+ * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
+ * was cancelled, or is another worker's by now, ends in silence.
+ */
+export const workOnRun = async (job: Job, perform: Perform): Promise<void> => {
+  const { businessId, runId: id, jobId, stop } = job;
+  if (stop.aborted) throw new Error("The worker is ending");
+  const row = await withBusiness({ businessId }, (client) =>
+    claimRun(client, { businessId }, { id, jobId, at: now() }),
+  );
+  if (!row) return;
+  const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
+  if (outcome === "failed" || outcome === "retrying") throw new Error(`The run is ${outcome}`);
 };
 
 /** A job that the queue has given up: its worker died at every attempt, and could not say so. */

@@ -1,41 +1,265 @@
-import { afterEach, expect, test } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createSegment } from "#lib/customer-segmentation.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunState } from "#lib/domain/runs/kinds.ts";
 import { requestRecalculation } from "#lib/recalculation-runs.ts";
-import { readRun, type ShownRun } from "#lib/runs.ts";
-import { aBusiness, anOrder } from "#testing/builders.ts";
+import { recoverRuns } from "#lib/recover-runs.ts";
+import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { connected } from "#lib/server/postgres/open-database.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/worker-process.ts";
 import { startWorker } from "./start-worker.ts";
 
-let end = async () => {};
-afterEach(() => end());
+vi.setConfig({ testTimeout: 120_000 });
 
-const untilOver = async (scope: Scope, id: string): Promise<ShownRun> => {
-  const open: RunState[] = ["queued", "running", "retrying"];
-  for (;;) {
-    const run = await readRun(asAdmin(scope), id);
-    if (!open.includes(run.state)) return run;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+const worker = async (): Promise<() => Promise<void>> => {
+  const end = await startWorker();
+  ends.push(end);
+  return end;
+};
+const workerProcess = async (): Promise<WorkerProcess> => {
+  const started = await startWorkerProcess();
+  ends.push(() => started.end("SIGKILL"));
+  return started;
 };
 
-test("what was asked for is done, and its row says what came of it", { timeout: 30_000 }, async () => {
+const until = async <Found>(look: () => Promise<Found | undefined | false>): Promise<Found> => {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await pause(50);
+  }
+};
+const untilState = (scope: Scope, id: string, ...states: ShownRun["state"][]): Promise<ShownRun> =>
+  until(async () => {
+    const run = await readRun(asAdmin(scope), id);
+    return states.includes(run.state) && run;
+  });
+
+const query = (scope: Scope, sql: string, values: unknown[] = []) =>
+  withBusiness(scope, async (client) => (await client.query(sql, values)).rows);
+
+/** Four segments over ada (50.00) and bob (10.00): two of those above 40, two of everybody. */
+const aShopWithSegments = async (): Promise<Scope> => {
   const shop = await aBusiness();
-  await anOrder(shop, { customer: "ada", totalPrice: 5000 });
-  await anOrder(shop, { customer: "bob", totalPrice: 1000 });
-  const draft = { name: "Spenders", criteria: { minLifetimeValue: 40 }, isAutomatic: true };
-  await createSegment(asAdmin(shop), draft);
+  await someOrders(shop, [
+    { customer: "ada", totalPrice: 5000 },
+    { customer: "bob", totalPrice: 1000 },
+  ]);
+  for (const [name, minLifetimeValue] of [
+    ["A", 40],
+    ["B", 5],
+    ["C", 40],
+    ["D", 5],
+  ] as const) {
+    await createSegment(asAdmin(shop), { name, criteria: { minLifetimeValue }, isAutomatic: true });
+  }
+  return shop;
+};
+
+/** Holds a segment, so that whoever recalculates it comes no further. */
+const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
+  const client = await pool().connect();
+  await client.query("begin");
+  await client.query("select set_config('app.business_id', $1, true)", [scope.businessId]);
+  await client.query("select from customer_segments where business_id = $1 and name = $2 for update", [
+    scope.businessId,
+    name,
+  ]);
+  return async () => {
+    await client.query("rollback");
+    client.release();
+  };
+};
+
+const untilStuck = (scope: Scope, id: string): Promise<ShownRun> =>
+  until(async () => {
+    const run = await readRun(asAdmin(scope), id);
+    // Two of four are done, and written down as done.
+    return run.state === "running" && run.steps.find(({ name }) => name === "segments")?.done === 2 && run;
+  });
+
+/** Who is in which segment, and how often somebody was noted as having joined. */
+const membersOf = (scope: Scope) =>
+  query(
+    scope,
+    `select name, member_count as members,
+       (select count(*)::int from segment_membership_changes c
+         where c.business_id = s.business_id and c.segment_id = s.segment_id) as joins
+       from customer_segments s where business_id = $1 order by name`,
+    [scope.businessId],
+  );
+const EACH_ONCE = [
+  { name: "A", members: 1, joins: 1 },
+  { name: "B", members: 2, joins: 2 },
+  { name: "C", members: 1, joins: 1 },
+  { name: "D", members: 2, joins: 2 },
+];
+
+test("what was asked for is done, and its row says what came of it", async () => {
+  const shop = await aShopWithSegments();
   const { id, state } = await requestRecalculation(asAdmin(shop), {});
   expect(state).toBe("queued");
-  end = await startWorker();
-  // 50.00 is at least 40, 10.00 is not.
-  expect(await untilOver(shop, id)).toMatchObject({
-    state: "succeeded",
+  await worker();
+  expect(await untilState(shop, id, "succeeded")).toMatchObject({
     progress: 1,
     attempts: 1,
     trigger: "request",
-    result: { segments: 1, joined: 1, left: 0, failed: 0 },
-    steps: [{ name: "scores" }, { name: "segments", done: 1, of: 1 }],
+    // 50.00 is at least 40 and 5, 10.00 only 5: 1 + 2 + 1 + 2.
+    result: { segments: 4, joined: 6, left: 0, failed: 0 },
+    steps: [{ name: "scores" }, { name: "segments", done: 4, of: 4 }],
   });
+  expect(await membersOf(shop)).toEqual(EACH_ONCE);
+});
+
+test("one business's runs follow each other", async () => {
+  const shop = await aShopWithSegments();
+  const release = await hold(shop, "A");
+  const first = await requestRecalculation(asAdmin(shop), {});
+  await worker();
+  await untilState(shop, first.id, "running");
+  const second = await requestRecalculation(asAdmin(shop), {});
+  expect(second.id).not.toBe(first.id);
+  // Longer than a worker waits between two looks.
+  await pause(3000);
+  expect((await readRun(asAdmin(shop), second.id)).state).toBe("queued");
+  await release();
+  await untilState(shop, second.id, "succeeded");
+});
+
+/** As if it had failed so often before that no attempt is left. */
+const withoutRetries = (runId: string) =>
+  pool().query("update pgboss.job set retry_limit = retry_count where data ->> 'runId' = $1", [runId]);
+
+/** A database that takes nobody into this segment; gives the way back. */
+const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
+  const [segment] = await query(scope, "select segment_id as id from customer_segments where name = $1", [name]);
+  const alter = (how: string) =>
+    connected(process.env.DATABASE_OWNER_URL ?? "", async (owner) => {
+      await owner.query(`alter table customer_segment_assignments ${how}`);
+    });
+  await alter(`add constraint broken check (segment_id <> '${segment?.id}')`);
+  return () => alter("drop constraint broken");
+};
+
+describe("a worker that is killed in the middle", () => {
+  test("loses its runs: one ends once by another worker and doubles nothing, one without attempts left says so", async () => {
+    const [shop, unlucky] = [await aShopWithSegments(), await aShopWithSegments()];
+    const { id } = await requestRecalculation(asAdmin(shop), {});
+    const { id: last } = await requestRecalculation(asAdmin(unlucky), {});
+    await withoutRetries(last);
+    const releases = [await hold(shop, "C"), await hold(unlucky, "C")];
+    const killed = await workerProcess();
+    await untilStuck(shop, id);
+    await untilStuck(unlucky, last);
+    await killed.end("SIGKILL");
+    for (const release of releases) await release();
+    await workerProcess();
+    expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
+      state: "succeeded",
+      attempts: 2,
+      // A and B were done before: only C and D are news.
+      result: { segments: 4, joined: 3, left: 0, failed: 0 },
+    });
+    expect(await membersOf(shop)).toEqual(EACH_ONCE);
+    expect(await untilState(unlucky, last, "succeeded", "failed")).toMatchObject({
+      state: "failed",
+      problem: "WORKER_LOST",
+    });
+  });
+
+  test("changes nothing any more where it was only thought dead", async () => {
+    const shop = await aShopWithSegments();
+    const { id } = await requestRecalculation(asAdmin(shop), {});
+    const release = await hold(shop, "C");
+    await worker();
+    await untilStuck(shop, id);
+    // Another worker has claimed it meanwhile, as far as the row says.
+    await query(shop, "update runs set attempts = 2 where business_id = $1 and id = $2", [shop.businessId, id]);
+    await pause(1500);
+    await release();
+    await pause(1500);
+    expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "running", attempts: 2 });
+  });
+});
+
+test("a worker that is asked to end gives its run back, and the next one finishes it", async () => {
+  const shop = await aShopWithSegments();
+  const { id } = await requestRecalculation(asAdmin(shop), {});
+  const release = await hold(shop, "C");
+  const asked = await workerProcess();
+  await untilStuck(shop, id);
+  const ended = asked.end("SIGTERM");
+  await pause(500);
+  await release();
+  await ended;
+  expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "queued", attempts: 1 });
+  await worker();
+  expect(await untilState(shop, id, "succeeded")).toMatchObject({ attempts: 2 });
+  expect(await membersOf(shop)).toEqual(EACH_ONCE);
+});
+
+test("a run that is cancelled stops at its next segment", async () => {
+  const shop = await aShopWithSegments();
+  const { id } = await requestRecalculation(asAdmin(shop), {});
+  const release = await hold(shop, "C");
+  await worker();
+  await untilStuck(shop, id);
+  await cancelRun(asAdmin(shop), id);
+  await pause(1500);
+  await release();
+  await pause(1500);
+  expect((await readRun(asAdmin(shop), id)).state).toBe("cancelled");
+  // C was under way and is whole; D was not begun.
+  expect(await membersOf(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
+});
+
+describe("a run that fails", () => {
+  test("is tried again, and in the end waits for a person, who has it run again", async () => {
+    const shop = await aShopWithSegments();
+    const repair = await breakSegment(shop, "B");
+    const { id } = await requestRecalculation(asAdmin(shop), {});
+    await worker();
+    // The next attempt waits five seconds at the least.
+    expect(await untilState(shop, id, "retrying")).toMatchObject({ attempts: 1, finishedAt: null });
+    await withoutRetries(id);
+    expect(await untilState(shop, id, "failed")).toMatchObject({
+      problem: "SOME_SEGMENTS_FAILED",
+      attempts: 2,
+      result: { segments: 3, joined: 0, left: 0, failed: 1 },
+    });
+    await repair();
+    await retryRun(asAdmin(shop), id);
+    expect(await untilState(shop, id, "succeeded")).toMatchObject({
+      attempts: 3,
+      problem: null,
+      result: { joined: 2 },
+    });
+    expect(await membersOf(shop)).toEqual(EACH_ONCE);
+  });
+});
+
+test("runs that came back from a backup without their queue are sent again", async () => {
+  const shop = await aShopWithSegments();
+  const { id } = await requestRecalculation(asAdmin(shop), {});
+  const queuedAt = async () => (await readRun(asAdmin(shop), id)).queuedAt;
+  const first = await queuedAt();
+  const hours = (count: number) => new Date(Date.parse(first) + count * 3_600_000);
+  await pool().query("delete from pgboss.job");
+  // Not at once: what is written at this moment has no job that others see yet.
+  await recoverRuns(new Date());
+  expect(await queuedAt()).toBe(first);
+  await recoverRuns(hours(1));
+  expect(await queuedAt()).toBe(hours(1).toISOString());
+  await recoverRuns(hours(3));
+  expect(await queuedAt()).toBe(hours(1).toISOString());
+  await worker();
+  await untilState(shop, id, "succeeded");
 });

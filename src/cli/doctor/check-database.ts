@@ -10,6 +10,7 @@ import {
 } from "#lib/server/postgres/inspection.ts";
 import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
 import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { type QueueState, readQueueState } from "#lib/server/queue/queue-state.ts";
 import { about, daring, type Finding } from "./finding.ts";
 
 const LEAST_MAJOR = 16;
@@ -106,6 +107,24 @@ const checkOwner = async (url: string | undefined, app: Server): Promise<Finding
   );
 };
 
+const LONG_WAIT_SECONDS = 600;
+
+const checkQueue = async (client: pg.Client): Promise<Finding[]> => {
+  const { ok, warn } = about("runs");
+  const queues = await readQueueState(client);
+  if (!queues) return [ok("none was ever asked for")];
+  const sum = (of: (state: QueueState) => number) => queues.reduce((all, state) => all + of(state), 0);
+  const message = `${sum(({ waiting }) => waiting)} wait, ${sum(({ active }) => active)} are worked on`;
+  const longest = Math.max(0, ...queues.map(({ oldestWaitingSeconds }) => oldestWaitingSeconds));
+  if (longest < LONG_WAIT_SECONDS) return [ok(message)];
+  return [
+    warn(
+      `${message}, and one has waited for ${Math.floor(longest / 60)} minutes`,
+      "Start the product, or with WORKER=apart: npm run worker",
+    ),
+  ];
+};
+
 /** What there is to say of a database that is open. Changes nothing in it. */
 export const checkDatabase = ({ url, ownerUrl }: Pick<OpenDatabase, "url" | "ownerUrl">): Promise<Finding[]> =>
   daring("database", () =>
@@ -122,6 +141,7 @@ export const checkDatabase = ({ url, ownerUrl }: Pick<OpenDatabase, "url" | "own
         ...(await daring("row security", () => checkPolicies(client))),
         ...(await checkClock(client)),
         ...(isThere ? await daring("time zones", () => checkZones(client)) : []),
+        ...(isThere ? await daring("runs", () => checkQueue(client)) : []),
       ];
     }),
   );

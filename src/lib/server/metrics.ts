@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
 import { once } from "./once.ts";
 import { productVersion } from "./product-version.ts";
 
@@ -9,6 +10,8 @@ import { productVersion } from "./product-version.ts";
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const WAIT_SECONDS = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5];
 const COMPUTATION_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const RUN_SECONDS = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600];
 
 const make = () => {
   const registry = new Registry();
@@ -57,15 +60,27 @@ const make = () => {
     importsRunning: gauge("imports_running", "Files this process brings in"),
     importRows: counter("import_rows_total", "Rows of files that were read and written"),
     imports: counter("imports_total", "Files that were brought in, or not", "outcome"),
+    runsRunning: gauge("runs_running", "Runs this process works on", "kind"),
+    runs: counter("runs_total", "Attempts at runs that this process made", "kind", "outcome"),
+    runSeconds: histogram("run_duration_seconds", "How long attempts at runs took", RUN_SECONDS, "kind"),
+    queueWaiting: gauge("queue_waiting", "Runs of all businesses that are due and nobody works on", "kind"),
+    queueActive: gauge("queue_active", "Runs of all businesses that some process works on", "kind"),
+    queueOldest: gauge(
+      "queue_oldest_waiting_seconds",
+      "For how long the first of those that wait has been due",
+      "kind",
+    ),
   };
 };
 
 /** What has not happened yet is 0 rather than absent: a first failure is then a rise that an alert sees. */
-const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports }: ReturnType<typeof make>): void => {
+const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports, runs }: ReturnType<typeof make>): void => {
   for (const credential of ["token", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
   for (const outcome of ["succeeded", "failed", "locked"]) logins.inc({ outcome }, 0);
   for (const result of ["hit", "miss"]) cacheLookups.inc({ result }, 0);
   for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
+  for (const kind of RUN_KINDS)
+    for (const outcome of ["succeeded", "retrying", "failed", "stopped"]) runs.inc({ kind, outcome }, 0);
 };
 
 /** What this process counts. Each thing is counted in the one place where it happens. */
@@ -91,4 +106,22 @@ export const countRequest = ({ route, method: given, status, seconds }: Answered
   const method = METHODS.includes(given) ? given : "other";
   requests.inc({ route, method, status: `${Math.floor(status / 100)}xx` });
   requestSeconds.observe({ route, method }, seconds);
+};
+
+/** Of attempts at runs; "stopped": cancelled, or given to another worker. */
+export type RunOutcome = "succeeded" | "retrying" | "failed" | "stopped";
+
+/** One attempt at a run, from its begin to the outcome that `work` gives. */
+export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): Promise<RunOutcome> => {
+  const { runs, runSeconds, runsRunning } = metrics();
+  const done = runSeconds.startTimer({ kind });
+  runsRunning.inc({ kind });
+  try {
+    const outcome = await work();
+    runs.inc({ kind, outcome });
+    return outcome;
+  } finally {
+    done();
+    runsRunning.dec({ kind });
+  }
 };

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readMetrics } from "#lib/metrics.ts";
+import { queue } from "#lib/server/queue/queue.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { aRequest } from "#testing/request.ts";
 import { GET as getLive } from "../health/live/route.ts";
@@ -21,6 +22,7 @@ let text = "";
 beforeAll(async () => {
   await getLive(aRequest("GET", "/api/health/live"));
   await count("caller", "somebody");
+  await queue();
   text = await readMetrics();
 });
 

@@ -2,15 +2,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importSales } from "#lib/import-sales.ts";
+import { requestRecalculation } from "#lib/recalculation-runs.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
+import { startWorker } from "#worker/start-worker.ts";
 import { GET as nowhere } from "../[[...path]]/route.ts";
 import { GET as getMe } from "../admin/me/route.ts";
 import { GET as getReport } from "../reports/customers/segmentation/route.ts";
@@ -201,6 +204,24 @@ describe("200", () => {
       customer360_import_rows_total: 2,
     });
     expect((await scrape()).customer360_imports_running).toBe(0);
+  });
+
+  test("counts attempts at runs, and what the queue holds for everybody", async () => {
+    const kind = 'kind="recalculate_segments"';
+    const asked = await risen(() => requestRecalculation(asAdmin(shop), {}));
+    expect(asked).toMatchObject({ [`customer360_queue_waiting{${kind}}`]: 1 });
+    await pool().query("update pgboss.job set start_after = now() - interval '20 minutes'");
+    expect((await scrape())[`customer360_queue_oldest_waiting_seconds{${kind}}`]).toBeGreaterThanOrEqual(1200);
+    const rise = await risen(async () => {
+      const end = await startWorker();
+      while ((await scrape())[`customer360_queue_waiting{${kind}}`] !== 0) await pause(50);
+      await end();
+    });
+    const ended = rise[`customer360_runs_total{${kind},outcome="succeeded"}`];
+    // Those of the imports above are among them.
+    expect(ended).toBe(-(rise[`customer360_queue_waiting{${kind}}`] ?? 0));
+    expect(rise[`customer360_run_duration_seconds_count{${kind}}`]).toBe(ended);
+    expect((await scrape())[`customer360_runs_running{${kind}}`]).toBe(0);
   });
 
   test("knows its own process and version", async () => {

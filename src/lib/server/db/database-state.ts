@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type QueueState, readQueueState } from "../queue/queue-state.ts";
 import { databaseUrl } from "../settings.ts";
 
 /** A database that is slow to say how it is says enough. */
@@ -11,6 +12,8 @@ export type DatabaseState = {
   connectionsMax: number;
   /** Of the sessions that this role may look at: the product's own. 0 where none is open. */
   oldestTransactionSeconds: number;
+  /** Runs of all businesses together; null before any was ever sent. */
+  queues: QueueState[] | null;
 };
 
 const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes",
@@ -34,10 +37,10 @@ export const readDatabaseState = async (): Promise<DatabaseState> => {
   client.on("error", () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<DatabaseState>(STATE);
+    const { rows } = await client.query<Omit<DatabaseState, "queues">>(STATE);
     const [state] = rows;
     if (!state) throw new Error("The database said nothing of itself");
-    return state;
+    return { ...state, queues: await readQueueState(client) };
   } finally {
     // Not waited for: one that hangs would hang here too.
     client.end().catch(() => {});

@@ -87,6 +87,8 @@ const OWN = [
   "criteria.",
   "customer_formulas.",
   "next_actions.",
+  "runs.",
+  "job_kinds.clean_up",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -40,5 +40,9 @@ export const ACTIONS = [
   "import.stopped",
   "import.finished",
   "import.failed",
+  "run",
+  "run.requested",
+  "run.cancelled",
+  "run.retried",
   "demo.loaded",
 ] as const;

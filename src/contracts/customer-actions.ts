@@ -19,6 +19,8 @@ const action = z
   })
   .meta({ id: "CustomerAction" });
 
+export type CustomerAction = z.infer<typeof action>;
+
 const data = z.object({ data: z.array(action) });
 
 export const listCustomerActions = defineContract({

@@ -28,6 +28,8 @@ const months = z
   })
   .meta({ id: "CustomerMonths" });
 
+export type CustomerMonths = z.infer<typeof months>;
+
 export const getCustomerMonths = defineContract({
   ...bearer,
   path: "/api/admin/customers/{id}/months",
@@ -60,6 +62,8 @@ const products = z
   })
   .meta({ id: "CustomerProducts" });
 
+export type CustomerProducts = z.infer<typeof products>;
+
 export const getCustomerProducts = defineContract({
   ...bearer,
   path: "/api/admin/customers/{id}/products",
@@ -88,6 +92,8 @@ const history = z
       .describe("Oldest first"),
   })
   .meta({ id: "CustomerRfmHistory" });
+
+export type CustomerRfmHistory = z.infer<typeof history>;
 
 export const getCustomerRfmHistory = defineContract({
   ...bearer,

@@ -32,6 +32,8 @@ const order = z
   })
   .meta({ id: "CustomerOrder" });
 
+export type CustomerOrder = z.infer<typeof order>;
+
 const { q: _, ...paging } = listInput(["orderedAt", "total"], "-orderedAt");
 
 export const listCustomerOrders = defineContract({

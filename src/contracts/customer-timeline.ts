@@ -68,6 +68,8 @@ const entry = z
   ])
   .meta({ id: "TimelineEntry" });
 
+export type TimelineEntry = z.infer<typeof entry>;
+
 export const readCustomerTimeline = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/timeline",

@@ -2,9 +2,12 @@
 
 import { Button } from "antd";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
+import { useKeptTrail } from "../customer/trail.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import { useMay } from "../providers/me.ts";
 import { useDownload } from "../providers/use-download.ts";
 import { StorefrontMenu } from "../rfm/storefront-menu.tsx";
@@ -26,8 +29,17 @@ export const MembersPage = () => {
   const { state, change, address, page, answer } = useMembers(mayView);
   const title = useMembersTitle(state);
   const { isLoading, fetchAndSave } = useDownload();
+  const router = useRouter();
   const [why, setWhy] = useState<string | null>(null);
-  const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy });
+  const here = address({});
+  const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
+  useKeptTrail({
+    address: here,
+    title,
+    ids: page.rows?.map(({ id }) => id) ?? [],
+    offset: page.from - 1,
+    total: page.total,
+  });
 
   if (!mayView) {
     return (
@@ -76,6 +88,7 @@ export const MembersPage = () => {
         rowKeys={{
           w: ({ id }) => setWhy((open) => (open === id ? null : id)),
           escape: () => setWhy(null),
+          enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
     </div>

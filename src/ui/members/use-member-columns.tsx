@@ -1,7 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/segment-customers.ts";
+import { nameOf } from "../customer/name-of.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { Monogram } from "../rfm/segment-mark.tsx";
 import { useSegmentWords } from "../rfm/use-segment-words.ts";
@@ -10,6 +13,11 @@ import { segmentKey } from "../theme/segments.ts";
 import styles from "./members.module.css";
 import type { MembersState } from "./url-state.ts";
 import { WhyButton } from "./why-button.tsx";
+
+type Place = {
+  /** The list's own address: for the way back from a customer. */
+  here: string;
+};
 
 type Opening = { open: string | null; setOpen: (id: string | null) => void };
 
@@ -20,7 +28,7 @@ const RECENT_DAYS = 7;
 export const useMemberColumns = (
   { segment }: Pick<MembersState, "segment">,
   answer: SegmentCustomers | undefined,
-  { open, setOpen }: Opening,
+  { open, setOpen, here }: Opening & Place,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
   const { count, money, day } = useFormats();
@@ -43,9 +51,9 @@ export const useMemberColumns = (
       name: "name",
       title: t("terms.customer"),
       isSortable: true,
-      show: ({ name, email, externalId }) => (
+      show: ({ id, name, email, externalId }) => (
         <span className={styles.person}>
-          <span>{name?.trim() || externalId}</span>
+          <Link href={customerAddress(id, here)}>{nameOf({ name, externalId })}</Link>
           <span className={styles.soft}>{email ?? (name?.trim() ? externalId : "")}</span>
         </span>
       ),

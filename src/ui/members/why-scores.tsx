@@ -6,7 +6,12 @@ import { useFormats } from "../providers/use-formats.ts";
 import { useBandWords } from "../rfm/use-band-words.ts";
 import styles from "./members.module.css";
 
-type Props = { customer: SegmentCustomer; bands: NonNullable<SegmentCustomers["bands"]> };
+type Scored = Pick<
+  SegmentCustomer,
+  "recencyScore" | "frequencyScore" | "monetaryScore" | "daysSinceLastPurchase" | "orderCount" | "revenue"
+>;
+
+type Props = { customer: Scored; bands: NonNullable<SegmentCustomers["bands"]> };
 
 /** The score itself in the middle, what is below it and above it beside. */
 const neighbours = (score: number) => [score - 1, score, score + 1].filter((one) => one >= 1 && one <= 5);

@@ -67,6 +67,7 @@ const OWN = [
   "problem.",
   "table.",
   "members.",
+  "customer.",
   "movement.",
   "consents.",
   "nav.business",

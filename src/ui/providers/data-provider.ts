@@ -2,11 +2,17 @@ import type { DataProvider, MetaQuery } from "@refinedev/core";
 import { readAuditLog } from "#contracts/audit-log.ts";
 import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
+import { getCustomer } from "#contracts/customer.ts";
+import { listCustomerActions } from "#contracts/customer-actions.ts";
+import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
+import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { getSegmentMovement } from "#contracts/segment-movement.ts";
+import { explainMembership } from "#contracts/segment-reasons.ts";
 import { getSegmentationReport } from "#contracts/segmentation-report.ts";
+import { listSegments } from "#contracts/segments.ts";
 import { listTokens } from "#contracts/tokens.ts";
 import { listUsers } from "#contracts/users.ts";
 import { call } from "../call.ts";
@@ -15,6 +21,7 @@ type Verb = "list" | "one" | "create" | "update" | "remove";
 
 /** Which contract stands behind a Refine verb. */
 const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
+  "customer-orders": { list: listCustomerOrders as Contract },
   "segmentation/customers": { list: listSegmentCustomers as Contract },
   users: { list: listUsers as Contract },
   invitations: { list: listInvitations as Contract },
@@ -28,14 +35,23 @@ const REPORTS: readonly Contract[] = [
   getSegmentationReport as Contract,
   getSegmentMovement as Contract,
   getBusiness as Contract,
+  getCustomer as Contract,
+  getCustomerMonths as Contract,
+  getCustomerProducts as Contract,
+  getCustomerRfmHistory as Contract,
+  listCustomerActions as Contract,
+  explainMembership as Contract,
+  listSegments as Contract,
   listMyBusinesses as Contract,
 ];
 
 const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {
   if (!contract) throw new Error(`No contract to ${what}`);
   const signal: AbortSignal | undefined = meta?.signal;
+  // Of an answer with sentences in it.
+  const language: string | undefined = meta?.language;
   // Refine's callers name the type they expect; the contract has checked it.
-  return (await call(contract, input, signal ? { signal } : {})) as never;
+  return (await call(contract, input, { ...(signal && { signal }), ...(language && { language }) })) as never;
 };
 
 /** Refine's verbs over our contracts: lists answer `{data, total}`, one thing `{data}` (the admin family's form). */

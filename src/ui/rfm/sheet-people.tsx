@@ -4,6 +4,8 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listSegmentCustomers, type SegmentCustomer } from "#contracts/segment-customers.ts";
+import { nameOf } from "../customer/name-of.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import { membersAddress } from "../members/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../members/use-members.ts";
 import { useMay } from "../providers/me.ts";
@@ -45,7 +47,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
           <li key={id}>
             <span>
-              {name?.trim() || externalId}
+              <Link href={customerAddress(id)}>{nameOf({ name, externalId })}</Link>
               <span className={styles.soft}>{t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}</span>
             </span>
             <span>{money(revenue)}</span>

@@ -1,0 +1,63 @@
+"use client";
+
+import { Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import { useMay } from "../providers/me.ts";
+import { Monogram } from "../rfm/segment-mark.tsx";
+import { useSegmentWords } from "../rfm/use-segment-words.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import styles from "./customer.module.css";
+import { IdentityLine } from "./identity-line.tsx";
+import { nameOf } from "./name-of.ts";
+import { Neighbours } from "./neighbours.tsx";
+import { Tags } from "./tags.tsx";
+import type { Customer } from "./types.ts";
+
+type Props = { customer: Customer; from: string | null; onNote: () => void; onSegment: () => void };
+
+/** Who this is, in two lines, and what one may do with them. */
+export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const mayEdit = useMay("customers:edit");
+  const { rfm, loyaltyLevel } = customer;
+  return (
+    <header className={styles.header}>
+      <div className={styles.headerWords}>
+        <Neighbours id={customer.id} from={from} />
+        <div className={styles.titleLine}>
+          <PageHeading title={nameOf(customer)} />
+          {rfm && (
+            <span className={styles.place}>
+              <Monogram segment={rfm.segment} />
+              <strong>{words(rfm.segment).name}</strong>
+              <span className={styles.soft}>
+                R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore}
+              </span>
+            </span>
+          )}
+          {loyaltyLevel && <Tag>{levelIn(t, loyaltyLevel)}</Tag>}
+        </div>
+        <IdentityLine customer={customer} />
+        <Tags customer={customer} />
+      </div>
+      {mayEdit && (
+        <div className={styles.headerActions}>
+          <Button onClick={onNote} aria-keyshortcuts="n">
+            {t("customer.add_note")}
+          </Button>
+          <Button onClick={onSegment} aria-keyshortcuts="s">
+            {t("buttons.assign")}
+          </Button>
+        </div>
+      )}
+    </header>
+  );
+};
+
+const LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
+
+const levelIn = (t: ReturnType<typeof useTranslations<never>>, level: string): string => {
+  const known = LEVELS.find((one) => one === level);
+  return known ? t(`loyalty_levels.${known}`) : level;
+};

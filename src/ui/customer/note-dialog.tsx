@@ -1,0 +1,47 @@
+"use client";
+
+import { Form, Input } from "antd";
+import { useTranslations } from "next-intl";
+import { addCustomerNote, updateCustomerNote } from "#contracts/customer-notes.ts";
+import { FormDialog } from "../forms/form-dialog.tsx";
+import { useSubmit } from "../forms/use-submit.ts";
+import { useRefreshCustomer } from "./use-customer-part.ts";
+
+const LONGEST = 5000;
+
+type Props = { customerId: string; note?: { id: string; text: string }; onClose: () => void };
+
+/** A note about a customer, new or changed. */
+export const NoteDialog = ({ customerId, note, onClose }: Props) => {
+  const t = useTranslations();
+  const refresh = useRefreshCustomer(customerId);
+  const done = async () => {
+    onClose();
+    await refresh();
+  };
+  const adding = useSubmit(addCustomerNote, done);
+  const changing = useSubmit(updateCustomerNote, done);
+  const send = (text: string) =>
+    note ? changing.submit({ id: customerId, noteId: note.id, text }) : adding.submit({ id: customerId, text });
+  return (
+    <FormDialog<{ text: string }>
+      name="note"
+      title={note ? t("customer.edit_note") : t("customer.add_note")}
+      okText={t("buttons.save")}
+      initial={{ text: note?.text ?? "" }}
+      labels={{ text: t("terms.note") }}
+      submission={note ? changing : adding}
+      onSubmit={({ text }) => void send(text)}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="text"
+        label={t("terms.note")}
+        validateTrigger="onSubmit"
+        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
+      >
+        <Input.TextArea autoFocus autoSize={{ minRows: 4, maxRows: 12 }} maxLength={LONGEST} />
+      </Form.Item>
+    </FormDialog>
+  );
+};

@@ -1,0 +1,39 @@
+"use client";
+
+import { App, Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { deleteCustomerNote } from "#contracts/customer-notes.ts";
+import { useMay } from "../providers/me.ts";
+import styles from "./customer.module.css";
+import { NoteDialog } from "./note-dialog.tsx";
+import { useChange } from "./use-change.ts";
+
+/** What whoever may write notes can do with one. */
+export const NoteTools = ({ customerId, note }: { customerId: string; note: { id: string; text: string } }) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const { modal } = App.useApp();
+  const [isEditing, setEditing] = useState(false);
+  const remove = useChange(deleteCustomerNote, customerId);
+  if (!mayEdit) return null;
+  const ask = () =>
+    modal.confirm({
+      title: t("customer.delete_note_ask"),
+      okText: t("buttons.delete"),
+      okButtonProps: { danger: true },
+      cancelText: t("buttons.cancel"),
+      onOk: () => remove({ id: customerId, noteId: note.id }),
+    });
+  return (
+    <div className={styles.marks}>
+      <Button type="link" size="small" onClick={() => setEditing(true)}>
+        {t("customer.edit_note")}
+      </Button>
+      <Button type="link" size="small" onClick={ask}>
+        {t("customer.delete_note")}
+      </Button>
+      {isEditing && <NoteDialog customerId={customerId} note={note} onClose={() => setEditing(false)} />}
+    </div>
+  );
+};

@@ -1,0 +1,44 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Address } from "../providers/use-address-state.ts";
+import styles from "./customer.module.css";
+import { NextActions } from "./next-actions.tsx";
+import { Spend } from "./spend.tsx";
+import { Tiles } from "./tiles.tsx";
+import { TimelineList } from "./timeline-list.tsx";
+import type { Customer } from "./types.ts";
+import type { CustomerState } from "./url-state.ts";
+import { useTimeline } from "./use-timeline.ts";
+import { WhySegments } from "./why-segments.tsx";
+
+const LATEST = 6;
+const ALL = { kinds: [], until: null };
+
+/** What to do, what they are worth, what is happening and why they are where they are. */
+export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const timeline = useTimeline(customer.id, ALL);
+  return (
+    <div className={styles.body}>
+      <NextActions customerId={customer.id} />
+      <Tiles customer={customer} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
+          <TimelineList
+            customerId={customer.id}
+            title={t("terms.timeline")}
+            timeline={timeline}
+            most={LATEST}
+            tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
+          />
+        </div>
+        <div className={styles.column}>
+          <WhySegments customer={customer} />
+        </div>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,35 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import card from "../charts/card.module.css";
+import { ErrorCard } from "../states/error-card.tsx";
+import { CardSkeleton } from "./card-skeleton.tsx";
+
+type Props<Data> = {
+  title: string;
+  /** What stands beside the title: a filter, a button. */
+  tools?: ReactNode;
+  /** What failed, where it did. */
+  failed: string;
+  part: { data: Data | undefined; error: unknown; retry: () => void };
+  className?: string | undefined;
+  children: (data: Data) => ReactNode;
+};
+
+/** One card of the page with its own answer: an outline while it is under way, alone in failing. */
+export const Part = <Data,>({ title, tools, failed, part, className = "", children }: Props<Data>) => {
+  const id = useId();
+  if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
+  if (part.data === undefined) return <CardSkeleton />;
+  return (
+    <section className={`${card.card} ${className}`} aria-labelledby={id}>
+      <header className={card.head}>
+        <h2 id={id} className={card.title}>
+          {title}
+        </h2>
+        {tools}
+      </header>
+      {children(part.data)}
+    </section>
+  );
+};

@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import styles from "../charts/chart.module.css";
+import { ChartTip } from "../charts/chart-tip.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import type { SpendMonth } from "./spend-model.ts";
+import { useMonthWords } from "./use-month-words.ts";
+
+const HEIGHT = 220;
+const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
+
+/** The ribbon under it begins where the columns do. */
+export const AXIS_WIDTH = 64;
+
+/** A column a month from zero, what was given back below it. */
+export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: string }) => {
+  const t = useTranslations("customer");
+  const { money, moneyShort } = useFormats();
+  const words = useMonthWords();
+  const tipOf = ({ month, orderCount, charged, refunded }: SpendMonth) => ({
+    title: words.month(month),
+    lines: [
+      t("month_spent", { orders: orderCount, money: money(charged) }),
+      ...(refunded < 0 ? [t("month_refunded", { money: money(-refunded) })] : []),
+    ],
+  });
+  return (
+    <BarChart
+      responsive
+      className={styles.plot ?? ""}
+      data={months}
+      stackOffset="sign"
+      margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+      barCategoryGap="24%"
+      style={{ width: "100%", height: HEIGHT }}
+      aria-label={label}
+    >
+      <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
+      <XAxis
+        dataKey="month"
+        tickFormatter={words.tick}
+        tick={TICK}
+        stroke="var(--chart-axis-line)"
+        tickLine={false}
+        minTickGap={24}
+      />
+      <YAxis tickFormatter={moneyShort} tick={TICK} axisLine={false} tickLine={false} width={AXIS_WIDTH} />
+      <ReferenceLine y={0} stroke="var(--chart-axis-line)" />
+      <Tooltip
+        cursor={{ fill: "var(--fill-soft)" }}
+        isAnimationActive={false}
+        content={({ active, payload }) => {
+          const month = active ? (payload[0]?.payload as SpendMonth | undefined) : undefined;
+          return <ChartTip tip={month && tipOf(month)} />;
+        }}
+      />
+      <Bar dataKey="charged" stackId="money" fill="var(--chart-reference)" isAnimationActive={false} />
+      <Bar
+        dataKey="refunded"
+        stackId="money"
+        fill="var(--surface-card)"
+        stroke="var(--chart-reference)"
+        isAnimationActive={false}
+      />
+    </BarChart>
+  );
+};

@@ -1,0 +1,21 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import { useMemo } from "react";
+
+const dateOf = (month: string) => new Date(`${month}-01T00:00:00Z`);
+
+/** A month as people write it: in full for words, short for an axis, two of them as a range. */
+export const useMonthWords = () => {
+  const locale = useLocale();
+  return useMemo(() => {
+    const long = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+    const short = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
+    const shortWithYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+    return {
+      month: (month: string) => long.format(dateOf(month)),
+      tick: (month: string) => (month.endsWith("-01") ? shortWithYear : short).format(dateOf(month)),
+      range: (from: string, to: string) => shortWithYear.formatRange(dateOf(from), dateOf(to)),
+    };
+  }, [locale]);
+};

@@ -162,7 +162,9 @@ for (const words of LANGUAGES) {
       await logIn(page);
       await settle(page);
       const card = page.getByRole("region", { name: words.spread });
-      await card.getByRole("application").nth(1).focus();
+      const frequency = card.getByRole("application").nth(1);
+      await expect(frequency.locator(".recharts-rectangle").first()).toBeVisible();
+      await frequency.focus();
       await page.keyboard.press("ArrowRight");
       await expect(card.getByRole("status").filter({ hasText: "F2" })).toContainText(words.ties.source.slice(1, 12));
       await expect(card.locator("p").filter({ hasText: words.ties })).toBeVisible();

@@ -16,7 +16,8 @@ import { isCustomer } from "./server/db/customers.ts";
 import { criteriaMet } from "./server/db/matching.ts";
 import type { Rows } from "./server/db/prisma.ts";
 import { copyAssignments, deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
-import { automaticSegments, recalculateSegment, takeSegmentTurn } from "./server/db/segment-recalculation.ts";
+import { automaticSegments, recalculateSegment } from "./server/db/segment-recalculation.ts";
+import { inSegmentTurn } from "./server/db/segment-turn.ts";
 import {
   findSegment,
   insertSegment,
@@ -41,13 +42,20 @@ export const assertCustomerExists = (scope: Scope, customerId: string): Promise<
 
 export type RuledSegment = { id: string; version: number; criteria: Criteria };
 
-/** The automatic segments in use, each after those it refers to, as this transaction sees them. */
-export const ruledSegments = async (client: PoolClient, scope: Scope): Promise<RuledSegment[]> => {
-  const segments = (await automaticSegments(client, scope)).flatMap(({ criteria: given, ...segment }) => {
-    const { criteria } = readCriteria(given);
-    return criteria ? [{ ...segment, criteria }] : [];
+/**
+ * The automatic segments in use, each after those it refers to, as this transaction sees them; and the ids of those whose
+ * criteria this version of the product can't read.
+ */
+export const ruledSegments = async (
+  client: PoolClient,
+  scope: Scope,
+): Promise<{ segments: RuledSegment[]; unreadable: string[] }> => {
+  const all = (await automaticSegments(client, scope)).map(({ criteria: given, ...segment }) => {
+    return { ...segment, criteria: readCriteria(given).criteria };
   });
-  return inOrderOfReference(segments) ?? segments;
+  const segments = all.flatMap(({ criteria, ...segment }) => (criteria ? [{ ...segment, criteria }] : []));
+  const unreadable = all.flatMap(({ id, criteria }) => (criteria ? [] : [id]));
+  return { segments: inOrderOfReference(segments) ?? segments, unreadable };
 };
 
 /** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
@@ -55,7 +63,7 @@ export const calculateAutomaticSegments = async (scope: Scope, customerId: strin
   await assertCustomerExists(scope, customerId);
   const frame = await frameOf(scope);
   return withBusiness(scope, async (client) => {
-    const segments = await ruledSegments(client, scope);
+    const { segments } = await ruledSegments(client, scope);
     const rules = segments.map(({ criteria }) => criteria);
     const met = await criteriaMet(client, rules, frame, customerId);
     return segments.filter((_, i) => met[i]).map(({ id }) => id);
@@ -72,10 +80,10 @@ export const assignAutomaticSegments = async (
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   await assertCustomerExists(actor, customerId);
   const frame = { ...(await frameOf(actor)), customerIds: [customerId] };
-  return withBusiness(actor, async (client) => {
-    await takeSegmentTurn(client, actor);
+  return inSegmentTurn(actor, async (client) => {
     const [assigned, removed]: [string[], string[]] = [[], []];
-    for (const { id: segmentId, ...rule } of await ruledSegments(client, actor)) {
+    const { segments } = await ruledSegments(client, actor);
+    for (const { id: segmentId, ...rule } of segments) {
       const wanted = { segmentId, ...rule, reason: "request" as const, at: now() };
       const { joined, left } = await recalculateSegment(client, wanted, frame);
       if (joined > 0) assigned.push(segmentId);

@@ -13,8 +13,8 @@ import {
   type Recalculated,
   type RuleReason,
   recalculateSegment,
-  takeSegmentTurn,
 } from "./server/db/segment-recalculation.ts";
+import { inSegmentTurn } from "./server/db/segment-turn.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { log } from "./server/log.ts";
 
@@ -23,10 +23,9 @@ const RFM_DAYS = 90;
 
 const refreshRfm = (scope: Scope, { today, timeZone }: Frame): Promise<void> => {
   const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
-  return withBusiness(scope, async (client) => {
-    await takeSegmentTurn(client, scope);
-    await refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null });
-  });
+  return inSegmentTurn(scope, (client) =>
+    refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
+  );
 };
 
 /** One segment in one transaction: what was before stays whole until all of it is done. Null where it is gone or at rest. */
@@ -36,9 +35,8 @@ const recalculateOne = (
   reason: RuleReason,
   frame: Frame,
 ): Promise<Recalculated | null> =>
-  withBusiness(actor, async (client) => {
-    await takeSegmentTurn(client, actor);
-    const segment = (await ruledSegments(client, actor)).find((one) => one.id === id);
+  inSegmentTurn(actor, async (client) => {
+    const segment = (await ruledSegments(client, actor)).segments.find((one) => one.id === id);
     if (!segment) return null;
     const since = performance.now();
     const { version, criteria } = segment;
@@ -72,9 +70,14 @@ export const recalculateSegments = async (
 ): Promise<Recalculation> => {
   const frame = await frameOf(actor);
   await refreshRfm(actor, frame);
-  const all = await withBusiness(actor, (client) => ruledSegments(client, actor));
-  const wanted = segmentIds ? withDependents(all, segmentIds) : all;
+  const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
+  const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
+  const giveUp = async (id: string, problem: string): Promise<void> => {
+    done.failed.push(id);
+    await withBusiness(actor, (client) => noteRecalculation(client, actor, id, { at: null, ms: null, problem }));
+  };
+  for (const id of unreadable.filter((one) => segmentIds?.includes(one) ?? true)) await giveUp(id, "INVALID_CRITERIA");
   for (const segment of wanted) {
     signal?.throwIfAborted();
     try {
@@ -87,10 +90,7 @@ export const recalculateSegments = async (
         { err: error, businessId: actor.businessId, segmentId: segment.id },
         "a segment was not recalculated",
       );
-      done.failed.push(segment.id);
-      await withBusiness(actor, (client) =>
-        noteRecalculation(client, actor, segment.id, { at: null, ms: null, problem: "INTERNAL_ERROR" }),
-      );
+      await giveUp(segment.id, "INTERNAL_ERROR");
     }
     onProgress?.(done.segments + done.failed.length, wanted.length);
   }

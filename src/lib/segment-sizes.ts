@@ -7,7 +7,6 @@ import { getSegment } from "./segment-editing.ts";
 import { frameOf } from "./segment-frame.ts";
 import { makeRoom } from "./server/db/rfm-scoring.ts";
 import { versionsOf } from "./server/db/segment-history.ts";
-import { takeSegmentTurn } from "./server/db/segment-recalculation.ts";
 import {
   baseSizeNow,
   type Figures,
@@ -20,6 +19,7 @@ import {
   type SizeRow,
   sizeNow,
 } from "./server/db/segment-sizes.ts";
+import { inSegmentTurn } from "./server/db/segment-turn.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** What members bought is counted over so many days, and held against as many before. */
@@ -35,9 +35,8 @@ const sizeDayOf = ({ today, timeZone }: Frame): SizeDay => {
  * what the day is remembered by.
  */
 export const keepTodaysSizes = (scope: Scope, frame: Frame, segmentIds: readonly string[] | null): Promise<void> =>
-  withBusiness(scope, async (client) => {
+  inSegmentTurn(scope, async (client) => {
     await makeRoom(client);
-    await takeSegmentTurn(client, scope);
     const day = sizeDayOf(frame);
     await keepSizes(client, scope, day, segmentIds);
     if (segmentIds === null) await keepBaseSize(client, scope, day);

@@ -3,7 +3,7 @@ import type { Field } from "./field.ts";
 const LARGEST = 1_000_000_000;
 
 /** Between which numbers a value of this field makes sense, and whether it must be whole. */
-export const boundsOf = ({ type }: Field): { min: number; max: number; whole: boolean } => {
+export const boundsOf = ({ type }: Pick<Field, "type">): { min: number; max: number; whole: boolean } => {
   if (type === "share") return { min: 0, max: 1, whole: false };
   if (type === "score") return { min: 1, max: 5, whole: true };
   return { min: 0, max: LARGEST, whole: type === "count" || type === "days" };

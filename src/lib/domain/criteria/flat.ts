@@ -5,7 +5,7 @@ import type { Operator } from "./operator.ts";
 import { type Given, listProblems, numberProblem, type Problem } from "./value-problems.ts";
 
 /** The specification's flat form: what each key asks. All that are given must hold. */
-const FLAT: Record<string, { field: string; operator: Operator }> = {
+export const FLAT: Record<string, { field: string; operator: Operator }> = {
   minLifetimeValue: { field: "lifetimeValue", operator: "at_least" },
   maxLifetimeValue: { field: "lifetimeValue", operator: "at_most" },
   minOrders: { field: "orders", operator: "at_least" },

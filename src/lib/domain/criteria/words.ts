@@ -21,11 +21,10 @@ const inSentence = (label: string): string =>
 const listIn = (language: Language, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
   new Intl.ListFormat(LOCALES[language], { type }).format(parts);
 
-/** A number of a field as this reader writes it. */
+/** A number that a condition asks for, as this reader writes it: never rounded, or two rules would read alike. */
 const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Formats): string => {
   if (type === "money") return formats.money(value);
-  if (type === "share") return formats.percent(value);
-  return type === "rate" ? formats.decimal(value) : formats.count(value);
+  return type === "share" ? formats.exactPercent(value) : formats.exact(value);
 };
 
 /** A text of a field as people call it. */
@@ -48,7 +47,10 @@ const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader
  */
 export const ownInWords = (field: Field, own: number | string | null, reader: CriteriaReader): string | null => {
   if (own === null) return null;
-  if (typeof own === "number") return numberInWords(field, own, reader.formats);
+  if (typeof own === "number") {
+    if (field.type === "share") return reader.formats.percent(own);
+    return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader.formats);
+  }
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };
 

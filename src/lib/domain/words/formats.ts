@@ -39,6 +39,9 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     count: number({ maximumFractionDigits: 0 }),
     decimal: number({ maximumFractionDigits: 1 }),
     percent,
+    /** As somebody set it: not rounded. */
+    exact: number({ maximumFractionDigits: 12 }),
+    exactPercent: number({ style: "percent", maximumFractionDigits: 10 }),
     /** Growth against a base: 0.5 is +50 %. */
     change: signedPercent,
     /** For an axis that names the unit: 1.2K. */

@@ -8,14 +8,6 @@ export type Recalculated = { joined: number; left: number };
 /** What a member's line says of why. */
 export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
 
-/**
- * Everything that changes by rule who is in a business's segments stands in one line: a recalculation sees what the one
- * before it left, and no two of them add or take the same member.
- */
-export const takeSegmentTurn = async (client: PoolClient, { businessId }: Scope): Promise<void> => {
-  await client.query("select pg_advisory_xact_lock(hashtextextended('segments ' || $1, 0))", [businessId]);
-};
-
 /** The automatic segments in use, by name. */
 export const automaticSegments = async (
   client: PoolClient,
@@ -39,8 +31,8 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 
 /**
  * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of some
- * customers (`frame.customerIds`), who are then the only ones looked at. Inside the caller's transaction, after
- * `takeSegmentTurn`.
+ * customers (`frame.customerIds`), who are then the only ones looked at. Inside the caller's transaction, of
+ * `inSegmentTurn`.
  */
 export const recalculateSegment = async (
   client: PoolClient,

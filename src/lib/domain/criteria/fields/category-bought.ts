@@ -3,6 +3,7 @@ import { salesFrom } from "../sql.ts";
 
 const LINES = "join order_items i on i.business_id = $1 and i.order_id = o.order_id";
 
+/** In how many counted sales something of these categories was bought, by the lines of the order. */
 export const categoryBought: Field = {
   name: "categoryBought",
   group: "products",

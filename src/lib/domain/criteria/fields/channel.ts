@@ -1,6 +1,7 @@
 import type { Field } from "../field.ts";
 import { salesFrom } from "../sql.ts";
 
+/** How many counted sales came through these channels: web, pos, … */
 export const channel: Field = {
   name: "channel",
   group: "places",

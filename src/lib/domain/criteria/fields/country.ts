@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** As the shop gave it. */
 export const country: Field = {
   name: "country",
   group: "person",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** When the shop first knew them. */
 export const customerSince: Field = {
   name: "customerSince",
   group: "time",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Whether they may be written to. */
 export const emailConsent: Field = {
   name: "emailConsent",
   group: "consent",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Compared regardless of case and accents. */
 export const email: Field = {
   name: "email",
   group: "person",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** What the shop itself calls the customer. */
 export const externalId: Field = {
   name: "externalId",
   group: "person",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Of the counted sales; unknown without one. */
 export const firstOrderAt: Field = {
   name: "firstOrderAt",
   group: "time",

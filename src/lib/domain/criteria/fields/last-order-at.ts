@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Of the counted sales; unknown without one. */
 export const lastOrderAt: Field = {
   name: "lastOrderAt",
   group: "time",

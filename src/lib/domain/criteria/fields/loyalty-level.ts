@@ -1,6 +1,7 @@
 import { LOYALTY_LEVELS } from "../../commerce/incoming.ts";
 import type { Field } from "../field.ts";
 
+/** As the shop gave it; unknown for who never joined. */
 export const loyaltyLevel: Field = {
   name: "loyaltyLevel",
   group: "person",

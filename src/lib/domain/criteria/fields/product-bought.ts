@@ -3,6 +3,7 @@ import { salesFrom } from "../sql.ts";
 
 const LINES = "join order_items i on i.business_id = $1 and i.order_id = o.order_id";
 
+/** In how many counted sales one of these products was bought, by the shop's own product ids. */
 export const productBought: Field = {
   name: "productBought",
   group: "products",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
 export const recencyScore: Field = {
   name: "recencyScore",
   group: "rfm",

@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Whether they may be sent texts. */
 export const smsConsent: Field = {
   name: "smsConsent",
   group: "consent",

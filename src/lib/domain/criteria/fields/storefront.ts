@@ -1,6 +1,7 @@
 import type { Field } from "../field.ts";
 import { salesFrom } from "../sql.ts";
 
+/** How many counted sales were of these storefronts, counted from 1 in each business. */
 export const storefront: Field = {
   name: "storefront",
   group: "places",

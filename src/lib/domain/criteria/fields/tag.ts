@@ -1,5 +1,6 @@
 import type { Field } from "../field.ts";
 
+/** Given by people, compared to the letter. */
 export const tag: Field = {
   name: "tag",
   group: "person",

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
 import { expect, logIn, reportGrid, test } from "./test.ts";
 
@@ -15,6 +16,11 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
   ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  ["a customer", "/customers/{regular}", "ol[aria-label] li"],
+  ["a customer's timeline", "/customers/{regular}?tab=timeline", "main ol > li"],
+  ["what a customer buys", "/customers/{regular}?tab=behavior", "main table"],
+  ["a customer's orders", "/customers/{regular}?tab=orders", "tr[data-row-key], main li dl"],
+  ["a customer without an order", "/customers/{never}", "main h3"],
   ["settings", "/settings", "main ul a"],
   ["users", "/settings/users", "main table, main dl"],
   ["open invitations", "/settings/users?view=invitations", "main section"],
@@ -59,7 +65,7 @@ for (const { colorScheme, locale } of SETTINGS) {
       expect(await seriousIn(page)).toEqual([]);
       await logIn(page);
       for (const [name, address, ready] of PAGES) {
-        await page.goto(address);
+        await page.goto(await withCustomers(address, demo));
         await expect(page.locator(ready).first()).toBeVisible();
         expect(await seriousIn(page), name).toEqual([]);
       }
@@ -88,7 +94,7 @@ for (const [width, height] of [
     expect(await sidewaysScroll(page)).toBe(0);
     await logIn(page);
     for (const [name, address, ready] of PAGES) {
-      await page.goto(address);
+      await page.goto(await withCustomers(address, demo));
       await expect(page.locator(ready).first()).toBeVisible();
       expect(await sidewaysScroll(page), name).toBe(0);
       // The reference is one page of every route, the same at any width: looked at above, it takes axe as long as ten others.

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { withDemo } from "../src/testing/demo-server.ts";
 import { findBrowser } from "../src/testing/find-browser.ts";
+import { withCustomers } from "./customers.ts";
 
 // `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`.
 
@@ -30,6 +31,12 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
   { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "customer", address: "/customers/{regular}", ready: "ol[aria-label] li", isWhole: true },
+  { name: "customer-table", address: "/customers/{regular}?view=table", ready: "main table" },
+  { name: "customer-timeline", address: "/customers/{regular}?tab=timeline", ready: "main ol > li" },
+  { name: "customer-behavior", address: "/customers/{regular}?tab=behavior", ready: "main table", isWhole: true },
+  { name: "customer-orders", address: "/customers/{regular}?tab=orders", ready: "tr[data-row-key], main li dl" },
+  { name: "customer-never", address: "/customers/{never}", ready: "main h3" },
   { name: "settings", address: "/settings", ready: "main ul a" },
   { name: "users", address: "/settings/users", ready: "main table, main dl" },
   { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },
@@ -40,7 +47,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "not-found", address: "/nothing-here", ready: "h1" },
 ];
 
-type Login = { email: string; password: string };
+type Login = { email: string; password: string; token: string };
 
 const logIn = async (page: Page, { email, password }: Login) => {
   await page.locator("#email").fill(email);
@@ -61,7 +68,7 @@ const take = async (browser: Browser, baseURL: string, login: Login) => {
       await save("login");
       await logIn(page, login);
       for (const { name, address, ready, isWhole } of PAGES) {
-        await page.goto(address);
+        await page.goto(await withCustomers(address, { url: baseURL, token: login.token }));
         await page.locator(ready).first().waitFor();
         await page.waitForLoadState("networkidle");
         await save(name, isWhole);

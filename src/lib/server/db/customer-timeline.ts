@@ -94,19 +94,18 @@ const DETAILS: Record<TimelineKind, string> = {
 
 type Found = { kind: TimelineKind; id: string; at: Date };
 
-const findPage = async (
-  client: PoolClient,
+/** The statement that finds a page, for whoever runs or explains it. */
+export const timelineQuery = (
   { businessId }: Scope,
   customerId: string,
   { kinds, before, after, limit }: TimelineQuestion,
-): Promise<Found[]> => {
-  if (kinds.length === 0) return [];
-  const { rows } = await client.query<Found>(
-    `select kind, id, at from (${kinds.map(newestOf).join(" union all ")}) newest order by at desc, id desc limit $6`,
-    [businessId, customerId, before, after?.at ?? null, after?.id ?? null, limit],
-  );
-  return rows;
-};
+) => ({
+  text: `select kind, id, at from (${kinds.map(newestOf).join(" union all ")}) newest order by at desc, id desc limit $6`,
+  values: [businessId, customerId, before, after?.at ?? null, after?.id ?? null, limit],
+});
+
+const findPage = async (client: PoolClient, scope: Scope, customerId: string, question: TimelineQuestion) =>
+  question.kinds.length === 0 ? [] : (await client.query<Found>(timelineQuery(scope, customerId, question))).rows;
 
 /**
  * What happened with a customer, newest first. Each kind gives its newest by its index, so a page costs the same wherever

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import type pg from "pg";
+import { z } from "zod";
+import * as actions from "#app/api/admin/customers/[id]/actions/route.ts";
+import * as months from "#app/api/admin/customers/[id]/months/route.ts";
+import * as orders from "#app/api/admin/customers/[id]/orders/route.ts";
+import * as products from "#app/api/admin/customers/[id]/products/route.ts";
+import * as history from "#app/api/admin/customers/[id]/rfm-history/route.ts";
+import * as head from "#app/api/admin/customers/[id]/route.ts";
+import * as timeline from "#app/api/admin/customers/[id]/timeline/route.ts";
+import { defineContract } from "#contracts/contract.ts";
+import { type Handler, handle } from "#http/handle.ts";
+import { createToken } from "#lib/api-tokens.ts";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { forgetMemory } from "#lib/server/cache.ts";
+import { recomputeMetrics } from "#lib/server/db/customer-metrics.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { state } from "./harness.ts";
+
+// The data of one customer's page, of somebody with 10,000 orders among 100,000 customers (--customers 1000000), against
+// reading one customer by primary key: both through the whole stack (credential, permission, limit, query, answer), as a
+// request is answered, in turns in one process.
+
+const ORDERS = 10_000;
+const ROUNDS = 200;
+
+const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
+const CUSTOMERS = Number(values.customers);
+
+/** Somebody with many orders: one every two hours for more than two years, 2 or 3 lines each, a twentieth refunded in part. */
+const makeRegular = async (owner: pg.Client, { businessId }: Scope): Promise<string> => {
+  const id = randomUUID();
+  const insert = (text: string) => owner.query(text, [businessId, id]);
+  await insert("insert into customers (business_id, customer_id, external_id) values ($1, $2::uuid, $2::text)");
+  await insert(
+    `insert into orders (business_id, order_id, external_id, customer_id, storefront_id, status, order_date, total_price,
+       refunded_amount, source)
+     select $1::uuid, gen_random_uuid(), 'regular-' || i, $2::uuid, 1, 'completed', now() - i * interval '2 hours',
+       1000 + i % 5000, case when i % 20 = 0 then 500 else 0 end, 'web' from generate_series(1, ${ORDERS}) i`,
+  );
+  await insert(
+    `insert into order_items (business_id, order_id, line_number, product_id, product_name, category, brand, quantity, price, line_total)
+     select business_id, order_id, line, 'p' || (total_price % 300), 'Product ' || (total_price % 300),
+            (array['Yarn', 'Fabric', 'Tools', 'Books'])[1 + (total_price + line) % 4], 'Brand ' || total_price % 12, 1, 400, 400
+       from orders cross join generate_series(1, 2 + (total_price % 2)::int) line where business_id = $1 and customer_id = $2`,
+  );
+  await insert(
+    `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at)
+     select business_id, gen_random_uuid(), external_id, order_id, refunded_amount, order_date + interval '3 days'
+       from orders where business_id = $1 and customer_id = $2 and refunded_amount > 0`,
+  );
+  await withBusiness({ businessId }, (client) => recomputeMetrics(client, { businessId }, [id]));
+  return id;
+};
+
+/** One row by its primary key, and nothing else. */
+const byKey = handle({
+  GET: [
+    defineContract({
+      method: "GET",
+      path: "/api/admin/customers/{id}",
+      summary: "Read a row",
+      auth: "session-or-bearer",
+      permission: "customers:view",
+      errors: "admin",
+      input: z.object({ id: z.string() }),
+      output: z.object({ data: z.object({ id: z.string(), externalId: z.string(), name: z.string().nullable() }) }),
+    }),
+    async ({ id }, actor) => ({
+      data: await withBusinessRows(actor, (rows) =>
+        rows.customer.findUniqueOrThrow({ where: { businessId_id: { businessId: actor.businessId, id } } }),
+      ),
+    }),
+  ],
+}).GET;
+
+const percentile = (times: readonly number[], share: number): number =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+
+await withBenchDatabase(async (owner) => {
+  provideSettings({ RATE_LIMIT: "100000000", AUTH_SECRET: randomUUID() + randomUUID(), LOG_LEVEL: "silent" });
+  const scope = { businessId: randomUUID() };
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
+    [scope.businessId],
+  );
+  const since = performance.now();
+  const loaded = await loadDemoBusiness(scope, { customers: CUSTOMERS, now: new Date(), timeZone: "UTC" });
+  const id = await makeRegular(owner, scope);
+  for (const table of ["customers", "orders", "order_items", "refunds", "customer_metrics"]) {
+    await owner.query(`vacuum (analyze) ${table}`);
+  }
+  const seconds = ((performance.now() - since) / 1000).toFixed(0);
+  console.log(
+    `  ${loaded.customers} customers with ${loaded.orders} orders, one with ${ORDERS}, loaded in ${seconds} s`,
+  );
+
+  const actor = { kind: "system", id: "bench", role: "admin", ...scope } as const;
+  const { token } = await createToken(actor, { name: "bench", role: "admin", expiresInDays: null });
+  const ask = (handler: Handler) => async () => {
+    const request = new Request(`http://localhost/api/admin/customers/${id}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const response = await handler(request, { params: Promise.resolve({ id }) });
+    if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+    await response.text();
+  };
+  const parts: Record<string, () => Promise<unknown>> = {
+    "a row by primary key": ask(byKey),
+    head: ask(head.GET),
+    timeline: ask(timeline.GET),
+    orders: ask(orders.GET),
+    months: ask(months.GET),
+    "RFM history": ask(history.GET),
+    products: ask(products.GET),
+    actions: ask(actions.GET),
+  };
+  const overview = ["head", "timeline", "months", "RFM history", "actions"];
+  const works = {
+    ...parts,
+    "all that the page opens with": () => Promise.all(overview.map((name) => parts[name]?.())),
+  };
+  const times = new Map<string, number[]>(Object.keys(works).map((name) => [name, []]));
+  for (let round = 0; round <= ROUNDS; round++) {
+    if (round === 0) forgetMemory();
+    for (const [name, work] of Object.entries(works)) {
+      const start = performance.now();
+      await work();
+      const ms = performance.now() - start;
+      if (round > 0) times.get(name)?.push(ms);
+      else console.log(`  ${name.padEnd(32)} first ${ms.toFixed(1).padStart(8)} ms`);
+    }
+  }
+  const p95 = (name: string) => percentile(times.get(name) ?? [], 0.95);
+  const yardstick = p95("a row by primary key");
+  for (const name of Object.keys(works)) {
+    const [p50, high] = [percentile(times.get(name) ?? [], 0.5), p95(name)];
+    console.log(`  ${name.padEnd(32)} p50 ${p50.toFixed(1).padStart(6)} ms, p95 ${high.toFixed(1).padStart(6)} ms`);
+  }
+  for (const name of Object.keys(works).slice(1)) {
+    state(`${name}, p95 over a row by primary key`, p95(name) / yardstick, { atMost: 10 });
+  }
+});

@@ -1,0 +1,196 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import { customerWith, withCustomers } from "./customers.ts";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
+
+const open = async (page: Page, role: "admin" | "manager" | "viewer", address: string) =>
+  logIn(page, role, await withCustomers(address, demo));
+
+/** As the reader's language writes them. */
+const READERS = [
+  {
+    locale: "en-US",
+    what: "What should I do?",
+    spend: "What is happening?",
+    why: "Why in these segments?",
+    orders: "Orders",
+  },
+  {
+    locale: "es-MX",
+    what: "¿Qué conviene hacer?",
+    spend: "¿Qué está pasando?",
+    why: "¿Por qué está en estos segmentos?",
+    orders: "Pedidos",
+  },
+  {
+    locale: "pt-BR",
+    what: "O que fazer agora?",
+    spend: "O que está acontecendo?",
+    why: "Por que está nestes segmentos?",
+    orders: "Pedidos",
+  },
+];
+
+for (const { locale, what, spend, why, orders } of READERS) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("from a list to one customer, on to the next by a key, and back", async ({ page }) => {
+      await logIn(page, "viewer", "/rfm/customers?segment=at_risk");
+      const names = page.locator("tbody tr[data-row-key] th a");
+      const [first, second] = [await names.nth(0).textContent(), await names.nth(1).textContent()];
+      await names.first().click();
+      const heading = page.getByRole("heading", { level: 1 });
+      await expect(heading).toHaveText(first ?? "");
+      for (const question of [what, spend, why]) {
+        await expect(page.getByRole("heading", { level: 2, name: question })).toBeVisible();
+      }
+      await page.keyboard.press("t");
+      await expect(page).toHaveURL(/view=table/);
+      await expect(page.locator("table").first()).toBeVisible();
+      await page.keyboard.press("]");
+      await expect(heading).toHaveText(second ?? "");
+      await page.keyboard.press("[");
+      await expect(heading).toHaveText(first ?? "");
+      await page.getByRole("tab", { name: orders }).click();
+      await expect(page).toHaveURL(/tab=orders/);
+      await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+      await page.locator("main nav a").first().click();
+      await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
+    });
+  });
+}
+
+test.describe("who may change something", () => {
+  test.use({ locale: "en-US" });
+
+  test("writes a note, tags, puts into a segment and takes out again, deals with an action", async ({ page }) => {
+    await open(page, "manager", "/customers/{regular}");
+    await page.keyboard.press("n");
+    await page.getByRole("dialog").getByLabel("Note").fill("Buys for two shops");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    const note = page.locator("li").filter({ hasText: "Buys for two shops" });
+    await expect(note).toContainText("by");
+    await note.getByRole("button", { name: "Edit note" }).click();
+    await page.getByRole("dialog").getByLabel("Note").fill("Buys for three shops");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    const edited = page.locator("li").filter({ hasText: "Buys for three shops" });
+    await expect(edited).toContainText("edited");
+    await edited.getByRole("button", { name: "Delete note" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect(edited).toHaveCount(0);
+
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await page.getByRole("textbox", { name: "Add tag" }).fill("#Trade Fair");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("#trade fair")).toBeVisible();
+    await page.getByRole("button", { name: "Remove the tag trade fair" }).click();
+    await expect(page.getByText("#trade fair")).toHaveCount(0);
+
+    const name = `Picked ${Date.now()}`;
+    await fetch(`${demo.url}/api/admin/segments`, {
+      method: "POST",
+      headers: { ...AS_PROGRAM, "content-type": "application/json" },
+      body: JSON.stringify({ name, criteria: {}, isAutomatic: false }),
+    });
+    await page.keyboard.press("s");
+    await page.getByRole("dialog").getByLabel("Segment").fill(name);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Add to segment" }).click();
+    await page.getByRole("button", { name: `Remove from segment ${name}` }).click();
+    await expect(page.getByRole("button", { name: `Remove from segment ${name}` })).toHaveCount(0);
+
+    const todo = page.getByRole("button", { name: /^Done: / }).first();
+    const title = (await todo.getAttribute("aria-label"))?.replace("Done: ", "") ?? "";
+    await todo.click();
+    await page.getByRole("button", { name: `Undo: ${title}` }).click();
+    await expect(page.getByRole("button", { name: `Done: ${title}` })).toBeVisible();
+  });
+});
+
+test.describe("who may only look", () => {
+  test.use({ locale: "en-US" });
+
+  test("sees everything and is offered nothing", async ({ page }) => {
+    await open(page, "viewer", "/customers/{regular}");
+    await expect(page.getByText(/net of .* refunds/)).toBeVisible();
+    await page.getByRole("button", { name: "How is this computed: Average order" }).focus();
+    await expect(page.getByText("Lifetime value ÷ number of orders")).toBeVisible();
+    for (const button of ["Add note", "Add to segment", "Add tag", "Recalculate"]) {
+      await expect(page.getByRole("button", { name: button })).toHaveCount(0);
+    }
+    await expect(page.getByRole("button", { name: /^Done: / })).toHaveCount(0);
+    await page.keyboard.press("n");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+
+  test("nobody bought yet, and one order: nothing is made up", async ({ page }) => {
+    await open(page, "viewer", "/customers/{never}");
+    await expect(page.getByText("No purchase yet.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "What is happening?" })).toHaveCount(0);
+    await page.goto(`/customers/${await customerWith(demo, { minOrders: 1, maxOrders: 1 })}`);
+    await expect(page.getByText("One order so far: no trend yet.")).toBeVisible();
+    await expect(page.getByText("Orders per month")).toHaveCount(0);
+  });
+});
+
+test.describe(() => {
+  test.use({ locale: "en-US", mayComplain: /status of 40[14]/ });
+
+  test("an unknown customer is said to be one", async ({ page }) => {
+    await logIn(page, "viewer", "/customers/nobody");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer does not exist");
+  });
+});
+
+/** Ten thousand orders of 2009 to 2011, which no report of today counts. */
+const importMany = async (request: APIRequestContext, customer: number): Promise<string> => {
+  const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+  const first = Date.parse("2009-01-01T00:00:00Z");
+  const lines = Array.from({ length: 10_000 }, (_, i) => {
+    const at = new Date(first + i * 2.4 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+    return `${700_000 + i},A${i % 50},LAMP,1,${at},2.00,${customer},France`;
+  });
+  const sent = await request.post("/api/admin/imports?format=online-retail&fileName=many.csv", {
+    headers: { ...AS_PROGRAM, "content-type": "text/csv" },
+    data: [head, ...lines].join("\n"),
+  });
+  const { data } = (await sent.json()) as { data: { id: string } };
+  const state = async () =>
+    (await (await request.get(`/api/admin/imports/${data.id}`, { headers: AS_PROGRAM })).json()).data.state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("succeeded");
+  return customerWith(demo, { minOrders: 10_000 });
+};
+
+test.describe("ten thousand orders", () => {
+  test.use({ locale: "en-US", viewport: { width: 390, height: 844 } });
+
+  test("are entered by year, gone through by keys, and turned to their last page, on a phone", async ({
+    page,
+    request,
+  }) => {
+    test.setTimeout(120_000);
+    const id = await importMany(request, 77_777);
+    await logIn(page, "viewer", `/customers/${id}?tab=timeline`);
+    await page.getByRole("link", { name: /^2010/ }).click();
+    await expect(page).toHaveURL(/until=2010-12-31/);
+    const entries = page.locator("ol > li[tabindex]");
+    await expect(entries).toHaveCount(30);
+    await expect(entries.first()).toContainText("Dec 31, 2010");
+    await page.getByRole("button", { name: "Show older" }).click();
+    await expect(entries).toHaveCount(60);
+    await page.locator("h1").click();
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await expect(entries.nth(1)).toBeFocused();
+    await page.keyboard.press("k");
+    await expect(entries.first()).toBeFocused();
+    await page.goto(`/customers/${id}?tab=orders&page=400`);
+    await expect(page.locator("main ul > li dl")).toHaveCount(25);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(sideways).toBeLessThanOrEqual(0);
+  });
+});

@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { readCustomer } from "./customer-360.ts";
+import { readMonths, readProducts } from "./customer-behavior.ts";
+import { addNote } from "./customer-notes.ts";
+import { assignManualSegment, createSegment } from "./customer-segmentation.ts";
+import { addTag } from "./customer-tags.ts";
+import { customerTimeline } from "./customer-timeline.ts";
+
+/** What somebody sees of a customer, at whatever server. */
+type Seen = { orders: number; spent: number; tags: string[]; segments: string[]; timeline: number; products: number };
+
+/** Another server: a process with a memory of its own, which answers each line by reading the customer. */
+const anotherProcess = (businessId: string, id: string) => {
+  const program = `
+    import { createInterface } from "node:readline";
+    import { readCustomer } from "#lib/customer-360.ts";
+    import { readMonths, readProducts } from "#lib/customer-behavior.ts";
+    import { customerTimeline } from "#lib/customer-timeline.ts";
+    import { closePool } from "#lib/server/db/pool.ts";
+    const [scope, id] = [{ businessId: "${businessId}" }, "${id}"];
+    for await (const _ of createInterface({ input: process.stdin })) {
+      const head = await readCustomer(scope, id, { language: "en" });
+      const { months } = await readMonths(scope, id);
+      const { products } = await readProducts(scope, id);
+      const { data } = await customerTimeline(scope, id, {});
+      console.log(JSON.stringify({
+        orders: head.metrics.orderCount, spent: months.reduce((sum, month) => sum + month.charged, 0), tags: head.tags,
+        segments: head.segments.map(({ name }) => name), timeline: data.length, products: products.length,
+      }));
+    }
+    await closePool();`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    see: async (): Promise<Seen> => {
+      child.stdin.write("\n");
+      return JSON.parse((await lines.next()).value ?? "");
+    },
+    end: async () => {
+      child.stdin.end();
+      await once(child, "exit");
+    },
+  };
+};
+
+test("what one server changes, another shows on its next reading, although both keep what they computed", async () => {
+  const shop = await aBusiness();
+  await someOrders(shop, [{ customer: "ada", totalPrice: 1000 }]);
+  const ada = await idOfCustomer(shop, "ada");
+  const seenHere = async (): Promise<Seen> => {
+    const head = await readCustomer(shop, ada, { language: "en" });
+    const { months } = await readMonths(shop, ada);
+    return {
+      orders: head.metrics.orderCount,
+      spent: months.reduce((sum, { charged }) => sum + charged, 0),
+      tags: head.tags,
+      segments: head.segments.map(({ name }) => name),
+      timeline: (await customerTimeline(shop, ada, {})).data.length,
+      products: (await readProducts(shop, ada)).products.length,
+    };
+  };
+  const other = anotherProcess(shop.businessId, ada);
+  try {
+    const first: Seen = { orders: 1, spent: 10, tags: [], segments: [], timeline: 1, products: 1 };
+    expect([await other.see(), await seenHere()]).toEqual([first, first]);
+
+    const item = { productId: "p2", quantity: 1, price: 500, lineTotal: 500 };
+    await someOrders(shop, [{ customer: "ada", items: [item] }]);
+    const bought = { ...first, orders: 2, spent: 15, timeline: 2, products: 2 };
+    expect([await other.see(), await seenHere()]).toEqual([bought, bought]);
+
+    const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
+    await assignManualSegment(asAdmin(shop), ada, vip.id);
+    await addTag(asAdmin(shop), ada, "trade");
+    await addNote(asAdmin(shop), ada, "Called");
+    const told = { ...bought, tags: ["trade"], segments: ["VIP"], timeline: 4 };
+    expect([await other.see(), await seenHere()]).toEqual([told, told]);
+  } finally {
+    await other.end();
+  }
+});

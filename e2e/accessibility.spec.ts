@@ -21,6 +21,8 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["what a customer buys", "/customers/{regular}?tab=behavior", "main table"],
   ["a customer's orders", "/customers/{regular}?tab=orders", "tr[data-row-key], main li dl"],
   ["a customer without an order", "/customers/{never}", "main h3"],
+  ["runs", "/jobs?state=done", "main table, main dl, main section p"],
+  ["the schedule", "/jobs?state=scheduled", "main table"],
   ["settings", "/settings", "main ul a"],
   ["users", "/settings/users", "main table, main dl"],
   ["open invitations", "/settings/users?view=invitations", "main section"],

@@ -37,6 +37,8 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "customer-behavior", address: "/customers/{regular}?tab=behavior", ready: "main table", isWhole: true },
   { name: "customer-orders", address: "/customers/{regular}?tab=orders", ready: "tr[data-row-key], main li dl" },
   { name: "customer-never", address: "/customers/{never}", ready: "main h3" },
+  { name: "jobs", address: "/jobs", ready: "main table, main dl, main section p" },
+  { name: "jobs-scheduled", address: "/jobs?state=scheduled", ready: "main table" },
   { name: "settings", address: "/settings", ready: "main ul a" },
   { name: "users", address: "/settings/users", ready: "main table, main dl" },
   { name: "tokens", address: "/settings/tokens?show=all", ready: "main table, main dl" },

@@ -3,6 +3,7 @@ import { stopImports, takeUpImports } from "#lib/import-queue.ts";
 import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { queue } from "#lib/server/queue/queue.ts";
 import { publicUrl, settings } from "#lib/server/settings.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { assertPortIsFree } from "./port.ts";
@@ -49,6 +50,7 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   await takeUpImports();
   life.atEnd(stopImports);
   if (settings().WORKER === "here") life.atEnd(await startWorker());
+  else await queue();
   const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);

@@ -40,6 +40,20 @@ const run = z
   })
   .meta({ id: "Run" });
 
+export type Run = z.infer<typeof run>;
+
+const planned = z.object({
+  kind,
+  localTime: z
+    .string()
+    .describe("Of every day, on the business's clock")
+    .meta({ examples: ["02:00"] }),
+  timeZone: z.string(),
+  nextAt: instant,
+});
+
+export type Planned = z.infer<typeof planned>;
+
 const one = { auth: "session-or-bearer", errors: "admin" } as const;
 const OWN = "One's own runs; those of others and of the schedule need settings:manage as well";
 const id = z.string();
@@ -126,17 +140,7 @@ export const getSchedule = defineContract({
   summary: "See what runs when",
   permission: "settings:manage",
   input: z.object({}),
-  output: listOf(
-    z.object({
-      kind,
-      localTime: z
-        .string()
-        .describe("Of every day, on the business's clock")
-        .meta({ examples: ["02:00"] }),
-      timeZone: z.string(),
-      nextAt: instant,
-    }),
-  ),
+  output: listOf(planned),
 });
 
 export const recalculateSegments = defineContract({
@@ -151,6 +155,7 @@ export const recalculateSegments = defineContract({
   status: 202,
   idempotencyKey: true,
   reasons: ["SEGMENT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
+  examples: [{ title: "Bring all segments up to date", address: "/api/admin/segments/recalculate", body: {} }],
   input: z.object({
     segmentIds: z
       .array(z.string())

@@ -8,6 +8,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#
 import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
+import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { getSegmentMovement } from "#contracts/segment-movement.ts";
 import { explainMembership } from "#contracts/segment-reasons.ts";
@@ -27,6 +28,8 @@ const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   invitations: { list: listInvitations as Contract },
   tokens: { list: listTokens as Contract },
   "audit-log": { list: readAuditLog as Contract },
+  runs: { list: listRuns as Contract, one: getRun as Contract },
+  schedule: { list: getSchedule as Contract },
   me: { one: getMe as Contract, update: updateMe as Contract },
 };
 

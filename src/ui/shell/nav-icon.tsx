@@ -5,11 +5,13 @@ import {
   KeyOutlined,
   ShopOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
 } from "@ant-design/icons";
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
   rfm: AppstoreOutlined,
   api: ApiOutlined,
+  jobs: ThunderboltOutlined,
   users: TeamOutlined,
   tokens: KeyOutlined,
   business: ShopOutlined,

@@ -1,5 +1,6 @@
 "use client";
 
+import { RunRing } from "../runs/run-ring.tsx";
 import { BusinessMark } from "./business-mark.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import styles from "./shell.module.css";
@@ -12,6 +13,7 @@ export const TopBar = () => (
       <BusinessMark />
     </div>
     <div className={styles.topBarEnd}>
+      <RunRing />
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu />

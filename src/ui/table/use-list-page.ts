@@ -13,6 +13,8 @@ type Asked = {
   filters?: Record<string, string | undefined>;
   isAllowed?: boolean;
   pageSize?: number;
+  /** For what changes by itself: asked for again so often, without a sign; where that fails, what was known stays. */
+  refreshMs?: number;
 };
 
 /** One page of a list. The rows before stay, marked as updating, until the next ones are there. */
@@ -22,6 +24,7 @@ export const useListPage = <Row extends BaseRecord>({
   filters = {},
   isAllowed = true,
   pageSize = PAGE_SIZE,
+  refreshMs,
 }: Asked) => {
   const { query } = useList<Row, HttpError>({
     resource,
@@ -33,22 +36,26 @@ export const useListPage = <Row extends BaseRecord>({
       value,
     })),
     errorNotification: false,
-    queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous },
+    queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous, refetchInterval: refreshMs ?? false },
   });
   const total = query.data?.total ?? 0;
+  const isKept = refreshMs !== undefined && query.data !== undefined && !query.isPlaceholderData;
+  const error = isKept ? null : query.error;
   return {
     /** Undefined until there was an answer. */
-    rows: query.error ? undefined : query.data?.data,
+    rows: error ? undefined : query.data?.data,
     /** The whole answer: a list may say more than its rows. */
     answer: query.data,
     total,
     from: (list.page - 1) * pageSize + 1,
     pages: pagesOf(total, pageSize),
     pageSize,
-    isUpdating: query.isFetching,
+    isUpdating: query.isFetching && !isKept,
+    /** Since when the rows could not be asked for anew (ISO); null where they are fresh. */
+    staleSince: isKept && query.error ? new Date(query.dataUpdatedAt).toISOString() : null,
     /** Whether these rows are of the page asked for, not still of the one before. */
-    isSettled: query.isSuccess && !query.isPlaceholderData,
-    error: query.error,
+    isSettled: (query.isSuccess || isKept) && !query.isPlaceholderData,
+    error,
     retry: () => void query.refetch(),
   };
 };

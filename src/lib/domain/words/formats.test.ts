@@ -54,3 +54,18 @@ test("a moment of today is a time, in the business's zone; an older one has its 
   expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T04:59:00Z")))).toBe("8:00 AM");
   expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T05:01:00Z")))).toBe("Dec 9, 2011, 8:00 AM");
 });
+
+test("a duration is in the unit one would say, and never nothing for something", () => {
+  const { duration } = at("en-US");
+  expect([0, 20, 4300, 12_400, 89_000, 95_000, 3_600_000, 9_000_000].map((ms) => plain(duration(ms)))).toEqual([
+    "0 sec",
+    "0.1 sec",
+    "4.3 sec",
+    "12 sec",
+    "89 sec",
+    "2 min",
+    "60 min",
+    "2.5 hr",
+  ]);
+  expect(plain(at("pt-BR").duration(4300))).toBe("4,3 s");
+});

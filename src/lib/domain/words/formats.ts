@@ -29,6 +29,21 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   // A day of the business is already a date: it must not move when it is written.
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 
+  const unit = (name: "second" | "minute" | "hour", maximumFractionDigits: number) =>
+    number({ style: "unit", unit: name, unitDisplay: "short", maximumFractionDigits });
+  const [fineSeconds, seconds, minutes, hours] = [
+    unit("second", 1),
+    unit("second", 0),
+    unit("minute", 0),
+    unit("hour", 1),
+  ];
+  /** Milliseconds in the unit that one would say. */
+  const duration = (ms: number) => {
+    if (ms < 10_000) return fineSeconds(Math.max(ms, ms > 0 ? 100 : 0) / 1000);
+    if (ms < 90_000) return seconds(ms / 1000);
+    return ms < 90 * 60_000 ? minutes(ms / 60_000) : hours(ms / 3_600_000);
+  };
+
   /** One decimal below 10 %, none above; something is never written as nothing. */
   const percent = (share: number) => {
     if (share > 0 && share < 0.001) return `<${finePercent(0.001)}`;
@@ -42,6 +57,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     /** As somebody set it: not rounded. */
     exact: number({ maximumFractionDigits: 12 }),
     exactPercent: number({ style: "percent", maximumFractionDigits: 10 }),
+    duration,
     /** Growth against a base: 0.5 is +50 %. */
     change: signedPercent,
     /** For an axis that names the unit: 1.2K. */
@@ -60,6 +76,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     stamp: (instant: string) => stamp.format(new Date(instant)),
     /** With its date, for what is read on another day. */
     dated: (instant: string) => dayAndClock.format(new Date(instant)),
+    /** The time of day alone. */
+    clock: (instant: string) => clock.format(new Date(instant)),
     /** The time alone on the day of `now`, else with its date. */
     moment: (instant: string, now: Date) => {
       const at = new Date(instant);

@@ -23,6 +23,8 @@ const LONGEST_RUN_SECONDS = 12 * 3600;
 /** A job that is over is of no use to anybody: its run has a row. */
 const KEPT_SECONDS = 3600;
 
+const NO_JOB = "00000000-0000-0000-0000-000000000000";
+
 const RULES = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: LONGEST_RUN_SECONDS,
@@ -52,6 +54,8 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
     await boss.createQueue(kind);
     // Those of an older version of the product are there already.
     await boss.updateQueue(kind, { ...RULES, deadLetter: GIVEN_UP });
+    // Known from now on: who sends inside a transaction must not need a second connection for it.
+    await boss.findJobs(kind, { id: NO_JOB });
   }
   return boss;
 };

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import pg from "pg";
+import { findPlace } from "../src/lib/server/postgres/place.ts";
+import { DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
+import { DEMO_FILE, demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
+
+const tab = (page: Page, words: string) => page.getByRole("radio", { name: new RegExp(`^${words.split(" {")[0]}`) });
+
+const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").first();
+
+for (const [language, locale] of [
+  ["en", "en-US"],
+  ["es", "es-MX"],
+  ["pt", "pt-BR"],
+] as const) {
+  test.describe(language, () => {
+    test.use({ locale });
+
+    test("what is asked for runs, is done, and can be run again", async ({ page }) => {
+      const { runs, statuses, job_kinds: kinds, nav } = wordsOf(language);
+      await logIn(page);
+      await page.getByRole("navigation").getByRole("link", { name: nav.jobs }).click();
+      await page.getByRole("button", { name: runs.recalculate }).click();
+      await expect(page.getByText(runs.requested, { exact: true })).toBeVisible();
+      await tab(page, runs.tab_done).check({ force: true });
+      await expect(page).toHaveURL(/state=done/);
+      await expect(firstRow(page)).toContainText(statuses.run.succeeded);
+      await expect(firstRow(page)).toContainText("Demo admin");
+      await firstRow(page).getByRole("link", { name: kinds.recalculate_segments }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(kinds.recalculate_segments);
+      await expect(page.getByRole("row", { name: new RegExp(runs.step_segments) })).toContainText(/\d/);
+      const before = page.url();
+      await page.getByRole("button", { name: runs.run_again }).click();
+      await page.waitForURL((url) => url.href !== before);
+      await expect(page.getByText(statuses.run.succeeded, { exact: true })).toBeVisible();
+      await page.getByRole("link", { name: runs.back }).first().click();
+      await tab(page, runs.tab_scheduled).check({ force: true });
+      await expect(page.getByRole("row", { name: new RegExp(kinds.clean_up) })).toBeVisible();
+    });
+  });
+}
+
+/** As the product's owner, which no page is. */
+const asOwner = async (statement: string): Promise<void> => {
+  const { socketFolder } = findPlace(path.dirname(DEMO_FILE));
+  const client = new pg.Client({ connectionString: socketUrl(socketFolder, OWNER_ROLE, DATABASE) });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+};
+
+test("what fails says what happened, what was kept and what to do, and is tried again", async ({ page }) => {
+  test.setTimeout(90_000);
+  const recalculations = "alter table customer_segments";
+  await logIn(page, "admin", "/jobs");
+  // No segment can be noted as recalculated, only as one that was not.
+  await asOwner(`${recalculations} add constraint broken check (problem is not null) not valid`);
+  try {
+    await page.getByRole("button", { name: "Recalculate segments" }).click();
+    await expect(page.getByText("In the queue", { exact: true })).toBeVisible();
+    await tab(page, "Running").check({ force: true });
+    // It waits before it is tried again; nobody has to wait here for the fifth time.
+    await expect(firstRow(page)).toContainText("Retrying");
+    await asOwner("update pgboss.job set retry_limit = retry_count where state in ('created', 'retry')");
+    await tab(page, "Failed").check({ force: true });
+    await expect(firstRow(page)).toContainText(/segments? could not be recalculated/, { timeout: 40_000 });
+  } finally {
+    await asOwner(`${recalculations} drop constraint broken`);
+  }
+  await firstRow(page).getByRole("link").click();
+  await expect(page.getByRole("heading", { name: "What was kept" })).toBeVisible();
+  await expect(page.getByText("none is half done")).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("Done", { exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What was kept" })).toHaveCount(0);
+});
+
+test("on a phone the tabs are a list to choose from", async ({ browser }) => {
+  const context = await browser.newContext({
+    baseURL: demo.url,
+    locale: "en-US",
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  await logIn(page, "admin", "/jobs?state=done");
+  await page.getByRole("combobox", { name: "Show" }).click();
+  await page
+    .getByText(/^Scheduled/)
+    .last()
+    .click();
+  await expect(page.getByRole("row", { name: /Segment recalculation/ })).toBeVisible();
+  await context.close();
+});
+
+test("who does not manage the business sees their own runs; who may only look is told what it takes", async ({
+  page,
+}) => {
+  await logIn(page, "analyst", "/jobs");
+  await expect(page.getByText("Nothing has run yet.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Recalculate segments" })).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: /^Scheduled/ })).toHaveCount(0);
+  await logIn(page, "viewer", "/jobs");
+  await expect(page.getByText("Ask an admin for “Run segmentations and forecasts”.")).toBeVisible();
+  await expect(page.getByRole("navigation").getByRole("link", { name: "Runs and jobs" })).toHaveCount(0);
+});

@@ -1,0 +1,1 @@
+export { RunsPage as default } from "#ui/runs/runs-page.tsx";

@@ -1,0 +1,43 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Button } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs.ts";
+import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import { useMay } from "../providers/me.ts";
+import { useRowCall } from "../settings/use-row-call.ts";
+import styles from "./runs.module.css";
+
+/** What can be done with a run now: stop it, try it again, or have the same done once more. */
+export const RunActions = ({ run }: { run: Run }) => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+  const router = useRouter();
+  const mayEdit = useMay("customers:edit");
+  const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
+  const retry = useRowCall(retryRun, "runs", t("runs.retried"));
+  const { id, kind, state } = run;
+  const again = useRowCall(recalculateSegments, "runs", t("runs.requested"));
+  const after = () => invalidate({ resource: "runs", invalidates: ["detail"], id });
+  const runAgain = async () => {
+    const { segmentIds } = RUN_OPTIONS.recalculate_segments.parse(run.options);
+    const answer = await again(segmentIds ? { segmentIds } : {});
+    if (answer) router.push(`/jobs/${answer.data.id}`);
+  };
+  const isOpen = OPEN_STATES.some((open) => open === state);
+  return (
+    <div className={styles.actions}>
+      {isOpen && <Button onClick={() => void cancel({ id }).then(after)}>{t("buttons.cancel")}</Button>}
+      {(state === "failed" || state === "cancelled") && (
+        <Button type="primary" onClick={() => void retry({ id }).then(after)}>
+          {t("buttons.retry")}
+        </Button>
+      )}
+      {state === "succeeded" && kind === "recalculate_segments" && mayEdit && (
+        <Button onClick={() => void runAgain()}>{t("runs.run_again")}</Button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,49 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Run } from "#contracts/runs.ts";
+import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./runs.module.css";
+import { useRunWords } from "./use-run-words.ts";
+
+/** What a run was given, and when what was. */
+export const RunFacts = ({ run }: { run: Run }) => {
+  const t = useTranslations("runs");
+  const formats = useFormats();
+  const words = useRunWords();
+  const time = (instant: string | null) => (instant ? formats.stamp(instant) : null);
+  const took = words.took(run);
+  const facts: [name: string, value: string | null][] = [
+    [t("why"), words.why(run)],
+    [t("scope"), useScope(run)],
+    [t("due_at"), run.trigger === "schedule" ? time(run.dueAt) : null],
+    [t("asked_for_at"), time(run.queuedAt)],
+    [t("started_at"), time(run.startedAt)],
+    [t("finished_at"), time(run.finishedAt)],
+    [t("took"), took],
+    [t("attempts"), formats.count(run.attempts)],
+  ];
+  return (
+    <section className={styles.card}>
+      <h2 className={styles.cardTitle}>{t("facts")}</h2>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  );
+};
+
+const useScope = ({ kind, options }: Run): string | null => {
+  const t = useTranslations("runs");
+  if (kind !== "recalculate_segments") return null;
+  const { segmentIds } = RUN_OPTIONS[kind].parse(options);
+  return segmentIds ? t("some_segments", { count: segmentIds.length }) : t("all_segments");
+};

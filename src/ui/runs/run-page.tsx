@@ -1,0 +1,76 @@
+"use client";
+
+import { LeftOutlined } from "@ant-design/icons";
+import { type HttpError, useOne } from "@refinedev/core";
+import Link from "next/link";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { Run } from "#contracts/runs.ts";
+import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
+import { useMay } from "../providers/me.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { ListSkeleton } from "../table/list-skeleton.tsx";
+import { RunActions } from "./run-actions.tsx";
+import { RunFacts } from "./run-facts.tsx";
+import { RunProblemCard } from "./run-problem-card.tsx";
+import { RunProgress } from "./run-progress.tsx";
+import { RunSteps } from "./run-steps.tsx";
+import styles from "./runs.module.css";
+import { useRunWords } from "./use-run-words.ts";
+
+const REFRESH_MS = 1_000;
+
+const isOpen = ({ state }: Run): boolean => OPEN_STATES.some((open) => open === state);
+
+/** One run: what it is, how far it is or what came of it, and what to do. */
+export const RunPage = () => {
+  const t = useTranslations();
+  const words = useRunWords();
+  const { id = "" } = useParams<{ id: string }>();
+  const mayLook = useMay("ai:use");
+  const { query } = useOne<Run, HttpError>({
+    resource: "runs",
+    id,
+    errorNotification: false,
+    queryOptions: {
+      enabled: mayLook,
+      refetchInterval: ({ state }) => (state.data && isOpen(state.data.data) ? REFRESH_MS : false),
+    },
+  });
+  const run = query.data?.data;
+  return (
+    <div className={styles.page}>
+      <Link href="/jobs" className={styles.back}>
+        <LeftOutlined aria-hidden /> {t("runs.back")}
+      </Link>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={run ? words.kind(run) : t("nav.jobs")} />
+          {run && <p>{words.why(run)}</p>}
+        </div>
+        {run && <RunActions run={run} />}
+      </header>
+      {!mayLook && <NoPermission permission="ai:use" />}
+      {mayLook && query.error && !run && (
+        <ErrorCard title={t("runs.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {mayLook && !query.error && !run && <ListSkeleton columns={2} />}
+      {run && (
+        <div className={styles.cards}>
+          <div className={styles.stack}>
+            <section className={styles.card} aria-live="polite">
+              <h2 className={styles.cardTitle}>{t("runs.state")}</h2>
+              <RunProgress run={run} />
+              {words.result(run) && <p>{words.result(run)}</p>}
+            </section>
+            {run.problem && <RunProblemCard run={run} problem={run.problem} />}
+            <RunSteps run={run} />
+          </div>
+          <RunFacts run={run} />
+        </div>
+      )}
+    </div>
+  );
+};

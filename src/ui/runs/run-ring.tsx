@@ -1,0 +1,36 @@
+"use client";
+
+import { Progress } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./runs.module.css";
+import { useOpenRuns } from "./use-open-runs.ts";
+
+const SIZE = 20;
+
+/** In the top bar of every page, while something runs: how far it is, and the way to it. Its end is announced. */
+export const RunRing = () => {
+  const t = useTranslations("runs");
+  const formats = useFormats();
+  const { runs, total } = useOpenRuns();
+  const [wasBusy, setWasBusy] = useState(false);
+  useEffect(() => {
+    if (total > 0) setWasBusy(true);
+  }, [total]);
+  const share = runs.reduce((sum, { progress }) => sum + progress, 0) / Math.max(1, runs.length);
+  const words = t("ring", { count: total, share: formats.percent(share) });
+  return (
+    <>
+      {total > 0 && (
+        <Link href="/jobs?state=running" className={styles.ring} aria-label={words} title={words}>
+          <Progress type="circle" percent={Math.round(share * 100)} size={SIZE} showInfo={false} aria-hidden />
+        </Link>
+      )}
+      <span role="status" className="visually-hidden">
+        {wasBusy && total === 0 ? t("ring_over") : ""}
+      </span>
+    </>
+  );
+};

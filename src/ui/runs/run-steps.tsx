@@ -1,0 +1,55 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Run } from "#contracts/runs.ts";
+import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./runs.module.css";
+
+type Step = Run["steps"][number];
+
+/** The parts of the work, each with how far it is and how long it took. */
+export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
+  const t = useTranslations("runs");
+  const formats = useFormats();
+  const took = ({ startedAt, finishedAt }: Step): string | null =>
+    startedAt && finishedAt ? formats.duration(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
+  const progress = ({ done, of, startedAt, finishedAt }: Step): string => {
+    if (of !== null) return t("parts", { done, of });
+    if (finishedAt) return "✓";
+    return startedAt ? "…" : t("not_begun");
+  };
+  const known = RUN_STEPS[kind].flatMap((name) => {
+    const step = steps.find((each) => each.name === name);
+    return step ? [{ name, step }] : [];
+  });
+  if (known.length === 0) return null;
+  return (
+    <section className={styles.card}>
+      <h2 className={styles.cardTitle}>{t("steps")}</h2>
+      <div className={styles.frame}>
+        <table className={styles.steps}>
+          <caption className="visually-hidden">{t("steps")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("step")}</th>
+              <th scope="col">{t("step_progress")}</th>
+              <th scope="col">{t("started_at")}</th>
+              <th scope="col">{t("took")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.map(({ name, step }) => (
+              <tr key={name}>
+                <th scope="row">{t(`step_${name}`)}</th>
+                <td>{progress(step)}</td>
+                <td>{step.startedAt ? formats.stamp(step.startedAt) : "–"}</td>
+                <td>{took(step) ?? "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { recalculateSegments } from "#contracts/runs.ts";
+import { useMay, useMe } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { useRowCall } from "../settings/use-row-call.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { ListSkeleton } from "../table/list-skeleton.tsx";
+import styles from "./runs.module.css";
+import { firstShown, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
+import { RunsTable } from "./runs-table.tsx";
+import { RunsTools } from "./runs-tools.tsx";
+import { ScheduleTable } from "./schedule-table.tsx";
+import { useOpenRuns } from "./use-open-runs.ts";
+
+const ADDRESS = { read: readRunsState, write: writeRunsState };
+
+/** What the machine does, did, could not do and will do. */
+export const RunsPage = () => {
+  const t = useTranslations();
+  const { business } = useMe();
+  const [mayLook, mayManage, mayEdit] = [useMay("ai:use"), useMay("settings:manage"), useMay("customers:edit")];
+  const recalculate = useRowCall(recalculateSegments, "runs", t("runs.requested"));
+  const about = { business: business.name, zone: business.timeZone };
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={t("nav.jobs")} />
+          {mayLook && <p>{t(mayManage ? "runs.about" : "runs.own", about)}</p>}
+        </div>
+        {mayLook && mayEdit && (
+          <Button type="primary" onClick={() => void recalculate({})}>
+            {t("runs.recalculate")}
+          </Button>
+        )}
+      </header>
+      {mayLook ? <Runs /> : <NoPermission permission="ai:use" />}
+    </div>
+  );
+};
+
+const Runs = () => {
+  const t = useTranslations("table");
+  const page = useAddressState(ADDRESS);
+  const mayManage = useMay("settings:manage");
+  const { counts, error, retry } = useOpenRuns();
+  if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
+  if (!counts) return <ListSkeleton columns={5} />;
+  const wanted = page.state.show ?? firstShown(counts);
+  const show: Shown = wanted === "scheduled" && !mayManage ? "done" : wanted;
+  const tools = <RunsTools page={page} show={show} counts={counts} />;
+  if (show !== "scheduled") return <RunsTable key={show} page={page} show={show} tools={tools} />;
+  return (
+    <>
+      <div className={styles.tools}>{tools}</div>
+      <ScheduleTable />
+    </>
+  );
+};

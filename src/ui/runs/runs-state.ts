@@ -1,0 +1,53 @@
+import { OPEN_STATES, RUN_KINDS, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
+import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+
+export const SHOWN = ["running", "scheduled", "failed", "done"] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** What the address says. `show` null: what failed where anything did, else what runs, else what is done. */
+export type RunsState = ListState & { show: Shown | null; kind: RunKind | null };
+
+const LIST = { sorts: ["queuedAt"], standardSort: "-queuedAt" };
+
+const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
+  words.find((word) => word === given) ?? null;
+
+export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
+  const [show, kind] = [query.get("state"), query.get("kind")];
+  const { state, unknown } = readListState(query, LIST);
+  const wanted = { show: one(SHOWN, show), kind: one(RUN_KINDS, kind) };
+  return {
+    state: { ...wanted, ...state },
+    unknown: [
+      ...(show !== null && wanted.show === null ? ["state"] : []),
+      ...(kind !== null && wanted.kind === null ? ["kind"] : []),
+      ...unknown,
+    ],
+  };
+};
+
+export const writeRunsState = ({ show, kind, ...list }: RunsState): string => {
+  const query = new URLSearchParams();
+  if (show) query.set("state", show);
+  if (kind) query.set("kind", kind);
+  writeListState(query, list, LIST.standardSort);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+/** Which states of a run stand under which word. */
+export const STATES_SHOWN: Record<Exclude<Shown, "scheduled">, readonly RunState[]> = {
+  running: OPEN_STATES,
+  failed: ["failed"],
+  done: ["succeeded", "cancelled"],
+};
+
+export type RunCounts = Record<RunState, number>;
+
+export const countOf = (counts: RunCounts, show: Exclude<Shown, "scheduled">): number =>
+  STATES_SHOWN[show].reduce((sum, state) => sum + counts[state], 0);
+
+/** What is shown where the address does not say it: what needs somebody comes first. */
+export const firstShown = (counts: RunCounts): Shown => {
+  if (counts.failed > 0) return "failed";
+  return countOf(counts, "running") > 0 ? "running" : "done";
+};

@@ -1,0 +1,91 @@
+"use client";
+
+import { Alert, Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { cancelRun, type Run, retryRun } from "#contracts/runs.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { useRowCall } from "../settings/use-row-call.ts";
+import type { ListColumn } from "../table/column.ts";
+import { ListTable } from "../table/list-table.tsx";
+import { useListPage } from "../table/use-list-page.ts";
+import { NextRun } from "./next-run.tsx";
+import { RunProgress } from "./run-progress.tsx";
+import styles from "./runs.module.css";
+import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
+import { useRunWords } from "./use-run-words.ts";
+
+const REFRESH_MS = 2_000;
+
+type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled">; tools: ReactNode };
+
+/** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
+export const RunsTable = ({ page: { state, change, address }, show, tools }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useRunWords();
+  const filters = { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined };
+  const page = useListPage<Run>({ resource: "runs", list: state, filters, refreshMs: REFRESH_MS });
+  const retry = useRowCall(retryRun, "runs", t("runs.retried"));
+  const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
+  const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
+  const columns: ListColumn<Run>[] = [
+    { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
+    { name: "why", title: t("runs.why"), show: words.why },
+    {
+      name: "queuedAt",
+      title: t("runs.queued"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ queuedAt }) => words.when(queuedAt),
+    },
+    { name: "took", title: t("runs.took"), align: "end", show: (run) => words.took(run) ?? "–" },
+    { name: "state", title: t("runs.state"), show: (run) => <RunProgress run={run} /> },
+    ...(show === "running"
+      ? []
+      : [{ name: "result", title: t(show === "failed" ? "runs.happened" : "runs.result"), show: outcome }]),
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (run) =>
+        run.state === "succeeded" ? null : show === "running" ? (
+          <Button type="link" size="small" aria-label={t("runs.cancel_of", naming(run))} onClick={() => cancel(run)}>
+            {t("buttons.cancel")}
+          </Button>
+        ) : (
+          <Button type="link" size="small" aria-label={t("runs.retry_of", naming(run))} onClick={() => retry(run)}>
+            {t("buttons.retry")}
+          </Button>
+        ),
+    },
+  ];
+  function outcome(run: Run): ReactNode {
+    if (!run.problem) return words.result(run);
+    return t(`runs.problem.${run.problem}.happened`, { failed: Number(run.result?.failed ?? 0) });
+  }
+  return (
+    <>
+      {page.staleSince && (
+        <Alert type="warning" showIcon message={t("runs.stale", { time: formats.clock(page.staleSince) })} />
+      )}
+      <ListTable
+        caption={t("runs.list")}
+        columns={columns}
+        keyOf={({ id }) => id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        tools={<div className={styles.tools}>{tools}</div>}
+        empty={
+          <>
+            <p>{t(`runs.empty_${show}`)}</p>
+            <NextRun />
+          </>
+        }
+      />
+    </>
+  );
+};

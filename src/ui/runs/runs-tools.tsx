@@ -1,0 +1,63 @@
+"use client";
+
+import { Button, Segmented, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { retryRuns } from "#contracts/runs.ts";
+import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
+import { useMay } from "../providers/me.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
+import { useRowCall } from "../settings/use-row-call.ts";
+import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
+import { useSchedule } from "./use-schedule.ts";
+
+type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
+
+/** Which runs are shown, with how many there are; a kind alone; and all that failed once more. */
+export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const mayManage = useMay("settings:manage");
+  const { planned } = useSchedule();
+  const retryAll = useRowCall(retryRuns, "runs", ({ data }) => t("runs.retried_all", { count: data.retried }));
+  const label = (shown: Shown): string => {
+    if (shown === "done") return t("runs.tab_done");
+    const count = shown === "scheduled" ? (planned?.length ?? 0) : countOf(counts, shown);
+    return t(`runs.tab_${shown}`, { count });
+  };
+  const options = SHOWN.filter((shown) => shown !== "scheduled" || mayManage).map((value) => ({
+    value,
+    label: label(value),
+  }));
+  const choose = (next: Shown) => change({ show: next, page: 1 });
+  const kinds = [
+    { value: "", label: t("runs.any_kind") },
+    ...RUN_KINDS.map((kind) => ({ value: kind as string, label: t(`job_kinds.${kind}`) })),
+  ];
+  return (
+    <>
+      {isPhone ? (
+        <Select<Shown> aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+      ) : (
+        <Segmented<Shown> name="show" aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+      )}
+      {show !== "scheduled" && (
+        <Select
+          aria-label={t("runs.kind")}
+          value={state.kind ?? ""}
+          options={kinds}
+          popupMatchSelectWidth={false}
+          onChange={(kind) => change({ kind: RUN_KINDS.find((each) => each === kind) ?? null, page: 1 })}
+        />
+      )}
+      {show === "failed" && mayManage && state.kind && counts.failed > 0 && (
+        <Button
+          aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
+          onClick={() => state.kind && void retryAll({ kind: state.kind })}
+        >
+          {t("runs.retry_all")}
+        </Button>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "../providers/use-formats.ts";
+import { ErrorCard } from "../states/error-card.tsx";
+import { ListSkeleton } from "../table/list-skeleton.tsx";
+import styles from "./runs.module.css";
+import { useRunWords } from "./use-run-words.ts";
+import { useSchedule } from "./use-schedule.ts";
+
+/** What runs every day, at which hour of the business, and when next. */
+export const ScheduleTable = () => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useRunWords();
+  const { planned, error, retry } = useSchedule();
+  if (error) return <ErrorCard title={t("table.failed")} error={error} onRetry={retry} />;
+  if (!planned) return <ListSkeleton columns={3} />;
+  return (
+    <section className={styles.card}>
+      <div className={styles.frame}>
+        <table className={styles.steps}>
+          <caption className="visually-hidden">{t("runs.scheduled")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("runs.kind")}</th>
+              <th scope="col">{t("runs.why")}</th>
+              <th scope="col">{t("runs.next")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {planned.map(({ kind, nextAt }) => (
+              <tr key={kind}>
+                <th scope="row">{words.kind({ kind })}</th>
+                <td>{t("runs.every_day_at", { time: formats.clock(nextAt) })}</td>
+                <td>{formats.dated(nextAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+};

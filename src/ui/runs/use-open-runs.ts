@@ -1,0 +1,33 @@
+"use client";
+
+import { type HttpError, useList } from "@refinedev/core";
+import type { Run } from "#contracts/runs.ts";
+import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
+import { useMay } from "../providers/me.ts";
+import type { RunCounts } from "./runs-state.ts";
+
+const BUSY_MS = 2_000;
+const QUIET_MS = 15_000;
+
+/** What runs or waits for its turn, asked for again more often while there is any; and how many runs there are of each state. */
+export const useOpenRuns = () => {
+  const { query } = useList<Run, HttpError>({
+    resource: "runs",
+    pagination: { currentPage: 1, pageSize: 10 },
+    sorters: [{ field: "queuedAt", order: "desc" }],
+    filters: [{ field: "state", operator: "eq", value: OPEN_STATES.join(",") }],
+    errorNotification: false,
+    queryOptions: {
+      enabled: useMay("ai:use"),
+      refetchInterval: ({ state }) => ((state.data?.total ?? 0) > 0 ? BUSY_MS : QUIET_MS),
+    },
+  });
+  return {
+    runs: query.data?.data ?? [],
+    total: query.data?.total ?? 0,
+    /** Undefined before there was an answer. */
+    counts: query.data?.states as RunCounts | undefined,
+    error: query.data ? null : query.error,
+    retry: () => void query.refetch(),
+  };
+};

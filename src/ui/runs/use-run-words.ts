@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Run } from "#contracts/runs.ts";
+import { useFormats } from "../providers/use-formats.ts";
+
+/** Of which a guess at the end says something. */
+const ENOUGH_DONE = 0.05;
+
+/** What a run is in a reader's words. */
+export const useRunWords = () => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const nameOf = ({ begunBy }: Run): string => {
+    if (begunBy.name) return begunBy.name;
+    return begunBy.kind === "system" ? t("runs.command_line") : t("runs.somebody");
+  };
+  return {
+    kind: ({ kind }: Pick<Run, "kind">) => t(`job_kinds.${kind}`),
+    state: ({ state }: Run) => t(`statuses.run.${state}`),
+    why: (run: Run): string => {
+      if (run.trigger === "schedule") return t("runs.by_schedule");
+      return t(run.trigger === "import" ? "runs.by_import" : "runs.by_person", { name: nameOf(run) });
+    },
+    when: (instant: string) => formats.moment(instant, new Date()),
+    /** Of the last attempt; null before the first. */
+    took: ({ startedAt, finishedAt }: Run): string | null => {
+      if (!startedAt) return null;
+      return formats.duration(Math.max(0, Date.parse(finishedAt ?? new Date().toISOString()) - Date.parse(startedAt)));
+    },
+    /** How long it will take if it goes on like this; null while that would be a guess about nothing. */
+    left: ({ state, startedAt, progress }: Run): string | null => {
+      if (state !== "running" || !startedAt || progress < ENOUGH_DONE) return null;
+      const ms = ((Date.now() - Date.parse(startedAt)) * (1 - progress)) / progress;
+      return t("runs.left", { time: formats.duration(Math.max(1000, ms)) });
+    },
+    result: ({ kind, state, result }: Run): string | null => {
+      if (state !== "succeeded" || !result) return null;
+      const figures = Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)]));
+      // The words name the figures of their kind, which every result of it has.
+      return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
+    },
+  };
+};

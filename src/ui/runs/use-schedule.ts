@@ -1,0 +1,15 @@
+"use client";
+
+import { type HttpError, useList } from "@refinedev/core";
+import type { Planned } from "#contracts/runs.ts";
+import { useMay } from "../providers/me.ts";
+
+/** What runs every day, for those who manage the business. */
+export const useSchedule = () => {
+  const { query } = useList<Planned & { id?: string }, HttpError>({
+    resource: "schedule",
+    errorNotification: false,
+    queryOptions: { enabled: useMay("settings:manage"), staleTime: 60_000 },
+  });
+  return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
+};

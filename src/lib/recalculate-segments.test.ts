@@ -124,12 +124,16 @@ const busy = (rounds: number): ChildProcess => {
     const people = ${JSON.stringify(people.slice(0, 20))};
     const byHand = "${segments.byHand}";
     const one = () => people[Math.floor(Math.random() * people.length)];
+    const recalculate = async (options) => {
+      const { failed } = await recalculateSegments(actor, options);
+      if (failed.length > 0) throw new Error("not recalculated: " + failed);
+    };
     const kinds = [
-      () => recalculateSegments(actor, { reason: "nightly" }),
+      () => recalculate({ reason: "nightly" }),
       () => assignAutomaticSegments(actor, one()),
       () => assignManualSegment(actor, one(), byHand),
       () => removeManualSegment(actor, one(), byHand),
-      () => recalculateSegments(actor, { reason: "import", segmentIds: ["${segments.regulars}"] }),
+      () => recalculate({ reason: "import", segmentIds: ["${segments.regulars}"] }),
     ];
     console.log("begun");
     await Promise.all(

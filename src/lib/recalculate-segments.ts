@@ -1,5 +1,6 @@
 import { type RuledSegment, ruledSegments } from "./customer-segmentation.ts";
 import type { Frame } from "./domain/criteria/compile.ts";
+import { readCriteria } from "./domain/criteria/read.ts";
 import { withDependents } from "./domain/criteria/references.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { addDays, startsOfDays } from "./domain/time.ts";
@@ -8,7 +9,9 @@ import { keepTodaysSizes } from "./segment-sizes.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { refreshCustomerRfm } from "./server/db/customer-rfm.ts";
+import { makeRoom } from "./server/db/rfm-scoring.ts";
 import {
+  automaticSegments,
   noteRecalculation,
   type Recalculated,
   type RuleReason,
@@ -36,10 +39,12 @@ const recalculateOne = (
   frame: Frame,
 ): Promise<Recalculated | null> =>
   inSegmentTurn(actor, async (client) => {
-    const segment = (await ruledSegments(client, actor)).segments.find((one) => one.id === id);
-    if (!segment) return null;
+    const [segment] = await automaticSegments(client, actor, id);
+    const { criteria } = segment ? readCriteria(segment.criteria) : { criteria: null };
+    if (!segment || !criteria) return null;
+    await makeRoom(client);
     const since = performance.now();
-    const { version, criteria } = segment;
+    const { version } = segment;
     const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
     const ms = Math.round(performance.now() - since);
     await noteRecalculation(client, actor, id, { at: now(), ms, problem: null });

@@ -8,15 +8,17 @@ export type Recalculated = { joined: number; left: number };
 /** What a member's line says of why. */
 export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
 
-/** The automatic segments in use, by name. */
+/** The automatic segments in use, or one of them, by name. */
 export const automaticSegments = async (
   client: PoolClient,
   { businessId }: Scope,
+  id: string | null = null,
 ): Promise<{ id: string; version: number; criteria: unknown }[]> => {
   const { rows } = await client.query<{ id: string; version: number; criteria: unknown }>(
     `select segment_id as id, version, criteria from customer_segments
-      where business_id = $1 and is_automatic and archived_at is null order by name_key`,
-    [businessId],
+      where business_id = $1 and is_automatic and archived_at is null and ($2::uuid is null or segment_id = $2)
+      order by name_key`,
+    [businessId, id],
   );
   return rows;
 };

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import type pg from "pg";
+import { createSegment } from "#lib/customer-segmentation.ts";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { compileCriteria } from "#lib/domain/criteria/compile.ts";
+import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import { readCriteria } from "#lib/domain/criteria/read.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { frameOf } from "#lib/segment-frame.ts";
+import { listSegmentMembers } from "#lib/segment-members.ts";
+import { previewSegment } from "#lib/segment-preview.ts";
+import { makeRoom } from "#lib/server/db/rfm-scoring.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { state, takeTurns } from "./harness.ts";
+
+// Fifty segments of the made-up shop at twenty times its size brought up to date after a day on which one customer in
+// fifty changed, beside counting whom the same fifty predicates mean, bare. In turns. And how long a preview takes, with
+// its sample, their reasons and each condition's reach.
+
+const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
+const CUSTOMERS = Number(values.customers);
+const ROUNDS = 3;
+
+const atLeast = (field: string, value: number, more = {}) => ({ field, operator: "at_least", value, ...more });
+const bought = (field: string, value: string[], more = {}) => ({ field, operator: "is_any_of", value, ...more });
+
+/** Of every kind: bounds, lists, periods, things bought, shares, scores, groups in groups. */
+const fifty = (): Record<string, unknown>[] => [
+  ...[100, 300, 600, 1000, 2500].map((minLifetimeValue) => ({ minLifetimeValue, minOrders: 2 })),
+  ...[1, 2, 5, 10, 20].map((minOrders) => ({ minOrders })),
+  ...[30, 60, 90, 180, 365].map((days) => ({ minDaysSinceLastPurchase: days, maxPurchaseFrequency: 0.5 })),
+  ...[30, 90, 365].map((maxTenureDays) => ({ maxTenureDays, minOrders: 1 })),
+  ...["GOLD", "PLATINUM"].map((level) => ({ loyaltyLevels: [level] })),
+  ...["Canada", "Mexico", "Brazil"].map((value) => ({ all: [{ field: "country", operator: "is", value }] })),
+  ...[30, 90, 180, 365].map((withinDays) => ({ all: [atLeast("revenue", 100, { withinDays })] })),
+  ...["Yarn", "Fabric", "Patterns", "Kits"].map((one) => ({ all: [bought("categoryBought", [one])] })),
+  ...["Yarn", "Notions"].map((one) => ({ all: [bought("categoryBought", [one], { times: 3, withinDays: 365 })] })),
+  ...["1", "2", "3"].map((one) => ({ all: [bought("storefront", [one], { withinDays: 180 })] })),
+  ...[0.05, 0.1, 0.2].map((share) => ({ all: [atLeast("discountShare", share)] })),
+  ...[0.1, 0.5].map((share) => ({ all: [atLeast("returnShare", share)] })),
+  ...["champions", "at_risk", "hibernating"].map((one) => ({ all: [bought("rfmSegment", [one])] })),
+  ...[3, 4, 5].map((score) => ({ all: [atLeast("monetaryScore", score)] })),
+  ...["granted", "denied"].map((value) => ({
+    all: [
+      { field: "emailConsent", operator: "is", value },
+      { any: [atLeast("orders", 5), atLeast("averageOrderValue", 150)] },
+      { not: [bought("categoryBought", ["Machines"], { withinDays: 365 })] },
+    ],
+  })),
+  {
+    any: [
+      { field: "name", operator: "contains", value: "an" },
+      { field: "email", operator: "contains", value: ".ca" },
+    ],
+  },
+];
+
+const load = async (owner: pg.Client): Promise<Actor> => {
+  const businessId = randomUUID();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
+    [businessId],
+  );
+  const { orders } = await loadDemoBusiness(
+    { businessId },
+    { customers: CUSTOMERS, now: new Date(), timeZone: "UTC", pace: 3.5 },
+  );
+  for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
+    await owner.query(`vacuum (analyze) ${table}`);
+  }
+  console.log(`  ${CUSTOMERS} customers with ${orders} orders`);
+  return { businessId, kind: "system", id: "bench", role: "admin" };
+};
+
+await withBenchDatabase(async (owner) => {
+  const actor = await load(owner);
+  const rules = fifty();
+  if (rules.length !== 50) throw new Error(`There are ${rules.length} rules, not 50`);
+  const since = performance.now();
+  for (const [i, criteria] of rules.entries()) {
+    await createSegment(actor, { name: `Segment ${i}`, criteria, isAutomatic: true });
+  }
+  const { joined, failed } = await recalculateSegments(actor, { reason: "request" });
+  if (failed.length > 0) throw new Error(`Not recalculated: ${failed}`);
+  console.log(`  filled the first time: ${joined} members in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+  for (const table of ["customer_segment_assignments", "segment_membership_changes", "customer_rfm"]) {
+    await owner.query(`vacuum (analyze) ${table}`);
+  }
+
+  const frame = await frameOf(actor);
+  const compiled = rules.map((rule) => compileCriteria(readCriteria(rule).criteria as Criteria, frame));
+  const changeSome = () =>
+    owner.query(
+      `update customers set loyalty_level = (array['BRONZE', 'SILVER', 'GOLD', 'PLATINUM'])[1 + floor(4 * random())::int],
+         country = (array['Canada', 'Mexico', 'Brazil'])[1 + floor(3 * random())::int] where random() < 0.02`,
+    );
+  let moved = 0;
+  const times = await takeTurns(
+    {
+      "recalculating 50 segments": {
+        prepare: changeSome,
+        work: async () => {
+          const done = await recalculateSegments(actor, { reason: "nightly" });
+          moved += done.joined + done.left;
+        },
+      },
+      "50 × select count(*) with the same predicates": {
+        work: () =>
+          withBusiness(actor, async (client) => {
+            await makeRoom(client);
+            for (const { from, where, parameters } of compiled) {
+              await client.query(`select count(*) from ${from} where ${where}`, parameters);
+            }
+          }),
+      },
+    },
+    ROUNDS,
+  );
+  console.log(`  ${moved} joined or left in ${ROUNDS + 1} rounds`);
+  const [recalculating = 0, counting = 1] = Object.values(times);
+  state("recalculating over counting", recalculating / counting, { atMost: 3 });
+
+  const preview = (criteria: unknown) => ({
+    work: () => previewSegment(actor, { criteria, withReach: true }, { language: "en" }),
+  });
+  await takeTurns(
+    {
+      "preview: two bounds": preview(rules[0]),
+      "preview: something bought": preview(rules[27]),
+      "preview: groups in groups": preview(rules[47]),
+      "members of the largest, first page": {
+        work: async () => {
+          const [largest] = (
+            await owner.query("select segment_id as id from customer_segments order by member_count desc")
+          ).rows;
+          const request = { id: largest.id, sort: "-lifetimeValue", page: 1, pageSize: 25 } as const;
+          return listSegmentMembers(actor, request);
+        },
+      },
+    },
+    ROUNDS,
+  );
+});

@@ -90,6 +90,7 @@ describe("Customer Segmentation Service", () => {
 
     test("preserves manual segment assignments during automatic updates", async () => {
       const [vip, high] = [await byHand("VIP"), await automatic("High Value Customers", HIGH_VALUE)];
+      await automatic("One order", { maxOrders: 1 });
       const customer = await aHighValueCustomer();
       await assignManualSegment(actor, customer, vip);
       await assignAutomaticSegments(actor, customer);

@@ -21,6 +21,7 @@ import { inSegmentTurn } from "./server/db/segment-turn.ts";
 import {
   findSegment,
   insertSegment,
+  lockSegment,
   type SegmentRow,
   type SegmentValues,
   segmentsByName,
@@ -114,6 +115,7 @@ const changeByHand = (
     const segment = isUuid(segmentId) ? await findSegment(rows, actor, segmentId) : null;
     if (!segment) throw noSegment();
     if (segment.isAutomatic) throw isAutomatic();
+    await lockSegment(rows, actor, segmentId);
     const isNew = await change(rows, actor, { segmentId, customerId }, now());
     const things = { segment: segmentId, customer: customerId };
     if (isNew) await writeAuditLine(rows, actor, { action, things });

@@ -9,11 +9,13 @@ import type { Actor, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
 import { now } from "./server/clock.ts";
 import { type AuditLine, writeAuditLine } from "./server/db/audit-log.ts";
+import { namesOf } from "./server/db/names.ts";
 import type { Rows } from "./server/db/prisma.ts";
 import {
   deleteSegment as deleteRow,
   findSegment,
   isNameTaken,
+  lastEditOf,
   type SegmentRow,
   segmentsOf,
   updateSegmentAt,
@@ -22,6 +24,17 @@ import { withBusinessRows } from "./server/db/with-business.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
+
+/** The same refusal, naming who it was, where that is somebody with a name. */
+const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
+  const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
+  const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
+  if (!last || !name) return editedMeanwhile();
+  const values = { version: last.version, name };
+  const message = `is ${last.version} by now: ${name} changed it`;
+  const issues = [{ parameter: "version", location: "body" as const, message, reason: "changed_by", values }];
+  return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
+};
 
 const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
   const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
@@ -96,10 +109,18 @@ export type SegmentChange = {
 };
 
 /**
- * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, SEGMENT_NAME_TAKEN) and what
+ * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, saying who did; SEGMENT_NAME_TAKEN) and what
  * `checkRule` throws. What stays as it is raises no version and leaves no line in the audit log.
  */
-export const changeSegment = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
+export const changeSegment = async (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> => {
+  try {
+    return await changeAt(actor, id, change);
+  } catch (error) {
+    throw error instanceof AppError && error.reason === "EDITED_MEANWHILE" ? await editedMeanwhileBy(actor, id) : error;
+  }
+};
+
+const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
   withBusinessRows(actor, async (rows) => {
     const before = await findOrThrow(rows, actor, id);
     if (before.version !== change.version) throw editedMeanwhile();

@@ -66,6 +66,7 @@ export const es: Messages = {
   },
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",
+    changed_by: "ahora es {version}: {name} lo modificó",
     unknown_segment: "debe nombrar segmentos de este negocio",
     range_order: "no puede empezar por encima de su final",
     required: "es obligatorio",

@@ -136,6 +136,25 @@ export const updateSegmentAt = async (
   return true;
 };
 
+/** Changes by hand one at a time, so that the times in a segment's history stand in the order of what happened. */
+export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
+  await rows.$queryRaw`
+    select true as locked from customer_segments where business_id = ${businessId}::uuid and segment_id = ${id}::uuid
+       for no key update`;
+};
+
+/** Who made a segment what it is now. */
+export const lastEditOf = (
+  rows: Rows,
+  { businessId }: Scope,
+  segmentId: string,
+): Promise<{ version: number; byId: string | null } | null> =>
+  rows.segmentVersion.findFirst({
+    where: { businessId, segmentId },
+    orderBy: { version: "desc" },
+    select: { version: true, byId: true },
+  });
+
 export const deleteSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
 };

@@ -20,6 +20,8 @@ const member = z
   })
   .meta({ id: "SegmentMember" });
 
+export type SegmentMember = z.infer<typeof member>;
+
 export const listSegmentMembers = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/members",

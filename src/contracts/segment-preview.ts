@@ -14,6 +14,8 @@ const person = z
   })
   .meta({ id: "PreviewedCustomer" });
 
+export type PreviewedCustomer = z.infer<typeof person>;
+
 export const previewSegment = defineContract({
   method: "POST",
   path: "/api/admin/segments/preview",

@@ -22,6 +22,8 @@ export const reason = z
   })
   .meta({ id: "CriterionReason" });
 
+export type CriterionReason = z.infer<typeof reason>;
+
 /** Who put a customer in or took them out. */
 export const doer = z
   .object({

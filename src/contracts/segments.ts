@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/criteria/flat.ts";
 import { defineContract } from "./contract.ts";
-import { listOf } from "./wire.ts";
+import { count, listOf } from "./wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -48,6 +48,8 @@ const segment = z
   })
   .meta({ id: "CustomerSegment" });
 
+export type Segment = z.infer<typeof segment>;
+
 const path = "/api/admin/segments";
 const one = "/api/admin/segments/{id}";
 const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
@@ -63,7 +65,7 @@ export const listSegments = defineContract({
   description: "All of them, as people sort names",
   permission: "customers:view",
   input: z.object({}),
-  output: listOf(segment),
+  output: listOf(segment).extend({ customers: count.describe("Of the business") }),
 });
 
 export const createSegment = defineContract({

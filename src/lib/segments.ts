@@ -4,7 +4,9 @@ import type { CriteriaReader } from "./domain/criteria/words.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 import { changeSegment as change, getSegment, type SegmentChange } from "./segment-editing.ts";
+import { countCustomers } from "./server/db/criteria-matches.ts";
 import type { SegmentRow } from "./server/db/segments.ts";
+import { withBusiness } from "./server/db/with-business.ts";
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
 
@@ -28,11 +30,18 @@ const shown = (
   updatedAt: updatedAt.toISOString(),
 });
 
-/** All of them, as people sort names. */
-export const listSegments = async (scope: Scope, reader: Reader): Promise<{ data: ShownSegment[]; total: number }> => {
-  const [segments, words] = await Promise.all([getAllSegments(scope), criteriaReader(scope, reader)]);
+/** All of them, as people sort names; and how many customers they are taken from. */
+export const listSegments = async (
+  scope: Scope,
+  reader: Reader,
+): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
+  const [segments, words, customers] = await Promise.all([
+    getAllSegments(scope),
+    criteriaReader(scope, reader),
+    withBusiness(scope, (client) => countCustomers(client, scope)),
+  ]);
   const data = segments.map((segment) => shown(segment, words));
-  return { data, total: data.length };
+  return { data, total: data.length, customers };
 };
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */

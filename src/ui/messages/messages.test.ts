@@ -68,6 +68,8 @@ const OWN = [
   "table.",
   "members.",
   "customer.",
+  "segments.",
+  "builder.",
   "movement.",
   "consents.",
   "nav.business",

@@ -2,6 +2,7 @@ import type { DataProvider, MetaQuery } from "@refinedev/core";
 import { readAuditLog } from "#contracts/audit-log.ts";
 import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
+import { listCriteriaValues } from "#contracts/criteria-fields.ts";
 import { getCustomer } from "#contracts/customer.ts";
 import { listCustomerActions } from "#contracts/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
@@ -9,11 +10,16 @@ import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
 import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
+
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
+import { listSegmentHistory } from "#contracts/segment-history.ts";
+import { listSegmentMembers } from "#contracts/segment-members.ts";
 import { getSegmentMovement } from "#contracts/segment-movement.ts";
+import { getSegmentOverlap } from "#contracts/segment-overlap.ts";
 import { explainMembership } from "#contracts/segment-reasons.ts";
+import { getSegmentSizes, listSegmentSizes } from "#contracts/segment-sizes.ts";
 import { getSegmentationReport } from "#contracts/segmentation-report.ts";
-import { listSegments } from "#contracts/segments.ts";
+import { getSegment, listSegments } from "#contracts/segments.ts";
 import { listTokens } from "#contracts/tokens.ts";
 import { listUsers } from "#contracts/users.ts";
 import { call } from "../call.ts";
@@ -24,6 +30,7 @@ type Verb = "list" | "one" | "create" | "update" | "remove";
 const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   "customer-orders": { list: listCustomerOrders as Contract },
   "segmentation/customers": { list: listSegmentCustomers as Contract },
+  "segments/members": { list: listSegmentMembers as Contract },
   users: { list: listUsers as Contract },
   invitations: { list: listInvitations as Contract },
   tokens: { list: listTokens as Contract },
@@ -43,9 +50,15 @@ const REPORTS: readonly Contract[] = [
   getCustomerProducts as Contract,
   getCustomerRfmHistory as Contract,
   listCustomerActions as Contract,
-  explainMembership as Contract,
-  listSegments as Contract,
   listMyBusinesses as Contract,
+  listSegments as Contract,
+  getSegment as Contract,
+  getSegmentOverlap as Contract,
+  explainMembership as Contract,
+  getSegmentSizes as Contract,
+  listSegmentSizes as Contract,
+  listSegmentHistory as Contract,
+  listCriteriaValues as Contract,
 ];
 
 const ask = async (contract: Contract | undefined, what: string, input: unknown, meta?: MetaQuery): Promise<never> => {

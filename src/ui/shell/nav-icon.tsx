@@ -3,6 +3,7 @@ import {
   AppstoreOutlined,
   HistoryOutlined,
   KeyOutlined,
+  PartitionOutlined,
   ShopOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -10,6 +11,7 @@ import {
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
   rfm: AppstoreOutlined,
+  segments: PartitionOutlined,
   api: ApiOutlined,
   jobs: ThunderboltOutlined,
   users: TeamOutlined,

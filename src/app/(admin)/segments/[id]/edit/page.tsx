@@ -1,0 +1,1 @@
+export { EditSegmentPage as default } from "#ui/segments/edit-segment-page.tsx";

@@ -1,0 +1,1 @@
+export { SegmentPage as default } from "#ui/segments/segment-page.tsx";

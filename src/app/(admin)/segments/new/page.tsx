@@ -1,0 +1,1 @@
+export { NewSegmentPage as default } from "#ui/segments/new-segment-page.tsx";

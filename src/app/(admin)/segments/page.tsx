@@ -1,0 +1,1 @@
+export { SegmentsPage as default } from "#ui/segments/segments-page.tsx";

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { commandOf, everywhereOf } from "./keys.ts";
+
+const key = (name: string) => {
+  const parts = name.split("+");
+  return {
+    key: parts.at(-1) ?? "",
+    altKey: parts.includes("Alt"),
+    ctrlKey: parts.includes("Ctrl"),
+    metaKey: parts.includes("Meta"),
+    shiftKey: parts.includes("Shift"),
+  };
+};
+
+describe("keys on a row", () => {
+  test.each([
+    ["ArrowDown", "next"],
+    ["Alt+ArrowDown", "down"],
+    ["Alt+ArrowRight", "wrap"],
+    ["ArrowRight", "into"],
+    ["a", "condition"],
+    ["G", "group"],
+    ["m", "cycle"],
+    ["Delete", "remove"],
+    ["Escape", "leave"],
+  ])("%s: %s", (name, command) => {
+    expect(commandOf(key(name), { letters: true })).toBe(command);
+  });
+
+  test("letters are off for who turned them off, and never stand for a shortcut of the browser", () => {
+    expect(commandOf(key("a"), { letters: false })).toBeUndefined();
+    expect(commandOf(key("Ctrl+d"), { letters: true })).toBeUndefined();
+    expect(commandOf(key("Delete"), { letters: false })).toBe("remove");
+  });
+});
+
+test("undo and redo leave a text field's own alone; saving works from everywhere", () => {
+  expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => everywhereOf(key(name), { isTyping: false }))).toEqual([
+    "undo",
+    "undo",
+    "redo",
+  ]);
+  expect(everywhereOf(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
+  expect(everywhereOf(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
+  expect(everywhereOf(key("Enter"), { isTyping: false })).toBeUndefined();
+});

@@ -1,0 +1,26 @@
+"use client";
+
+import { useMemo } from "react";
+import { listSegments } from "#contracts/segments.ts";
+import type { CriteriaReader } from "#lib/domain/criteria/words.ts";
+import { useMe } from "../providers/me.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { useLanguage } from "../providers/use-language.ts";
+
+const FRESH_MS = 30_000;
+
+/** How criteria are said to whoever looks, with the names of storefronts and segments. */
+export const useCriteriaReader = (): CriteriaReader => {
+  const { language } = useLanguage(false);
+  const formats = useFormats();
+  const { storefronts } = useMe();
+  const segments = useAnswer(listSegments, {}, { staleMs: FRESH_MS }).answer?.data;
+  return useMemo(() => {
+    const names: Record<string, Map<string, string>> = {
+      storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+      inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
+    };
+    return { language, formats, nameOf: (field, value) => names[field]?.get(value) };
+  }, [language, formats, storefronts, segments]);
+};

@@ -1,0 +1,65 @@
+"use client";
+
+import { Form, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { assignCustomerSegment } from "#contracts/customer-segments.ts";
+import type { SegmentCustomer } from "#contracts/segment-customers.ts";
+import type { Segment } from "#contracts/segments.ts";
+import { nameOf } from "../customer/name-of.ts";
+import { FormDialog } from "../forms/form-dialog.tsx";
+import { useSubmit } from "../forms/use-submit.ts";
+import { useListPage } from "../table/use-list-page.ts";
+
+type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
+
+/** Everybody who ever bought. */
+const ALL_DAYS = "9999";
+
+/** Somebody into a segment filled by hand, found by name, email or id. */
+export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
+  const t = useTranslations();
+  const [q, setQ] = useState("");
+  const page = useListPage<SegmentCustomer>({
+    resource: "segmentation/customers",
+    list: { q, sort: "name", page: 1 },
+    filters: { days: ALL_DAYS },
+    isAllowed: q.trim().length > 1,
+  });
+  const submission = useSubmit(assignCustomerSegment, async () => {
+    await onAdded();
+    onClose();
+  });
+  return (
+    <FormDialog<{ customerId: string | undefined }>
+      name="add-member"
+      title={t("segments.add_to", { name: segment.name })}
+      okText={t("segments.add_member")}
+      initial={{ customerId: undefined }}
+      labels={{ customerId: t("terms.customer") }}
+      submission={submission}
+      onSubmit={({ customerId }) => customerId && void submission.submit({ id: customerId, segmentId: segment.id })}
+      onClose={onClose}
+    >
+      <Form.Item
+        name="customerId"
+        label={t("members.search")}
+        validateTrigger="onSubmit"
+        rules={[{ required: true, message: t("forms.missing") }]}
+      >
+        <Select
+          showSearch
+          autoFocus
+          filterOption={false}
+          onSearch={setQ}
+          loading={page.isUpdating}
+          notFoundContent={q.trim().length > 1 ? t("states.empty_search", { query: q.trim() }) : t("segments.type_two")}
+          options={(page.rows ?? []).map((one) => ({
+            value: one.id,
+            label: one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one),
+          }))}
+        />
+      </Form.Item>
+    </FormDialog>
+  );
+};

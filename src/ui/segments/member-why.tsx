@@ -1,0 +1,75 @@
+"use client";
+
+import { Button, Popover } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { SegmentMember } from "#contracts/segment-members.ts";
+import { explainMembership } from "#contracts/segment-reasons.ts";
+import type { Segment } from "#contracts/segments.ts";
+import { nameOf } from "../customer/name-of.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { ReasonList } from "./reason-list.tsx";
+import styles from "./segments.module.css";
+import { useDoerWords } from "./use-doer-words.ts";
+
+type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
+
+/** Why somebody is in: each condition with their own value, and when they came and went. */
+export const MemberWhy = ({ segment, member }: Props) => {
+  const t = useTranslations();
+  const [isOpen, setOpen] = useState(false);
+  const name = nameOf(member);
+  return (
+    <Popover
+      trigger="click"
+      placement="left"
+      open={isOpen}
+      onOpenChange={setOpen}
+      destroyOnHidden
+      title={t("members.why_in", { name })}
+      content={<Why segmentId={segment.id} customerId={member.id} />}
+    >
+      <Button
+        type="text"
+        size="small"
+        aria-expanded={isOpen}
+        aria-label={t("segments.see_why_person", { name })}
+        onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      >
+        {t("buttons.see_why")}
+      </Button>
+    </Popover>
+  );
+};
+
+const SHOWN = 5;
+
+const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const doer = useDoerWords();
+  const { answer, error } = useAnswer(explainMembership, { id: customerId, segmentId });
+  if (error) return <p role="alert">{t("segments.why_failed")}</p>;
+  if (!answer) return <p role="status">{t("states.loading")}</p>;
+  const { reasons, history, isMember, meets } = answer.data;
+  return (
+    <div className={styles.why}>
+      {reasons.length > 0 && <ReasonList reasons={reasons} />}
+      {meets !== null && meets !== isMember && <p className={styles.soft}>{t("segments.until_recalculated")}</p>}
+      <ul className={styles.soft}>
+        {history.slice(0, SHOWN).map(({ at, change, by, reason }) => (
+          <li key={`${at} ${change}`}>
+            {t(`segments.${change}_line`, {
+              date: formats.dated(at),
+              by: doer(by),
+              why: t.has(`segments.reasons.${reason as "nightly"}`)
+                ? t(`segments.reasons.${reason as "nightly"}`)
+                : reason,
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};

@@ -1,0 +1,109 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Button, Input } from "antd";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { listSegmentMembers, type SegmentMember } from "#contracts/segment-members.ts";
+import { getSegment, listSegments, type Segment } from "#contracts/segments.ts";
+import { useMay } from "../providers/me.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import { useAskAgain } from "../providers/use-answer.ts";
+import { useDownload } from "../providers/use-download.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { ListTable } from "../table/list-table.tsx";
+import { useListPage } from "../table/use-list-page.ts";
+import { AddMemberDialog } from "./add-member-dialog.tsx";
+import { Nearest } from "./nearest.tsx";
+import type { SegmentState } from "./segment-state.ts";
+import styles from "./segments.module.css";
+import { useMemberColumns } from "./use-member-columns.tsx";
+
+type Props = { segment: Segment; page: Address<SegmentState> };
+
+/** Who is in, now or at the end of a day; with why, and what can be done. */
+export const Members = ({ segment, page: { state, change, address } }: Props) => {
+  const t = useTranslations();
+  const fieldId = useId();
+  const formats = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const mayExport = useMay("data:export");
+  const invalidate = useInvalidate();
+  const askAgain = useAskAgain();
+  const { isLoading, fetchAndSave } = useDownload();
+  const [isAdding, setAdding] = useState(false);
+  const { on, q, sort } = state;
+  const { id, isAutomatic, name } = segment;
+  const page = useListPage<SegmentMember>({
+    resource: "segments/members",
+    list: state,
+    filters: { id, ...(on !== "" && { on }) },
+  });
+  const changed = async () => {
+    await Promise.all([
+      invalidate({ resource: "segments/members", invalidates: ["list"] }),
+      askAgain(getSegment, listSegments),
+    ]);
+  };
+  const columns = useMemberColumns(segment, { isPast: on !== "", onChanged: changed });
+  const exportAll = () =>
+    void fetchAndSave(listSegmentMembers, {
+      id,
+      sort: sort as "name",
+      ...(on !== "" && { on }),
+      ...(q !== "" && { q }),
+      exportFormat: "csv",
+    });
+  return (
+    <div className={styles.stack}>
+      {on !== "" && (
+        <p className={styles.note} role="status">
+          {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
+          <Button size="small" onClick={() => change({ on: "", page: 1 })}>
+            {t("segments.now")}
+          </Button>
+        </p>
+      )}
+      <ListTable
+        caption={t("segments.members_of", { name })}
+        columns={columns}
+        keyOf={(member) => member.id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <label className={styles.day} htmlFor={fieldId}>
+              {t("segments.on")}
+              <Input
+                id={fieldId}
+                type="date"
+                max="9999-12-31"
+                value={on}
+                onChange={({ target }) => change({ on: target.value, page: 1 })}
+              />
+            </label>
+            {mayEdit && !isAutomatic && on === "" && segment.archivedAt === null && (
+              <Button onClick={() => setAdding(true)}>{t("segments.add_member")}</Button>
+            )}
+            {mayExport && (
+              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
+                {t("buttons.export_csv")}
+              </Button>
+            )}
+          </>
+        }
+        empty={<Nobody segment={segment} isPast={on !== ""} />}
+      />
+      {isAdding && <AddMemberDialog segment={segment} onAdded={changed} onClose={() => setAdding(false)} />}
+    </div>
+  );
+};
+
+const Nobody = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
+  const t = useTranslations("segments");
+  if (isPast) return <p>{t("nobody_then")}</p>;
+  return segment.isAutomatic ? <Nearest segment={segment} /> : <p>{t("nobody_by_hand")}</p>;
+};

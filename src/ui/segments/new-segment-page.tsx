@@ -1,0 +1,49 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { readCriteria } from "#lib/domain/criteria/read.ts";
+import { useMay } from "../providers/me.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import type { SegmentDraft } from "./draft.ts";
+import { Editor } from "./editor.tsx";
+import styles from "./segments.module.css";
+import { isTemplate, templateCriteria } from "./templates.ts";
+
+const parsed = (text: string | null): unknown => {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+};
+
+/** What an address begins a segment with: a template, or a rule (and a name) that somebody brings from another page. */
+const useBeginning = (): SegmentDraft => {
+  const t = useTranslations("segment_templates");
+  const query = useSearchParams();
+  const template = query.get("template") ?? "";
+  if (isTemplate(template)) {
+    const criteria = templateCriteria(template);
+    return { name: t(`${template}.name`), description: "", isAutomatic: criteria !== null, criteria };
+  }
+  const { criteria } = readCriteria(parsed(query.get("criteria")));
+  return { name: query.get("name") ?? "", description: "", isAutomatic: query.get("kind") !== "manual", criteria };
+};
+
+/** A new segment. */
+export const NewSegmentPage = () => {
+  const t = useTranslations("buttons");
+  const mayEdit = useMay("customers:edit");
+  const beginning = useBeginning();
+  const [initial] = useState(beginning);
+  if (mayEdit) return <Editor initial={initial} />;
+  return (
+    <div className={styles.page}>
+      <PageHeading title={t("new_segment")} />
+      <NoPermission permission="customers:edit" />
+    </div>
+  );
+};

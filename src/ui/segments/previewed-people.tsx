@@ -1,0 +1,59 @@
+"use client";
+
+import { Button, Popover } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { PreviewedCustomer } from "#contracts/segment-preview.ts";
+import { nameOf } from "../customer/name-of.ts";
+import { ReasonList } from "./reason-list.tsx";
+import styles from "./segments.module.css";
+
+/** People, each with why they are meant, or are not. */
+export const PreviewedPeople = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
+  <ul className={styles.people} aria-label={label}>
+    {people.map((person) => (
+      <PersonLine key={person.id} person={person} />
+    ))}
+  </ul>
+);
+
+const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
+  const t = useTranslations("segments");
+  const [isOpen, setOpen] = useState(false);
+  const missed = person.reasons.filter(({ holds }) => !holds);
+  return (
+    <li>
+      <span className={styles.person}>
+        <a href={`/customers/${person.id}`} target="_blank" rel="noreferrer">
+          {nameOf(person)}
+        </a>
+        {missed.length > 0 && missed.length < 3 && (
+          <span className={styles.soft}>
+            {missed
+              .map(({ inWords, ownInWords }) => t("misses", { rule: inWords, own: ownInWords ?? "–" }))
+              .join(" · ")}
+          </span>
+        )}
+      </span>
+      <Popover
+        trigger="click"
+        placement="left"
+        open={isOpen}
+        onOpenChange={setOpen}
+        destroyOnHidden
+        title={t("why_person", { name: nameOf(person) })}
+        content={<ReasonList reasons={person.reasons} />}
+      >
+        <Button
+          type="text"
+          size="small"
+          aria-expanded={isOpen}
+          aria-label={t("see_why_person", { name: nameOf(person) })}
+          onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+        >
+          {t("why")}
+        </Button>
+      </Popover>
+    </li>
+  );
+};

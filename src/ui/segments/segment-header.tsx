@@ -1,0 +1,81 @@
+"use client";
+
+import { LeftOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listSegments, type Segment } from "#contracts/segments.ts";
+import { readCriteria } from "#lib/domain/criteria/read.ts";
+import { referencesOf } from "#lib/domain/criteria/references.ts";
+import { useMay } from "../providers/me.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { KindMark } from "./kind-mark.tsx";
+import { SegmentMenu } from "./segment-menu.tsx";
+import styles from "./segments.module.css";
+import { Updated } from "./use-segments-columns.tsx";
+
+/** What a segment is: its kind and version, its rule as a sentence, how many it has, and which others ask for it. */
+export const SegmentHeader = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
+  const { answer } = useAnswer(listSegments, {});
+  const users = answer?.data.filter(
+    (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
+  );
+  return (
+    <header className={styles.segmentHead}>
+      <Link href="/segments" className={styles.back}>
+        <LeftOutlined aria-hidden /> {t("nav.segments")}
+      </Link>
+      <div className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={name} />
+          <p className={styles.facts}>
+            <KindMark isAutomatic={isAutomatic} />
+            <span>{t("segments.version", { version })}</span>
+            {isAutomatic && (
+              <span>{t.rich("segments.recalculated", { time: () => <Updated key="time" segment={segment} /> })}</span>
+            )}
+          </p>
+        </div>
+        <div className={styles.actions}>
+          {mayEdit && archivedAt === null && (
+            <Link href={`/segments/${id}/edit`}>
+              <Button type="primary" tabIndex={-1}>
+                {t("segments.edit")}
+              </Button>
+            </Link>
+          )}
+          <SegmentMenu segment={segment} isOnItsPage />
+        </div>
+      </div>
+      {archivedAt !== null && (
+        <p className={styles.note}>{t("segments.archived_since", { date: formats.day(archivedAt) })}</p>
+      )}
+      {description !== null && <p>{description}</p>}
+      <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
+      <p className={styles.facts}>
+        <strong>{t("states.customers", { count: memberCount })}</strong>
+        {answer && answer.customers > 0 && (
+          <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
+        )}
+        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
+      </p>
+      {users && users.length > 0 && (
+        <p className={styles.soft}>
+          {t("segments.used_in")}{" "}
+          {users.map((other, i) => (
+            <span key={other.id}>
+              {i > 0 && ", "}
+              <Link href={`/segments/${other.id}`}>{other.name}</Link>
+            </span>
+          ))}
+        </p>
+      )}
+    </header>
+  );
+};

@@ -1,0 +1,76 @@
+"use client";
+
+import { MoreOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Segment } from "#contracts/segments.ts";
+import { useMay } from "../providers/me.ts";
+import { startNavigation } from "../shell/navigation-focus.ts";
+import { DeleteDialog } from "./delete-dialog.tsx";
+import { useSegmentActions } from "./use-segment-actions.tsx";
+
+type Props = { segment: Segment; isOnItsPage?: boolean };
+
+/** Everything that can be done with a segment; what one may not do is absent. */
+export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const mayEdit = useMay("customers:edit");
+  const mayExport = useMay("data:export");
+  const { archive, restore, duplicate, exportMembers } = useSegmentActions();
+  const [isDeleting, setDeleting] = useState(false);
+  const go = (path: string) => {
+    startNavigation();
+    router.push(path);
+  };
+  const { id, archivedAt } = segment;
+  const items = [
+    ...(isOnItsPage ? [] : [{ key: "open", label: t("segments.open"), onClick: () => go(`/segments/${id}`) }]),
+    ...(mayEdit && !archivedAt && !isOnItsPage
+      ? [{ key: "edit", label: t("segments.edit"), onClick: () => go(`/segments/${id}/edit`) }]
+      : []),
+    ...(mayEdit
+      ? [
+          {
+            key: "duplicate",
+            label: t("buttons.duplicate"),
+            onClick: () => void duplicate(segment, (copy) => go(`/segments/${copy}`)),
+          },
+        ]
+      : []),
+    ...(mayExport
+      ? [{ key: "export", label: t("buttons.export_csv"), onClick: () => void exportMembers(segment) }]
+      : []),
+    ...(mayEdit && !archivedAt
+      ? [{ key: "archive", label: t("buttons.archive"), onClick: () => void archive(segment) }]
+      : []),
+    ...(mayEdit && archivedAt
+      ? [
+          { key: "restore", label: t("segments.restore"), onClick: () => void restore(segment) },
+          { key: "delete", label: t("buttons.delete"), onClick: () => setDeleting(true) },
+        ]
+      : []),
+  ];
+  if (items.length === 0) return null;
+  return (
+    <>
+      <Dropdown trigger={["click"]} autoFocus placement="bottomRight" menu={{ items }}>
+        <Button
+          type={isOnItsPage ? "default" : "text"}
+          icon={<MoreOutlined aria-hidden />}
+          aria-haspopup="menu"
+          aria-label={t("segments.menu_of", { name: segment.name })}
+        />
+      </Dropdown>
+      {isDeleting && (
+        <DeleteDialog
+          segment={segment}
+          onDeleted={() => isOnItsPage && go("/segments?archived=1")}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
+  );
+};

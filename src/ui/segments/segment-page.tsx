@@ -1,0 +1,67 @@
+"use client";
+
+import { Tabs } from "antd";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getSegment, type Segment } from "#contracts/segments.ts";
+import { useMay } from "../providers/me.ts";
+import { type Address, useAddressState } from "../providers/use-address-state.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { History } from "./history.tsx";
+import { Members } from "./members.tsx";
+import { Overlap } from "./overlap.tsx";
+import { SegmentHeader } from "./segment-header.tsx";
+import { SegmentMissing } from "./segment-missing.tsx";
+import { readSegmentState, type SegmentState, TABS, type Tab, writeSegmentState } from "./segment-state.ts";
+import styles from "./segments.module.css";
+import { Trend } from "./trend.tsx";
+
+const ADDRESS = { read: readSegmentState, write: writeSegmentState };
+
+/** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
+export const SegmentPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const { id } = useParams<{ id: string }>();
+  const page = useAddressState(ADDRESS);
+  const { answer, error, retry } = useAnswer(getSegment, { id }, { isAllowed: mayView, keepsBefore: true });
+  const segment = answer?.data;
+  if (!mayView) {
+    return (
+      <div className={styles.page}>
+        <PageHeading title={t("terms.segment")} />
+        <NoPermission permission="customers:view" />
+      </div>
+    );
+  }
+  if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
+  return (
+    <div className={styles.page}>
+      <SegmentHeader segment={segment} />
+      <Tabs
+        activeKey={page.state.tab}
+        onChange={(tab) => page.change({ tab: tab as Tab, q: "", page: 1 })}
+        items={TABS.map((tab) => ({
+          key: tab,
+          label: t(`segments.tabs.${tab}`),
+          children: page.state.tab === tab && <TabBody segment={segment} page={page} />,
+        }))}
+      />
+    </div>
+  );
+};
+
+const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+  switch (page.state.tab) {
+    case "members":
+      return <Members segment={segment} page={page} />;
+    case "trend":
+      return <Trend segment={segment} page={page} />;
+    case "overlap":
+      return <Overlap segment={segment} />;
+    case "history":
+      return <History segment={segment} page={page} />;
+  }
+};

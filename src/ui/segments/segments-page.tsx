@@ -1,0 +1,117 @@
+"use client";
+
+import { Button, Segmented, Switch } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useId, useMemo, useState } from "react";
+import { listSegmentSizes } from "#contracts/segment-sizes.ts";
+import { listSegments } from "#contracts/segments.ts";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { pagesOf } from "../table/list-state.ts";
+import { ListTable } from "../table/list-table.tsx";
+import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+import styles from "./segments.module.css";
+import { TemplateCards } from "./template-cards.tsx";
+import { useSegmentsColumns } from "./use-segments-columns.tsx";
+
+const ADDRESS = { read: readSegmentsState, write: writeSegmentsState };
+
+/** All groups of customers, their size and health. */
+export const SegmentsPage = () => {
+  const t = useTranslations();
+  const id = useId();
+  const mayView = useMay("customers:view");
+  const mayEdit = useMay("customers:edit");
+  const isPhone = useIsPhone();
+  const { state, change, address } = useAddressState(ADDRESS);
+  const { answer, error, isUpdating, isSettled, retry } = useAnswer(listSegments, {}, { isAllowed: mayView });
+  const lines = useAnswer(listSegmentSizes, {}, { isAllowed: mayView }).answer?.data;
+  const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
+  const columns = useSegmentsColumns(sizes, answer?.customers);
+  const [showsTemplates, setShowsTemplates] = useState(false);
+
+  if (!mayView) {
+    return (
+      <div className={styles.page}>
+        <PageHeading title={t("nav.segments")} />
+        <NoPermission permission="customers:view" />
+      </div>
+    );
+  }
+  const found = answer && segmentsOf(answer.data, state);
+  const from = (state.page - 1) * PAGE_SIZE;
+  const total = found?.length ?? 0;
+  const page = {
+    rows: found?.slice(from, from + PAGE_SIZE),
+    answer: undefined,
+    staleSince: null,
+    total,
+    from: from + 1,
+    pages: pagesOf(total, PAGE_SIZE),
+    pageSize: PAGE_SIZE,
+    ...{ isUpdating, isSettled, error, retry },
+  };
+  const hasNone = answer !== undefined && answer.data.length === 0;
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={t("nav.segments")} />
+          <p>{t("segments.about_page")}</p>
+        </div>
+        {mayEdit && (
+          <div className={styles.actions}>
+            <Button aria-expanded={showsTemplates} onClick={() => setShowsTemplates((shown) => !shown)}>
+              {t("segments.templates")}
+            </Button>
+            <Link href="/segments/new">
+              <Button type="primary" tabIndex={-1}>
+                {t("buttons.new_segment")}
+              </Button>
+            </Link>
+          </div>
+        )}
+      </header>
+      {mayEdit && (showsTemplates || hasNone) && <TemplateCards />}
+      <ListTable
+        caption={t("nav.segments")}
+        columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
+        keyOf={(segment) => segment.id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("segments.search")}
+        tools={
+          <>
+            <Segmented
+              name="kind"
+              aria-label={t("segments.kind")}
+              value={state.kind}
+              options={(["all", "automatic", "manual"] as const).map((value) => ({
+                value,
+                label: value === "all" ? t("segments.all") : t(`segment_kinds.${value}.name`),
+              }))}
+              onChange={(kind) => change({ kind, page: 1 })}
+            />
+            <label className={styles.switch} htmlFor={`${id}-archived`}>
+              <Switch
+                id={`${id}-archived`}
+                size="small"
+                checked={state.archived}
+                onChange={(archived) => change({ archived, page: 1 })}
+              />
+              {t("segments.archived")}
+            </label>
+          </>
+        }
+        empty={<p>{state.archived ? t("segments.none_archived") : t("segments.none")}</p>}
+      />
+    </div>
+  );
+};

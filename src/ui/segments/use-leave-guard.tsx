@@ -1,0 +1,44 @@
+"use client";
+
+import { App } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+
+/** Where a click would lead inside the product; null for anything else. */
+const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): string | null => {
+  if (button !== 0 || ctrlKey || metaKey || shiftKey || !(target instanceof Element)) return null;
+  const link = target.closest<HTMLAnchorElement>("a[href]");
+  if (!link || link.target === "_blank" || link.origin !== window.location.origin) return null;
+  return link.pathname === window.location.pathname ? null : link.pathname + link.search;
+};
+
+/** Whoever leaves with something unsaved is asked once: by a link here, by the browser when the tab goes. */
+export const useLeaveGuard = (isDirty: boolean): void => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { modal } = App.useApp();
+  useEffect(() => {
+    if (!isDirty) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const address = leadsTo(event);
+      if (address === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      modal.confirm({
+        title: t("states.unsaved"),
+        content: t("segments.leave_about"),
+        okText: t("segments.leave"),
+        cancelText: t("segments.stay"),
+        onOk: () => router.push(address),
+      });
+    };
+    window.addEventListener("beforeunload", onUnload);
+    document.addEventListener("click", onClick, true);
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      document.removeEventListener("click", onClick, true);
+    };
+  }, [isDirty, modal, router, t]);
+};

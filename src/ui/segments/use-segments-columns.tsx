@@ -1,0 +1,82 @@
+"use client";
+
+import { WarningOutlined } from "@ant-design/icons";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Segment } from "#contracts/segments.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import type { ListColumn } from "../table/column.ts";
+import { KindMark } from "./kind-mark.tsx";
+import { SegmentMenu } from "./segment-menu.tsx";
+import styles from "./segments.module.css";
+import { Sparkline } from "./sparkline.tsx";
+
+type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
+
+/** What the list says of each segment. */
+export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number | undefined): ListColumn<Segment>[] => {
+  const t = useTranslations();
+  const formats = useFormats();
+  return [
+    {
+      name: "name",
+      title: t("segments.name"),
+      isSortable: true,
+      show: ({ id, name, description }) => (
+        <span className={styles.two}>
+          <Link href={`/segments/${id}`}>{name}</Link>
+          {description !== null && <span className={styles.soft}>{description}</span>}
+        </span>
+      ),
+    },
+    {
+      name: "kind",
+      title: t("segments.kind"),
+      show: ({ isAutomatic }) => <KindMark isAutomatic={isAutomatic} />,
+    },
+    {
+      name: "memberCount",
+      title: t("segments.size"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ memberCount }) => (
+        <span className={styles.size}>
+          {formats.count(memberCount)}
+          {customers ? <span className={styles.faint}>{formats.percent(memberCount / customers)}</span> : null}
+        </span>
+      ),
+    },
+    {
+      name: "line",
+      title: t("segments.line"),
+      show: ({ id }) => (sizes ? <Sparkline sizes={sizes.get(id) ?? []} /> : null),
+    },
+    {
+      name: "inWords",
+      title: t("segments.in_words_head"),
+      show: ({ inWords }) => <span className={styles.inWords}>{inWords ?? t("segments.by_hand")}</span>,
+    },
+    {
+      name: "updatedAt",
+      title: t("segments.updated"),
+      isSortable: true,
+      startsDown: true,
+      show: (segment) => <Updated segment={segment} />,
+    },
+    { name: "menu", title: t("settings.actions"), show: (segment) => <SegmentMenu segment={segment} /> },
+  ];
+};
+
+/** When its members were last brought up to date, or that it failed. */
+export const Updated = ({ segment: { isAutomatic, problem, recalculatedAt, updatedAt } }: { segment: Segment }) => {
+  const t = useTranslations("segments");
+  const formats = useFormats();
+  const at = formats.moment(isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt, new Date());
+  if (problem === null) return <>{isAutomatic && recalculatedAt === null ? t("not_yet") : at}</>;
+  return (
+    <span className={styles.problem}>
+      <WarningOutlined aria-hidden /> {t("problem", { time: at })}
+    </span>
+  );
+};

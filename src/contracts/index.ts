@@ -10,6 +10,7 @@ import { listCustomerOrders } from "./customer-orders.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
 import { addCustomerTag, removeCustomerTag } from "./customer-tags.ts";
 import { readCustomerTimeline } from "./customer-timeline.ts";
+import { listCustomers } from "./customers.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
 import {
@@ -70,6 +71,7 @@ export const CONTRACTS: readonly Contract[] = [
   getSegment,
   updateSegment,
   deleteSegment,
+  listCustomers,
   getCustomer,
   readCustomerTimeline,
   listCustomerOrders,

@@ -51,6 +51,7 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     lifetimeValue: "Valor de vida",
     rfmSegment: "Segmento RFM",
     joinedDay: "En el segmento desde",
+    segments: "Segmentos",
   },
   pt: {
     segment_name: "Segmento",
@@ -101,5 +102,6 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     lifetimeValue: "Valor vitalício",
     rfmSegment: "Segmento RFM",
     joinedDay: "No segmento desde",
+    segments: "Segmentos",
   },
 };

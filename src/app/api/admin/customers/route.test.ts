@@ -1,0 +1,303 @@
+import fc from "fast-check";
+import pg from "pg";
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor, { role: "analyst" });
+});
+
+/** Ángela: 2 orders of 10.00, bert: 3 of 10.00, Zoë: 1 of 50.00, later; c4 never ordered. */
+const someCustomers = async () => {
+  const person = (externalId: string, name: string | undefined, email?: string) => ({
+    externalId,
+    createdAt: new Date("2024-01-01"),
+    ...(name && { name }),
+    ...(email && { email }),
+  });
+  await saveSales(actor, {
+    customers: [
+      person("c1", "Ángela Núñez", "angela@example.com"),
+      person("c2", "bert"),
+      person("c3", "Zoë", "ZOE@Example.com"),
+      person("c4", undefined, "quiet@example.com"),
+    ],
+  });
+  await someOrders(
+    actor,
+    ["c1", "c1", "c2", "c2", "c2"].map((customer) => ({ customer })),
+  );
+  await someOrders(actor, [{ customer: "c3", totalPrice: 5000, orderedAt: new Date("2025-02-01T12:00:00Z") }]);
+};
+
+const ask = (query: Record<string, string> = {}, headers: Record<string, string> = {}, by = token) =>
+  GET(aRequest("GET", `/api/admin/customers?${new URLSearchParams(query)}`, { token: by, headers }), {
+    params: Promise.resolve({}),
+  });
+const list = async (query: Record<string, string> = {}) => {
+  const response = await ask(query);
+  return { status: response.status, body: await response.json() };
+};
+const found = async (query: Record<string, string> = {}): Promise<string[]> =>
+  (await list(query)).body.data.map(({ externalId }: { externalId: string }) => externalId);
+
+describe("200", () => {
+  beforeEach(someCustomers);
+
+  test("lists everybody, by name as people sort, with what they are worth", async () => {
+    const { status, body } = await list();
+    expect([status, body.total, body.currency]).toEqual([200, 4, "USD"]);
+    // The one without a name stands where its id would.
+    expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["c1", "c2", "c4", "c3"]);
+    expect(body.data[0]).toEqual({
+      id: await idOfCustomer(actor, "c1"),
+      externalId: "c1",
+      name: "Ángela Núñez",
+      email: "angela@example.com",
+      country: null,
+      loyaltyLevel: null,
+      lifetimeValue: 20,
+      orderCount: 2,
+      lastOrderAt: "2025-01-01T12:00:00.000Z",
+      rfmSegment: null,
+      segments: [],
+    });
+  });
+
+  test("searches name, email and external id: words in any order, in the middle too, without case and accents", async () => {
+    expect(await found({ q: "ANG" })).toEqual(["c1"]);
+    expect(await found({ q: "nunez angela" })).toEqual(["c1"]);
+    expect(await found({ q: "ngel" })).toEqual(["c1"]);
+    expect(await found({ q: "zoe@ex" })).toEqual(["c3"]);
+    expect(await found({ q: "c4" })).toEqual(["c4"]);
+    expect(await found({ q: "example", sort: "-name" })).toEqual(["c3", "c4", "c1"]);
+    expect(await found({ q: "angela bert" })).toEqual([]);
+  });
+
+  test.each([
+    ["name", ["c1", "c2", "c4", "c3"]],
+    ["-name", ["c3", "c4", "c2", "c1"]],
+    ["lifetimeValue", ["c4", "c1", "c2", "c3"]],
+    ["-lifetimeValue", ["c3", "c2", "c1", "c4"]],
+    ["orderCount", ["c4", "c3", "c1", "c2"]],
+    ["-orderCount", ["c2", "c1", "c3", "c4"]],
+  ])("sorts by %s, page by page as at once", async (sort, expected) => {
+    expect(await found({ sort })).toEqual(expected);
+    const pages = await Promise.all(["1", "2", "3", "4", "5"].map((page) => found({ sort, pageSize: "1", page })));
+    expect(pages.flat()).toEqual(expected);
+    expect((await list({ sort, pageSize: "1", page: "5" })).body.total).toBe(4);
+  });
+
+  test("sorts by the last purchase, whoever made none last, whichever way", async () => {
+    for (const sort of ["lastOrderAt", "-lastOrderAt"]) {
+      const all = await found({ sort });
+      expect([all.at(-1), all.indexOf("c3")]).toEqual(["c4", sort === "lastOrderAt" ? 2 : 0]);
+      const pages = await Promise.all(["1", "2", "3", "4"].map((page) => found({ sort, pageSize: "1", page })));
+      expect(pages.flat()).toEqual(all);
+    }
+  });
+
+  test("filters by the criteria of segments, flat or a tree, by a segment, and by all at once", async () => {
+    const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
+    for (const each of ["c1", "c3"]) await assignManualSegment(actor, await idOfCustomer(actor, each), vip);
+    expect(await found({ criteria: '{"minOrders":2}' })).toEqual(["c1", "c2"]);
+    const tree = {
+      any: [
+        { field: "lifetimeValue", operator: "at_least", value: 50 },
+        { not: [{ field: "name", operator: "is_set" }] },
+      ],
+    };
+    expect(await found({ criteria: JSON.stringify(tree) })).toEqual(["c4", "c3"]);
+    expect(await found({ criteria: "{}" })).toEqual(["c1", "c2", "c4", "c3"]);
+    const { body } = await list({ segmentId: vip });
+    expect(body.data.map((each: { segments: unknown }) => each.segments)).toEqual([
+      [{ id: vip, name: "VIP" }],
+      [{ id: vip, name: "VIP" }],
+    ]);
+    expect(await found({ segmentId: vip, criteria: '{"minOrders":2}', q: "example" })).toEqual(["c1"]);
+  });
+
+  test("narrows to ids; of nobody's there is nobody", async () => {
+    const ids = await Promise.all(["c2", "c3"].map((each) => idOfCustomer(actor, each)));
+    expect(await found({ ids: ids.join(",") })).toEqual(["c2", "c3"]);
+    expect(await found({ ids: `${ids[0]},no-id` })).toEqual(["c2"]);
+    expect(await found({ ids: "no-id" })).toEqual([]);
+  });
+
+  test("knows no customer of another business, searched or not", async () => {
+    const other = asAdmin(await aBusiness());
+    await aCustomer(other, { externalId: "theirs", name: "Ángela Núñez" });
+    expect(await found({ q: "angela" })).toEqual(["c1"]);
+    expect(await found({ ids: await idOfCustomer(other, "theirs") })).toEqual([]);
+    expect((await list()).body.total).toBe(4);
+  });
+
+  test("as a file: all of them or the chosen, in the reader's language, audited", async () => {
+    const english = await ask({ exportFormat: "csv", pageSize: "1" });
+    expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const lines = (await english.text()).trim().split("\r\n");
+    expect(lines[0]).toBe(
+      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,segments",
+    );
+    expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,20,USD,2,2025-01-01,,");
+    expect(lines).toHaveLength(5);
+    const chosen = await ask(
+      { exportFormat: "csv", ids: await idOfCustomer(actor, "c3") },
+      { "accept-language": "pt" },
+    );
+    const [head, only, ...more] = (await chosen.text()).trim().split("\r\n");
+    expect(head).toContain("Valor vitalício");
+    expect([only?.includes("Zoë"), more]).toEqual([true, []]);
+    expect(await auditLines(actor, "file.downloaded")).toHaveLength(2);
+  });
+});
+
+describe("the search", () => {
+  // No final sigma and no capitals of several letters: there JavaScript's lower case is another than PostgreSQL's.
+  const letters = fc.constantFrom(
+    ..."aAeEñÑéÉüßøłжЖ中0189",
+    "e\u0301",
+    "ﬁ",
+    "🧶",
+    "👩‍👧",
+    "%",
+    "_",
+    "\\",
+    "'",
+    '"',
+    "$",
+    "-",
+    "@",
+    ".",
+  );
+  const text = fc.array(letters, { minLength: 1, maxLength: 6 }).map((all) => all.join(""));
+  const folded = (words: string) =>
+    words
+      .normalize("NFKD")
+      .replaceAll(/[\u0300-\u036f]/g, "")
+      .toLowerCase();
+
+  test("finds whom a plain filter in JavaScript finds, whatever they are called and whatever is asked", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ name: text, last: text, email: fc.option(text, { nil: undefined }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.array(fc.oneof(text, letters), { minLength: 1, maxLength: 3 }),
+        async (people, words) => {
+          const scope = asAdmin(await aBusiness());
+          const by = await aToken(scope, { role: "viewer" });
+          const customers = people.map(({ name, last, email }, i) => ({
+            externalId: `k${i}`,
+            name: `${name} ${last}`,
+            ...(email !== undefined && { email }),
+            createdAt: new Date("2024-01-01"),
+          }));
+          await saveSales(scope, { customers });
+          const plain = customers
+            .filter(({ externalId, name, email = "" }) =>
+              words.every((word) => folded(`${name} ${email} ${externalId}`).includes(folded(word))),
+            )
+            .map(({ externalId }) => externalId);
+          const response = await ask({ q: words.join(" "), pageSize: "200" }, {}, by);
+          const { data, total } = await response.json();
+          expect(data.map(({ externalId }: { externalId: string }) => externalId).sort()).toEqual(plain.sort());
+          expect(total).toBe(plain.length);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+
+  test("its function, which reads as the owner, gives the transaction's business alone, and nothing outside of one", async () => {
+    const other = asAdmin(await aBusiness());
+    await aCustomer(actor, { name: "Marta" });
+    await aCustomer(other, { name: "Marta" });
+    const asked = "select customer_id as id from customers_with_words(array['marta'])";
+    const mine = await withBusiness(actor, async (client) => (await client.query<{ id: string }>(asked)).rows);
+    const theirs = await withBusiness(other, async (client) => (await client.query<{ id: string }>(asked)).rows);
+    expect([mine.length, theirs.length]).toEqual([1, 1]);
+    expect(mine).not.toEqual(theirs);
+    const nobodys = await withBusiness(actor, async (client) => {
+      await client.query("select set_config('app.business_id', '', true)");
+      return (await client.query(asked)).rows;
+    });
+    expect(nobodys).toEqual([]);
+  });
+
+  test("is answered by its index, of one business alone", async () => {
+    const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+    await owner.connect();
+    const people = Array.from({ length: 5000 }, (_, i) => ({ externalId: `k${i}`, createdAt: new Date("2024-01-01") }));
+    await saveSales(actor, {
+      customers: [...people, { externalId: "m", name: "Marta", createdAt: new Date("2024-01-01") }],
+    });
+    await owner.query("vacuum analyze customers");
+    // Of the function's own statement: the plan inside a function is not shown.
+    const { rows } = await owner.query<{ "QUERY PLAN": string }>(
+      `explain select customer_id, name_key from customers c where c.business_id = '${actor.businessId}' and c.search_key like '%marta%'`,
+    );
+    await owner.end();
+    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(plan).toMatch(/customers_search_idx[\s\S]*Index Cond: .*business_id.*search_key/);
+  });
+});
+
+describe("400", () => {
+  test.each([
+    [{ sort: "shoes" }, "sort"],
+    [{ pageSize: "201" }, "pageSize"],
+    [{ q: "x".repeat(101) }, "q"],
+    [{ criteria: "{" }, "criteria"],
+    [{ ids: Array.from({ length: 201 }, () => "a").join(",") }, "ids"],
+  ])("%j names %s", async (query, field) => {
+    const { status, body } = await list(query as unknown as Record<string, string>);
+    expect([status, body.details[0].field]).toEqual([400, field]);
+  });
+
+  test("criteria that are none name what is wrong with them", async () => {
+    const { status, body } = await list({ criteria: '{"minOrders":-1}' });
+    expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.minOrders"]);
+  });
+});
+
+describe("401", () => {
+  test("nobody sees customers without a credential", async () => {
+    const response = await GET(aRequest("GET", "/api/admin/customers"), { params: Promise.resolve({}) });
+    expect(response.status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  test("a viewer reads the list and takes no file along", async () => {
+    const viewer = await aToken(actor, { role: "viewer" });
+    expect((await ask({}, {}, viewer)).status).toBe(200);
+    expect((await ask({ exportFormat: "csv" }, {}, viewer)).status).toBe(403);
+  });
+
+  test("a token for reports alone sees nobody", async () => {
+    const narrow = await aToken(actor, { role: "admin", permissions: ["reports:view"] });
+    expect((await ask({}, {}, narrow)).status).toBe(403);
+  });
+});
+
+describe("404", () => {
+  test("a segment of another business is no segment", async () => {
+    const other = asAdmin(await aBusiness());
+    const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
+    for (const segmentId of [id, "none"]) {
+      const { status, body } = await list({ segmentId });
+      expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+    }
+  });
+});

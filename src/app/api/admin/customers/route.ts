@@ -1,0 +1,14 @@
+import * as contracts from "#contracts/customers.ts";
+import { handle } from "#http/handle.ts";
+import { file } from "#http/respond.ts";
+import { exportCustomers, listCustomers } from "#lib/customers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.listCustomers,
+    async ({ exportFormat, ...request }, actor, { language }) =>
+      exportFormat
+        ? file({ ...(await exportCustomers(actor, request, language)), type: "text/csv" })
+        : listCustomers(actor, request),
+  ],
+});

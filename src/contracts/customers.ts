@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { defineContract } from "./contract.ts";
+import { count, listInput, money } from "./wire.ts";
+
+const customer = z
+  .object({
+    id: z.string(),
+    externalId: z.string().describe("The shop's own id"),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    country: z.string().nullable(),
+    loyaltyLevel: z.string().nullable(),
+    lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
+    orderCount: count,
+    lastOrderAt: z.iso.datetime().nullable(),
+    rfmSegment: z.string().nullable().describe("Its key, of the standard report; null without a sale in its 90 days"),
+    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
+  })
+  .meta({ id: "ListedCustomer" });
+
+/** So many one chooses by hand; more are meant by a question. */
+const MOST_CHOSEN = 200;
+
+export const listCustomers = defineContract({
+  method: "GET",
+  path: "/api/admin/customers",
+  summary: "List the customers",
+  description:
+    "All filters that are given must hold. total is exact, whatever is searched. As a file it needs data:export as well",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  files: ["text/csv"],
+  reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
+  input: z.object({
+    ...listInput(["name", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
+    q: z
+      .string()
+      .trim()
+      .max(100)
+      .optional()
+      .describe(
+        "Words that must all occur in name, email or external id, also in the middle of a word, regardless of case and accents",
+      ),
+    segmentId: z.string().optional().describe("Who is in this segment now"),
+    criteria: z
+      .string()
+      .max(20_000)
+      .optional()
+      .describe("As JSON, in the form of a segment's criteria: flat or a tree")
+      .meta({ examples: ['{"minOrders":5}'] }),
+    ids: z
+      .string()
+      .transform((text) => text.split(","))
+      .refine((ids) => ids.length <= MOST_CHOSEN, { params: { reason: "too_many", max: MOST_CHOSEN } })
+      .optional()
+      .describe(`These alone: at most ${MOST_CHOSEN} ids, with commas between`)
+      .meta({ override: { type: "string" } }),
+    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+  }),
+  output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
+});

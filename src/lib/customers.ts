@@ -1,0 +1,113 @@
+import { assertMay } from "./domain/accounts/grants.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
+import type { Frame } from "./domain/criteria/compile.ts";
+import { AppError } from "./domain/errors.ts";
+import { LISTED_COLUMNS, listedRow } from "./domain/export/listed-row.ts";
+import { localizeRows } from "./domain/export/localize-rows.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { dayOf } from "./domain/time.ts";
+import { isUuid } from "./domain/uuid.ts";
+import type { Language } from "./domain/words/language.ts";
+import { getSegment } from "./segment-editing.ts";
+import { frameOf } from "./segment-frame.ts";
+import { now } from "./server/clock.ts";
+import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
+import { writeCsv } from "./server/csv/write-csv.ts";
+import {
+  type CustomerListSort,
+  type CustomersMeant,
+  eachListedCustomer,
+  type ListedCustomer as ListedRow,
+  readCustomerList,
+} from "./server/db/customer-list.ts";
+import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
+
+/** Whom a list means, as a door is asked; what is not given narrows nothing. */
+export type CustomersQuestion = {
+  q?: string | undefined;
+  segmentId?: string | undefined;
+  /** JSON, as text. */
+  criteria?: string | undefined;
+  ids?: readonly string[] | undefined;
+};
+
+export type ListedCustomer = Omit<ListedRow, "lastOrderAt"> & { lastOrderAt: string | null };
+
+const parsedCriteria = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const wrong = { reason: "type", message: "must be a JSON object", values: { type: "object" } } as const;
+    throw new AppError("INVALID_PARAMETER", "criteria must be a JSON object", {
+      issues: [{ parameter: "criteria", location: "query", ...wrong }],
+    });
+  }
+};
+
+/**
+ * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
+ * (SEGMENT_NOT_FOUND). Ids of nobody mean nobody.
+ */
+const readQuestion = async (
+  scope: Scope,
+  { q, segmentId, criteria, ids }: CustomersQuestion,
+): Promise<CustomersMeant> => {
+  if (segmentId !== undefined) await getSegment(scope, segmentId);
+  return {
+    words: wordsOf(q),
+    criteria: criteria === undefined ? null : assertCriteria(parsedCriteria(criteria)),
+    segmentId: segmentId ?? null,
+    ids: ids?.filter(isUuid) ?? null,
+  };
+};
+
+type Request = CustomersQuestion & Pick<ListRequest<CustomerListSort>, "sort">;
+
+/** One page of a business's customers, and exactly how many there are. Money in major units. Throws what `readQuestion` throws. */
+export const listCustomers = async (
+  scope: Scope,
+  { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
+): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
+  const [frame, meant] = [await frameOf(scope), await readQuestion(scope, question)];
+  const { currency } = frame;
+  const { data: rows, total } = await readCustomerList(frame, meant, sort, placeOf({ page, pageSize }));
+  const data = rows.map((row) => ({
+    ...row,
+    lifetimeValue: toMajor(row.lifetimeValue, currency),
+    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+  }));
+  return { data, total, currency };
+};
+
+const cellsOf = ({ lastOrderAt, ...row }: ListedRow, { currency, timeZone }: Frame, language: Language) => {
+  const lastOrderDay = lastOrderAt && dayOf(lastOrderAt, timeZone);
+  return listedRow({ ...row, lastOrderDay, currency, lifetimeValue: toMajor(row.lifetimeValue, currency) }, language);
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `readQuestion` throws.
+ */
+export const exportCustomers = async (
+  actor: Actor,
+  { sort, ...question }: Request,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const [frame, meant] = [await frameOf(actor), await readQuestion(actor, question)];
+  const tableOf = (rows: readonly ListedRow[]) =>
+    localizeRows(
+      LISTED_COLUMNS,
+      rows.map((row) => cellsOf(row, frame, language)),
+      language,
+    );
+  const body = await bufferedOnDisk(async (write) => {
+    await write(writeCsv(tableOf([]).columns, []));
+    await eachListedCustomer(frame, meant, sort, async (rows) => {
+      const { columns, rows: cells, decimalSign } = tableOf(rows);
+      await write(writeCsv(columns, cells, { decimalSign, header: false }));
+    });
+  });
+  return { name: `customers-${dayOf(now(), frame.timeZone)}.csv`, body };
+};

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import styles from "./customer.module.css";
 
 /** A card whose answer is under way. */
-export const CardSkeleton = () => {
+export const CardSkeleton = ({ height = 160 }: { height?: number }) => {
   const t = useTranslations("states");
   return (
-    <div className={styles.skeleton} aria-busy="true">
+    <div className={styles.skeleton} style={{ minHeight: height }} aria-busy="true">
       <span className="visually-hidden" role="status">
         {t("loading")}
       </span>

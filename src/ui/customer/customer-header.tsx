@@ -38,8 +38,10 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
           )}
           {loyaltyLevel && <Tag>{levelIn(t, loyaltyLevel)}</Tag>}
         </div>
-        <IdentityLine customer={customer} />
-        <Tags customer={customer} />
+        <div className={styles.lines}>
+          <IdentityLine customer={customer} />
+          <Tags customer={customer} />
+        </div>
       </div>
       {mayEdit && (
         <div className={styles.headerActions}>

@@ -38,14 +38,24 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
                     <h3>{action.title}</h3>
                     <p>{action.why}</p>
                     {mayEdit && (
-                      <Marks action={action} onMark={(state) => mark({ id: customerId, action: action.key, state })} />
+                      <Marks
+                        action={action}
+                        isFirst={i === 0}
+                        onMark={(state) => mark({ id: customerId, action: action.key, state })}
+                      />
                     )}
                   </div>
                 </li>
               ))}
             </ol>
             {open.length > FIRST && (
-              <Button type="link" size="small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+              <Button
+                className={styles.moreActions ?? ""}
+                type="link"
+                size="small"
+                aria-expanded={isWhole}
+                onClick={() => setWhole(!isWhole)}
+              >
                 {isWhole ? t("customer.fewer_actions") : t("customer.more_actions", { count: open.length - FIRST })}
               </Button>
             )}
@@ -75,13 +85,18 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   );
 };
 
-type MarksProps = { action: CustomerAction; onMark: (state: "done" | "not_now") => Promise<void> };
+type MarksProps = { action: CustomerAction; isFirst: boolean; onMark: (state: "done" | "not_now") => Promise<void> };
 
-const Marks = ({ action: { title }, onMark }: MarksProps) => {
+const Marks = ({ action: { title }, isFirst, onMark }: MarksProps) => {
   const t = useTranslations("customer");
   return (
     <div className={styles.marks}>
-      <Button size="small" aria-label={t("done_of", { title })} onClick={() => void onMark("done")}>
+      <Button
+        size="small"
+        type={isFirst ? "primary" : "default"}
+        aria-label={t("done_of", { title })}
+        onClick={() => void onMark("done")}
+      >
         {t("done")}
       </Button>
       <Button size="small" aria-label={t("not_now_of", { title })} onClick={() => void onMark("not_now")}>

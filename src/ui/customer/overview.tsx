@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Address } from "../providers/use-address-state.ts";
 import styles from "./customer.module.css";
+import { Favourites } from "./favourites.tsx";
 import { NextActions } from "./next-actions.tsx";
 import { Spend } from "./spend.tsx";
 import { Tiles } from "./tiles.tsx";
@@ -37,6 +38,9 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
         </div>
         <div className={styles.column}>
           <WhySegments customer={customer} />
+          {customer.metrics.orderCount > 0 && (
+            <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
+          )}
         </div>
       </div>
     </div>

@@ -13,14 +13,16 @@ type Props<Data> = {
   failed: string;
   part: { data: Data | undefined; error: unknown; retry: () => void };
   className?: string | undefined;
+  /** Of the outline: about that of the answer, so that nothing jumps. */
+  height?: number;
   children: (data: Data) => ReactNode;
 };
 
 /** One card of the page with its own answer: an outline while it is under way, alone in failing. */
-export const Part = <Data,>({ title, tools, failed, part, className = "", children }: Props<Data>) => {
+export const Part = <Data,>({ title, tools, failed, part, className = "", height = 160, children }: Props<Data>) => {
   const id = useId();
   if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
-  if (part.data === undefined) return <CardSkeleton />;
+  if (part.data === undefined) return <CardSkeleton height={height} />;
   return (
     <section className={`${card.card} ${className}`} aria-labelledby={id}>
       <header className={card.head}>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { spendMonths, stretchesOf } from "./spend-model.ts";
+import { reachOf, spendMonths, stretchesOf, ticksOf } from "./spend-model.ts";
 import { yearsOf } from "./years.ts";
 
 const month = (name: string, charged = 0, refunded = 0, orderCount = charged > 0 ? 1 : 0) => ({
@@ -48,4 +48,25 @@ test("years sum their months, the newest first, refunds taken off", () => {
     { year: "2025", orderCount: 1, spent: 4 },
     { year: "2024", orderCount: 1, spent: 8 },
   ]);
+});
+
+describe("the axis", () => {
+  const shown = (charged: number, refunded: number) =>
+    spendMonths({ months: [month("2025-10", charged, refunded)] }, undefined, null);
+
+  test("has round amounts up to what was spent, and below zero only for what was given back", () => {
+    // 671 in at most four steps: 671 ÷ 4 = 167.75, the next round step is 200.
+    expect(ticksOf(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
+    expect(reachOf(shown(671, 6))).toEqual([-6, 800]);
+    expect(ticksOf(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);
+  });
+
+  test("of a cent, of nothing and of millions has lines too", () => {
+    for (const charged of [0, 0.01, 1, 999, 1_234_567]) {
+      const ticks = ticksOf(shown(charged, 0));
+      expect(ticks.at(-1)).toBeGreaterThanOrEqual(charged);
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(ticks.length).toBeLessThanOrEqual(5);
+    }
+  });
 });

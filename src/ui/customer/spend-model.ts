@@ -29,6 +29,27 @@ export const spendMonths = (
   }));
 };
 
+/** So many lines at most above zero. */
+const LINES = 4;
+
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** Round amounts for the axis: as many as it takes above zero, below it as far as what was given back goes. */
+export const ticksOf = (months: readonly SpendMonth[]): number[] => {
+  const most = Math.max(...months.map(({ charged }) => charged), 1);
+  const least = Math.min(...months.map(({ refunded }) => refunded), 0);
+  const power = 10 ** Math.floor(Math.log10(most / LINES));
+  const step = (STEPS.find((one) => one * power >= most / LINES) ?? 10) * power;
+  const below = Math.floor(-least / step);
+  return Array.from({ length: below + 1 + Math.ceil(most / step) }, (_, i) => (i - below) * step);
+};
+
+/** From the least to the most that is drawn. */
+export const reachOf = (months: readonly SpendMonth[]): [number, number] => {
+  const ticks = ticksOf(months);
+  return [Math.min(...months.map(({ refunded }) => refunded), 0), ticks.at(-1) ?? 1];
+};
+
 export type Stretch = { segment: string | null | undefined; from: string; to: string; months: number };
 
 /** Months in a row in one segment are one stretch of the ribbon. */

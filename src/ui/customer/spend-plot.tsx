@@ -5,7 +5,7 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } fr
 import styles from "../charts/chart.module.css";
 import { ChartTip } from "../charts/chart-tip.tsx";
 import { useFormats } from "../providers/use-formats.ts";
-import type { SpendMonth } from "./spend-model.ts";
+import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
 import { useMonthWords } from "./use-month-words.ts";
 
 const HEIGHT = 220;
@@ -40,13 +40,22 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
       <XAxis
         dataKey="month"
-        tickFormatter={words.tick}
+        tickFormatter={(month: string, at: number) => (at === 0 ? words.first(month) : words.tick(month))}
         tick={TICK}
         stroke="var(--chart-axis-line)"
         tickLine={false}
         minTickGap={24}
       />
-      <YAxis tickFormatter={moneyShort} tick={TICK} axisLine={false} tickLine={false} width={AXIS_WIDTH} />
+      <YAxis
+        type="number"
+        ticks={ticksOf(months)}
+        domain={reachOf(months)}
+        tickFormatter={moneyShort}
+        tick={TICK}
+        axisLine={false}
+        tickLine={false}
+        width={AXIS_WIDTH}
+      />
       <ReferenceLine y={0} stroke="var(--chart-axis-line)" />
       <Tooltip
         cursor={{ fill: "var(--fill-soft)" }}

@@ -30,7 +30,7 @@ export const Spend = ({ customer, isTable }: { customer: Customer; isTable: bool
   const title = t("chart_titles.spend");
   if (months.error)
     return <ErrorCard title={t("customer.months_failed")} error={months.error} onRetry={months.retry} />;
-  if (!months.data) return <CardSkeleton />;
+  if (!months.data) return <CardSkeleton height={345} />;
   if (customer.metrics.orderCount === 1) {
     return (
       <ChartCard title={title} answer={t("customer.one_order")} table={null} isTable={false}>

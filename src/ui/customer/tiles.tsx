@@ -16,22 +16,28 @@ type Tile = { metric: Metric; value: string; full?: string; beside: string };
 export const Tiles = ({ customer }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const tiles = useTiles(customer);
+  const { moment } = useFormats();
   if (customer.metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("no_purchase")}</p>;
   return (
-    <dl className={styles.tiles}>
-      {tiles.map(({ metric, value, full, beside }) => (
-        <div key={metric}>
-          <dt>
-            {t(`metrics.${metric}`)}
-            <Formula customer={customer} metric={metric} />
-          </dt>
-          <dd className={styles.tileValue} title={full}>
-            {value}
-          </dd>
-          <dd className={styles.soft}>{beside}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className={styles.worth}>
+      <dl className={styles.tiles}>
+        {tiles.map(({ metric, value, full, beside }) => (
+          <div key={metric}>
+            <dt>
+              {t(`metrics.${metric}`)}
+              <Formula customer={customer} metric={metric} />
+            </dt>
+            <dd className={styles.tileValue} title={full}>
+              {value}
+            </dd>
+            <dd className={styles.soft}>{beside}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>
+        {t("frame", { currency: customer.currency, time: moment(customer.asOf, new Date()) })}
+      </p>
+    </div>
   );
 };
 

@@ -36,7 +36,7 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
   usePageKey("k", step(-1));
   const { entries, error, retry, hasMore, isLoadingMore, loadMore } = timeline;
   return (
-    <Part title={title} tools={tools} failed={t("timeline_failed")} part={{ data: entries, error, retry }}>
+    <Part title={title} tools={tools} height={340} failed={t("timeline_failed")} part={{ data: entries, error, retry }}>
       {(all) => {
         const shown = all.slice(0, most);
         return (

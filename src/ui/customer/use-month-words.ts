@@ -14,6 +14,7 @@ export const useMonthWords = () => {
     const shortWithYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
     return {
       month: (month: string) => long.format(dateOf(month)),
+      first: (month: string) => shortWithYear.format(dateOf(month)),
       tick: (month: string) => (month.endsWith("-01") ? shortWithYear : short).format(dateOf(month)),
       range: (from: string, to: string) => shortWithYear.formatRange(dateOf(from), dateOf(to)),
     };

@@ -24,7 +24,7 @@ export type CrossSell = {
 
 /** Fewer people than this are no habit. */
 const LEAST_BUYERS = 20;
-const LEAST_LIFT = 1.1;
+const LEAST_LIFT = 1.2;
 
 /**
  * What to offer somebody who buys these categories (the favourite first) and no others: the category that most buyers

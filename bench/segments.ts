@@ -66,7 +66,7 @@ const load = async (owner: pg.Client): Promise<Actor> => {
   );
   const { orders } = await loadDemoBusiness(
     { businessId },
-    { customers: CUSTOMERS, now: new Date(), timeZone: "UTC", pace: 3.5 },
+    { customers: CUSTOMERS, now: new Date(), timeZone: "UTC", pace: 8 },
   );
   for (const table of ["orders", "order_items", "customers", "customer_metrics"]) {
     await owner.query(`vacuum (analyze) ${table}`);

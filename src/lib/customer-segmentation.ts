@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { PoolClient } from "pg";
 import { readName } from "./domain/accounts/fields.ts";
-import type { Criteria } from "./domain/criteria/criteria.ts";
-import { readCriteria } from "./domain/criteria/read.ts";
-import { inOrderOfReference } from "./domain/criteria/references.ts";
 import { refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
-import { checkRule } from "./segment-editing.ts";
+import { ruledSegments } from "./ruled-segments.ts";
 import { frameOf } from "./segment-frame.ts";
+import { checkRule } from "./segment-rule.ts";
 import { now } from "./server/clock.ts";
 import { createOnce } from "./server/create-once.ts";
 import { insertAuditLine, writeAuditLine } from "./server/db/audit-log.ts";
@@ -16,7 +13,7 @@ import { isCustomer } from "./server/db/customers.ts";
 import { criteriaMet } from "./server/db/matching.ts";
 import type { Rows } from "./server/db/prisma.ts";
 import { copyAssignments, deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
-import { automaticSegments, recalculateSegment } from "./server/db/segment-recalculation.ts";
+import { recalculateSegment } from "./server/db/segment-recalculation.ts";
 import { inSegmentTurn } from "./server/db/segment-turn.ts";
 import {
   findSegment,
@@ -40,24 +37,6 @@ export const assertCustomer = async (rows: Rows, scope: Scope, customerId: strin
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
   withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
-
-export type RuledSegment = { id: string; version: number; criteria: Criteria };
-
-/**
- * The automatic segments in use, each after those it refers to, as this transaction sees them; and the ids of those whose
- * criteria this version of the product can't read.
- */
-export const ruledSegments = async (
-  client: PoolClient,
-  scope: Scope,
-): Promise<{ segments: RuledSegment[]; unreadable: string[] }> => {
-  const all = (await automaticSegments(client, scope)).map(({ criteria: given, ...segment }) => {
-    return { ...segment, criteria: readCriteria(given).criteria };
-  });
-  const segments = all.flatMap(({ criteria, ...segment }) => (criteria ? [{ ...segment, criteria }] : []));
-  const unreadable = all.flatMap(({ id, criteria }) => (criteria ? [] : [id]));
-  return { segments: inOrderOfReference(segments) ?? segments, unreadable };
-};
 
 /** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {

@@ -1,9 +1,9 @@
-import { type RuledSegment, ruledSegments } from "./customer-segmentation.ts";
 import type { Frame } from "./domain/criteria/compile.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
 import { withDependents } from "./domain/criteria/references.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { addDays, startsOfDays } from "./domain/time.ts";
+import { type RuledSegment, ruledSegments } from "./ruled-segments.ts";
 import { frameOf } from "./segment-frame.ts";
 import { keepTodaysSizes } from "./segment-sizes.ts";
 import { now } from "./server/clock.ts";

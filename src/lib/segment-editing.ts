@@ -1,21 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { readName } from "./domain/accounts/fields.ts";
-import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
-import type { Criteria } from "./domain/criteria/criteria.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
-import { inOrderOfReference, referencesOf } from "./domain/criteria/references.ts";
+import { referencesOf } from "./domain/criteria/references.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
+import { checkRule } from "./segment-rule.ts";
 import { now } from "./server/clock.ts";
 import { type AuditLine, writeAuditLine } from "./server/db/audit-log.ts";
 import { namesOf } from "./server/db/names.ts";
 import type { Rows } from "./server/db/prisma.ts";
+import { lastEditOf } from "./server/db/segment-versions.ts";
 import {
   deleteSegment as deleteRow,
   findSegment,
   isNameTaken,
-  lastEditOf,
   type SegmentRow,
   segmentsOf,
   updateSegmentAt,
@@ -45,48 +44,6 @@ const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<Segmen
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
   withBusinessRows(scope, (rows) => findOrThrow(rows, scope, id));
-
-/** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
-const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
-  const wanted = referencesOf(rule);
-  if (wanted.length === 0) return;
-  const others = (await segmentsOf(rows, scope)).filter((segment) => segment.id !== id);
-  const unknown = wanted.find((one) => one !== id && !others.some((other) => other.id === one));
-  if (unknown !== undefined) {
-    const message = "must name segments of this business";
-    const issues = [{ parameter: "criteria", location: "body" as const, message, reason: "unknown_segment" }];
-    throw new AppError("INVALID_PARAMETER", message, {
-      reason: "INVALID_CRITERIA",
-      issues,
-      values: { field: "criteria" },
-    });
-  }
-  const all = [
-    ...others.map(({ id: other, criteria }) => ({ id: other, criteria: readCriteria(criteria).criteria })),
-    { id, criteria: rule },
-  ];
-  if (!inOrderOfReference(all)) {
-    throw new AppError("INVALID_PARAMETER", "Segments cannot refer to each other in a circle", {
-      reason: "SEGMENT_CYCLE",
-    });
-  }
-};
-
-/** Reads a rule and judges it; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA, SEGMENT_CYCLE). */
-export const checkRule = async (
-  rows: Rows,
-  scope: Scope,
-  { id, criteria, isAutomatic }: { id: string; criteria: unknown; isAutomatic: boolean },
-): Promise<Criteria | null> => {
-  const rule = assertCriteria(criteria);
-  if (isAutomatic && !rule) {
-    throw new AppError("INVALID_PARAMETER", "An automatic segment needs at least one condition", {
-      reason: "EMPTY_CRITERIA",
-    });
-  }
-  await checkReferences(rows, scope, id, rule);
-  return rule;
-};
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 

@@ -10,9 +10,8 @@ import {
   type MovedCustomer,
   movedCustomers,
   readSegmentHistory,
-  type VersionRow,
-  versionsOf,
 } from "./server/db/segment-history.ts";
+import { type VersionRow, versionsOf } from "./server/db/segment-versions.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 const SHOWN = 10;

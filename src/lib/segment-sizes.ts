@@ -5,21 +5,19 @@ import type { Scope } from "./domain/permissions.ts";
 import { addDays, type Day, dayOf, startOfDay } from "./domain/time.ts";
 import { getSegment } from "./segment-editing.ts";
 import { frameOf } from "./segment-frame.ts";
+import { keptBaseSizes, keptMemberCounts, keptSizes } from "./server/db/kept-sizes.ts";
 import { makeRoom } from "./server/db/rfm-scoring.ts";
-import { versionsOf } from "./server/db/segment-history.ts";
 import {
   baseSizeNow,
   type Figures,
   keepBaseSize,
   keepSizes,
-  keptBaseSizes,
-  keptMemberCounts,
-  keptSizes,
   type SizeDay,
   type SizeRow,
   sizeNow,
 } from "./server/db/segment-sizes.ts";
 import { inSegmentTurn } from "./server/db/segment-turn.ts";
+import { versionsOf } from "./server/db/segment-versions.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** What members bought is counted over so many days, and held against as many before. */

@@ -73,26 +73,3 @@ export const movedCustomers = async (
   for (const { entry, ...customer } of rows) byEntry.set(entry, [...(byEntry.get(entry) ?? []), customer]);
   return byEntry;
 };
-
-export type VersionRow = {
-  version: number;
-  at: Date;
-  name: string;
-  description: string | null;
-  criteria: Record<string, unknown>;
-};
-
-/** What a segment was as of these of its versions, or as of all. */
-export const versionsOf = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  segmentId: string,
-  versions: readonly number[] | null = null,
-): Promise<VersionRow[]> => {
-  const { rows } = await client.query<VersionRow>(
-    `select version, at, name, description, criteria from segment_versions
-      where business_id = $1 and segment_id = $2 and ($3::int[] is null or version = any($3)) order by version`,
-    [businessId, segmentId, versions],
-  );
-  return rows;
-};

@@ -98,35 +98,9 @@ export const keepBaseSize = async (client: PoolClient, scope: Scope, day: SizeDa
   );
 };
 
-const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
+/** What is read of such a row, by the names of `Figures`. */
+export const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
   recency_days_sum as "recencyDaysSum", ever_bought as "everBought"`;
-
-/** The kept days of a segment from one on, oldest first. */
-export const keptSizes = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  segmentId: string,
-  from: Day,
-): Promise<SizeRow[]> => {
-  const { rows } = await client.query<SizeRow>(
-    `select day::text, joined, "left", ${READ} from segment_sizes
-      where business_id = $1 and segment_id = $2 and day >= $3 order by day`,
-    [businessId, segmentId, from],
-  );
-  return rows;
-};
-
-export const keptBaseSizes = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  from: Day,
-): Promise<(Figures & { day: Day })[]> => {
-  const { rows } = await client.query<Figures & { day: Day }>(
-    `select day::text, ${READ} from customer_base_sizes where business_id = $1 and day >= $2`,
-    [businessId, from],
-  );
-  return rows;
-};
 
 /** A segment's figures as of now, kept or not; null where it is not in use. */
 export const sizeNow = async (
@@ -147,18 +121,4 @@ export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay
   const [figures] = rows;
   if (!figures) throw new Error("An aggregate without a group has a row");
   return figures;
-};
-
-/** How many members each segment had on the kept days from one on, oldest first. */
-export const keptMemberCounts = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  from: Day,
-): Promise<{ id: string; day: Day; members: number }[]> => {
-  const { rows } = await client.query<{ id: string; day: Day; members: number }>(
-    `select segment_id as id, day::text, members from segment_sizes where business_id = $1 and day >= $2
-      order by segment_id, day`,
-    [businessId, from],
-  );
-  return rows;
 };

@@ -143,18 +143,6 @@ export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string)
        for no key update`;
 };
 
-/** Who made a segment what it is now. */
-export const lastEditOf = (
-  rows: Rows,
-  { businessId }: Scope,
-  segmentId: string,
-): Promise<{ version: number; byId: string | null } | null> =>
-  rows.segmentVersion.findFirst({
-    where: { businessId, segmentId },
-    orderBy: { version: "desc" },
-    select: { version: true, byId: true },
-  });
-
 export const deleteSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
 };

@@ -3,6 +3,7 @@ import { RFM_DAYS } from "./customer-rfm.ts";
 import { type DatedCuts, monthEndsBefore, placesThen } from "./domain/customer/rfm-history.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { addDays, type Day, startOfDay } from "./domain/time.ts";
+import { frameOf } from "./segment-frame.ts";
 import { withLock } from "./server/db/lock.ts";
 import { findCuts, keepCuts } from "./server/db/rfm-cuts.ts";
 
@@ -10,19 +11,31 @@ const MONTHS = 24;
 
 /**
  * Where everybody's scores began at the end of these days. What is not kept yet is read now, a day at a time, by one
- * process for all: a job may ask before anybody opens a page.
+ * process for all.
  */
-const cutsAt = async (scope: Scope, days: readonly Day[], timeZone: string): Promise<DatedCuts[]> => {
+const cutsAt = async (
+  scope: Scope,
+  days: readonly Day[],
+  timeZone: string,
+  signal?: AbortSignal,
+): Promise<DatedCuts[]> => {
   const kept = await findCuts(scope, days);
   if (kept.length === days.length) return kept;
   return withLock(`rfm_cuts:${scope.businessId}`, async () => {
     const known = new Set((await findCuts(scope, days)).map(({ day }) => day));
     for (const day of days.filter((one) => !known.has(one))) {
+      signal?.throwIfAborted();
       const from = startOfDay(addDays(day, 1 - RFM_DAYS), timeZone);
       await keepCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
     }
     return findCuts(scope, days);
   });
+};
+
+/** Reads ahead what everybody's pages will ask for: at a million customers the first of them would wait for seconds. */
+export const keepPastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
+  const { today, timeZone } = await frameOf(scope);
+  await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
 };
 
 /**

@@ -1,3 +1,4 @@
+import { keepPastCuts } from "#lib/customer-rfm-history.ts";
 import { recalculateSegments } from "#lib/recalculate-segments.ts";
 import { RunFailed } from "#lib/work-on-run.ts";
 import { defineJob } from "./job.ts";
@@ -12,6 +13,8 @@ export const recalculateSegmentsJob = defineJob({
       ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
       ...(segmentIds && { segmentIds }),
     });
+    // The orders of past months may be others since the night, or the import, before.
+    if (reason !== "request") await keepPastCuts(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
     return result;

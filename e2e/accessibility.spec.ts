@@ -16,6 +16,11 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
   ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  [
+    "customers",
+    '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',
+    "tr[data-row-key], main li dl",
+  ],
   ["a customer", "/customers/{regular}", "ol[aria-label] li"],
   ["a customer's timeline", "/customers/{regular}?tab=timeline", "main ol > li"],
   ["what a customer buys", "/customers/{regular}?tab=behavior", "main table"],

@@ -31,6 +31,13 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
   { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
+  {
+    name: "customers-filtered",
+    address: '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',
+    ready: "tr[data-row-key], main li dl",
+  },
+  { name: "customers-nobody", address: "/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "customer", address: "/customers/{regular}", ready: "ol[aria-label] li", isWhole: true },
   { name: "customer-table", address: "/customers/{regular}?view=table", ready: "main table" },
   { name: "customer-timeline", address: "/customers/{regular}?tab=timeline", ready: "main ol > li" },

@@ -18,6 +18,8 @@ const customer = z
   })
   .meta({ id: "ListedCustomer" });
 
+export type ListedCustomer = z.infer<typeof customer>;
+
 /** So many one chooses by hand; more are meant by a question. */
 const MOST_CHOSEN = 200;
 
@@ -60,3 +62,5 @@ export const listCustomers = defineContract({
   }),
   output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
 });
+
+export type ListedCustomers = z.infer<typeof listCustomers.output>;

@@ -68,6 +68,7 @@ const OWN = [
   "table.",
   "members.",
   "customer.",
+  "customers.",
   "segments.",
   "builder.",
   "movement.",

@@ -7,6 +7,7 @@ import { getCustomer } from "#contracts/customer.ts";
 import { listCustomerActions } from "#contracts/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
 import { listCustomerOrders } from "#contracts/customer-orders.ts";
+import { listCustomers } from "#contracts/customers.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
 import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
@@ -28,6 +29,7 @@ type Verb = "list" | "one" | "create" | "update" | "remove";
 
 /** Which contract stands behind a Refine verb. */
 const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
+  customers: { list: listCustomers as Contract },
   "customer-orders": { list: listCustomerOrders as Contract },
   "segmentation/customers": { list: listSegmentCustomers as Contract },
   "segments/members": { list: listSegmentMembers as Contract },

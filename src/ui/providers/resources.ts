@@ -17,6 +17,11 @@ export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/setti
 /** The pages there are. The navigation, the phone's bottom bar and the refusals are made from it. */
 export const PAGES: readonly Page[] = [
   { name: "rfm", list: "/rfm", meta: { word: "rfm", group: "insights", permission: "reports:view" } },
+  {
+    name: "customers",
+    list: "/customers",
+    meta: { word: "customers", group: "audience", permission: "customers:view" },
+  },
   { name: "segments", list: "/segments", meta: { word: "segments", group: "audience", permission: "customers:view" } },
   { name: "jobs", list: "/jobs", meta: { word: "jobs", group: "data", permission: "ai:use" } },
   { name: "users", list: "/settings/users", meta: { word: "users", ...SETTINGS } },

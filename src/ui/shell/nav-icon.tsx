@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   AppstoreOutlined,
+  ContactsOutlined,
   HistoryOutlined,
   KeyOutlined,
   PartitionOutlined,
@@ -11,6 +12,7 @@ import {
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
   rfm: AppstoreOutlined,
+  customers: ContactsOutlined,
   segments: PartitionOutlined,
   api: ApiOutlined,
   jobs: ThunderboltOutlined,

@@ -1,0 +1,1 @@
+export { CustomersPage as default } from "#ui/customers/customers-page.tsx";

@@ -1,0 +1,118 @@
+"use client";
+
+import { FilterOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contracts/customers.ts";
+import { useKeptTrail } from "../customer/trail.ts";
+import { customerAddress } from "../customer/url-state.ts";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { useDownload } from "../providers/use-download.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { ListTable } from "../table/list-table.tsx";
+import { useListPage } from "../table/use-list-page.ts";
+import styles from "./customers.module.css";
+import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
+import { FilterChips } from "./filter-chips.tsx";
+import { FilterSheet } from "./filter-sheet.tsx";
+import { Nobody } from "./nobody.tsx";
+import { useCustomersColumns } from "./use-customers-columns.tsx";
+
+const ADDRESS = { read: readCustomersState, write: writeCustomersState };
+
+/** Everybody the shop knows: find one, or a set. */
+export const CustomersPage = () => {
+  const t = useTranslations();
+  const router = useRouter();
+  const mayView = useMay("customers:view");
+  const mayEdit = useMay("customers:edit");
+  const mayExport = useMay("data:export");
+  const { state, change, address } = useAddressState(ADDRESS);
+  const { f, sort } = state;
+  const searched = searchedIn(state);
+  const criteria = f ? JSON.stringify(f) : undefined;
+  const page = useListPage<ListedCustomer>({
+    resource: "customers",
+    list: { ...state, q: searched },
+    filters: { criteria },
+    isAllowed: mayView,
+  });
+  const answer = page.answer as ListedCustomers | undefined;
+  const here = address({});
+  const columns = useCustomersColumns(searched, here);
+  const { isLoading, fetchAndSave } = useDownload();
+  const [isFiltering, setFiltering] = useState(false);
+  const ids = page.rows?.map(({ id }) => id) ?? [];
+  useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
+
+  if (!mayView) {
+    return (
+      <div className={styles.page}>
+        <PageHeading title={t("nav.customers")} />
+        <NoPermission permission="customers:view" />
+      </div>
+    );
+  }
+  const filter = (next: typeof f) => change({ f: next, page: 1 });
+  const exportAll = () =>
+    void fetchAndSave(listCustomers, {
+      sort: sort as "name",
+      ...(searched !== "" && { q: searched }),
+      ...(criteria && { criteria }),
+      exportFormat: "csv",
+    });
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div>
+          <PageHeading title={t("nav.customers")} />
+          <p className={styles.soft}>
+            {answer
+              ? [
+                  t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                  t("report.currency_net", { currency: answer.currency }),
+                ].join(" · ")
+              : t("states.loading")}
+          </p>
+        </div>
+        <Link href="/segments">{t("nav.segments")}</Link>
+      </header>
+      <ListTable
+        caption={t("nav.customers")}
+        columns={columns}
+        keyOf={({ id }) => id}
+        page={page}
+        list={state}
+        onChange={change}
+        addressOf={address}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <Button icon={<FilterOutlined aria-hidden />} onClick={() => setFiltering(true)}>
+              {t("buttons.filter")}
+            </Button>
+            {f && <FilterChips f={f} onChange={filter} />}
+            {f && mayEdit && (
+              <Button type="link" href={`/segments/new?${new URLSearchParams({ criteria: JSON.stringify(f) })}`}>
+                {t("buttons.save_as_segment")}
+              </Button>
+            )}
+            {mayExport && (
+              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
+                {t("buttons.export_csv")}
+              </Button>
+            )}
+          </>
+        }
+        empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
+        rowKeys={{ enter: ({ id }) => router.push(customerAddress(id, here)) }}
+      />
+      {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
+    </div>
+  );
+};

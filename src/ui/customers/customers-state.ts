@@ -1,0 +1,45 @@
+import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import { readCriteria } from "#lib/domain/criteria/read.ts";
+import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+
+/** What the address says about the list: besides its words, sort and page the filter, as criteria. */
+export type CustomersState = ListState & { f: Criteria | null };
+
+const LIST = { sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt"], standardSort: "name" };
+
+const criteriaIn = (text: string): Criteria | null => {
+  try {
+    return readCriteria(JSON.parse(text)).criteria;
+  } catch {
+    return null;
+  }
+};
+
+/** What does not exist, or means nothing, falls back, and its name is told in `unknown`. */
+export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
+  const { state, unknown } = readListState(query, LIST);
+  const text = query.get("f");
+  const f = text === null ? null : criteriaIn(text);
+  return { state: { ...state, f }, unknown: text !== null && f === null ? ["f", ...unknown] : unknown };
+};
+
+export const writeCustomersState = ({ f, ...list }: CustomersState): string => {
+  const query = new URLSearchParams();
+  if (f) query.set("f", JSON.stringify(f));
+  writeListState(query, list, LIST.standardSort);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+/** Words are searched from two letters on: one would mean nearly everybody. */
+export const searchedIn = ({ q }: Pick<ListState, "q">): string => (q.trim().length < 2 ? "" : q.trim());
+
+/** The conditions that stand beside each other, each one that can be taken away by itself. */
+export const partsOf = (f: Criteria | null): readonly Criteria[] => {
+  if (!f) return [];
+  return "all" in f ? f.all : [f];
+};
+
+export const withoutPart = (f: Criteria | null, at: number): Criteria | null => {
+  const all = partsOf(f).filter((_, i) => i !== at);
+  return all.length === 0 ? null : { all };
+};

@@ -1,0 +1,36 @@
+/** A piece of a text, and whether it is what was searched for. */
+export type Piece = { text: string; isMatch: boolean };
+
+const folded = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+
+/** The text as the search reads it, and for each of its letters which of the text's it comes from. */
+const readingOf = (text: string): { reading: string; from: number[]; letters: string[] } => {
+  const letters = Array.from(text);
+  const parts = letters.map(folded);
+  return {
+    reading: parts.join(""),
+    from: parts.flatMap((part, at) => Array.from({ length: part.length }, () => at)),
+    letters,
+  };
+};
+
+/** A text cut where one of the words begins or ends, regardless of case and accents as the search is. */
+export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
+  const { reading, from, letters } = readingOf(text);
+  const isMatch = letters.map(() => false);
+  for (const word of words.map(folded).filter((one) => one !== "")) {
+    for (let at = reading.indexOf(word); at >= 0; at = reading.indexOf(word, at + 1)) {
+      isMatch.fill(true, from[at], (from[at + word.length - 1] ?? 0) + 1);
+    }
+  }
+  return letters.reduce<Piece[]>((pieces, letter, at) => {
+    const last = pieces.at(-1);
+    if (last && last.isMatch === isMatch[at]) last.text += letter;
+    else pieces.push({ text: letter, isMatch: isMatch[at] ?? false });
+    return pieces;
+  }, []);
+};

@@ -1,29 +1,25 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-const PROGRAM = `
-  import { startWorker } from "#worker/start-worker.ts";
-  const end = await startWorker();
-  process.on("SIGTERM", () => end().then(() => process.exit(0)));
-  console.log("works");
-  setInterval(() => {}, 1000);`;
+export type WorkerProcess = {
+  /** Sends the signal, waits until the process is gone and gives its exit code, null where a signal ended it. */
+  end: (signal: "SIGTERM" | "SIGKILL") => Promise<number | null>;
+};
 
-export type WorkerProcess = { end: (signal: "SIGTERM" | "SIGKILL") => Promise<void> };
-
-/** A worker in a process of its own, on this test's database. */
+/** `npm run worker` in a process of its own, on this test's database, when it has begun to look for work. */
 export const startWorkerProcess = async (): Promise<WorkerProcess> => {
-  const child: ChildProcess & { stdout: NodeJS.ReadableStream | null } = spawn(
-    process.execPath,
-    ["--input-type=module", "-e", PROGRAM],
-    { env: { ...process.env, LOG_LEVEL: "silent" }, stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const ended = once(child, "exit");
-  if (child.stdout) await Promise.race([once(child.stdout, "data"), ended]);
-  if (child.exitCode !== null) throw new Error("The worker ended as it began");
+  const child = spawn(process.execPath, ["src/cli/worker.ts"], {
+    env: { ...process.env, LOG_LEVEL: "silent" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  await Promise.race([once(child.stdout, "data"), ended]);
+  if (child.exitCode !== null) throw new Error(`The worker ended as it began, with ${child.exitCode}`);
   return {
     end: async (signal) => {
       child.kill(signal);
-      await ended;
+      const [code] = await ended;
+      return code;
     },
   };
 };

@@ -26,7 +26,9 @@ const worker = async (): Promise<() => Promise<void>> => {
 };
 const workerProcess = async (): Promise<WorkerProcess> => {
   const started = await startWorkerProcess();
-  ends.push(() => started.end("SIGKILL"));
+  ends.push(async () => {
+    await started.end("SIGKILL");
+  });
   return started;
 };
 
@@ -199,7 +201,7 @@ test("a worker that is asked to end gives its run back, and the next one finishe
   const ended = asked.end("SIGTERM");
   await pause(500);
   await release();
-  await ended;
+  expect(await ended).toBe(0);
   expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "queued", attempts: 1 });
   await worker();
   expect(await untilState(shop, id, "succeeded")).toMatchObject({ attempts: 2 });

@@ -10,14 +10,14 @@ type Step = Run["steps"][number];
 
 /** The parts of the work, each with how far it is and how long it took. */
 export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
-  const t = useTranslations("runs");
+  const t = useTranslations();
   const formats = useFormats();
   const took = ({ startedAt, finishedAt }: Step): string | null =>
     startedAt && finishedAt ? formats.duration(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
   const progress = ({ done, of, startedAt, finishedAt }: Step): string => {
-    if (of !== null) return t("parts", { done, of });
-    if (finishedAt) return "✓";
-    return startedAt ? "…" : t("not_begun");
+    if (of !== null) return t("runs.parts", { done, of });
+    if (finishedAt) return t("statuses.run.succeeded");
+    return t(startedAt ? "statuses.run.running" : "runs.not_begun");
   };
   const known = RUN_STEPS[kind].flatMap((name) => {
     const step = steps.find((each) => each.name === name);
@@ -26,24 +26,24 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
   if (known.length === 0) return null;
   return (
     <section className={styles.card}>
-      <h2 className={styles.cardTitle}>{t("steps")}</h2>
+      <h2 className={styles.cardTitle}>{t("runs.steps")}</h2>
       <div className={styles.frame}>
         <table className={styles.steps}>
-          <caption className="visually-hidden">{t("steps")}</caption>
+          <caption className="visually-hidden">{t("runs.steps")}</caption>
           <thead>
             <tr>
-              <th scope="col">{t("step")}</th>
-              <th scope="col">{t("step_progress")}</th>
-              <th scope="col">{t("started_at")}</th>
-              <th scope="col">{t("took")}</th>
+              <th scope="col">{t("runs.step")}</th>
+              <th scope="col">{t("runs.step_progress")}</th>
+              <th scope="col">{t("runs.started_at")}</th>
+              <th scope="col">{t("runs.took")}</th>
             </tr>
           </thead>
           <tbody>
             {known.map(({ name, step }) => (
               <tr key={name}>
-                <th scope="row">{t(`step_${name}`)}</th>
+                <th scope="row">{t(`runs.step_${name}`)}</th>
                 <td>{progress(step)}</td>
-                <td>{step.startedAt ? formats.stamp(step.startedAt) : "–"}</td>
+                <td>{step.startedAt ? formats.moment(step.startedAt, new Date()) : "–"}</td>
                 <td>{took(step) ?? "–"}</td>
               </tr>
             ))}

@@ -46,21 +46,22 @@ export const RunsTable = ({ page: { state, change, address }, show, tools }: Pro
     ...(show === "running"
       ? []
       : [{ name: "result", title: t(show === "failed" ? "runs.happened" : "runs.result"), show: outcome }]),
-    {
-      name: "actions",
-      title: t("settings.actions"),
-      show: (run) =>
-        run.state === "succeeded" ? null : show === "running" ? (
-          <Button type="link" size="small" aria-label={t("runs.cancel_of", naming(run))} onClick={() => cancel(run)}>
-            {t("buttons.cancel")}
-          </Button>
-        ) : (
-          <Button type="link" size="small" aria-label={t("runs.retry_of", naming(run))} onClick={() => retry(run)}>
-            {t("buttons.retry")}
-          </Button>
-        ),
-    },
+    // What is done is run again from its own page.
+    ...(show === "done" ? [] : [{ name: "actions", title: t("settings.actions"), show: action }]),
   ];
+  function action(run: Run): ReactNode {
+    const isOpen = show === "running";
+    return (
+      <Button
+        type="link"
+        size="small"
+        aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
+        onClick={() => void (isOpen ? cancel : retry)({ id: run.id })}
+      >
+        {t(isOpen ? "buttons.cancel" : "buttons.retry")}
+      </Button>
+    );
+  }
   function outcome(run: Run): ReactNode {
     if (!run.problem) return words.result(run);
     return t(`runs.problem.${run.problem}.happened`, { failed: Number(run.result?.failed ?? 0) });

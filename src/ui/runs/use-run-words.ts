@@ -32,7 +32,8 @@ export const useRunWords = () => {
     left: ({ state, startedAt, progress }: Run): string | null => {
       if (state !== "running" || !startedAt || progress < ENOUGH_DONE) return null;
       const ms = ((Date.now() - Date.parse(startedAt)) * (1 - progress)) / progress;
-      return t("runs.left", { time: formats.duration(Math.max(1000, ms)) });
+      // A guess has no tenths.
+      return t("runs.left", { time: formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000) });
     },
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;

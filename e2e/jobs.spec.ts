@@ -88,6 +88,20 @@ test("what fails says what happened, what was kept and what to do, and is tried 
   await expect(page.getByRole("heading", { name: "What was kept" })).toHaveCount(0);
 });
 
+test.describe("while the service does not answer", () => {
+  test.use({ mayComplain: /Failed to load resource|status of 401/ });
+
+  test("the list stays as it was last known, and says of when", async ({ page }) => {
+    await logIn(page, "admin", "/jobs?state=done");
+    await expect(firstRow(page)).toContainText("Done");
+    await page.route("**/api/admin/runs?**", (route) => route.abort());
+    await expect(page.getByText("The list could not be refreshed.")).toBeVisible({ timeout: 30_000 });
+    await expect(firstRow(page)).toContainText("Done");
+    await page.unroute("**/api/admin/runs?**");
+    await expect(page.getByText("The list could not be refreshed.")).toHaveCount(0, { timeout: 30_000 });
+  });
+});
+
 test("on a phone the tabs are a list to choose from", async ({ browser }) => {
   const context = await browser.newContext({
     baseURL: demo.url,

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
 import { useMay } from "../providers/me.ts";
-import { useRowCall } from "../settings/use-row-call.ts";
+import { useRowCall } from "../table/use-row-call.ts";
 import styles from "./runs.module.css";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */

@@ -7,10 +7,10 @@ import type { ReactNode } from "react";
 import { cancelRun, type Run, retryRun } from "#contracts/runs.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { useRowCall } from "../settings/use-row-call.ts";
 import type { ListColumn } from "../table/column.ts";
 import { ListTable } from "../table/list-table.tsx";
 import { useListPage } from "../table/use-list-page.ts";
+import { useRowCall } from "../table/use-row-call.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import styles from "./runs.module.css";
@@ -31,6 +31,23 @@ export const RunsTable = ({ page: { state, change, address }, show, tools }: Pro
   const retry = useRowCall(retryRun, "runs", t("runs.retried"));
   const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
+  const action = (run: Run): ReactNode => {
+    const isOpen = show === "running";
+    return (
+      <Button
+        type="link"
+        size="small"
+        aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
+        onClick={() => void (isOpen ? cancel : retry)({ id: run.id })}
+      >
+        {t(isOpen ? "buttons.cancel" : "buttons.retry")}
+      </Button>
+    );
+  };
+  const outcome = (run: Run): ReactNode => {
+    if (!run.problem) return words.result(run);
+    return t(`runs.problem.${run.problem}.happened`, { failed: Number(run.result?.failed ?? 0) });
+  };
   const columns: ListColumn<Run>[] = [
     { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
     { name: "why", title: t("runs.why"), show: words.why },
@@ -49,23 +66,6 @@ export const RunsTable = ({ page: { state, change, address }, show, tools }: Pro
     // What is done is run again from its own page.
     ...(show === "done" ? [] : [{ name: "actions", title: t("settings.actions"), show: action }]),
   ];
-  function action(run: Run): ReactNode {
-    const isOpen = show === "running";
-    return (
-      <Button
-        type="link"
-        size="small"
-        aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
-        onClick={() => void (isOpen ? cancel : retry)({ id: run.id })}
-      >
-        {t(isOpen ? "buttons.cancel" : "buttons.retry")}
-      </Button>
-    );
-  }
-  function outcome(run: Run): ReactNode {
-    if (!run.problem) return words.result(run);
-    return t(`runs.problem.${run.problem}.happened`, { failed: Number(run.result?.failed ?? 0) });
-  }
   return (
     <>
       {page.staleSince && (

@@ -7,7 +7,7 @@ import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import { useMay } from "../providers/me.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
-import { useRowCall } from "../settings/use-row-call.ts";
+import { useRowCall } from "../table/use-row-call.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 

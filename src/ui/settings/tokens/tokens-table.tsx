@@ -9,8 +9,8 @@ import { useFormats } from "../../providers/use-formats.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
+import { useRowCall } from "../../table/use-row-call.ts";
 import styles from "../settings.module.css";
-import { useRowCall } from "../use-row-call.ts";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {

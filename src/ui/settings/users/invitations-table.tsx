@@ -9,7 +9,7 @@ import { useFormats } from "../../providers/use-formats.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
-import { useRowCall } from "../use-row-call.ts";
+import { useRowCall } from "../../table/use-row-call.ts";
 import type { UsersState } from "./users-state.ts";
 
 type Props = {

@@ -15,6 +15,7 @@ import {
   deleteSegment as deleteRow,
   findSegment,
   isNameTaken,
+  lockReferences,
   type SegmentRow,
   segmentsOf,
   updateSegmentAt,
@@ -109,6 +110,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
 /** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
 export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
+    await lockReferences(rows, actor);
     const { name, isAutomatic, criteria } = await findOrThrow(rows, actor, id);
     const users = (await segmentsOf(rows, actor)).filter((other) =>
       referencesOf(readCriteria(other.criteria).criteria).includes(id),

@@ -5,12 +5,13 @@ import { inOrderOfReference, referencesOf } from "./domain/criteria/references.t
 import { AppError } from "./domain/errors.ts";
 import type { Scope } from "./domain/permissions.ts";
 import type { Rows } from "./server/db/prisma.ts";
-import { segmentsOf } from "./server/db/segments.ts";
+import { lockReferences, segmentsOf } from "./server/db/segments.ts";
 
 /** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
   const wanted = referencesOf(rule);
   if (wanted.length === 0) return;
+  await lockReferences(rows, scope);
   const others = (await segmentsOf(rows, scope)).filter((segment) => segment.id !== id);
   const unknown = wanted.find((one) => one !== id && !others.some((other) => other.id === one));
   if (unknown !== undefined) {

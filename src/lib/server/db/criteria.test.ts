@@ -356,7 +356,7 @@ let scope: Scope;
 let frame: Frame;
 let people: Person[];
 
-const write = async (): Promise<void> => {
+const write = async (scope: Scope, people: Person[]): Promise<void> => {
   const orders = people.flatMap((p, i) =>
     p.sales.map((s, j) => ({
       externalId: `o${i}-${j}`,
@@ -398,7 +398,13 @@ const write = async (): Promise<void> => {
     ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
     loyaltyLevel: level as "GOLD" | null,
   }));
-  await saveSales(scope, { customers, orders, refunds });
+  // What guests bought is nobody's.
+  const guests = orders.map((order) => ({
+    ...order,
+    externalId: `guest-${order.externalId}`,
+    customerExternalId: null,
+  }));
+  await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
   await withBusiness(scope, async (client) => {
     const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
     for (const segment of SEGMENTS) {
@@ -436,9 +442,13 @@ beforeAll(async () => {
   console.log(`people of seed ${seed}`);
   people = fc.sample(person, { numRuns: PEOPLE, seed }).map((one, i) => ({ ...one, externalId: `c${i}` }));
   frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
-  await write();
-  // Another business with the same ids of its own, whose people are nobody here.
-  await saveSales(other, { customers: people.map(({ externalId, createdAt }) => ({ externalId, createdAt })) });
+  await write(scope, people);
+  // Another business with the same ids of its own, whose people are others, and nobody here.
+  const strangers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
+  await write(
+    other,
+    strangers.map((one, i) => ({ ...one, externalId: `c${i}` })),
+  );
 }, 60_000);
 
 const found = (criteria: Criteria): Promise<string[]> =>

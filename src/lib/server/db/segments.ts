@@ -136,6 +136,14 @@ export const updateSegmentAt = async (
   return true;
 };
 
+/**
+ * Until the transaction ends, no other one judges which of a business's rules ask for which segments: two edits at once
+ * can't close a circle, and none can ask for a segment that is being deleted.
+ */
+export const lockReferences = async (rows: Rows, { businessId }: Scope): Promise<void> => {
+  await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('segment references ' || ${businessId}, 0))`;
+};
+
 /** Changes by hand one at a time, so that the times in a segment's history stand in the order of what happened. */
 export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.$queryRaw`

@@ -169,6 +169,18 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
+  test("a circle of segments that two edits would close at once", async () => {
+    const { id: first } = (await create(HIGH_VALUE)).body.data;
+    const { id: second } = (await create({ ...HIGH_VALUE, name: "Second" })).body.data;
+    const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
+    const answers = await Promise.all([
+      change(first, { version: 1, criteria: member(second) }),
+      change(second, { version: 1, criteria: member(first) }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect(answers.map(({ body }) => body.code)).toContain("SEGMENT_CYCLE");
+  });
+
   test("a circle of segments", async () => {
     const first = (await create(HIGH_VALUE)).body.data.id;
     const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });

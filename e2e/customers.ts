@@ -18,8 +18,21 @@ export const customerWith = async ({ url, token }: Product, criteria: object): P
 const REGULAR = { minOrders: 12, maxDaysSinceLastPurchase: 60 };
 const NEVER = { maxOrders: 0 };
 
-/** An address with its customers in it: `{regular}` buys often, `{never}` has not bought yet. */
+/** The id of a segment of the demo business. */
+export const segmentCalled = async ({ url, token }: Product, name: string): Promise<string> => {
+  const response = await fetch(`${url}/api/admin/segments`, { headers: { authorization: `Bearer ${token}` } });
+  const { data } = (await response.json()) as { data: { id: string; name: string }[] };
+  const found = data.find((segment) => segment.name === name);
+  if (!found) throw new Error(`The demo business has no segment called ${name}`);
+  return found.id;
+};
+
+/** Of the demo's own: a rule with a group in it. */
+const NESTED = "Ready for a second order";
+
+/** An address with its ids in it: `{regular}` buys often, `{never}` has not bought yet, `{segment}` is by a nested rule. */
 export const withCustomers = async (address: string, product: Product): Promise<string> => {
+  if (address.includes("{segment}")) return address.replace("{segment}", await segmentCalled(product, NESTED));
   if (address.includes("{regular}")) return address.replace("{regular}", await customerWith(product, REGULAR));
   return address.includes("{never}") ? address.replace("{never}", await customerWith(product, NEVER)) : address;
 };

@@ -23,13 +23,12 @@ type Props = {
   reader: CriteriaReader;
   reach?: ReadonlyMap<string, number> | null;
   blamed?: string | null;
-  onSave?: () => void;
 };
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Rules as rows: by mouse, by touch and by keys alone. */
-export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
+export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null }: Props) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);
   const place = useRef<HTMLElement>(null);
@@ -88,8 +87,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     const everywhere = everywhereOf(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
     if (everywhere) {
       event.preventDefault();
-      if (everywhere === "save") onSave?.();
-      else everywhere === "undo" ? undo() : redo();
+      everywhere === "undo" ? undo() : redo();
       return;
     }
     const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;

@@ -52,7 +52,7 @@ export const FieldPicker = ({ field, language, onChoose }: Props) => {
         </span>
       )}
       notFoundContent={t("no_field")}
-      onDropdownVisibleChange={(isOpen) => isOpen && setRecent(recentFields())}
+      onOpenChange={(isOpen) => isOpen && setRecent(recentFields())}
       onChange={(name) => {
         const chosen = CATALOGUE.get(name.replace(/^recent:/, ""));
         if (!chosen) return;

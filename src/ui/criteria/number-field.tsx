@@ -52,7 +52,7 @@ export const NumberField = ({ label, field, value, isWrong, onChange }: Props) =
       controls={false}
       changeOnWheel={false}
       inputMode="decimal"
-      style={{ width: field?.type === "money" ? 150 : 130 }}
+      style={{ width: field?.type === "money" ? 150 : 110 }}
       {...(field?.type === "money" && { prefix: signOf(locale, currency) })}
       {...(unit && { suffix: unit })}
       onChange={(next) => onChange(next === null ? undefined : isShare ? next / PER_CENT : next)}

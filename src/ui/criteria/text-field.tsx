@@ -81,7 +81,7 @@ export const TextField = (props: Props<string>) => {
       value={value ?? ""}
       {...(isWrong && { status: "error" as const })}
       options={options.map((option) => ({ value: option.value, label: line(option) }))}
-      onDropdownVisibleChange={setOpen}
+      onOpenChange={setOpen}
       onChange={change}
     />
   );
@@ -113,7 +113,7 @@ export const TextsField = (props: Props<readonly string[]>) => {
       notFoundContent={t("no_values")}
       maxCount={MOST_VALUES}
       tokenSeparators={isClosed(field) ? [] : [","]}
-      onDropdownVisibleChange={setOpen}
+      onOpenChange={setOpen}
       onSearch={setLetters}
       onChange={(next) => onChange(next.length === 0 ? undefined : next)}
     />

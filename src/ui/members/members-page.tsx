@@ -10,7 +10,9 @@ import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
 import { useMay } from "../providers/me.ts";
 import { useDownload } from "../providers/use-download.ts";
+import { ruleOf } from "../rfm/segment-rule.ts";
 import { StorefrontMenu } from "../rfm/storefront-menu.tsx";
+import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListTable } from "../table/list-table.tsx";
@@ -72,6 +74,7 @@ export const MembersPage = () => {
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
             {mayExport && (
               <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
                 {t("buttons.export_csv")}

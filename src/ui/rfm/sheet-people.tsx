@@ -8,12 +8,15 @@ import { nameOf } from "../customer/name-of.ts";
 import { customerAddress } from "../customer/url-state.ts";
 import { membersAddress } from "../members/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../members/use-members.ts";
+import { useMembersTitle } from "../members/use-members-title.ts";
 import { useMay } from "../providers/me.ts";
 import { useDownload } from "../providers/use-download.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import styles from "./rfm.module.css";
+import { ruleOf } from "./segment-rule.ts";
 import type { RfmState } from "./url-state.ts";
 
 const FIRST = 5;
@@ -28,6 +31,7 @@ export const SheetPeople = ({ state, customers }: { state: RfmState; customers: 
 const People = ({ state, customers }: { state: RfmState; customers: number }) => {
   const t = useTranslations();
   const { money, day } = useFormats();
+  const title = useMembersTitle({ segment: state.focus, cell: state.cell });
   const mayExport = useMay("data:export");
   const { isLoading, fetchAndSave } = useDownload();
   const query = membersQuery({ ...state, segment: state.focus });
@@ -58,6 +62,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         <Link href={membersAddress(state)} className={styles.primaryLink}>
           {t("members.see", { count: customers })}
         </Link>
+        <SaveAsSegment criteria={ruleOf(state)} name={title} />
         {mayExport && (
           <Button
             loading={isLoading}

@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { listSegmentHistory } from "#contracts/segment-history.ts";
 import type { Segment } from "#contracts/segments.ts";
 import { nameOf } from "../customer/name-of.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useFormats } from "../providers/use-formats.ts";
@@ -82,7 +83,7 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
           <span key={`${customer.id} ${customer.change}`}>
             <span aria-hidden>{customer.change === "joined" ? "+ " : "− "}</span>
             <span className="visually-hidden">{t(customer.change === "joined" ? "joined_one" : "left_one")} </span>
-            <Link href={`/customers/${customer.id}`}>{nameOf(customer)}</Link>
+            <Link href={customerAddress(customer.id)}>{nameOf(customer)}</Link>
           </span>
         ))}
         {joined + left > customers.length && <span>{t("and_more", { count: joined + left - customers.length })}</span>}

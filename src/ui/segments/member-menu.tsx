@@ -1,5 +1,6 @@
 "use client";
 
+import { MoreOutlined } from "@ant-design/icons";
 import { useNotification, useOnError } from "@refinedev/core";
 import { App, Button, Popover } from "antd";
 import Link from "next/link";
@@ -83,9 +84,12 @@ export const MemberMenu = ({ segment, member, onChanged }: Props) => {
         </div>
       }
     >
-      <Button type="text" size="small" aria-label={t("segments.remove_why_not", { name })}>
-        {t("segments.remove_ask")}
-      </Button>
+      <Button
+        type="text"
+        size="small"
+        icon={<MoreOutlined aria-hidden />}
+        aria-label={t("segments.remove_why_not", { name })}
+      />
     </Popover>
   );
 };

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { listSegmentMembers, type SegmentMember } from "#contracts/segment-members.ts";
 import { getSegment, listSegments, type Segment } from "#contracts/segments.ts";
+import { useKeptTrail } from "../customer/trail.ts";
 import { useMay } from "../providers/me.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import { useAskAgain } from "../providers/use-answer.ts";
@@ -45,7 +46,14 @@ export const Members = ({ segment, page: { state, change, address } }: Props) =>
       askAgain(getSegment, listSegments),
     ]);
   };
-  const columns = useMemberColumns(segment, { isPast: on !== "", onChanged: changed });
+  useKeptTrail({
+    address: address({}),
+    title: name,
+    ids: page.rows?.map((member) => member.id) ?? [],
+    offset: page.from - 1,
+    total: page.total,
+  });
+  const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });
   const exportAll = () =>
     void fetchAndSave(listSegmentMembers, {
       id,

@@ -5,26 +5,36 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segment-preview.ts";
 import { nameOf } from "../customer/name-of.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import { ReasonList } from "./reason-list.tsx";
 import styles from "./segments.module.css";
 
+type Props = {
+  people: readonly PreviewedCustomer[];
+  label: string;
+  /** Of those who come near: what they miss. */
+  saysWhatMisses?: boolean;
+};
+
 /** People, each with why they are meant, or are not. */
-export const PreviewedPeople = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
+export const PreviewedPeople = ({ people, label, saysWhatMisses = false }: Props) => (
   <ul className={styles.people} aria-label={label}>
     {people.map((person) => (
-      <PersonLine key={person.id} person={person} />
+      <PersonLine key={person.id} person={person} saysWhatMisses={saysWhatMisses} />
     ))}
   </ul>
 );
 
-const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
+type LineProps = { person: PreviewedCustomer; saysWhatMisses: boolean };
+
+const PersonLine = ({ person, saysWhatMisses }: LineProps) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
-  const missed = person.reasons.filter(({ holds }) => !holds);
+  const missed = saysWhatMisses ? person.reasons.filter(({ holds }) => !holds) : [];
   return (
     <li>
       <span className={styles.person}>
-        <a href={`/customers/${person.id}`} target="_blank" rel="noreferrer">
+        <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
           {nameOf(person)}
         </a>
         {missed.length > 0 && missed.length < 3 && (

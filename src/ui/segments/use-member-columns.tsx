@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segment-members.ts";
 import type { Segment } from "#contracts/segments.ts";
 import { nameOf } from "../customer/name-of.ts";
+import { customerAddress } from "../customer/url-state.ts";
 import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { Monogram } from "../rfm/segment-mark.tsx";
@@ -15,10 +16,18 @@ import { MemberWhy } from "./member-why.tsx";
 import styles from "./segments.module.css";
 import { useDoerWords } from "./use-doer-words.ts";
 
-type Options = { isPast: boolean; onChanged: () => Promise<void> };
+type Options = {
+  isPast: boolean;
+  /** The list's own address: where a customer's page leads back to. */
+  from: string;
+  onChanged: () => Promise<void>;
+};
 
 /** What the list says of each member. */
-export const useMemberColumns = (segment: Segment, { isPast, onChanged }: Options): ListColumn<SegmentMember>[] => {
+export const useMemberColumns = (
+  segment: Segment,
+  { isPast, from, onChanged }: Options,
+): ListColumn<SegmentMember>[] => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useSegmentWords();
@@ -36,7 +45,7 @@ export const useMemberColumns = (segment: Segment, { isPast, onChanged }: Option
       isSortable: true,
       show: (member) => (
         <span className={styles.two}>
-          <Link href={`/customers/${member.id}`}>{nameOf(member)}</Link>
+          <Link href={customerAddress(member.id, from)}>{nameOf(member)}</Link>
           <span className={styles.soft}>{member.email ?? (member.name?.trim() ? member.externalId : "")}</span>
         </span>
       ),

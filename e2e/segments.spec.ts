@@ -1,0 +1,178 @@
+import type { Page } from "@playwright/test";
+import { segmentCalled } from "./customers.ts";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
+
+const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
+const conditions = (page: Page) => page.locator("[data-row]");
+const count = (page: Page) => page.locator("aside [role=status]");
+
+/** The first choice of an open list, once it stands still. */
+const pick = async (page: Page, field: ReturnType<Page["locator"]>, text: string) => {
+  await field.fill(text);
+  await page.keyboard.press("Enter");
+};
+
+/** A rule's own answer, as a program gets it. */
+const counted = async (criteria: object): Promise<number> => {
+  const response = await fetch(`${demo.url}/api/admin/segments/preview`, {
+    method: "POST",
+    headers: { ...AS_PROGRAM, "content-type": "application/json" },
+    body: JSON.stringify({ criteria }),
+  });
+  return ((await response.json()) as { data: { count: number } }).data.count;
+};
+
+/** At least two orders, and either 90 days without one or 1,000 spent. */
+const RULE = {
+  all: [
+    { field: "orders", operator: "at_least", value: 2 },
+    {
+      any: [
+        { field: "daysSinceLastPurchase", operator: "at_least", value: 90 },
+        { field: "lifetimeValue", operator: "at_least", value: 1000 },
+      ],
+    },
+  ],
+};
+
+test("by mouse: a nested rule with its count, saved, its members with why, and an edit with its effect", async ({
+  page,
+}) => {
+  const name = `Worth a call ${Date.now()}`;
+  const expected = await counted(RULE);
+  await logIn(page, "manager", "/segments");
+  await page.getByRole("link", { name: "New segment" }).click();
+  await expect(page.getByText("Add a condition to see whom it means.")).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill(name);
+
+  await page.getByRole("button", { name: "Add condition" }).click();
+  await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "What is asked" }), "number of orders");
+  await expect(page.getByText("Finish the condition: a value is missing")).toBeVisible();
+  await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("2");
+  await page.getByRole("button", { name: "Add group" }).click();
+  await pick(page, conditions(page).nth(3).getByRole("combobox", { name: "What is asked" }), "days since");
+  await page.getByRole("spinbutton", { name: "Days since last purchase: value" }).fill("90");
+  await page.getByRole("button", { name: "Add condition" }).first().click();
+  await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "What is asked" }), "lifetime");
+  await page.getByRole("spinbutton", { name: "Lifetime value: value" }).fill("1000");
+
+  await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
+  await expect(page.getByText(/In words:/).locator("..")).toContainText(
+    "Customers whose number of orders is at least 2 and (either days since last purchase is at least 90 or lifetime value is at least",
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText(`${expected.toLocaleString("en-US")} customers`, { exact: true })).toBeVisible();
+
+  await rows(page)
+    .first()
+    .getByRole("button", { name: /^See why: / })
+    .click();
+  await expect(page.getByRole("tooltip").getByText("Number of orders is at least 2")).toBeVisible();
+  await expect(page.getByRole("tooltip").getByText("own value:").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("3");
+  const after = await counted({ all: [{ ...RULE.all[0], value: 3 }, RULE.all[1]] });
+  await expect(count(page)).toContainText(`${after.toLocaleString("en-US")} customer`);
+  await page.getByRole("button", { name: "Save" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(`${expected.toLocaleString("en-US")} → ${after.toLocaleString("en-US")}`);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("version 2")).toBeVisible();
+  await page.getByRole("tab", { name: "History" }).click();
+  await expect(page.getByText("Edited: version 2")).toBeVisible();
+});
+
+test.describe("es", () => {
+  test.use({ locale: "es-MX" });
+
+  test("by keys alone: the same rule, moved about, undone, and saved", async ({ page }) => {
+    const name = `Por teclas ${Date.now()}`;
+    const expected = await counted(RULE);
+    await logIn(page, "manager", "/segments/new");
+    const { keyboard } = page;
+    await page.getByLabel("Nombre", { exact: true }).focus();
+    await keyboard.type(name);
+    // The rule's head is the next stop after the words, the two kinds and the tools.
+    await conditions(page).first().focus();
+    await keyboard.press("a");
+    await keyboard.type("número de pedidos");
+    await keyboard.press("Enter");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.type("2");
+    await keyboard.press("Escape");
+    await expect(conditions(page).nth(1)).toBeFocused();
+    await keyboard.press("g");
+    await keyboard.type("valor de vida");
+    await keyboard.press("Enter");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.type("1000");
+    await keyboard.press("Escape");
+    await keyboard.press("a");
+    await keyboard.type("días desde la última");
+    await keyboard.press("Enter");
+    await keyboard.press("Tab");
+    await keyboard.press("Tab");
+    await keyboard.type("90");
+    await keyboard.press("Escape");
+    await keyboard.press("Alt+ArrowUp");
+    await expect(conditions(page).nth(3)).toBeFocused();
+    await keyboard.press("Delete");
+    await expect(conditions(page)).toHaveCount(4);
+    await keyboard.press("Control+z");
+    await expect(conditions(page)).toHaveCount(5);
+    await expect(count(page)).toContainText(`${expected.toLocaleString("es-419")} cliente`);
+    await keyboard.press("ArrowUp");
+    await keyboard.press("Control+Enter");
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  });
+});
+
+test.describe("pt", () => {
+  test.use({ locale: "pt-BR" });
+
+  test("by hand: somebody is put in and taken out again, and the audit log says so", async ({ page }) => {
+    const name = `À mão ${Date.now()}`;
+    await logIn(page, "admin", "/segments/new?kind=manual");
+    await page.getByLabel("Nome", { exact: true }).fill(name);
+    await page.getByRole("button", { name: "Salvar" }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(page.getByText("Ninguém foi adicionado ainda.")).toBeVisible();
+    await page.getByRole("button", { name: "Adicionar cliente" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox").fill("ana");
+    const first = page.locator(".ant-select-item-option").first();
+    await first.click();
+    await dialog.getByRole("button", { name: "Adicionar cliente" }).click();
+    await expect(rows(page)).toHaveCount(1);
+    await rows(page)
+      .getByRole("button", { name: /^Remover / })
+      .click();
+    await expect(rows(page)).toHaveCount(0);
+    await page.getByRole("button", { name: "Desfazer" }).click();
+    await expect(rows(page)).toHaveCount(1);
+    await page.goto(`/settings/audit?q=${encodeURIComponent(name)}`);
+    await expect(rows(page).first()).toBeVisible();
+  });
+});
+
+test("who may only look reads the rule and its members, and is offered nothing", async ({ page }) => {
+  const id = await segmentCalled(demo, "High value customers");
+  await logIn(page, "viewer", `/segments/${id}`);
+  await expect(rows(page).first()).toBeVisible();
+  await expect(page.getByText(/^Customers whose lifetime value is at least/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
+  await page.goto(`/segments/${id}/edit`);
+  await expect(page).toHaveURL(new RegExp(`/segments/${id}$`));
+  await page.goto("/segments");
+  await expect(rows(page).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "New segment" })).toHaveCount(0);
+});

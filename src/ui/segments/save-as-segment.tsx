@@ -1,0 +1,25 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import { useMay } from "../providers/me.ts";
+
+type Props = { criteria: Criteria | null; name: string };
+
+/** The editor's address, with a rule and a name to begin with. */
+const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
+  `/segments/new?${new URLSearchParams({ name, criteria: JSON.stringify(criteria) })}`;
+
+/** From what is on screen to a segment of the same customers. Absent where no rule says the same, or one may not. */
+export const SaveAsSegment = ({ criteria, name }: Props) => {
+  const t = useTranslations("buttons");
+  const mayEdit = useMay("customers:edit");
+  if (!criteria || !mayEdit) return null;
+  return (
+    <Link href={editorAddress({ criteria, name })}>
+      <Button tabIndex={-1}>{t("save_as_segment")}</Button>
+    </Link>
+  );
+};

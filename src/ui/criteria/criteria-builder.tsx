@@ -23,12 +23,14 @@ type Props = {
   reader: CriteriaReader;
   reach?: ReadonlyMap<string, number> | null;
   blamed?: string | null;
+  /** What Ctrl Enter does in it, where the page has no such key of its own. */
+  onSave?: () => void;
 };
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Rules as rows: by mouse, by touch and by keys alone. */
-export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null }: Props) => {
+export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);
   const place = useRef<HTMLElement>(null);
@@ -87,7 +89,8 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null }
     const everywhere = everywhereOf(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
     if (everywhere) {
       event.preventDefault();
-      everywhere === "undo" ? undo() : redo();
+      if (everywhere === "save") onSave?.();
+      else everywhere === "undo" ? undo() : redo();
       return;
     }
     const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;

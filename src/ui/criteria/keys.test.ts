@@ -34,12 +34,13 @@ describe("keys on a row", () => {
   });
 });
 
-test("undo and redo leave a text field's own alone", () => {
+test("undo and redo leave a text field's own alone; saving works from everywhere", () => {
   expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => everywhereOf(key(name), { isTyping: false }))).toEqual([
     "undo",
     "undo",
     "redo",
   ]);
   expect(everywhereOf(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
+  expect(everywhereOf(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
   expect(everywhereOf(key("Enter"), { isTyping: false })).toBeUndefined();
 });

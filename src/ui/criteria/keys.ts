@@ -17,7 +17,7 @@ export type Command =
   | "remove";
 
 /** What a key does wherever in the builder the focus is. */
-export type Everywhere = "undo" | "redo";
+export type Everywhere = "undo" | "redo" | "save";
 
 type Key = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
 
@@ -56,6 +56,7 @@ export const everywhereOf = (
   { isTyping }: { isTyping: boolean },
 ): Everywhere | undefined => {
   if (altKey || !(ctrlKey || metaKey)) return undefined;
+  if (key === "Enter") return "save";
   if (isTyping || key.toLowerCase() !== "z") return undefined;
   return shiftKey ? "redo" : "undo";
 };

@@ -2,6 +2,7 @@
 
 import { Tabs } from "antd";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Address } from "../providers/use-address-state.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { Behavior } from "./behavior.tsx";
@@ -14,7 +15,7 @@ import { type CustomerState, TABS, type Tab } from "./url-state.ts";
 
 type Props = { customer: Customer; page: Address<CustomerState> };
 
-const BODIES: Record<Tab, (props: Props) => React.ReactNode> = {
+const BODIES: Record<Tab, (props: Props) => ReactNode> = {
   overview: Overview,
   timeline: Timeline,
   behavior: Behavior,

@@ -18,7 +18,7 @@ export const useKeptTrail = ({ address, title, ids, offset, total }: Trail): voi
 };
 
 /** What was remembered of the list at this address; only the way back where this tab has not seen it. */
-export const useTrail = (from: string | null): Partial<Trail> & { address?: string } => {
+export const useTrail = (from: string | null): Partial<Trail> => {
   const [trail, setTrail] = useState<Partial<Trail>>({});
   useEffect(() => {
     if (from === null) return setTrail({});

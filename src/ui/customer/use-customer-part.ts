@@ -8,7 +8,7 @@ import { useMe } from "../providers/me.ts";
 import { useLanguage } from "../providers/use-language.ts";
 
 /** Under what a customer's answers are kept: whoever asks, of which business. */
-const useKey = (id: string): readonly string[] => {
+export const useCustomerKey = (id: string): readonly string[] => {
   const { id: me, business } = useMe();
   return ["customer", business.id, me, id];
 };
@@ -20,7 +20,7 @@ export const useCustomerPart = <In extends z.ZodType, Data>(
   { values = {}, isAllowed = true }: { values?: Record<string, string>; isAllowed?: boolean } = {},
 ) => {
   const { language } = useLanguage(false);
-  const key = useKey(id);
+  const key = useCustomerKey(id);
   const { query } = useCustom<BaseRecord>({
     url: contract.path,
     method: "get",
@@ -45,8 +45,6 @@ export const useCustomerPart = <In extends z.ZodType, Data>(
 /** Shows anew all that is on screen of a customer: for after a change. */
 export const useRefreshCustomer = (id: string): (() => Promise<void>) => {
   const client = useQueryClient();
-  const key = useKey(id);
+  const key = useCustomerKey(id);
   return () => client.invalidateQueries({ queryKey: key });
 };
-
-export { useKey as useCustomerKey };

@@ -88,6 +88,31 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await expect(page.getByText("Edited: version 2")).toBeVisible();
 });
 
+test.describe("two at once", () => {
+  test.use({ mayComplain: /status of 409/ });
+
+  test("whoever saves second is told who was faster, with both rules, and nothing is lost", async ({ page }) => {
+    const address = `${demo.url}/api/admin/segments`;
+    const headers = { ...AS_PROGRAM, "content-type": "application/json" };
+    const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
+    const made = await fetch(address, { method: "POST", headers, body: JSON.stringify(draft) });
+    const { data } = (await made.json()) as { data: { id: string; version: number } };
+    await logIn(page, "manager", `/segments/${data.id}/edit`);
+    await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("8");
+    await expect(count(page)).not.toBeEmpty();
+    const faster = { version: data.version, criteria: { minOrders: 7 } };
+    await fetch(`${address}/${data.id}`, { method: "PATCH", headers, body: JSON.stringify(faster) });
+    await page.getByRole("button", { name: "Save" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toContainText("number of orders is at least 7");
+    await expect(dialog).toContainText("number of orders is at least 8");
+    await dialog.getByRole("button", { name: "Save this one over it" }).click();
+    await expect(page.getByText("version 3")).toBeVisible();
+    await expect(page.getByText("Customers whose number of orders is at least 8")).toBeVisible();
+  });
+});
+
 test.describe("es", () => {
   test.use({ locale: "es-MX" });
 

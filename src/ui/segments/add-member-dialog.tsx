@@ -4,7 +4,7 @@ import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { assignCustomerSegment } from "#contracts/customer-segments.ts";
-import type { SegmentCustomer } from "#contracts/segment-customers.ts";
+import type { ListedCustomer } from "#contracts/customers.ts";
 import type { Segment } from "#contracts/segments.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
@@ -13,18 +13,17 @@ import { useListPage } from "../table/use-list-page.ts";
 
 type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
 
-/** Everybody who ever bought. */
-const ALL_DAYS = "9999";
+/** Of one letter there are too many. */
+const LEAST_LETTERS = 2;
 
 /** Somebody into a segment filled by hand, found by name, email or id. */
 export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const t = useTranslations();
   const [q, setQ] = useState("");
-  const page = useListPage<SegmentCustomer>({
-    resource: "segmentation/customers",
+  const page = useListPage<ListedCustomer>({
+    resource: "customers",
     list: { q, sort: "name", page: 1 },
-    filters: { days: ALL_DAYS },
-    isAllowed: q.trim().length > 1,
+    isAllowed: q.trim().length >= LEAST_LETTERS,
   });
   const submission = useSubmit(assignCustomerSegment, async () => {
     await onAdded();
@@ -53,7 +52,9 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
           filterOption={false}
           onSearch={setQ}
           loading={page.isUpdating}
-          notFoundContent={q.trim().length > 1 ? t("states.empty_search", { query: q.trim() }) : t("segments.type_two")}
+          notFoundContent={
+            q.trim().length >= LEAST_LETTERS ? t("states.empty_search", { query: q.trim() }) : t("segments.type_two")
+          }
           options={(page.rows ?? []).map((one) => ({
             value: one.id,
             label: one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one),

@@ -48,7 +48,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
             <Button
               type="primary"
               loading={submission.isBusy}
-              disabled={segment.isAutomatic && !preview.isCurrent && preview.error === null}
+              disabled={segment.isAutomatic && preview.current === null && preview.error === null}
               onClick={() => send(segment.version)}
             >
               {t("buttons.save")}

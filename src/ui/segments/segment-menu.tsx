@@ -9,6 +9,7 @@ import type { Segment } from "#contracts/segments.ts";
 import { useMay } from "../providers/me.ts";
 import { startNavigation } from "../shell/navigation-focus.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { useRecalculation } from "./use-recalculation.ts";
 import { useSegmentActions } from "./use-segment-actions.tsx";
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
@@ -20,6 +21,7 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   const mayEdit = useMay("customers:edit");
   const mayExport = useMay("data:export");
   const { archive, restore, duplicate, exportMembers } = useSegmentActions();
+  const recalculate = useRecalculation();
   const [isDeleting, setDeleting] = useState(false);
   const go = (path: string) => {
     startNavigation();
@@ -42,6 +44,9 @@ export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
       : []),
     ...(mayExport
       ? [{ key: "export", label: t("buttons.export_csv"), onClick: () => void exportMembers(segment) }]
+      : []),
+    ...(mayEdit && !archivedAt && segment.isAutomatic
+      ? [{ key: "recalculate", label: t("buttons.recalculate"), onClick: () => void recalculate(segment) }]
       : []),
     ...(mayEdit && !archivedAt
       ? [{ key: "archive", label: t("buttons.archive"), onClick: () => void archive(segment) }]

@@ -6,22 +6,20 @@ import { previewSegment } from "#contracts/segment-preview.ts";
 import type { Criteria } from "#lib/domain/criteria/criteria.ts";
 import { CallError, call } from "../call.ts";
 import { useLanguage } from "../providers/use-language.ts";
+import { type PreviewState, shownPreview } from "./preview-state.ts";
 
 type Preview = z.output<typeof previewSegment.output>["data"];
 
 /** Long enough not to ask at every letter, short enough to be there when one looks up. */
 const PAUSE_MS = 250;
 
-type Settled = { question: string; preview: Preview };
-
 /**
- * Whom criteria mean, asked for when they have stood still for a moment; what was asked before is cancelled. `last` is the
- * latest answer there was, `isCurrent` whether it is the answer to these criteria: any other must not be shown as such.
+ * Whom criteria mean, asked for when they have stood still for a moment; what was asked before is cancelled. `segmentId` is
+ * the one that is edited: then also who would join and leave. See `shownPreview` for what is current.
  */
 export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   const { language } = useLanguage(false);
-  const [settled, setSettled] = useState<Settled | null>(null);
-  const [failed, setFailed] = useState<{ question: string; error: CallError } | null>(null);
+  const [state, setState] = useState<PreviewState<Preview, CallError>>({ settled: null, failed: null });
   const [attempt, setAttempt] = useState(0);
   const question = criteria === null ? null : JSON.stringify([criteria, segmentId, language]);
 
@@ -33,11 +31,10 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
       try {
         const input = { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
         const { data } = await call(previewSegment, input, { language, signal: asking.signal });
-        setSettled({ question, preview: data });
-        setFailed(null);
+        setState({ settled: { question, answer: data }, failed: null });
       } catch (error) {
         if (asking.signal.aborted || !(error instanceof CallError)) return;
-        setFailed({ question, error });
+        setState((before) => ({ ...before, failed: { question, problem: error } }));
       }
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);
@@ -47,16 +44,10 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
     };
   }, [question, attempt]);
 
-  const isCurrent = question !== null && settled?.question === question;
-  const error = question !== null && failed?.question === question && !isCurrent ? failed.error : null;
   return {
-    last: settled?.preview ?? null,
-    current: isCurrent ? settled.preview : null,
-    isCurrent,
-    isCounting: question !== null && !isCurrent && error === null,
-    error,
+    ...shownPreview(state, question),
     retry: () => {
-      setFailed(null);
+      setState((before) => ({ ...before, failed: null }));
       setAttempt((count) => count + 1);
     },
   };

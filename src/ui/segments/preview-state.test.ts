@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type PreviewState, shownPreview } from "./preview-state.ts";
+
+type State = PreviewState<string, string>;
+
+test("whatever was asked and came back in whatever order, only the answer to the question that stands is current", () => {
+  const question = fc.constantFrom("a", "b", "c");
+  const came = fc.record({ question, fails: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(came), fc.option(question), (arrivals, stands) => {
+      let state: State = { settled: null, failed: null };
+      for (const { question: of, fails } of arrivals) {
+        state = fails
+          ? { ...state, failed: { question: of, problem: `no ${of}` } }
+          : { settled: { question: of, answer: `yes ${of}` }, failed: null };
+      }
+      const { current, error, isCounting, last } = shownPreview(state, stands);
+      expect([null, `yes ${stands}`]).toContain(current);
+      expect([null, `no ${stands}`]).toContain(error);
+      // Exactly one of the three, unless nothing is asked.
+      expect([current !== null, error !== null, isCounting].filter(Boolean)).toHaveLength(stands === null ? 0 : 1);
+      if (current !== null) expect(last).toBe(current);
+    }),
+  );
+});
+
+test("the number before stays to be seen as old: while it is counted anew, and while the rule is unfinished", () => {
+  const state: State = { settled: { question: "a", answer: "412" }, failed: null };
+  expect(shownPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
+  expect(shownPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });
+});

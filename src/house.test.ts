@@ -9,6 +9,7 @@ import { endMySessions } from "#contracts/me.ts";
 import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { changeCustomers } from "#lib/customer-changes.ts";
 import { addNote } from "#lib/customer-notes.ts";
 import { createSegment } from "#lib/customer-segmentation.ts";
 import { PERMISSIONS, type Scope } from "#lib/domain/permissions.ts";
@@ -113,6 +114,9 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/segments/{id}/history": aSegment,
   "/api/admin/segments/{id}/overlap": aSegment,
   "/api/admin/segments/{id}/sizes": aSegment,
+  "/api/admin/customers/changes/{id}/undo": async (scope) => ({
+    id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
+  }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,

@@ -21,7 +21,16 @@ const customer = z
 export type ListedCustomer = z.infer<typeof customer>;
 
 /** So many one chooses by hand; more are meant by a question. */
-const MOST_CHOSEN = 200;
+export const MOST_CHOSEN = 200;
+
+const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", params: { reason: "type", type: "object" } });
+    return z.NEVER;
+  }
+};
 
 export const listCustomers = defineContract({
   method: "GET",
@@ -48,9 +57,10 @@ export const listCustomers = defineContract({
     criteria: z
       .string()
       .max(20_000)
+      .transform(parsed)
       .optional()
       .describe("As JSON, in the form of a segment's criteria: flat or a tree")
-      .meta({ examples: ['{"minOrders":5}'] }),
+      .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
     ids: z
       .string()
       .transform((text) => text.split(","))

@@ -5,6 +5,7 @@ import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
 import { listCustomerActions, markCustomerAction } from "./customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customer-behavior.ts";
+import { changeCustomers, undoCustomersChange } from "./customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customer-notes.ts";
 import { listCustomerOrders } from "./customer-orders.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
@@ -72,6 +73,8 @@ export const CONTRACTS: readonly Contract[] = [
   updateSegment,
   deleteSegment,
   listCustomers,
+  changeCustomers,
+  undoCustomersChange,
   getCustomer,
   readCustomerTimeline,
   listCustomerOrders,

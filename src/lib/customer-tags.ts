@@ -8,8 +8,8 @@ import { withBusinessRows } from "./server/db/with-business.ts";
 
 const TAG = { max: 50 };
 
-/** As it is kept: lower case, so that "VIP" and "vip" are one, and without the # people put before it. */
-const readTag = (given: string): string => {
+/** A tag as it is kept: lower case, so that "VIP" and "vip" are one, and without the # people put before it. */
+export const readTag = (given: string): string => {
   const { max } = TAG;
   const tag = given
     .trim()

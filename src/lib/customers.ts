@@ -2,7 +2,6 @@ import { assertMay } from "./domain/accounts/grants.ts";
 import { toMajor } from "./domain/commerce/money.ts";
 import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
 import type { Frame } from "./domain/criteria/compile.ts";
-import { AppError } from "./domain/errors.ts";
 import { LISTED_COLUMNS, listedRow } from "./domain/export/listed-row.ts";
 import { localizeRows } from "./domain/export/localize-rows.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
@@ -27,36 +26,24 @@ import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
 export type CustomersQuestion = {
   q?: string | undefined;
   segmentId?: string | undefined;
-  /** JSON, as text. */
-  criteria?: string | undefined;
+  criteria?: unknown;
   ids?: readonly string[] | undefined;
 };
 
 export type ListedCustomer = Omit<ListedRow, "lastOrderAt"> & { lastOrderAt: string | null };
 
-const parsedCriteria = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const wrong = { reason: "type", message: "must be a JSON object", values: { type: "object" } } as const;
-    throw new AppError("INVALID_PARAMETER", "criteria must be a JSON object", {
-      issues: [{ parameter: "criteria", location: "query", ...wrong }],
-    });
-  }
-};
-
 /**
  * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
  * (SEGMENT_NOT_FOUND). Ids of nobody mean nobody.
  */
-const readQuestion = async (
+export const readQuestion = async (
   scope: Scope,
   { q, segmentId, criteria, ids }: CustomersQuestion,
 ): Promise<CustomersMeant> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
     words: wordsOf(q),
-    criteria: criteria === undefined ? null : assertCriteria(parsedCriteria(criteria)),
+    criteria: criteria === undefined ? null : assertCriteria(criteria),
     segmentId: segmentId ?? null,
     ids: ids?.filter(isUuid) ?? null,
   };

@@ -5,10 +5,11 @@ import { log } from "#lib/server/log.ts";
 import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
 import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
+import { bulkAssignJob } from "./bulk-assign.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { recalculateSegmentsJob } from "./recalculate-segments.ts";
 
-const JOBS = [recalculateSegmentsJob, cleanUpJob];
+const JOBS = [recalculateSegmentsJob, bulkAssignJob, cleanUpJob];
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;

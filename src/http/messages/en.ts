@@ -47,6 +47,8 @@ export const en = {
     CUSTOMER_NOT_FOUND: "This customer does not exist",
     NOTE_NOT_FOUND: "This note does not exist",
     ACTION_NOT_FOUND: "This is not recommended for this customer",
+    CHANGE_NOT_FOUND: "This change of many customers does not exist",
+    CHANGE_NOT_DONE: "This change is not done yet: undo it once it is",
     SEGMENT_IS_AUTOMATIC: "An automatic segment follows its criteria: customers cannot be added or removed by hand",
     SEGMENT_NAME_TAKEN: "There is already a segment with this name",
     SEGMENT_IN_USE: "Other segments use this one: {values}",

@@ -54,6 +54,8 @@ export const es: Messages = {
     CUSTOMER_NOT_FOUND: "Este cliente no existe",
     NOTE_NOT_FOUND: "Esta nota no existe",
     ACTION_NOT_FOUND: "Esto no se recomienda para este cliente",
+    CHANGE_NOT_FOUND: "Este cambio de varios clientes no existe",
+    CHANGE_NOT_DONE: "Este cambio aún no está hecho: podrás deshacerlo cuando lo esté",
     SEGMENT_IS_AUTOMATIC: "Un segmento automático sigue sus criterios: no se pueden agregar ni quitar clientes a mano",
     SEGMENT_NAME_TAKEN: "Ya existe un segmento con este nombre",
     SEGMENT_IN_USE: "Otros segmentos usan este: {values}",

@@ -54,6 +54,8 @@ export const pt: Messages = {
     CUSTOMER_NOT_FOUND: "Este cliente não existe",
     NOTE_NOT_FOUND: "Esta nota não existe",
     ACTION_NOT_FOUND: "Isto não é recomendado para este cliente",
+    CHANGE_NOT_FOUND: "Esta alteração de vários clientes não existe",
+    CHANGE_NOT_DONE: "Esta alteração ainda não terminou: desfaça-a quando terminar",
     SEGMENT_IS_AUTOMATIC:
       "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
     SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",

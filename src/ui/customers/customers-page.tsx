@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contracts/customers.ts";
+import { nameOf } from "../customer/name-of.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
 import { useMay } from "../providers/me.ts";
@@ -15,12 +16,16 @@ import { useDownload } from "../providers/use-download.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListTable } from "../table/list-table.tsx";
+import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type BulkAction, BulkDialog } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
 import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { Nobody } from "./nobody.tsx";
+import { useChosen } from "./use-chosen.ts";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 
 const ADDRESS = { read: readCustomersState, write: writeCustomersState };
@@ -47,7 +52,9 @@ export const CustomersPage = () => {
   const columns = useCustomersColumns(searched, here);
   const { isLoading, fetchAndSave } = useDownload();
   const [isFiltering, setFiltering] = useState(false);
+  const [action, setAction] = useState<BulkAction | null>(null);
   const ids = page.rows?.map(({ id }) => id) ?? [];
+  const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
   useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   if (!mayView) {
@@ -59,13 +66,23 @@ export const CustomersPage = () => {
     );
   }
   const filter = (next: typeof f) => change({ f: next, page: 1 });
-  const exportAll = () =>
-    void fetchAndSave(listCustomers, {
-      sort: sort as "name",
-      ...(searched !== "" && { q: searched }),
-      ...(criteria && { criteria }),
-      exportFormat: "csv",
-    });
+  const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
+  const exported = { sort: sort as "name", exportFormat: "csv" } as const;
+  const exportAll = () => void fetchAndSave(listCustomers, { ...exported, ...question });
+  const exportChosen = () =>
+    chosen.isAll ? exportAll() : void fetchAndSave(listCustomers, { ...exported, ids: chosen.ids.join(",") });
+  const whom = chosen.isAll
+    ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
+    : { ids: [...chosen.ids] };
+  const selection: Selection<ListedCustomer> | null =
+    mayEdit || mayExport
+      ? {
+          isChosen: ({ id }) => chosen.isChosen(id),
+          toggle: ({ id }) => chosen.toggle(id),
+          labelOf: (customer) => t("customers.choose", { name: nameOf(customer) }),
+          page: { chosen: chosen.page, toggle: chosen.togglePage, label: t("customers.choose_page") },
+        }
+      : null;
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -110,8 +127,24 @@ export const CustomersPage = () => {
           </>
         }
         empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
-        rowKeys={{ enter: ({ id }) => router.push(customerAddress(id, here)) }}
+        {...(selection && { selection })}
+        rowKeys={{
+          x: (customer) => selection?.toggle(customer),
+          enter: ({ id }) => router.push(customerAddress(id, here)),
+        }}
       />
+      {chosen.count > 0 && (
+        <BulkBar chosen={chosen} total={page.total} onAct={setAction} onExport={exportChosen} isExporting={isLoading} />
+      )}
+      {action && (
+        <BulkDialog
+          action={action}
+          whom={whom}
+          count={chosen.count}
+          onDone={chosen.clear}
+          onClose={() => setAction(null)}
+        />
+      )}
       {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
     </div>
   );

@@ -1,16 +1,26 @@
 "use client";
 
 import type { ListColumn } from "./column.ts";
+import { RowBox } from "./row-box.tsx";
+import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 
-type Props<Row> = { columns: ListColumn<Row>[]; rows: readonly Row[]; keyOf: (row: Row) => string };
+type Props<Row> = {
+  columns: ListColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  selection?: Selection<Row>;
+};
 
 /** The rows on a phone: a card each, its name on top, the rest as labels with their values. */
-export const ListCards = <Row extends object>({ columns: [head, ...rest], rows, keyOf }: Props<Row>) => (
+export const ListCards = <Row extends object>({ columns: [head, ...rest], rows, keyOf, selection }: Props<Row>) => (
   <ul className={styles.cards}>
     {rows.map((row) => (
       <li key={keyOf(row)} className={styles.card}>
-        <div className={styles.cardHead}>{head?.show(row)}</div>
+        <div className={styles.cardHead}>
+          {selection && <RowBox row={row} selection={selection} />}
+          {head?.show(row)}
+        </div>
         <dl>
           {rest.map(({ name, title, show }) => (
             <div key={name}>

@@ -12,7 +12,9 @@ import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import type { ListState } from "./list-state.ts";
 import { Pager } from "./pager.tsx";
+import { PageBox } from "./row-box.tsx";
 import { SearchField } from "./search-field.tsx";
+import type { Selection } from "./selection.ts";
 import { SortMenu } from "./sort-menu.tsx";
 import styles from "./table.module.css";
 import type { ListPage } from "./use-list-page.ts";
@@ -34,6 +36,8 @@ type Props<Row extends BaseRecord> = {
   tools?: ReactNode;
   /** In place of the table where there is nothing and nothing was searched for: why, and the one thing that ends it. */
   empty: ReactNode;
+  /** Whether rows can be chosen, and which are. */
+  selection?: Selection<Row>;
   /** Keys that act on the row that has the focus, such as `w`. With them, arrows move between rows. */
   rowKeys?: Record<string, (row: Row) => void>;
 };
@@ -44,7 +48,7 @@ type Props<Row extends BaseRecord> = {
  * on phones; an outline while the first rows come, a thin line over the old ones while others do.
  */
 export const ListTable = <Row extends BaseRecord>(props: Props<Row>) => {
-  const { caption, columns, page, list, onChange, addressOf, searchLabel, tools, empty } = props;
+  const { caption, columns, page, list, onChange, addressOf, searchLabel, tools, empty, selection } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
@@ -71,6 +75,7 @@ export const ListTable = <Row extends BaseRecord>(props: Props<Row>) => {
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
           {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
           {tools}
+          {isPhone && selection && <PageBox selection={selection} isNamed />}
         </div>
       )}
       <p role="status" className="visually-hidden">

@@ -7,6 +7,12 @@ export const RUN_OPTIONS = {
     /** These alone; all automatic ones in use where it is not given. */
     segmentIds: z.array(z.string()).optional(),
   }),
+  /** What is to be done, and whom it is meant for, stands in the change's own row. */
+  bulk_assign: z.strictObject({
+    changeId: z.string(),
+    action: z.enum(["assign", "remove", "tag", "untag"]),
+    customers: z.int(),
+  }),
   clean_up: z.strictObject({}),
 } as const;
 
@@ -18,6 +24,7 @@ export const RUN_KINDS = Object.keys(RUN_OPTIONS) as RunKind[];
 /** The parts of each kind's work, in their order. */
 export const RUN_STEPS = {
   recalculate_segments: ["scores", "segments"],
+  bulk_assign: ["customers"],
   clean_up: ["old_runs"],
 } as const satisfies Record<RunKind, readonly string[]>;
 

@@ -49,7 +49,7 @@ type Question = { from: string; where: string; parameters: unknown[] };
  * The customers a list means, as a part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
  * business. Words are found by their index, inside `customers_with_words`, which asks for the business itself.
  */
-const questionOf = (frame: Frame, { words, criteria, segmentId, ids }: CustomersMeant): Question => {
+export const questionOf = (frame: Frame, { words, criteria, segmentId, ids }: CustomersMeant): Question => {
   const within = ids === null ? frame : { ...frame, customerIds: ids };
   const { from, where, parameters } = criteria ? compileCriteria(criteria, within) : compileAnswers([], within);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;

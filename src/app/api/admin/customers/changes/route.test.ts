@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { POST as UNDO } from "./[id]/undo/route.ts";
+import { POST } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+let vip: string;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor, { role: "manager" });
+  // c1 and c2 have two orders, c3 one.
+  await someOrders(
+    actor,
+    ["c1", "c1", "c2", "c2", "c3"].map((customer) => ({ customer })),
+  );
+  ({ id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false }));
+});
+
+const change = async (body: object, by = token) => {
+  const response = await POST(aRequest("POST", "/api/admin/customers/changes", { token: by, body }), {
+    params: Promise.resolve({}),
+  });
+  return { status: response.status, body: await response.json() };
+};
+const undo = async (id: string, by = token) => {
+  const request = aRequest("POST", `/api/admin/customers/changes/${id}/undo`, { token: by, body: {} });
+  const response = await UNDO(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+const read = <Row>(sql: string): Promise<Row[]> =>
+  withBusiness(actor, async (client) => (await client.query(sql, [actor.businessId])).rows as Row[]);
+const members = async () =>
+  (
+    await read<{ name: string }>(
+      `select external_id as name from customer_segment_assignments join customers using (business_id, customer_id)
+        where business_id = $1 order by 1`,
+    )
+  ).map(({ name }) => name);
+const tagged = async () =>
+  (
+    await read<{ name: string }>(
+      `select external_id as name from customer_tags join customers using (business_id, customer_id)
+        where business_id = $1 order by 1`,
+    )
+  ).map(({ name }) => name);
+/** The size that is kept, and joined and left in the history. */
+const kept = async () =>
+  (
+    await read<{ size: number; joined: number; gone: number }>(
+      `select member_count as size, (select count(*)::int from segment_membership_changes where business_id = $1 and change = 'joined') as joined,
+              (select count(*)::int from segment_membership_changes where business_id = $1 and change = 'left') as gone
+         from customer_segments where business_id = $1`,
+    )
+  )[0];
+
+const FREQUENT = { criteria: { minOrders: 2 } };
+
+describe("200", () => {
+  test("puts all that a question means into a segment, once, with size, history and audit line", async () => {
+    const { status, body } = await change({ action: "assign", segmentId: vip, matching: FREQUENT });
+    expect([status, body.data]).toEqual([
+      200,
+      { id: body.data.id, action: "assign", matched: 2, changed: 2, runId: null },
+    ]);
+    expect(await members()).toEqual(["c1", "c2"]);
+    expect(await kept()).toEqual({ size: 2, joined: 2, gone: 0 });
+    const again = await change({ action: "assign", segmentId: vip, matching: {} });
+    expect([again.body.data.matched, again.body.data.changed]).toEqual([3, 1]);
+    const lines = await auditLines(actor, "segment.members_added");
+    expect(lines).toHaveLength(2);
+    expect(lines.map(({ after }) => (after as { customers: number }).customers).sort()).toEqual([1, 2]);
+    const nothing = await change({ action: "assign", segmentId: vip, matching: {} });
+    expect(nothing.body.data.changed).toBe(0);
+    expect(await auditLines(actor, "segment.members_added")).toHaveLength(2);
+  });
+
+  test("takes out, tags and untags, by ids too", async () => {
+    for (const each of ["c1", "c3"]) await assignManualSegment(actor, await idOfCustomer(actor, each), vip);
+    const out = await change({ action: "remove", segmentId: vip, matching: FREQUENT });
+    expect([out.body.data.matched, out.body.data.changed, await members()]).toEqual([2, 1, ["c3"]]);
+    expect(await kept()).toEqual({ size: 1, joined: 2, gone: 1 });
+    const ids = await Promise.all(["c1", "c2"].map((each) => idOfCustomer(actor, each)));
+    await change({ action: "tag", tag: " #Wholesale ", ids });
+    expect(await tagged()).toEqual(["c1", "c2"]);
+    await change({ action: "untag", tag: "wholesale", ids: ids.slice(0, 1) });
+    expect(await tagged()).toEqual(["c2"]);
+  });
+
+  test("undoing takes back what was changed and nothing else, once, and can be undone itself", async () => {
+    await assignManualSegment(actor, await idOfCustomer(actor, "c1"), vip);
+    const { body } = await change({ action: "assign", segmentId: vip, matching: {} });
+    expect(await members()).toEqual(["c1", "c2", "c3"]);
+    const back = await undo(body.data.id);
+    expect([back.status, back.body.data.changed, await members()]).toEqual([200, 2, ["c1"]]);
+    expect((await undo(body.data.id)).body.data.changed).toBe(0);
+    expect((await undo(back.body.data.id)).body.data.changed).toBe(2);
+    expect(await members()).toEqual(["c1", "c2", "c3"]);
+    const tags = await change({ action: "tag", tag: "new", matching: FREQUENT });
+    await undo(tags.body.data.id);
+    expect(await tagged()).toEqual([]);
+  });
+
+  test("changes no customer of another business", async () => {
+    const other = asAdmin(await aBusiness());
+    await aCustomer(other, { externalId: "theirs" });
+    const theirs = await idOfCustomer(other, "theirs");
+    expect((await change({ action: "tag", tag: "x", ids: [theirs] })).body.data).toMatchObject({ changed: 0 });
+    await change({ action: "tag", tag: "x", matching: {} });
+    expect(await tagged()).toEqual(["c1", "c2", "c3"]);
+  });
+
+  test("two at once on the same customers leave each in once and the size right", async () => {
+    const both = await Promise.all([1, 2, 3, 4].map(() => change({ action: "assign", segmentId: vip, matching: {} })));
+    const changed = both.map(({ body }) => body.data.changed as number);
+    expect([changed.reduce((sum, one) => sum + one, 0), await kept()]).toEqual([3, { size: 3, joined: 3, gone: 0 }]);
+  });
+
+  test("more than a thousand wait for a worker", async () => {
+    const customers = Array.from({ length: 1001 }, (_, i) => ({
+      externalId: `k${i}`,
+      createdAt: new Date("2024-01-01"),
+    }));
+    await saveSales(actor, { customers });
+    const { body } = await change({ action: "tag", tag: "many", matching: {} });
+    expect(body.data).toMatchObject({ matched: 1004, changed: null });
+    expect(body.data.runId).not.toBeNull();
+    expect(await tagged()).toEqual([]);
+    expect((await undo(body.data.id)).body.code).toBe("CHANGE_NOT_DONE");
+  });
+});
+
+describe("400", () => {
+  test.each([
+    [{ action: "assign", matching: {} }, "segmentId"],
+    [{ action: "tag", matching: {} }, "tag"],
+    [{ action: "tag", tag: " # ", matching: {} }, "tag"],
+    [{ action: "tag", tag: "x" }, "ids"],
+    [{ action: "tag", tag: "x", ids: ["a"], matching: {} }, "ids"],
+    [{ action: "eat", matching: {} }, "action"],
+    [{ action: "tag", tag: "x", ids: [] }, "ids"],
+    [{ action: "tag", tag: "x", matching: { criteria: { minOrders: -1 } } }, "criteria.minOrders"],
+  ])("%j names %s", async (body, field) => {
+    const answer = await change(body);
+    expect([answer.status, answer.body.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("401", () => {
+  test("nobody changes anything without a credential", async () => {
+    const request = aRequest("POST", "/api/admin/customers/changes", {
+      body: { action: "tag", tag: "x", matching: {} },
+    });
+    expect((await POST(request, { params: Promise.resolve({}) })).status).toBe(401);
+  });
+});
+
+describe("403", () => {
+  test("an analyst may look and not change", async () => {
+    const analyst = await aToken(actor, { role: "analyst" });
+    expect((await change({ action: "tag", tag: "x", matching: {} }, analyst)).status).toBe(403);
+    expect(await tagged()).toEqual([]);
+  });
+});
+
+describe("404", () => {
+  test("a segment of another business, and none at all", async () => {
+    const other = asAdmin(await aBusiness());
+    const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
+    for (const segmentId of [id, "none"]) {
+      const answer = await change({ action: "assign", segmentId, matching: {} });
+      expect([answer.status, answer.body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+    }
+  });
+
+  test("there is nothing to undo by another's id", async () => {
+    expect((await undo("none")).body.code).toBe("CHANGE_NOT_FOUND");
+  });
+});
+
+describe("409", () => {
+  test("an automatic segment follows its criteria", async () => {
+    const { id } = await createSegment(actor, { name: "Ruled", criteria: { minOrders: 1 }, isAutomatic: true });
+    const answer = await change({ action: "assign", segmentId: id, matching: {} });
+    expect([answer.status, answer.body.code]).toEqual([409, "SEGMENT_IS_AUTOMATIC"]);
+  });
+});

@@ -1,0 +1,25 @@
+"use client";
+
+import { Checkbox } from "antd";
+import type { Selection } from "./selection.ts";
+
+/** Chooses one row. */
+export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
+  <Checkbox
+    checked={selection.isChosen(row)}
+    onChange={() => selection.toggle(row)}
+    aria-label={selection.labelOf(row)}
+  />
+);
+
+/** Chooses the page's rows, or none of them. */
+export const PageBox = <Row,>({ selection: { page }, isNamed }: { selection: Selection<Row>; isNamed: boolean }) => (
+  <Checkbox
+    checked={page.chosen === "all"}
+    indeterminate={page.chosen === "some"}
+    onChange={page.toggle}
+    {...(!isNamed && { "aria-label": page.label })}
+  >
+    {isNamed && page.label}
+  </Checkbox>
+);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { z } from "zod";
 import * as actions from "#app/api/admin/customers/[id]/actions/route.ts";
 import * as months from "#app/api/admin/customers/[id]/months/route.ts";
 import * as orders from "#app/api/admin/customers/[id]/orders/route.ts";
@@ -9,17 +8,17 @@ import * as products from "#app/api/admin/customers/[id]/products/route.ts";
 import * as history from "#app/api/admin/customers/[id]/rfm-history/route.ts";
 import * as head from "#app/api/admin/customers/[id]/route.ts";
 import * as timeline from "#app/api/admin/customers/[id]/timeline/route.ts";
-import { defineContract } from "#contracts/contract.ts";
-import { type Handler, handle } from "#http/handle.ts";
+import type { Handler } from "#http/handle.ts";
 import { createToken } from "#lib/api-tokens.ts";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache.ts";
 import { recomputeMetrics } from "#lib/server/db/customer-metrics.ts";
-import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state } from "./harness.ts";
+import { byKey, percentile } from "./primary-key.ts";
 
 // The data of one customer's page, of somebody with 10,000 orders among 100,000 customers (--customers 1000000), against
 // reading one customer by primary key: both through the whole stack (credential, permission, limit, query, answer), as a
@@ -56,30 +55,6 @@ const makeRegular = async (owner: pg.Client, { businessId }: Scope): Promise<str
   await withBusiness({ businessId }, (client) => recomputeMetrics(client, { businessId }, [id]));
   return id;
 };
-
-/** One row by its primary key, and nothing else. */
-const byKey = handle({
-  GET: [
-    defineContract({
-      method: "GET",
-      path: "/api/admin/customers/{id}",
-      summary: "Read a row",
-      auth: "session-or-bearer",
-      permission: "customers:view",
-      errors: "admin",
-      input: z.object({ id: z.string() }),
-      output: z.object({ data: z.object({ id: z.string(), externalId: z.string(), name: z.string().nullable() }) }),
-    }),
-    async ({ id }, actor) => ({
-      data: await withBusinessRows(actor, (rows) =>
-        rows.customer.findUniqueOrThrow({ where: { businessId_id: { businessId: actor.businessId, id } } }),
-      ),
-    }),
-  ],
-}).GET;
-
-const percentile = (times: readonly number[], share: number): number =>
-  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
 
 await withBenchDatabase(async (owner) => {
   provideSettings({ RATE_LIMIT: "100000000", AUTH_SECRET: randomUUID() + randomUUID(), LOG_LEVEL: "silent" });

@@ -6,7 +6,16 @@ import path from "node:path";
 // `npm run bench -- report import`: each bench is a process of its own, which fails when it misses what it states. What
 // begins with dashes is the benches' own: `npm run bench -- report --customers 1000000`.
 
-const NO_BENCH = ["run", "harness", "bench-database", "report-sizes", "report-once", "open-loop", "server-memory"];
+const NO_BENCH = [
+  "run",
+  "harness",
+  "bench-database",
+  "primary-key",
+  "report-sizes",
+  "report-once",
+  "open-loop",
+  "server-memory",
+];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)
   .map((file) => path.parse(file).name)

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { defineContract } from "#contracts/contract.ts";
+import { handle } from "#http/handle.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+
+/** One row by its primary key, and nothing else, through the whole stack: what other routes are measured against. */
+export const byKey = handle({
+  GET: [
+    defineContract({
+      method: "GET",
+      path: "/api/admin/customers/{id}",
+      summary: "Read a row",
+      auth: "session-or-bearer",
+      permission: "customers:view",
+      errors: "admin",
+      input: z.object({ id: z.string() }),
+      output: z.object({ data: z.object({ id: z.string(), externalId: z.string(), name: z.string().nullable() }) }),
+    }),
+    async ({ id }, actor) => ({
+      data: await withBusinessRows(actor, (rows) =>
+        rows.customer.findUniqueOrThrow({ where: { businessId_id: { businessId: actor.businessId, id } } }),
+      ),
+    }),
+  ],
+}).GET;
+
+export const percentile = (times: readonly number[], share: number): number =>
+  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;

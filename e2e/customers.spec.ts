@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+type Listed = { id: string; name: string | null; externalId: string };
+
+const ask = async (query: string): Promise<{ data: Listed[]; total: number }> => {
+  const response = await fetch(`${demo.url}/api/admin/customers?${query}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  return response.json();
+};
+
+const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
+
+/** As the reader's language writes them. */
+const READERS = [
+  { locale: "en-US", title: "Customers", search: "Search name, email or id", clear: "Clear search", filter: "Filter" },
+  {
+    locale: "es-MX",
+    title: "Clientes",
+    search: "Buscar nombre, correo o ID",
+    clear: /Borrar|Limpiar/,
+    filter: "Filtrar",
+  },
+  { locale: "pt-BR", title: "Clientes", search: "Buscar nome, e-mail ou ID", clear: /Limpar/, filter: "Filtrar" },
+];
+
+for (const { locale, title, search, clear, filter } of READERS) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("somebody is found as one types, marked, and opened by keys", async ({ page }) => {
+      const { data } = await ask("pageSize=1&sort=-lifetimeValue");
+      const { id, externalId } = data[0] ?? { id: "", externalId: "" };
+      await logIn(page, "viewer", "/customers");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+      await expect(rows(page)).toHaveCount(25);
+      await expect(page.getByRole("button", { name: filter, exact: true })).toBeVisible();
+      // A viewer may take nobody along and change nobody.
+      await expect(page.getByRole("checkbox")).toHaveCount(0);
+
+      await page.keyboard.press("/");
+      await expect(page.getByRole("searchbox", { name: search })).toBeFocused();
+      await page.keyboard.type(externalId.toUpperCase());
+      await expect(page).toHaveURL(new RegExp(`q=${externalId}`, "i"));
+      await expect(page.locator("mark").first()).toHaveText(externalId, { ignoreCase: true });
+      await rows(page).first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**/customers/${id}?**`);
+      await page.goBack();
+
+      await page.getByRole("searchbox", { name: search }).fill("nobody-is-called-so");
+      await page.getByRole("button", { name: clear }).last().click();
+      await expect(rows(page)).toHaveCount(25);
+    });
+  });
+}
+
+test("a filter of the rule builder's rows narrows the list, stands in the address, and becomes a segment", async ({
+  page,
+}) => {
+  const { total } = await ask(`criteria=${encodeURIComponent('{"minOrders":2}')}`);
+  await logIn(page, "manager", `/customers?f=${encodeURIComponent('{"minOrders":2}')}`);
+  const count = page.locator("header p").filter({ hasText: "match" });
+  await expect(count).toContainText(total.toLocaleString("en-US"));
+  const chip = page.getByRole("list", { name: "Filters" }).getByRole("button");
+  await expect(chip).toHaveText(/at least 2/);
+
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  await sheet.getByRole("button", { name: "Show customers" }).click();
+  await expect(page.getByRole("link", { name: "Save as segment" })).toHaveAttribute("href", /segments\/new\?criteria=/);
+
+  await chip.focus();
+  await page.keyboard.press("Delete");
+  await expect(page).not.toHaveURL(/f=/);
+});
+
+test("many are chosen, tagged and not any more; the chosen ones go into a file", async ({ page }) => {
+  const { total } = await ask("");
+  await logIn(page, "manager", "/customers");
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  const bar = page.getByRole("region", { name: "With the selected customers" });
+  await expect(bar).toContainText("25 selected");
+
+  const download = page.waitForEvent("download");
+  await bar.getByRole("button", { name: "Export CSV" }).click();
+  const file = await readFile(await (await download).path(), "utf8");
+  expect(file.trim().split("\r\n")).toHaveLength(26);
+
+  await bar.getByRole("button", { name: "Tag", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tag").fill("browser");
+  await dialog.getByRole("button", { name: "Tag 25 customers" }).click();
+  await expect(page.getByText("25 customers tagged")).toBeVisible();
+  const tagged = `criteria=${encodeURIComponent('{"all":[{"field":"tag","operator":"is_any_of","value":["browser"]}]}')}`;
+  expect((await ask(tagged)).total).toBe(25);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Tag taken off 25 customers")).toBeVisible();
+  expect((await ask(tagged)).total).toBe(0);
+
+  await page.getByRole("checkbox", { name: "Select this page" }).check();
+  await bar.getByRole("button", { name: `Select all ${total.toLocaleString("en-US")}` }).click();
+  await expect(bar).toContainText(`${total.toLocaleString("en-US")} selected`);
+});

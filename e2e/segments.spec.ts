@@ -59,6 +59,9 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "What is asked" }), "lifetime");
   await page.getByRole("spinbutton", { name: "Lifetime value: value" }).fill("1000");
 
+  // Leaving is asked about once; the draft stays either way.
+  await page.getByRole("link", { name: "Runs and jobs" }).click();
+  await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
   await expect(page.getByText(/In words:/).locator("..")).toContainText(
     "Customers whose number of orders is at least 2 and (either days since last purchase is at least 90 or lifetime value is at least",

@@ -29,6 +29,11 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
     await onAdded();
     onClose();
   });
+  const nothing = () => {
+    if (q.trim().length < LEAST_LETTERS) return t("segments.type_two");
+    if (page.error) return t("table.failed");
+    return page.isSettled ? t("states.empty_search", { query: q.trim() }) : t("states.loading");
+  };
   return (
     <FormDialog<{ customerId: string | undefined }>
       name="add-member"
@@ -52,9 +57,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
           filterOption={false}
           onSearch={setQ}
           loading={page.isUpdating}
-          notFoundContent={
-            q.trim().length >= LEAST_LETTERS ? t("states.empty_search", { query: q.trim() }) : t("segments.type_two")
-          }
+          notFoundContent={nothing()}
           options={(page.rows ?? []).map((one) => ({
             value: one.id,
             label: one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one),

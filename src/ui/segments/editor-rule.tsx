@@ -23,7 +23,7 @@ export const EditorRule = ({ builder, preview, isWrong }: Props) => {
     <div className={styles.editor}>
       <div className={styles.rule}>
         <CriteriaBuilder builder={builder} reader={reader} reach={alone} blamed={rarest?.path ?? null} />
-        <p className={styles.sentence}>
+        <p id="criteria-after" className={styles.sentence} tabIndex={-1}>
           <strong>{t("in_words")}</strong>{" "}
           {builder.criteria ? criteriaInWords(builder.criteria, reader) : t("no_words")}
         </p>

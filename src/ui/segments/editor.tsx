@@ -76,7 +76,6 @@ export const Editor = ({ initial, segment }: Props) => {
         <div className={styles.actions}>
           <Link href={segment ? `/segments/${segment.id}` : "/segments"}>{t("buttons.cancel")}</Link>
           <Button
-            id="criteria-after"
             type="primary"
             onClick={save}
             loading={creation.isBusy}

@@ -1,15 +1,18 @@
 "use client";
 
 import { WarningOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments.ts";
+import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
 import { KindMark } from "./kind-mark.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import styles from "./segments.module.css";
 import { Sparkline } from "./sparkline.tsx";
+import { useRecalculation } from "./use-recalculation.ts";
 
 type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
 
@@ -68,15 +71,25 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
   ];
 };
 
-/** When its members were last brought up to date, or that it failed. */
-export const Updated = ({ segment: { isAutomatic, problem, recalculatedAt, updatedAt } }: { segment: Segment }) => {
-  const t = useTranslations("segments");
+/** When its members were last brought up to date, or that it failed, with the way to try again. */
+export const Updated = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const recalculate = useRecalculation();
+  const { isAutomatic, problem, recalculatedAt, updatedAt } = segment;
   const formats = useFormats();
   const at = formats.moment(isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt, new Date());
-  if (problem === null) return <>{isAutomatic && recalculatedAt === null ? t("not_yet") : at}</>;
+  if (problem === null) return <>{isAutomatic && recalculatedAt === null ? t("segments.not_yet") : at}</>;
   return (
-    <span className={styles.problem}>
-      <WarningOutlined aria-hidden /> {t("problem", { time: at })}
+    <span className={styles.two}>
+      <span className={styles.problem}>
+        <WarningOutlined aria-hidden /> {t("segments.problem", { time: at })}
+      </span>
+      {mayEdit && segment.archivedAt === null && (
+        <Button type="link" size="small" className={styles.again ?? ""} onClick={() => void recalculate(segment)}>
+          {t("buttons.retry")}
+        </Button>
+      )}
     </span>
   );
 };

@@ -53,6 +53,11 @@ describe("GET 200", () => {
     expect(body.data[1].inWords).toBeNull();
   });
 
+  test("says how many customers they are taken from", async () => {
+    await twoCustomers();
+    expect((await list()).body.customers).toBe(2);
+  });
+
   test("says the rule in the reader's language", async () => {
     await create(HIGH_VALUE);
     const { body } = await list({ "accept-language": "pt-BR" });

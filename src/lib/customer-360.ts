@@ -1,8 +1,8 @@
 import { criteriaReader, inWords, type Reader } from "./criteria-words.ts";
 import { placeInReport } from "./customer-rfm.ts";
+import { noCustomer } from "./customer-segmentation.ts";
 import { segmentsOfCustomer } from "./customer-segments.ts";
 import { toMajor } from "./domain/commerce/money.ts";
-import { refusalBy } from "./domain/errors.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
 import { wordsIn } from "./domain/words/words.ts";
@@ -27,7 +27,7 @@ export type CustomerMetrics = Pick<
 export const findCustomerHead = async (scope: Scope, customerId: string) => {
   const frame = await frameOf(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
-  if (!head) throw refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+  if (!head) throw noCustomer();
   return { head, frame };
 };
 

@@ -26,7 +26,8 @@ import {
 import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
-const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
+/** The refusal of an id that is nobody of this business. */
+export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 const isAutomatic = () => refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); inside a transaction that goes on with the customer. */

@@ -7,7 +7,7 @@ const REGULAR: Situation = {
   orderCount: 4,
   customerSince: "2024-01-01",
   lastDay: "2025-03-01",
-  rhythm: { gapDays: 20, lastDay: "2025-03-01", dueDay: "2025-03-21" },
+  rhythm: { gapDays: 20, longestGapDays: 30, lastDay: "2025-03-01", dueDay: "2025-03-21" },
   crossSell: null,
   place: { segment: "loyal_customers", orderCount: 3, revenue: 120, daysSinceLastPurchase: 10 },
   emailConsent: "granted",
@@ -24,6 +24,12 @@ describe("by rhythm", () => {
     ["2025-04-11", "win_back"],
   ])("on %s: %s", (today, rule) => {
     expect(rulesOf({ today })[0]).toBe(rule);
+  });
+
+  test("a pause they have made before is not the end", () => {
+    const rhythm = { gapDays: 20, longestGapDays: 60, lastDay: "2025-03-01", dueDay: "2025-03-21" };
+    expect(rulesOf({ rhythm, today: "2025-04-30" })[0]).toBe("reorder_due");
+    expect(rulesOf({ rhythm, today: "2025-05-01" })[0]).toBe("win_back");
   });
 
   test("without one: nothing of somebody who buys, an invitation for who does not any more", () => {

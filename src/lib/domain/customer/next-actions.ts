@@ -34,13 +34,13 @@ export type NextAction = { key: string } & (
 /** The standard report's period: who bought nothing in it stands nowhere. */
 const PERIOD = 90;
 
-/** Three states of a habit: the usual gap is not over, it is, it is twice over. */
+/** Three states of a habit: the usual gap is not over; it is; it is twice over, and longer than any before. */
 const byRhythm = ({ today, rhythm, place, lastDay }: Situation): NextAction[] => {
   if (!rhythm) return place || lastDay === null ? [] : [{ key: "lapsed", rule: "lapsed", lastDay, days: PERIOD }];
-  const { gapDays, dueDay } = rhythm;
+  const { gapDays, longestGapDays, dueDay } = rhythm;
   const daysAgo = daysBetween(rhythm.lastDay, today);
   if (today <= dueDay) return [{ key: "remind", rule: "remind", before: dueDay, gapDays, daysAgo }];
-  const isLost = today > addDays(dueDay, gapDays);
+  const isLost = today > addDays(dueDay, gapDays) && daysAgo > longestGapDays;
   return isLost
     ? [{ key: "win_back", rule: "win_back", gapDays, daysAgo }]
     : [{ key: "reorder_due", rule: "reorder_due", gapDays, daysAgo }];

@@ -11,6 +11,7 @@ describe("a rhythm", () => {
     // Gaps of 10, 20 and 60 days: the middle one is 20; the last day and 20 more.
     expect(rhythmOf(onDays("2025-01-01", "2025-01-11", "2025-01-31", "2025-04-01"))).toEqual({
       gapDays: 20,
+      longestGapDays: 60,
       lastDay: "2025-04-01",
       dueDay: "2025-04-21",
     });

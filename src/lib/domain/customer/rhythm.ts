@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from "../time.ts";
 import { daysWithSale, type PurchaseDay } from "./purchase-days.ts";
 
 /** How often somebody buys, and when the usual gap since the last time ends. */
-export type Rhythm = { gapDays: number; lastDay: Day; dueDay: Day };
+export type Rhythm = { gapDays: number; longestGapDays: number; lastDay: Day; dueDay: Day };
 
 /** Two gaps are the least that a habit can be told from. */
 const DAYS_NEEDED = 3;
@@ -16,6 +16,7 @@ export const rhythmOf = (days: readonly PurchaseDay[]): Rhythm | null => {
   const lastDay = bought.at(-1);
   if (bought.length < DAYS_NEEDED || lastDay === undefined) return null;
   const gaps = bought.slice(1).map((day, i) => daysBetween(bought[i] ?? day, day));
-  const gapDays = median(gaps.sort((a, b) => a - b));
-  return { gapDays, lastDay, dueDay: addDays(lastDay, gapDays) };
+  gaps.sort((a, b) => a - b);
+  const gapDays = median(gaps);
+  return { gapDays, longestGapDays: gaps.at(-1) ?? gapDays, lastDay, dueDay: addDays(lastDay, gapDays) };
 };

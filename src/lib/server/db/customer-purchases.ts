@@ -87,14 +87,17 @@ export const readPurchases = (scope: Scope, customerId: string, timeZone: string
     return { days, statuses, refunds, bundles: await readBundles(client, values) };
   });
 
-/** Which version of their orders is the customer's now; null for no customer. */
-export const findRevision = (scope: Scope, customerId: string): Promise<number | null> =>
+/** Which version of their orders is the customer's now, and how many sales are in it; null for no customer. */
+export const findRevision = (
+  scope: Scope,
+  customerId: string,
+): Promise<{ revision: number; orderCount: number } | null> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<{ revision: number }>(
-      `select coalesce(m.revision, 0) as revision from customers c
+    const { rows } = await client.query<{ revision: number; orderCount: number }>(
+      `select coalesce(m.revision, 0) as revision, coalesce(m.order_count, 0) as "orderCount" from customers c
          left join customer_metrics m on m.business_id = $1 and m.customer_id = $2
         where c.business_id = $1 and c.customer_id = $2`,
       [scope.businessId, customerId],
     );
-    return rows[0]?.revision ?? null;
+    return rows[0] ?? null;
   });

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { beginRun } from "./begin-run.ts";
-import { readTag } from "./customer-tags.ts";
-import { type CustomersQuestion, readQuestion } from "./customers.ts";
-import { refuseField } from "./domain/accounts/fields.ts";
+import { type ChangeRequest, readChange, readWhom, type Whom } from "./customer-change-request.ts";
+import { readQuestion } from "./customers.ts";
 import type { Frame } from "./domain/criteria/compile.ts";
 import { refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
@@ -11,34 +10,23 @@ import { isUuid } from "./domain/uuid.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
+import { changeMeant, countMeant, lockSegment } from "./server/db/change-customers.ts";
 import {
   type Changed,
   type ChangeOf,
   type ChangeRow,
-  changeMeant,
-  countMeant,
   insertChange,
   lockChange,
-  lockSegment,
   noteDone,
   noteUndone,
 } from "./server/db/customer-changes.ts";
-import type { CustomersMeant } from "./server/db/customer-list.ts";
+import type { CustomersMeant } from "./server/db/customers-meant.ts";
 import { makeRoom } from "./server/db/rfm-scoring.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { byClient } from "./server/queue/transaction.ts";
 
 /** Of more customers a worker does it. */
 const AT_ONCE = 1000;
-
-export type ChangeRequest = {
-  action: ChangeOf["action"];
-  segmentId?: string | undefined;
-  tag?: string | undefined;
-  /** These customers, or those a list's question means: one of the two. */
-  ids?: readonly string[] | undefined;
-  matching?: Omit<CustomersQuestion, "ids"> | undefined;
-};
 
 export type ShownChange = {
   /** To undo it by. */
@@ -53,27 +41,6 @@ export type ShownChange = {
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 const noChange = () => refusalBy("CHANGE_NOT_FOUND", "There is no such change of customers");
-
-const wantedIn = ({ action, segmentId, tag }: ChangeRequest): ChangeOf => {
-  if (action === "tag" || action === "untag") {
-    if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
-    return { action, segmentId: null, tag: readTag(tag) };
-  }
-  if (segmentId === undefined) return refuseField("segmentId", { reason: "required", message: "is required" });
-  if (!isUuid(segmentId)) throw noSegment();
-  return { action, segmentId, tag: null };
-};
-
-/** A question as it is kept; an undoing means those of whom the other change changed something. */
-type Whom = CustomersQuestion & { undoes?: string };
-
-const whomIn = ({ ids, matching }: ChangeRequest): Whom => {
-  if ((ids === undefined) === (matching === undefined)) {
-    const message = "must be given, or matching instead, and not both";
-    refuseField("ids", { reason: "one_of_two", message, values: { other: "matching" } });
-  }
-  return ids ? { ids } : { ...matching };
-};
 
 const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: ChangeOf): Promise<void> => {
   if (segmentId === null) return;
@@ -142,7 +109,7 @@ const begin = async (
  * or one too many, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `readQuestion` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
-  const [change, whom] = [wantedIn(request), whomIn(request)];
+  const [change, whom] = [readChange(request), readWhom(request)];
   const [frame, meant] = [await frameOf(actor), await readQuestion(actor, whom)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
 };

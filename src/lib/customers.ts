@@ -15,11 +15,11 @@ import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
 import { writeCsv } from "./server/csv/write-csv.ts";
 import {
   type CustomerListSort,
-  type CustomersMeant,
   eachListedCustomer,
   type ListedCustomer as ListedRow,
   readCustomerList,
 } from "./server/db/customer-list.ts";
+import type { CustomersMeant } from "./server/db/customers-meant.ts";
 import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
 
 /** Whom a list means, as a door is asked; what is not given narrows nothing. */

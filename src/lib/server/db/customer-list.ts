@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import { compileAnswers, compileCriteria, type Frame } from "#lib/domain/criteria/compile.ts";
-import type { Criteria } from "#lib/domain/criteria/criteria.ts";
+import type { Frame } from "#lib/domain/criteria/compile.ts";
+import { type CustomersMeant, isEverybody, questionOf } from "./customers-meant.ts";
 import { eachBatch } from "./each-batch.ts";
 import { orderBy, type Page, type Place } from "./read-page.ts";
 import { makeRoom } from "./rfm-scoring.ts";
@@ -17,17 +17,6 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-/** Whom a list means. All that is given must hold; nothing given means everybody. */
-export type CustomersMeant = {
-  /** That all must occur in name, email or external id. */
-  words: readonly string[];
-  criteria: Criteria | null;
-  /** In this segment now. */
-  segmentId: string | null;
-  /** Of these alone. */
-  ids: readonly string[] | null;
-};
-
 /** Money in minor units. */
 export type ListedCustomer = {
   id: string;
@@ -43,49 +32,18 @@ export type ListedCustomer = {
   segments: { id: string; name: string }[];
 };
 
-type Question = { from: string; where: string; parameters: unknown[] };
-
-/**
- * The customers a list means, as a part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
- * business. Words are found by their index, inside `customers_with_words`, which asks for the business itself.
- */
-export const questionOf = (frame: Frame, { words, criteria, segmentId, ids }: CustomersMeant): Question => {
-  const within = ids === null ? frame : { ...frame, customerIds: ids };
-  const { from, where, parameters } = criteria ? compileCriteria(criteria, within) : compileAnswers([], within);
-  const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
-  const joins: string[] = [];
-  if (words.length > 0) {
-    joins.push(`join customers_with_words(${place(words, "text[]")}) found on found.customer_id = c.customer_id`);
-  }
-  if (segmentId !== null) {
-    joins.push(
-      `join customer_segment_assignments member on member.business_id = $1 and member.customer_id = c.customer_id
-         and member.segment_id = ${place(segmentId, "uuid")}`,
-    );
-  }
-  return { from: [from, ...joins].join(" "), where, parameters };
-};
-
-/** Words alone: whom the index finds needs no second look. */
-const foundByWords = ({ businessId }: Frame, words: readonly string[]): Question => ({
-  from: `customers_with_words($2::text[]) c
-    left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`,
-  where: "true",
-  parameters: [businessId, words],
-});
-
-const DETAILS = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
+/** What is told of each of these ids, in their order. */
+const DETAILS = `select c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
   c.loyalty_level as "loyaltyLevel", coalesce(m.lifetime_value, 0) as "lifetimeValue",
   coalesce(m.order_count, 0) as "orderCount", m.last_order_at as "lastOrderAt", f.segment as "rfmSegment",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
-  from page join customers c on c.business_id = $1 and c.customer_id = page.id
+  from unnest($2::uuid[]) with ordinality as page (id, place)
+  join customers c on c.business_id = $1 and c.customer_id = page.id
   left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
-  left join customer_rfm f on f.business_id = $1 and f.customer_id = page.id`;
-
-const isEverybody = ({ words, criteria, segmentId, ids }: CustomersMeant) =>
-  words.length === 0 && criteria === null && segmentId === null && ids === null;
+  left join customer_rfm f on f.business_id = $1 and f.customer_id = page.id
+  order by place`;
 
 const INDEXED: Partial<Record<CustomerListSort, string>> = {
   name: "select customer_id as id from customers where business_id = $1 order by name_key, customer_id",
@@ -98,18 +56,18 @@ const INDEXED: Partial<Record<CustomerListSort, string>> = {
     where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
 };
 
-const inPlace = async (
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+const describe = async (
   client: PoolClient,
   { businessId }: Frame,
   ids: readonly string[],
 ): Promise<ListedCustomer[]> => {
-  const { rows } = await client.query<ListedCustomer>(
-    `select ${DETAILS.replace("from page", "from unnest($2::uuid[]) with ordinality as page (id, place)")} order by place`,
-    [businessId, ids],
-  );
+  const { rows } = await client.query<ListedCustomer>(DETAILS, [businessId, ids]);
   return rows;
 };
 
+/** Null where no index has this order, or not all of the page. */
 const everybody = async (
   client: PoolClient,
   frame: Frame,
@@ -129,18 +87,15 @@ const everybody = async (
     "select count(*)::int as total from customers where business_id = $1",
     [frame.businessId],
   );
-  const ids = rows.map(({ id }) => id);
-  return { data: await inPlace(client, frame, ids), total: counted[0]?.total ?? 0 };
+  return { data: await describe(client, frame, idsOf(rows)), total: counted[0]?.total ?? 0 };
 };
 
-const ORDER = { name: "sort_key", lifetimeValue: "sort_key", orderCount: "sort_key", lastOrderAt: "sort_key" };
-
-const matching = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort): Question & { text: string } => {
-  const isWordsAlone = meant.words.length > 0 && isEverybody({ ...meant, words: [] });
-  const question = isWordsAlone ? foundByWords(frame, meant.words) : questionOf(frame, meant);
-  const key = KEYS[sort.replace("-", "") as Field];
-  const text = `select c.customer_id as id, ${key} as sort_key from ${question.from} where ${question.where}`;
-  return { ...question, text };
+/** The ids of whom a list means, each with the key it is sorted by; and the order. */
+const listed = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort) => {
+  const { from, where, parameters } = questionOf(frame, meant);
+  const field = sort.replace("-", "") as Field;
+  const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
+  return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
 };
 
 /**
@@ -158,16 +113,16 @@ export const readCustomerList = (
     await makeRoom(client);
     const indexed = isEverybody(meant) ? await everybody(client, frame, sort, place) : null;
     if (indexed) return indexed;
-    const { text, parameters } = matching(frame, meant, sort);
+    const { text, parameters, order } = listed(frame, meant, sort);
     const { rows } = await client.query<{ total: number; ids: string[] }>(
-      `with matching as materialized (${text})
-       select (select count(*)::int from matching) as total,
-              array(select id from matching order by ${orderBy(ORDER, sort)}
+      `with found as materialized (${text})
+       select (select count(*)::int from found) as total,
+              array(select id from found order by ${order}
                      limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
       [...parameters, place.limit, place.offset],
     );
     const [{ total, ids } = { total: 0, ids: [] }] = rows;
-    return { data: await inPlace(client, frame, ids), total };
+    return { data: await describe(client, frame, ids), total };
   });
 
 /** All of them in their order, a few thousand at a time. */
@@ -179,17 +134,9 @@ export const eachListedCustomer = (
 ): Promise<void> =>
   withBusiness(frame, async (client) => {
     await makeRoom(client);
-    const { text, parameters } = matching(frame, meant, sort);
-    await eachBatch<{ id: string }>(
-      client,
-      { text: `select id from (${text}) matching order by ${orderBy(ORDER, sort)}`, values: parameters },
-      async (rows) =>
-        take(
-          await inPlace(
-            client,
-            frame,
-            rows.map(({ id }) => id),
-          ),
-        ),
+    const { text: found, parameters: values, order } = listed(frame, meant, sort);
+    const text = `select id from (${found}) found order by ${order}`;
+    await eachBatch<{ id: string }>(client, { text, values }, async (rows) =>
+      take(await describe(client, frame, idsOf(rows))),
     );
   });

@@ -8,6 +8,7 @@ import { useSegmentWords } from "../rfm/use-segment-words.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import styles from "./customer.module.css";
 import { IdentityLine } from "./identity-line.tsx";
+import { levelIn } from "./level-in.ts";
 import { nameOf } from "./name-of.ts";
 import { Neighbours } from "./neighbours.tsx";
 import { Tags } from "./tags.tsx";
@@ -55,11 +56,4 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
       )}
     </header>
   );
-};
-
-const LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
-
-const levelIn = (t: ReturnType<typeof useTranslations<never>>, level: string): string => {
-  const known = LEVELS.find((one) => one === level);
-  return known ? t(`loyalty_levels.${known}`) : level;
 };

@@ -20,6 +20,7 @@ import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type BulkAction, BulkDialog } from "./bulk-dialog.tsx";
+import { ColumnsDialog } from "./columns-dialog.tsx";
 import styles from "./customers.module.css";
 import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
@@ -49,9 +50,10 @@ export const CustomersPage = () => {
   });
   const answer = page.answer as ListedCustomers | undefined;
   const here = address({});
-  const columns = useCustomersColumns(searched, here);
+  const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
   const { isLoading, fetchAndSave } = useDownload();
   const [isFiltering, setFiltering] = useState(false);
+  const [isArranging, setArranging] = useState(false);
   const [action, setAction] = useState<BulkAction | null>(null);
   const ids = page.rows?.map(({ id }) => id) ?? [];
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
@@ -119,6 +121,7 @@ export const CustomersPage = () => {
                 {t("buttons.save_as_segment")}
               </Button>
             )}
+            <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
             {mayExport && (
               <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
                 {t("buttons.export_csv")}
@@ -143,6 +146,14 @@ export const CustomersPage = () => {
           count={chosen.count}
           onDone={chosen.clear}
           onClose={() => setAction(null)}
+        />
+      )}
+      {isArranging && (
+        <ColumnsDialog
+          columns={state.cols}
+          titleOf={titleOf}
+          onChange={(cols) => change({ cols })}
+          onClose={() => setArranging(false)}
         />
       )}
       {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}

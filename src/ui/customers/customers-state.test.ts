@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { moved, readColumns, STANDARD_COLUMNS, toggled } from "./columns.ts";
 import { partsOf, readCustomersState, searchedIn, withoutPart, writeCustomersState } from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));
@@ -12,12 +13,12 @@ const TWO = {
 describe("the address", () => {
   test("says nothing where everything is standard", () => {
     const { state, unknown } = read("");
-    expect([state, unknown]).toEqual([{ q: "", sort: "name", page: 1, f: null }, []]);
+    expect([state, unknown]).toEqual([{ q: "", sort: "name", page: 1, f: null, cols: STANDARD_COLUMNS }, []]);
     expect(writeCustomersState(state)).toBe("");
   });
 
   test("keeps words, filter, sort and page", () => {
-    const state = { q: "ana", sort: "-lifetimeValue", page: 3, f: TWO };
+    const state = { q: "ana", sort: "-lifetimeValue", page: 3, f: TWO, cols: ["country", "orderCount"] } as const;
     expect(read(writeCustomersState(state))).toEqual({ state, unknown: [] });
   });
 
@@ -35,4 +36,17 @@ test("takes one condition away and leaves the others", () => {
 
 test("searches from two letters on", () => {
   expect(["", "a", " a ", "an", " ana "].map((q) => searchedIn({ q }))).toEqual(["", "", "", "an", "ana"]);
+});
+
+test("columns are chosen, put in order and kept, each once; none at all is the name alone", () => {
+  expect([readColumns("country,orderCount"), readColumns("name")]).toEqual([["country", "orderCount"], []]);
+  expect([readColumns("shoes"), readColumns("country,country"), readColumns("")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(read("cols=shoes")).toMatchObject({ state: { cols: STANDARD_COLUMNS }, unknown: ["cols"] });
+  expect(toggled(toggled(["country"], "orderCount"), "country")).toEqual(["orderCount"]);
+  expect(moved(["country", "orderCount"], "orderCount", -1)).toEqual(["orderCount", "country"]);
+  expect(moved(["country", "orderCount"], "orderCount", 1)).toEqual(["country", "orderCount"]);
 });

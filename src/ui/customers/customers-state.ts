@@ -1,9 +1,10 @@
 import type { Criteria } from "#lib/domain/criteria/criteria.ts";
 import { readCriteria } from "#lib/domain/criteria/read.ts";
 import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
 
-/** What the address says about the list: besides its words, sort and page the filter, as criteria. */
-export type CustomersState = ListState & { f: Criteria | null };
+/** What the address says about the list: besides its words, sort and page the filter, as criteria, and the columns. */
+export type CustomersState = ListState & { f: Criteria | null; cols: readonly Column[] };
 
 const LIST = { sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt"], standardSort: "name" };
 
@@ -20,12 +21,19 @@ export const readCustomersState = (query: URLSearchParams): { state: CustomersSt
   const { state, unknown } = readListState(query, LIST);
   const text = query.get("f");
   const f = text === null ? null : criteriaIn(text);
-  return { state: { ...state, f }, unknown: text !== null && f === null ? ["f", ...unknown] : unknown };
+  const asked = query.get("cols");
+  const cols = asked === null ? STANDARD_COLUMNS : readColumns(asked);
+  return {
+    state: { ...state, f, cols: cols ?? STANDARD_COLUMNS },
+    unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"]), ...unknown],
+  };
 };
 
-export const writeCustomersState = ({ f, ...list }: CustomersState): string => {
+export const writeCustomersState = ({ f, cols, ...list }: CustomersState): string => {
   const query = new URLSearchParams();
   if (f) query.set("f", JSON.stringify(f));
+  const columns = writeColumns(cols);
+  if (columns !== null) query.set("cols", columns);
   writeListState(query, list, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };

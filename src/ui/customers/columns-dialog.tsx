@@ -1,0 +1,66 @@
+"use client";
+
+import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
+import { Button, Checkbox, Modal } from "antd";
+import { useTranslations } from "next-intl";
+import { COLUMNS, type Column, moved, STANDARD_COLUMNS, toggled } from "./columns.ts";
+import styles from "./customers.module.css";
+
+type Props = {
+  columns: readonly Column[];
+  titleOf: (column: Column) => string;
+  onChange: (columns: readonly Column[]) => void;
+  onClose: () => void;
+};
+
+/** Which columns there are, in which order; the list behind it follows at once. */
+export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) => {
+  const t = useTranslations();
+  const rest = COLUMNS.filter((column) => !columns.includes(column));
+  return (
+    <Modal
+      open
+      title={t("customers.columns")}
+      onCancel={onClose}
+      footer={[
+        <Button key="standard" onClick={() => onChange(STANDARD_COLUMNS)}>
+          {t("customers.columns_standard")}
+        </Button>,
+        <Button key="close" type="primary" onClick={onClose}>
+          {t("shell.close")}
+        </Button>,
+      ]}
+    >
+      <ul className={styles.columns}>
+        {[...columns, ...rest].map((column) => {
+          const at = columns.indexOf(column);
+          return (
+            <li key={column}>
+              <Checkbox checked={at >= 0} onChange={() => onChange(toggled(columns, column))}>
+                {titleOf(column)}
+              </Checkbox>
+              {at >= 0 && (
+                <span>
+                  <Button
+                    type="text"
+                    icon={<ArrowUpOutlined aria-hidden />}
+                    aria-label={t("customers.column_up", { name: titleOf(column) })}
+                    disabled={at === 0}
+                    onClick={() => onChange(moved(columns, column, -1))}
+                  />
+                  <Button
+                    type="text"
+                    icon={<ArrowDownOutlined aria-hidden />}
+                    aria-label={t("customers.column_down", { name: titleOf(column) })}
+                    disabled={at === columns.length - 1}
+                    onClick={() => onChange(moved(columns, column, 1))}
+                  />
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Modal>
+  );
+};

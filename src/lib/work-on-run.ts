@@ -116,7 +116,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     }
     const problemId = randomUUID();
     log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
-    const failure = { ...problemOf(error), problemId, finishedAt: isLast ? now() : null };
+    const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
     const isOurs = await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
     if (!isOurs) return "stopped";
     return isLast ? "failed" : "retrying";

@@ -17,7 +17,7 @@ export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
 /** One that failed for good; gives its id. */
 export const aFailedRun = async (actor: Actor, problem: RunProblem = "INTERNAL_ERROR"): Promise<string> => {
   const attempt = await aRunningRun(actor);
-  const failure = { problem, problemId: randomUUID(), result: null, finishedAt: new Date() };
+  const failure = { problem, problemId: randomUUID(), result: null, steps: [], finishedAt: new Date() };
   await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
   return attempt.id;
 };

@@ -236,6 +236,7 @@ describe("a run that fails", () => {
       problem: "SOME_SEGMENTS_FAILED",
       attempts: 2,
       result: { segments: 3, joined: 0, left: 0, failed: 1 },
+      steps: [{ name: "scores" }, { name: "segments", done: 4, of: 4 }],
     });
     await repair();
     await retryRun(asAdmin(shop), id);

@@ -61,6 +61,7 @@ type Failure = {
   problemId: string;
   /** Of the part that was done. */
   result: object | null;
+  steps: readonly Step[];
   /** Null where another attempt follows. */
   finishedAt: Date | null;
 };
@@ -68,12 +69,15 @@ type Failure = {
 export const noteFailure = async (
   client: PoolClient,
   attempt: Attempt,
-  { problem, problemId, result, finishedAt }: Failure,
+  { problem, problemId, result, steps, finishedAt }: Failure,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
     `update runs set state = case when $7::timestamptz is null then 'retrying' else 'failed' end, problem = $4,
-       problem_id = $5, result = $6, finished_at = $7 where ${OURS}`,
-    [...ofOurs(attempt), problem, problemId, result && JSON.stringify(result), finishedAt],
+       problem_id = $5, result = $6, finished_at = $7, steps = $8, progress = $9 where ${OURS}`,
+    [
+      ...[...ofOurs(attempt), problem, problemId, result && JSON.stringify(result), finishedAt],
+      ...[JSON.stringify(steps), shareDone(steps)],
+    ],
   );
   return rowCount === 1;
 };

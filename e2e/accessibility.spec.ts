@@ -31,7 +31,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a segment's size", "/segments/{segment}?tab=trend", "main h2"],
   ["what segments share", "/segments/{segment}?tab=overlap", "main table"],
   ["a segment's history", "/segments/{segment}?tab=history", "main ol > li"],
-  ["a nested rule", "/segments/{segment}/edit", "aside li"],
+  ["a nested rule", "/segments/{segment}/edit", "aside details"],
   ["runs", "/jobs?state=done", "main table, main dl, main section p"],
   ["the schedule", "/jobs?state=scheduled", "main table"],
   ["settings", "/settings", "main ul a"],

@@ -49,7 +49,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "segment-trend", address: "/segments/{segment}?tab=trend", ready: "main h2", isWhole: true },
   { name: "segment-overlap", address: "/segments/{segment}?tab=overlap", ready: "main table" },
   { name: "segment-history", address: "/segments/{segment}?tab=history", ready: "main ol > li" },
-  { name: "segment-edit", address: "/segments/{segment}/edit", ready: "aside li", isWhole: true },
+  { name: "segment-edit", address: "/segments/{segment}/edit", ready: "aside details", isWhole: true },
   { name: "segment-new", address: "/segments/new", ready: "main aside" },
   { name: "jobs", address: "/jobs", ready: "main table, main dl, main section p" },
   { name: "jobs-scheduled", address: "/jobs?state=scheduled", ready: "main table" },

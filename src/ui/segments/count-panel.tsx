@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useFormats } from "../providers/use-formats.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 import { PreviewedPeople } from "./previewed-people.tsx";
 import styles from "./segments.module.css";
 import type { LivePreview } from "./use-preview.ts";
@@ -13,6 +14,7 @@ type Props = { preview: LivePreview; isEmpty: boolean; isWrong: boolean };
 export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
   const t = useTranslations();
   const { count, percent } = useFormats();
+  const isPhone = useIsPhone();
   const { last, current, isCounting, error, retry } = preview;
   const number = (of: NonNullable<typeof last>) => {
     const digits = count(of.count);
@@ -50,10 +52,10 @@ export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
         </div>
       )}
       {current && why === null && current.sample.length > 0 && (
-        <>
-          <h3 className={styles.small}>{t("segments.sample", { count: current.sample.length, all: current.count })}</h3>
+        <details className={styles.sample} open={!isPhone}>
+          <summary>{t("segments.sample", { count: current.sample.length, all: current.count })}</summary>
           <PreviewedPeople people={current.sample} label={t("segments.sample_label")} />
-        </>
+        </details>
       )}
       {current && why === null && current.count === 0 && (
         <>

@@ -90,7 +90,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     if (everywhere) {
       event.preventDefault();
       if (everywhere === "save") onSave?.();
-      else everywhere === "undo" ? undo() : redo();
+      else everywhere === "undo" ? undo(true) : redo(true);
       return;
     }
     const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;
@@ -118,7 +118,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
             size="small"
             icon={<UndoOutlined aria-hidden />}
             disabled={!mayUndo}
-            onClick={undo}
+            onClick={() => undo()}
             aria-keyshortcuts="Control+Z"
           >
             {t("undo")}
@@ -128,7 +128,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
             size="small"
             icon={<RedoOutlined aria-hidden />}
             disabled={!mayRedo}
-            onClick={redo}
+            onClick={() => redo()}
             aria-keyshortcuts="Control+Shift+Z"
           >
             {t("redo")}

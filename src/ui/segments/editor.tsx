@@ -57,7 +57,7 @@ export const Editor = ({ initial, segment }: Props) => {
   const hindered = hindrance();
   const save = () => {
     if (hindered !== null || creation.isBusy) return;
-    if (segment) return setSaving(true);
+    if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
     void creation.submit({
       name: name.trim(),
       isAutomatic,

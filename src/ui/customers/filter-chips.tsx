@@ -4,7 +4,7 @@ import { CloseOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { Criteria } from "#lib/domain/criteria/criteria.ts";
-import { conditionInWords, criteriaInWords } from "#lib/domain/criteria/words.ts";
+import { partInWords } from "#lib/domain/criteria/words.ts";
 import { useCriteriaReader } from "../criteria/use-criteria-reader.ts";
 import styles from "./customers.module.css";
 import { partsOf, withoutPart } from "./customers-state.ts";
@@ -15,10 +15,7 @@ type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
 export const FilterChips = ({ f, onChange }: Props) => {
   const t = useTranslations("customers");
   const reader = useCriteriaReader();
-  const parts = partsOf(f).map((part, at) => {
-    const words = "field" in part ? conditionInWords(part, reader) : criteriaInWords(part, reader);
-    return { at, words };
-  });
+  const parts = partsOf(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
   return (
     <ul className={styles.chips} aria-label={t("filters")}>
       {parts.map(({ at, words }) => (

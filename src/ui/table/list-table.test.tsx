@@ -49,6 +49,7 @@ const why = vi.fn();
 const People = ({ from }: { from: ListState }) => {
   const [list, setList] = useState(from);
   const page = useListPage<Person>({ resource: "people", list, filters: { team: "red" } });
+  const [chosen, setChosen] = useState<string[]>([]);
   return (
     <ListTable
       caption="People"
@@ -61,6 +62,16 @@ const People = ({ from }: { from: ListState }) => {
       searchLabel="Search people"
       empty={<p>Nobody yet</p>}
       rowKeys={{ w: why }}
+      selection={{
+        isChosen: ({ id }) => chosen.includes(id),
+        toggle: ({ id }) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id])),
+        labelOf: ({ name }) => `Choose ${name}`,
+        page: {
+          chosen: chosen.length === 0 ? "none" : chosen.length < 25 ? "some" : "all",
+          toggle: () => setChosen(page.rows?.map(({ id }) => id) ?? []),
+          label: "Choose the page",
+        },
+      }}
     />
   );
 };
@@ -93,7 +104,7 @@ describe("a list", { timeout: 30_000 }, () => {
   test("is a real table under its caption: headings of columns, a heading a row, and which way it is sorted", async () => {
     show();
     const table = await screen.findByRole("table", { name: "People" });
-    const [name, orders] = within(table).getAllByRole("columnheader");
+    const [, name, orders] = within(table).getAllByRole("columnheader");
     expect([name?.getAttribute("aria-sort"), orders?.getAttribute("aria-sort")]).toEqual([null, "descending"]);
     expect(within(table).getAllByRole("rowheader")[0]?.textContent).toBe("Person 26");
   });
@@ -130,6 +141,17 @@ describe("a list", { timeout: 30_000 }, () => {
     expect(Object.fromEntries(filters ?? [])).toEqual({ team: "red", q: "nobody" });
     fireEvent.click(screen.getByRole("button", { name: "Clear search" }));
     expect(await screen.findByText("1–25 of 27")).toBeDefined();
+  });
+
+  test("its rows are chosen by boxes with their names, and a page of them by one", async () => {
+    show();
+    const one = await screen.findByRole("checkbox", { name: "Choose Person 26" });
+    const all = screen.getByRole<HTMLInputElement>("checkbox", { name: "Choose the page" });
+    fireEvent.click(one);
+    expect([(one as HTMLInputElement).checked, all.checked, all.indeterminate]).toEqual([true, false, true]);
+    fireEvent.click(all);
+    expect(all.checked).toBe(true);
+    for (const box of screen.getAllByRole<HTMLInputElement>("checkbox")) expect(box.checked).toBe(true);
   });
 
   test("arrows move between rows, and a letter acts on the one in focus", async () => {

@@ -85,6 +85,9 @@ const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boole
   return isInside && parts.length > 1 ? say(words.nested, { list: either }) : either;
 };
 
+/** A part of criteria beside others: "either name is known or email address is known". */
+export const partInWords = (criteria: Criteria, reader: CriteriaReader): string => nodeInWords(criteria, reader, false);
+
 /** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */
 export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): string =>
   sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {

@@ -4,7 +4,9 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { codeSample } from "./code-samples.ts";
+import { assignCustomerSegment, removeCustomerSegment } from "./customer-segments.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
+import { createSegment, listSegments } from "./segments.ts";
 
 const POST = {
   method: "POST",
@@ -70,6 +72,24 @@ describe("curl", () => {
       codeSample("curl", { method: "GET", url: `https://api.example.com${address}`, hasToken: true, ...rest }),
     ]);
     expect(ours).toEqual(lines.map(([, title, line]) => [title, line]));
+    expect(ours).toHaveLength(5);
+  });
+});
+
+describe("the specification's calls of segments", () => {
+  const seed = path.join(process.env.SHARED_DIR ?? "../shared", "seeds", "004_325768ba6e51aefd.txt");
+  const reason = existsSync(seed) ? "" : ` (skipped: ${seed} is not there)`;
+
+  test.skipIf(reason !== "")(`are the examples, word for word${reason}`, () => {
+    const text = readFileSync(seed, "utf8");
+    const calls = [...text.matchAll(/### (.+)\n```bash\n(\w+) (\/api\S+)\n[^`{]*({[^`]*})?\s*```/g)];
+    const told = calls.map(([, title, method, address, body]) => ({
+      ...{ title, method, address },
+      ...(body !== undefined && { body: JSON.parse(body) }),
+    }));
+    const contracts = [listSegments, createSegment, assignCustomerSegment, removeCustomerSegment];
+    const ours = contracts.flatMap(({ method, examples = [] }) => examples.map((one) => ({ ...one, method })));
+    expect(ours).toEqual(expect.arrayContaining(told));
     expect(ours).toHaveLength(5);
   });
 });

@@ -15,6 +15,8 @@ export const customerSegment = z
   .meta({ id: "CustomerSegmentAssignment" });
 
 const path = "/api/admin/customers/{id}/segments";
+/** The specification's own customer. */
+const EXAMPLE = "/api/admin/customers/user123/segments";
 const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
 const answer = z.object({ data: z.array(customerSegment) });
 
@@ -41,6 +43,10 @@ export const assignCustomerSegment = defineContract({
   permission: "customers:edit",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  examples: [
+    { title: "Manually assign a segment", address: EXAMPLE, body: { segmentId: "segment456" } },
+    { title: "Recalculate automatic segments", address: EXAMPLE, body: { recalculateAutomatic: true } },
+  ],
   input: z.object({
     id: z.string(),
     segmentId: z.string().optional().describe("Of a segment filled by hand"),
@@ -58,6 +64,7 @@ export const removeCustomerSegment = defineContract({
   permission: "customers:edit",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  examples: [{ title: "Remove a segment", address: `${EXAMPLE}?segmentId=segment456` }],
   input: z.object({ id: z.string(), segmentId: z.string() }),
   output: answer,
 });

@@ -64,6 +64,7 @@ export const listSegments = defineContract({
   summary: "List the segments",
   description: "All of them, as people sort names",
   permission: "customers:view",
+  examples: [{ title: "List all segments", address: path }],
   input: z.object({}),
   output: listOf(segment).extend({ customers: count.describe("Of the business") }),
 });
@@ -78,6 +79,18 @@ export const createSegment = defineContract({
   status: 201,
   idempotencyKey: true,
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_NAME_TAKEN", "IDEMPOTENCY_KEY_REUSED"],
+  examples: [
+    {
+      title: "Create a new segment",
+      address: path,
+      body: {
+        name: "High Value Customers",
+        criteria: { minLifetimeValue: 1000, minOrders: 5 },
+        isAutomatic: true,
+        description: "Customers with high lifetime value",
+      },
+    },
+  ],
   input: z.object({ name, description, criteria, isAutomatic: z.boolean() }),
   output: data,
 });

@@ -21,33 +21,45 @@ export type Estimated = Matched & {
   isEstimate: boolean;
   /** Of the business. */
   customers: number;
-  /** Those among whom it was counted, where not among all; the count is that of all the same. */
-  sampled: readonly string[] | null;
+  /** How many each of the other criteria means. */
+  others: number[];
 };
 
-type Limits = { crowd?: number; patience?: number; sample?: number };
+type Options = {
+  /** Of those who are meant, so many are named. */
+  most: number;
+  /** Counted in the same way. */
+  others?: readonly Criteria[];
+  crowd?: number;
+  patience?: number;
+  sample?: number;
+};
 
-/** How many customers criteria mean, and the first `most` of them. Exact, or an estimate by the rules above, and told as one. */
+/** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
 export const countMatching = async (
   criteria: Criteria,
   frame: Frame,
-  most: number,
-  { crowd = CROWD, patience = PATIENCE, sample = SAMPLE }: Limits = {},
+  { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,
 ): Promise<Estimated> => {
-  const match = async (client: PoolClient, within = frame): Promise<Matched> => {
+  const match = async (client: PoolClient, within = frame) => {
     await makeRoom(client);
-    return matchCriteria(client, criteria, within, most);
+    return matchCriteria(client, criteria, within, wanted);
   };
-  const exact = (matched: Matched): Estimated => ({ ...matched, isEstimate: false, customers, sampled: null });
   const since = performance.now();
   const customers = await withBusiness(frame, (client) => countCustomers(client, frame));
   const bareMs = performance.now() - since;
-  if (customers <= crowd) return exact(await withBusiness(frame, (client) => match(client)));
+  const countAll = async (): Promise<Estimated> => ({
+    ...(await withBusiness(frame, (client) => match(client))),
+    isEstimate: false,
+    customers,
+  });
+  if (customers <= crowd) return countAll();
   const inTime = await withinTime(patience * bareMs, frame, (client) => match(client));
-  if (inTime) return exact(inTime);
+  if (inTime) return { ...inTime, isEstimate: false, customers };
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));
   const matched = await withBusiness(frame, (client) => match(client, { ...frame, customerIds: sampled }));
-  if (matched.count < ENOUGH) return exact(await withBusiness(frame, (client) => match(client)));
-  const scaled = Math.round((matched.count * customers) / sampled.length);
-  return { count: scaled, ids: matched.ids, isEstimate: true, customers, sampled };
+  if (matched.count < ENOUGH) return countAll();
+  const scaled = (count: number) => Math.round((count * customers) / sampled.length);
+  const { count, ids, others } = matched;
+  return { count: scaled(count), ids, others: others.map(scaled), isEstimate: true, customers };
 };

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { countMatching, type Estimated } from "./count-matching.ts";
+import { countMatching } from "./count-matching.ts";
 import { criteriaReader, type Reader } from "./criteria-words.ts";
 import { type Reason, reasonsFor } from "./criterion-reasons.ts";
-import type { Frame } from "./domain/criteria/compile.ts";
 import { type Criteria, conditionsOf } from "./domain/criteria/criteria.ts";
 import { criteriaInWords } from "./domain/criteria/words.ts";
 import { AppError } from "./domain/errors.ts";
@@ -10,7 +9,7 @@ import type { Scope } from "./domain/permissions.ts";
 import { getSegment } from "./segment-editing.ts";
 import { frameOf } from "./segment-frame.ts";
 import { checkRule } from "./segment-rule.ts";
-import { compareCriteria, countEach, type Matched, nearestTo } from "./server/db/criteria-matches.ts";
+import { compareCriteria, type Matched, nearestTo } from "./server/db/criteria-matches.ts";
 import { type NamedCustomer, nameCustomers } from "./server/db/customer-names.ts";
 import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
 
@@ -34,16 +33,6 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
   return rule;
 };
 
-/** Of each condition alone; of a sample, as many as there would be among all. */
-const reachOf = (rule: Criteria, frame: Frame, { sampled, customers }: Estimated) =>
-  withBusiness(frame, async (client) => {
-    const conditions = conditionsOf(rule);
-    const all = conditions.map(({ condition }) => condition);
-    const counts = await countEach(client, all, sampled ? { ...frame, customerIds: sampled } : frame);
-    const scale = sampled ? customers / sampled.length : 1;
-    return conditions.map(({ path }, i) => ({ path, count: Math.round((counts[i] ?? 0) * scale) }));
-  });
-
 /**
  * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
  * the segment they are compared with.
@@ -52,9 +41,11 @@ export const previewSegment = async (scope: Scope, request: PreviewRequest, lang
   const rule = await readRule(scope, request);
   const [frame, reader] = [await frameOf(scope), await criteriaReader(scope, language)];
   const { segmentId, withReach } = request;
-  const matched = await countMatching(rule, frame, SHOWN);
-  const { count, ids, isEstimate, customers } = matched;
-  const reach = withReach ? await reachOf(rule, frame, matched) : null;
+  const conditions = conditionsOf(rule);
+  const alone = withReach ? conditions.map(({ condition }) => condition) : [];
+  const matched = await countMatching(rule, frame, { most: SHOWN, others: alone });
+  const { count, ids, isEstimate, customers, others } = matched;
+  const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
   return withBusiness(scope, async (client) => {
     const change = segmentId ? await compareCriteria(client, rule, frame, { segmentId, most: SHOWN }) : null;
     const near = count === 0 ? await nearestTo(client, rule, frame, SHOWN) : [];

@@ -8,20 +8,24 @@ export type Matched = { count: number; ids: string[] };
 
 const first = (relation: string, most: string) => `array(select customer_id from ${relation} order by 1 limit ${most})`;
 
-/** Whom criteria mean. */
+/** Whom criteria mean; and how many each of other criteria means, in the order given, in the same reading. */
 export const matchCriteria = async (
   client: PoolClient,
   criteria: Criteria,
   frame: Frame,
-  most: number,
-): Promise<Matched> => {
-  const { from, where, parameters } = compileCriteria(criteria, frame);
-  const { rows } = await client.query<Matched>(
-    `with matching as materialized (select c.customer_id from ${from} where ${where})
-     select (select count(*) from matching) as count, ${first("matching", `$${parameters.length + 1}`)} as ids`,
+  { most, others = [] }: { most: number; others?: readonly Criteria[] },
+): Promise<Matched & { others: number[] }> => {
+  const { columns, from, where, parameters } = compileAnswers([criteria, ...others], frame);
+  const countOf = (i: number) => `(select count(*) from answered where meets${i})`;
+  const { rows } = await client.query<{ counts: number[]; ids: string[] }>(
+    `with answered as materialized (select c.customer_id, ${columns} from ${from} where ${where}),
+          matching as (select customer_id from answered where meets1)
+     select array[${[criteria, ...others].map((_, i) => countOf(i + 1)).join(", ")}]::int[] as counts,
+            ${first("matching", `$${parameters.length + 1}`)} as ids`,
     [...parameters, most],
   );
-  return rows[0] ?? { count: 0, ids: [] };
+  const [count = 0, ...counts] = rows[0]?.counts ?? [];
+  return { count, ids: rows[0]?.ids ?? [], others: counts };
 };
 
 /** Whom new criteria would bring into a segment, and whom they would take out of it. */
@@ -50,17 +54,6 @@ export const compareCriteria = async (
     joining: { count: row.joining, ids: row.joining_ids },
     leaving: { count: row.leaving, ids: row.leaving_ids },
   };
-};
-
-/** How many each of several criteria mean, in the order given; one statement. */
-export const countEach = async (client: PoolClient, all: readonly Criteria[], frame: Frame): Promise<number[]> => {
-  const { columns, from, where, parameters } = compileAnswers(all, frame);
-  const counts = all.map((_, i) => `count(*) filter (where meets${i + 1}) as meets${i + 1}`).join(", ");
-  const { rows } = await client.query<Record<string, number>>(
-    `select ${counts} from (select ${columns} from ${from} where ${where}) answered`,
-    parameters,
-  );
-  return all.map((_, i) => rows[0]?.[`meets${i + 1}`] ?? 0);
 };
 
 /** Who comes nearest to meeting criteria, by how few of the conditions would have to be otherwise. */

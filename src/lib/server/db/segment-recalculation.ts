@@ -48,15 +48,19 @@ export const recalculateSegment = async (
   const { rows } = await client.query<Recalculated>(
     `with matching as materialized (
        select c.customer_id from ${compiled.from} where ${compiled.where}
+     ), members as materialized (
+       select customer_id from customer_segment_assignments
+        where business_id = $1 and segment_id = ${segment}::uuid
+          and (${only}::uuid[] is null or customer_id = any(${only}))
      ), gone as (
-       delete from customer_segment_assignments a
-        where a.business_id = $1 and a.segment_id = ${segment}::uuid
-          and (${only}::uuid[] is null or a.customer_id = any(${only}))
-          and not exists (select from matching where matching.customer_id = a.customer_id)
-       returning a.customer_id
+       delete from customer_segment_assignments
+        where business_id = $1 and segment_id = ${segment}
+          and customer_id = any(array(select customer_id from members except select customer_id from matching))
+       returning customer_id
      ), come as (
        insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, version)
-       select $1, ${segment}, customer_id, ${when}::timestamptz, 'rule', ${ofVersion}::int from matching
+       select $1, ${segment}, customer_id, ${when}::timestamptz, 'rule', ${ofVersion}::int
+         from (select customer_id from matching except select customer_id from members) new_ones
        on conflict do nothing returning customer_id
      ), noted as (
        insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, version, reason)

@@ -48,7 +48,9 @@ export const previewSegment = defineContract({
       reach: z
         .array(z.object({ path: z.string().describe("Of the condition, such as all[0].any[1]"), count }))
         .nullable()
-        .describe("Of each condition alone, in the order of the criteria, an estimate where count is one; null unless asked for"),
+        .describe(
+          "Of each condition alone, in the order of the criteria, an estimate where count is one; null unless asked for",
+        ),
       change: z
         .object({
           members: count.describe("Now"),

@@ -122,7 +122,10 @@ describe("200", () => {
   test("holds every example of a call to the input that checks it", () => {
     for (const contract of CONTRACTS) {
       for (const { address, body, title } of contract.examples ?? []) {
-        const given = body ?? Object.fromEntries(new URL(address, "http://localhost").searchParams);
+        const { pathname, searchParams } = new URL(address, "http://localhost");
+        const inPath = new RegExp(`^${contract.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}/?$`).exec(pathname);
+        expect(inPath, title).not.toBeNull();
+        const given = { ...(body ?? Object.fromEntries(searchParams)), ...inPath?.groups };
         expect(contract.input.safeParse(given).success, title).toBe(true);
       }
     }

@@ -12,6 +12,7 @@ import styles from "../settings.module.css";
 import { AuditFilters } from "./audit-filters.tsx";
 import { type AuditState, filtersOf, isTurned } from "./audit-state.ts";
 import { ChangeCell } from "./change-cell.tsx";
+import { UndoChange } from "./undo-change.tsx";
 import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
@@ -59,7 +60,16 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
           </span>
         )),
     },
-    { name: "change", title: t("audit.change"), show: (entry) => <ChangeCell entry={entry} /> },
+    {
+      name: "change",
+      title: t("audit.change"),
+      show: (entry) => (
+        <>
+          <ChangeCell entry={entry} />
+          <UndoChange entry={entry} />
+        </>
+      ),
+    },
     {
       name: "request",
       title: t("audit.request"),

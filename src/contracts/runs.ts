@@ -127,6 +127,7 @@ export const retryRuns = defineContract({
   method: "POST",
   path: "/api/admin/runs/retry",
   summary: "Run all failed runs of a kind again",
+  description: "At most 200 at a time, the oldest first",
   permission: "settings:manage",
   status: 202,
   input: z.object({ kind }),

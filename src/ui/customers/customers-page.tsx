@@ -13,6 +13,7 @@ import { customerAddress } from "../customer/url-state.ts";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { useDownload } from "../providers/use-download.ts";
+import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListTable } from "../table/list-table.tsx";
@@ -116,11 +117,7 @@ export const CustomersPage = () => {
               {t("buttons.filter")}
             </Button>
             {f && <FilterChips f={f} onChange={filter} />}
-            {f && mayEdit && (
-              <Button type="link" href={`/segments/new?${new URLSearchParams({ criteria: JSON.stringify(f) })}`}>
-                {t("buttons.save_as_segment")}
-              </Button>
-            )}
+            <SaveAsSegment criteria={f} name="" />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
             {mayExport && (
               <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>

@@ -52,7 +52,7 @@ export const MemberMenu = ({ segment, member, onChanged }: Props) => {
       role: "status",
       duration: 10,
       placement: "bottomRight",
-      btn: (
+      actions: (
         <Button size="small" onClick={putBack}>
           {t("buttons.undo")}
         </Button>

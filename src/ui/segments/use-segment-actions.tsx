@@ -51,7 +51,7 @@ export const useSegmentActions = () => {
           role: "status",
           duration: 10,
           placement: "bottomRight",
-          btn: (
+          actions: (
             <Button
               size="small"
               onClick={() => {

@@ -69,6 +69,7 @@ test.describe("who may change something", () => {
   test.use({ locale: "en-US" });
 
   test("writes a note, tags, puts into a segment and takes out again, deals with an action", async ({ page }) => {
+    test.setTimeout(90_000);
     await open(page, "manager", "/customers/{regular}");
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("Buys for two shops");

@@ -1,12 +1,12 @@
 "use client";
 
-import { Tabs } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Address } from "../providers/use-address-state.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { PageTabs } from "../tabs/page-tabs.tsx";
 import { Behavior } from "./behavior.tsx";
-import styles from "./customer.module.css";
+import { nameOf } from "./name-of.ts";
 import { Orders } from "./orders.tsx";
 import { Overview } from "./overview.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -26,19 +26,20 @@ const BODIES: Record<Tab, (props: Props) => ReactNode> = {
 export const CustomerTabs = ({ customer, page }: Props) => {
   const t = useTranslations("customer");
   const { count } = useFormats();
+  const { tab: active } = page.state;
   const orders = customer.metrics.orderCount;
+  const Body = BODIES[active];
   return (
-    <Tabs
-      className={styles.tabs ?? ""}
-      activeKey={page.state.tab}
-      onChange={(tab) => page.change({ tab: tab as Tab, page: 1, until: null })}
-      destroyOnHidden
-      animated={false}
-      items={TABS.map((tab) => {
-        const Body = BODIES[tab];
-        const label = tab === "orders" && orders > 0 ? `${t("tabs.orders")} ${count(orders)}` : t(`tabs.${tab}`);
-        return { key: tab, label, children: <Body customer={customer} page={page} /> };
-      })}
-    />
+    <PageTabs
+      label={nameOf(customer)}
+      tabs={TABS.map((key) => ({
+        key,
+        label: key === "orders" && orders > 0 ? `${t("tabs.orders")} ${count(orders)}` : t(`tabs.${key}`),
+      }))}
+      active={active}
+      onChoose={(tab) => page.change({ tab, page: 1, until: null })}
+    >
+      <Body customer={customer} page={page} />
+    </PageTabs>
   );
 };

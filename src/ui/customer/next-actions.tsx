@@ -17,7 +17,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const mayEdit = useMay("customers:edit");
   const part = useCustomerPart(listCustomerActions, customerId);
-  const mark = useChange(markCustomerAction, customerId);
+  const mark = useChange(markCustomerAction);
   const [isWhole, setWhole] = useState(false);
   return (
     <Part title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { addCustomerNote, updateCustomerNote } from "#contracts/customer-notes.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { useSubmit } from "../forms/use-submit.ts";
-import { useRefreshCustomer } from "./use-customer-part.ts";
+import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
 const LONGEST = 5000;
 
@@ -14,7 +14,7 @@ type Props = { customerId: string; note?: { id: string; text: string }; onClose:
 /** A note about a customer, new or changed. */
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
-  const refresh = useRefreshCustomer(customerId);
+  const refresh = useRefreshCustomer();
   const done = async () => {
     onClose();
     await refresh();

@@ -15,7 +15,7 @@ export const NoteTools = ({ customerId, note }: { customerId: string; note: { id
   const mayEdit = useMay("customers:edit");
   const { modal } = App.useApp();
   const [isEditing, setEditing] = useState(false);
-  const remove = useChange(deleteCustomerNote, customerId);
+  const remove = useChange(deleteCustomerNote);
   if (!mayEdit) return null;
   const ask = () =>
     modal.confirm({

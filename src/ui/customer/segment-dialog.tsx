@@ -1,29 +1,27 @@
 "use client";
 
-import { useCustom } from "@refinedev/core";
 import { Form, Select } from "antd";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
 import { assignCustomerSegment } from "#contracts/customer-segments.ts";
 import { listSegments } from "#contracts/segments.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
 import { useSubmit } from "../forms/use-submit.ts";
+import { useAnswer } from "../providers/use-answer.ts";
+import { ErrorCard } from "../states/error-card.tsx";
 import type { Customer } from "./types.ts";
-import { useRefreshCustomer } from "./use-customer-part.ts";
-
-type Segments = z.output<typeof listSegments.output>["data"];
+import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
 /** Into a segment filled by hand that this customer is not in yet. */
 export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClose: () => void }) => {
   const t = useTranslations();
-  const refresh = useRefreshCustomer(customer.id);
-  const { query } = useCustom({ url: listSegments.path, method: "get", errorNotification: false });
+  const refresh = useRefreshCustomer();
+  const { answer, error, retry } = useAnswer(listSegments, {});
   const submission = useSubmit(assignCustomerSegment, async () => {
     onClose();
     await refresh();
   });
   const known = new Set(customer.segments.map(({ id }) => id));
-  const segments = ((query.data?.data ?? []) as Segments).filter(
+  const segments = answer?.data.filter(
     ({ id, isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null && !known.has(id),
   );
   return (
@@ -31,14 +29,16 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
       name="assign"
       title={t("buttons.assign")}
       okText={t("buttons.assign")}
-      isDisabled={segments.length === 0}
+      isDisabled={!segments || segments.length === 0}
       initial={{ segmentId: undefined }}
       labels={{ segmentId: t("terms.segment") }}
       submission={submission}
       onSubmit={({ segmentId }) => void submission.submit({ id: customer.id, segmentId })}
       onClose={onClose}
     >
-      {query.isSuccess && segments.length === 0 ? (
+      {error ? (
+        <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />
+      ) : segments?.length === 0 ? (
         <p>{t("customer.no_segments")}</p>
       ) : (
         <Form.Item
@@ -50,9 +50,9 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
           <Select
             showSearch
             autoFocus
-            loading={query.isFetching}
+            loading={segments === undefined}
             optionFilterProp="label"
-            options={segments.map(({ id, name }) => ({ value: id, label: name }))}
+            options={(segments ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
       )}

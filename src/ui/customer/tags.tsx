@@ -16,8 +16,8 @@ const LONGEST = 50;
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const mayEdit = useMay("customers:edit");
-  const add = useChange(addCustomerTag, id);
-  const remove = useChange(removeCustomerTag, id);
+  const add = useChange(addCustomerTag);
+  const remove = useChange(removeCustomerTag);
   const [draft, setDraft] = useState<string | null>(null);
   if (tags.length === 0 && !mayEdit) return null;
   const send = () => {

@@ -6,15 +6,15 @@ import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { CallError, call } from "../call.ts";
 import { useLanguage } from "../providers/use-language.ts";
-import { useRefreshCustomer } from "./use-customer-part.ts";
+import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
 /** Changes something about a customer, shows the page anew, and says what became of it. */
-export const useChange = <In extends z.ZodType, Out extends z.ZodType>(contract: Contract<In, Out>, id: string) => {
+export const useChange = <In extends z.ZodType, Out extends z.ZodType>(contract: Contract<In, Out>) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const { mutate: checkError } = useOnError();
   const { open } = useNotification();
-  const refresh = useRefreshCustomer(id);
+  const refresh = useRefreshCustomer();
   return async (input: z.input<In>): Promise<void> => {
     try {
       await call(contract, input, { language });

@@ -5,17 +5,17 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { readCustomerTimeline } from "#contracts/customer-timeline.ts";
 import { call } from "../call.ts";
+import { useMe } from "../providers/me.ts";
 import { useLanguage } from "../providers/use-language.ts";
 import type { CustomerState } from "./url-state.ts";
-import { useCustomerKey } from "./use-customer-part.ts";
 
 /** The timeline as far as it was asked for, and how to ask for more of it. */
 export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "kinds" | "until">) => {
   const { language } = useLanguage(false);
-  const key = useCustomerKey(id);
+  const { id: me, business } = useMe();
   const { mutate: checkError } = useOnError();
   const query = useInfiniteQuery({
-    queryKey: [...key, readCustomerTimeline.path, kinds, until],
+    queryKey: [readCustomerTimeline.path, business.id, me, id, kinds, until],
     queryFn: ({ pageParam, signal }) =>
       call(
         readCustomerTimeline,

@@ -23,7 +23,7 @@ export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
   const { day } = useFormats();
   const mayEdit = useMay("customers:edit");
   const [isOpen, setOpen] = useState(isOpenAtOnce);
-  const remove = useChange(removeCustomerSegment, customerId);
+  const remove = useChange(removeCustomerSegment);
   const { name, isAutomatic, assignedAt, assignedBy } = segment;
   const Icon = isAutomatic ? SettingOutlined : EditOutlined;
   const since = day(assignedAt);

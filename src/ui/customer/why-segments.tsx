@@ -17,7 +17,7 @@ const OPEN_AT_ONCE = 4;
 export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
   const t = useTranslations();
   const mayEdit = useMay("customers:edit");
-  const change = useChange(assignCustomerSegment, id);
+  const change = useChange(assignCustomerSegment);
   return (
     <section className={card.card} aria-labelledby="why-segments">
       <header className={card.head}>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Tabs } from "antd";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getSegment, type Segment } from "#contracts/segments.ts";
@@ -9,12 +8,13 @@ import { type Address, useAddressState } from "../providers/use-address-state.ts
 import { useAnswer } from "../providers/use-answer.ts";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
+import { PageTabs } from "../tabs/page-tabs.tsx";
 import { History } from "./history.tsx";
 import { Members } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
 import { SegmentHeader } from "./segment-header.tsx";
 import { SegmentMissing } from "./segment-missing.tsx";
-import { readSegmentState, type SegmentState, TABS, type Tab, writeSegmentState } from "./segment-state.ts";
+import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 import styles from "./segments.module.css";
 import { Trend } from "./trend.tsx";
 
@@ -40,15 +40,14 @@ export const SegmentPage = () => {
   return (
     <div className={styles.page}>
       <SegmentHeader segment={segment} />
-      <Tabs
-        activeKey={page.state.tab}
-        onChange={(tab) => page.change({ tab: tab as Tab, q: "", page: 1 })}
-        items={TABS.map((tab) => ({
-          key: tab,
-          label: t(`segments.tabs.${tab}`),
-          children: page.state.tab === tab && <TabBody segment={segment} page={page} />,
-        }))}
-      />
+      <PageTabs
+        label={segment.name}
+        tabs={TABS.map((key) => ({ key, label: t(`segments.tabs.${key}`) }))}
+        active={page.state.tab}
+        onChoose={(tab) => page.change({ tab, q: "", page: 1 })}
+      >
+        <TabBody segment={segment} page={page} />
+      </PageTabs>
     </div>
   );
 };

@@ -1,0 +1,39 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, expect, test } from "vitest";
+import { PageTabs } from "./page-tabs.tsx";
+
+const TABS = ["overview", "timeline", "orders"].map((key) => ({ key, label: key }));
+
+const Sides = () => {
+  const [active, setActive] = useState("overview");
+  return (
+    <PageTabs label="Ada" tabs={TABS} active={active} onChoose={setActive}>
+      {`the ${active}`}
+    </PageTabs>
+  );
+};
+
+afterEach(cleanup);
+
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+test("one is chosen, and is the tab stop; its side is labelled by it", () => {
+  render(<Sides />);
+  fireEvent.click(screen.getByRole("tab", { name: "timeline" }));
+  expect(screen.getByRole("tabpanel", { name: "timeline" }).textContent).toBe("the timeline");
+  expect(screen.getAllByRole("tab").map(({ tabIndex }) => tabIndex)).toEqual([-1, 0, -1]);
+  expect(screen.getByRole("tab", { selected: true }).textContent).toBe("timeline");
+});
+
+test("arrows choose the one beside it, round the end; Home and End the first and last", () => {
+  render(<Sides />);
+  screen.getByRole("tab", { name: "overview" }).focus();
+  const shown = ["ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"].map((key) => {
+    press(key);
+    expect(document.activeElement).toBe(screen.getByRole("tab", { selected: true }));
+    return document.activeElement?.textContent;
+  });
+  expect(shown).toEqual(["timeline", "overview", "orders", "overview", "orders"]);
+});

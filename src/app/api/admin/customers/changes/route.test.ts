@@ -90,6 +90,8 @@ describe("200", () => {
     expect(await tagged()).toEqual(["c1", "c2"]);
     await change({ action: "untag", tag: "wholesale", ids: ids.slice(0, 1) });
     expect(await tagged()).toEqual(["c2"]);
+    await change({ action: "tag", tag: "found", matching: { q: "C3" } });
+    expect(await tagged()).toEqual(["c2", "c3"]);
   });
 
   test("undoing takes back what was changed and nothing else, once, and can be undone itself", async () => {

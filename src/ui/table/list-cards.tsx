@@ -17,7 +17,7 @@ export const ListCards = <Row extends object>({ columns: [head, ...rest], rows, 
   <ul className={styles.cards}>
     {rows.map((row) => (
       <li key={keyOf(row)} className={styles.card}>
-        <div className={styles.cardHead}>
+        <div className={selection ? `${styles.cardHead} ${styles.chosen}` : styles.cardHead}>
           {selection && <RowBox row={row} selection={selection} />}
           {head?.show(row)}
         </div>

@@ -40,6 +40,7 @@ export const RunPage = () => {
     },
   });
   const run = query.data?.data;
+  const isUnknown = !run && query.error?.statusCode === 404;
   return (
     <div className={styles.page}>
       <Link href="/jobs" className={styles.back}>
@@ -53,7 +54,8 @@ export const RunPage = () => {
         {run && <RunActions run={run} />}
       </header>
       {!mayLook && <NoPermission permission="ai:use" />}
-      {mayLook && query.error && !run && (
+      {isUnknown && <p>{t("runs.unknown")}</p>}
+      {mayLook && query.error && !run && !isUnknown && (
         <ErrorCard title={t("runs.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {mayLook && !query.error && !run && <ListSkeleton columns={2} />}

@@ -34,7 +34,9 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
             <tr>
               <th scope="col">{t("runs.step")}</th>
               <th scope="col">{t("runs.step_progress")}</th>
-              <th scope="col">{t("runs.started_at")}</th>
+              <th scope="col" className={styles.roomy}>
+                {t("runs.started_at")}
+              </th>
               <th scope="col">{t("runs.took")}</th>
             </tr>
           </thead>
@@ -43,7 +45,7 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
               <tr key={name}>
                 <th scope="row">{t(`runs.step_${name}`)}</th>
                 <td>{progress(step)}</td>
-                <td>{step.startedAt ? formats.moment(step.startedAt, new Date()) : "–"}</td>
+                <td className={styles.roomy}>{step.startedAt ? formats.moment(step.startedAt, new Date()) : "–"}</td>
                 <td>{took(step) ?? "–"}</td>
               </tr>
             ))}

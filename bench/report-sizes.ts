@@ -47,7 +47,7 @@ const spilled = async (owner: pg.Client): Promise<number> => {
 const bareGroupBy = async (businessId: string): Promise<number> => {
   const client = new pg.Client({ connectionString: settings().DATABASE_URL });
   await client.connect();
-  await client.query("select set_config('app.business_id', $1, false), set_config('work_mem', '64MB', false)", [
+  await client.query("select set_config('app.business_id', $1, false), set_config('work_mem', '128MB', false)", [
     businessId,
   ]);
   const times: number[] = [];

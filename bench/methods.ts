@@ -43,7 +43,7 @@ await withBenchDatabase(async (owner) => {
   const scope = await load(owner);
   const bare = (text: string, days: number) => () =>
     withBusiness(scope, async (client) => {
-      await client.query("set local work_mem = '64MB'");
+      await client.query("set local work_mem = '128MB'");
       await client.query(text, [scope.businessId, startOfDay(addDays(dayOf(new Date(), "UTC"), 1 - 2 * days), "UTC")]);
     });
   const forget = async () => {

@@ -14,7 +14,7 @@ export default defineConfig({
           exclude: UNIT,
           pool: "forks",
           // Half of the time a test waits for the database or for a process of its own.
-          maxWorkers: 2,
+          maxWorkers: 3,
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
           // Real servers and real processes: a busy machine of two cores must not make them fail.

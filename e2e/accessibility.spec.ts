@@ -43,77 +43,77 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the API reference", "/api-reference", "#get-me"],
 ];
 
-const seriousIn = async (page: Page) => {
+// The long ones side by side: each visits every page.
+test.describe.configure({ mode: "parallel" });
+
+const seriousIn = async (page: Page, rules?: string[]) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
   // No page has frames and only violations are read: anything else axe would gather and send is time.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ["violations"] })
-    .analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 };
 
+/** Nothing serious in the light, and in the dark nothing of what goes by colour. */
+const expectNothingSerious = async (page: Page, name: string): Promise<void> => {
+  expect(await seriousIn(page), name).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
+  expect(await seriousIn(page, ["color-contrast", "link-in-text-block"]), `${name}, dark`).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+};
+
+const visit = async (page: Page, address: string, ready: string): Promise<void> => {
+  await page.goto(await withCustomers(address, demo));
+  await expect(page.locator(ready).first()).toBeVisible();
+};
+
 const sidewaysScroll = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** Contrast goes by the theme and names by the language: these, and the narrow pages in Portuguese below, see all of both. */
-const SETTINGS = [
-  { colorScheme: "light", locale: "en-US" },
-  { colorScheme: "dark", locale: "es-MX" },
-] as const;
+test.describe("wide", () => {
+  test.use({ mayComplain: /status of 40[14]/ });
 
-for (const { colorScheme, locale } of SETTINGS) {
-  test.describe(`${colorScheme}, ${locale}`, () => {
-    test.use({ colorScheme, locale, mayComplain: /status of 40[14]/ });
-
-    test("axe finds nothing serious on any page", async ({ page }) => {
-      test.setTimeout(240_000);
-      await page.goto("/login");
-      await expect(page.locator("#email")).toBeVisible();
-      expect(await seriousIn(page)).toEqual([]);
-      await page.locator("button[type=submit]").click();
-      await expect(page.locator("#email-missing")).toBeVisible();
-      expect(await seriousIn(page)).toEqual([]);
-      await logIn(page);
-      for (const [name, address, ready] of PAGES) {
-        await page.goto(await withCustomers(address, demo));
-        await expect(page.locator(ready).first()).toBeVisible();
-        expect(await seriousIn(page), name).toEqual([]);
-      }
-      await page.goto("/nothing-here");
-      await expect(page.locator("h1")).toBeVisible();
-      expect(await seriousIn(page)).toEqual([]);
-    });
-  });
-}
-
-for (const [width, height] of [
-  [320, 640],
-  [820, 1100],
-] as const) {
-  test(`at ${width} px nothing scrolls sideways, and axe finds nothing serious`, async ({ browser }) => {
-    test.setTimeout(240_000);
-    // Portuguese and Spanish run longest.
-    const context = await browser.newContext({
-      baseURL: demo.url,
-      locale: "pt-BR",
-      viewport: { width, height },
-      hasTouch: true,
-    });
-    const page = await context.newPage();
+  test("axe finds nothing serious on any page, in the light and in the dark", async ({ page }) => {
+    test.setTimeout(300_000);
     await page.goto("/login");
-    expect(await sidewaysScroll(page)).toBe(0);
+    await expect(page.locator("#email")).toBeVisible();
+    await expectNothingSerious(page, "login");
+    await page.locator("button[type=submit]").click();
+    await expect(page.locator("#email-missing")).toBeVisible();
+    await expectNothingSerious(page, "login, refused");
     await logIn(page);
     for (const [name, address, ready] of PAGES) {
-      await page.goto(await withCustomers(address, demo));
-      await expect(page.locator(ready).first()).toBeVisible();
-      expect(await sidewaysScroll(page), name).toBe(0);
-      // The reference is one page of every route, the same at any width: looked at above, it takes axe as long as ten others.
-      if (address !== "/api-reference") expect(await seriousIn(page), name).toEqual([]);
+      await visit(page, address, ready);
+      await expectNothingSerious(page, name);
     }
-    await context.close();
+    await visit(page, "/nothing-here", "h1");
+    await expectNothingSerious(page, "nothing here");
+  });
+});
+
+// Portuguese and Spanish run longest.
+for (const { width, height, locale } of [
+  { width: 320, height: 640, locale: "pt-BR" },
+  { width: 820, height: 1100, locale: "es-MX" },
+]) {
+  test.describe(`${width} px, ${locale}`, () => {
+    test.use({ viewport: { width, height }, locale, hasTouch: true });
+
+    test("nothing scrolls sideways, and axe finds nothing serious", async ({ page }) => {
+      test.setTimeout(300_000);
+      await page.goto("/login");
+      expect(await sidewaysScroll(page)).toBe(0);
+      await logIn(page);
+      for (const [name, address, ready] of PAGES) {
+        await visit(page, address, ready);
+        expect(await sidewaysScroll(page), name).toBe(0);
+        // The reference is one page of every route, the same at any width: looked at above, it takes axe as long as ten others.
+        if (address !== "/api-reference") expect(await seriousIn(page), name).toEqual([]);
+      }
+    });
   });
 }
 

@@ -75,7 +75,7 @@ for (const { locale, nav, tryIt, token, field, send, done, refused } of WORDS) {
       // The token alone: the login's cookie stays behind.
       expect(await request.headerValue("cookie")).toBeNull();
       expect(await request.headerValue("authorization")).toBe(`Bearer ${demo.token}`);
-      await expect(section.getByText(new RegExp(`^200 ${done} · \\d+ ms`))).toBeVisible();
+      await expect(section.getByText(new RegExp(`^200 ${done} · [\\d.,\\s]+ ms`))).toBeVisible();
       await expect(section.locator("pre").filter({ hasText: '"method": "rfm"' }).last()).toContainText('"Champions"');
 
       await section.getByRole("textbox", { name: field }).fill(`${demo.token.slice(0, -1)}~`);
@@ -129,7 +129,7 @@ test("as one's login, a file is offered for saving", async ({ page }) => {
   await section.getByLabel("Example").selectOption("Export CSV for all segments");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(section.getByText(/^200 Done · \d+ ms/)).toBeVisible();
+  await expect(section.getByText(/^200 Done · [\d,]+ ms/)).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     section.getByRole("button", { name: "Save file" }).click(),
@@ -176,7 +176,7 @@ test("what changes data asks before it is sent", async ({ page }) => {
   expect(sent).toBe(0);
   await section.getByRole("button", { name: "Send", exact: true }).click();
   await dialog.getByRole("button", { name: "Send" }).click();
-  await expect(section.getByText(/^200 Done · \d+ ms/)).toBeVisible();
+  await expect(section.getByText(/^200 Done · [\d,]+ ms/)).toBeVisible();
   expect(sent).toBe(1);
 });
 

@@ -22,6 +22,7 @@ const LINES = `people as materialized (
      group by 1, 2, 3, 4
   )`;
 
+/** Pairs are made within a customer's own basket: joined, all baskets with all, a planner without statistics takes minutes. */
 const SHARES = `grouped as (
     select case when grouping(category) = 0 then 'categories' when grouping(brand) = 0 then 'brands' else 'products' end as kind,
            coalesce(category, brand, product_id) as name, count(distinct customer_id)::int as buyers,
@@ -32,11 +33,13 @@ const SHARES = `grouped as (
            row_number() over (partition by kind order by buyers desc, name) as place
       from grouped where name is not null
   ), baskets as (
-    select distinct customer_id, category from lines
+    select array_agg(distinct category) as categories from lines
      where category in (select name from named where kind = 'categories' and place <= ${MOST_PAIRED})
+     group by customer_id
   ), together as (
     select a.category, b.category as other, count(*)::int as buyers
-      from baskets a join baskets b on b.customer_id = a.customer_id and b.category <> a.category group by 1, 2
+      from baskets cross join unnest(categories) as a (category) cross join unnest(categories) as b (category)
+     where a.category <> b.category group by 1, 2
   )`;
 
 type Answer = {

@@ -9,11 +9,14 @@ import { expect, logIn, test } from "./test.ts";
 
 const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
 
-/** By its keyboard: the radio itself is drawn as nothing. */
+/** By its keyboard: the radio itself is drawn as nothing. A toast that comes just then may take the key. */
 const show = async (page: Page, words: string): Promise<void> => {
   const [name = ""] = words.split(" {");
-  await page.getByRole("radio", { name: new RegExp(`^${name}`) }).focus();
-  await page.keyboard.press("Space");
+  const radio = page.getByRole("radio", { name: new RegExp(`^${name}`) });
+  await expect(async () => {
+    await radio.press("Space");
+    await expect(radio).toBeChecked({ timeout: 1000 });
+  }).toPass();
 };
 
 const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").first();

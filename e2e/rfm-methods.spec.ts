@@ -163,7 +163,7 @@ for (const words of LANGUAGES) {
       await settle(page);
       const card = page.getByRole("region", { name: words.spread });
       const frequency = card.getByRole("application").nth(1);
-      await expect(frequency.locator(".recharts-rectangle").first()).toBeVisible();
+      await expect(frequency.locator(".recharts-bar rect").first()).toBeVisible();
       await frequency.focus();
       await page.keyboard.press("ArrowRight");
       await expect(card.getByRole("status").filter({ hasText: "F2" })).toContainText(words.ties.source.slice(1, 12));

@@ -159,7 +159,9 @@ test("T shows the same figures as sortable tables, and the charts again", async 
   await settle(page);
 
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Turn off one-letter keys (T)" }).click();
+  const turnOff = page.getByRole("menuitem", { name: "Turn off one-letter keys (T)" });
+  await turnOff.click();
+  await expect(turnOff).toBeHidden();
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.press("t");
   await expect(page).toHaveURL(/\/rfm$/);

@@ -25,6 +25,19 @@ export type PurchasingRow = {
   categories?: Record<string, number>;
   brands?: Record<string, number>;
   orders?: PurchasingOrder[];
+} & DerivedFromOrders;
+
+/** What only orders tell, where they were summed up elsewhere: a business's own are, in its database. */
+export type DerivedFromOrders = {
+  daysBetweenPurchases?: number;
+  regularity?: number;
+  priceLevel?: number;
+  seasonality?: number;
+  weekendShare?: number;
+  /** How many in each month of the year, January first. */
+  ordersByMonth?: readonly number[];
+  firstDay?: string;
+  lastDay?: string;
 };
 
 export type PurchasingOptions = {

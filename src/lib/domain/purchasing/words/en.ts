@@ -1,0 +1,128 @@
+import type { PurchasingWords } from "./purchasing-words.ts";
+
+export const en: PurchasingWords = {
+  groups: {
+    high_value: {
+      label: "High value",
+      description: "Spend far more than the average customer",
+      actions: ["Assign a personal contact", "Give early access and premium service", "Ask them for referrals"],
+    },
+    loyal: {
+      label: "Loyal",
+      description: "Buy often, regularly, and come back for the same things",
+      actions: ["Reward repeat purchases", "Suggest complementary products", "Offer subscription or automatic reorder"],
+    },
+    bargain_hunters: {
+      label: "Bargain hunters",
+      description: "Buy mostly at a discount",
+      actions: ["Announce sales to them first", "Test bundles instead of discounts", "Clear remaining stock with them"],
+    },
+    experimental: {
+      label: "Experimental",
+      description: "Try many categories and brands",
+      actions: ["Show new arrivals", "Recommend across categories", "Invite them to try and review"],
+    },
+    regular: {
+      label: "Regular",
+      description: "Buy at an ordinary pace and value",
+      actions: ["Nudge towards the next order", "Offer the loyalty program", "Suggest one more item per order"],
+    },
+    occasional: {
+      label: "Occasional",
+      description: "Buy rarely, with long gaps",
+      actions: [
+        "Remind at their usual interval",
+        "Lower the barrier with free shipping",
+        "Show what has changed since last time",
+      ],
+    },
+    seasonal: {
+      label: "Seasonal",
+      description: "Buy in the same months each year",
+      actions: [
+        "Contact before their season",
+        "Do not count the off-season as churn",
+        "Suggest a reason to buy outside it",
+      ],
+    },
+    event_driven: {
+      label: "Event-driven",
+      description: "Buy around events and campaigns",
+      actions: ["Plan messages around events", "Offer gift ideas", "Follow up soon after each event"],
+    },
+    "new": {
+      label: "New",
+      description: "Bought for the first time not long ago",
+      actions: ["Welcome them and explain the range", "Ask about the first order", "Give a reason for a second order"],
+    },
+    lapsed: {
+      label: "Lapsed",
+      description: "Have not bought for far longer than others",
+      actions: ["Send a win-back offer", "Ask why they stopped", "Stop costly mailings if they stay away"],
+    },
+    bulk_buyers: {
+      label: "Bulk buyers",
+      description: "Put far more into one order than others",
+      actions: ["Offer prices by quantity", "Ask whether they resell", "Make repeating a large order easy"],
+    },
+    premium: {
+      label: "Premium",
+      description: "Choose dearer products than others do",
+      actions: ["Show the best of the range first", "Stress quality, not price", "Offer limited editions"],
+    },
+    specialists: {
+      label: "Specialists",
+      description: "Stay with one or two categories",
+      actions: [
+        "Tell them first what is new in their category",
+        "Deepen the range in what they buy",
+        "Suggest one neighbouring category",
+      ],
+    },
+    low_value: {
+      label: "Small spenders",
+      description: "Spend far less than the average customer",
+      actions: [
+        "Serve them by self-service and automation",
+        "Suggest add-ons to an order",
+        "Test a threshold for free shipping",
+      ],
+    },
+    inactive: {
+      label: "Inactive",
+      description: "Bought nothing in the period",
+      actions: [
+        "Check whether they can still be reached",
+        "Try one reactivation message",
+        "Leave them out of costly campaigns",
+      ],
+    },
+  },
+  features: {
+    totalPurchases: "Total spend",
+    avgOrderValue: "Average order value",
+    orderCount: "Number of orders",
+    purchaseFrequency: "Orders per month",
+    basketSize: "Items per order",
+    categoryDiversity: "Category diversity",
+    repurchaseRate: "Repurchase rate",
+    discountRate: "Discount rate",
+    daysSinceLastPurchase: "Days since last purchase",
+    daysBetweenPurchases: "Days between purchases",
+    regularity: "Regularity",
+    priceLevel: "Price level",
+    seasonality: "Seasonality",
+    weekendShare: "Share of orders on weekends",
+  },
+  warnings: {
+    short_history: "Less than 3 months of purchase history: results may be unstable.",
+    imputed: "{count} missing values of “{feature}” were filled with the median.",
+    weak_separation: "The groups overlap: treat them as tendencies, not as types.",
+    period_without_orders:
+      "The period could not be applied to {count, plural, one {# customer} other {# customers}} without orders: it selects among orders.",
+    all_alike: "All customers are alike in what is known of them: there is one group.",
+    fewer_segments:
+      "{asked} segments were asked for, but the customers differ in {given, plural, one {# way} other {# ways}} only.",
+    sampled: "The groups were built from {sample} of {total} customers; the others joined the nearest group.",
+  },
+};

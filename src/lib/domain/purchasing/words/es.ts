@@ -1,0 +1,152 @@
+import type { PurchasingWords } from "./purchasing-words.ts";
+
+export const es: PurchasingWords = {
+  groups: {
+    high_value: {
+      label: "Alto valor",
+      description: "Gastan mucho más que el cliente promedio",
+      actions: ["Asignar un contacto personal", "Dar acceso anticipado y atención prémium", "Pedirles recomendaciones"],
+    },
+    loyal: {
+      label: "Leales",
+      description: "Compran seguido, con regularidad, y repiten sus productos",
+      actions: [
+        "Premiar la recompra",
+        "Sugerir productos complementarios",
+        "Ofrecer suscripción o reposición automática",
+      ],
+    },
+    bargain_hunters: {
+      label: "Cazadores de ofertas",
+      description: "Compran sobre todo con descuento",
+      actions: [
+        "Avisarles primero de las rebajas",
+        "Probar paquetes en lugar de descuentos",
+        "Liquidar con ellos los saldos",
+      ],
+    },
+    experimental: {
+      label: "Exploradores",
+      description: "Prueban muchas categorías y marcas",
+      actions: ["Mostrar las novedades", "Recomendar entre categorías", "Invitarlos a probar y opinar"],
+    },
+    regular: {
+      label: "Habituales",
+      description: "Compran con ritmo y gasto normales",
+      actions: ["Animar al siguiente pedido", "Ofrecer el programa de lealtad", "Sugerir un artículo más por pedido"],
+    },
+    occasional: {
+      label: "Ocasionales",
+      description: "Compran poco y con pausas largas",
+      actions: [
+        "Recordarles en su intervalo habitual",
+        "Facilitar la compra con envío gratis",
+        "Mostrar qué cambió desde la última vez",
+      ],
+    },
+    seasonal: {
+      label: "De temporada",
+      description: "Compran en los mismos meses cada año",
+      actions: [
+        "Contactar antes de su temporada",
+        "No contar la temporada baja como abandono",
+        "Proponer un motivo para comprar fuera de ella",
+      ],
+    },
+    event_driven: {
+      label: "Por eventos",
+      description: "Compran alrededor de eventos y campañas",
+      actions: [
+        "Planear mensajes en torno a los eventos",
+        "Proponer ideas de regalo",
+        "Dar seguimiento poco después de cada evento",
+      ],
+    },
+    "new": {
+      label: "Nuevos",
+      description: "Compraron por primera vez hace poco",
+      actions: [
+        "Darles la bienvenida y presentar el surtido",
+        "Preguntar por el primer pedido",
+        "Dar un motivo para un segundo pedido",
+      ],
+    },
+    lapsed: {
+      label: "Perdidos",
+      description: "Llevan mucho más tiempo que los demás sin comprar",
+      actions: [
+        "Enviar una oferta de recuperación",
+        "Preguntar por qué dejaron de comprar",
+        "Suspender los envíos caros si no vuelven",
+      ],
+    },
+    bulk_buyers: {
+      label: "Compradores por volumen",
+      description: "Llevan mucho más en cada pedido que los demás",
+      actions: ["Ofrecer precios por cantidad", "Preguntar si revenden", "Facilitar la repetición de un pedido grande"],
+    },
+    premium: {
+      label: "Prémium",
+      description: "Eligen productos más caros que los demás",
+      actions: [
+        "Mostrar primero lo mejor del surtido",
+        "Destacar la calidad, no el precio",
+        "Ofrecer ediciones limitadas",
+      ],
+    },
+    specialists: {
+      label: "Especialistas",
+      description: "Se quedan en una o dos categorías",
+      actions: [
+        "Avisarles primero de las novedades de su categoría",
+        "Ampliar el surtido de lo que compran",
+        "Sugerir una categoría vecina",
+      ],
+    },
+    low_value: {
+      label: "Gasto bajo",
+      description: "Gastan mucho menos que el cliente promedio",
+      actions: [
+        "Atenderlos con autoservicio y automatización",
+        "Sugerir complementos en el pedido",
+        "Probar un mínimo para el envío gratis",
+      ],
+    },
+    inactive: {
+      label: "Inactivos",
+      description: "No compraron nada en el periodo",
+      actions: [
+        "Verificar si aún se les puede contactar",
+        "Probar un mensaje de reactivación",
+        "Excluirlos de las campañas caras",
+      ],
+    },
+  },
+  features: {
+    totalPurchases: "Gasto total",
+    avgOrderValue: "Valor promedio del pedido",
+    orderCount: "Número de pedidos",
+    purchaseFrequency: "Pedidos por mes",
+    basketSize: "Artículos por pedido",
+    categoryDiversity: "Diversidad de categorías",
+    repurchaseRate: "Tasa de recompra",
+    discountRate: "Tasa de descuento",
+    daysSinceLastPurchase: "Días desde la última compra",
+    daysBetweenPurchases: "Días entre compras",
+    regularity: "Regularidad",
+    priceLevel: "Nivel de precio",
+    seasonality: "Estacionalidad",
+    weekendShare: "Proporción de pedidos en fin de semana",
+  },
+  warnings: {
+    short_history: "Menos de 3 meses de historial de compras: los resultados pueden ser inestables.",
+    imputed: "{count} valores faltantes de “{feature}” se completaron con la mediana.",
+    weak_separation: "Los grupos se superponen: son tendencias, no tipos.",
+    period_without_orders:
+      "El periodo no se pudo aplicar a {count, plural, one {# cliente} other {# clientes}} sin pedidos: selecciona entre los pedidos.",
+    all_alike: "Todos los clientes son iguales en lo que se sabe de ellos: hay un solo grupo.",
+    fewer_segments:
+      "Se pidieron {asked} segmentos, pero los clientes solo difieren de {given, plural, one {# manera} other {# maneras}}.",
+    sampled: "Los grupos se formaron con {sample} de {total} clientes; los demás se unieron al grupo más cercano.",
+  },
+};

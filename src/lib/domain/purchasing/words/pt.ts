@@ -1,0 +1,152 @@
+import type { PurchasingWords } from "./purchasing-words.ts";
+
+export const pt: PurchasingWords = {
+  groups: {
+    high_value: {
+      label: "Alto valor",
+      description: "Gastam muito mais que o cliente médio",
+      actions: ["Designar um contato pessoal", "Dar acesso antecipado e atendimento premium", "Pedir indicações"],
+    },
+    loyal: {
+      label: "Fiéis",
+      description: "Compram sempre, com regularidade, e repetem seus produtos",
+      actions: [
+        "Recompensar a recompra",
+        "Sugerir produtos complementares",
+        "Oferecer assinatura ou recompra automática",
+      ],
+    },
+    bargain_hunters: {
+      label: "Caçadores de ofertas",
+      description: "Compram principalmente com desconto",
+      actions: [
+        "Avisar primeiro sobre as promoções",
+        "Testar kits no lugar de descontos",
+        "Liquidar com eles as pontas de estoque",
+      ],
+    },
+    experimental: {
+      label: "Exploradores",
+      description: "Experimentam muitas categorias e marcas",
+      actions: ["Mostrar os lançamentos", "Recomendar entre categorias", "Convidar para experimentar e avaliar"],
+    },
+    regular: {
+      label: "Regulares",
+      description: "Compram em ritmo e valor normais",
+      actions: ["Estimular o próximo pedido", "Oferecer o programa de fidelidade", "Sugerir um item a mais por pedido"],
+    },
+    occasional: {
+      label: "Ocasionais",
+      description: "Compram pouco e com longos intervalos",
+      actions: [
+        "Lembrar no intervalo habitual",
+        "Facilitar a compra com frete grátis",
+        "Mostrar o que mudou desde a última vez",
+      ],
+    },
+    seasonal: {
+      label: "Sazonais",
+      description: "Compram nos mesmos meses todos os anos",
+      actions: [
+        "Entrar em contato antes da temporada",
+        "Não contar a baixa temporada como churn",
+        "Sugerir um motivo para comprar fora dela",
+      ],
+    },
+    event_driven: {
+      label: "Por eventos",
+      description: "Compram em torno de eventos e campanhas",
+      actions: [
+        "Planejar mensagens em torno dos eventos",
+        "Sugerir ideias de presente",
+        "Fazer acompanhamento logo após cada evento",
+      ],
+    },
+    "new": {
+      label: "Novos",
+      description: "Compraram pela primeira vez há pouco",
+      actions: [
+        "Dar boas-vindas e apresentar o sortimento",
+        "Perguntar sobre o primeiro pedido",
+        "Dar um motivo para o segundo pedido",
+      ],
+    },
+    lapsed: {
+      label: "Perdidos",
+      description: "Estão há muito mais tempo que os outros sem comprar",
+      actions: [
+        "Enviar uma oferta de reconquista",
+        "Perguntar por que pararam de comprar",
+        "Suspender envios caros se não voltarem",
+      ],
+    },
+    bulk_buyers: {
+      label: "Compradores por volume",
+      description: "Levam muito mais em cada pedido que os outros",
+      actions: ["Oferecer preços por quantidade", "Perguntar se revendem", "Facilitar a repetição de um pedido grande"],
+    },
+    premium: {
+      label: "Premium",
+      description: "Escolhem produtos mais caros que os outros",
+      actions: [
+        "Mostrar primeiro o melhor do sortimento",
+        "Destacar a qualidade, não o preço",
+        "Oferecer edições limitadas",
+      ],
+    },
+    specialists: {
+      label: "Especialistas",
+      description: "Ficam em uma ou duas categorias",
+      actions: [
+        "Avisar primeiro sobre as novidades da categoria deles",
+        "Ampliar o sortimento do que compram",
+        "Sugerir uma categoria vizinha",
+      ],
+    },
+    low_value: {
+      label: "Gasto baixo",
+      description: "Gastam muito menos que o cliente médio",
+      actions: [
+        "Atender com autosserviço e automação",
+        "Sugerir complementos no pedido",
+        "Testar um mínimo para o frete grátis",
+      ],
+    },
+    inactive: {
+      label: "Inativos",
+      description: "Não compraram nada no período",
+      actions: [
+        "Verificar se ainda é possível contatá-los",
+        "Tentar uma mensagem de reativação",
+        "Deixar fora das campanhas caras",
+      ],
+    },
+  },
+  features: {
+    totalPurchases: "Gasto total",
+    avgOrderValue: "Ticket médio",
+    orderCount: "Número de pedidos",
+    purchaseFrequency: "Pedidos por mês",
+    basketSize: "Itens por pedido",
+    categoryDiversity: "Diversidade de categorias",
+    repurchaseRate: "Taxa de recompra",
+    discountRate: "Taxa de desconto",
+    daysSinceLastPurchase: "Dias desde a última compra",
+    daysBetweenPurchases: "Dias entre compras",
+    regularity: "Regularidade",
+    priceLevel: "Nível de preço",
+    seasonality: "Sazonalidade",
+    weekendShare: "Parcela de pedidos no fim de semana",
+  },
+  warnings: {
+    short_history: "Menos de 3 meses de histórico de compras: os resultados podem ser instáveis.",
+    imputed: "{count} valores ausentes de “{feature}” foram preenchidos com a mediana.",
+    weak_separation: "Os grupos se sobrepõem: são tendências, não tipos.",
+    period_without_orders:
+      "O período não pôde ser aplicado a {count, plural, one {# cliente} other {# clientes}} sem pedidos: ele seleciona entre os pedidos.",
+    all_alike: "Todos os clientes são iguais no que se sabe deles: há um só grupo.",
+    fewer_segments:
+      "Foram pedidos {asked} segmentos, mas os clientes só diferem de {given, plural, one {# maneira} other {# maneiras}}.",
+    sampled: "Os grupos foram formados com {sample} de {total} clientes; os demais entraram no grupo mais próximo.",
+  },
+};

@@ -1,0 +1,28 @@
+import type { Language } from "../../words/language.ts";
+import { sayIn } from "../../words/say.ts";
+import type { FeatureName, GroupName, PurchasingWarning, SegmentId } from "../purchasing.ts";
+import { en } from "./en.ts";
+import { es } from "./es.ts";
+import { pt } from "./pt.ts";
+import type { GroupWords, PurchasingWords } from "./purchasing-words.ts";
+
+const WORDS: Record<Language, PurchasingWords> = { en, es, pt };
+
+export const wordsOf = (language: Language): PurchasingWords => WORDS[language];
+
+/** The kind of group that an id names: `regular_2` is a second one of `regular`. */
+export const groupOf = (id: SegmentId): GroupName => id.replace(/_\d+$/, "") as GroupName;
+
+/** Label, description and three actions of a segment; a second one of a kind is called "Regular 2". */
+export const segmentInWords = (id: SegmentId, language: Language): GroupWords => {
+  const words = WORDS[language].groups[groupOf(id)];
+  const number = /_(\d+)$/.exec(id)?.[1];
+  return number ? { ...words, label: `${words.label} ${number}` } : words;
+};
+
+/** A warning as a sentence. */
+export const warningInWords = ({ code, values }: PurchasingWarning, language: Language): string => {
+  const words = WORDS[language];
+  const feature = values.feature && words.features[values.feature as FeatureName];
+  return sayIn(language)(words.warnings[code], feature ? { ...values, feature } : values);
+};

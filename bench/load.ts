@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { buildProduct, isBuilt } from "#cli/product-build.ts";
-import { type Random, randomOf } from "#lib/domain/demo/random.ts";
+import { type Random, randomOf } from "#lib/domain/random.ts";
 import { withDemo } from "#testing/demo-server.ts";
 import { state } from "./harness.ts";
 import { call, type Outcome, openLoop } from "./open-loop.ts";

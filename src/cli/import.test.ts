@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterAll, describe, expect, test } from "vitest";
-import { randomOf } from "#lib/domain/demo/random.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { randomOf } from "#lib/domain/random.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingItem } from "#lib/domain/commerce/incoming.ts";
+import { pick, poisson, type Random } from "../random.ts";
 import type { Product } from "./catalogue.ts";
-import { pick, poisson, type Random } from "./random.ts";
 import type { Temperament } from "./temperament.ts";
 
 export type Shelves = ReadonlyMap<string, readonly Product[]>;

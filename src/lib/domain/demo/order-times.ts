@@ -1,5 +1,5 @@
+import { chance, exponential, type Random } from "../random.ts";
 import { busyness, type Calendar, isInSeason, MOST, momentOf } from "./calendar.ts";
-import { chance, exponential, type Random } from "./random.ts";
 import type { Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#lib/domain/commerce/incoming.ts";
+import { chance, pick, type Random } from "../random.ts";
 import { fillBasket, type Shelves } from "./basket.ts";
 import { type Calendar, saleOn } from "./calendar.ts";
-import { chance, pick, type Random } from "./random.ts";
 import { ONLINE, PLACES, type Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;

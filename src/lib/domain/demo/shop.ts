@@ -1,5 +1,6 @@
 import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming.ts";
 import { dayOf } from "#lib/domain/time.ts";
+import { type Random, randomOf } from "../random.ts";
 import { type Shelves, shelve } from "./basket.ts";
 import type { Calendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
@@ -7,7 +8,6 @@ import { consentsOf, levelOf } from "./membership.ts";
 import { orderTimes } from "./order-times.ts";
 import { makePerson } from "./people.ts";
 import { placeOrder } from "./place-order.ts";
-import { type Random, randomOf } from "./random.ts";
 import { makeTemperament } from "./temperament.ts";
 
 /** One person's past with the shop; a guest's is one order and no customer. */

@@ -1,5 +1,5 @@
+import { chance, logNormal, pick, type Random } from "../random.ts";
 import { BRANDS, CATEGORIES } from "./catalogue.ts";
-import { chance, logNormal, pick, type Random } from "./random.ts";
 
 /** Where a customer buys: the channel orders come through, and the storefronts of that kind, the busiest first. */
 export const PLACES = {

@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { kmeans as reference } from "ml-kmeans";
+import { describe, expect, it } from "vitest";
+import { randomOf } from "../random.ts";
+import { kmeans, refine } from "./kmeans.ts";
+import { matrixOf, squaredDistance } from "./matrix.ts";
+import { sizesOf } from "./partition.ts";
+import { startCentroids } from "./start-centroids.ts";
+
+const rowsWanted = (count: number, columns: number, seed: number): number[][] => {
+  const random = randomOf(seed);
+  return Array.from({ length: count }, (_, row) =>
+    Array.from({ length: columns }, (_, column) => random() + (row % 3 === column ? 2 : 0)),
+  );
+};
+
+describe("k-means", () => {
+  it.each([1, 2, 3, 4, 5])("goes from the same start to the same end as ml-kmeans (seed %i)", (seed) => {
+    const rows = rowsWanted(200, 4, seed);
+    for (const k of [2, 3, 5]) {
+      const points = matrixOf(rows);
+      const start = startCentroids(points, k, randomOf(seed, 0));
+      const initialization = Array.from({ length: k }, (_, i) => [...start.values.subarray(i * 4, i * 4 + 4)]);
+      const wanted = reference(rows, k, { initialization, maxIterations: 200, tolerance: 0 });
+      const found = refine(points, start, 200);
+      expect([...found.assignment]).toEqual(wanted.clusters);
+      for (const [at, value] of wanted.centroids.flat().entries())
+        expect(found.centroids.values[at]).toBeCloseTo(value, 10);
+    }
+  });
+
+  it("finds two heaps, their means and their sum of squares", () => {
+    // Means 1 and 11; each heap adds (−1)² + 0² + 1² = 2.
+    const found = kmeans(matrixOf([[0], [1], [2], [10], [11], [12]]), { k: 2, seed: 1 });
+    expect([...found.centroids.values].sort((a, b) => a - b)).toEqual([1, 11]);
+    expect(found.withinSumOfSquares).toBe(4);
+  });
+
+  it("gives as many clusters as there are distinct points where fewer than k", () => {
+    expect(
+      kmeans(
+        matrixOf([
+          [3, 3],
+          [3, 3],
+          [3, 3],
+        ]),
+        { k: 2, seed: 1 },
+      ).centroids.rows,
+    ).toBe(1);
+    expect(kmeans(matrixOf([[1], [2], [1], [2]]), { k: 4, seed: 1 }).centroids.rows).toBe(2);
+    expect(kmeans(matrixOf([[1]]), { k: 5, seed: 1 }).centroids.rows).toBe(1);
+  });
+
+  it("fills a cluster that nobody is nearest to with the point farthest from its centroid", () => {
+    const found = refine(matrixOf([[0], [1], [2], [9]]), matrixOf([[0], [100]]), 50);
+    expect([...found.assignment]).toEqual([0, 0, 0, 1]);
+  });
+
+  it("refuses no points and no clusters", () => {
+    expect(() => kmeans(matrixOf([]), { k: 2, seed: 1 })).toThrow(RangeError);
+    expect(() => kmeans(matrixOf([[1]]), { k: 0, seed: 1 })).toThrow(RangeError);
+  });
+
+  it("leaves no cluster empty and nobody nearer to another centroid, the same for the same seed", () => {
+    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(points, fc.integer({ min: 1, max: 8 }), fc.integer(), (rows, k, seed) => {
+        const matrix = matrixOf(rows);
+        const found = kmeans(matrix, { k, seed, passes: 200 });
+        const distinct = new Set(rows.map(String)).size;
+        expect(found.centroids.rows).toBe(Math.min(k, distinct));
+        expect(sizesOf(found.assignment, found.centroids.rows).every((size) => size > 0)).toBe(true);
+        for (let point = 0; point < matrix.rows; point++) {
+          const own = squaredDistance(matrix, point, found.centroids, found.assignment[point] as number);
+          for (let cluster = 0; cluster < found.centroids.rows; cluster++)
+            expect(own).toBeLessThanOrEqual(squaredDistance(matrix, point, found.centroids, cluster) + 1e-9);
+        }
+        expect(kmeans(matrix, { k, seed, passes: 200 })).toEqual(found);
+      }),
+    );
+  });
+});

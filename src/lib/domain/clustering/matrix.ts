@@ -1,0 +1,36 @@
+/** Numbers row by row in one array: as many `rows` of as many `columns`. */
+export type Matrix = { rows: number; columns: number; values: Float64Array };
+
+export const emptyMatrix = (rows: number, columns: number): Matrix => ({
+  rows,
+  columns,
+  values: new Float64Array(rows * columns),
+});
+
+/** The matrix of some rows, which all have as many numbers as the first. */
+export const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
+  rows: rows.length,
+  columns: rows[0]?.length ?? 0,
+  values: Float64Array.from(rows.flat()),
+});
+
+/** A matrix of its own with the rows that are named, in their order. */
+export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): Matrix => {
+  const picked = emptyMatrix(chosen.length, columns);
+  for (let i = 0; i < chosen.length; i++) {
+    const start = (chosen[i] as number) * columns;
+    picked.values.set(values.subarray(start, start + columns), i * columns);
+  }
+  return picked;
+};
+
+/** Squared Euclidean distance of a row of one matrix to a row of another; both have the same columns. */
+export const squaredDistance = (a: Matrix, i: number, b: Matrix, j: number): number => {
+  let sum = 0;
+  let [at, other] = [i * a.columns, j * a.columns];
+  for (const end = at + a.columns; at < end; at++, other++) {
+    const difference = (a.values[at] as number) - (b.values[other] as number);
+    sum += difference * difference;
+  }
+  return sum;
+};

@@ -1,0 +1,50 @@
+import { emptyMatrix, type Matrix, squaredDistance } from "./matrix.ts";
+
+/** Which of the `centroids.rows` clusters each point is in: a number from 0 for each. */
+export type Assignment = Uint16Array;
+
+export type Partition = {
+  centroids: Matrix;
+  assignment: Assignment;
+  /** Sum over all points of the squared distance to their own centroid. */
+  withinSumOfSquares: number;
+};
+
+/** Puts each point to its nearest centroid (the first of equally near ones) and gives the sum of squared distances. */
+export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: Assignment): number => {
+  let total = 0;
+  for (let point = 0; point < points.rows; point++) {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let cluster = 0; cluster < centroids.rows; cluster++) {
+      const distance = squaredDistance(points, point, centroids, cluster);
+      if (distance < least) [nearest, least] = [cluster, distance];
+    }
+    assignment[point] = nearest;
+    total += least;
+  }
+  return total;
+};
+
+/** How many points each of the `k` clusters has. */
+export const sizesOf = (assignment: Assignment, k: number): Uint32Array => {
+  const sizes = new Uint32Array(k);
+  for (const cluster of assignment) sizes[cluster] = (sizes[cluster] as number) + 1;
+  return sizes;
+};
+
+/** The mean of each cluster's points; a cluster of nobody stays at zero. */
+export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): Matrix => {
+  const { columns } = points;
+  const centroids = emptyMatrix(k, columns);
+  const { values } = centroids;
+  for (let at = 0, point = 0; point < points.rows; point++) {
+    const start = (assignment[point] as number) * columns;
+    for (let column = 0; column < columns; column++, at++)
+      values[start + column] = (values[start + column] as number) + (points.values[at] as number);
+  }
+  const sizes = sizesOf(assignment, k);
+  for (let at = 0; at < values.length; at++)
+    values[at] = (values[at] as number) / Math.max(1, sizes[Math.floor(at / columns)] as number);
+  return centroids;
+};

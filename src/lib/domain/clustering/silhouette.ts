@@ -1,0 +1,56 @@
+import { type Matrix, rowsOf, squaredDistance } from "./matrix.ts";
+import { type Assignment, sizesOf } from "./partition.ts";
+import { sampleRows } from "./sample-rows.ts";
+
+/** Euclidean distances of all pairs, n × n. */
+export const distancesOf = (points: Matrix): Float64Array => {
+  const n = points.rows;
+  const distances = new Float64Array(n * n);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < i; j++) {
+      const distance = Math.sqrt(squaredDistance(points, i, points, j));
+      distances[i * n + j] = distance;
+      distances[j * n + i] = distance;
+    }
+  return distances;
+};
+
+/**
+ * Mean silhouette (Rousseeuw 1987, doi 10.1016/0377-0427(87)90125-7): of each point (b − a) / max(a, b), a being its mean
+ * distance to its own cluster's others and b that to the nearest other cluster. A point alone counts 0. Between −1 and 1;
+ * null where there is one cluster only.
+ */
+export const silhouetteFrom = (distances: Float64Array, assignment: Assignment, k: number): number | null => {
+  const n = assignment.length;
+  const sizes = sizesOf(assignment, k);
+  if (sizes.filter((size) => size > 0).length < 2) return null;
+  const sums = new Float64Array(k);
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const own = assignment[i] as number;
+    if ((sizes[own] as number) < 2) continue;
+    sums.fill(0);
+    for (let j = 0, at = i * n; j < n; j++, at++) {
+      const cluster = assignment[j] as number;
+      sums[cluster] = (sums[cluster] as number) + (distances[at] as number);
+    }
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let cluster = 0; cluster < k; cluster++)
+      if (cluster !== own && (sizes[cluster] as number) > 0)
+        nearest = Math.min(nearest, (sums[cluster] as number) / (sizes[cluster] as number));
+    const within = (sums[own] as number) / ((sizes[own] as number) - 1);
+    total += Math.max(within, nearest) === 0 ? 0 : (nearest - within) / Math.max(within, nearest);
+  }
+  return total / n;
+};
+
+/** Mean silhouette, of all points up to `limit` and of a seeded sample above (n² distances are held). */
+export const silhouette = (
+  points: Matrix,
+  assignment: Assignment,
+  { k, seed, limit = 2000 }: { k: number; seed: number; limit?: number },
+): number | null => {
+  const rows = sampleRows(points.rows, limit, seed);
+  const labels: Assignment = Uint16Array.from(rows, (row) => assignment[row] as number);
+  return silhouetteFrom(distancesOf(rowsOf(points, rows)), labels, k);
+};

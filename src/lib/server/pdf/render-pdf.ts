@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { ReportDocument } from "#lib/domain/export/report-document.ts";
 import { once } from "../once.ts";
-import { makePress } from "./press.ts";
+import { makeThreads } from "../threads.ts";
 
 /**
  * The thread runs the source, as the command line does. Next would bundle what `new Worker` of an import names, its
@@ -15,11 +15,11 @@ const start = (): Worker => {
 };
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf keeps 0.8 MB of every document it has drawn.
-const OPTIONS = { start, longestMs: 30_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 100 };
+const OPTIONS = { start, most: 1, longestMs: 30_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 100 };
 
 /**
  * A report as the bytes of a PDF, drawn on a thread of its own: it takes some 300 ms of a core. Throws
  * SERVICE_UNAVAILABLE where too many are waiting for theirs.
  */
 export const renderPdf = (report: ReportDocument): Promise<Uint8Array> =>
-  once("pdf-press", () => makePress<ReportDocument, Uint8Array>(OPTIONS))(report);
+  once("pdf-press", () => makeThreads<ReportDocument, Uint8Array>(OPTIONS)).run(report);

@@ -24,6 +24,7 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
+import { getPurchasing, runPurchasing } from "./purchasing.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { listSegmentHistory } from "./segment-history.ts";
@@ -101,6 +102,8 @@ export const CONTRACTS: readonly Contract[] = [
   previewSegment,
   listCriteriaFields,
   listCriteriaValues,
+  getPurchasing,
+  runPurchasing,
   recalculateSegments,
   listRuns,
   getRun,

@@ -6,7 +6,15 @@ import { count, listInput, listOf, share } from "./wire.ts";
 const kind = z.enum(RUN_KINDS);
 const instant = z.iso.datetime();
 
-const run = z
+export const step = z.object({
+  name: z.string().meta({ examples: ["scores", "segments"] }),
+  done: count,
+  of: count.nullable().describe("null before it is known"),
+  startedAt: instant.nullable().describe("null before its turn"),
+  finishedAt: instant.nullable(),
+});
+
+export const run = z
   .object({
     id: z.string(),
     kind,
@@ -15,17 +23,7 @@ const run = z
     options: z.record(z.string(), z.unknown()).describe("What it was given"),
     begunBy: z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() }),
     progress: share.max(1),
-    steps: z
-      .array(
-        z.object({
-          name: z.string().meta({ examples: ["scores", "segments"] }),
-          done: count,
-          of: count.nullable().describe("null before it is known"),
-          startedAt: instant.nullable().describe("null before its turn"),
-          finishedAt: instant.nullable(),
-        }),
-      )
-      .describe("Of the last attempt"),
+    steps: z.array(step).describe("Of the last attempt"),
     result: z
       .record(z.string(), z.unknown())
       .nullable()

@@ -13,7 +13,7 @@ import { type OccurringValue, occurringValues } from "./server/db/criteria-value
 
 const described = (field: Field, language: Language) => {
   const { min, max, whole } = boundsOf(field);
-  const label = (option: string) => field.optionWord?.(wordsIn(language), option) ?? option;
+  const label = (option: string) => field.optionWord?.(wordsIn(language), option, language) ?? option;
   return {
     name: field.name,
     label: field.words[language],

@@ -8,8 +8,9 @@ import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
 import { bulkAssignJob } from "./bulk-assign.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { recalculateSegmentsJob } from "./recalculate-segments.ts";
+import { segmentPurchasesJob } from "./segment-purchases.ts";
 
-const JOBS = [recalculateSegmentsJob, bulkAssignJob, cleanUpJob];
+const JOBS = [recalculateSegmentsJob, segmentPurchasesJob, bulkAssignJob, cleanUpJob];
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;

@@ -22,7 +22,7 @@ type Props<Value> = {
 
 /** What people call a value: an id has a name. */
 const wordOf = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
-  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value) ?? value;
+  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
 /** Only values there are may be asked for: ids say nothing when they are typed. */
 const isClosed = (field: Field): boolean =>

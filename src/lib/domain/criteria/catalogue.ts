@@ -21,6 +21,9 @@ import { name } from "./fields/name.ts";
 import { orders } from "./fields/orders.ts";
 import { productBought } from "./fields/product-bought.ts";
 import { purchaseFrequency } from "./fields/purchase-frequency.ts";
+import { purchasingFrequencyGroup } from "./fields/purchasing-frequency-group.ts";
+import { purchasingGroup } from "./fields/purchasing-group.ts";
+import { purchasingValueGroup } from "./fields/purchasing-value-group.ts";
 import { recencyScore } from "./fields/recency-score.ts";
 import { returnShare } from "./fields/return-share.ts";
 import { revenue } from "./fields/revenue.ts";
@@ -61,6 +64,9 @@ export const FIELDS: readonly Field[] = [
   recencyScore,
   frequencyScore,
   monetaryScore,
+  purchasingGroup,
+  purchasingValueGroup,
+  purchasingFrequencyGroup,
   inSegment,
 ];
 

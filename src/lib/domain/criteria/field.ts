@@ -21,7 +21,17 @@ export const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
-export const FIELD_GROUPS = ["person", "consent", "orders", "time", "places", "products", "rfm", "segments"] as const;
+export const FIELD_GROUPS = [
+  "person",
+  "consent",
+  "orders",
+  "time",
+  "places",
+  "products",
+  "rfm",
+  "purchasing",
+  "segments",
+] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /** One thing that can be asked of a customer. A new one is one file under `fields/` and its line in `catalogue.ts`. */
@@ -34,7 +44,7 @@ export type Field = {
   /** All there are; for a field of type choice. */
   options?: readonly string[];
   /** What people call an option. */
-  optionWord?: (words: Words, option: string) => string;
+  optionWord?: (words: Words, option: string, language: Language) => string;
   /**
    * Where the values that occur are found, for the editor: `value`, `customers` (how many have it), and `label` where that is
    * another. `$1` is the business.

@@ -29,7 +29,7 @@ const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Fo
 
 /** A text of a field as people call it. */
 const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
-  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value) ?? value;
+  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
 const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {
   if (typeof value === "number") return numberInWords(field, value, reader.formats);

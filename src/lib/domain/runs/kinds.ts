@@ -13,6 +13,8 @@ export const RUN_OPTIONS = {
     action: z.enum(["assign", "remove", "tag", "untag"]),
     customers: z.int(),
   }),
+  /** Of all types of segmentation, from one reading. */
+  segment_purchases: z.strictObject({}),
   clean_up: z.strictObject({}),
 } as const;
 
@@ -25,6 +27,7 @@ export const RUN_KINDS = Object.keys(RUN_OPTIONS) as RunKind[];
 export const RUN_STEPS = {
   recalculate_segments: ["scores", "segments"],
   bulk_assign: ["customers"],
+  segment_purchases: ["purchases", "groups", "places", "segments"],
   clean_up: ["old_runs"],
 } as const satisfies Record<RunKind, readonly string[]>;
 

@@ -7,6 +7,7 @@ export type LocalTime = string;
 /** What every business has done once in each of its days. */
 export const SCHEDULE: readonly { kind: RunKind; localTime: LocalTime }[] = [
   { kind: "recalculate_segments", localTime: "02:00" },
+  { kind: "segment_purchases", localTime: "02:30" },
   { kind: "clean_up", localTime: "03:30" },
 ];
 

@@ -1,33 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Day } from "#lib/domain/time.ts";
+import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
-
-/** What one customer's counted sales of a period add up to. Money in minor units, net of refunds. */
-export type PurchaseSummary = {
-  customerId: string;
-  orders: number;
-  spent: number;
-  /** What was taken off, and what the orders would have cost without it. */
-  discounted: number;
-  listed: number;
-  firstDay: Day;
-  lastDay: Day;
-  /** Mean and standard deviation of the days between one order and the next; null with fewer than two orders. */
-  gapMean: number | null;
-  gapDeviation: number | null;
-  /** Orders on Saturdays and Sundays. */
-  weekendOrders: number;
-  /** January first. */
-  ordersByMonth: number[];
-  /** Pieces bought and not sent back, what they cost, and of how many products; how many of those in two orders or more. */
-  pieces: number;
-  products: number;
-  repeated: number;
-  /** By name, the largest first, at most 20. */
-  categories: Record<string, number>;
-  brands: Record<string, number>;
-};
 
 export type PurchasePeriod = {
   timeZone: string;

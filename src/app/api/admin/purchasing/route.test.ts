@@ -1,0 +1,127 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { requestPurchasing } from "#lib/purchasing-runs.ts";
+import { segmentStoredPurchases } from "#lib/segment-stored-purchases.ts";
+import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+const DAY = 86_400_000;
+const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
+
+/** So many customers of a kind, each with orders of this price so many days apart, the last of them a week or so ago. */
+const kindOf = (name: string, people: number, { orders, price, every }: Record<"orders" | "price" | "every", number>) =>
+  Array.from({ length: people * orders }, (_, i): OrderOptions => {
+    const person = Math.floor(i / orders);
+    return {
+      customer: `${name}-${person}`,
+      totalPrice: price + 10 * person,
+      orderedAt: daysAgo(7 + (person % 3) + every * (i % orders)),
+      items: [
+        { productId: `${name}-1`, category: name, brand: "Own", quantity: 1, price, lineTotal: price + 10 * person },
+      ],
+    };
+  });
+
+/** 20 who bought once for about 10.00, and 10 who bought ten times for about 500.00. */
+const aShop = async (): Promise<Actor> => {
+  const actor = asAdmin(await aBusiness({ currency: "EUR" }));
+  await someOrders(actor, [
+    ...kindOf("small", 20, { orders: 1, price: 1000, every: 30 }),
+    ...kindOf("large", 10, { orders: 10, price: 50_000, every: 30 }),
+  ]);
+  return actor;
+};
+
+const ask = async (token: string, query = "", headers: Record<string, string> = {}) => {
+  const response = await GET(aRequest("GET", `/api/admin/purchasing${query}`, { token, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+describe("GET 200", () => {
+  let actor: Actor;
+  let token: string;
+  beforeAll(async () => {
+    actor = await aShop();
+    // A guest is nobody, and who bought longer than two years ago is in no group.
+    await anOrder(actor, { customer: null });
+    await anOrder(actor, { customer: "long-gone", orderedAt: daysAgo(731) });
+    await segmentStoredPurchases(actor, unwatched());
+  });
+  beforeEach(async () => {
+    token = await aToken(actor, { role: "viewer" });
+  });
+
+  test.each(["behavioral", "value", "frequency"])("%s: everybody who bought is in one group", async (type) => {
+    const { status, body } = await ask(token, `?type=${type}`);
+    expect(status).toBe(200);
+    const { answer, buyers, currency, run } = body.data;
+    expect({ type: body.data.type, buyers, currency, run }).toEqual({ type, buyers: 30, currency: "EUR", run: null });
+    expect([answer.customers, answer.sampled, answer.quality.k]).toEqual([30, 30, answer.groups.length]);
+    const sizes: number[] = answer.groups.map(({ customers }: { customers: number }) => customers);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(30);
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(answer.groups.reduce((sum: number, { share }: { share: number }) => sum + share, 0)).toBeCloseTo(1);
+    expect(answer.map.points.length).toBe(30);
+  });
+
+  test("the groups say what they spend in major units, the most first, and what they buy", async () => {
+    const { answer } = (await ask(token, "?type=value")).body.data;
+    const [first] = answer.groups;
+    // 10 orders of 500.00 and up to 0.90 more: 5,000.00 to 5,009.00, on average 5,004.50.
+    expect(first).toMatchObject({ id: "high_value", customers: 10, share: 1 / 3 });
+    expect(first.avgPurchaseValue).toBeCloseTo(5004.5);
+    expect(first.topCategories[0].name).toBe("large");
+    expect(answer.population.totalPurchases).toBeCloseTo((10 * 5004.5 + 20 * 10.095) / 30);
+    const spending: number[] = answer.groups.map(
+      ({ avgPurchaseValue }: { avgPurchaseValue: number }) => avgPurchaseValue,
+    );
+    expect(spending).toEqual([...spending].sort((a, b) => b - a));
+  });
+
+  test("in the reader's language", async () => {
+    const { answer } = (await ask(token, "?type=value", { "accept-language": "es-MX" })).body.data;
+    expect(answer.groups[0]).toMatchObject({ label: "Alto valor" });
+    expect(answer.groups[0].recommendedActions).toHaveLength(3);
+  });
+
+  test("names the points to those alone who may see customers", async () => {
+    const seen = (await ask(token)).body.data.answer.map.points;
+    expect(seen.map(({ customer }: { customer: { name: string } }) => customer.name)).toContain("large-0");
+    const narrow = await aToken(actor, { role: "viewer", permissions: ["reports:view"] });
+    const unseen = (await ask(narrow)).body.data.answer.map.points;
+    expect(unseen.every(({ customer }: { customer: unknown }) => customer === null)).toBe(true);
+  });
+
+  test("tells of the run that waits, and keeps the answer that stands", async () => {
+    const before = (await ask(token)).body.data.answer;
+    const { id } = await requestPurchasing(actor);
+    const { run, answer } = (await ask(token)).body.data;
+    expect(run).toMatchObject({ id, state: "queued", progress: 0 });
+    expect(answer).toEqual(before);
+  });
+
+  test("before the first run, and in a business without orders, there is no answer", async () => {
+    const shop = asAdmin(await aBusiness());
+    const theirs = await aToken(shop);
+    expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
+    await segmentStoredPurchases(shop, unwatched());
+    expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null });
+  });
+});
+
+describe("GET 400", () => {
+  test("a type that there is not", async () => {
+    const shop = await aBusiness();
+    const { status, body } = await ask(await aToken(shop), "?type=colour");
+    expect([status, body.details[0].field]).toEqual([400, "type"]);
+  });
+});
+
+describe("GET 403", () => {
+  test("without reports:view", async () => {
+    const shop = await aBusiness();
+    expect((await ask(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
+  });
+});

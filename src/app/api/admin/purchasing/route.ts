@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/purchasing.ts";
+import { handle } from "#http/handle.ts";
+import { readPurchasing } from "#lib/stored-purchasing.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [
+    contracts.getPurchasing,
+    async ({ type }, actor, reader) => ({ data: await readPurchasing(actor, type, reader) }),
+  ],
+});

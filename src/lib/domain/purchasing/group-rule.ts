@@ -1,0 +1,19 @@
+import type { Criteria } from "../criteria/criteria.ts";
+import { conditionsOf } from "../criteria/criteria.ts";
+import type { SegmentationType, SegmentId } from "./purchasing.ts";
+
+/** The field of criteria that asks for the group of each type. */
+const FIELD_OF: Record<SegmentationType, string> = {
+  behavioral: "purchasingGroup",
+  value: "purchasingValueGroup",
+  frequency: "purchasingFrequencyGroup",
+};
+
+/** The people of a group as a rule: whoever is in the group of this name, in this answer and in those to come. */
+export const groupRule = (type: SegmentationType, group: SegmentId): Criteria => ({
+  all: [{ field: FIELD_OF[type], operator: "is", value: group }],
+});
+
+/** Whether a new answer can change whom criteria mean. */
+export const asksForGroups = (criteria: Criteria): boolean =>
+  conditionsOf(criteria).some(({ condition: { field } }) => Object.values(FIELD_OF).includes(field));

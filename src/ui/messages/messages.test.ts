@@ -93,6 +93,8 @@ const OWN = [
   "next_actions.",
   "runs.",
   "job_kinds.clean_up",
+  "job_kinds.segment_purchases",
+  "purchasing.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from "commander";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { ensureDemoPurchasing } from "#lib/demo-purchasing.ts";
 import { ensureDemoSegments } from "#lib/demo-segments.ts";
 import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
@@ -45,6 +46,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     onProgress,
   });
   await ensureDemoSegments(scope);
+  await ensureDemoPurchasing(scope);
   if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
   return logins;
 };

@@ -1,22 +1,19 @@
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { asksForGroups } from "./domain/purchasing/group-rule.ts";
-import { keptAnswer } from "./domain/purchasing/kept-answer.ts";
+import { type KeptAnswer, keptAnswer } from "./domain/purchasing/kept-answer.ts";
+import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "./domain/purchasing/places.ts";
 import { type PurchaseSummary, rowOf } from "./domain/purchasing/purchase-summary.ts";
-import {
-  type PurchasingRow,
-  SEGMENTATION_TYPES,
-  type SegmentationType,
-  type SegmentId,
-} from "./domain/purchasing/purchasing.ts";
-import { fitPurchases, placePurchases } from "./domain/purchasing/segment-purchases.ts";
+import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "./domain/purchasing/purchasing.ts";
 import { addDays, startOfDay } from "./domain/time.ts";
 import { ruledSegments } from "./ruled-segments.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
-import { countBuyersSince, eachPurchaseSummary } from "./server/db/purchase-summaries.ts";
+import { countBuyersSince, eachPurchaseSummary, type Part } from "./server/db/purchase-summaries.ts";
 import { keepPurchasing } from "./server/db/purchasing-groups.ts";
 import { withBusiness } from "./server/db/with-business.ts";
+import { fitOnThread } from "./server/purchasing/fit-on-thread.ts";
+import { type PackedRows, packRows } from "./server/purchasing/packed-rows.ts";
 import type { Progress } from "./work-on-run.ts";
 
 /** What somebody bought longer ago says little of how they buy. */
@@ -33,96 +30,105 @@ export const purchasingPeriod = async (scope: Scope) => {
   return { start, end: today, from, until, timeZone, currency };
 };
 
-type Fit = ReturnType<typeof fitPurchases>;
-type Fits = Record<SegmentationType, Fit>;
+type Work = Progress & {
+  actor: Actor;
+  period: Awaited<ReturnType<typeof purchasingPeriod>>;
+  /** Who bought in the period, about; and how many of them the groups are found by. */
+  buyers: number;
+  wanted: number;
+};
 
-/** Each customer's group of each type, in columns. */
-class Places {
-  readonly customerIds: string[] = [];
-  readonly behavioral: SegmentId[] = [];
-  readonly value: SegmentId[] = [];
-  readonly frequency: SegmentId[] = [];
+/** The buyers or a part of them, as rows, a page at a time. */
+const eachPage = (
+  { actor, period, signal }: Work,
+  part: Part,
+  take: (rows: PurchasingRow[]) => void,
+): Promise<void> => {
+  const asRow = (summary: PurchaseSummary) => rowOf(summary, { currency: period.currency, today: period.end });
+  return eachPurchaseSummary(actor, period, part, (page) => {
+    signal.throwIfAborted();
+    take(page.map(asRow));
+  });
+};
 
-  /** Those whom the groups were found by. */
-  addFitted(rows: readonly PurchasingRow[], fits: Fits): void {
-    for (const { customerId } of rows) this.customerIds.push(customerId);
-    for (const type of SEGMENTATION_TYPES) {
-      const groupOf = new Map<string, SegmentId>();
-      for (const { segmentId, customerIds } of fits[type].answer.segments) {
-        for (const id of customerIds) groupOf.set(id, segmentId);
-      }
-      for (const { customerId } of rows) this[type].push(groupOf.get(customerId) as SegmentId);
-    }
-  }
+/** Those whom the groups are found by, ready for a thread. */
+const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]; pages: PackedRows[] }> => {
+  const { at, wanted } = work;
+  const read = { customerIds: [] as string[], pages: [] as PackedRows[] };
+  at("purchases", 0, wanted);
+  await eachPage(work, part, (rows) => {
+    read.pages.push(packRows(rows));
+    for (const { customerId } of rows) read.customerIds.push(customerId);
+    at("purchases", Math.min(read.customerIds.length, wanted), wanted);
+  });
+  return read;
+};
 
-  /** Others, by the groups' model. */
-  add(rows: readonly PurchasingRow[], fits: Fits): void {
-    for (const { customerId } of rows) this.customerIds.push(customerId);
-    for (const type of SEGMENTATION_TYPES) this[type].push(...placePurchases(rows, fits[type].model));
-  }
+const fitAll = async ({ at, signal }: Work, pages: readonly PackedRows[]): Promise<Fits> => {
+  let done = 0;
+  const fit = async (type: SegmentationType) => {
+    at("groups", done, SEGMENTATION_TYPES.length);
+    const found = await fitOnThread(
+      { pages, options: { type, algorithm: "auto", segments: "auto", seed: SEED } },
+      signal,
+    );
+    done++;
+    return found;
+  };
+  return { behavioral: await fit("behavioral"), value: await fit("value"), frequency: await fit("frequency") };
+};
 
-  sizes(type: SegmentationType): Map<SegmentId, number> {
-    const sizes = new Map<SegmentId, number>();
-    for (const group of this[type]) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-    return sizes;
-  }
-}
+/** The rest of the buyers, who join the groups that were found. */
+const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Promise<void> => {
+  const { at, buyers } = work;
+  await eachPage(work, part, (rows) => {
+    addPlaces(places, rows, fits);
+    at("places", Math.min(places.customerIds.length, buyers), buyers);
+  });
+};
 
+type Found = { answers: KeptAnswer[]; places: Places };
+
+const NOBODY: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
+
+const findGroups = async (work: Work): Promise<Found> => {
+  const { at, buyers, wanted, period } = work;
+  const chance = wanted / buyers;
+  const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
+  if (customerIds.length === 0) return NOBODY;
+  const fits = await fitAll(work, pages);
+  const places = placesOf(customerIds, fits);
+  at("places", customerIds.length, buyers);
+  if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
+  const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
+  const answers = SEGMENTATION_TYPES.map((type) =>
+    keptAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
+  );
+  return { answers, places };
+};
+
+/** How many customers were placed, and in how many groups of each type. */
 export type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
 
 /**
  * Finds the groups of a business's own customers by what they bought in the last two years, of each type from one reading,
- * and puts them in the place of those before, in one transaction. However many customers there are, no more than 50,000
- * rows are held: of more the groups are found by a sample that is the same each time (`crowd` of them, for tests).
+ * and puts them in the place of those before, in one transaction. However many customers there are, no more than about
+ * 50,000 rows are held: of more the groups are found by a sample that is the same each time (`crowd` of them, for tests).
  */
 export const segmentStoredPurchases = async (
   actor: Actor,
-  { at, signal }: Progress,
+  progress: Progress,
   { crowd = CROWD }: { crowd?: number } = {},
 ): Promise<SegmentedPurchases> => {
   const madeAt = now();
-  const { start, end, currency, ...period } = await purchasingPeriod(actor);
+  const period = await purchasingPeriod(actor);
   const buyers = await countBuyersSince(actor, period.from);
-  const chance = crowd / buyers;
-  const asRow = (summary: PurchaseSummary) => rowOf(summary, { currency, today: end });
-
-  const rows: PurchasingRow[] = [];
-  at("purchases", 0, Math.min(buyers, crowd));
-  await eachPurchaseSummary(actor, period, chance < 1 ? { chance, isRest: false } : "all", (page) => {
-    signal.throwIfAborted();
-    for (const summary of page) rows.push(asRow(summary));
-    at("purchases", Math.min(rows.length, buyers, crowd), Math.min(buyers, crowd));
-  });
-
-  const fits: Partial<Fits> = {};
-  for (const [done, type] of SEGMENTATION_TYPES.entries()) {
-    signal.throwIfAborted();
-    at("groups", done, SEGMENTATION_TYPES.length);
-    fits[type] = fitPurchases(rows, { type, algorithm: "auto", segments: "auto", seed: SEED });
-  }
-  const found = fits as Fits;
-
-  const placed = new Places();
-  placed.addFitted(rows, found);
-  at("places", rows.length, buyers);
-  if (chance < 1) {
-    await eachPurchaseSummary(actor, period, { chance, isRest: true }, (page) => {
-      signal.throwIfAborted();
-      placed.add(page.map(asRow), found);
-      at("places", Math.min(placed.customerIds.length, buyers), buyers);
-    });
-  }
-
-  const told = { sampled: rows.length, period: { start, end } };
-  const answers =
-    rows.length === 0
-      ? []
-      : SEGMENTATION_TYPES.map((type) => keptAnswer(found[type].answer, { ...told, sizes: placed.sizes(type) }));
-  const groups = Object.fromEntries(answers.map(({ type, segments }) => [type, segments.length]));
-  const result = { customers: placed.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
-  signal.throwIfAborted();
+  const found = await findGroups({ ...progress, actor, period, buyers, wanted: Math.min(buyers, crowd) });
+  const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
+  const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
+  progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
-    await keepPurchasing(client, actor, { madeAt, answers, placed });
+    await keepPurchasing(client, actor, { madeAt, ...found });
     await insertAuditLine(client, actor, { action: "purchasing.segmented", after: result });
   });
   return result;

@@ -1,14 +1,12 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { KeptAnswer } from "#lib/domain/purchasing/kept-answer.ts";
-import { SEGMENTATION_TYPES, type SegmentationType, type SegmentId } from "#lib/domain/purchasing/purchasing.ts";
+import type { Places } from "#lib/domain/purchasing/places.ts";
+import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type Cell, copyRows } from "./copy-rows.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 
-/** Who is in which group of each type: columns of equal length, so that a million of them are some megabytes. */
-export type PlacedCustomers = { customerIds: readonly string[] } & Record<SegmentationType, readonly SegmentId[]>;
-
-const rowsOf = function* ({ customerIds, ...groups }: PlacedCustomers): Generator<Cell[]> {
+const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
   for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];
 };
 
@@ -26,14 +24,14 @@ const [OLD, NEW] = [
 export const keepPurchasing = async (
   client: PoolClient,
   { businessId }: Scope,
-  { madeAt, answers, placed }: { madeAt: Date; answers: readonly KeptAnswer[]; placed: PlacedCustomers },
+  { madeAt, answers, places }: { madeAt: Date; answers: readonly KeptAnswer[]; places: Places },
 ): Promise<void> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('purchasing ' || $1, 0))", [businessId]);
   await makeRoom(client);
   await client.query(
     `create temporary table placed (customer_id uuid primary key, behavioral text, value text, frequency text) on commit drop`,
   );
-  await copyRows(client, "placed", COLUMNS, rowsOf(placed));
+  await copyRows(client, "placed", COLUMNS, rowsOf(places));
   await client.query("analyze placed");
   await client.query(
     `delete from purchasing_groups g

@@ -1,0 +1,26 @@
+import path from "node:path";
+import type { Worker } from "node:worker_threads";
+import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
+import type { PurchasingOptions } from "#lib/domain/purchasing/purchasing.ts";
+import { once } from "../once.ts";
+import { makeThreads } from "../threads.ts";
+import type { PackedRows } from "./packed-rows.ts";
+
+export type FitJob = { pages: readonly PackedRows[]; options: PurchasingOptions };
+
+/** The thread runs the source, as that of documents does. */
+const start = (): Worker => {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const entry = path.join(process.cwd(), "src", "lib", "server", "purchasing", "fit-worker.ts");
+  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
+};
+
+// A run of the night may wait for another business's; nobody looks on.
+const OPTIONS = { start, most: 1, longestMs: 600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
+
+/**
+ * `fitPurchases` on a thread of its own: of 50,000 customers it takes seconds, in which the process goes on answering.
+ * Aborted, it stops at once.
+ */
+export const fitOnThread = (job: FitJob, signal: AbortSignal): Promise<PurchasingFit> =>
+  once("purchasing-fits", () => makeThreads<FitJob, PurchasingFit>(OPTIONS)).run(job, { signal });

@@ -1,0 +1,16 @@
+import { parentPort } from "node:worker_threads";
+import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
+import { fitPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
+import type { Done } from "../threads.ts";
+import type { FitJob } from "./fit-on-thread.ts";
+import { unpackRows } from "./packed-rows.ts";
+
+const fit = ({ pages, options }: FitJob): Done<PurchasingFit> => {
+  try {
+    return { result: fitPurchases(unpackRows(pages), options) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+parentPort?.on("message", (job: FitJob) => parentPort?.postMessage(fit(job)));

@@ -1,0 +1,16 @@
+import type { PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
+
+/** Rows as bytes that threads share: given to one they are neither copied nor gone here, and hold a fraction of the memory. */
+export type PackedRows = Uint8Array<SharedArrayBuffer>;
+
+export const packRows = (rows: readonly PurchasingRow[]): PackedRows => {
+  const text = JSON.stringify(rows);
+  const bytes = Buffer.from(new SharedArrayBuffer(Buffer.byteLength(text)));
+  bytes.write(text);
+  return bytes as PackedRows;
+};
+
+export const unpackRows = (pages: readonly PackedRows[]): PurchasingRow[] =>
+  pages.flatMap(({ buffer, byteOffset, byteLength }) =>
+    JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString()),
+  );

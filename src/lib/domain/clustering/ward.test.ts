@@ -11,9 +11,8 @@ const leavesOf = (cluster: Cluster): number[] =>
 /** Clusters as sorted lists of points, in the order of their first. */
 const groupsOf = (assignment: ArrayLike<number>): number[][] => {
   const groups: number[][] = [];
-  Array.from(assignment, (cluster, point) => {
+  for (const [point, cluster] of Array.from(assignment).entries())
     groups[cluster] = [...(groups[cluster] ?? []), point];
-  });
   return groups;
 };
 

@@ -38,6 +38,9 @@ export type DerivedFromOrders = {
   ordersByMonth?: readonly number[];
   firstDay?: string;
   lastDay?: string;
+  /** Orders on days when many more bought than around them (`eventDaysOf`), and on how many such days. */
+  eventOrders?: number;
+  eventDays?: number;
 };
 
 export type PurchasingOptions = {
@@ -124,6 +127,7 @@ export const WARNINGS = [
   "all_alike",
   "fewer_segments",
   "sampled",
+  "other_features",
 ] as const;
 export type WarningCode = (typeof WARNINGS)[number];
 /** `values` fill the words of the code; a `feature` in them is a `FeatureName`. */

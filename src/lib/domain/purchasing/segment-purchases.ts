@@ -1,58 +1,80 @@
-import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, PurchasingSegment, SegmentId } from "./purchasing.ts";
+import { matrixOf } from "../clustering/matrix.ts";
+import { assignToNearest } from "../clustering/partition.ts";
+import { buildSegments, inactiveSegment } from "./build-segments.ts";
+import { columnsOf } from "./columns.ts";
+import { completeRows } from "./complete-rows.ts";
+import { type Grouped, groupCustomers, type Population } from "./group-customers.ts";
+import { chooseFeatures, type PurchasingModel, pointsOf } from "./model.ts";
+import { meansOf, profileOf, scalesOf } from "./profile.ts";
+import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
+import { scatterOf } from "./scatter.ts";
+import { timingOf } from "./timing.ts";
+import { warningsOf } from "./warnings.ts";
 
-const moneyOf = (row: PurchasingRow): number | undefined =>
-  row.totalPurchases ?? row.orders?.reduce((sum, { amount }) => sum + amount, 0) ?? row.avgOrderValue;
+const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): Population => {
+  const columns = columnsOf(rows);
+  const scales = scalesOf(columns);
+  const everybody = meansOf(
+    columns,
+    scales,
+    rows.map((_, row) => row),
+  );
+  return { rows, columns, scales, everybody, features: chooseFeatures(columns, type) };
+};
 
-const meanOf = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Two or more who differ are in two groups at least: where all have the same timing, it tells nothing. */
+const grouping = (population: Population, options: PurchasingOptions, inactive: number): Grouped => {
+  const algorithm = options.algorithm === "hierarchical" ? "hierarchical" : "kmeans";
+  const segments = options.segments === "auto" ? "auto" : Math.max(1, options.segments - Math.min(1, inactive));
+  const wanted = { ...options, algorithm, segments, isTimed: options.type !== "value" } as const;
+  const grouped = groupCustomers(population, wanted);
+  const isOne = new Set(grouped.ids).size === 1 && grouped.model.timing.length > 0;
+  return isOne ? groupCustomers(population, { ...wanted, isTimed: false }) : grouped;
+};
 
-/** By what an answer's customers were parted: plain values, so that it can go to another thread and be kept. */
-export type PurchasingModel = { mean: number; high: SegmentId; low: SegmentId };
-
-/** Where further customers belong by a model of others: for populations too large to be held at once. In the order given. */
-export const placePurchases = (rows: readonly PurchasingRow[], { mean, high, low }: PurchasingModel): SegmentId[] =>
-  rows.map((row) => ((moneyOf(row) ?? 0) > mean ? high : low));
-
-/** Finds groups of customers who buy alike. Every customer is in exactly one; the order of the rows changes nothing. */
-export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptions): PurchasingAnswer =>
-  fitPurchases(rows, options).answer;
-
-/** The same with its model. */
+/** Finds groups of customers who buy alike, with the model that places others among them. At least one row; ids are unique. */
 export const fitPurchases = (
   rows: PurchasingRow[],
   options: PurchasingOptions,
 ): { answer: PurchasingAnswer; model: PurchasingModel } => {
   const sorted = rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
-  const money = sorted.map((row) => moneyOf(row) ?? 0);
-  const mean = meanOf(money) ?? 0;
-  const segmentOf = (segmentId: "high_value" | "regular", wanted: (value: number) => boolean): PurchasingSegment => {
-    const members = sorted.filter((_, index) => wanted(money[index] ?? 0));
-    const avgPurchaseValue = meanOf(members.flatMap(({ totalPurchases }) => totalPurchases ?? []));
-    return {
-      segmentId,
-      customerIds: members.map(({ customerId }) => customerId),
-      avgPurchaseValue,
-      profile: { totalPurchases: avgPurchaseValue },
-      topCategories: [],
-      topBrands: [],
-      crossCategory: [],
-      seasonality: null,
-      standout: [],
-    };
-  };
-  const segments = [
-    segmentOf("high_value", (value) => value > mean),
-    segmentOf("regular", (value) => value <= mean),
-  ].filter(({ customerIds }) => customerIds.length > 0);
-  const answer: PurchasingAnswer = {
+  const complete = completeRows(sorted, options.period);
+  const population = populationOf(complete.rows, options);
+  const grouped = grouping(population, options, complete.inactive.length);
+  const { columns, everybody, features } = population;
+  const segments = buildSegments(population, grouped.ids, complete.span);
+  if (complete.inactive.length > 0) segments.push(inactiveSegment(complete.inactive));
+  const customerIds = complete.rows.map(({ customerId }) => customerId);
+  const answer = {
     segments,
     type: options.type,
-    algorithm: "kmeans",
-    quality: { silhouette: null, k: segments.length },
-    warnings: [],
-    population: { totalPurchases: meanOf(sorted.flatMap(({ totalPurchases }) => totalPurchases ?? [])) },
-    map: null,
-  };
-  const isParted = segments.some(({ segmentId }) => segmentId === "high_value");
-  return { answer, model: { mean, high: isParted ? "high_value" : "regular", low: "regular" } };
+    algorithm: options.algorithm === "hierarchical" ? "hierarchical" : "kmeans",
+    quality: { silhouette: grouped.silhouette, k: segments.length },
+    population: profileOf(everybody, everybody),
+    map: scatterOf(features, { customerIds, ids: grouped.ids, columns, seed: options.seed }),
+  } as const;
+  const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
+  return { answer: { ...answer, warnings }, model: grouped.model };
+};
+
+/** Finds groups of customers who buy alike. Every customer is in exactly one; the order of the rows changes nothing. */
+export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptions): PurchasingAnswer =>
+  fitPurchases(rows, options).answer;
+
+/**
+ * Where further customers belong by a model of others: for populations too large to be held at once. In the order given;
+ * rows without raw orders.
+ */
+export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
+  const points = pointsOf(
+    columnsOf(rows),
+    model.features,
+    rows.map((_, row) => row),
+  );
+  const nearest = new Uint16Array(rows.length);
+  assignToNearest(points, matrixOf(model.centroids), nearest);
+  return rows.map((row, at) => {
+    const timing = timingOf(row, model.calendar);
+    return timing && model.timing.includes(timing) ? timing : (model.ids[nearest[at] as number] ?? "regular");
+  });
 };

@@ -123,6 +123,7 @@ export const en: PurchasingWords = {
     all_alike: "All customers are alike in what is known of them: there is one group.",
     fewer_segments:
       "{asked} segments were asked for, but the customers differ in {given, plural, one {# way} other {# ways}} only.",
+    other_features: "None of the features of this type tells the customers apart: all that are known were used.",
     sampled: "The groups were built from {sample} of {total} customers; the others joined the nearest group.",
   },
 };

@@ -147,6 +147,7 @@ export const es: PurchasingWords = {
     all_alike: "Todos los clientes son iguales en lo que se sabe de ellos: hay un solo grupo.",
     fewer_segments:
       "Se pidieron {asked} segmentos, pero los clientes solo difieren de {given, plural, one {# manera} other {# maneras}}.",
+    other_features: "Ninguna característica de este tipo distingue a los clientes: se usaron todas las conocidas.",
     sampled: "Los grupos se formaron con {sample} de {total} clientes; los demás se unieron al grupo más cercano.",
   },
 };

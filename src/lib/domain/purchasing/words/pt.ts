@@ -147,6 +147,7 @@ export const pt: PurchasingWords = {
     all_alike: "Todos os clientes são iguais no que se sabe deles: há um só grupo.",
     fewer_segments:
       "Foram pedidos {asked} segmentos, mas os clientes só diferem de {given, plural, one {# maneira} other {# maneiras}}.",
+    other_features: "Nenhuma característica deste tipo distingue os clientes: foram usadas todas as conhecidas.",
     sampled: "Os grupos foram formados com {sample} de {total} clientes; os demais entraram no grupo mais próximo.",
   },
 };

@@ -1,0 +1,79 @@
+import { kmeans, refine } from "./kmeans.ts";
+import { type Matrix, rowsOf } from "./matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
+import { sampleRows } from "./sample-rows.ts";
+import { distancesOf, silhouetteFrom } from "./silhouette.ts";
+import { cutTree, wardMerges } from "./ward.ts";
+
+export type Algorithm = "kmeans" | "hierarchical";
+
+export type PartitionOptions = {
+  algorithm: Algorithm;
+  /** How many clusters, or the best of 2–10. */
+  k: "auto" | number;
+  seed: number;
+};
+
+export type ChosenPartition = Partition & {
+  /** How many points the clusters were built from. */
+  sampled: number;
+};
+
+const MOST_CLUSTERS = 10;
+const SAMPLE: Record<Algorithm, number> = { kmeans: 4000, hierarchical: 5000 };
+/** Of the sample, those that silhouettes are worked out of. */
+const SILHOUETTE_SAMPLE = 1000;
+/** A smaller cluster is somebody, not a kind. */
+const LEAST_SHARE = 0.02;
+/** A partition this near to the best separated one counts as separated as well, and the finer one says more. */
+const NEAR_BEST = 0.9;
+/** Rounds over everybody after those over the sample. */
+const LAST_PASSES = 5;
+
+type Candidate = { k: number; assignment: Assignment; silhouette: number; leastShare: number };
+
+const candidateOf = (assignment: Assignment, k: number, judged: Uint32Array, distances: Float64Array): Candidate => {
+  const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
+  const leastShare = Math.min(...sizesOf(assignment, k)) / assignment.length;
+  return { k, assignment, silhouette: silhouetteFrom(distances, labels, k) ?? -1, leastShare };
+};
+
+/** The finest of those that are about as well separated as the best, among those without tiny clusters where there are any. */
+const best = (candidates: readonly Candidate[]): Candidate => {
+  const wholesome = candidates.filter(({ leastShare }) => leastShare >= LEAST_SHARE);
+  const eligible = wholesome.length > 0 ? wholesome : candidates.slice(0, 1);
+  const top = Math.max(...eligible.map(({ silhouette }) => silhouette));
+  return eligible.findLast(({ silhouette }) => silhouette >= NEAR_BEST * top) ?? (eligible[0] as Candidate);
+};
+
+const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k: number) => Assignment) => {
+  if (algorithm === "kmeans") return (k) => kmeans(points, { k, seed }).assignment;
+  const merges = wardMerges(points);
+  return (k) => cutTree(merges, k);
+};
+
+/**
+ * Clusters of points, at least two of which differ: built from a seeded sample where there are many, and then everybody
+ * goes to the nearest centroid (by k-means, a few more rounds follow over everybody). How many is decided by the silhouette.
+ */
+export const choosePartition = (points: Matrix, options: PartitionOptions): ChosenPartition => {
+  const { algorithm, k, seed } = options;
+  const rows = sampleRows(points.rows, SAMPLE[algorithm], seed);
+  const sample = rowsOf(points, rows);
+  const cluster = clustersOf(sample, options);
+  const judged = sampleRows(sample.rows, SILHOUETTE_SAMPLE, seed);
+  const distances = distancesOf(rowsOf(sample, judged));
+  const most = Math.min(MOST_CLUSTERS, sample.rows);
+  const wanted = k === "auto" ? Array.from({ length: most - 1 }, (_, i) => i + 2) : [Math.min(k, sample.rows)];
+  const candidates = wanted.map((each) => {
+    const assignment = cluster(each);
+    return candidateOf(assignment, Math.max(...assignment) + 1, judged, distances);
+  });
+  const chosen = best(candidates);
+  const centroids = centroidsOf(sample, chosen.assignment, chosen.k);
+  if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled: rows.length };
+  const assignment: Assignment = new Uint16Array(points.rows);
+  assignToNearest(points, centroids, assignment);
+  for (let i = 0; i < rows.length; i++) assignment[rows[i] as number] = chosen.assignment[i] as number;
+  return { centroids, assignment, withinSumOfSquares: 0, sampled: rows.length };
+};

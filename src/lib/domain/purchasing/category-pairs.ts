@@ -1,0 +1,50 @@
+import type { CategoryPair, PurchasingRow } from "./purchasing.ts";
+
+/** Pairs are looked for among the categories that most people buy. */
+const CATEGORIES = 20;
+const MOST = 5;
+/** Fewer buyers of both, in number or as a share of the group, are no pattern. */
+const LEAST_BUYERS = 3;
+const LEAST_SHARE = 0.02;
+
+const buyersOf = (rows: readonly PurchasingRow[]): Map<string, number> => {
+  const buyers = new Map<string, number>();
+  for (const { categories } of rows)
+    for (const name in categories) if ((categories[name] as number) > 0) buyers.set(name, (buyers.get(name) ?? 0) + 1);
+  return buyers;
+};
+
+/**
+ * Pairs of categories that more of a group buy both of than their two habits would give if one had nothing to do with the
+ * other (lift: Brin, Motwani, Ullman and Tsur 1997); the most telling first, by share × ln lift.
+ */
+export const categoryPairsOf = (rows: readonly PurchasingRow[]): CategoryPair[] => {
+  const common = [...buyersOf(rows)]
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, CATEGORIES);
+  const places = new Map(common.map(([name], place) => [name, place]));
+  const both = new Uint32Array(CATEGORIES * CATEGORIES);
+  for (const { categories } of rows) {
+    const bought: number[] = [];
+    for (const name in categories) {
+      const place = places.get(name);
+      if (place !== undefined && (categories[name] as number) > 0) bought.push(place);
+    }
+    for (const one of bought)
+      for (const other of bought)
+        if (one < other) both[one * CATEGORIES + other] = (both[one * CATEGORIES + other] as number) + 1;
+  }
+  const pairs: CategoryPair[] = [];
+  for (const [one, [name, buyers]] of common.entries())
+    for (const [other, [otherName, otherBuyers]] of common.entries()) {
+      const together = both[one * CATEGORIES + other] as number;
+      if (together < LEAST_BUYERS || together < LEAST_SHARE * rows.length) continue;
+      const lift = (together * rows.length) / (buyers * otherBuyers);
+      const categories: [string, string] = name < otherName ? [name, otherName] : [otherName, name];
+      if (lift > 1) pairs.push({ categories, share: together / rows.length, lift });
+    }
+  const tells = ({ share, lift }: CategoryPair) => share * Math.log(lift);
+  return pairs
+    .sort((a, b) => tells(b) - tells(a) || (a.categories.join() < b.categories.join() ? -1 : 1))
+    .slice(0, MOST);
+};

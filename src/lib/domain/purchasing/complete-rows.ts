@@ -1,0 +1,66 @@
+import type { Day } from "../time.ts";
+import { derivedFromOrders, type Told } from "./derive-from-orders.ts";
+import { eventDaysOf } from "./event-days.ts";
+import { priceListOf } from "./price-list.ts";
+import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+
+type Period = NonNullable<PurchasingOptions["period"]>;
+
+export type CompleteRows = {
+  /** By customer, each with what its orders of the period say of it. */
+  rows: PurchasingRow[];
+  /** Who had orders given, and none in the period. */
+  inactive: PurchasingRow[];
+  /** The first day and the last that anything is known of; null without days. */
+  span: [first: Day, last: Day] | null;
+};
+
+const withinPeriod = (orders: readonly PurchasingOrder[], { start, end }: Period): readonly PurchasingOrder[] =>
+  start || end ? orders.filter(({ day }) => (!start || day >= start) && (!end || day <= end)) : orders;
+
+const buyersByDay = (histories: Iterable<readonly PurchasingOrder[]>): Map<Day, number> => {
+  const buyers = new Map<Day, number>();
+  for (const orders of histories)
+    for (const day of new Set(orders.map((order) => order.day))) buyers.set(day, (buyers.get(day) ?? 0) + 1);
+  return buyers;
+};
+
+const spanOf = (rows: readonly PurchasingRow[], bought: Iterable<Day>): CompleteRows["span"] => {
+  const days = [...bought];
+  for (const { firstDay, lastDay } of rows) {
+    if (firstDay) days.push(firstDay);
+    if (lastDay) days.push(lastDay);
+  }
+  days.sort();
+  return days.length > 0 ? [days[0] as Day, days.at(-1) as Day] : null;
+};
+
+/** Without what is undefined. */
+const known = (row: PurchasingRow | Told<PurchasingRow>): PurchasingRow =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as PurchasingRow;
+
+/** Reads raw orders, by the population's prices, events and last day. Rows without orders stay as they are. */
+export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}): CompleteRows => {
+  const histories = new Map<PurchasingRow, readonly PurchasingOrder[]>();
+  for (const row of rows) if (row.orders) histories.set(row, withinPeriod(row.orders, period));
+  const buyers = buyersByDay(histories.values());
+  const span = spanOf(rows, buyers.keys());
+  const context = {
+    asOf: period.end ?? span?.[1] ?? "",
+    prices: priceListOf(histories.values()),
+    events: eventDaysOf(buyers, rows.length),
+  };
+  const complete: CompleteRows = { rows: [], inactive: [], span };
+  for (const row of rows) {
+    const chosen = histories.get(row);
+    if (!chosen) complete.rows.push(row);
+    else {
+      const { orders: _, ...given } = row;
+      const told = known(given);
+      if (chosen.length > 0) complete.rows.push({ ...derivedFromOrders(chosen, context), ...told } as PurchasingRow);
+      else if (Object.keys(told).length > 1) complete.rows.push(told as PurchasingRow);
+      else complete.inactive.push(row);
+    }
+  }
+  return complete;
+};

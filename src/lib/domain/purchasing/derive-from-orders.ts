@@ -1,0 +1,89 @@
+import { type Day, daysBetween } from "../time.ts";
+import { diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+import { type PriceList, priceLevelOf } from "./price-list.ts";
+import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+
+/** What everybody's orders give to the reading of one customer's. */
+export type OrderContext = {
+  /** The day recency counts to. */
+  asOf: Day;
+  prices: PriceList;
+  /** Days on which many more bought than around them. */
+  events: ReadonlySet<Day>;
+};
+
+/** What is undefined can't be told from the orders. */
+export type Told<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
+
+const meanAndDeviation = (values: readonly number[]): [mean: number, deviation: number] => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
+};
+
+const add = (amounts: Record<string, number>, name: string | undefined, amount: number): void => {
+  if (name && amount > 0) amounts[name] = (amounts[name] ?? 0) + amount;
+};
+
+/** Everything about what is in the orders: baskets, names, repetition, prices. Only orders with items count. */
+const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList) => {
+  const categories: Record<string, number> = Object.create(null);
+  const brands: Record<string, number> = Object.create(null);
+  const daysByProduct = new Map<string, Set<Day>>();
+  let [pieces, filled] = [0, 0];
+  for (const { day, items = [] } of orders) {
+    if (items.length > 0) filled++;
+    for (const { productId, category, brand, quantity, price } of items) {
+      pieces += quantity;
+      add(categories, category, quantity * price);
+      add(brands, brand, quantity * price);
+      if (productId !== undefined) daysByProduct.set(productId, (daysByProduct.get(productId) ?? new Set()).add(day));
+    }
+  }
+  const again = [...daysByProduct.values()].filter((days) => days.size > 1).length;
+  return {
+    basketSize: filled > 0 ? pieces / filled : undefined,
+    categoryDiversity: diversityOf(categories),
+    repurchaseRate: orders.length > 1 && daysByProduct.size > 0 ? again / daysByProduct.size : undefined,
+    priceLevel: priceLevelOf(orders, prices),
+    categories,
+    brands,
+  };
+};
+
+const derivedFromDays = (days: readonly Day[], { asOf, events }: OrderContext) => {
+  const [firstDay, lastDay] = [days[0] as Day, days.at(-1) as Day];
+  const gaps = days.slice(1).map((day, i) => daysBetween(days[i] as Day, day));
+  const [mean, deviation] = gaps.length > 0 ? meanAndDeviation(gaps) : [0, 0];
+  const ordersByMonth = new Array<number>(12).fill(0);
+  for (const day of days)
+    ordersByMonth[Number(day.slice(5, 7)) - 1] = (ordersByMonth[Number(day.slice(5, 7)) - 1] ?? 0) + 1;
+  const onEvents = days.filter((day) => events.has(day));
+  return {
+    orderCount: days.length,
+    purchaseFrequency: frequencyOf(days.length, firstDay, asOf),
+    daysSinceLastPurchase: Math.max(0, daysBetween(lastDay, asOf)),
+    daysBetweenPurchases: gaps.length > 0 ? mean : undefined,
+    regularity: regularityOf(gaps.length, mean, deviation),
+    seasonality: seasonalityOf(ordersByMonth, daysBetween(firstDay, asOf)),
+    weekendShare: days.filter((day) => new Date(`${day}T00:00:00Z`).getUTCDay() % 6 === 0).length / days.length,
+    ordersByMonth,
+    firstDay,
+    lastDay,
+    eventOrders: onEvents.length,
+    eventDays: new Set(onEvents).size,
+  };
+};
+
+/** What one customer's orders, at least one, say of them. Whatever the row itself gives wins over it. */
+export const derivedFromOrders = (orders: readonly PurchasingOrder[], context: OrderContext): Told<PurchasingRow> => {
+  const paid = orders.reduce((sum, { amount }) => sum + amount, 0);
+  const discounted = orders.reduce((sum, { discount = 0 }) => sum + discount, 0);
+  const knowsDiscounts = orders.some(({ discount }) => discount !== undefined);
+  return {
+    totalPurchases: paid,
+    avgOrderValue: paid / orders.length,
+    discountRate: knowsDiscounts && paid + discounted > 0 ? discounted / (paid + discounted) : undefined,
+    ...derivedFromItems(orders, context.prices),
+    ...derivedFromDays(orders.map(({ day }) => day).sort(), context),
+  };
+};

@@ -1,0 +1,94 @@
+import { choosePartition } from "../clustering/choose-partition.ts";
+import type { Matrix } from "../clustering/matrix.ts";
+import { silhouette } from "../clustering/silhouette.ts";
+import type { Columns } from "./columns.ts";
+import { type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
+import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
+import { type Means, meansOf, profileOf, type Scales, zOf } from "./profile.ts";
+import type { PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
+import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "./timing.ts";
+
+export type Population = {
+  rows: readonly PurchasingRow[];
+  columns: Columns;
+  scales: Scales;
+  everybody: Means;
+  features: ScaledFeature[];
+};
+
+export type Grouped = {
+  /** By row. */
+  ids: SegmentId[];
+  silhouette: number | null;
+  /** How many customers the clusters were built from, of how many. */
+  sampled: number;
+  clustered: number;
+  model: PurchasingModel;
+};
+
+type Wanted = Pick<PurchasingOptions, "type" | "segments" | "seed"> & {
+  algorithm: "kmeans" | "hierarchical";
+  /** Whether groups are told by timing first. */
+  isTimed: boolean;
+};
+
+/** Fewer are a coincidence rather than a group. */
+const LEAST_TIMED_SHARE = 0.01;
+
+const isAllAlike = ({ values, columns }: Matrix): boolean =>
+  values.every((value, at) => value === values[at % columns]);
+
+/** Who is told by timing; where a number of segments is asked for, as many such groups as leave two for the clusters. */
+const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
+  const calendar = calendarOf(rows);
+  const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
+  const sizeOf = (group: TimingGroup) => timings.filter((timing) => timing === group).length;
+  const large = TIMING_GROUPS.filter((group) => sizeOf(group) > 0 && sizeOf(group) >= LEAST_TIMED_SHARE * rows.length);
+  const allowed = segments === "auto" ? large.length : Math.max(0, segments - 2);
+  const groups = large.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, allowed);
+  return { calendar, groups, timings: timings.map((timing) => (timing && groups.includes(timing) ? timing : null)) };
+};
+
+const profilesOf = (population: Population, clusters: readonly number[][]): ClusterProfile[] => {
+  const { columns, scales, everybody, features, rows } = population;
+  return clusters.map((members) => {
+    const means = meansOf(columns, scales, members);
+    const z = zOf(means, everybody);
+    const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
+    return { share: members.length / rows.length, z: lookedAt, means: profileOf(means, everybody) };
+  });
+};
+
+/** Puts each customer into one group: those told by their timing first, the others by clusters, which are then named. */
+export const groupCustomers = (population: Population, wanted: Wanted): Grouped => {
+  const { columns, features } = population;
+  const { calendar, groups, timings } = timedGroups(population, wanted);
+  const rest = timings.flatMap((timing, row) => (timing ? [] : [row]));
+  const points = pointsOf(columns, features, rest);
+  const { seed, segments, algorithm } = wanted;
+  const k = segments === "auto" ? segments : Math.max(1, segments - groups.length);
+  const isOne = rest.length < 2 || isAllAlike(points);
+  const partition = isOne
+    ? {
+        assignment: new Uint16Array(rest.length),
+        centroids: { ...points, rows: Math.min(1, rest.length) },
+        sampled: rest.length,
+      }
+    : choosePartition(points, { algorithm, k, seed });
+  const clusters = Array.from({ length: partition.centroids.rows }, (): number[] => []);
+  for (const [i, row] of rest.entries()) clusters[partition.assignment[i] as number]?.push(row);
+  const names = nameClusters(profilesOf(population, clusters), segments !== "auto");
+  const distinct = [...new Set(names)];
+  const labels = Uint16Array.from(partition.assignment, (cluster) => distinct.indexOf(names[cluster] as SegmentId));
+  const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
+  for (const [i, row] of rest.entries()) ids[row] = distinct[labels[i] as number] as SegmentId;
+  const { values, columns: width } = partition.centroids;
+  const centroids = names.map((_, cluster) => [...values.subarray(cluster * width, (cluster + 1) * width)]);
+  return {
+    ids,
+    silhouette: silhouette(points, labels, { k: distinct.length, seed }),
+    sampled: partition.sampled,
+    clustered: rest.length,
+    model: { features, centroids, ids: names, calendar, timing: groups },
+  };
+};

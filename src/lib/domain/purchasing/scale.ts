@@ -1,0 +1,55 @@
+import type { Column } from "./columns.ts";
+
+/**
+ * How the numbers of a feature become comparable ones; plain values, so that it can be kept. `unit`: the median of what is
+ * not zero, in which a heavy-tailed feature is measured before its logarithm is taken; null for others. `centre` and
+ * `spread` are of the numbers after that.
+ */
+export type Scale = { median: number; unit: number | null; centre: number; spread: number };
+
+/** Beyond four spreads everybody is far. */
+const FARTHEST = 4;
+/** Of a normal distribution, the distance from its 10 % to its 90 % quantile. */
+const NORMAL_RANGE = 2.5631;
+
+/** Of ascending values, between neighbours by proportion (type 7 of Hyndman and Fan 1996). */
+const quantile = (sorted: Float64Array, share: number): number => {
+  const at = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+  return low + (high - low) * (at - Math.floor(at));
+};
+
+const deviationOf = (values: Float64Array): number => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+};
+
+const bent = (value: number, unit: number | null): number =>
+  unit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / unit);
+
+/** Null where nobody's number is known, or all are the same. */
+export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
+  const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0 || sorted[0] === sorted.at(-1)) return null;
+  const others = sorted
+    .map(Math.abs)
+    .filter((value) => value > 0)
+    .sort();
+  const unit = isHeavyTailed ? quantile(others, 0.5) : null;
+  const values = sorted.map((value) => bent(value, unit));
+  const range = (quantile(values, 0.9) - quantile(values, 0.1)) / NORMAL_RANGE;
+  // Where nine in ten are the same, the range says nothing.
+  const spread = range > 0 ? range : deviationOf(values);
+  if (!(spread > 0)) return null;
+  return { median: quantile(sorted, 0.5), unit, centre: quantile(values, 0.5), spread };
+};
+
+/**
+ * A number on its scale: 0 is the population's median, which stands in for what is not known. In whole billionths, so that
+ * another unit of money does not change the last digit.
+ */
+export const scaled = (value: number, { unit, centre, spread }: Scale): number => {
+  if (Number.isNaN(value)) return 0;
+  const distance = (bent(value, unit) - centre) / spread;
+  return Math.round(1e9 * Math.max(-FARTHEST, Math.min(FARTHEST, distance))) / 1e9;
+};

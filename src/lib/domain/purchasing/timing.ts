@@ -1,0 +1,84 @@
+import { daysBetween } from "../time.ts";
+import type { GroupName, PurchasingRow } from "./purchasing.ts";
+
+/** How everybody's orders lie in the year and on event days; plain values, so that they can be kept. */
+export type Calendar = { shareByMonth: number[]; eventShare: number };
+
+export const TIMING_GROUPS = ["event_driven", "seasonal"] as const satisfies GroupName[];
+export type TimingGroup = (typeof TIMING_GROUPS)[number];
+
+/** Of somebody's orders, so many are no coincidence … */
+const MOST = 0.8;
+/** … if everybody's calendar would give them with this chance at most. */
+const CHANCE = 0.05;
+/** Nearly a year apart: a season that came again. */
+const AGAIN_DAYS = 300;
+const MONTHS = 12;
+/** Neighbouring months that make a season. */
+const SEASON = 3;
+
+const ordersOf = ({ ordersByMonth = [] }: PurchasingRow): number =>
+  ordersByMonth.reduce((sum, count) => sum + count, 0);
+
+export const calendarOf = (rows: readonly PurchasingRow[]): Calendar => {
+  const byMonth = new Array<number>(MONTHS).fill(0);
+  let onEvents = 0;
+  for (const row of rows) {
+    if (!row.ordersByMonth) continue;
+    for (let month = 0; month < MONTHS; month++)
+      byMonth[month] = (byMonth[month] as number) + (row.ordersByMonth[month] ?? 0);
+    onEvents += row.eventOrders ?? 0;
+  }
+  const total = Math.max(
+    1,
+    byMonth.reduce((sum, count) => sum + count, 0),
+  );
+  return { shareByMonth: byMonth.map((count) => count / total), eventShare: onEvents / total };
+};
+
+/** The chance of k or more of n, each with probability p. */
+export const binomialTail = (n: number, k: number, p: number): number => {
+  if (k <= 0 || p >= 1) return 1;
+  let term = (1 - p) ** n;
+  let below = 0;
+  for (let i = 0; i < k; i++) {
+    below += term;
+    term *= ((n - i) / (i + 1)) * (p / (1 - p));
+  }
+  return Math.max(0, 1 - below);
+};
+
+const seasonSum = (byMonth: readonly number[], first: number): number => {
+  let sum = 0;
+  for (let i = 0; i < SEASON; i++) sum += byMonth[(first + i) % MONTHS] ?? 0;
+  return sum;
+};
+
+/**
+ * Whether at least 80 % of the orders fall into three neighbouring months, in more than one year, and everybody's calendar
+ * would give that in one of the twelve such seasons with a chance of 5 % at most (Bonferroni).
+ */
+const isSeasonal = (row: PurchasingRow, { shareByMonth }: Calendar): boolean => {
+  const { ordersByMonth, firstDay, lastDay } = row;
+  if (!ordersByMonth || !firstDay || !lastDay || daysBetween(firstDay, lastDay) < AGAIN_DAYS) return false;
+  const orders = ordersOf(row);
+  for (let first = 0; first < MONTHS; first++) {
+    const within = seasonSum(ordersByMonth, first);
+    if (within < MOST * orders) continue;
+    if (MONTHS * binomialTail(orders, within, seasonSum(shareByMonth, first)) <= CHANCE) return true;
+  }
+  return false;
+};
+
+/** Whether at least 80 % of the orders are of event days, of two or more, by no coincidence. */
+const isEventDriven = (row: PurchasingRow, { eventShare }: Calendar): boolean => {
+  const { eventOrders = 0, eventDays = 0 } = row;
+  const orders = ordersOf(row);
+  return eventDays > 1 && eventOrders >= MOST * orders && binomialTail(orders, eventOrders, eventShare) <= CHANCE;
+};
+
+/** What a customer's calendar makes of them, if anything: an average over a year would hide it from the clustering. */
+export const timingOf = (row: PurchasingRow, calendar: Calendar): TimingGroup | null => {
+  if (isEventDriven(row, calendar)) return "event_driven";
+  return isSeasonal(row, calendar) ? "seasonal" : null;
+};

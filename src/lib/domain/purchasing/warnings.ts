@@ -1,0 +1,62 @@
+import { daysBetween } from "../time.ts";
+import type { CompleteRows } from "./complete-rows.ts";
+import { featuresOf } from "./features.ts";
+import type { Grouped, Population } from "./group-customers.ts";
+import { separationOf } from "./kept-answer.ts";
+import { LEAST_DAYS } from "./measures.ts";
+import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, PurchasingWarning } from "./purchasing.ts";
+
+type Found = {
+  population: Population;
+  grouped: Grouped;
+  span: CompleteRows["span"];
+  answer: Omit<PurchasingAnswer, "warnings">;
+};
+
+const ofHistory = ({ span }: Found): PurchasingWarning[] => {
+  const days = span && daysBetween(...span) + 1;
+  return days !== null && days < LEAST_DAYS ? [{ code: "short_history", values: { days } }] : [];
+};
+
+const ofPeriod = (rows: readonly PurchasingRow[], { period }: PurchasingOptions): PurchasingWarning[] => {
+  const count = rows.filter(({ orders }) => !orders).length;
+  return (period?.start || period?.end) && count > 0 ? [{ code: "period_without_orders", values: { count } }] : [];
+};
+
+const ofFeatures = ({ population: { features, columns } }: Found, { type }: PurchasingOptions): PurchasingWarning[] => {
+  const own = featuresOf(type);
+  const others: PurchasingWarning[] =
+    features.length > 0 && !features.some(({ feature }) => own.includes(feature))
+      ? [{ code: "other_features", values: {} }]
+      : [];
+  const imputed = features.flatMap(({ feature }): PurchasingWarning[] => {
+    const count = columns[feature].reduce((sum, value) => (Number.isNaN(value) ? sum + 1 : sum), 0);
+    return count > 0 ? [{ code: "imputed", values: { feature, count } }] : [];
+  });
+  return [...others, ...imputed];
+};
+
+const ofGroups = ({ population, grouped, answer }: Found, { segments }: PurchasingOptions): PurchasingWarning[] => {
+  const { silhouette, k } = answer.quality;
+  const warnings: PurchasingWarning[] = [];
+  if (population.features.length === 0 && population.rows.length > 1) warnings.push({ code: "all_alike", values: {} });
+  else if (segments !== "auto" && k < segments)
+    warnings.push({ code: "fewer_segments", values: { asked: segments, given: k } });
+  if (separationOf(silhouette) === "weak")
+    warnings.push({ code: "weak_separation", values: { silhouette: silhouette ?? 0 } });
+  if (answer.algorithm === "hierarchical" && grouped.sampled < grouped.clustered)
+    warnings.push({ code: "sampled", values: { sample: grouped.sampled, total: grouped.clustered } });
+  return warnings;
+};
+
+/** What a reader should know before believing an answer. */
+export const warningsOf = (
+  rows: readonly PurchasingRow[],
+  options: PurchasingOptions,
+  found: Found,
+): PurchasingWarning[] => [
+  ...ofHistory(found),
+  ...ofPeriod(rows, options),
+  ...ofFeatures(found, options),
+  ...ofGroups(found, options),
+];

@@ -30,7 +30,9 @@ import {
   aToken,
   type CallOptions,
   sessionCookie,
+  tenantHeaders,
 } from "#testing/request.ts";
+import { TASKS } from "#worker/compute/tasks.ts";
 
 const API = path.resolve("src/app/api");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -75,6 +77,14 @@ describe("contracts and handlers", () => {
     }
     const without = routes.filter(({ exported }) => !METHODS.some((method) => exported[method]?.contract));
     expect(without.map(({ address }) => address).sort()).toEqual([...WITHOUT_CONTRACT].sort());
+  });
+
+  test("every heavy contract has its use-case in the threads' list, and nothing else is there", () => {
+    const heavy = CONTRACTS.filter((contract) => contract.heavy);
+    expect(TASKS.map(({ contract }) => contract)).toEqual(heavy);
+    // A thread answers a body: what stands in an address would not reach it.
+    for (const { path: address, method } of heavy)
+      expect([address, method]).toEqual([address.replace("{", ""), "POST"]);
   });
 
   test("every contract has its place in the API reference", () => {
@@ -221,7 +231,7 @@ describe("every route refuses strangers", () => {
     }
   });
 
-  test.each(guarded.filter(([, { auth }]) => auth !== "bearer"))(
+  test.each(guarded.filter(([, { auth }]) => auth !== "bearer" && auth !== "tenant"))(
     "%s: a session that is none, or from elsewhere",
     async (_, contract) => {
       const gone = await aMember(shop);
@@ -260,12 +270,13 @@ describe("every route takes whatever is sent", () => {
       );
       const who = contract.auth === "session" ? { cookie: await sessionCookie(shop, await aMember(shop)) } : {};
       const isEnding = contract === endMySessions;
+      const headers = contract.auth === "tenant" ? await tenantHeaders(shop) : {};
       await fc.assert(
         fc.asyncProperty(pairs, bodies, async (query, body) => {
           const options = isEnding ? { cookie: await sessionCookie(shop, await aMember(shop)) } : who;
           const token = contract.auth === "session" ? {} : { token: await tokenFor(contract, shop) };
           const hasBody = !["GET", "DELETE"].includes(contract.method);
-          const request = { ...options, ...token, ...(hasBody && { body }) };
+          const request = { ...options, ...token, headers, ...(hasBody && { body }) };
           const response = await ask(contract, request, {}, `?${new URLSearchParams(query)}`);
           expect(response.status).toBeLessThan(500);
           expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|[Pp]risma|pg_catalog/);

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { stopImports, takeUpImports } from "#lib/import-queue.ts";
+import { stopComputing } from "#lib/server/compute/compute.ts";
 import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
@@ -51,6 +52,8 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   life.atEnd(stopImports);
   if (settings().WORKER === "here") life.atEnd(await startWorker());
   else await queue();
+  // After the server, which waits for the requests that threads work on.
+  life.atEnd(stopComputing);
   const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);

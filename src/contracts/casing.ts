@@ -1,9 +1,8 @@
 import type { z } from "zod";
+import { snakeCase } from "#lib/domain/snake-case.ts";
 
 type Schema = z.core.$ZodType;
 type Path = (string | number)[];
-
-const snakeOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The schemas a value may stand for, without what is wrapped around them (optional, default, pipe, union, …). */
 const alternatives = (schema: Schema): Schema[] => {
@@ -30,44 +29,92 @@ const alternatives = (schema: Schema): Schema[] => {
   }
 };
 
-const defsOf = (schemas: Schema[]) =>
-  schemas.flatMap(alternatives).map((schema) => (schema as z.core.$ZodTypes)._zod.def);
+/** What of a value is spelled: a list's items, the keys an object names, and the values of those it doesn't. */
+type Plan = { items: () => Plan | null; named: Map<string, Field>; others: () => Plan | null };
+type Field = { name: string; plan: () => Plan | null };
 
-const elementsOf = (schemas: Schema[]): Schema[] =>
-  defsOf(schemas).flatMap((def) => (def.type === "array" ? [def.element] : def.type === "tuple" ? [...def.items] : []));
-
-/** Each named key's schemas, and those of a record's values. */
-const fieldsOf = (schemas: Schema[]): { named: Map<string, Schema[]>; others: Schema[] } => {
-  const named = new Map<string, Schema[]>();
-  const others: Schema[] = [];
-  for (const def of defsOf(schemas)) {
-    if (def.type === "record") others.push(def.valueType);
-    if (def.type !== "object") continue;
-    for (const [key, schema] of Object.entries(def.shape)) named.set(key, [...(named.get(key) ?? []), schema]);
-  }
-  return { named, others };
+/** A schema may name itself, so its plan is only made as far as a value goes. */
+const later = <Value>(make: () => Value): (() => Value) => {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 };
+
+const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const namedIn = (shapes: Readonly<Record<string, Schema>>[]): Map<string, Field> => {
+  const schemas = new Map<string, Schema[]>();
+  for (const shape of shapes) {
+    for (const [name, schema] of Object.entries(shape)) schemas.set(name, [...(schemas.get(name) ?? []), schema]);
+  }
+  const fields = [...schemas].map(([name, of]): Field => ({ name, plan: later(() => planOf(of)) }));
+  return new Map([
+    ...fields.map((each) => [camelCase(each.name), each] as const),
+    ...fields.map((each) => [each.name, each] as const),
+  ]);
+};
+
+/** Null where there is nothing that could be spelled. */
+const planOf = (schemas: Schema[]): Plan | null => {
+  const defs = schemas.flatMap(alternatives).map((schema) => (schema as z.core.$ZodTypes)._zod.def);
+  const items = defs.flatMap((def) => (def.type === "array" ? [def.element] : def.type === "tuple" ? def.items : []));
+  const values = defs.flatMap((def) => (def.type === "record" ? [def.valueType] : []));
+  const shapes = defs.flatMap((def) => (def.type === "object" ? [def.shape] : []));
+  if (items.length + values.length + shapes.length === 0) return null;
+  return { items: later(() => planOf(items)), named: namedIn(shapes), others: later(() => planOf(values)) };
+};
+
+const MOST_TWICE = 20;
 
 /**
  * Gives each key that the schema knows in snake_case that spelling, at every depth. Keys that are data (a record's) and
- * keys it doesn't know are left alone. `twice` lists where both spellings were given. Goes only as deep as the schema.
+ * keys it doesn't know are left alone; what needs no change is not copied. `twice` lists where both spellings were given,
+ * the first twenty. Goes only as deep as the schema.
  */
 export const toSnakeCase = (schema: Schema, value: unknown): { value: unknown; twice: Path[] } => {
   const twice: Path[] = [];
-  const spell = (schemas: Schema[], given: unknown, path: Path): unknown => {
-    if (schemas.length === 0 || typeof given !== "object" || given === null) return given;
-    if (Array.isArray(given)) {
-      const elements = elementsOf(schemas);
-      return elements.length === 0 ? given : given.map((item, at) => spell(elements, item, [...path, at]));
-    }
-    const { named, others } = fieldsOf(schemas);
-    const entries = Object.entries(given).map(([key, item]): [string, unknown] => {
-      const known = named.has(key) ? key : named.has(snakeOf(key)) ? snakeOf(key) : undefined;
-      if (known === undefined) return [key, spell(others, item, [...path, key])];
-      if (known !== key && Object.hasOwn(given, known)) twice.push([...path, known]);
-      return [known, spell(named.get(known) ?? [], item, [...path, known])];
-    });
-    return Object.fromEntries(entries);
+  const path: Path = [];
+
+  const within = (plan: Plan | null, key: string | number, item: unknown): unknown => {
+    if (plan === null || typeof item !== "object" || item === null) return item;
+    path.push(key);
+    const spelled = Array.isArray(item) ? list(plan.items(), item) : object(plan, item as Record<string, unknown>);
+    path.pop();
+    return spelled;
   };
-  return { value: spell([schema], value, []), twice };
+
+  const list = (plan: Plan | null, given: unknown[]): unknown[] => {
+    if (plan === null) return given;
+    let copy: unknown[] | undefined;
+    for (let at = 0; at < given.length; at++) {
+      const spelled = within(plan, at, given[at]);
+      if (spelled === given[at]) continue;
+      copy ??= given.slice();
+      copy[at] = spelled;
+    }
+    return copy ?? given;
+  };
+
+  const object = ({ named, others }: Plan, given: Record<string, unknown>): unknown => {
+    let changes: Map<string, [string, unknown]> | undefined;
+    for (const key in given) {
+      const field = named.get(key) ?? (/[A-Z]/.test(key) ? named.get(snakeCase(key)) : undefined);
+      const name = field?.name ?? key;
+      const spelled = within(field ? field.plan() : others(), name, given[key]);
+      if (name !== key && Object.hasOwn(given, name) && twice.length < MOST_TWICE) twice.push([...path, name]);
+      if (name === key && spelled === given[key]) continue;
+      changes ??= new Map();
+      changes.set(key, [name, spelled]);
+    }
+    if (!changes) return given;
+    return Object.fromEntries(Object.entries(given).map(([key, item]) => changes.get(key) ?? [key, item]));
+  };
+
+  const plan = planOf([schema]);
+  const isObject = typeof value === "object" && value !== null;
+  if (plan === null || !isObject) return { value, twice };
+  const spelled = Array.isArray(value) ? list(plan.items(), value) : object(plan, value as Record<string, unknown>);
+  return { value: spelled, twice };
 };

@@ -21,6 +21,7 @@ export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
   Auth extends AuthMode = AuthMode,
+  Heavy extends boolean = boolean,
 > = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
@@ -51,6 +52,11 @@ export type Contract<
   upload?: readonly ("text/csv" | "application/gzip")[];
   /** In bytes; 1 MB where nothing is said. */
   bodyLimit?: number;
+  /**
+   * Its body is read, its work done and its answer written by a thread, so that it holds up nobody else's request: its
+   * use-case stands in `worker/compute/tasks.ts` and needs nothing but the input and the reader's language.
+   */
+  heavy?: Heavy;
   /** Headers of the answer beside those of every route, with what they say. */
   answerHeaders?: Record<string, string>;
   /** For the API reference; where there is none it shows the bare call. */
@@ -59,6 +65,11 @@ export type Contract<
   exampleAnswer?: z.input<Out>;
 };
 
-export const defineContract = <In extends z.ZodType, Out extends z.ZodType, const Auth extends AuthMode>(
-  contract: Contract<In, Out, Auth>,
-): Contract<In, Out, Auth> => contract;
+export const defineContract = <
+  In extends z.ZodType,
+  Out extends z.ZodType,
+  const Auth extends AuthMode,
+  const Heavy extends boolean = false,
+>(
+  contract: Contract<In, Out, Auth, Heavy>,
+): Contract<In, Out, Auth, Heavy> => contract;

@@ -25,6 +25,7 @@ import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
+import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
 import { listSegmentCustomers } from "./segment-customers.ts";
 import { listSegmentHistory } from "./segment-history.ts";
@@ -44,6 +45,7 @@ export const CONTRACTS: readonly Contract[] = [
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  segmentPostedPurchases,
   uploadImport,
   listImports,
   getImport,

@@ -21,6 +21,7 @@ const WAYS: Record<Contract["auth"], string[]> = {
   none: [],
   "metrics-token": ["metricsToken"],
   bearer: ["token"],
+  tenant: ["token"],
   session: ["session"],
   "session-or-bearer": ["token", "session"],
 };
@@ -111,9 +112,20 @@ const IDEMPOTENCY = {
     .describe("The same key and body within 24 hours make nothing new and get the first answer again"),
 };
 
+const TENANT = {
+  "X-Customer-Api-Id": z.uuid().optional().describe("The tenant id. Needed unless the server is configured with it"),
+  "X-Secret": z
+    .string()
+    .min(64)
+    .max(64)
+    .optional()
+    .describe("The tenant secret. Needed unless the server is configured with it"),
+};
+
 /** The language is named where more than an error's sentence follows it. */
-const headerOf = ({ errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
+const headerOf = ({ auth, errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
   z.object({
+    ...(auth === "tenant" && TENANT),
     ...(idempotencyKey && IDEMPOTENCY),
     ...((errors === "ai" || files.length > 0) && LANGUAGE),
   });

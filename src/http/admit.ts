@@ -6,8 +6,10 @@ import { audit } from "#lib/server/auth/audit.ts";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
 import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { assertTenant } from "#lib/server/auth/tenant.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import type { Visit } from "./hall.ts";
+import { readTenantHeaders } from "./tenant-headers.ts";
 
 /** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
 export const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
@@ -23,8 +25,11 @@ export const admit = async (contract: Contract, request: Request, visit: Visit):
   if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
   const { permission } = contract;
   if (permission) assertMay(actor, permission);
-  if (!allowance.isExceeded) return actor;
-  throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
+  if (allowance.isExceeded) {
+    throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
+  }
+  if (contract.auth === "tenant") await assertTenant(actor, readTenantHeaders(actor, request), request);
+  return actor;
 };
 
 /** Those of the use-case too; none beyond the limit. */

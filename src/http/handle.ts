@@ -7,6 +7,7 @@ import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { admit, auditRefusal } from "./admit.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { receive, type Visit } from "./hall.ts";
+import { answerByThread } from "./heavy.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
@@ -32,7 +33,10 @@ type Adapter<C extends Contract> = (
   reader: Reader,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
-type Binding<C extends Contract> = readonly [contract: C, adapter: Adapter<C>];
+/** A heavy contract has its use-case in the list of what threads can do. */
+type Binding<C extends Contract> =
+  | readonly [contract: C, adapter: Adapter<C>]
+  | readonly [contract: C & { heavy?: true }];
 type Context = { params?: Promise<PathValues> };
 export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
 type Handlers = Record<Method | "OPTIONS", Handler>;
@@ -40,12 +44,14 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
 const answer = async <C extends Contract>(
-  [contract, adapter]: Binding<C>,
+  binding: Binding<C>,
   request: Request,
   path: PathValues,
   visit: Visit,
 ): Promise<Response> => {
+  const [contract, adapter] = binding;
   const actor = await admit(contract, request, visit);
+  if (!adapter) return answerByThread(contract, request);
   const input = (await parse(contract, request, path)) as z.output<C["input"]>;
   const caller = actor
     ? withIdempotencyKey(contract, request, input, actor)

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { toSnakeCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
-import { DEFAULT_BODY_LIMIT, readJsonObject } from "./body.ts";
+import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
+import { readObject } from "./json.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "./problems.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
@@ -25,25 +26,41 @@ const nulPaths = (value: unknown, path: (string | number)[] = [], depth = 0): (s
   );
 };
 
-/** Query (GET, DELETE, uploads) or body, and path, as one typed object; the path wins, so a body can never aim at another row. */
+type Given = { value: unknown; path?: PathValues; where: (first?: PropertyKey) => FieldIssue["location"] };
+
+/** One typed object of what was given, in the contract's spelling; the path wins, so a body can never aim at another row. */
+const settle = <In extends z.ZodType>(
+  { input, casing }: Pick<Contract<In>, "input" | "casing">,
+  { value: given, path = {}, where }: Given,
+): z.output<In> => {
+  const { value, twice } = casing === "either" ? toSnakeCase(input, given) : { value: given, twice: [] };
+  if (twice.length > 0) throw refusalOf(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
+  const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
+  if (!result.success) throw refusalOf(fieldIssues(result.error.issues, where));
+  return result.data;
+};
+
+/** A heavy contract's body, of which nothing is stored, as one typed object. */
+export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> =>
+  settle(contract, { value: readObject(body), where: () => "body" });
+
+/** Query (GET, DELETE, uploads) or body, and path, as one typed object. */
 export const parse = async <In extends z.ZodType>(
-  { input, method, casing, bodyLimit, upload }: Contract<In>,
+  contract: Contract<In>,
   request: Request,
   path: PathValues,
 ): Promise<z.output<In>> => {
+  const { method, bodyLimit = DEFAULT_BODY_LIMIT, upload } = contract;
   const query = readQuery(request);
   const hasBody = method !== "GET" && method !== "DELETE" && !upload;
-  const given = hasBody ? await readJsonObject(request, bodyLimit ?? DEFAULT_BODY_LIMIT) : query;
+  if (hasBody) assertJson(request);
+  const value = hasBody ? readObject(await readBytes(request, bodyLimit)) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";
     return hasBody ? "body" : "query";
   };
-  const { value, twice } = casing === "either" ? toSnakeCase(input, given) : { value: given, twice: [] };
-  if (twice.length > 0) throw refusalOf(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
-
-  const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
-  if (!result.success) throw refusalOf(fieldIssues(result.error.issues, where));
-  const nuls = nulPaths(result.data);
+  const data = settle(contract, { value, path, where });
+  const nuls = nulPaths(data);
   if (nuls.length > 0) throw refusalOf(nuls.map((at) => fieldIssue(at, where, { reason: "nul" })));
-  return result.data;
+  return data;
 };

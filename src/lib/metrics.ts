@@ -1,3 +1,4 @@
+import { computeState } from "./server/compute/compute.ts";
 import { readDatabaseState } from "./server/db/database-state.ts";
 import { lockPool, pool } from "./server/db/pool.ts";
 import { metrics, watchProcess } from "./server/metrics.ts";
@@ -15,6 +16,13 @@ const lookAtPools = (): void => {
     poolLimit.set({ pool: name }, options.max);
     poolWaiting.set({ pool: name }, waitingCount);
   }
+};
+
+const lookAtThreads = (): void => {
+  const { computationsWorking, computationsWaiting } = metrics();
+  const { working, waiting } = computeState();
+  computationsWorking.set(working);
+  computationsWaiting.set(waiting);
 };
 
 const tellQueues = (queues: readonly QueueState[]): void => {
@@ -45,6 +53,7 @@ const lookAtDatabase = async (): Promise<void> => {
 export const readMetrics = async (): Promise<string> => {
   watchProcess();
   lookAtPools();
+  lookAtThreads();
   await lookAtDatabase();
   return metrics().registry.metrics();
 };

@@ -1,5 +1,6 @@
 import { encode } from "next-auth/jwt";
 import { createToken } from "#lib/api-tokens.ts";
+import { rotateTenantSecret } from "#lib/businesses.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { findMember } from "#lib/server/db/users.ts";
@@ -24,6 +25,12 @@ export const anExpiredToken = async (scope: Scope): Promise<string> => {
   const { id, token } = await createToken(asAdmin(scope), draft);
   await prisma().apiToken.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   return token;
+};
+
+/** What programs of this business send beside their token; a new secret each time, and the one before it ends. */
+export const tenantHeaders = async (scope: Scope): Promise<Record<string, string>> => {
+  const { secret } = await rotateTenantSecret(asAdmin(scope), 0);
+  return { "x-customer-api-id": scope.businessId, "x-secret": secret };
 };
 
 let counter = 0;

@@ -95,6 +95,10 @@ export const en = {
     storefront: "must be a storefront of this business",
     cell: "must be a cell such as R2F3 or R2F3M4",
     rfm_only: "goes with the method rfm alone",
+    exact_length: "must have exactly {length} characters",
+    unique: "is given twice: the item {first} has it too",
+    no_feature: "has nothing to go by: give one feature at least, or orders",
+    auto_or_integer: "must be auto or an integer between {min} and {max}",
   },
 };
 

@@ -102,5 +102,9 @@ export const es: Messages = {
     storefront: "debe ser un punto de venta de este negocio",
     cell: "debe ser una celda como R2F3 o R2F3M4",
     rfm_only: "solo va con el método rfm",
+    exact_length: "debe tener exactamente {length} caracteres",
+    unique: "está repetido: el elemento {first} también lo tiene",
+    no_feature: "no tiene ningún dato utilizable: indica al menos una característica o pedidos",
+    auto_or_integer: "debe ser auto o un número entero entre {min} y {max}",
   },
 };

@@ -103,5 +103,9 @@ export const pt: Messages = {
     storefront: "deve ser um ponto de venda deste negócio",
     cell: "deve ser uma célula como R2F3 ou R2F3M4",
     rfm_only: "só vale com o método rfm",
+    exact_length: "deve ter exatamente {length} caracteres",
+    unique: "está repetido: o item {first} também o tem",
+    no_feature: "não tem nenhum dado utilizável: informe ao menos uma característica ou pedidos",
+    auto_or_integer: "deve ser auto ou um número inteiro entre {min} e {max}",
   },
 };

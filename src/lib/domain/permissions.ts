@@ -57,7 +57,7 @@ export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: 
   permissionsOf(actor).includes(permission);
 
 /**
- * How a caller may prove who they are. There is no default: an open door has to be written down. "metrics-token": whoever
- * watches the installation, of no business.
+ * How a caller may prove who they are. There is no default: an open door has to be written down. "tenant": by a token and
+ * the id and secret of its business. "metrics-token": whoever watches the installation, of no business.
  */
-export type AuthMode = "session-or-bearer" | "session" | "bearer" | "metrics-token" | "none";
+export type AuthMode = "session-or-bearer" | "session" | "bearer" | "tenant" | "metrics-token" | "none";

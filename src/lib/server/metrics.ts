@@ -57,6 +57,15 @@ const make = () => {
       COMPUTATION_SECONDS,
     ),
     computing: gauge("cache_computations_in_progress", "Reports this process computes"),
+    computations: counter("computations_total", "Bodies that threads worked on, or not", "route", "outcome"),
+    threadSeconds: histogram(
+      "computation_duration_seconds",
+      "From a body's being there to its answer, waiting for a thread included",
+      COMPUTATION_SECONDS,
+      "route",
+    ),
+    computationsWorking: gauge("computations_working", "Bodies that threads of this process work on"),
+    computationsWaiting: gauge("computations_waiting", "Bodies that wait for a thread of this process"),
     importsRunning: gauge("imports_running", "Files this process brings in"),
     importRows: counter("import_rows_total", "Rows of files that were read and written"),
     imports: counter("imports_total", "Files that were brought in, or not", "outcome"),
@@ -75,7 +84,7 @@ const make = () => {
 
 /** What has not happened yet is 0 rather than absent: a first failure is then a rise that an alert sees. */
 const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports, runs }: ReturnType<typeof make>): void => {
-  for (const credential of ["token", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
+  for (const credential of ["token", "tenant_secret", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
   for (const outcome of ["succeeded", "failed", "locked"]) logins.inc({ outcome }, 0);
   for (const result of ["hit", "miss"]) cacheLookups.inc({ result }, 0);
   for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
@@ -123,5 +132,25 @@ export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): 
   } finally {
     done();
     runsRunning.dec({ kind });
+  }
+};
+
+/** `route` as it is written in the code. What the thread refuses is an answer too; `left`: nobody waited for it any more. */
+export const countComputation = async <Result>(
+  route: string,
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const { computations, threadSeconds } = metrics();
+  const done = threadSeconds.startTimer({ route });
+  try {
+    const result = await work();
+    computations.inc({ route, outcome: "answered" });
+    return result;
+  } catch (error) {
+    computations.inc({ route, outcome: signal.aborted ? "left" : "failed" });
+    throw error;
+  } finally {
+    done();
   }
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Scope } from "#lib/domain/permissions.ts";
 import { once } from "./once.ts";
 import { OperatorError } from "./operator-error.ts";
 
@@ -21,6 +22,15 @@ const isSafeOrigin = (text: string): boolean => {
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a PostgreSQL address: postgresql://user:password@host:5432/database");
+
+const TENANT = "[0-9a-fA-F-]{36}:[^:,\\s]{64}";
+
+const tenantSecrets = z
+  .string()
+  .regex(
+    new RegExp(`^${TENANT}( *, *${TENANT})*$`),
+    "must be a tenant id and its secret of 64 characters with a colon between; commas between several",
+  );
 
 /** Every setting there is. `.env.example` says the same; a test holds the two together. */
 export const settingsSchema = z.object({
@@ -67,6 +77,11 @@ export const settingsSchema = z.object({
     .describe(
       "Who works on runs such as the nightly recalculation: the server itself (here), or npm run worker (apart)",
     ),
+  TENANT_SECRETS: tenantSecrets
+    .optional()
+    .describe(
+      "Businesses whose programs need not send X-Customer-Api-Id and X-Secret to the AI routes: id:secret, with commas between",
+    ),
   METRICS_TOKEN: metricsToken
     .optional()
     .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),
@@ -81,6 +96,13 @@ export const settingsSchema = z.object({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Of the business whose secret the server has been given. */
+export const configuredTenantSecret = ({ businessId }: Scope): string | undefined =>
+  settings()
+    .TENANT_SECRETS?.split(",")
+    .map((pair) => pair.trim().split(":"))
+    .find(([id]) => id?.toLowerCase() === businessId)?.[1];
 
 /** What `.env` leaves empty is not set. */
 const given = (): Record<string, string> =>

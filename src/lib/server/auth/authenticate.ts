@@ -43,6 +43,6 @@ export const authenticate = async (
 ): Promise<Actor> => {
   const authorization = request.headers.get("authorization") ?? "";
   if (isBearer(authorization) && mode !== "session") return byToken(authorization, request, requestId);
-  if (mode === "bearer") throw new AppError("UNAUTHENTICATED", UNKNOWN);
+  if (mode === "bearer" || mode === "tenant") throw new AppError("UNAUTHENTICATED", UNKNOWN);
   return bySession(request, requestId);
 };

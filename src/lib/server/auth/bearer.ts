@@ -11,7 +11,7 @@ export const secretIn = (authorization: string): string | undefined =>
 
 /** Wrong tokens are counted by address. A right one of the same address is never counted, so never locked out. */
 export const refuseToken = async (
-  credential: "token" | "metrics_token",
+  credential: "token" | "tenant_secret" | "metrics_token",
   request: Request,
   audited: () => Promise<void> = async () => {},
 ): Promise<never> => {

@@ -75,6 +75,17 @@ export const hasAmounts = async (rows: Rows, { businessId }: Scope): Promise<boo
   return answer?.found ?? false;
 };
 
+/** Hashes of the secrets that this business's programs may send: the one there is, and the one before until its time is over. */
+export const findTenantSecrets = async ({ businessId }: Scope, at: Date): Promise<string[]> => {
+  const business = await prisma().business.findUnique({
+    where: { id: businessId },
+    select: { tenantSecretHash: true, previousSecretHash: true, previousSecretUntil: true },
+  });
+  const { tenantSecretHash, previousSecretHash, previousSecretUntil } = business ?? {};
+  const previous = previousSecretUntil && previousSecretUntil > at ? previousSecretHash : null;
+  return [tenantSecretHash, previous].flatMap((hash) => hash ?? []);
+};
+
 /** The secret there was is taken until `previousUntil`; where that is null, no longer. */
 export const replaceTenantSecret = async (
   rows: Rows,

@@ -1,0 +1,54 @@
+type Path = (string | number)[];
+
+/** An open list or object: `at` is where in it one is, `seen` the names there were. */
+type Frame = { at: string | number; seen: Set<string> | null };
+
+/** The closing quote of the text that begins at `open`. */
+const endOfText = (json: string, open: number): number => {
+  let at = open + 1;
+  while (json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at;
+};
+
+const MOST = 20;
+
+/** Where valid JSON names a value of one object for the second time; the first twenty. */
+export const repeatedKeys = (json: string): Path[] => {
+  const found: Path[] = [];
+  const frames: Frame[] = [];
+  let isKey = false;
+  for (let at = 0; at < json.length && found.length < MOST; at++) {
+    const frame = frames.at(-1);
+    switch (json[at]) {
+      case "{":
+        frames.push({ at: "", seen: new Set() });
+        isKey = true;
+        break;
+      case "[":
+        frames.push({ at: 0, seen: null });
+        isKey = false;
+        break;
+      case "}":
+      case "]":
+        frames.pop();
+        isKey = false;
+        break;
+      case ",":
+        isKey = frame?.seen !== null;
+        if (typeof frame?.at === "number") frame.at++;
+        break;
+      case '"': {
+        const end = endOfText(json, at);
+        if (isKey && frame?.seen) {
+          frame.at = JSON.parse(json.slice(at, end + 1)) as string;
+          if (frame.seen.has(frame.at)) found.push(frames.map((each) => each.at));
+          frame.seen.add(frame.at);
+        }
+        isKey = false;
+        at = end;
+        break;
+      }
+    }
+  }
+  return found;
+};

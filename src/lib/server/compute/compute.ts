@@ -1,0 +1,82 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Worker } from "node:worker_threads";
+import { AppError } from "#lib/domain/errors.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { countComputation } from "../metrics.ts";
+import { once } from "../once.ts";
+import { makeThreads } from "../threads.ts";
+
+/** `task` names one of the thread's own list. */
+export type ComputeJob = { task: string; language: Language; body: Uint8Array<ArrayBuffer> };
+
+/** A refusal is told rather than thrown: an error loses what it says on its way out of a thread. */
+export type ComputeAnswer =
+  | { bytes: Uint8Array<ArrayBuffer> }
+  | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "values"> };
+
+/**
+ * The thread runs the source, as the command line does; it is a door, and named by its path because no room below may
+ * import one. (A bundled thread would look for a Next around it.)
+ */
+export const startThread = (): Worker => {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const entry = path.join(process.cwd(), "src", "worker", "compute", "thread.ts");
+  return new threads.Worker(entry, { resourceLimits: RESOURCES });
+};
+
+/** Bodies are bounded so that none comes near it (`http/json.ts`): V8 does not always survive reaching it. */
+const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 128 };
+
+const OPTIONS = {
+  start: startThread,
+  // The event loop keeps a core.
+  most: Math.max(1, Math.min(availableParallelism() - 1, 4)),
+  longestMs: 60_000,
+  idleMs: 60_000,
+  // A body waits in memory: at most 64 MB each.
+  mostWaiting: 8,
+  jobsPerThread: 100,
+};
+
+type Threads = ReturnType<typeof makeThreads<ComputeJob, ComputeAnswer>>;
+
+const cell = (): { threads?: Threads } => once("compute", () => ({}));
+
+const threads = (): Threads => {
+  const kept = cell();
+  kept.threads ??= makeThreads<ComputeJob, ComputeAnswer>(OPTIONS);
+  return kept.threads;
+};
+
+const BUSY = "Too many computations are waiting";
+
+/** Throws SERVICE_UNAVAILABLE where a job would be refused: to be asked before its body is read. */
+export const assertRoom = (): void => {
+  if (threads().isFull()) throw new AppError("SERVICE_UNAVAILABLE", BUSY);
+};
+
+/**
+ * Has a thread make an answer out of a body, whose memory is moved there. Throws what the thread refused it for,
+ * SERVICE_UNAVAILABLE where too many wait, the thread was lost or took more than a minute, and the signal's reason where
+ * the caller has left.
+ */
+export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> => {
+  const answer = await countComputation(job.task, signal, () =>
+    threads().run(job, { signal, transfer: [job.body.buffer] }),
+  );
+  if ("bytes" in answer) return answer.bytes;
+  const { code, publicMessage, reason, ...about } = answer.refused;
+  throw new AppError(code, publicMessage, { ...about, ...(reason && { reason }) });
+};
+
+/** How many are worked on and wait in this process. */
+export const computeState = (): { working: number; waiting: number } =>
+  cell().threads?.state() ?? { working: 0, waiting: 0 };
+
+/** Lets the threads go: when the server has drained, none is at work any more. */
+export const stopComputing = async (): Promise<void> => {
+  const { threads: made } = cell();
+  delete cell().threads;
+  await made?.close();
+};

@@ -1,0 +1,21 @@
+import { parseBody } from "#http/parse.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
+import { TASKS } from "./tasks.ts";
+
+const MOST_ISSUES = 20;
+
+/** From the body's bytes to the answer's, or to the refusal: what a route does, without a request. */
+export const answer = ({ task, language, body }: ComputeJob): ComputeAnswer => {
+  const found = TASKS.find(({ contract }) => contract.path === task);
+  if (!found) throw new Error(`There is no task for ${task}`);
+  const { contract, work } = found;
+  try {
+    const result = work(parseBody(contract, body), language);
+    return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse(result))) };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    const { code, publicMessage, reason, issues, values } = thrown;
+    return { refused: { code, publicMessage, reason, issues: issues.slice(0, MOST_ISSUES), values } };
+  }
+};

@@ -1,0 +1,18 @@
+import { parentPort } from "node:worker_threads";
+import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
+import type { Done } from "#lib/server/threads.ts";
+import { answer } from "./answer.ts";
+
+const work = (job: ComputeJob): Done<ComputeAnswer> => {
+  try {
+    return { result: answer(job) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+parentPort?.on("message", (job: ComputeJob) => {
+  const done = work(job);
+  const moved = "result" in done && "bytes" in done.result ? [done.result.bytes.buffer] : [];
+  parentPort?.postMessage(done, moved);
+});

@@ -10,7 +10,7 @@ import styles from "./curve.module.css";
 import { CurveTable } from "./curve-table.tsx";
 import { Swatch } from "./segment-mark.tsx";
 import { segmentsInOrder } from "./segment-model.ts";
-import { StateLink } from "./state-link.tsx";
+import { StateLink } from "../providers/state-link.tsx";
 import type { Page } from "./use-rfm-state.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
 import { useTierCut } from "./use-tier-cut.ts";

@@ -6,7 +6,7 @@ import { useFormats } from "../providers/use-formats.ts";
 import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsInOrder } from "./segment-model.ts";
-import { StateLink } from "./state-link.tsx";
+import { StateLink } from "../providers/state-link.tsx";
 import type { Page } from "./use-rfm-state.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
 

@@ -5,7 +5,7 @@ import type { InsightName } from "#lib/domain/words/insight-words.ts";
 import { Emphasis } from "./emphasis.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
-import { StateLink } from "./state-link.tsx";
+import { StateLink } from "../providers/state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
 import type { Page } from "./use-rfm-state.ts";
 

@@ -10,7 +10,7 @@ import { Monogram } from "./segment-mark.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
-import { StateLink } from "./state-link.tsx";
+import { StateLink } from "../providers/state-link.tsx";
 import { useSegmentWords } from "./use-segment-words.ts";
 
 const FIRST = 4;

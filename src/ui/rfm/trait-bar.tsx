@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "../providers/use-formats.ts";
 import { segmentColor } from "../theme/segments.ts";
-import { StateLink } from "./state-link.tsx";
+import { StateLink } from "../providers/state-link.tsx";
 import type { Trait } from "./trait-model.ts";
 import styles from "./traits.module.css";
 import type { Page } from "./use-rfm-state.ts";

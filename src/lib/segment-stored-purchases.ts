@@ -9,7 +9,8 @@ import { ruledSegments } from "./ruled-segments.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
-import { countBuyersSince, eachPurchaseSummary, type Part } from "./server/db/purchase-summaries.ts";
+import { countBuyersSince, type PurchaseContext, readPurchaseContext } from "./server/db/purchase-context.ts";
+import { eachPurchaseSummary, type Part } from "./server/db/purchase-summaries.ts";
 import { keepPurchasing } from "./server/db/purchasing-groups.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { fitOnThread } from "./server/purchasing/fit-on-thread.ts";
@@ -33,6 +34,7 @@ export const purchasingPeriod = async (scope: Scope) => {
 type Work = Progress & {
   actor: Actor;
   period: Awaited<ReturnType<typeof purchasingPeriod>>;
+  context: PurchaseContext;
   /** Who bought in the period, about; and how many of them the groups are found by. */
   buyers: number;
   wanted: number;
@@ -40,12 +42,12 @@ type Work = Progress & {
 
 /** The buyers or a part of them, as rows, a page at a time. */
 const eachPage = (
-  { actor, period, signal }: Work,
+  { actor, period, context, signal }: Work,
   part: Part,
   take: (rows: PurchasingRow[]) => void,
 ): Promise<void> => {
   const asRow = (summary: PurchaseSummary) => rowOf(summary, { currency: period.currency, today: period.end });
-  return eachPurchaseSummary(actor, period, part, (page) => {
+  return eachPurchaseSummary(actor, period, context, part, (page) => {
     signal.throwIfAborted();
     take(page.map(asRow));
   });
@@ -123,7 +125,8 @@ export const segmentStoredPurchases = async (
   const madeAt = now();
   const period = await purchasingPeriod(actor);
   const buyers = await countBuyersSince(actor, period.from);
-  const found = await findGroups({ ...progress, actor, period, buyers, wanted: Math.min(buyers, crowd) });
+  const context = await readPurchaseContext(actor, period, buyers);
+  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, crowd) });
   const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
   const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
   progress.signal.throwIfAborted();

@@ -5,7 +5,7 @@ import { segmentInWords, warningInWords } from "./domain/purchasing/words/words-
 import type { Language } from "./domain/words/language.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 import { nameCustomers } from "./server/db/customer-names.ts";
-import { countBuyersSince } from "./server/db/purchase-summaries.ts";
+import { countBuyersSince } from "./server/db/purchase-context.ts";
 import { readKeptAnswer } from "./server/db/purchasing-groups.ts";
 import { findUnfinishedRun } from "./server/db/run-list.ts";
 import { withBusiness } from "./server/db/with-business.ts";

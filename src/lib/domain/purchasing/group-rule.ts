@@ -1,6 +1,6 @@
 import type { Criteria } from "../criteria/criteria.ts";
 import { conditionsOf } from "../criteria/criteria.ts";
-import type { SegmentationType, SegmentId } from "./purchasing.ts";
+import { GROUPS, type SegmentationType } from "./purchasing.ts";
 
 /** The field of criteria that asks for the group of each type. */
 const FIELD_OF: Record<SegmentationType, string> = {
@@ -9,10 +9,12 @@ const FIELD_OF: Record<SegmentationType, string> = {
   frequency: "purchasingFrequencyGroup",
 };
 
-/** The people of a group as a rule: whoever is in the group of this name, in this answer and in those to come. */
-export const groupRule = (type: SegmentationType, group: SegmentId): Criteria => ({
-  all: [{ field: FIELD_OF[type], operator: "is", value: group }],
-});
+/**
+ * The people of a group as a rule: whoever is in the group of this name, in this answer and in those to come. Null for one
+ * that has its name with a number: it may be another's tomorrow.
+ */
+export const groupRule = (type: SegmentationType, group: string): Criteria | null =>
+  GROUPS.some((name) => name === group) ? { all: [{ field: FIELD_OF[type], operator: "is", value: group }] } : null;
 
 /** Whether a new answer can change whom criteria mean. */
 export const asksForGroups = (criteria: Criteria): boolean =>

@@ -26,9 +26,10 @@ export const keptAnswer = ({ segments, ...answer }: PurchasingAnswer, { sizes, .
   ...answer,
   ...told,
   customers: [...sizes.values()].reduce((sum, size) => sum + size, 0),
-  segments: segments
-    .map(({ customerIds: _, ...segment }) => ({ ...segment, customers: sizes.get(segment.segmentId) ?? 0 }))
-    .sort((a, b) => (b.avgPurchaseValue ?? 0) - (a.avgPurchaseValue ?? 0)),
+  segments: segments.map(({ customerIds: _, ...segment }) => ({
+    ...segment,
+    customers: sizes.get(segment.segmentId) ?? 0,
+  })),
 });
 
 export const SEPARATIONS = ["good", "fair", "weak"] as const;

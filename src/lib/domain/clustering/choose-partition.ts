@@ -20,15 +20,19 @@ export type ChosenPartition = Partition & {
 };
 
 const MOST_CLUSTERS = 10;
-const SAMPLE: Record<Algorithm, number> = { kmeans: 4000, hierarchical: 5000 };
+const SAMPLE: Record<Algorithm, number> = { kmeans: 2000, hierarchical: 5000 };
 /** Of the sample, those that silhouettes are worked out of. */
 const SILHOUETTE_SAMPLE = 1000;
 /** A smaller cluster is somebody, not a kind. */
 const LEAST_SHARE = 0.02;
-/** A partition this near to the best separated one counts as separated as well, and the finer one says more. */
-const NEAR_BEST = 0.9;
-/** Rounds over everybody after those over the sample. */
-const LAST_PASSES = 5;
+/**
+ * A partition whose silhouette is this near to the best counts as separated as well, and the finer one says more: within
+ * 0.05, and within 15 % where the best is low.
+ */
+const nearTo = (best: number): number => best - Math.min(0.05, 0.15 * Math.abs(best));
+/** Starts and rounds that show how well so many clusters part; whoever is chosen goes on over everybody. */
+const TRIAL = { starts: 3, passes: 20 };
+const LAST_PASSES = 10;
 
 type Candidate = { k: number; assignment: Assignment; silhouette: number; leastShare: number };
 
@@ -43,11 +47,11 @@ const best = (candidates: readonly Candidate[]): Candidate => {
   const wholesome = candidates.filter(({ leastShare }) => leastShare >= LEAST_SHARE);
   const eligible = wholesome.length > 0 ? wholesome : candidates.slice(0, 1);
   const top = Math.max(...eligible.map(({ silhouette }) => silhouette));
-  return eligible.findLast(({ silhouette }) => silhouette >= NEAR_BEST * top) ?? (eligible[0] as Candidate);
+  return eligible.findLast(({ silhouette }) => silhouette >= nearTo(top)) ?? (eligible[0] as Candidate);
 };
 
 const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k: number) => Assignment) => {
-  if (algorithm === "kmeans") return (k) => kmeans(points, { k, seed }).assignment;
+  if (algorithm === "kmeans") return (k) => kmeans(points, { k, seed, ...TRIAL }).assignment;
   const merges = wardMerges(points);
   return (k) => cutTree(merges, k);
 };

@@ -27,9 +27,11 @@ export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): 
 /** Squared Euclidean distance of a row of one matrix to a row of another; both have the same columns. */
 export const squaredDistance = (a: Matrix, i: number, b: Matrix, j: number): number => {
   let sum = 0;
-  let [at, other] = [i * a.columns, j * a.columns];
-  for (const end = at + a.columns; at < end; at++, other++) {
-    const difference = (a.values[at] as number) - (b.values[other] as number);
+  const { columns, values } = a;
+  const others = b.values;
+  const end = (i + 1) * columns;
+  for (let at = i * columns, other = j * columns; at < end; at++, other++) {
+    const difference = (values[at] as number) - (others[other] as number);
     sum += difference * difference;
   }
   return sum;

@@ -1,4 +1,4 @@
-import { emptyMatrix, type Matrix, squaredDistance } from "./matrix.ts";
+import { emptyMatrix, type Matrix } from "./matrix.ts";
 
 /** Which of the `centroids.rows` clusters each point is in: a number from 0 for each. */
 export type Assignment = Uint16Array;
@@ -12,13 +12,22 @@ export type Partition = {
 
 /** Puts each point to its nearest centroid (the first of equally near ones) and gives the sum of squared distances. */
 export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: Assignment): number => {
+  const { rows, columns, values } = points;
+  const means = centroids.values;
   let total = 0;
-  for (let point = 0; point < points.rows; point++) {
+  for (let point = 0, start = 0; point < rows; point++, start += columns) {
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (let cluster = 0; cluster < centroids.rows; cluster++) {
-      const distance = squaredDistance(points, point, centroids, cluster);
-      if (distance < least) [nearest, least] = [cluster, distance];
+    for (let cluster = 0, at = 0; cluster < centroids.rows; cluster++) {
+      let distance = 0;
+      for (let column = 0; column < columns; column++, at++) {
+        const difference = (values[start + column] as number) - (means[at] as number);
+        distance += difference * difference;
+      }
+      if (distance < least) {
+        nearest = cluster;
+        least = distance;
+      }
     }
     assignment[point] = nearest;
     total += least;
@@ -38,10 +47,10 @@ export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): 
   const { columns } = points;
   const centroids = emptyMatrix(k, columns);
   const { values } = centroids;
+  const all = points.values;
   for (let at = 0, point = 0; point < points.rows; point++) {
     const start = (assignment[point] as number) * columns;
-    for (let column = 0; column < columns; column++, at++)
-      values[start + column] = (values[start + column] as number) + (points.values[at] as number);
+    for (let to = start; to < start + columns; to++, at++) values[to] = (values[to] as number) + (all[at] as number);
   }
   const sizes = sizesOf(assignment, k);
   for (let at = 0; at < values.length; at++)

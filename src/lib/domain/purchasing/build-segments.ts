@@ -13,7 +13,7 @@ const byValue = (a: PurchasingSegment, b: PurchasingSegment): number =>
 
 /** What there is to tell of each segment, the most valuable first. */
 export const buildSegments = (
-  { rows, columns, scales, everybody }: Population,
+  { rows, columns, places, everybody }: Population,
   ids: readonly SegmentId[],
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
@@ -25,18 +25,18 @@ export const buildSegments = (
   }
   const all = { categories: amountsOf(rows, "categories"), brands: amountsOf(rows, "brands") };
   return [...members]
-    .map(([segmentId, places]): PurchasingSegment => {
-      const own = places.map((place) => rows[place] as PurchasingRow);
-      const means = meansOf(columns, scales, places);
+    .map(([segmentId, own]): PurchasingSegment => {
+      const customers = own.map((row) => rows[row] as PurchasingRow);
+      const means = meansOf(columns, places, own);
       return {
         segmentId,
-        customerIds: own.map(({ customerId }) => customerId),
+        customerIds: customers.map(({ customerId }) => customerId),
         avgPurchaseValue: means.get("totalPurchases")?.own ?? null,
         profile: profileOf(means, everybody),
-        topCategories: affinityOf(amountsOf(own, "categories"), all.categories),
-        topBrands: affinityOf(amountsOf(own, "brands"), all.brands),
-        crossCategory: categoryPairsOf(own),
-        seasonality: groupSeasonality(own, span),
+        topCategories: affinityOf(amountsOf(customers, "categories"), all.categories),
+        topBrands: affinityOf(amountsOf(customers, "brands"), all.brands),
+        crossCategory: categoryPairsOf(customers),
+        seasonality: groupSeasonality(customers, span),
         standout: standoutOf(means, everybody),
       };
     })

@@ -4,10 +4,13 @@ import { addDays, type Day } from "../time.ts";
 const AROUND = 28;
 const TIMES = 3;
 const LEAST_BUYERS = 10;
+/** More than one day in ten is a rhythm, and no event. */
+const MOST_DAYS = 0.1;
 
 /**
  * Days on which at least three times as many bought as on the median of the days with a sale within four weeks around, and
- * at least ten and one in a hundred of all customers. `buyers`: how many bought on each day.
+ * at least ten and one in a hundred of all customers; none where that is so again and again. `buyers`: how many bought on
+ * each day.
  */
 export const eventDaysOf = (buyers: ReadonlyMap<Day, number>, customers: number): Set<Day> => {
   const events = new Set<Day>();
@@ -21,5 +24,5 @@ export const eventDaysOf = (buyers: ReadonlyMap<Day, number>, customers: number)
     around.sort((a, b) => a - b);
     if (around.length > 0 && count >= TIMES * (around[Math.floor(around.length / 2)] as number)) events.add(day);
   }
-  return events;
+  return events.size <= MOST_DAYS * buyers.size ? events : new Set();
 };

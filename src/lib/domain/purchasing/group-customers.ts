@@ -2,16 +2,17 @@ import { choosePartition } from "../clustering/choose-partition.ts";
 import type { Matrix } from "../clustering/matrix.ts";
 import { silhouette } from "../clustering/silhouette.ts";
 import type { Columns } from "./columns.ts";
-import { type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
+import { isGiant, type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
-import { type Means, meansOf, profileOf, type Scales, zOf } from "./profile.ts";
+import { type Means, meansOf, profileOf, zOf } from "./profile.ts";
 import type { PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "./timing.ts";
 
 export type Population = {
   rows: readonly PurchasingRow[];
   columns: Columns;
-  scales: Scales;
+  /** The same on their scales. */
+  places: Columns;
   everybody: Means;
   features: ScaledFeature[];
 };
@@ -50,9 +51,9 @@ const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
 };
 
 const profilesOf = (population: Population, clusters: readonly number[][]): ClusterProfile[] => {
-  const { columns, scales, everybody, features, rows } = population;
+  const { columns, places, everybody, features, rows } = population;
   return clusters.map((members) => {
-    const means = meansOf(columns, scales, members);
+    const means = meansOf(columns, places, members);
     const z = zOf(means, everybody);
     const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
     return { share: members.length / rows.length, z: lookedAt, means: profileOf(means, everybody) };
@@ -61,10 +62,10 @@ const profilesOf = (population: Population, clusters: readonly number[][]): Clus
 
 /** Puts each customer into one group: those told by their timing first, the others by clusters, which are then named. */
 export const groupCustomers = (population: Population, wanted: Wanted): Grouped => {
-  const { columns, features } = population;
+  const { places, features } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
   const rest = timings.flatMap((timing, row) => (timing ? [] : [row]));
-  const points = pointsOf(columns, features, rest);
+  const points = pointsOf(places, features, rest);
   const { seed, segments, algorithm } = wanted;
   const k = segments === "auto" ? segments : Math.max(1, segments - groups.length);
   const isOne = rest.length < 2 || isAllAlike(points);
@@ -78,10 +79,13 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
   const clusters = Array.from({ length: partition.centroids.rows }, (): number[] => []);
   for (const [i, row] of rest.entries()) clusters[partition.assignment[i] as number]?.push(row);
   const names = nameClusters(profilesOf(population, clusters), segments !== "auto");
-  const distinct = [...new Set(names)];
-  const labels = Uint16Array.from(partition.assignment, (cluster) => distinct.indexOf(names[cluster] as SegmentId));
   const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
-  for (const [i, row] of rest.entries()) ids[row] = distinct[labels[i] as number] as SegmentId;
+  for (const [i, row] of rest.entries()) ids[row] = names[partition.assignment[i] as number] as SegmentId;
+  const looksAtMoney = features.some(({ feature }) => feature === "totalPurchases");
+  const hasGiants = looksAtMoney && (segments === "auto" || names.includes("high_value"));
+  if (hasGiants) for (const row of rest) if (isGiant(places, row)) ids[row] = "high_value";
+  const distinct = [...new Set(rest.map((row) => ids[row] as SegmentId))];
+  const labels = Uint16Array.from(rest, (row) => distinct.indexOf(ids[row] as SegmentId));
   const { values, columns: width } = partition.centroids;
   const centroids = names.map((_, cluster) => [...values.subarray(cluster * width, (cluster + 1) * width)]);
   return {
@@ -89,6 +93,6 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
     silhouette: silhouette(points, labels, { k: distinct.length, seed }),
     sampled: partition.sampled,
     clustered: rest.length,
-    model: { features, centroids, ids: names, calendar, timing: groups },
+    model: { features, centroids, ids: names, calendar, timing: groups, hasGiants },
   };
 };

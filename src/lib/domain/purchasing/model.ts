@@ -2,7 +2,7 @@ import { emptyMatrix, type Matrix } from "../clustering/matrix.ts";
 import type { Columns } from "./columns.ts";
 import { FEATURE_TABLE, featuresOf } from "./features.ts";
 import { FEATURES, type FeatureName, type SegmentationType, type SegmentId } from "./purchasing.ts";
-import { type Scale, scaled, scaleOf } from "./scale.ts";
+import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
 import type { Calendar, TimingGroup } from "./timing.ts";
 
 export type ScaledFeature = Scale & { feature: FeatureName; weight: number };
@@ -16,12 +16,35 @@ export type PurchasingModel = {
   calendar: Calendar;
   /** Groups that were told by their timing, before the clusters. */
   timing: TimingGroup[];
+  /** Whether those who spend beyond all scales are of high value, whatever else they do. */
+  hasGiants: boolean;
 };
 
+/** Whether somebody spends so much more than others that they would bend the mean of any group but one. */
+export const isGiant = ({ totalPurchases }: Columns, row: number): boolean =>
+  (totalPurchases[row] as number) >= FARTHEST;
+
+/** How each feature is measured; null where it tells nobody apart. */
+export type Scales = Record<FeatureName, Scale | null>;
+
+export const scalesOf = (columns: Columns): Scales =>
+  Object.fromEntries(
+    FEATURES.map((feature) => [feature, scaleOf(columns[feature], FEATURE_TABLE[feature].isHeavyTailed)]),
+  ) as Scales;
+
+/** Everybody's places on the scales, NaN where nothing is known; 0 on a scale that there is none of. */
+export const placesOf = (columns: Columns, scales: Partial<Scales>): Columns =>
+  Object.fromEntries(
+    FEATURES.map((feature) => {
+      const scale = scales[feature];
+      return [feature, columns[feature].map((value) => (scale ? scaled(value, scale) : value * 0))];
+    }),
+  ) as Columns;
+
 /** The features among some that tell customers apart, each family with the same weight in all. */
-const scaledFeatures = (columns: Columns, features: readonly FeatureName[]): ScaledFeature[] => {
+const scaledFeatures = (scales: Scales, features: readonly FeatureName[]): ScaledFeature[] => {
   const told = features.flatMap((feature) => {
-    const scale = scaleOf(columns[feature], FEATURE_TABLE[feature].isHeavyTailed);
+    const scale = scales[feature];
     return scale ? [{ feature, ...scale }] : [];
   });
   const familyOf = ({ feature }: { feature: FeatureName }) => FEATURE_TABLE[feature].family;
@@ -32,18 +55,18 @@ const scaledFeatures = (columns: Columns, features: readonly FeatureName[]): Sca
 };
 
 /** The features of a type that tell these customers apart; all that do where none of its own does. */
-export const chooseFeatures = (columns: Columns, type: SegmentationType): ScaledFeature[] => {
-  const own = scaledFeatures(columns, featuresOf(type));
-  return own.length > 0 ? own : scaledFeatures(columns, FEATURES);
+export const chooseFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
+  const own = scaledFeatures(scales, featuresOf(type));
+  return own.length > 0 ? own : scaledFeatures(scales, FEATURES);
 };
 
-/** A row a customer, a column a feature, in the space that is clustered. */
-export const pointsOf = (columns: Columns, features: readonly ScaledFeature[], rows: ArrayLike<number>): Matrix => {
+/** A row a customer, a column a feature, in the space that is clustered: what is not known stands at the median. */
+export const pointsOf = (places: Columns, features: readonly ScaledFeature[], rows: ArrayLike<number>): Matrix => {
   const points = emptyMatrix(rows.length, features.length);
-  for (const [at, scale] of features.entries()) {
-    const column = columns[scale.feature];
+  for (const [at, { feature, weight }] of features.entries()) {
+    const column = places[feature];
     for (let i = 0; i < rows.length; i++)
-      points.values[i * points.columns + at] = scale.weight * scaled(column[rows[i] as number] as number, scale);
+      points.values[i * points.columns + at] = weight * (column[rows[i] as number] || 0);
   }
   return points;
 };

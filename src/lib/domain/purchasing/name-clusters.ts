@@ -4,60 +4,74 @@ import type { FeatureName, GroupName, Profile, SegmentId } from "./purchasing.ts
 /** A cluster as the rules see it. `z`: how far its mean is from everybody's, in deviations, of what was looked at. */
 export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: Profile };
 
-/** What is needed must differ by so many deviations. */
+/** Less says nothing. */
 const LEAST = 0.4;
+/** Of two groups that hardly differ one must be named. */
+const SLIGHTEST = 1e-6;
+/** What a secondary name counts against the others. */
+const SECONDARY = 0.6;
 /** Another name than the best one is only taken if it says at least half as much. */
 const SECOND = 0.5;
 
-type Claim = { cluster: number; group: GroupName; score: number };
+type Named = { group: GroupName; score: number };
+type Claim = { cluster: number; rule: LabelRule; score: number };
 
 /** The weighted mean of what is known of a rule's marks; null where the rule does not hold. */
-const scoreOf = ({ z, share, means }: ClusterProfile, rule: LabelRule, least: number): number | null => {
+const scoreOf = ({ z, share, means }: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
   if ((rule.isMinority && share >= 0.5) || (rule.holds && !rule.holds(means))) return null;
   let [sum, weights] = [0, 0];
-  for (const { features, weight, isNeeded } of rule.marks) {
-    const known = features.flatMap((feature) => z.get(feature) ?? []);
-    if (known.length === 0 && isNeeded) return null;
-    if (known.length === 0) continue;
-    const mean = known.reduce((total, value) => total + value, 0) / known.length;
-    if (isNeeded && Math.sign(weight) * mean < least) return null;
-    sum += weight * mean;
+  for (const { features, weight, needs } of rule.marks) {
+    const feature = features.find((each) => z.has(each));
+    const value = feature && z.get(feature);
+    if (needs !== undefined && (value === undefined || Math.sign(weight) * value < (isStrict ? needs : SLIGHTEST)))
+      return null;
+    if (value === undefined) continue;
+    sum += weight * value;
     weights += Math.abs(weight);
   }
-  return sum / weights >= least ? sum / weights : null;
+  const score = sum / weights;
+  if (score < (isStrict ? LEAST : SLIGHTEST)) return null;
+  return rule.isSecondary ? SECONDARY * score : score;
 };
 
-const claimsOf = (clusters: readonly ClusterProfile[], least: number): Claim[] =>
+const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim[] =>
   clusters
     .flatMap((profile, cluster) =>
       LABEL_RULES.flatMap((rule) => {
-        const score = scoreOf(profile, rule, least);
-        return score === null ? [] : [{ cluster, group: rule.group, score }];
+        const score = scoreOf(profile, rule, isStrict);
+        return score === null ? [] : [{ cluster, rule, score }];
       }),
     )
     .sort((a, b) => b.score - a.score);
 
-/** Best claims first: a cluster whose name is taken has its next one, if that says enough, or shares the name. */
-const groupsOf = (clusters: readonly ClusterProfile[], least: number): GroupName[] => {
+/**
+ * Best claims first: a cluster whose name is taken has its next one, if that says enough, or shares the name; a name that
+ * says "less" is not shared, as the other has still less.
+ */
+const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named[] => {
   const bestOf = new Map<number, Claim>();
-  const named = new Map<number, GroupName>();
+  const named = new Map<number, Claim>();
   const taken = new Set<GroupName>();
-  for (const claim of claimsOf(clusters, least)) {
-    const best = bestOf.get(claim.cluster) ?? claim;
-    bestOf.set(claim.cluster, best);
-    if (named.has(claim.cluster) || taken.has(claim.group) || claim.score < SECOND * best.score) continue;
-    named.set(claim.cluster, claim.group);
-    taken.add(claim.group);
+  for (const claim of claimsOf(clusters, isStrict)) {
+    const { cluster, rule, score } = claim;
+    const best = bestOf.get(cluster) ?? claim;
+    bestOf.set(cluster, best);
+    if (named.has(cluster) || taken.has(rule.group) || score < SECOND * best.score) continue;
+    named.set(cluster, claim);
+    taken.add(rule.group);
   }
-  return clusters.map((_, cluster) => named.get(cluster) ?? bestOf.get(cluster)?.group ?? "regular");
+  return clusters.map(({ share }, cluster) => {
+    const claim = named.get(cluster) ?? bestOf.get(cluster);
+    if (claim && (named.has(cluster) || !claim.rule.isMinority)) return { group: claim.rule.group, score: claim.score };
+    return { group: "regular", score: share };
+  });
 };
 
-/** The larger cluster keeps a name, the next one has it with a 2. */
-const numbered = (groups: readonly GroupName[], clusters: readonly ClusterProfile[]): SegmentId[] => {
-  const ids = new Array<SegmentId>(groups.length);
+/** The cluster that has most of it keeps a name (the largest is regular), the next one has it with a 2. */
+const numbered = (named: readonly Named[]): SegmentId[] => {
+  const ids = new Array<SegmentId>(named.length);
   const count = new Map<GroupName, number>();
-  const bySize = [...groups.entries()].sort(([a], [b]) => (clusters[b]?.share ?? 0) - (clusters[a]?.share ?? 0));
-  for (const [cluster, group] of bySize) {
+  for (const [cluster, { group }] of [...named.entries()].sort(([, a], [, b]) => b.score - a.score)) {
     const number = (count.get(group) ?? 0) + 1;
     count.set(group, number);
     ids[cluster] = number === 1 ? group : `${group}_${number}`;
@@ -65,12 +79,14 @@ const numbered = (groups: readonly GroupName[], clusters: readonly ClusterProfil
   return ids;
 };
 
+const isOne = (named: readonly Named[]): boolean => new Set(named.map(({ group }) => group)).size === 1;
+
 /**
  * What each cluster is called. Clusters of one name become one segment, as two that can't be told apart in words are no use
  * to anybody; unless `keepsAll`, where somebody asked for so many, or nobody else would be left.
  */
 export const nameClusters = (clusters: readonly ClusterProfile[], keepsAll: boolean): SegmentId[] => {
-  let groups = groupsOf(clusters, LEAST);
-  if (clusters.length > 1 && new Set(groups).size === 1) groups = groupsOf(clusters, 1e-6);
-  return keepsAll || new Set(groups).size === 1 ? numbered(groups, clusters) : groups;
+  let named = groupsOf(clusters, true);
+  if (clusters.length > 1 && isOne(named)) named = groupsOf(clusters, false);
+  return keepsAll || isOne(named) ? numbered(named) : named.map(({ group }) => group);
 };

@@ -1,7 +1,5 @@
 import type { Columns } from "./columns.ts";
-import { FEATURE_TABLE } from "./features.ts";
 import { FEATURES, type FeatureName, type Profile, type PurchasingSegment } from "./purchasing.ts";
-import { type Scale, scaled, scaleOf } from "./scale.ts";
 
 /** The mean of what is known, in a feature's own unit and on its scale; null where nothing is. */
 export type Means = Map<FeatureName, { own: number; onScale: number; deviation: number }>;
@@ -10,26 +8,18 @@ const MOST_STANDOUTS = 5;
 /** Less than this is nothing to speak of. */
 const LEAST_STANDOUT = 0.25;
 
-/** How each feature is measured. */
-export type Scales = Record<FeatureName, Scale>;
-
-const FLAT: Scale = { median: 0, unit: null, centre: 0, spread: 1 };
-
-/** The scales of all features, clustered or only told. */
-export const scalesOf = (columns: Columns): Scales =>
-  Object.fromEntries(
-    FEATURES.map((feature) => [feature, scaleOf(columns[feature], FEATURE_TABLE[feature].isHeavyTailed) ?? FLAT]),
-  ) as Scales;
-
-export const meansOf = (columns: Columns, scales: Scales, rows: ArrayLike<number>): Means => {
+export const meansOf = (columns: Columns, places: Columns, rows: ArrayLike<number>): Means => {
   const means: Means = new Map();
   for (const feature of FEATURES) {
-    const column = columns[feature];
-    let [count, own, onScale, squares] = [0, 0, 0, 0];
+    const [column, onScales] = [columns[feature], places[feature]];
+    let count = 0;
+    let own = 0;
+    let onScale = 0;
+    let squares = 0;
     for (let i = 0; i < rows.length; i++) {
       const value = column[rows[i] as number] as number;
       if (Number.isNaN(value)) continue;
-      const place = scaled(value, scales[feature]);
+      const place = onScales[rows[i] as number] as number;
       count++;
       own += value;
       onScale += place;
@@ -37,11 +27,8 @@ export const meansOf = (columns: Columns, scales: Scales, rows: ArrayLike<number
     }
     if (count === 0) continue;
     const mean = onScale / count;
-    means.set(feature, {
-      own: own / count,
-      onScale: mean,
-      deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)),
-    });
+    const deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+    means.set(feature, { own: own / count, onScale: mean, deviation });
   }
   return means;
 };

@@ -8,7 +8,7 @@ import type { Column } from "./columns.ts";
 export type Scale = { median: number; unit: number | null; centre: number; spread: number };
 
 /** Beyond four spreads everybody is far. */
-const FARTHEST = 4;
+export const FARTHEST = 4;
 /** Of a normal distribution, the distance from its 10 % to its 90 % quantile. */
 const NORMAL_RANGE = 2.5631;
 
@@ -19,37 +19,39 @@ const quantile = (sorted: Float64Array, share: number): number => {
   return low + (high - low) * (at - Math.floor(at));
 };
 
-const deviationOf = (values: Float64Array): number => {
+const bent = (value: number, unit: number | null): number =>
+  unit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / unit);
+
+/** The median of what is not zero, however large, of ascending values. */
+const unitOf = (sorted: Float64Array): number => {
+  const others = (sorted[0] as number) >= 0 ? sorted : sorted.map(Math.abs).sort();
+  return quantile(others.subarray(others.findIndex((value) => value > 0)), 0.5);
+};
+
+/** Where nine in ten are the same, the range says nothing, and the deviation stands in. */
+const deviationOf = (sorted: Float64Array, unit: number | null): number => {
+  const values = sorted.map((value) => bent(value, unit));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 };
-
-const bent = (value: number, unit: number | null): number =>
-  unit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / unit);
 
 /** Null where nobody's number is known, or all are the same. */
 export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   if (sorted.length === 0 || sorted[0] === sorted.at(-1)) return null;
-  const others = sorted
-    .map(Math.abs)
-    .filter((value) => value > 0)
-    .sort();
-  const unit = isHeavyTailed ? quantile(others, 0.5) : null;
-  const values = sorted.map((value) => bent(value, unit));
-  const range = (quantile(values, 0.9) - quantile(values, 0.1)) / NORMAL_RANGE;
-  // Where nine in ten are the same, the range says nothing.
-  const spread = range > 0 ? range : deviationOf(values);
+  const unit = isHeavyTailed ? unitOf(sorted) : null;
+  const range = (bent(quantile(sorted, 0.9), unit) - bent(quantile(sorted, 0.1), unit)) / NORMAL_RANGE;
+  const spread = range > 0 ? range : deviationOf(sorted, unit);
   if (!(spread > 0)) return null;
-  return { median: quantile(sorted, 0.5), unit, centre: quantile(values, 0.5), spread };
+  const median = quantile(sorted, 0.5);
+  return { median, unit, centre: bent(median, unit), spread };
 };
 
 /**
- * A number on its scale: 0 is the population's median, which stands in for what is not known. In whole billionths, so that
- * another unit of money does not change the last digit.
+ * A number on its scale: 0 is the population's median; what is not known stays so. In whole billionths, so that another
+ * unit of money does not change the last digit.
  */
 export const scaled = (value: number, { unit, centre, spread }: Scale): number => {
-  if (Number.isNaN(value)) return 0;
   const distance = (bent(value, unit) - centre) / spread;
   return Math.round(1e9 * Math.max(-FARTHEST, Math.min(FARTHEST, distance))) / 1e9;
 };

@@ -1,15 +1,21 @@
 import { sampleRows } from "../clustering/sample-rows.ts";
 import type { Columns } from "./columns.ts";
 import type { FeatureName, PurchasingAnswer, SegmentId } from "./purchasing.ts";
-import { type Scale, scaled } from "./scale.ts";
+import type { Scale } from "./scale.ts";
 
-type Drawn = { customerIds: readonly string[]; ids: readonly SegmentId[]; columns: Columns; seed: number };
+type Drawn = {
+  customerIds: readonly string[];
+  ids: readonly SegmentId[];
+  columns: Columns;
+  /** The same on their scales. */
+  places: Columns;
+  seed: number;
+};
 
 const MOST_POINTS = 2000;
 
-/** How much of a feature's variance lies between the segments (η²), and its places on the scale. */
-const placesOf = (column: Float64Array, scale: Scale, ids: readonly SegmentId[]) => {
-  const places = column.map((value) => scaled(value, scale));
+/** How much of a feature's variance lies between the segments (η²). */
+const judge = (places: Float64Array, ids: readonly SegmentId[]) => {
   const sums = new Map<SegmentId, { count: number; sum: number }>();
   let [sum, squares] = [0, 0];
   for (const [i, place] of places.entries()) {
@@ -21,7 +27,7 @@ const placesOf = (column: Float64Array, scale: Scale, ids: readonly SegmentId[])
   const mean = sum / places.length;
   const total = squares - places.length * mean * mean;
   const between = [...sums.values()].reduce((all, each) => all + each.count * (each.sum / each.count - mean) ** 2, 0);
-  return { places, mean, total, share: total > 0 ? between / total : 0 };
+  return { mean, total, share: total > 0 ? between / total : 0 };
 };
 
 /**
@@ -30,13 +36,14 @@ const placesOf = (column: Float64Array, scale: Scale, ids: readonly SegmentId[])
  */
 export const scatterOf = (
   features: readonly ({ feature: FeatureName } & Scale)[],
-  { customerIds, ids, columns, seed }: Drawn,
+  { customerIds, ids, columns, places, seed }: Drawn,
 ): PurchasingAnswer["map"] => {
   const drawn = sampleRows(customerIds.length, MOST_POINTS, seed);
   const drawnIds = Array.from(drawn, (row) => ids[row] as SegmentId);
   const judged = features.map((scale) => {
     const column = Float64Array.from(drawn, (row) => columns[scale.feature][row] as number);
-    return { ...scale, column, ...placesOf(column, scale, drawnIds) };
+    const own = Float64Array.from(drawn, (row) => places[scale.feature][row] || 0);
+    return { ...scale, column, places: own, ...judge(own, drawnIds) };
   });
   const [best, ...others] = judged.toSorted((a, b) => b.share - a.share);
   if (!best || others.length === 0) return null;

@@ -4,22 +4,26 @@ import { buildSegments, inactiveSegment } from "./build-segments.ts";
 import { columnsOf } from "./columns.ts";
 import { completeRows } from "./complete-rows.ts";
 import { type Grouped, groupCustomers, type Population } from "./group-customers.ts";
-import { chooseFeatures, type PurchasingModel, pointsOf } from "./model.ts";
-import { meansOf, profileOf, scalesOf } from "./profile.ts";
+import { chooseFeatures, isGiant, type PurchasingModel, placesOf, pointsOf, type Scales, scalesOf } from "./model.ts";
+import { meansOf, profileOf } from "./profile.ts";
 import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
 import { scatterOf } from "./scatter.ts";
 import { timingOf } from "./timing.ts";
 import { warningsOf } from "./warnings.ts";
 
+const allOf = (rows: readonly PurchasingRow[]): Uint32Array => Uint32Array.from(rows, (_, row) => row);
+
 const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): Population => {
   const columns = columnsOf(rows);
   const scales = scalesOf(columns);
-  const everybody = meansOf(
+  const places = placesOf(columns, scales);
+  return {
+    rows,
     columns,
-    scales,
-    rows.map((_, row) => row),
-  );
-  return { rows, columns, scales, everybody, features: chooseFeatures(columns, type) };
+    places,
+    everybody: meansOf(columns, places, allOf(rows)),
+    features: chooseFeatures(scales, type),
+  };
 };
 
 /** Two or more who differ are in two groups at least: where all have the same timing, it tells nothing. */
@@ -41,7 +45,7 @@ export const fitPurchases = (
   const complete = completeRows(sorted, options.period);
   const population = populationOf(complete.rows, options);
   const grouped = grouping(population, options, complete.inactive.length);
-  const { columns, everybody, features } = population;
+  const { columns, places, everybody, features } = population;
   const segments = buildSegments(population, grouped.ids, complete.span);
   if (complete.inactive.length > 0) segments.push(inactiveSegment(complete.inactive));
   const customerIds = complete.rows.map(({ customerId }) => customerId);
@@ -51,7 +55,7 @@ export const fitPurchases = (
     algorithm: options.algorithm === "hierarchical" ? "hierarchical" : "kmeans",
     quality: { silhouette: grouped.silhouette, k: segments.length },
     population: profileOf(everybody, everybody),
-    map: scatterOf(features, { customerIds, ids: grouped.ids, columns, seed: options.seed }),
+    map: scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
   } as const;
   const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
   return { answer: { ...answer, warnings }, model: grouped.model };
@@ -66,15 +70,14 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
  * rows without raw orders.
  */
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
-  const points = pointsOf(
-    columnsOf(rows),
-    model.features,
-    rows.map((_, row) => row),
-  );
+  const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
+  const places = placesOf(columnsOf(rows), scales);
   const nearest = new Uint16Array(rows.length);
-  assignToNearest(points, matrixOf(model.centroids), nearest);
+  assignToNearest(pointsOf(places, model.features, allOf(rows)), matrixOf(model.centroids), nearest);
   return rows.map((row, at) => {
     const timing = timingOf(row, model.calendar);
-    return timing && model.timing.includes(timing) ? timing : (model.ids[nearest[at] as number] ?? "regular");
+    if (timing && model.timing.includes(timing)) return timing;
+    if (model.hasGiants && isGiant(places, at)) return "high_value";
+    return model.ids[nearest[at] as number] ?? "regular";
   });
 };

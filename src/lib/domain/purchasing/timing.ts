@@ -4,7 +4,7 @@ import type { GroupName, PurchasingRow } from "./purchasing.ts";
 /** How everybody's orders lie in the year and on event days; plain values, so that they can be kept. */
 export type Calendar = { shareByMonth: number[]; eventShare: number };
 
-export const TIMING_GROUPS = ["event_driven", "seasonal"] as const satisfies GroupName[];
+export const TIMING_GROUPS = ["seasonal", "event_driven"] as const satisfies GroupName[];
 export type TimingGroup = (typeof TIMING_GROUPS)[number];
 
 /** Of somebody's orders, so many are no coincidence … */
@@ -79,6 +79,6 @@ const isEventDriven = (row: PurchasingRow, { eventShare }: Calendar): boolean =>
 
 /** What a customer's calendar makes of them, if anything: an average over a year would hide it from the clustering. */
 export const timingOf = (row: PurchasingRow, calendar: Calendar): TimingGroup | null => {
-  if (isEventDriven(row, calendar)) return "event_driven";
-  return isSeasonal(row, calendar) ? "seasonal" : null;
+  if (isSeasonal(row, calendar)) return "seasonal";
+  return isEventDriven(row, calendar) ? "event_driven" : null;
 };

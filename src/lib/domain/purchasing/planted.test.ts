@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { type Random, randomOf } from "../random.ts";
+import { addDays } from "../time.ts";
+import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+import { segmentPurchases } from "./segment-purchases.ts";
+
+/** Two years of orders of five kinds of customers whom the test knows. */
+const FIRST_DAY = "2023-01-01";
+const CATEGORIES = ["books", "games", "garden", "kitchen", "music", "shoes", "tea", "tools"];
+
+const uniform = (random: Random, from: number, to: number): number => from + random() * (to - from);
+const whole = (random: Random, from: number, to: number): number => Math.floor(uniform(random, from, to + 1));
+
+type Placed = { day: number; amount: number; discount?: number; categories: number[]; products: number };
+
+const order = (random: Random, { day, amount, discount = 0, categories, products }: Placed): PurchasingOrder => ({
+  day: addDays(FIRST_DAY, Math.round(day)),
+  amount: amount * (1 - discount),
+  discount: amount * discount,
+  items: categories.map((category) => ({
+    productId: `${CATEGORIES[category]}-${whole(random, 1, products)}`,
+    category: CATEGORIES[category] as string,
+    quantity: 1,
+    price: (amount * (1 - discount)) / categories.length,
+  })),
+});
+
+/** One to two orders a quarter at any time. */
+const scattered = (random: Random): number[] =>
+  Array.from({ length: 10 }, (_, i) => i * 70 + uniform(random, 0, 65)).slice(0, whole(random, 8, 10));
+
+const few = (random: Random): number[] => [whole(random, 0, 3), whole(random, 4, 7)];
+const drawn = (random: Random): number[] => [0, 1].map(() => whole(random, 0, 7));
+
+const KINDS: Record<string, (random: Random) => PurchasingOrder[]> = {
+  bargain_hunters: (random, favourites = few(random)) =>
+    scattered(random).map((day) =>
+      order(random, {
+        day,
+        amount: uniform(random, 40, 60),
+        discount: uniform(random, 0.35, 0.5),
+        categories: favourites,
+        products: 12,
+      }),
+    ),
+  loyal: (random, start = uniform(random, 0, 20)) =>
+    Array.from({ length: 33 }, (_, i) =>
+      order(random, {
+        day: start + i * 21 + uniform(random, 0, 4),
+        amount: uniform(random, 40, 60),
+        categories: [1, 5],
+        products: 3,
+      }),
+    ),
+  experimental: (random) =>
+    scattered(random).map((day) =>
+      order(random, { day, amount: uniform(random, 40, 60), categories: drawn(random), products: 400 }),
+    ),
+  high_value: (random, favourites = few(random)) =>
+    scattered(random).map((day) =>
+      order(random, { day, amount: uniform(random, 600, 900), categories: favourites, products: 12 }),
+    ),
+  seasonal: (random, favourites = few(random)) =>
+    [330, 345, 355, 695, 710, 720].map((day) =>
+      order(random, {
+        day: day + uniform(random, 0, 8),
+        amount: uniform(random, 40, 60),
+        categories: favourites,
+        products: 12,
+      }),
+    ),
+};
+
+const planted = (each: number, seed: number): { rows: PurchasingRow[]; kinds: Map<string, string> } => {
+  const random = randomOf(seed);
+  const rows: PurchasingRow[] = [];
+  const kinds = new Map<string, string>();
+  for (const [kind, ordersOf] of Object.entries(KINDS))
+    for (let i = 0; i < each; i++) {
+      const customerId = `c${Math.floor(random() * 1e12)}`;
+      kinds.set(customerId, kind);
+      rows.push({ customerId, orders: ordersOf(random) });
+    }
+  return { rows, kinds };
+};
+
+const pairs = (count: number): number => (count * (count - 1)) / 2;
+
+/** The adjusted Rand index (Hubert and Arabie 1985): 1 for the same partition, 0 for one that chance would give. */
+const adjustedRandIndex = (one: readonly string[], other: readonly string[]): number => {
+  const count = (keys: readonly string[]) => {
+    const counts = new Map<string, number>();
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+    return [...counts.values()].reduce((sum, size) => sum + pairs(size), 0);
+  };
+  const together = count(one.map((key, i) => `${key} ${other[i]}`));
+  const [a, b] = [count(one), count(other)];
+  const expected = (a * b) / pairs(one.length);
+  return (together - expected) / ((a + b) / 2 - expected);
+};
+
+const OPTIONS: PurchasingOptions = { type: "behavioral", algorithm: "auto", segments: "auto", seed: 7 };
+
+describe("planted customers", () => {
+  it("have an index of agreement that can be worked out by hand", () => {
+    // Pairs together in both: 1; in each: 2 and 2, of 6. Expected 4/6; (1 − 2/3) / (2 − 2/3) = 1/4.
+    expect(adjustedRandIndex(["a", "a", "b", "b"], ["x", "x", "y", "z"])).toBeCloseTo((1 - 2 / 6) / (1.5 - 2 / 6), 12);
+  });
+
+  it.each([
+    ["kmeans", 1],
+    ["kmeans", 2],
+    ["kmeans", 3],
+    ["hierarchical", 1],
+    ["hierarchical", 2],
+    ["hierarchical", 3],
+    ["kmeans", 4],
+    ["kmeans", 5],
+    ["kmeans", 6],
+    ["hierarchical", 4],
+    ["hierarchical", 5],
+    ["hierarchical", 6],
+  ] as const)("are found again by %s, with the right names (population %i)", (algorithm, seed) => {
+    const { rows, kinds } = planted(60, seed);
+    const { segments, quality } = segmentPurchases(rows, { ...OPTIONS, algorithm });
+    const placed = segments.flatMap(({ segmentId, customerIds }) =>
+      customerIds.map((id) => ({ segmentId, kind: kinds.get(id) ?? "" })),
+    );
+    const agreement = adjustedRandIndex(
+      placed.map(({ kind }) => kind),
+      placed.map(({ segmentId }) => segmentId),
+    );
+    expect(agreement).toBeGreaterThanOrEqual(0.9);
+    expect(segments.map(({ segmentId }) => segmentId).sort()).toEqual(Object.keys(KINDS).sort());
+    const rightly = placed.filter(({ segmentId, kind }) => segmentId === kind);
+    expect(rightly.length / placed.length).toBeGreaterThanOrEqual(0.95);
+    expect(quality.silhouette).toBeGreaterThan(0.3);
+  });
+});

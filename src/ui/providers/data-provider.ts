@@ -10,8 +10,8 @@ import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listCustomers } from "#contracts/customers.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
+import { getPurchasing } from "#contracts/purchasing.ts";
 import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
-
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { listSegmentHistory } from "#contracts/segment-history.ts";
 import { listSegmentMembers } from "#contracts/segment-members.ts";
@@ -46,6 +46,7 @@ const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
 const REPORTS: readonly Contract[] = [
   getSegmentationReport as Contract,
   getSegmentMovement as Contract,
+  getPurchasing as Contract,
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,

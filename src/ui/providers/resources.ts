@@ -18,6 +18,11 @@ export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/setti
 export const PAGES: readonly Page[] = [
   { name: "rfm", list: "/rfm", meta: { word: "rfm", group: "insights", permission: "reports:view" } },
   {
+    name: "purchasing",
+    list: "/purchasing",
+    meta: { word: "purchasing", group: "insights", permission: "reports:view" },
+  },
+  {
     name: "customers",
     list: "/customers",
     meta: { word: "customers", group: "audience", permission: "customers:view" },

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
 import { segmentsInOrder } from "./segment-model.ts";
-import { StateLink } from "../providers/state-link.tsx";
 import type { Page } from "./use-rfm-state.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
 

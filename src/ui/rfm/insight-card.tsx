@@ -2,10 +2,10 @@
 
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import type { InsightName } from "#lib/domain/words/insight-words.ts";
+import { StateLink } from "../providers/state-link.tsx";
 import { Emphasis } from "./emphasis.tsx";
 import styles from "./rfm.module.css";
 import { Swatch } from "./segment-mark.tsx";
-import { StateLink } from "../providers/state-link.tsx";
 import { useInsightWords } from "./use-insight-words.ts";
 import type { Page } from "./use-rfm-state.ts";
 

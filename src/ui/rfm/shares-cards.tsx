@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { Actions } from "./actions.tsx";
 import { GrowthMark } from "./growth-mark.tsx";
@@ -10,7 +11,6 @@ import { Monogram } from "./segment-mark.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
-import { StateLink } from "../providers/state-link.tsx";
 import { useSegmentWords } from "./use-segment-words.ts";
 
 const FIRST = 4;

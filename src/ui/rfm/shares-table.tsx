@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { Actions } from "./actions.tsx";
 import { GrowthMark } from "./growth-mark.tsx";
@@ -8,7 +9,6 @@ import { Monogram } from "./segment-mark.tsx";
 import { ShareBar } from "./share-bar.tsx";
 import styles from "./shares.module.css";
 import type { SharesProps } from "./shares-row.ts";
-import { StateLink } from "../providers/state-link.tsx";
 import { useSegmentWords } from "./use-segment-words.ts";
 
 export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {

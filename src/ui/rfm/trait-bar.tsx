@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { segmentColor } from "../theme/segments.ts";
-import { StateLink } from "../providers/state-link.tsx";
 import type { Trait } from "./trait-model.ts";
 import styles from "./traits.module.css";
 import type { Page } from "./use-rfm-state.ts";

@@ -6,19 +6,24 @@ import { useTranslations } from "next-intl";
 import type { Criteria } from "#lib/domain/criteria/criteria.ts";
 import { useMay } from "../providers/me.ts";
 
-type Props = { criteria: Criteria | null; name: string };
+type Props = {
+  criteria: Criteria | null;
+  name: string;
+  /** What it is called where there are several. */
+  words?: string;
+};
 
 /** The editor's address, with a rule and a name to begin with. */
 const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
   `/segments/new?${new URLSearchParams({ name, criteria: JSON.stringify(criteria) })}`;
 
 /** From what is on screen to a segment of the same customers. Absent where no rule says the same, or one may not. */
-export const SaveAsSegment = ({ criteria, name }: Props) => {
+export const SaveAsSegment = ({ criteria, name, words }: Props) => {
   const t = useTranslations("buttons");
   const mayEdit = useMay("customers:edit");
   if (!criteria || !mayEdit) return null;
   return (
-    <Link href={editorAddress({ criteria, name })}>
+    <Link href={editorAddress({ criteria, name })} aria-label={words}>
       <Button tabIndex={-1}>{t("save_as_segment")}</Button>
     </Link>
   );

@@ -6,12 +6,14 @@ import {
   KeyOutlined,
   PartitionOutlined,
   ShopOutlined,
+  ShoppingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
 } from "@ant-design/icons";
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
   rfm: AppstoreOutlined,
+  purchasing: ShoppingOutlined,
   customers: ContactsOutlined,
   segments: PartitionOutlined,
   api: ApiOutlined,

@@ -17,6 +17,7 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   add("segment-text", data.segmentsText);
   add("sequential", data.sequential);
   add("sequential-text", data.sequentialText);
+  add("diverging", data.diverging);
   add("tier", data.tiers);
   add("cluster", data.clusters);
   const { grid, axis, axisLine, markBorder, missing, reference } = data;

@@ -53,6 +53,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   return {
     count: number({ maximumFractionDigits: 0 }),
     decimal: number({ maximumFractionDigits: 1 }),
+    /** For what lies around one: two decimals. */
+    fine: number({ maximumFractionDigits: 2 }),
     percent,
     /** As somebody set it: not rounded. */
     exact: number({ maximumFractionDigits: 12 }),

@@ -1,0 +1,1 @@
+export { PurchasingPage as default } from "#ui/purchasing/purchasing-page.tsx";

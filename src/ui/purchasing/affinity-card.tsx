@@ -1,0 +1,112 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { PurchasingGroup } from "#contracts/purchasing.ts";
+import { ChartCard } from "../charts/chart-card.tsx";
+import { DataTable } from "../charts/data-table.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./purchasing.module.css";
+import type { Shown } from "./types.ts";
+
+type Affinity = PurchasingGroup["topCategories"][number];
+type Row = Affinity & { kind: "categories" | "brands" | "pairs" };
+
+/** What the chosen group buys more of than everybody, and what it buys together. */
+export const AffinityCard = ({ shown: { group }, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { percent, decimal } = useFormats();
+  const { topCategories, topBrands, crossCategory } = group;
+  const pairs = crossCategory.map(({ categories: [first, second], share, lift }) => {
+    return { name: t("purchasing.pair", { first, second }), share, lift };
+  });
+  const rows: Row[] = [
+    ...topCategories.map((each) => ({ ...each, kind: "categories" as const })),
+    ...topBrands.map((each) => ({ ...each, kind: "brands" as const })),
+    ...pairs.map((each) => ({ ...each, kind: "pairs" as const })),
+  ];
+  const most = Math.max(1, ...rows.map(({ lift }) => lift));
+  const [first] = topCategories.length > 0 ? topCategories : topBrands;
+  const title = t("chart_titles.affinity");
+  const spend = (share: number) => t("purchasing.share_of_spend", { share: percent(share) });
+  return (
+    <ChartCard
+      title={title}
+      answer={
+        first
+          ? t("purchasing.affinity_answer", {
+              name: first.name,
+              share: percent(first.share),
+              lift: decimal(first.lift),
+            })
+          : t("purchasing.affinity_none")
+      }
+      isTable={isTable && rows.length > 0}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={rows}
+          keyOf={({ kind, name }) => `${kind} ${name}`}
+          columns={[
+            { name: "name", title: t("purchasing.name"), value: ({ name }) => name },
+            { name: "kind", title: t("purchasing.kind"), value: ({ kind }) => t(`purchasing.${kind}`) },
+            {
+              name: "share",
+              title: t("purchasing.share"),
+              value: ({ share }) => share,
+              show: (row) => percent(row.share),
+            },
+            { name: "lift", title: t("terms.lift"), value: ({ lift }) => lift, show: (row) => `${decimal(row.lift)}×` },
+          ]}
+        />
+      }
+    >
+      <LiftList title={t("purchasing.categories")} rows={topCategories} most={most} shareWords={spend} />
+      <LiftList title={t("purchasing.brands")} rows={topBrands} most={most} shareWords={spend} />
+      {pairs.length > 0 && (
+        <>
+          <h3 className={styles.listTitle}>{t("purchasing.pairs")}</h3>
+          <ul className={styles.pairs}>
+            {pairs.map(({ name, share, lift }) => (
+              <li key={name}>
+                {name}{" "}
+                <span className={styles.soft}>
+                  {t("purchasing.pair_share", { share: percent(share), lift: decimal(lift) })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </ChartCard>
+  );
+};
+
+type ListProps = { title: string; rows: readonly Affinity[]; most: number; shareWords: (share: number) => string };
+
+/** Bars of lift from zero, with the line at one time where everybody stands. */
+const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
+  const t = useTranslations("rfm");
+  const { decimal } = useFormats();
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.listTitle}>{title}</h3>
+      <ul className={styles.lifts}>
+        {rows.map(({ name, share, lift }) => (
+          <li key={name}>
+            <span className={styles.liftWords}>
+              <span>{name}</span>
+              <strong>{t("times", { lift: decimal(lift) })}</strong>
+            </span>
+            <span className={styles.liftTrack} aria-hidden>
+              <span className={styles.lift} style={{ width: `${((lift / most) * 100).toFixed(1)}%` }} />
+              <span className={styles.one} style={{ left: `${(100 / most).toFixed(1)}%` }} />
+            </span>
+            <span className={styles.soft}>{shareWords(share)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+};

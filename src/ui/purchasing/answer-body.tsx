@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import type { PurchasingAnswer } from "#contracts/purchasing.ts";
+import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
+import { AffinityCard } from "./affinity-card.tsx";
+import { GroupCards } from "./group-cards.tsx";
+import { MapCard } from "./map-card.tsx";
+import { ProfileCard } from "./profile-card.tsx";
+import styles from "./purchasing.module.css";
+import { SeasonCard } from "./season-card.tsx";
+import type { Page } from "./types.ts";
+
+type Props = { page: Page; type: SegmentationType; answer: PurchasingAnswer };
+
+/** The groups, how they lie, and what marks the one that is chosen. Groups that overlap come after the picture of it. */
+export const AnswerBody = ({ page, type, answer }: Props) => {
+  const isPhone = useIsPhone();
+  const { state, correct } = page;
+  const group = answer.groups.find(({ id }) => id === state.group) ?? answer.groups[0];
+  const isLost = type === state.type && state.group !== null && state.group !== group?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
+  useEffect(() => {
+    if (isLost) correct("group", { group: null });
+  }, [isLost]);
+  if (!group) return null;
+  const shown = { type, answer, group };
+  const isTable = state.view === "table";
+  const isWeak = answer.quality.separation === "weak";
+  const map = isPhone && !isTable ? null : <MapCard shown={shown} isTable={isTable} />;
+  return (
+    <>
+      <Warnings answer={answer} />
+      {isWeak && map}
+      <GroupCards page={page} shown={shown} />
+      {!isWeak && map}
+      <div className={styles.pair}>
+        <ProfileCard shown={shown} isTable={isTable} />
+        <AffinityCard shown={shown} isTable={isTable} />
+      </div>
+      {group.seasonality && <SeasonCard group={group} seasonality={group.seasonality} isTable={isTable} />}
+    </>
+  );
+};
+
+/** What a reader should know before believing it. That groups overlap is told where they stand. */
+const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
+  const t = useTranslations("purchasing");
+  const words = warnings.filter(({ code }) => code !== "weak_separation").map(({ message }) => message);
+  if (sampled < customers) words.push(t("sampled", { sampled, customers }));
+  if (words.length === 0) return null;
+  return (
+    <ul className={styles.note}>
+      {words.map((message) => (
+        <li key={message}>{message}</li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMe } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./purchasing.module.css";
+import type { Standing } from "./types.ts";
+
+/** Whose groups these are, of when, how many, and how far apart. */
+export const FrameLine = ({ standing, isUpdating }: { standing: Standing | undefined; isUpdating: boolean }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { business } = useMe();
+  if (!standing) return <p className={styles.frame}>{isUpdating ? t("states.loading") : ""}</p>;
+  const { answer, currency } = standing;
+  if (!answer) return <p className={styles.frame}>{t("report.currency_net", { currency })}</p>;
+  const { customers, period, quality, madeAt } = answer;
+  const parts = [
+    t("report.with_sale", { count: customers }),
+    formats.days(period.start, period.end),
+    t("report.currency_net", { currency }),
+    t("purchasing.groups_count", { count: quality.k }),
+    ...(quality.separation && quality.silhouette !== null
+      ? [
+          t("purchasing.separation", {
+            word: t(`separation.${quality.separation}`),
+            silhouette: formats.fine(quality.silhouette),
+          }),
+        ]
+      : []),
+  ];
+  return (
+    <p className={styles.frame}>
+      {parts.join(" · ")}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("report.as_of", { time: formats.moment(madeAt, new Date()) })}
+      </span>
+      <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+    </p>
+  );
+};

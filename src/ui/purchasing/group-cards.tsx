@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { GroupCard } from "./group-card.tsx";
+import styles from "./purchasing.module.css";
+import type { Page, Shown } from "./types.ts";
+
+/** The groups by what a customer of them spends. */
+export const GroupCards = ({ page, shown }: { page: Page; shown: Shown }) => {
+  const t = useTranslations("purchasing");
+  const { answer } = shown;
+  const isWeak = answer.quality.separation === "weak";
+  return (
+    <section aria-labelledby="groups-title" className={styles.groups}>
+      <h2 id="groups-title" className={styles.cardTitle}>
+        {t(isWeak ? "tendencies_title" : "groups_title")}
+      </h2>
+      <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
+      <ul className={styles.cards}>
+        {answer.groups.map((group, place) => (
+          <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} isTendency={isWeak} />
+        ))}
+      </ul>
+    </section>
+  );
+};

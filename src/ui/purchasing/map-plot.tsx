@@ -1,0 +1,106 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
+import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
+import styles from "../charts/chart.module.css";
+import { ChartTip } from "../charts/chart-tip.tsx";
+import { markOf } from "./group-marks.ts";
+import { isLogarithmic, type Point, type PurchasingMap } from "./map-model.ts";
+import type { Shown } from "./types.ts";
+import { useFeatureWords } from "./use-feature-words.ts";
+
+const HEIGHT = 420;
+const RADIUS = 4;
+const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
+const AXIS_WIDTH = 72;
+
+type Props = { shown: Shown; map: PurchasingMap; label: string };
+
+/** A mark a customer, of the colour and shape of their group; those of other groups than the chosen one are paler. */
+export const MapPlot = ({ shown, map, label }: Props) => {
+  const t = useTranslations("purchasing");
+  const { nameOf, written, onAxis, axisName } = useFeatureWords();
+  const [x, y] = map.axes;
+  const axes = useMemo(() => {
+    const scaleOf = (pick: (point: Point) => number) =>
+      isLogarithmic(map.points.map(pick)) ? ("log" as const) : ("linear" as const);
+    return { x: scaleOf((point) => point.x), y: scaleOf((point) => point.y) };
+  }, [map]);
+  const nameWith = (feature: FeatureName, scale: "log" | "linear") =>
+    scale === "log" ? t("map_logarithmic", { name: axisName(feature) }) : axisName(feature);
+  const tipOf = ({ groupId, customer, ...point }: Point) => {
+    const group = shown.answer.groups.find(({ id }) => id === groupId)?.label ?? groupId;
+    const lines = [`${nameOf(x)}: ${written(x, point.x)}`, `${nameOf(y)}: ${written(y, point.y)}`];
+    return customer ? { title: customer.name, lines: [group, ...lines] } : { title: group, lines };
+  };
+  // The chosen group is drawn last, over the others.
+  const places = shown.answer.groups.map(({ id }, place) => ({ id, place }));
+  const inOrder = [...places].sort((a, b) => Number(a.id === shown.group.id) - Number(b.id === shown.group.id));
+  return (
+    <ScatterChart
+      responsive
+      className={styles.plot ?? ""}
+      margin={{ top: 8, right: 16, bottom: 24, left: 8 }}
+      style={{ width: "100%", height: HEIGHT }}
+      aria-label={label}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid stroke="var(--chart-grid)" />
+      <XAxis
+        dataKey="x"
+        type="number"
+        scale={axes.x}
+        domain={["auto", "auto"]}
+        tickFormatter={(value: number) => onAxis(x, value)}
+        tick={TICK}
+        stroke="var(--chart-axis-line)"
+        label={{ value: nameWith(x, axes.x), position: "insideBottom", offset: -16, ...TICK }}
+      />
+      <YAxis
+        dataKey="y"
+        type="number"
+        scale={axes.y}
+        domain={["auto", "auto"]}
+        tickFormatter={(value: number) => onAxis(y, value)}
+        tick={TICK}
+        stroke="var(--chart-axis-line)"
+        width={AXIS_WIDTH}
+        label={{
+          value: nameWith(y, axes.y),
+          angle: -90,
+          position: "insideLeft",
+          style: { textAnchor: "middle" },
+          ...TICK,
+        }}
+      />
+      <Tooltip
+        cursor={false}
+        isAnimationActive={false}
+        content={({ active, payload }) => {
+          const point = active ? (payload[0]?.payload as Point | undefined) : undefined;
+          return <ChartTip tip={point && tipOf(point)} />;
+        }}
+      />
+      {inOrder.map(({ id, place }) => {
+        const { color, shape } = markOf(place);
+        return (
+          <Scatter
+            key={id}
+            data={map.points.filter(({ groupId }) => groupId === id)}
+            isAnimationActive={false}
+            shape={({ cx = 0, cy = 0 }: { cx?: number | undefined; cy?: number | undefined }) => (
+              <path
+                d={shape}
+                transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${RADIUS})`}
+                fill={color}
+                fillOpacity={id === shown.group.id ? 0.9 : 0.35}
+              />
+            )}
+          />
+        );
+      })}
+    </ScatterChart>
+  );
+};

@@ -1,0 +1,32 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useMay } from "../providers/me.ts";
+import styles from "./purchasing.module.css";
+
+type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
+
+/** In place of the groups: why there are none, and the one thing that ends it. */
+export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
+  const t = useTranslations();
+  const mayRun = useMay("ai:use");
+  if (buyers === 0) {
+    return (
+      <section className={styles.message}>
+        <p>{t("purchasing.nobody_bought")}</p>
+      </section>
+    );
+  }
+  if (isRunning) return null;
+  return (
+    <section className={styles.message}>
+      <p>{t(mayRun ? "purchasing.never" : "purchasing.never_viewer")}</p>
+      {mayRun && (
+        <Button type="primary" onClick={() => void onRun()}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+    </section>
+  );
+};

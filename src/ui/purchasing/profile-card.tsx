@@ -1,0 +1,85 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FEATURES } from "#lib/domain/purchasing/purchasing.ts";
+import { ChartCard } from "../charts/chart-card.tsx";
+import { DataTable } from "../charts/data-table.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import { DifferenceBar } from "./difference-bar.tsx";
+import styles from "./purchasing.module.css";
+import type { Shown } from "./types.ts";
+import { useFeatureWords } from "./use-feature-words.ts";
+
+/** What marks the chosen group against everybody; as a table, all that is known of it. */
+export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { fine } = useFormats();
+  const { nameOf, written } = useFeatureWords();
+  const [first] = group.standout;
+  const rows = FEATURES.flatMap((feature) => {
+    const own = group.profile[feature];
+    const everybody = answer.population[feature];
+    if (own === undefined && everybody === undefined) return [];
+    const z = group.standout.find((each) => each.feature === feature)?.z;
+    return [{ feature, own: own ?? null, everybody: everybody ?? null, z }];
+  });
+  const title = t("chart_titles.cluster_profile");
+  return (
+    <ChartCard
+      title={title}
+      answer={
+        first
+          ? t("purchasing.profile_answer", {
+              group: group.label,
+              feature: nameOf(first.feature),
+              value: written(first.feature, first.value),
+              everybody: written(first.feature, first.population),
+            })
+          : t("purchasing.profile_plain", { group: group.label })
+      }
+      isTable={isTable || group.standout.length === 0}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={rows}
+          keyOf={({ feature }) => feature}
+          columns={[
+            { name: "feature", title: t("purchasing.feature"), value: ({ feature }) => nameOf(feature) },
+            {
+              name: "own",
+              title: group.label,
+              value: ({ own }) => own ?? -1,
+              show: ({ feature, own }) => written(feature, own),
+            },
+            {
+              name: "everybody",
+              title: t("purchasing.everybody"),
+              value: ({ everybody }) => everybody ?? -1,
+              show: ({ feature, everybody }) => written(feature, everybody),
+            },
+            {
+              name: "distance",
+              title: t("purchasing.distance"),
+              value: ({ z }) => z ?? 0,
+              show: ({ z }) => (z === undefined ? "–" : fine(z)),
+            },
+          ]}
+        />
+      }
+    >
+      <dl className={styles.profile}>
+        {group.standout.map(({ feature, value, population, z }) => (
+          <div key={feature}>
+            <dt>{nameOf(feature)}</dt>
+            <dd>
+              <DifferenceBar z={z} />
+              {t("purchasing.standout", { value: written(feature, value), everybody: written(feature, population) })}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>{t("purchasing.profile_note")}</p>
+    </ChartCard>
+  );
+};

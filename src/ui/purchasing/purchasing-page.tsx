@@ -1,0 +1,86 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { usePageKey } from "../providers/use-page-key.ts";
+import { PageHeading } from "../shell/page-heading.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { NoPermission } from "../states/no-permission.tsx";
+import { ProgressLine } from "../states/progress-line.tsx";
+import { AnswerBody } from "./answer-body.tsx";
+import { FrameLine } from "./frame-line.tsx";
+import { NoAnswer } from "./no-answer.tsx";
+import styles from "./purchasing.module.css";
+import { PurchasingSkeleton } from "./purchasing-skeleton.tsx";
+import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
+import { RunNote } from "./run-note.tsx";
+import { usePurchasing } from "./use-purchasing.ts";
+
+const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
+
+/** The natural groups of buying, and what marks them. */
+export const PurchasingPage = () => {
+  const t = useTranslations();
+  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const { standing, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type, mayView);
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  usePageKey("t", toggleView);
+
+  if (!mayView) {
+    return (
+      <div className={styles.page}>
+        <PageHeading title={t("purchasing.title")} />
+        <NoPermission permission="reports:view" />
+      </div>
+    );
+  }
+  const isOther = isUpdating && !isRunning;
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <div className={styles.headerWords}>
+          <PageHeading title={t("purchasing.title")} />
+          <FrameLine standing={standing} isUpdating={isOther} />
+        </div>
+        <div className={styles.actions}>
+          {standing?.answer && (
+            <Button onClick={toggleView} aria-keyshortcuts="t">
+              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+            </Button>
+          )}
+          {mayRun && standing && standing.buyers > 0 && (
+            <Button type="primary" disabled={isRunning} onClick={() => void run()}>
+              {t("buttons.run_now")}
+            </Button>
+          )}
+        </div>
+      </header>
+      <Segmented
+        className={styles.types ?? ""}
+        name="type"
+        aria-label={t("purchasing.type")}
+        value={state.type}
+        options={SEGMENTATION_TYPES.map((type) => ({ value: type, label: t(`segmentation_types.${type}`) }))}
+        onChange={(type) => change({ type, group: null })}
+      />
+      <p role="status" className="visually-hidden">
+        {isNew ? t("purchasing.new_groups") : ""}
+      </p>
+      {standing?.run && <RunNote run={standing.run} madeAt={standing.answer?.madeAt ?? null} />}
+      {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
+      {!error && !standing && <PurchasingSkeleton />}
+      {standing &&
+        (standing.answer ? (
+          <AnswerBody page={page} type={standing.type} answer={standing.answer} />
+        ) : (
+          <NoAnswer buyers={standing.buyers} isRunning={isRunning} onRun={run} />
+        ))}
+      {standing && isOther && <ProgressLine />}
+    </div>
+  );
+};

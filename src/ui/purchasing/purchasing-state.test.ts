@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { readPurchasingState, STANDARD, writePurchasingState } from "./purchasing-state.ts";
+
+const read = (query: string) => readPurchasingState(new URLSearchParams(query));
+
+test("nothing said is the standard, and the standard is left out", () => {
+  expect(read("")).toEqual({ state: STANDARD, unknown: [] });
+  expect(writePurchasingState(STANDARD)).toBe("");
+});
+
+test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])("%s comes back", (query) => {
+  const { state, unknown } = read(query);
+  expect([writePurchasingState(state), unknown]).toEqual([query, []]);
+});
+
+test("what does not exist falls back, and is named", () => {
+  expect(read("?type=colour&group=<b>&view=globe")).toEqual({ state: STANDARD, unknown: ["type", "group", "view"] });
+});

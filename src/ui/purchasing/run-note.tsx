@@ -1,0 +1,61 @@
+"use client";
+
+import { Progress } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
+import { useMay } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./purchasing.module.css";
+import type { UnfinishedRun } from "./types.ts";
+import { isOpen } from "./use-purchasing.ts";
+
+type Props = { run: UnfinishedRun /** Of the answer that stands meanwhile. */; madeAt: string | null };
+
+/** The run that will replace what is shown, step by step; or that the last one failed. */
+export const RunNote = ({ run, madeAt }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayManage = useMay("settings:manage");
+  const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
+  if (!isOpen(run)) {
+    return (
+      <section className={styles.note} role="status">
+        {t(madeAt ? "purchasing.run_failed" : "purchasing.run_failed_first")} {why}
+      </section>
+    );
+  }
+  const title = t(run.state === "running" ? "purchasing.running" : "purchasing.waiting");
+  return (
+    <section className={styles.card} aria-labelledby="run-title">
+      <h2 id="run-title" className={styles.cardTitle}>
+        {title}
+      </h2>
+      {madeAt && (
+        <p className={styles.soft}>{t("purchasing.running_keeps", { time: formats.moment(madeAt, new Date()) })}</p>
+      )}
+      <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
+      <ol className={styles.steps}>
+        {RUN_STEPS.segment_purchases.map((name) => (
+          <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
+        ))}
+      </ol>
+    </section>
+  );
+};
+
+type StepName = (typeof RUN_STEPS.segment_purchases)[number];
+
+const Step = ({ name, step }: { name: StepName; step: UnfinishedRun["steps"][number] | undefined }) => {
+  const t = useTranslations();
+  const progress = step?.finishedAt
+    ? t("statuses.run.succeeded")
+    : step?.startedAt && step.of !== null
+      ? t("runs.parts", { done: step.done, of: step.of })
+      : t(step?.startedAt ? "statuses.run.running" : "runs.not_begun");
+  return (
+    <li data-state={step?.finishedAt ? "done" : step?.startedAt ? "now" : "later"}>
+      {t(`runs.step_${name}`)} <span className={styles.soft}>{progress}</span>
+    </li>
+  );
+};

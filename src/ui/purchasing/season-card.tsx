@@ -1,0 +1,58 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { PurchasingGroup } from "#contracts/purchasing.ts";
+import { ChartCard } from "../charts/chart-card.tsx";
+import { Columns } from "../charts/columns.tsx";
+import { DataTable } from "../charts/data-table.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+
+type Props = {
+  group: PurchasingGroup;
+  seasonality: NonNullable<PurchasingGroup["seasonality"]>;
+  isTable: boolean;
+};
+
+/** The chosen group's orders by month of the year. */
+export const SeasonCard = ({ group, seasonality: { peakMonth, shareByMonth }, isTable }: Props) => {
+  const t = useTranslations("purchasing");
+  const locale = useLocale();
+  const { percent } = useFormats();
+  const nameOf = (month: number, style: "long" | "short") =>
+    new Intl.DateTimeFormat(locale, { month: style, timeZone: "UTC" }).format(Date.UTC(2025, month - 1, 15));
+  const months = shareByMonth.map((share, i) => ({ month: i + 1, share }));
+  return (
+    <ChartCard
+      title={t("season_title")}
+      answer={t("season_answer", {
+        month: nameOf(peakMonth, "long"),
+        share: percent(shareByMonth[peakMonth - 1] ?? 0),
+      })}
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={t("season_title")}
+          isCaptionHidden
+          rows={months}
+          keyOf={({ month }) => String(month)}
+          columns={[
+            { name: "month", title: t("month"), value: ({ month }) => month, show: (row) => nameOf(row.month, "long") },
+            { name: "orders", title: t("orders"), value: ({ share }) => share, show: (row) => percent(row.share) },
+          ]}
+        />
+      }
+    >
+      <Columns
+        label={`${t("season_title")} ${group.label}`}
+        most={Math.max(...shareByMonth)}
+        columns={months.map(({ month, share }) => ({
+          name: nameOf(month, "short"),
+          cut: "",
+          value: share,
+          words: percent(share),
+          tip: { title: nameOf(month, "long"), lines: [percent(share)] },
+        }))}
+      />
+    </ChartCard>
+  );
+};

@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import type { getPurchasing, PurchasingAnswer, PurchasingGroup } from "#contracts/purchasing.ts";
+import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import type { PurchasingState } from "./purchasing-state.ts";
+
+export type Standing = z.infer<typeof getPurchasing.output>["data"];
+export type UnfinishedRun = NonNullable<Standing["run"]>;
+export type Page = Address<PurchasingState>;
+
+/** An answer with the group that is looked at. */
+export type Shown = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };

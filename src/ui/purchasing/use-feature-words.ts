@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
+import { wordsOf } from "#lib/domain/purchasing/words/words-of.ts";
+import { useMe } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { useLanguage } from "../providers/use-language.ts";
+import { type FeatureUnit, UNIT_OF } from "./feature-units.ts";
+
+/** A feature's name, and its values as people write them. */
+export const useFeatureWords = () => {
+  const t = useTranslations("purchasing");
+  const formats = useFormats();
+  const { currency } = useMe().business;
+  const { features } = wordsOf(useLanguage(false).language);
+  const WRITE: Record<FeatureUnit, (value: number) => string> = {
+    money: (value) => formats.money(value),
+    number: formats.decimal,
+    rate: (value) => t("unit_orders_month", { value: formats.fine(value) }),
+    days: (value) => t("unit_days", { days: Math.round(value) }),
+    share: formats.percent,
+    index: formats.fine,
+  };
+  const SHORT: Partial<Record<FeatureUnit, (value: number) => string>> = {
+    money: formats.short,
+    days: formats.short,
+    rate: formats.fine,
+  };
+  return {
+    nameOf: (feature: FeatureName): string => features[feature],
+    written: (feature: FeatureName, value: number | null | undefined): string =>
+      value === null || value === undefined ? "–" : WRITE[UNIT_OF[feature]](value),
+    /** On an axis, which has the unit in its name. */
+    onAxis: (feature: FeatureName, value: number): string =>
+      (SHORT[UNIT_OF[feature]] ?? WRITE[UNIT_OF[feature]])(value),
+    axisName: (feature: FeatureName): string => {
+      const name = features[feature];
+      if (UNIT_OF[feature] === "money") return t("axis_money", { name, currency });
+      return UNIT_OF[feature] === "days" ? t("axis_days", { name }) : name;
+    },
+  };
+};

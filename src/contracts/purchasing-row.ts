@@ -35,12 +35,17 @@ export const postedDay = z
   .transform((text) => text.slice(0, DAY_LENGTH))
   .meta({ override: { type: "string", format: "date" } });
 
+/** Less is nothing: of numbers that are hardly above 0, ratios are beyond all numbers. */
+const SMALLEST = 1e-9;
+
 /** Undefined and null say nothing: such keys are left out. */
 const known = <Row extends object>(row: { [Key in keyof Row]: Row[Key] | null | undefined }): Row => {
   const found: Partial<Row> = {};
   for (const key in row) {
     const value = row[key];
-    if (value !== undefined && value !== null) found[key] = value;
+    if (value === undefined || value === null) continue;
+    const isNothing = typeof value === "number" && Math.abs(value) < SMALLEST;
+    found[key] = (isNothing ? 0 : value) as Row[typeof key];
   }
   return found as Row;
 };

@@ -29,6 +29,7 @@ export const affinityOf = (group: Amounts, everybody: Amounts): Affinity[] =>
       const share = amount / group.total;
       return { name, share, lift: share / ((everybody.byName.get(name) ?? 0) / everybody.total) };
     })
-    .filter(({ lift }) => lift >= 1 - 1e-9)
+    // Of amounts so small that everybody's share of them is 0, nothing can be told.
+    .filter(({ lift }) => lift >= 1 - 1e-9 && Number.isFinite(lift))
     .sort((a, b) => b.share * Math.log(b.lift) - a.share * Math.log(a.lift) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST);

@@ -1,4 +1,5 @@
 import type { Worker } from "node:worker_threads";
+import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { nowhere } from "#http/nowhere.ts";
 import { rotateTenantSecret } from "#lib/businesses.ts";
@@ -8,6 +9,7 @@ import { once } from "#lib/server/once.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
 import { makeThreads } from "#lib/server/threads.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { brokenBytes, mistakenBody } from "#testing/purchasing-bodies.ts";
 import {
   aMember,
   anExpiredToken,
@@ -395,6 +397,31 @@ describe("429", () => {
     expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await last?.json()).toMatchObject({ error: "Too many requests", code: "RATE_LIMITED" });
   });
+});
+
+describe("500", () => {
+  test("is never the answer to what a caller sends, and nothing is told of the inside", async () => {
+    const curious = await aBusiness();
+    const headers = { ...(await tenantHeaders(curious)), "content-type": "application/json" };
+    const caller = { token: await aToken(curious), headers };
+    const bodies = fc.oneof(
+      brokenBytes,
+      mistakenBody.map(({ body }) => JSON.stringify(body)),
+    );
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const response = await POST(new Request(aRequest("POST", PATH, caller), { body }));
+        const text = await response.text();
+        expect([200, 400, 422], text).toContain(response.status);
+        if (response.status === 200) return;
+        expect(text).not.toMatch(/node_modules|at \w+ \(|ZodError|SyntaxError/);
+        const { details, code, errors } = JSON.parse(text);
+        if (response.status === 422) expect(details.parameter).toBe(errors[0].parameter);
+        else expect(["INVALID_JSON", "INVALID_BODY"]).toContain(code);
+      }),
+      { numRuns: 400 },
+    );
+  }, 180_000);
 });
 
 describe("503", () => {

@@ -114,12 +114,6 @@ describe("planted customers", () => {
     ["hierarchical", 1],
     ["hierarchical", 2],
     ["hierarchical", 3],
-    ["kmeans", 4],
-    ["kmeans", 5],
-    ["kmeans", 6],
-    ["hierarchical", 4],
-    ["hierarchical", 5],
-    ["hierarchical", 6],
   ] as const)("are found again by %s, with the right names (population %i)", (algorithm, seed) => {
     const { rows, kinds } = planted(60, seed);
     const { segments, quality } = segmentPurchases(rows, { ...OPTIONS, algorithm });

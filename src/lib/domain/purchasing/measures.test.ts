@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { circularMean, diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
+
+const months = (counts: Record<number, number>): number[] => Array.from({ length: 12 }, (_, i) => counts[i + 1] ?? 0);
+
+describe("measures of buying", () => {
+  it("frequency is orders a month since the first one, three months at least", () => {
+    // 12 orders in 365.25 / 12 × 12 days, near enough; 2 orders in 10 days are 2 in 91.
+    expect(frequencyOf(12, "2023-01-01", "2024-01-01")).toBeCloseTo(1, 2);
+    expect(frequencyOf(2, "2024-01-01", "2024-01-11")).toBeCloseTo((2 * 30.4375) / 91, 12);
+  });
+
+  it("regularity is 1 for a clock and half where the gaps vary by their mean", () => {
+    expect(regularityOf(5, 30, 0)).toBe(1);
+    expect(regularityOf(5, 30, 30)).toBe(0.5);
+    expect(regularityOf(1, 30, 0)).toBeUndefined();
+    expect(regularityOf(3, 0, 0)).toBeUndefined();
+  });
+
+  it("diversity is Shannon's entropy of the amounts", () => {
+    expect(diversityOf({ tea: 50, tools: 50 })).toBeCloseTo(Math.log(2), 12);
+    // −(¾ ln ¾ + ¼ ln ¼)
+    expect(diversityOf({ tea: 75, tools: 25, toys: -3 })).toBeCloseTo(0.5623351446, 9);
+    expect(diversityOf({ tea: 9 })).toBe(0);
+    expect(diversityOf({})).toBeUndefined();
+  });
+
+  it("the mean of the year's months goes round its end", () => {
+    // December and February, alike: January, with R = cos 30°.
+    expect(circularMean(months({ 12: 4, 2: 4 }))).toEqual({
+      length: expect.closeTo(Math.cos(Math.PI / 6), 12),
+      month: 1,
+    });
+    expect(circularMean(months({ 1: 1, 7: 1 })).length).toBeCloseTo(0, 12);
+    expect(circularMean(months({}))).toMatchObject({ length: 0 });
+  });
+
+  it("seasonality is 1 for one month alone, about nothing all round the year, and unknown of who is new", () => {
+    expect(seasonalityOf(months({ 6: 4 }), 700)).toBeCloseTo(1, 12);
+    // R² = ¾ of eight: √((6 − 1) / 7).
+    expect(seasonalityOf(months({ 12: 4, 2: 4 }), 700)).toBeCloseTo(Math.sqrt(5 / 7), 12);
+    expect(seasonalityOf(months({ 1: 1, 4: 1, 7: 1, 10: 1 }), 700)).toBe(0);
+    expect(seasonalityOf(months({ 6: 2 }), 700)).toBeUndefined();
+    expect(seasonalityOf(months({ 6: 4 }), 364)).toBeUndefined();
+  });
+});

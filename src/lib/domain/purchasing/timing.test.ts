@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { addDays, type Day } from "../time.ts";
+import { eventDaysOf } from "./event-days.ts";
+import type { PurchasingRow } from "./purchasing.ts";
+import { binomialTail, type Calendar, timingOf } from "./timing.ts";
+
+const EVEN: Calendar = { shareByMonth: new Array<number>(12).fill(1 / 12), eventShare: 0.1 };
+
+const buyer = (byMonth: Record<number, number>, more: Partial<PurchasingRow> = {}): PurchasingRow => ({
+  customerId: "a",
+  ordersByMonth: Array.from({ length: 12 }, (_, i) => byMonth[i + 1] ?? 0),
+  firstDay: "2022-11-20",
+  lastDay: "2023-12-05",
+  ...more,
+});
+
+describe("timing", () => {
+  it("knows the chance of so many by coincidence", () => {
+    // Two or three heads of three: (3 + 1) / 8.
+    expect(binomialTail(3, 2, 0.5)).toBeCloseTo(0.5, 12);
+    expect(binomialTail(5, 5, 0.25)).toBeCloseTo(0.25 ** 5, 12);
+    expect(binomialTail(5, 0, 0.25)).toBe(1);
+    expect(binomialTail(5, 3, 1)).toBe(1);
+  });
+
+  it("is seasonal with most orders in three neighbouring months of more than one year", () => {
+    // 12 × ¼⁴ = 0.047.
+    expect(timingOf(buyer({ 11: 2, 12: 2 }), EVEN)).toBe("seasonal");
+    expect(timingOf(buyer({ 12: 3, 1: 4, 5: 1 }), EVEN)).toBe("seasonal");
+  });
+
+  it("is not with three orders, in one year, spread out, or when everybody buys then", () => {
+    expect(timingOf(buyer({ 11: 1, 12: 2 }), EVEN)).toBeNull();
+    expect(timingOf(buyer({ 11: 2, 12: 2 }, { firstDay: "2023-11-01" }), EVEN)).toBeNull();
+    expect(timingOf(buyer({ 11: 2, 12: 2, 3: 1, 6: 1 }), EVEN)).toBeNull();
+    const christmas = { ...EVEN, shareByMonth: [...new Array<number>(10).fill(0.04), 0.3, 0.3] };
+    expect(timingOf(buyer({ 11: 2, 12: 2 }), christmas)).toBeNull();
+  });
+
+  it("is event-driven with most orders on event days, of two at least", () => {
+    const spread = { 2: 1, 5: 1, 11: 1 };
+    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), EVEN)).toBe("event_driven");
+    expect(timingOf(buyer(spread, { eventOrders: 2, eventDays: 2 }), EVEN)).toBeNull();
+    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 1 }), EVEN)).toBeNull();
+    expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), { ...EVEN, eventShare: 0.5 })).toBeNull();
+  });
+
+  it("is nothing where no orders are known", () => {
+    expect(timingOf({ customerId: "a", totalPurchases: 5 }, EVEN)).toBeNull();
+  });
+});
+
+describe("event days", () => {
+  const daily = (count: number): Map<Day, number> =>
+    new Map(Array.from({ length: 100 }, (_, i) => [addDays("2024-01-01", i), count]));
+
+  it("have three times as many buyers as the days around", () => {
+    const buyers = daily(5).set("2024-02-14", 15).set("2024-03-01", 14);
+    expect(eventDaysOf(buyers, 500)).toEqual(new Set(["2024-02-14"]));
+  });
+
+  it("have ten buyers and one in a hundred customers", () => {
+    expect(eventDaysOf(daily(3).set("2024-02-14", 9), 100)).toEqual(new Set());
+    expect(eventDaysOf(daily(3).set("2024-02-14", 15), 1600)).toEqual(new Set());
+  });
+
+  it("are none where every fifth day is one", () => {
+    const buyers = new Map([...daily(5)].map(([day, count], i) => [day, i % 5 === 0 ? 40 : count]));
+    expect(eventDaysOf(buyers, 500)).toEqual(new Set());
+  });
+});

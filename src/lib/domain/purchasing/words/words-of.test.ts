@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../words/language.ts";
+import { FEATURES, GROUPS, WARNINGS } from "../purchasing.ts";
+import { segmentInWords, warningInWords, wordsOf } from "./words-of.ts";
+
+const VALUES = {
+  count: 2,
+  days: 40,
+  silhouette: 0.1,
+  sample: 5000,
+  total: 9000,
+  asked: 5,
+  given: 3,
+  feature: "discountRate",
+};
+
+describe.each(LANGUAGES)("words in %s", (language) => {
+  it("are there for every group, with three actions, and for every feature", () => {
+    for (const group of GROUPS) {
+      const { label, description, actions } = segmentInWords(group, language);
+      expect([label, description, ...actions].every((text) => text.length > 2)).toBe(true);
+      expect(new Set(actions).size).toBe(3);
+    }
+    for (const feature of FEATURES) expect(wordsOf(language).features[feature]).not.toBe("");
+  });
+
+  it("are whole sentences for every warning", () => {
+    for (const code of WARNINGS) expect(warningInWords({ code, values: VALUES }, language)).toMatch(/^[^{}]+\.$/);
+  });
+});
+
+describe("words", () => {
+  it("number a second segment of a kind", () => {
+    expect(segmentInWords("regular_2", "es").label).toBe("Habituales 2");
+    expect(segmentInWords("high_value", "pt").label).toBe("Alto valor");
+  });
+
+  it("name the feature in a warning", () => {
+    const warning = { code: "imputed", values: { feature: "discountRate", count: 3 } } as const;
+    expect(warningInWords(warning, "en")).toBe("3 missing values of “Discount rate” were filled with the median.");
+  });
+});

@@ -1,4 +1,9 @@
-import type { PurchasingOptions, PurchasingRow, PurchasingSegment, PurchasingWarning } from "./domain/purchasing/purchasing.ts";
+import type {
+  PurchasingOptions,
+  PurchasingRow,
+  PurchasingSegment,
+  PurchasingWarning,
+} from "./domain/purchasing/purchasing.ts";
 import { segmentPurchases } from "./domain/purchasing/segment-purchases.ts";
 import { segmentInWords, warningInWords } from "./domain/purchasing/words/words-of.ts";
 import { snakeCase } from "./domain/snake-case.ts";

@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "analyst" });
+});
+
+const ask = async (headers: Record<string, string> = {}) => {
+  const response = await POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: {}, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+describe("POST 202", () => {
+  test("gives the run to follow, and it is written down", async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(202);
+    expect(body.data).toMatchObject({ kind: "segment_purchases", state: "queued", trigger: "request", options: {} });
+    expect(await auditLines(shop, "run.requested")).toMatchObject([
+      { things: { run: body.data.id }, after: { kind: "segment_purchases" } },
+    ]);
+  });
+
+  test("asked again while it waits, it is that run; ten at once make one", async () => {
+    const first = await ask();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
+    expect(new Set(answers.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
+  });
+
+  test("an Idempotency-Key gives the first run again", async () => {
+    const headers = { "idempotency-key": "monday" };
+    const first = await ask(headers);
+    expect((await ask(headers)).body.data.id).toBe(first.body.data.id);
+  });
+});
+
+describe("POST 400", () => {
+  test("a body that is no object", async () => {
+    const response = await POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: "[]" }));
+    expect(response.status).toBe(400);
+  });
+});
+
+describe("POST 403", () => {
+  test("those who may only look", async () => {
+    token = await aToken(shop, { role: "viewer" });
+    expect((await ask()).status).toBe(403);
+  });
+});

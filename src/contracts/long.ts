@@ -18,6 +18,12 @@ const look = (schema: z.ZodType, isMine: (value: unknown) => boolean, run: Run):
   schema._zod.run = (payload, context) => (isMine(payload.value) ? run(payload, context) : asItIs(payload, context));
 };
 
+/** Takes what `accepts` as it stands, at a tenth of zod's time; the rest is for the schema, which knows why not. */
+export const quick = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema => {
+  look(schema, accepts, (payload) => payload);
+  return schema;
+};
+
 /** Puts the item's problems where it stands; false where there are enough. */
 const adopt = (payload: Payload, key: PropertyKey, { issues }: Payload): boolean => {
   if (issues.length > 0) payload.issues.push(...z.core.util.prefixIssues(key, issues));

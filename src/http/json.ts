@@ -57,12 +57,20 @@ const extentOf = (bytes: Uint8Array): Extent => {
   return extent;
 };
 
-const keysIn = (value: unknown): number => {
-  if (typeof value !== "object" || value === null) return 0;
+const isHolder = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const keysIn = (value: object): number => {
   let count = 0;
-  if (Array.isArray(value)) for (const item of value) count += keysIn(item);
+  if (Array.isArray(value)) {
+    for (const item of value) if (isHolder(item)) count += keysIn(item);
+    return count;
+  }
   // JSON's objects inherit nothing that would be listed.
-  else for (const key in value) count += 1 + keysIn((value as Record<string, unknown>)[key]);
+  for (const key in value) {
+    count++;
+    const item = (value as Record<string, unknown>)[key];
+    if (isHolder(item)) count += keysIn(item);
+  }
   return count;
 };
 
@@ -78,7 +86,7 @@ const inBody = () => "body" as const;
 const tooMany = (max: number) => refusalOf([fieldIssue([], inBody, { reason: "too_many", values: { max } })]);
 
 /** JSON.parse keeps the last of two; the sender may have meant the first. */
-const assertKeysOnce = (text: string, value: unknown, { keys }: Extent): void => {
+const assertKeysOnce = (text: string, value: object, { keys }: Extent): void => {
   if (keysIn(value) === keys) return;
   throw refusalOf(repeatedKeys(text).map((path) => fieldIssue(path, inBody, { reason: "once" })));
 };
@@ -101,7 +109,7 @@ export const readObject = (bytes: Uint8Array): Record<string, unknown> => {
   } catch (cause) {
     throw invalid(cause);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isHolder(value) || Array.isArray(value)) {
     throw new AppError("INVALID_BODY", "The body must be a JSON object");
   }
   assertKeysOnce(text, value, extent);

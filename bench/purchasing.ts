@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { buildProduct, isBuilt } from "#cli/product-build.ts";
+import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
+import { randomOf } from "#lib/domain/random.ts";
+import { withDemo } from "#testing/demo-server.ts";
+import { state, takeTurns } from "./harness.ts";
+import { call, openLoop } from "./open-loop.ts";
+
+// 50,000 customers with eleven features each through the real route of the built product, beside what any one process must
+// do with them: parse that body, validate it, serialise that answer. In turns. Then four clients at once, and how long a
+// request for the server's health waits meanwhile. Server, database and clients share this machine.
+
+const { values } = parseArgs({ options: { customers: { type: "string", default: "50000" } } });
+const CUSTOMERS = Number(values.customers);
+const ROUNDS = 5;
+const CLIENTS = 4;
+const ROUNDS_AT_ONCE = 3;
+const HEALTH_PER_SECOND = 20;
+
+const random = randomOf(42);
+const between = (low: number, high: number) => low + random() * (high - low);
+const rounded = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
+
+/** Four kinds of buyers who overlap: how often at most, and for how much an order. */
+const KINDS = [
+  { category: "machines", orders: 12, value: 200 },
+  { category: "yarn", orders: 40, value: 60 },
+  { category: "notions", orders: 4, value: 25 },
+  { category: "kits", orders: 8, value: 90 },
+];
+
+const customer = (_: unknown, at: number) => {
+  const { category, orders, value } = KINDS[at % KINDS.length] as (typeof KINDS)[number];
+  const count = 1 + Math.floor(random() ** 2 * orders);
+  const each = rounded(value * Math.exp(between(-0.7, 0.7)));
+  return {
+    customer_id: `CUST-${100_000 + at}`,
+    total_purchases: rounded(each * count),
+    avg_order_value: each,
+    order_count: count,
+    purchase_frequency: rounded(count / 12, 3),
+    basket_size: rounded(between(1, 6)),
+    category_diversity: rounded(between(0, 2), 3),
+    repurchase_rate: rounded(random(), 3),
+    discount_rate: rounded(between(0, 0.5), 3),
+    days_since_last_purchase: Math.floor(between(0, 365)),
+    categories: { [category]: rounded(each), other: rounded(between(1, 20)) },
+  };
+};
+
+const body = Buffer.from(JSON.stringify({ customer_data: Array.from({ length: CUSTOMERS }, customer) }));
+
+type Answer = { segments: { segment_id: string; customer_count: number }[]; quality: object };
+
+// By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
+
+await withDemo(
+  async ({ url, file }) => {
+    const { token, tenantId, secret } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "x-customer-api-id": tenantId ?? "",
+      "x-secret": secret ?? "",
+      "content-type": "application/json",
+    };
+    const post = async (): Promise<string> => {
+      const response = await fetch(`${url}${segmentPostedPurchases.path}`, { method: "POST", headers, body });
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`${response.status}: ${text.slice(0, 300)}`);
+      return text;
+    };
+    const answer = JSON.parse(await post()) as Answer;
+    const told = answer.segments.map((each) => `${each.segment_id} ${each.customer_count}`).join(", ");
+    console.log(
+      `  ${CUSTOMERS} customers, ${(body.length / 1e6).toFixed(1)} MB: ${told}; ${JSON.stringify(answer.quality)}`,
+    );
+
+    const inOneProcess = async () => {
+      segmentPostedPurchases.input.parse(JSON.parse(new TextDecoder().decode(body)));
+      return Buffer.from(JSON.stringify(answer));
+    };
+    const times = await takeTurns(
+      { "through the route": { work: post }, "parse, validate, serialise": { work: inOneProcess } },
+      ROUNDS,
+    );
+    const once = times["through the route"];
+    state(
+      "the route over one process that parses, validates and serialises",
+      once / times["parse, validate, serialise"],
+      {
+        atMost: 8,
+      },
+    );
+
+    const began = performance.now();
+    let isOver = false;
+    const clients = Array.from({ length: CLIENTS }, async () => {
+      for (let round = 0; round < ROUNDS_AT_ONCE; round++) await post();
+    });
+    const all = Promise.all(clients).finally(() => {
+      isOver = true;
+    });
+    const waits: number[] = [];
+    let latest = 0;
+    while (!isOver) {
+      const ask = (due: number) => call({ url: `${url}/api/health/live`, headers: {} }, due, () => "live");
+      const { outcomes, latestMs } = await openLoop({ perSecond: HEALTH_PER_SECOND, seconds: 0.5, random }, ask);
+      const failed = outcomes.find(({ failure }) => failure);
+      if (failed) throw new Error(`health: ${failed.failure}`);
+      waits.push(...outcomes.map(({ ms }) => ms));
+      latest = Math.max(latest, latestMs);
+    }
+    await all;
+    const each = (performance.now() - began) / ROUNDS_AT_ONCE;
+    const longest = Math.max(...waits);
+    console.log(`  ${CLIENTS} clients at once: ${each.toFixed(0)} ms until all four have their answer`);
+    console.log(
+      `  ${waits.length} requests for its health meanwhile: ${longest.toFixed(1)} ms at most; the caller's own clock was late by ${latest.toFixed(1)} ms at worst`,
+    );
+    state("the longest wait for its health over one such request", longest / once, { atMost: 0.1 });
+  },
+  { env: { RATE_LIMIT: "1000000" } },
+);

@@ -66,6 +66,18 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
     expect(lines.filter((line) => line.document === "001" && isThere(line))).toHaveLength(5);
   });
 
+  test("there is one of the purchasing segmentation, which puts its two customers where it says", () => {
+    const [line, ...others] = lines.filter((each) => each.document === "000");
+    expect(others).toEqual([]);
+    const { status, body } = run(line?.line ?? "", folder);
+    expect(status).toBe(200);
+    const { segments } = JSON.parse(body) as { segments: { segment_id: string; label: string; customers: string[] }[] };
+    expect(segments).toEqual([
+      expect.objectContaining({ segment_id: "high_value", label: "Alto valor", customers: ["C002"] }),
+      expect.objectContaining({ segment_id: "regular", label: "Regulares", customers: ["C001"] }),
+    ]);
+  });
+
   for (const each of lines) {
     const { document, line, target } = each;
     const saved = /--output (\S+)/.exec(line)?.[1];

@@ -16,6 +16,8 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
   ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  ["how customers buy", "/purchasing", "main li h3"],
+  ["how customers buy, tables", "/purchasing?type=value&view=table", "main table"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',

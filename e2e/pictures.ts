@@ -31,6 +31,9 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "members-cell", address: "/rfm/customers?cell=R5F5", ready: "tr[data-row-key], main li dl" },
   { name: "members-nobody", address: "/rfm/customers?q=nobody-is-called-so", ready: "main button" },
   { name: "rfm-empty", address: "/rfm?days=1&storefront=1", ready: "main section" },
+  { name: "purchasing", address: "/purchasing", ready: "main li h3", isWhole: true },
+  { name: "purchasing-value", address: "/purchasing?type=value", ready: "main li h3", isWhole: true },
+  { name: "purchasing-table", address: "/purchasing?type=frequency&view=table", ready: "main table", isWhole: true },
   { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
   {
     name: "customers-filtered",

@@ -1,0 +1,71 @@
+import type { Page } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+type Group = { id: string; label: string; customers: number };
+
+/** The groups as a program gets them. */
+const groupsBy = async (type: string): Promise<Group[]> => {
+  const headers = { authorization: `Bearer ${demo.token}` };
+  const response = await fetch(`${demo.url}/api/admin/purchasing?type=${type}`, { headers });
+  const { data } = (await response.json()) as { data: { answer: { groups: Group[] } } };
+  return data.answer.groups;
+};
+
+const cards = (page: Page) => page.locator("main li:has(h3)");
+const chosen = (page: Page) => page.locator("main li[data-chosen] h3");
+
+test("the groups as cards and a map; one is chosen, its profile shown, and all of it as tables", async ({ page }) => {
+  const groups = await groupsBy("behavioral");
+  const second = groups[1] ?? { label: "", id: "" };
+  await logIn(page, "viewer", "/purchasing");
+  await expect(cards(page)).toHaveCount(groups.length);
+  await expect(page.locator("main svg.recharts-surface path[transform]").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run now" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: /^Save as segment/ })).toHaveCount(0);
+
+  await cards(page).getByRole("link", { name: second.label, exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`group=${second.id}`));
+  await expect(chosen(page)).toContainText(second.label);
+  const profile = page.getByRole("region", { name: "What marks this group?" });
+  await expect(profile).toContainText(second.label);
+  await page.locator("h1").focus();
+  await page.keyboard.press("t");
+  await expect(profile.getByRole("columnheader", { name: second.label })).toBeVisible();
+  await expect(page.getByRole("region", { name: "How do the groups lie?" }).getByRole("row")).toHaveCount(
+    groups.length + 1,
+  );
+  await page.goBack();
+  await page.goBack();
+  await expect(chosen(page)).toContainText(groups[0]?.label ?? "");
+});
+
+test("a group by value is saved as a segment by rule, and its members are those of the group", async ({ page }) => {
+  const [first] = await groupsBy("value");
+  const { label = "", customers = 0 } = first ?? {};
+  const name = `${label} ${Date.now()}`;
+  await logIn(page, "manager", "/purchasing");
+  await page.getByRole("radio", { name: "Value" }).press("Space");
+  await expect(page).toHaveURL(/type=value/);
+  await page.getByRole("link", { name: `Save as segment: ${label}`, exact: true }).click();
+  await expect(page.getByText(/In words:/).locator("..")).toContainText(
+    `Customers whose purchasing group by value is ${label}`,
+  );
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const count = `${customers.toLocaleString("en-US")} customer${customers === 1 ? "" : "s"}`;
+  await expect(page.getByText(count, { exact: true })).toBeVisible();
+  await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+});
+
+test("a run is asked for, followed step by step, and leaves new groups", async ({ page }) => {
+  await logIn(page, "analyst", "/purchasing");
+  const { time } = await page.locator("main").evaluate((main) => ({ time: main.textContent }));
+  expect(time).toContain("as of");
+  await page.getByRole("button", { name: "Run now" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "What customers bought" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "New groups were found" })).toBeAttached({ timeout: 30_000 });
+  await expect(cards(page).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run now" })).toBeEnabled();
+});

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+
+// UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as an integrator would post it: each customer with
+// their raw orders. Files beside the project, not in it.
+
+const folder = path.resolve(process.env.SHARED_DIR ?? "../shared", "data");
+const SALES = path.join(folder, "online-retail-2010-2011.csv.gz");
+const CATEGORIES = path.join(folder, "online-retail-categories-derived.csv.gz");
+
+export const missingFile = (): string | undefined => [SALES, CATEGORIES].find((file) => !existsSync(file));
+
+const rowsOf = (file: string): Record<string, string>[] =>
+  parse(gunzipSync(readFileSync(file)), { columns: true, bom: true }) as Record<string, string>[];
+
+type Item = { product_id: string; category?: string; quantity: number; price: number };
+type Order = { date: string; amount: number; items: Item[] };
+
+const cents = (amount: number): number => Math.round(amount * 100) / 100;
+
+/** Purchases alone: no returns, nothing free, nobody without an id. */
+export const postedRetail = (): { customer_id: string; orders: Order[] }[] => {
+  const categoryOf = new Map(rowsOf(CATEGORIES).map((row) => [row.StockCode, row.category_derived]));
+  const customers = new Map<string, Map<string, Order>>();
+  for (const { InvoiceNo = "", StockCode = "", Quantity, UnitPrice, InvoiceDate = "", CustomerID } of rowsOf(SALES)) {
+    const [quantity, price] = [Number(Quantity), Number(UnitPrice)];
+    if (!CustomerID || !/^\d/.test(InvoiceNo) || quantity <= 0 || price <= 0) continue;
+    const orders = customers.get(CustomerID) ?? new Map<string, Order>();
+    const order = orders.get(InvoiceNo) ?? { date: InvoiceDate.slice(0, 10), amount: 0, items: [] };
+    const found = categoryOf.get(StockCode.toUpperCase());
+    order.items.push({ product_id: StockCode, ...(found && { category: found }), quantity, price });
+    order.amount = cents(order.amount + quantity * price);
+    orders.set(InvoiceNo, order);
+    customers.set(CustomerID, orders);
+  }
+  return [...customers].map(([customer_id, orders]) => ({ customer_id, orders: [...orders.values()] }));
+};

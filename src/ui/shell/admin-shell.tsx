@@ -14,6 +14,7 @@ import { BottomBar } from "./bottom-bar.tsx";
 import { hereNow, loginAddress } from "./next-address.ts";
 import styles from "./shell.module.css";
 import { ShellSkeleton } from "./shell-skeleton.tsx";
+import { SiblingPages } from "./sibling-pages.tsx";
 import { Sider } from "./sider.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -48,6 +49,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
         <Sider />
         <div className={styles.column}>
           <TopBar />
+          <SiblingPages />
           <OfflineBanner />
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}

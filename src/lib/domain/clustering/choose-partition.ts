@@ -20,18 +20,20 @@ export type ChosenPartition = Partition & {
 };
 
 const MOST_CLUSTERS = 10;
-const SAMPLE: Record<Algorithm, number> = { kmeans: 2000, hierarchical: 5000 };
+const SAMPLE: Record<Algorithm, number> = { kmeans: 3000, hierarchical: 5000 };
 /** Of the sample, those that silhouettes are worked out of. */
-const SILHOUETTE_SAMPLE = 1000;
+const SILHOUETTE_SAMPLE = 1500;
 /** A smaller cluster is somebody, not a kind. */
 const LEAST_SHARE = 0.02;
+/** A partition whose silhouette is this near to the best counts as separated as well, and the finer one says more. */
+const NEAR_BEST = 0.93;
 /**
- * A partition whose silhouette is this near to the best counts as separated as well, and the finer one says more: within
- * 0.05, and within 15 % where the best is low.
+ * Two clusters must part so much better than more: the silhouette of anything with a tail is best when it is cut in two,
+ * which says little.
  */
-const nearTo = (best: number): number => best - Math.min(0.05, 0.15 * Math.abs(best));
+const TWO_BETTER = 0.1;
 /** Starts and rounds that show how well so many clusters part; whoever is chosen goes on over everybody. */
-const TRIAL = { starts: 3, passes: 20 };
+const TRIAL = { starts: 4, passes: 20 };
 const LAST_PASSES = 10;
 
 type Candidate = { k: number; assignment: Assignment; silhouette: number; leastShare: number };
@@ -42,12 +44,19 @@ const candidateOf = (assignment: Assignment, k: number, judged: Uint32Array, dis
   return { k, assignment, silhouette: silhouetteFrom(distances, labels, k) ?? -1, leastShare };
 };
 
+const finestNearBest = (candidates: readonly Candidate[]): Candidate | undefined => {
+  const top = Math.max(...candidates.map(({ silhouette }) => silhouette));
+  return candidates.findLast(({ silhouette }) => silhouette >= top - (1 - NEAR_BEST) * Math.abs(top));
+};
+
 /** The finest of those that are about as well separated as the best, among those without tiny clusters where there are any. */
 const best = (candidates: readonly Candidate[]): Candidate => {
   const wholesome = candidates.filter(({ leastShare }) => leastShare >= LEAST_SHARE);
   const eligible = wholesome.length > 0 ? wholesome : candidates.slice(0, 1);
-  const top = Math.max(...eligible.map(({ silhouette }) => silhouette));
-  return eligible.findLast(({ silhouette }) => silhouette >= nearTo(top)) ?? (eligible[0] as Candidate);
+  const two = eligible.find(({ k }) => k === 2);
+  const more = finestNearBest(eligible.filter(({ k }) => k > 2));
+  if (two && more) return two.silhouette > more.silhouette + TWO_BETTER ? two : more;
+  return more ?? two ?? (candidates[0] as Candidate);
 };
 
 const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k: number) => Assignment) => {

@@ -22,6 +22,11 @@ const maybeBetween = (low: number, high: number, words: string) =>
     z.number().min(low).max(high).nullish().describe(words),
     (value) => value === undefined || isWithin(value, low, high),
   );
+const maybeName = () =>
+  quick(
+    name.nullish(),
+    (value) => value === undefined || (typeof value === "string" && value.length > 0 && value.length <= LONGEST_NAME),
+  );
 const maybeAmount = (words: string) => maybeBetween(-LARGEST, LARGEST, words);
 const maybePositive = (words: string) => maybeBetween(0, LARGEST, words);
 const maybeRate = (words: string) => maybeBetween(0, 1, words);
@@ -53,9 +58,9 @@ type Maybe<Value> = Value | null | undefined;
 
 const item = z
   .object({
-    product_id: name.nullish(),
-    category: name.nullish(),
-    brand: name.nullish(),
+    product_id: maybeName(),
+    category: maybeName(),
+    brand: maybeName(),
     quantity: maybePositive("1 where it is not given"),
     price: maybeAmount("Of one; 0 where it is not given"),
   })

@@ -57,7 +57,7 @@ const make = () => {
       COMPUTATION_SECONDS,
     ),
     computing: gauge("cache_computations_in_progress", "Reports this process computes"),
-    computations: counter("computations_total", "Bodies that threads worked on, or not", "route", "outcome"),
+    computations: counter("computations_total", "Bodies that threads worked on, or not", "outcome"),
     threadSeconds: histogram(
       "computation_duration_seconds",
       "From a body's being there to its answer, waiting for a thread included",
@@ -83,10 +83,12 @@ const make = () => {
 };
 
 /** What has not happened yet is 0 rather than absent: a first failure is then a rise that an alert sees. */
-const startAtZero = ({ refusedCredentials, logins, cacheLookups, imports, runs }: ReturnType<typeof make>): void => {
+const startAtZero = (made: ReturnType<typeof make>): void => {
+  const { refusedCredentials, logins, cacheLookups, computations, imports, runs } = made;
   for (const credential of ["token", "tenant_secret", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
   for (const outcome of ["succeeded", "failed", "locked"]) logins.inc({ outcome }, 0);
   for (const result of ["hit", "miss"]) cacheLookups.inc({ result }, 0);
+  for (const outcome of ["answered", "left", "failed"]) computations.inc({ outcome }, 0);
   for (const outcome of ["succeeded", "failed", "stopped"]) imports.inc({ outcome }, 0);
   for (const kind of RUN_KINDS)
     for (const outcome of ["succeeded", "retrying", "failed", "stopped"]) runs.inc({ kind, outcome }, 0);
@@ -145,10 +147,10 @@ export const countComputation = async <Result>(
   const done = threadSeconds.startTimer({ route });
   try {
     const result = await work();
-    computations.inc({ route, outcome: "answered" });
+    computations.inc({ outcome: "answered" });
     return result;
   } catch (error) {
-    computations.inc({ route, outcome: signal.aborted ? "left" : "failed" });
+    computations.inc({ outcome: signal.aborted ? "left" : "failed" });
     throw error;
   } finally {
     done();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
+import { EXAMPLE_ANSWER, EXAMPLES } from "#contracts/purchasing-segmentation-examples.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Body, brokenBytes, mistakenBody, rightBody } from "#testing/purchasing-bodies.ts";
 import { answer } from "./answer.ts";
@@ -22,6 +23,10 @@ const refusalOf = (body: Uint8Array<ArrayBuffer>) => {
 const PATIENCE_MS = 180_000;
 
 const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
+
+test("the example of the reference is what the example's call gets", () => {
+  expect(JSON.parse(textOf(EXAMPLES[0]?.body, "pt"))).toEqual(EXAMPLE_ANSWER);
+});
 
 describe("a right body", () => {
   test(

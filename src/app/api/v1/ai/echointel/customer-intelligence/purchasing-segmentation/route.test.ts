@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { nowhere } from "#http/nowhere.ts";
 import { rotateTenantSecret } from "#lib/businesses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { readMetrics } from "#lib/metrics.ts";
 import { startThread, stopComputing } from "#lib/server/compute/compute.ts";
 import { once } from "#lib/server/once.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
@@ -448,6 +449,7 @@ describe("503", () => {
     const sent = [send(large()), send(SEED)];
     await expect.poll(() => started.length).toBe(1);
     await expect.poll(async () => (await send(SEED)).status).toBe(503);
+    expect(await readMetrics()).toMatch(/^customer360_computations_waiting 1$/m);
     const response = await send(SEED);
     expect(await response.json()).toMatchObject(UNAVAILABLE);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -480,6 +482,7 @@ describe("503", () => {
     caller.abort();
     expect((await sent).status).toBe(499);
     await gone;
+    expect(await readMetrics()).toMatch(/^customer360_computations_total\{outcome="left"\} [1-9]/m);
     expect((await send(SEED)).status).toBe(200);
   });
 });

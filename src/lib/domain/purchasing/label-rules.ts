@@ -79,10 +79,10 @@ export const LABEL_RULES: readonly LabelRule[] = [
   {
     group: "specialists",
     isSecondary: true,
-    marks: [{ features: ["categoryDiversity"], weight: -1, needs: DIFFERS }],
+    marks: [{ features: ["categoryDiversity"], weight: -1, needs: FAR }],
     isMinority: true,
-    // One order has few categories whoever places it.
-    holds: (profile) => (ordersOf(profile) ?? 2) >= 2,
+    // Few orders have few categories whoever places them.
+    holds: (profile) => (ordersOf(profile) ?? 3) >= 3,
   },
   {
     group: "low_value",

@@ -41,13 +41,13 @@ export const placesOf = (columns: Columns, scales: Partial<Scales>): Columns =>
     }),
   ) as Columns;
 
-/** The features among some that tell customers apart, each family with the same weight in all. */
-const scaledFeatures = (scales: Scales, features: readonly FeatureName[]): ScaledFeature[] => {
-  const told = features.flatMap((feature) => {
+/** The features of a type that tell customers apart, each family with the same weight in all. */
+const scaledFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
+  const told = featuresOf(type).flatMap((feature) => {
     const scale = scales[feature];
     return scale ? [{ feature, ...scale }] : [];
   });
-  const familyOf = ({ feature }: { feature: FeatureName }) => FEATURE_TABLE[feature].family;
+  const familyOf = ({ feature }: { feature: FeatureName }) => FEATURE_TABLE[feature].families[type];
   return told.map((each) => {
     const relatives = told.filter((other) => familyOf(other) === familyOf(each)).length;
     return { ...each, weight: 1 / Math.sqrt(relatives) };
@@ -56,8 +56,8 @@ const scaledFeatures = (scales: Scales, features: readonly FeatureName[]): Scale
 
 /** The features of a type that tell these customers apart; all that do where none of its own does. */
 export const chooseFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
-  const own = scaledFeatures(scales, featuresOf(type));
-  return own.length > 0 ? own : scaledFeatures(scales, FEATURES);
+  const own = scaledFeatures(scales, type);
+  return own.length > 0 ? own : scaledFeatures(scales, "behavioral");
 };
 
 /** A row a customer, a column a feature, in the space that is clustered: what is not known stands at the median. */

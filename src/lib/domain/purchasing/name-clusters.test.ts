@@ -35,8 +35,8 @@ describe("the name of a cluster", () => {
     expect(nameOf({ totalPurchases: -0.9 }, {}, 0.49)).toBe("low_value");
   });
 
-  it("does not call one order special, nor somebody new who ordered twice", () => {
-    expect(nameOf({ categoryDiversity: -1.5 }, { orderCount: 1.2 })).toBe("regular");
+  it("does not call few orders special, nor somebody new who ordered twice", () => {
+    expect(nameOf({ categoryDiversity: -1.5 }, { orderCount: 2.2 })).toBe("regular");
     expect(nameOf({ orderCount: -1, daysSinceLastPurchase: -1 }, { orderCount: 2 })).toBe("occasional");
   });
 

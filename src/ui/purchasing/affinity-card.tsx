@@ -14,7 +14,7 @@ type Row = Affinity & { kind: "categories" | "brands" | "pairs" };
 /** What the chosen group buys more of than everybody, and what it buys together. */
 export const AffinityCard = ({ shown: { group }, isTable }: { shown: Shown; isTable: boolean }) => {
   const t = useTranslations();
-  const { percent, decimal } = useFormats();
+  const { percent, fine } = useFormats();
   const { topCategories, topBrands, crossCategory } = group;
   const pairs = crossCategory.map(({ categories: [first, second], share, lift }) => {
     return { name: t("purchasing.pair", { first, second }), share, lift };
@@ -36,7 +36,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: Shown; isTa
           ? t("purchasing.affinity_answer", {
               name: first.name,
               share: percent(first.share),
-              lift: decimal(first.lift),
+              lift: fine(first.lift),
             })
           : t("purchasing.affinity_none")
       }
@@ -56,7 +56,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: Shown; isTa
               value: ({ share }) => share,
               show: (row) => percent(row.share),
             },
-            { name: "lift", title: t("terms.lift"), value: ({ lift }) => lift, show: (row) => `${decimal(row.lift)}×` },
+            { name: "lift", title: t("terms.lift"), value: ({ lift }) => lift, show: (row) => `${fine(row.lift)}×` },
           ]}
         />
       }
@@ -71,7 +71,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: Shown; isTa
               <li key={name}>
                 {name}{" "}
                 <span className={styles.soft}>
-                  {t("purchasing.pair_share", { share: percent(share), lift: decimal(lift) })}
+                  {t("purchasing.pair_share", { share: percent(share), lift: fine(lift) })}
                 </span>
               </li>
             ))}
@@ -87,7 +87,7 @@ type ListProps = { title: string; rows: readonly Affinity[]; most: number; share
 /** Bars of lift from zero, with the line at one time where everybody stands. */
 const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
   const t = useTranslations("rfm");
-  const { decimal } = useFormats();
+  const { fine } = useFormats();
   if (rows.length === 0) return null;
   return (
     <>
@@ -97,7 +97,7 @@ const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
           <li key={name}>
             <span className={styles.liftWords}>
               <span>{name}</span>
-              <strong>{t("times", { lift: decimal(lift) })}</strong>
+              <strong>{t("times", { lift: fine(lift) })}</strong>
             </span>
             <span className={styles.liftTrack} aria-hidden>
               <span className={styles.lift} style={{ width: `${((lift / most) * 100).toFixed(1)}%` }} />

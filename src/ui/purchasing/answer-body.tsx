@@ -45,17 +45,31 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   );
 };
 
-/** What a reader should know before believing it. That groups overlap is told where they stand. */
+/** What to know before believing it, and what is not known of everybody. That groups overlap is told where they stand. */
 const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
   const t = useTranslations("purchasing");
-  const words = warnings.filter(({ code }) => code !== "weak_separation").map(({ message }) => message);
+  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(said);
+  const imputed = warnings.filter(({ code }) => code === "imputed").map(said);
   if (sampled < customers) words.push(t("sampled", { sampled, customers }));
-  if (words.length === 0) return null;
   return (
-    <ul className={styles.note}>
-      {words.map((message) => (
-        <li key={message}>{message}</li>
-      ))}
-    </ul>
+    <>
+      {words.length > 0 && <Sentences className={styles.note} words={words} />}
+      {imputed.length > 0 && (
+        <details className={styles.soft}>
+          <summary>{t("unknown_of_some", { count: imputed.length })}</summary>
+          <Sentences words={imputed} />
+        </details>
+      )}
+    </>
   );
 };
+
+const said = ({ message }: { message: string }): string => message;
+
+const Sentences = ({ words, className }: { words: readonly string[]; className?: string | undefined }) => (
+  <ul className={className}>
+    {words.map((message) => (
+      <li key={message}>{message}</li>
+    ))}
+  </ul>
+);

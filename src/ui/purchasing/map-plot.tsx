@@ -45,6 +45,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
       margin={{ top: 8, right: 16, bottom: 24, left: 8 }}
       style={{ width: "100%", height: HEIGHT }}
       aria-label={label}
+      role="img"
       accessibilityLayer={false}
     >
       <CartesianGrid stroke="var(--chart-grid)" />
@@ -95,7 +96,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
                 d={shape}
                 transform={`translate(${cx.toFixed(1)},${cy.toFixed(1)}) scale(${RADIUS})`}
                 fill={color}
-                fillOpacity={id === shown.group.id ? 0.9 : 0.35}
+                fillOpacity={id === shown.group.id ? 0.9 : 0.5}
               />
             )}
           />

@@ -14,19 +14,20 @@ type Props = {
 };
 
 /** The chosen group's orders by month of the year. */
-export const SeasonCard = ({ group, seasonality: { peakMonth, shareByMonth }, isTable }: Props) => {
+export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Props) => {
   const t = useTranslations("purchasing");
   const locale = useLocale();
   const { percent } = useFormats();
   const nameOf = (month: number, style: "long" | "short") =>
     new Intl.DateTimeFormat(locale, { month: style, timeZone: "UTC" }).format(Date.UTC(2025, month - 1, 15));
+  const most = Math.max(...shareByMonth);
   const months = shareByMonth.map((share, i) => ({ month: i + 1, share }));
   return (
     <ChartCard
       title={t("season_title")}
       answer={t("season_answer", {
-        month: nameOf(peakMonth, "long"),
-        share: percent(shareByMonth[peakMonth - 1] ?? 0),
+        month: nameOf(shareByMonth.indexOf(most) + 1, "long"),
+        share: percent(most),
       })}
       isTable={isTable}
       table={
@@ -44,7 +45,7 @@ export const SeasonCard = ({ group, seasonality: { peakMonth, shareByMonth }, is
     >
       <Columns
         label={`${t("season_title")} ${group.label}`}
-        most={Math.max(...shareByMonth)}
+        most={most}
         columns={months.map(({ month, share }) => ({
           name: nameOf(month, "short"),
           cut: "",

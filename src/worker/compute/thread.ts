@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
-import type { Done } from "#lib/server/threads.ts";
+import type { Done } from "#lib/server/thread.ts";
 import { answer } from "./answer.ts";
 
 const work = (job: ComputeJob): Done<ComputeAnswer> => {

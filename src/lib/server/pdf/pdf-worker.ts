@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { renderToBuffer } from "@react-pdf/renderer";
 import type { ReportDocument } from "#lib/domain/export/report-document.ts";
-import type { Done } from "../threads.ts";
+import type { Done } from "../thread.ts";
 import { drawReport } from "./draw-report.ts";
 import { loadFonts } from "./fonts.ts";
 import { legible } from "./legible.ts";

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
 import { fitPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
-import type { Done } from "../threads.ts";
+import type { Done } from "../thread.ts";
 import type { FitJob } from "./fit-on-thread.ts";
 import { unpackRows } from "./packed-rows.ts";
 

@@ -68,4 +68,10 @@ describe.each(["kmeans", "hierarchical"] as const)("the number of clusters (%s)"
     const found = choosePartition(matrixOf([[1], [2]]), { algorithm, k: "auto", seed: 1 });
     expect(found.centroids.rows).toBe(2);
   });
+
+  it("finds the one among thousands who is not like the others", () => {
+    const points = matrixOf(Array.from({ length: 20_000 }, (_, i) => [i === 7 ? 1 : 0]));
+    const { assignment } = choosePartition(points, { algorithm, k: "auto", seed: 1 });
+    expect(assignment.filter((cluster) => cluster === assignment[7])).toHaveLength(1);
+  });
 });

@@ -1,8 +1,10 @@
+import { randomOf } from "../random.ts";
 import { kmeans, refine } from "./kmeans.ts";
 import { type Matrix, rowsOf } from "./matrix.ts";
 import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "./silhouette.ts";
+import { startCentroids } from "./start-centroids.ts";
 import { cutTree, wardMerges } from "./ward.ts";
 
 export type Algorithm = "kmeans" | "hierarchical";
@@ -14,7 +16,7 @@ export type PartitionOptions = {
   seed: number;
 };
 
-export type ChosenPartition = Partition & {
+export type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
   /** How many points the clusters were built from. */
   sampled: number;
 };
@@ -65,6 +67,18 @@ const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k:
   return (k) => cutTree(merges, k);
 };
 
+const candidatesOf = (sample: Matrix, options: PartitionOptions): Candidate[] => {
+  const cluster = clustersOf(sample, options);
+  const judged = sampleRows(sample.rows, SILHOUETTE_SAMPLE, options.seed);
+  const distances = distancesOf(rowsOf(sample, judged));
+  const most = Math.min(MOST_CLUSTERS, sample.rows);
+  const wanted = options.k === "auto" ? Array.from({ length: most - 1 }, (_, i) => i + 2) : [Math.min(options.k, most)];
+  return wanted.map((k) => {
+    const assignment = cluster(k);
+    return candidateOf(assignment, Math.max(...assignment) + 1, judged, distances);
+  });
+};
+
 /**
  * Clusters of points, at least two of which differ: built from a seeded sample where there are many, and then everybody
  * goes to the nearest centroid (by k-means, a few more rounds follow over everybody). How many is decided by the silhouette.
@@ -72,21 +86,16 @@ const clustersOf = (points: Matrix, { algorithm, seed }: PartitionOptions): ((k:
 export const choosePartition = (points: Matrix, options: PartitionOptions): ChosenPartition => {
   const { algorithm, k, seed } = options;
   const rows = sampleRows(points.rows, SAMPLE[algorithm], seed);
+  const sampled = rows.length;
   const sample = rowsOf(points, rows);
-  const cluster = clustersOf(sample, options);
-  const judged = sampleRows(sample.rows, SILHOUETTE_SAMPLE, seed);
-  const distances = distancesOf(rowsOf(sample, judged));
-  const most = Math.min(MOST_CLUSTERS, sample.rows);
-  const wanted = k === "auto" ? Array.from({ length: most - 1 }, (_, i) => i + 2) : [Math.min(k, sample.rows)];
-  const candidates = wanted.map((each) => {
-    const assignment = cluster(each);
-    return candidateOf(assignment, Math.max(...assignment) + 1, judged, distances);
-  });
-  const chosen = best(candidates);
+  const chosen = best(candidatesOf(sample, options));
+  // All of the sample are alike: those who differ are few, and found among everybody.
+  if (chosen.k === 1 && k !== 1)
+    return { ...refine(points, startCentroids(points, 2, randomOf(seed)), LAST_PASSES), sampled };
   const centroids = centroidsOf(sample, chosen.assignment, chosen.k);
-  if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled: rows.length };
+  if (algorithm === "kmeans") return { ...refine(points, centroids, LAST_PASSES), sampled };
+  if (sampled === points.rows) return { centroids, assignment: chosen.assignment, sampled };
   const assignment: Assignment = new Uint16Array(points.rows);
   assignToNearest(points, centroids, assignment);
-  for (let i = 0; i < rows.length; i++) assignment[rows[i] as number] = chosen.assignment[i] as number;
-  return { centroids, assignment, withinSumOfSquares: 0, sampled: rows.length };
+  return { centroids, assignment, sampled };
 };

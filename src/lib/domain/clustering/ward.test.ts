@@ -50,4 +50,9 @@ describe("Ward's clustering", () => {
     expect(merges.map(({ height }) => height).slice(0, 3)).toEqual([0, 0, 0]);
     expect([...cutTree(merges, 2)]).toEqual([0, 0, 0, 1, 1]);
   });
+
+  it("parts no points that coincide", () => {
+    expect([...cutTree(wardMerges(matrixOf([[0.1], [0.1], [0.1], [0.7], [0.1]])), 4)]).toEqual([0, 0, 0, 1, 0]);
+    expect([...cutTree(wardMerges(matrixOf([[3], [3], [3]])), 2)]).toEqual([0, 0, 0]);
+  });
 });

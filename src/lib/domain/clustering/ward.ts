@@ -67,7 +67,13 @@ export const wardMerges = (points: Matrix): Merge[] => {
   return merges.sort((one, other) => one.height - other.height);
 };
 
-/** The clusters that are left when all but the last k − 1 merges are done, numbered by their first point. */
+/** Of the highest merge; what is lower is the rounding of means of points that coincide. */
+const NOTHING = 1e-9;
+
+/**
+ * The clusters that are left when all but the last k − 1 merges are done, numbered by their first point. Points that
+ * coincide are not parted: fewer than k where there are fewer distinct ones.
+ */
 export const cutTree = (merges: readonly Merge[], k: number): Assignment => {
   const points = merges.length + 1;
   const parents = Uint32Array.from({ length: points }, (_, row) => row);
@@ -76,7 +82,9 @@ export const cutTree = (merges: readonly Merge[], k: number): Assignment => {
     while (parents[root] !== root) root = parents[root] as number;
     return root;
   };
-  for (const { a, b } of merges.slice(0, Math.max(0, points - k))) {
+  const least = NOTHING * (merges.at(-1)?.height ?? 0);
+  for (const [done, { a, b, height }] of merges.entries()) {
+    if (done >= points - k && height > least) break;
     const [one, other] = [rootOf(a), rootOf(b)];
     parents[Math.max(one, other)] = Math.min(one, other);
   }

@@ -102,6 +102,26 @@ describe("whatever is known of customers", () => {
     );
   });
 
+  it("who is alike in everything is in the same segment", () => {
+    const twins = fc
+      .array(row, { minLength: 1, maxLength: 6 })
+      .chain((kinds) =>
+        fc.array(fc.nat(kinds.length - 1), { minLength: 1, maxLength: 30 }).map((drawn) => ({ kinds, drawn })),
+      );
+    fc.assert(
+      fc.property(twins, options, ({ kinds, drawn }, wanted) => {
+        const given = drawn.map((kind, i) => ({ ...kinds[kind], customerId: `c${i}` }));
+        const { segments } = segmentPurchases(given, wanted);
+        const segmentOf = new Map(
+          segments.flatMap((each) => each.customerIds.map((id) => [id, each.segmentId] as const)),
+        );
+        for (const [i, kind] of drawn.entries())
+          expect(segmentOf.get(`c${i}`)).toBe(segmentOf.get(`c${drawn.indexOf(kind)}`));
+      }),
+      RUNS,
+    );
+  });
+
   it("neither their order nor that of their orders changes the answer", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {

@@ -21,14 +21,14 @@ export const regularityOf = (gaps: number, mean: number, deviation: number): num
 /** Shannon's entropy (1948) of the shares of some amounts, in nats: 0 for one name, ln n for n alike. Undefined without any. */
 export const diversityOf = (amounts: Readonly<Record<string, number>>): number | undefined => {
   let total = 0;
-  let sum = 0;
+  for (const name in amounts) total += Math.max(0, amounts[name] as number);
+  if (total === 0) return undefined;
+  let entropy = 0;
   for (const name in amounts) {
-    const amount = amounts[name] as number;
-    if (amount <= 0) continue;
-    total += amount;
-    sum += amount * Math.log(amount);
+    const share = Math.max(0, amounts[name] as number) / total;
+    if (share > 0 && share < 1) entropy -= share * Math.log(share);
   }
-  return total > 0 ? Math.max(0, Math.log(total) - sum / total) : undefined;
+  return entropy;
 };
 
 /** The mean direction of the year's months: its length R from 0 to 1, and the month it falls in, 1–12. */

@@ -35,10 +35,14 @@ const deviationOf = (sorted: Float64Array, unit: number | null): number => {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 };
 
+/** Less is the rounding of floating numbers: of shares as they are, of others against the largest. */
+const SAME = 1e-9;
+
 /** Null where nobody's number is known, or all are the same. */
 export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
-  if (sorted.length === 0 || sorted[0] === sorted.at(-1)) return null;
+  const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  if (most - least <= SAME * (isHeavyTailed ? Math.max(Math.abs(least), Math.abs(most)) : 1)) return null;
   const unit = isHeavyTailed ? unitOf(sorted) : null;
   const range = (bent(quantile(sorted, 0.9), unit) - bent(quantile(sorted, 0.1), unit)) / NORMAL_RANGE;
   const spread = range > 0 ? range : deviationOf(sorted, unit);

@@ -116,7 +116,8 @@ export const en: PurchasingWords = {
   },
   warnings: {
     short_history: "Less than 3 months of purchase history: results may be unstable.",
-    imputed: "{count} missing values of “{feature}” were filled with the median.",
+    imputed:
+      "{count, plural, one {# missing value of “{feature}” was} other {# missing values of “{feature}” were}} filled with the median.",
     weak_separation: "The groups overlap: treat them as tendencies, not as types.",
     period_without_orders:
       "The period could not be applied to {count, plural, one {# customer} other {# customers}} without orders: it selects among orders.",
@@ -124,6 +125,7 @@ export const en: PurchasingWords = {
     fewer_segments:
       "{asked} segments were asked for, but the customers differ in {given, plural, one {# way} other {# ways}} only.",
     other_features: "None of the features of this type tells the customers apart: all that are known were used.",
-    sampled: "The groups were built from {sample} of {total} customers; the others joined the nearest group.",
+    sampled:
+      "The groups were built from {sample, number} of {total, number} customers; the others joined the nearest group.",
   },
 };

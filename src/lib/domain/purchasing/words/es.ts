@@ -140,7 +140,8 @@ export const es: PurchasingWords = {
   },
   warnings: {
     short_history: "Menos de 3 meses de historial de compras: los resultados pueden ser inestables.",
-    imputed: "{count} valores faltantes de “{feature}” se completaron con la mediana.",
+    imputed:
+      "{count, plural, one {# valor faltante de “{feature}” se completó} other {# valores faltantes de “{feature}” se completaron}} con la mediana.",
     weak_separation: "Los grupos se superponen: son tendencias, no tipos.",
     period_without_orders:
       "El periodo no se pudo aplicar a {count, plural, one {# cliente} other {# clientes}} sin pedidos: selecciona entre los pedidos.",
@@ -148,6 +149,7 @@ export const es: PurchasingWords = {
     fewer_segments:
       "Se pidieron {asked} segmentos, pero los clientes solo difieren de {given, plural, one {# manera} other {# maneras}}.",
     other_features: "Ninguna característica de este tipo distingue a los clientes: se usaron todas las conocidas.",
-    sampled: "Los grupos se formaron con {sample} de {total} clientes; los demás se unieron al grupo más cercano.",
+    sampled:
+      "Los grupos se formaron con {sample, number} de {total, number} clientes; los demás se unieron al grupo más cercano.",
   },
 };

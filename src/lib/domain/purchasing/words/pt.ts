@@ -140,7 +140,8 @@ export const pt: PurchasingWords = {
   },
   warnings: {
     short_history: "Menos de 3 meses de histórico de compras: os resultados podem ser instáveis.",
-    imputed: "{count} valores ausentes de “{feature}” foram preenchidos com a mediana.",
+    imputed:
+      "{count, plural, one {# valor ausente de “{feature}” foi preenchido} other {# valores ausentes de “{feature}” foram preenchidos}} com a mediana.",
     weak_separation: "Os grupos se sobrepõem: são tendências, não tipos.",
     period_without_orders:
       "O período não pôde ser aplicado a {count, plural, one {# cliente} other {# clientes}} sem pedidos: ele seleciona entre os pedidos.",
@@ -148,6 +149,7 @@ export const pt: PurchasingWords = {
     fewer_segments:
       "Foram pedidos {asked} segmentos, mas os clientes só diferem de {given, plural, one {# maneira} other {# maneiras}}.",
     other_features: "Nenhuma característica deste tipo distingue os clientes: foram usadas todas as conhecidas.",
-    sampled: "Os grupos foram formados com {sample} de {total} clientes; os demais entraram no grupo mais próximo.",
+    sampled:
+      "Os grupos foram formados com {sample, number} de {total, number} clientes; os demais entraram no grupo mais próximo.",
   },
 };

@@ -35,8 +35,11 @@ describe("words", () => {
     expect(segmentInWords("high_value", "pt").label).toBe("Alto valor");
   });
 
-  it("name the feature in a warning", () => {
-    const warning = { code: "imputed", values: { feature: "discountRate", count: 3 } } as const;
-    expect(warningInWords(warning, "en")).toBe("3 missing values of “Discount rate” were filled with the median.");
+  it("name the feature in a warning, and count by the language", () => {
+    const missing = (count: number) => ({ code: "imputed", values: { feature: "discountRate", count } }) as const;
+    expect(warningInWords(missing(1), "en")).toBe("1 missing value of “Discount rate” was filled with the median.");
+    expect(warningInWords(missing(1503), "pt")).toBe(
+      "1.503 valores ausentes de “Taxa de desconto” foram preenchidos com a mediana.",
+    );
   });
 });

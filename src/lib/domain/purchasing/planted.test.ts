@@ -4,7 +4,7 @@ import { addDays } from "../time.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 
-/** Two years of orders of five kinds of customers whom the test knows. */
+/** Two years of orders of kinds of customers whom the test knows. */
 const FIRST_DAY = "2023-01-01";
 const CATEGORIES = ["books", "games", "garden", "kitchen", "music", "shoes", "tea", "tools"];
 
@@ -69,17 +69,28 @@ const KINDS: Record<string, (random: Random) => PurchasingOrder[]> = {
         products: 12,
       }),
     ),
+  regular: (random, favourites = few(random)) =>
+    scattered(random).map((day) =>
+      order(random, { day, amount: uniform(random, 35, 70), categories: favourites, products: 12 }),
+    ),
 };
 
-const planted = (each: number, seed: number): { rows: PurchasingRow[]; kinds: Map<string, string> } => {
+/** How many of each kind. */
+const POPULATIONS = {
+  "of equal kinds": { bargain_hunters: 60, loyal: 60, experimental: 60, high_value: 60, seasonal: 60 },
+  "mostly regular": { bargain_hunters: 80, loyal: 80, experimental: 60, high_value: 30, seasonal: 30, regular: 400 },
+  "mostly loyal": { bargain_hunters: 60, loyal: 300, experimental: 40, high_value: 25, seasonal: 15 },
+};
+
+const planted = (population: keyof typeof POPULATIONS, seed: number) => {
   const random = randomOf(seed);
   const rows: PurchasingRow[] = [];
   const kinds = new Map<string, string>();
-  for (const [kind, ordersOf] of Object.entries(KINDS))
-    for (let i = 0; i < each; i++) {
+  for (const [kind, count] of Object.entries(POPULATIONS[population]))
+    for (let i = 0; i < count; i++) {
       const customerId = `c${Math.floor(random() * 1e12)}`;
       kinds.set(customerId, kind);
-      rows.push({ customerId, orders: ordersOf(random) });
+      rows.push({ customerId, orders: KINDS[kind]?.(random) ?? [] });
     }
   return { rows, kinds };
 };
@@ -108,14 +119,16 @@ describe("planted customers", () => {
   });
 
   it.each([
-    ["kmeans", 1],
-    ["kmeans", 2],
-    ["kmeans", 3],
-    ["hierarchical", 1],
-    ["hierarchical", 2],
-    ["hierarchical", 3],
-  ] as const)("are found again by %s, with the right names (population %i)", (algorithm, seed) => {
-    const { rows, kinds } = planted(60, seed);
+    ["of equal kinds", "kmeans", 1],
+    ["of equal kinds", "kmeans", 2],
+    ["of equal kinds", "hierarchical", 1],
+    ["of equal kinds", "hierarchical", 2],
+    ["mostly regular", "kmeans", 1],
+    ["mostly regular", "hierarchical", 2],
+    ["mostly loyal", "kmeans", 1],
+    ["mostly loyal", "hierarchical", 2],
+  ] as const)("%s are found again by %s, with the right names (drawn by %i)", (population, algorithm, seed) => {
+    const { rows, kinds } = planted(population, seed);
     const { segments, quality } = segmentPurchases(rows, { ...OPTIONS, algorithm });
     const placed = segments.flatMap(({ segmentId, customerIds }) =>
       customerIds.map((id) => ({ segmentId, kind: kinds.get(id) ?? "" })),
@@ -125,7 +138,7 @@ describe("planted customers", () => {
       placed.map(({ segmentId }) => segmentId),
     );
     expect(agreement).toBeGreaterThanOrEqual(0.9);
-    expect(segments.map(({ segmentId }) => segmentId).sort()).toEqual(Object.keys(KINDS).sort());
+    expect(segments.map(({ segmentId }) => segmentId).sort()).toEqual(Object.keys(POPULATIONS[population]).sort());
     const rightly = placed.filter(({ segmentId, kind }) => segmentId === kind);
     expect(rightly.length / placed.length).toBeGreaterThanOrEqual(0.95);
     expect(quality.silhouette).toBeGreaterThan(0.3);

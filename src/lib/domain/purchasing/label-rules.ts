@@ -1,3 +1,4 @@
+import { DAYS_A_MONTH } from "./measures.ts";
 import type { FeatureName, GroupName, Profile } from "./purchasing.ts";
 
 /**
@@ -25,6 +26,15 @@ const FAR = 0.6;
 const PACE: readonly FeatureName[] = ["orderCount", "purchaseFrequency"];
 const MONEY: readonly FeatureName[] = ["totalPurchases", "avgOrderValue"];
 const ordersOf = ({ orderCount }: Profile): number | null => orderCount ?? null;
+
+/** So many times their usual gap is a silence. */
+const SILENCE = 2;
+
+/** Days from one order to the next; 0 where there was none, or where nothing is known of it. */
+const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: Profile): number => {
+  if (daysBetweenPurchases !== null && daysBetweenPurchases !== undefined) return daysBetweenPurchases;
+  return purchaseFrequency && (orderCount ?? 2) >= 2 ? DAYS_A_MONTH / purchaseFrequency : 0;
+};
 
 /** What a group of customers is called, by its profile against everybody's; docs/purchasing.md has it as a table. */
 export const LABEL_RULES: readonly LabelRule[] = [
@@ -66,7 +76,13 @@ export const LABEL_RULES: readonly LabelRule[] = [
     // One order, and not long ago: there was none before.
     holds: (profile) => (ordersOf(profile) ?? 2) < 2,
   },
-  { group: "lapsed", isSecondary: true, marks: [{ features: ["daysSinceLastPurchase"], weight: 1, needs: DIFFERS }] },
+  {
+    group: "lapsed",
+    isSecondary: true,
+    marks: [{ features: ["daysSinceLastPurchase"], weight: 1, needs: DIFFERS }],
+    // Who buys rarely has always bought long ago.
+    holds: (profile) => (profile.daysSinceLastPurchase ?? 0) > SILENCE * usualGapOf(profile),
+  },
   {
     group: "occasional",
     isSecondary: true,

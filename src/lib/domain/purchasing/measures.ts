@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from "../time.ts";
 
-const DAYS_A_MONTH = 365.25 / 12;
+export const DAYS_A_MONTH = 365.25 / 12;
 /** Three months: fewer days say too little of how often somebody buys. */
 export const LEAST_DAYS = 91;
 

@@ -21,7 +21,7 @@ describe("the name of a cluster", () => {
     ["bulk_buyers", { basketSize: 4, totalPurchases: 0.3, avgOrderValue: 1 }],
     ["premium", { priceLevel: 1.2, totalPurchases: -0.5 }],
     ["new", { orderCount: -1, daysSinceLastPurchase: -0.3 }, { orderCount: 1.1 }],
-    ["lapsed", { orderCount: -0.6, daysSinceLastPurchase: 1.4 }, { orderCount: 1.5 }],
+    ["lapsed", { orderCount: -0.6, daysSinceLastPurchase: 1.4 }, { orderCount: 1.5, daysSinceLastPurchase: 240 }],
     ["occasional", { orderCount: -1, daysBetweenPurchases: 1 }, { orderCount: 2.5 }],
     ["specialists", { categoryDiversity: -1.5 }, { orderCount: 5 }],
     ["low_value", { totalPurchases: -0.9, avgOrderValue: -0.7 }],
@@ -38,6 +38,16 @@ describe("the name of a cluster", () => {
   it("does not call few orders special, nor somebody new who ordered twice", () => {
     expect(nameOf({ categoryDiversity: -1.5 }, { orderCount: 2.2 })).toBe("regular");
     expect(nameOf({ orderCount: -1, daysSinceLastPurchase: -1 }, { orderCount: 2 })).toBe("occasional");
+  });
+
+  it("tells who stays away from who always came rarely", () => {
+    const z = { orderCount: -1, daysSinceLastPurchase: 1.5 };
+    // Every 200 days, or every 203 by 0.15 orders a month; 150 days are no silence.
+    const rare = { orderCount: 2, daysSinceLastPurchase: 150 };
+    expect(nameOf(z, { ...rare, daysBetweenPurchases: 200 })).toBe("occasional");
+    expect(nameOf(z, { ...rare, purchaseFrequency: 0.15 })).toBe("occasional");
+    expect(nameOf(z, { ...rare, daysBetweenPurchases: 40 })).toBe("lapsed");
+    expect(nameOf(z, { orderCount: 1, daysSinceLastPurchase: 150, purchaseFrequency: 0.2 })).toBe("lapsed");
   });
 
   it("is not given for discounts where nobody has one", () => {

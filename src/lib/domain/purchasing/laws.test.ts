@@ -166,7 +166,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("the model puts most of them where they are", () => {
+  it("the model puts each of them where they are", () => {
     fc.assert(
       fc.property(rows, (given) => {
         const known = given.filter(({ orders }) => !orders);

@@ -9,6 +9,7 @@ import type { Field } from "#lib/domain/criteria/field.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/criteria/operators.ts";
 import { readCriteria } from "#lib/domain/criteria/read.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/rfm/segments.ts";
 import { addDays, dayOf, daysBetween, startOfDay } from "#lib/domain/time.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
@@ -45,6 +46,7 @@ type Person = {
   tags: string[];
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
+  groups: { behavioral: string; value: string; frequency: string } | null;
 };
 
 const CATEGORIES = ["Yarn", "Fabric", null];
@@ -105,6 +107,13 @@ const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   sales: fc.array(sale, { maxLength: 5 }),
   tags: fc.subarray(TAGS),
   segments: fc.subarray(SEGMENTS),
+  groups: fc.option(
+    fc.record({
+      behavioral: fc.constantFrom(...GROUPS),
+      value: fc.constantFrom(...GROUPS),
+      frequency: fc.constantFrom(...GROUPS),
+    }),
+  ),
   rfm: fc.option(
     fc.record({
       segment: fc.constantFrom(...RFM_KEYS_BY_VALUE),
@@ -196,6 +205,12 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
     case "inSegment":
       return p.segments.filter((one) => (condition.value as string[]).includes(one)).length;
+    case "purchasingGroup":
+      return p.groups?.behavioral ?? null;
+    case "purchasingValueGroup":
+      return p.groups?.value ?? null;
+    case "purchasingFrequencyGroup":
+      return p.groups?.frequency ?? null;
     case "rfmSegment":
       return p.rfm?.segment ?? null;
     case "recencyScore":
@@ -413,7 +428,7 @@ const write = async (scope: Scope, people: Person[]): Promise<void> => {
         [scope.businessId, segment, segment],
       );
     }
-    for (const { externalId, tags, segments, rfm } of people) {
+    for (const { externalId, tags, segments, rfm, groups } of people) {
       for (const tag of tags) {
         await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
           ...[scope.businessId, externalId, tag],
@@ -423,6 +438,12 @@ const write = async (scope: Scope, people: Person[]): Promise<void> => {
         await client.query(
           `insert into customer_segment_assignments (business_id, customer_id, segment_id, by_kind) values ($1, ${id}, $3, 'system')`,
           [scope.businessId, externalId, segment],
+        );
+      }
+      if (groups) {
+        await client.query(
+          `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
+          [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
         );
       }
       if (rfm) {

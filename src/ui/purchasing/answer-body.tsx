@@ -1,12 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { PurchasingAnswer } from "#contracts/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import { AffinityCard } from "./affinity-card.tsx";
 import { GroupCards } from "./group-cards.tsx";
+import { GroupMark } from "./group-mark.tsx";
 import { MapCard } from "./map-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import styles from "./purchasing.module.css";
@@ -25,8 +26,9 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   useEffect(() => {
     if (isLost) correct("group", { group: null });
   }, [isLost]);
-  if (!group) return null;
-  const shown = { type, answer, group };
+  // While a run goes on the page is drawn each time somebody looks; two thousand marks need not be.
+  const shown = useMemo(() => group && { type, answer, group }, [type, answer, group]);
+  if (!shown) return null;
   const isTable = state.view === "table";
   const isWeak = answer.quality.separation === "weak";
   const map = isPhone && !isTable ? null : <MapCard shown={shown} isTable={isTable} />;
@@ -36,11 +38,17 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
       {isWeak && map}
       <GroupCards page={page} shown={shown} />
       {!isWeak && map}
+      <h2 className={styles.chosenName}>
+        <GroupMark place={answer.groups.indexOf(shown.group)} />
+        {shown.group.label}
+      </h2>
       <div className={styles.pair}>
         <ProfileCard shown={shown} isTable={isTable} />
         <AffinityCard shown={shown} isTable={isTable} />
       </div>
-      {group.seasonality && <SeasonCard group={group} seasonality={group.seasonality} isTable={isTable} />}
+      {shown.group.seasonality && (
+        <SeasonCard group={shown.group} seasonality={shown.group.seasonality} isTable={isTable} />
+      )}
     </>
   );
 };

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import { ChartCard } from "../charts/chart-card.tsx";
 import { DataTable } from "../charts/data-table.tsx";
 import { useFormats } from "../providers/use-formats.ts";
@@ -12,7 +13,7 @@ import type { Shown } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 /** How the groups lie on the two features that part them best; as a table, the middle of each. */
-export const MapCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+export const MapCard = memo(({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const { nameOf, written } = useFeatureWords();
@@ -73,4 +74,4 @@ export const MapCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) 
       </ul>
     </ChartCard>
   );
-};
+});

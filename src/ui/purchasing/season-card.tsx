@@ -17,7 +17,7 @@ type Props = {
 export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Props) => {
   const t = useTranslations("purchasing");
   const locale = useLocale();
-  const { percent } = useFormats();
+  const { percent, exactPercent } = useFormats();
   const nameOf = (month: number, style: "long" | "short") =>
     new Intl.DateTimeFormat(locale, { month: style, timeZone: "UTC" }).format(Date.UTC(2025, month - 1, 15));
   const most = Math.max(...shareByMonth);
@@ -50,7 +50,7 @@ export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Pr
           name: nameOf(month, "short"),
           cut: "",
           value: share,
-          words: percent(share),
+          words: exactPercent(Math.round(share * 100) / 100),
           tip: { title: nameOf(month, "long"), lines: [percent(share)] },
         }))}
       />

@@ -9,7 +9,7 @@ import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
 import { useRowCall } from "../table/use-row-call.ts";
 import type { UnfinishedRun } from "./types.ts";
 
-const LOOK_MS = 1500;
+const LOOK_MS = 2000;
 
 export const isOpen = (run: UnfinishedRun | null | undefined): boolean =>
   OPEN_STATES.some((state) => state === run?.state);

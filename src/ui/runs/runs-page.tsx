@@ -2,6 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { recalculateSegments } from "#contracts/runs.ts";
 import { useMay, useMe } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
@@ -11,7 +12,7 @@ import { NoPermission } from "../states/no-permission.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
 import { useRowCall } from "../table/use-row-call.ts";
 import styles from "./runs.module.css";
-import { firstShown, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
+import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
 import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
@@ -46,19 +47,24 @@ export const RunsPage = () => {
 
 const Runs = () => {
   const t = useTranslations("table");
-  const page = useAddressState(ADDRESS);
-  const mayManage = useMay("settings:manage");
   const { counts, error, retry } = useOpenRuns();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
-  if (!counts) return <ListSkeleton columns={5} />;
-  const wanted = page.state.show ?? firstShown(counts);
+  return counts ? <RunsShown counts={counts} /> : <ListSkeleton columns={5} />;
+};
+
+const RunsShown = ({ counts }: { counts: RunCounts }) => {
+  const page = useAddressState(ADDRESS);
+  const mayManage = useMay("settings:manage");
+  // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
+  const [first] = useState(() => firstShown(counts));
+  const wanted = page.state.show ?? first;
   const show: Shown = wanted === "scheduled" && !mayManage ? "done" : wanted;
-  const tools = <RunsTools page={page} show={show} counts={counts} />;
-  if (show !== "scheduled") return <RunsTable key={show} page={page} show={show} tools={tools} />;
   return (
     <>
-      <div className={styles.tools}>{tools}</div>
-      <ScheduleTable />
+      <div className={styles.tools}>
+        <RunsTools page={page} show={show} counts={counts} />
+      </div>
+      {show === "scheduled" ? <ScheduleTable /> : <RunsTable key={show} page={page} show={show} />}
     </>
   );
 };

@@ -13,16 +13,15 @@ import { useListPage } from "../table/use-list-page.ts";
 import { useRowCall } from "../table/use-row-call.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
-import styles from "./runs.module.css";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
 import { useRunWords } from "./use-run-words.ts";
 
 const REFRESH_MS = 2_000;
 
-type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled">; tools: ReactNode };
+type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 
 /** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
-export const RunsTable = ({ page: { state, change, address }, show, tools }: Props) => {
+export const RunsTable = ({ page: { state, change, address }, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useRunWords();
@@ -79,7 +78,6 @@ export const RunsTable = ({ page: { state, change, address }, show, tools }: Pro
         list={state}
         onChange={change}
         addressOf={address}
-        tools={<div className={styles.tools}>{tools}</div>}
         empty={
           <>
             <p>{t(`runs.empty_${show}`)}</p>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
-import { listInput } from "./wire.ts";
+import { listInput, wholeFile } from "./wire.ts";
 
 const thing = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
@@ -57,7 +57,7 @@ export const readAuditLog = defineContract({
       .describe("token.created, or token for all that begins so"),
     from: z.iso.date().optional().describe("A day of the business"),
     to: z.iso.date().optional().describe("A day of the business, included"),
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(entry),

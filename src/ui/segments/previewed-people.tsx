@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segment-preview.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { TwoLines } from "../table/two-lines.tsx";
 import { judgeReasons } from "./judge-reasons.ts";
 import { ReasonList } from "./reason-list.tsx";
 import styles from "./segments.module.css";
@@ -26,25 +27,16 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
   const missed = judgeReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
+    t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
+  );
   return (
     <li>
-      <span className={styles.person}>
+      <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
         <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
           {nameOf(person)}
         </a>
-        {missed.length > 0 && missed.length <= MOST_SAID && (
-          <span className={styles.soft}>
-            {missed
-              .map(({ inWords, ownInWords, isWanted }) =>
-                t("misses", {
-                  rule: isWanted ? inWords : t("unwanted", { rule: inWords }),
-                  own: ownInWords ?? "–",
-                }),
-              )
-              .join(" · ")}
-          </span>
-        )}
-      </span>
+      </TwoLines>
       <Popover
         trigger="click"
         placement="left"

@@ -8,9 +8,9 @@ import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
+import { TwoLines } from "../../table/two-lines.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
 import { useRowCall } from "../../table/use-row-call.ts";
-import styles from "../settings.module.css";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -107,10 +107,5 @@ const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
   const name = t(`roles.${role}.name`);
   if (permissions.length === 0) return name;
   const words = permissions.map((permission) => t(`permissions.${permission}`)).join(" · ");
-  return (
-    <span className={styles.two}>
-      {name}
-      <span>{words}</span>
-    </span>
-  );
+  return <TwoLines below={words}>{name}</TwoLines>;
 };

@@ -4,8 +4,8 @@ import type { Page } from "@playwright/test";
 import pg from "pg";
 import { findPlace } from "../src/lib/server/postgres/place.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
-import { DEMO_FILE, demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { DEMO_FILE } from "./demo.ts";
+import { expect, logIn, PHONE, test } from "./test.ts";
 
 const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
 
@@ -104,22 +104,18 @@ test.describe("while the service does not answer", () => {
   });
 });
 
-test("on a phone the tabs are a list to choose from", async ({ browser }) => {
-  const context = await browser.newContext({
-    baseURL: demo.url,
-    locale: "en-US",
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
+test.describe("on a phone", () => {
+  test.use(PHONE);
+
+  test("the tabs are a list to choose from", async ({ page }) => {
+    await logIn(page, "admin", "/jobs?state=done");
+    await page.getByRole("combobox", { name: "Show" }).press("Enter");
+    await page
+      .locator(".ant-select-item-option")
+      .filter({ hasText: /^Scheduled/ })
+      .click();
+    await expect(page.getByRole("row", { name: /Segment recalculation/ })).toBeVisible();
   });
-  const page = await context.newPage();
-  await logIn(page, "admin", "/jobs?state=done");
-  await page.getByRole("combobox", { name: "Show" }).press("Enter");
-  await page
-    .locator(".ant-select-item-option")
-    .filter({ hasText: /^Scheduled/ })
-    .click();
-  await expect(page.getByRole("row", { name: /Segment recalculation/ })).toBeVisible();
-  await context.close();
 });
 
 test("who does not manage the business sees their own runs; who may only look is told what it takes", async ({

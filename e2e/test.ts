@@ -28,6 +28,9 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
+/** What a phone is to a page: for `test.use`. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
 type Role = Parameters<typeof emailOf>[0];
 
 /** Through the login page, as a person does it. */

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { type Business, updateBusiness } from "#contracts/business.ts";
 import { LabelledForm } from "../../forms/labelled-form.tsx";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useRefreshMe } from "../../providers/use-refresh-me.ts";
 import styles from "../settings.module.css";
@@ -56,14 +57,9 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
             {t("business.load_current")}
           </Button>
         )}
-        <Form.Item
-          name="name"
-          label={t("settings.name")}
-          validateTrigger="onSubmit"
-          rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-        >
+        <RequiredItem name="name" label={t("settings.name")}>
           <Input autoComplete="organization" maxLength={120} />
-        </Form.Item>
+        </RequiredItem>
         <Form.Item
           name="timeZone"
           label={t("business.time_zone")}

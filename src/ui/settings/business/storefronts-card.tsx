@@ -1,11 +1,12 @@
 "use client";
 
 import { useNotification } from "@refinedev/core";
-import { Button, Form, Input } from "antd";
+import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Business, updateStorefront } from "#contracts/business.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useRefreshMe } from "../../providers/use-refresh-me.ts";
 import styles from "../settings.module.css";
@@ -70,14 +71,9 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
       onSubmit={(values) => void submission.submit({ id: String(id), version, ...values })}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={t("settings.name")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="name" label={t("settings.name")}>
         <Input autoComplete="off" maxLength={120} />
-      </Form.Item>
+      </RequiredItem>
     </FormDialog>
   );
 };

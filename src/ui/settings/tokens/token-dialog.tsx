@@ -9,6 +9,7 @@ import { createToken, TOKEN_DAYS } from "#contracts/tokens.ts";
 import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { ShownOnce } from "../../states/shown-once.tsx";
 
@@ -64,15 +65,9 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
       onChange={setValues}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={t("tokens.purpose")}
-        extra={t("tokens.purpose_hint")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="name" label={t("tokens.purpose")} extra={t("tokens.purpose_hint")}>
         <Input autoComplete="off" maxLength={120} />
-      </Form.Item>
+      </RequiredItem>
       <RightsFields role={values.role} />
       <Form.Item name="expiresInDays" label={t("tokens.expiry")}>
         <Radio.Group

@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -17,6 +17,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { aFullBusiness, asOwner, fingerprints } from "#testing/backups.ts";
+import { startCommand } from "#testing/command-process.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/scratch-database.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -24,38 +25,19 @@ vi.setConfig({ testTimeout: 120_000 });
 const own = ownDatabase();
 let folder = "";
 
-type Ended = { code: number | null; out: string; err: string };
-type Running = { child: ChildProcess; ended: Promise<Ended> };
-
-const environment = ({ url, ownerUrl }: ScratchDatabase): Record<string, string> => ({
-  DATABASE_URL: url,
-  DATABASE_OWNER_URL: ownerUrl,
-});
-
-/** The command line itself, on `database`, as `npm run --silent` would start it. */
+/** On `database`, as `npm run --silent` would start it. */
 const start = (
-  script: "backup" | "restore",
+  command: "backup" | "restore" | "token",
   args: string[],
-  database: ScratchDatabase,
+  { url, ownerUrl }: ScratchDatabase,
   env: Record<string, string> = {},
   stdio: SpawnOptions["stdio"] = ["ignore", "pipe", "pipe"],
-): Running => {
-  const child = spawn(process.execPath, [`src/cli/${script}.ts`, ...args], {
-    env: { ...process.env, npm_lifecycle_event: "", DATA_DIR: folder, ...environment(database), ...env },
-    stdio,
-  });
-  let [out, err] = ["", ""];
-  child.stdout?.on("data", (text) => {
-    out += text;
-  });
-  child.stderr?.on("data", (text) => {
-    err += text;
-  });
-  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-  return { child, ended };
+) => {
+  const there = { npm_lifecycle_event: "", DATA_DIR: folder, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
+  return startCommand(command, args, { env: { ...there, ...env }, stdio });
 };
 
-const run = (...of: Parameters<typeof start>): Promise<Ended> => start(...of).ended;
+const run = (...of: Parameters<typeof start>) => start(...of).ended;
 
 /** Long enough to be met in the middle: some 30 MB of text. */
 const aLongDatabase = async (): Promise<ScratchDatabase> => {
@@ -141,16 +123,8 @@ describe("npm run backup", () => {
     expect(written).toMatchObject({ code: 0, err: expect.stringMatching(/^Backed up \d+ tables/) });
     expect(read).toMatchObject({ code: 0, out: expect.stringMatching(/^Restored \d+ tables/) });
     const [{ slug } = { slug: "" }] = await asOwner<{ slug: string }>(own, "select slug from businesses limit 1");
-    const list = spawn(process.execPath, ["src/cli/token.ts", "list", "--business", slug], {
-      env: { ...process.env, ...nowhere },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let tokens = "";
-    list.stdout?.on("data", (text) => {
-      tokens += text;
-    });
-    expect(await new Promise((resolve) => list.on("close", resolve))).toBe(0);
-    expect(tokens).toContain("(reports:view, data:export)");
+    const listed = await run("token", ["list", "--business", slug], own, nowhere);
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining("(reports:view, data:export)") });
     expect(await run("restore", ["-"], own, nowhere)).toMatchObject({
       code: 1,
       err: expect.stringMatching(/cut off|set DATA_DIR to a new folder/),

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +9,7 @@ import { randomOf } from "#lib/domain/demo/random.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { runCommand, startCommand } from "#testing/command-process.ts";
 
 const UCI = path.join(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
 const isHere = existsSync(UCI);
@@ -22,27 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP" });
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
-type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
-
-/** The command line itself, in a process of its own, on this test's database. */
-const start = (...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
-  const child = spawn(process.execPath, ["src/cli/import.ts", ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (text) => {
-    out += text;
-  });
-  child.stderr.on("data", (text) => {
-    err += text;
-  });
-  const ended = new Promise<Ended>((resolve) =>
-    child.on("close", (code, signal) => resolve({ code, signal, out, err })),
-  );
-  return { child, ended };
-};
-
 const bring = (slug: string, file: string, ...more: string[]) =>
-  start(file, "--format", "online-retail", "--business", slug, ...more);
+  startCommand("import", [file, "--format", "online-retail", "--business", slug, ...more]);
 
 /** Until an import has begun and read so many rows, or ended. */
 const hasRead = async (scope: Scope, rows: number): Promise<void> => {
@@ -85,7 +66,7 @@ describe("npm run import", () => {
         "It must be a storefront's number, from 1.",
       ],
     ];
-    const ended = await Promise.all(wrong.map(([args]) => start(...args).ended));
+    const ended = await Promise.all(wrong.map(([args]) => runCommand("import", args)));
     for (const [i, { code, out, err }] of ended.entries()) {
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err.trim().split("\n")).toHaveLength(1);

@@ -10,19 +10,20 @@ import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contr
 import { nameOf } from "../customer/name-of.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Frame } from "../page/frame.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { useDownload } from "../providers/use-download.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type BulkAction, BulkDialog } from "./bulk-dialog.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
-import styles from "./customers.module.css";
 import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
@@ -60,14 +61,7 @@ export const CustomersPage = () => {
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
   useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={t("nav.customers")} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={t("nav.customers")} permission="customers:view" />;
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
   const exported = { sort: sort as "name", exportFormat: "csv" } as const;
@@ -87,21 +81,17 @@ export const CustomersPage = () => {
         }
       : null;
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div>
-          <PageHeading title={t("nav.customers")} />
-          <p className={styles.soft}>
-            {answer
-              ? [
-                  t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
-                  t("report.currency_net", { currency: answer.currency }),
-                ].join(" · ")
-              : t("states.loading")}
-          </p>
-        </div>
-        <Link href="/segments">{t("nav.segments")}</Link>
-      </header>
+    <Page>
+      <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
+        <Frame>
+          {answer
+            ? [
+                t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                t("report.currency_net", { currency: answer.currency }),
+              ].join(" · ")
+            : t("states.loading")}
+        </Frame>
+      </PageHeader>
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
@@ -154,6 +144,6 @@ export const CustomersPage = () => {
         />
       )}
       {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
-    </div>
+    </Page>
   );
 };

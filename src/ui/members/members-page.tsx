@@ -8,15 +8,14 @@ import { useState } from "react";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
 import { useMay } from "../providers/me.ts";
 import { useDownload } from "../providers/use-download.ts";
 import { ruleOf } from "../rfm/segment-rule.ts";
 import { StorefrontMenu } from "../rfm/storefront-menu.tsx";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import { ListTable } from "../table/list-table.tsx";
-import styles from "./members.module.css";
 import { MembersHeader } from "./members-header.tsx";
 import { reportAddress } from "./url-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
@@ -43,14 +42,7 @@ export const MembersPage = () => {
     total: page.total,
   });
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={title} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
   const { q, sort } = state;
   const exportAll = () =>
     void fetchAndSave(listSegmentCustomers, {
@@ -60,7 +52,7 @@ export const MembersPage = () => {
       exportFormat: "csv",
     });
   return (
-    <div className={styles.page}>
+    <Page>
       <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
@@ -94,6 +86,6 @@ export const MembersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-    </div>
+    </Page>
   );
 };

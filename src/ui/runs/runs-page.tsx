@@ -4,9 +4,10 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { recalculateSegments } from "#contracts/runs.ts";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay, useMe } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
@@ -28,20 +29,21 @@ export const RunsPage = () => {
   const recalculate = useRowCall(recalculateSegments, "runs", t("runs.requested"));
   const about = { business: business.name, zone: business.timeZone };
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={t("nav.jobs")} />
-          {mayLook && <p>{t(mayManage ? "runs.about" : "runs.own", about)}</p>}
-        </div>
-        {mayLook && mayEdit && (
-          <Button type="primary" onClick={() => void recalculate({})}>
-            {t("runs.recalculate")}
-          </Button>
-        )}
-      </header>
+    <Page>
+      <PageHeader
+        title={t("nav.jobs")}
+        about={mayLook && t(mayManage ? "runs.about" : "runs.own", about)}
+        actions={
+          mayLook &&
+          mayEdit && (
+            <Button type="primary" onClick={() => void recalculate({})}>
+              {t("runs.recalculate")}
+            </Button>
+          )
+        }
+      />
       {mayLook ? <Runs /> : <NoPermission permission="ai:use" />}
-    </div>
+    </Page>
   );
 };
 

@@ -8,6 +8,7 @@ import { type Business, updateStorefront } from "#contracts/business.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
 import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
+import { Card } from "../../page/card.tsx";
 import { useRefreshMe } from "../../providers/use-refresh-me.ts";
 import styles from "../settings.module.css";
 
@@ -19,10 +20,7 @@ export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
   const t = useTranslations();
   const [chosen, setChosen] = useState<Storefront | null>(null);
   return (
-    <section className={styles.card} aria-labelledby="storefronts-title">
-      <h2 id="storefronts-title" className={styles.cardTitle}>
-        {t("business.storefronts")}
-      </h2>
+    <Card title={t("business.storefronts")} isLoose>
       <p className={styles.cardAbout}>
         {t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}
       </p>
@@ -45,7 +43,7 @@ export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
         </ul>
       )}
       {chosen && <RenameDialog storefront={chosen} onChanged={onChanged} onClose={() => setChosen(null)} />}
-    </section>
+    </Card>
   );
 };
 

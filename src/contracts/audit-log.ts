@@ -5,7 +5,7 @@ import { listInput, wholeFile } from "./wire.ts";
 const thing = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
   id: z.string(),
-  name: z.string().nullable().describe("Of a user or a token of this business"),
+  name: z.string().nullable().describe("Of a user, token, segment or customer of this business"),
 });
 
 const entry = z
@@ -48,7 +48,7 @@ export const readAuditLog = defineContract({
       .trim()
       .max(100)
       .optional()
-      .describe("Words that all occur in a line, or in the name or email of who did it or whom it was done to"),
+      .describe("Words that all occur in a line, or in the name of who did it or what it was done to"),
     actor: z.string().max(100).optional().describe("The id of a user or token"),
     action: z
       .string()

@@ -43,7 +43,7 @@ describe("a worked example: five customers with twenty sales", () => {
   test("everybody is where the derivation puts them, the equally large in the order of kinds", () => {
     expect(report.segments.map((s) => [s.segment_code, s.segment_name, s.customer_count, s.order_count])).toEqual([
       ["CAT:Yarn", "Category: Yarn", 1, 4],
-      ["CH:pos", "Channel: pos", 1, 4],
+      ["CH:pos", "Channel: Point of sale", 1, 4],
       ["OTHER", "Other", 0, 0], // fay's web before
       ["NONE", "No clear pattern", 3, 12],
     ]);
@@ -103,8 +103,8 @@ describe("a worked example: five customers with twenty sales", () => {
     expect(report.insights).toEqual({
       highest_revenue_segment: "No clear pattern",
       largest_segment: "No clear pattern",
-      fastest_growing_segment: "Channel: pos",
-      needs_attention: "Channel: pos",
+      fastest_growing_segment: "Channel: Point of sale",
+      needs_attention: "Channel: Point of sale",
     });
     expect(report.totals).toMatchObject({ customer_count: 5, previous_customer_count: 2, unscored_customers: 3 });
   });

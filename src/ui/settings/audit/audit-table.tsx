@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/audit-log.ts";
 import type { Address } from "../../providers/use-address-state.ts";
@@ -16,6 +17,14 @@ import { UndoChange } from "./undo-change.tsx";
 import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
+
+/** Where a thing has a page of its own. */
+const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
+
+const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
+  if (name === null) return <code className={styles.id}>{id}</code>;
+  return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
+};
 
 export const AuditTable = ({ page: { state, change, address } }: { page: Address<AuditState> }) => {
   const t = useTranslations();
@@ -56,7 +65,7 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
-            {words.kind(kind)} {name ?? <code className={styles.id}>{id}</code>}
+            {words.kind(kind)} <Thing kind={kind} id={id} name={name} />
           </span>
         )),
     },

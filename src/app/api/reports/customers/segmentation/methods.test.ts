@@ -142,7 +142,7 @@ describe("200 by behavior", () => {
     const filtered = await byBehavior("&segment_code=CH%3Apos");
     expect(segmentsOf(filtered)).toEqual([["CH:pos", 1, 50, 0]]);
     expect(filtered.traits.map(({ segment_code }) => segment_code)).toEqual(["CH:pos"]);
-    expect(await byBehavior("&segment_name=Channel%3A%20pos")).toEqual(filtered);
+    expect(await byBehavior("&segment_name=Channel%3A%20Point%20of%20sale")).toEqual(filtered);
   });
 });
 
@@ -209,7 +209,7 @@ describe("400", () => {
     ],
     [
       "?segmentation_method=behavior&segment_name=Yarn",
-      oneOf("segment_name", "Category: Fabric, Category: Yarn, Channel: pos, No clear pattern"),
+      oneOf("segment_name", "Category: Fabric, Category: Yarn, Channel: Point of sale, No clear pattern"),
     ],
   ])("%s: a segment that the method's report does not have", async (query, body) => {
     const response = await get(query);

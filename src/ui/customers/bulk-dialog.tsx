@@ -12,7 +12,7 @@ import { useBulk } from "./use-bulk.tsx";
 
 export type BulkAction = CustomersChange["action"];
 
-type Whom = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
+export type Whom = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
 type Props = { action: BulkAction; whom: Whom; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 

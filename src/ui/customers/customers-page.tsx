@@ -21,8 +21,7 @@ import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
-import { BulkBar } from "./bulk-bar.tsx";
-import { type BulkAction, BulkDialog } from "./bulk-dialog.tsx";
+import { Bulk } from "./bulk.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
 import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
@@ -56,7 +55,6 @@ export const CustomersPage = () => {
   const { isLoading, fetchAndSave } = useDownload();
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
-  const [action, setAction] = useState<BulkAction | null>(null);
   const ids = page.rows?.map(({ id }) => id) ?? [];
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
   useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
@@ -123,18 +121,7 @@ export const CustomersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-      {chosen.count > 0 && (
-        <BulkBar chosen={chosen} total={page.total} onAct={setAction} onExport={exportChosen} isExporting={isLoading} />
-      )}
-      {action && (
-        <BulkDialog
-          action={action}
-          whom={whom}
-          count={chosen.count}
-          onDone={chosen.clear}
-          onClose={() => setAction(null)}
-        />
-      )}
+      <Bulk chosen={chosen} whom={whom} total={page.total} onExport={exportChosen} isExporting={isLoading} />
       {isArranging && (
         <ColumnsDialog
           columns={state.cols}

@@ -13,6 +13,7 @@ import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
 import { useAskAgain } from "../providers/use-answer.ts";
 import { startNavigation } from "../shell/navigation-focus.ts";
+import { Notice } from "../states/notice.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { EditorRule } from "./editor-rule.tsx";
 import { EditorWords } from "./editor-words.tsx";
@@ -92,12 +93,12 @@ export const Editor = ({ initial, segment }: Props) => {
         {hindered}
       </p>
       {work.isRestored && (
-        <p className={styles.note} role="status">
+        <Notice role="status">
           {t("segments.restored")}{" "}
           <Button size="small" onClick={work.discard}>
             {t("segments.discard")}
           </Button>
-        </p>
+        </Notice>
       )}
       <FormProblems problems={[]} error={creation.error} />
       <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />

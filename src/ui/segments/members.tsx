@@ -12,6 +12,7 @@ import type { Address } from "../providers/use-address-state.ts";
 import { useAskAgain } from "../providers/use-answer.ts";
 import { useDownload } from "../providers/use-download.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
@@ -65,12 +66,12 @@ export const Members = ({ segment, page: { state, change, address } }: Props) =>
   return (
     <div className={styles.stack}>
       {on !== "" && (
-        <p className={styles.note} role="status">
+        <Notice role="status">
           {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
           <Button size="small" onClick={() => change({ on: "", page: 1 })}>
             {t("segments.now")}
           </Button>
-        </p>
+        </Notice>
       )}
       <ListTable
         caption={t("segments.members_of", { name })}

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segment-preview.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { WhyPopover } from "../customer/why-popover.tsx";
 import { TwoLines } from "../table/two-lines.tsx";
 import { judgeReasons } from "./judge-reasons.ts";
 import { ReasonList } from "./reason-list.tsx";
@@ -37,25 +37,15 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
           {nameOf(person)}
         </a>
       </TwoLines>
-      <Popover
-        trigger="click"
-        placement="left"
-        open={isOpen}
-        onOpenChange={setOpen}
-        destroyOnHidden
+      <WhyPopover
+        isOpen={isOpen}
+        onOpen={setOpen}
         title={t("why_person", { name: nameOf(person) })}
+        label={t("see_why_person", { name: nameOf(person) })}
         content={<ReasonList reasons={person.reasons} />}
       >
-        <Button
-          type="text"
-          size="small"
-          aria-expanded={isOpen}
-          aria-label={t("see_why_person", { name: nameOf(person) })}
-          onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-        >
-          {t("why")}
-        </Button>
-      </Popover>
+        {t("why")}
+      </WhyPopover>
     </li>
   );
 };

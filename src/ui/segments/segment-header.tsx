@@ -11,6 +11,7 @@ import { WayBack } from "../page/way-back.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
 import { KindMark } from "./kind-mark.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import styles from "./segments.module.css";
@@ -52,9 +53,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
           )}
         </p>
       </PageHeader>
-      {archivedAt !== null && (
-        <p className={styles.note}>{t("segments.archived_since", { date: formats.day(archivedAt) })}</p>
-      )}
+      {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
       <p className={styles.facts}>

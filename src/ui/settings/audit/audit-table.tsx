@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/audit-log.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { Notice } from "../../states/notice.tsx";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
@@ -87,7 +88,7 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
   ];
   return (
     <>
-      {edge && <p className={styles.note}>{t("audit.not_before", { time: formats.stamp(edge) })}</p>}
+      {edge && <Notice>{t("audit.not_before", { time: formats.stamp(edge) })}</Notice>}
       <ListTable
         caption={t("audit.lines")}
         columns={columns}

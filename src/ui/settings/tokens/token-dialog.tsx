@@ -11,6 +11,7 @@ import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
 import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
+import { Notice } from "../../states/notice.tsx";
 import { ShownOnce } from "../../states/shown-once.tsx";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
@@ -77,7 +78,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
           ]}
         />
       </Form.Item>
-      {values.expiresInDays === "never" && <p className={styles.note}>{t("tokens.forever_warning")}</p>}
+      {values.expiresInDays === "never" && <Notice>{t("tokens.forever_warning")}</Notice>}
     </FormDialog>
   );
 };

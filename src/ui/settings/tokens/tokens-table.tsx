@@ -1,11 +1,12 @@
 "use client";
 
-import { App, Button, Tag } from "antd";
+import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type ApiToken, revokeToken } from "#contracts/tokens.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { useAskFirst } from "../../states/use-ask-first.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { TwoLines } from "../../table/two-lines.tsx";
@@ -22,18 +23,16 @@ type Props = {
 export const TokensTable = ({ page: { state, change, address }, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { modal } = App.useApp();
+  const askFirst = useAskFirst();
   const filters = { state: state.show === "all" ? undefined : state.show };
   const page = useListPage<ApiToken>({ resource: "tokens", list: state, filters });
   const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
-    modal.confirm({
+    askFirst({
       title: t("tokens.revoke_ask", { name }),
       content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
       okText: t("buttons.revoke"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => revoke({ id }),
     });
   const columns: ListColumn<ApiToken>[] = [

@@ -1,11 +1,12 @@
 "use client";
 
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { deleteInvitation, type Invitation } from "#contracts/invitations.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { useAskFirst } from "../../states/use-ask-first.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
@@ -21,15 +22,13 @@ type Props = {
 export const InvitationsTable = ({ page: { state, change, address }, tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { modal } = App.useApp();
+  const askFirst = useAskFirst();
   const page = useListPage<Invitation>({ resource: "invitations", list: state });
   const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
-    modal.confirm({
+    askFirst({
       title: t("users.withdraw_ask", { email }),
       okText: t("users.withdraw"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => withdraw({ id }),
     });
   const columns: ListColumn<Invitation>[] = [

@@ -1,0 +1,34 @@
+"use client";
+
+import { useState } from "react";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type BulkAction, BulkDialog, type Whom } from "./bulk-dialog.tsx";
+import type { ChosenCustomers } from "./use-chosen.ts";
+
+type Props = {
+  chosen: ChosenCustomers;
+  /** They, as a call names them. */
+  whom: Whom;
+  total: number;
+  onExport: () => void;
+  isExporting: boolean;
+};
+
+/** What is done with those who are chosen, while somebody is. */
+export const Bulk = ({ chosen, whom, ...bar }: Props) => {
+  const [action, setAction] = useState<BulkAction | null>(null);
+  return (
+    <>
+      {chosen.count > 0 && <BulkBar chosen={chosen} onAct={setAction} {...bar} />}
+      {action && (
+        <BulkDialog
+          action={action}
+          whom={whom}
+          count={chosen.count}
+          onDone={chosen.clear}
+          onClose={() => setAction(null)}
+        />
+      )}
+    </>
+  );
+};

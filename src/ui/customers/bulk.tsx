@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import type { z } from "zod";
+import type { listCustomers } from "#contracts/customers.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type BulkAction, BulkDialog, type Whom } from "./bulk-dialog.tsx";
 import type { ChosenCustomers } from "./use-chosen.ts";
@@ -10,8 +12,8 @@ type Props = {
   /** They, as a call names them. */
   whom: Whom;
   total: number;
-  onExport: () => void;
-  isExporting: boolean;
+  /** They, as the list's door names them in a file. */
+  exported: z.input<typeof listCustomers.input>;
 };
 
 /** What is done with those who are chosen, while somebody is. */

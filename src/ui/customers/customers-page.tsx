@@ -16,8 +16,8 @@ import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
+import { ExportButton } from "../table/export-button.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
@@ -39,7 +39,8 @@ export const CustomersPage = () => {
   const mayView = useMay("customers:view");
   const mayEdit = useMay("customers:edit");
   const mayExport = useMay("data:export");
-  const { state, change, address } = useAddressState(ADDRESS);
+  const at = useAddressState(ADDRESS);
+  const { state, change, address } = at;
   const { f, sort } = state;
   const searched = searchedIn(state);
   const criteria = f ? JSON.stringify(f) : undefined;
@@ -52,7 +53,6 @@ export const CustomersPage = () => {
   const answer = page.answer as ListedCustomers | undefined;
   const here = address({});
   const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
-  const { isLoading, fetchAndSave } = useDownload();
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
@@ -63,9 +63,7 @@ export const CustomersPage = () => {
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
   const exported = { sort: sort as "name", exportFormat: "csv" } as const;
-  const exportAll = () => void fetchAndSave(listCustomers, { ...exported, ...question });
-  const exportChosen = () =>
-    chosen.isAll ? exportAll() : void fetchAndSave(listCustomers, { ...exported, ids: chosen.ids.join(",") });
+  const all = { ...exported, ...question };
   const whom = chosen.isAll
     ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
     : { ids: [...chosen.ids] };
@@ -93,11 +91,8 @@ export const CustomersPage = () => {
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("members.search")}
         tools={
           <>
@@ -107,11 +102,7 @@ export const CustomersPage = () => {
             {f && <FilterChips f={f} onChange={filter} />}
             <SaveAsSegment criteria={f} name="" />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
-            {mayExport && (
-              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
-                {t("buttons.export_csv")}
-              </Button>
-            )}
+            <ExportButton contract={listCustomers} input={all} disabled={page.total === 0} />
           </>
         }
         empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
@@ -121,7 +112,12 @@ export const CustomersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-      <Bulk chosen={chosen} whom={whom} total={page.total} onExport={exportChosen} isExporting={isLoading} />
+      <Bulk
+        chosen={chosen}
+        whom={whom}
+        total={page.total}
+        exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+      />
       {isArranging && (
         <ColumnsDialog
           columns={state.cols}

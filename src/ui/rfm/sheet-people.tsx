@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listSegmentCustomers, type SegmentCustomer } from "#contracts/segment-customers.ts";
@@ -10,10 +9,10 @@ import { membersAddress } from "../members/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../members/use-members.ts";
 import { useMembersTitle } from "../members/use-members-title.ts";
 import { useMay } from "../providers/me.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
+import { ExportButton } from "../table/export-button.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import styles from "./rfm.module.css";
 import { ruleOf } from "./segment-rule.ts";
@@ -32,8 +31,6 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
   const t = useTranslations();
   const { money, day } = useFormats();
   const title = useMembersTitle({ segment: state.focus, cell: state.cell });
-  const mayExport = useMay("data:export");
-  const { isLoading, fetchAndSave } = useDownload();
   const query = membersQuery({ ...state, segment: state.focus });
   const { rows, error, retry } = useListPage<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
@@ -63,14 +60,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
           {t("members.see", { count: customers })}
         </Link>
         <SaveAsSegment criteria={ruleOf(state)} name={title} />
-        {mayExport && (
-          <Button
-            loading={isLoading}
-            onClick={() => void fetchAndSave(listSegmentCustomers, { ...query, exportFormat: "csv" })}
-          >
-            {t("buttons.export_csv")}
-          </Button>
-        )}
+        <ExportButton contract={listSegmentCustomers} input={{ ...query, exportFormat: "csv" }} />
       </div>
     </section>
   );

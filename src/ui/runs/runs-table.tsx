@@ -21,12 +21,12 @@ const REFRESH_MS = 2_000;
 type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 
 /** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
-export const RunsTable = ({ page: { state, change, address }, show }: Props) => {
+export const RunsTable = ({ page: at, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useRunWords();
-  const filters = { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined };
-  const page = useListPage<Run>({ resource: "runs", list: state, filters, refreshMs: REFRESH_MS });
+  const filters = { state: STATES_SHOWN[show].join(","), kind: at.state.kind ?? undefined };
+  const page = useListPage<Run>({ resource: "runs", list: at.state, filters, refreshMs: REFRESH_MS });
   const retry = useRowCall(retryRun, "runs", t("runs.retried"));
   const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
@@ -73,11 +73,8 @@ export const RunsTable = ({ page: { state, change, address }, show }: Props) => 
       <ListTable
         caption={t("runs.list")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         empty={
           <>
             <p>{t(`runs.empty_${show}`)}</p>

@@ -29,7 +29,8 @@ export const SegmentsPage = () => {
   const mayView = useMay("customers:view");
   const mayEdit = useMay("customers:edit");
   const isPhone = useIsPhone();
-  const { state, change, address } = useAddressState(ADDRESS);
+  const at = useAddressState(ADDRESS);
+  const { state, change } = at;
   const { answer, error, isUpdating, isSettled, retry } = useAnswer(listSegments, {}, { isAllowed: mayView });
   const lines = useAnswer(listSegmentSizes, {}, { isAllowed: mayView }).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
@@ -75,11 +76,8 @@ export const SegmentsPage = () => {
       <ListTable
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
-        keyOf={(segment) => segment.id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("segments.search")}
         tools={
           <>

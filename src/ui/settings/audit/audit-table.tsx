@@ -27,7 +27,8 @@ const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
   return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
 };
 
-export const AuditTable = ({ page: { state, change, address } }: { page: Address<AuditState> }) => {
+export const AuditTable = ({ page: at }: { page: Address<AuditState> }) => {
+  const { state, change } = at;
   const t = useTranslations();
   const formats = useFormats();
   const words = useAuditWords();
@@ -92,11 +93,8 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
       <ListTable
         caption={t("audit.lines")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("audit.search")}
         tools={<AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />}
         empty={

@@ -20,12 +20,13 @@ type Props = {
   onMake: () => void;
 };
 
-export const TokensTable = ({ page: { state, change, address }, tools, onMake }: Props) => {
+export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const askFirst = useAskFirst();
-  const filters = { state: state.show === "all" ? undefined : state.show };
-  const page = useListPage<ApiToken>({ resource: "tokens", list: state, filters });
+  const { show } = at.state;
+  const filters = { state: show === "all" ? undefined : show };
+  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
   const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
@@ -83,16 +84,13 @@ export const TokensTable = ({ page: { state, change, address }, tools, onMake }:
     <ListTable
       caption={t("tokens.tokens")}
       columns={columns}
-      keyOf={({ id }) => id}
       page={page}
-      list={state}
-      onChange={change}
-      addressOf={address}
+      at={at}
       searchLabel={t("tokens.search")}
       tools={tools}
       empty={
         <>
-          <p>{t(state.show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
+          <p>{t(show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
           <Button onClick={onMake}>{t("buttons.create_token")}</Button>
         </>
       }

@@ -19,11 +19,11 @@ type Props = {
   onInvite: () => void;
 };
 
-export const InvitationsTable = ({ page: { state, change, address }, tools, onInvite }: Props) => {
+export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const askFirst = useAskFirst();
-  const page = useListPage<Invitation>({ resource: "invitations", list: state });
+  const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
   const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
     askFirst({
@@ -67,11 +67,8 @@ export const InvitationsTable = ({ page: { state, change, address }, tools, onIn
     <ListTable
       caption={t("users.invitations")}
       columns={columns}
-      keyOf={({ id }) => id}
       page={page}
-      list={state}
-      onChange={change}
-      addressOf={address}
+      at={at}
       searchLabel={t("users.search")}
       tools={tools}
       empty={

@@ -4,7 +4,7 @@ import type { Problem } from "./domain/ingest/format.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { dayOf } from "./domain/time.ts";
 import { isUuid } from "./domain/uuid.ts";
-import { problemPagesOf } from "./import-sales.ts";
+import { problemPagesOf } from "./import-problems.ts";
 import { now } from "./server/clock.ts";
 import { csvInParts } from "./server/csv/csv-in-parts.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";

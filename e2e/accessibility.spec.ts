@@ -85,7 +85,7 @@ test.describe("wide", () => {
     await expect(page.locator("#email")).toBeVisible();
     await expectNothingSerious(page, "login");
     await page.locator("button[type=submit]").click();
-    await expect(page.locator("#email-missing")).toBeVisible();
+    await expect(page.locator("#email-problem")).toBeVisible();
     await expectNothingSerious(page, "login, refused");
     await logIn(page);
     await visit(page, "/nothing-here", "h1");

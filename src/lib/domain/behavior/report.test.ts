@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectAllShared } from "#testing/report-sums.ts";
 import { groupsOf } from "./groups.ts";
 import { placePopulation, type Shopper } from "./place.ts";
 import { assembleBehaviorReport } from "./report.ts";
@@ -181,12 +182,7 @@ test("the segments share out everybody, every sale and all revenue, now and befo
   fc.assert(
     fc.property(shop, shop, (now, before) => {
       const report = reportOf(now, before);
-      const sum = (value: (s: (typeof report.segments)[number]) => number) =>
-        report.segments.reduce((running, segment) => running + value(segment), 0);
-      expect(sum((s) => s.customer_count)).toBe(now.length);
-      expect(sum((s) => s.order_count)).toBe(report.totals.order_count);
-      expect(sum((s) => s.total_revenue)).toBeCloseTo(report.totals.total_revenue, 6);
-      expect(sum((s) => s.previous_customer_count)).toBe(before.length);
+      expectAllShared(report, now, before);
       expect(report.traits.length).toBeLessThanOrEqual(8);
       for (const { lift } of report.traits) expect(lift).toBeGreaterThanOrEqual(1.5 - 1e-9);
     }),

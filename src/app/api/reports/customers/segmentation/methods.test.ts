@@ -3,15 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BehaviorReport, ValueReport } from "#contracts/segmentation-report.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 // The report by value and by behavior; what all methods share is tried in route.test.ts.
 
 const PATH = "/api/reports/customers/segmentation";
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
-const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 const of = (...categories: string[]) =>
   categories.map((category) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 }));
 

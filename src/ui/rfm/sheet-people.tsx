@@ -13,6 +13,7 @@ import { useFormats } from "../providers/use-formats.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ExportButton } from "../table/export-button.tsx";
+import { TwoLines } from "../table/two-lines.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import styles from "./rfm.module.css";
 import { ruleOf } from "./segment-rule.ts";
@@ -47,10 +48,9 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
       <ul className={styles.people} aria-busy={rows === undefined}>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
           <li key={id}>
-            <span>
+            <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
               <Link href={customerAddress(id)}>{nameOf({ name, externalId })}</Link>
-              <span className={styles.soft}>{t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}</span>
-            </span>
+            </TwoLines>
             <span>{money(revenue)}</span>
           </li>
         ))}

@@ -14,9 +14,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { aFullBusiness, asOwner, fingerprints } from "#testing/backups.ts";
+import { restore } from "#lib/restore.ts";
+import { aFullBusiness, asOwner, backupOf, fingerprints } from "#testing/backups.ts";
 import { startCommand } from "#testing/command-process.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/scratch-database.ts";
 
@@ -42,9 +44,7 @@ const run = (...of: Parameters<typeof start>) => start(...of).ended;
 /** Long enough to be met in the middle: some 30 MB of text. */
 const aLongDatabase = async (): Promise<ScratchDatabase> => {
   const database = await aDatabase();
-  const file = path.join(folder, `small-${path.basename(new URL(database.url).pathname)}.tar.zst`);
-  await run("backup", ["--out", file], own);
-  await run("restore", [file], database);
+  await restore(database, Readable.from([await backupOf(own)]));
   await asOwner(
     database,
     `insert into audit_log (business_id, id, actor_kind, action, reason)
@@ -87,7 +87,7 @@ describe("npm run backup", () => {
 
   test("is a plain tar archive of text", async () => {
     const file = path.join(folder, "plain.tar.zst");
-    await run("backup", ["--out", file], own);
+    writeFileSync(file, await backupOf(own));
     const listed = spawn("sh", ["-c", `zstd -dc ${file} | tar -tf -`], { stdio: ["ignore", "pipe", "ignore"] });
     let names = "";
     listed.stdout?.on("data", (text) => {
@@ -161,12 +161,14 @@ describe("npm run backup", () => {
 
 describe("stopped on the way", () => {
   let long: ScratchDatabase;
+  let prints: Awaited<ReturnType<typeof fingerprints>>;
   let whole = "";
 
   beforeAll(async () => {
     long = await aLongDatabase();
+    prints = await fingerprints(long);
     whole = path.join(folder, "long.tar.zst");
-    await run("backup", ["--out", whole], long);
+    writeFileSync(whole, await backupOf(long));
   }, 120_000);
 
   /** Until a backup has begun to write its file. */
@@ -222,7 +224,7 @@ describe("stopped on the way", () => {
       for (const [name, { rows }] of Object.entries(await fingerprints(database)))
         expect([name, rows]).toEqual([name, 0]);
       expect(await run("restore", [whole], database)).toMatchObject({ code: 0 });
-      expect(await fingerprints(database)).toEqual(await fingerprints(long));
+      expect(await fingerprints(database)).toEqual(prints);
     },
   );
 });

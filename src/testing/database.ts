@@ -16,7 +16,8 @@ const asAdmin = async (sql: string) => {
   await admin.end();
 };
 
-await asAdmin(`create database "${database}" template "${template}" owner ${OWNER_ROLE}`);
+// Its files copied, rather than each of their pages logged, it is there in a third of the time.
+await asAdmin(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);
 process.env.AUTH_SECRET ??= randomUUID() + randomUUID();

@@ -8,9 +8,6 @@ export default defineConfig({
   outputDir: ".data/browser-tests",
   // A second browser needs a product of its own: `npm run test:e2e -- --workers=2` starts both.
   workers: 1,
-  // Two browsers and two products on two cores: a click may fall into a moment that no hand would find. What passes only the
-  // second time is listed as flaky at the end, to be mended.
-  retries: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   use: {

@@ -5,7 +5,8 @@ const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: UNIT, environment: "node" } },
+      // A busy machine is no reason to fail.
+      { extends: true, test: { name: "unit", include: UNIT, environment: "node", testTimeout: 20_000 } },
       {
         extends: true,
         test: {

@@ -1,7 +1,7 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { customerWith, withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { expect, logIn, PHONE, test } from "./test.ts";
 
 const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
 
@@ -169,7 +169,7 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
 };
 
 test.describe("ten thousand orders", () => {
-  test.use({ locale: "en-US", viewport: { width: 390, height: 844 } });
+  test.use({ locale: "en-US", viewport: PHONE.viewport });
 
   test("are entered by year, gone through by keys, and turned to their last page, on a phone", async ({
     page,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readPdf } from "../src/testing/read-pdf.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, PHONE, settle, test } from "./test.ts";
 
 const championsOf = async (query: string): Promise<number> => {
   const response = await fetch(`${demo.url}/api/reports/customers/segmentation/${query}`, {
@@ -70,7 +70,7 @@ test.describe("a file that cannot be made", () => {
 });
 
 test.describe("on a phone", () => {
-  test.use({ viewport: { width: 390, height: 844 } });
+  test.use({ viewport: PHONE.viewport });
 
   test("the PDF is behind the page's menu", async ({ page }) => {
     await logIn(page, "analyst");

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { withDemo } from "../src/testing/demo-server.ts";
 import { findBrowser } from "../src/testing/find-browser.ts";
 import { withCustomers } from "./customers.ts";
 
-// `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`.
+// `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`; in another of the product's languages
+// with `-- --locale pt-BR`.
 
 const FOLDER = "pictures";
+const { locale } = parseArgs({ options: { locale: { type: "string", default: "en-US" } } }).values;
 
 /** No animation, no blinking cursor: two runs give the same picture. */
 const STILL = { animations: "disabled", caret: "hide" } as const;
@@ -78,7 +81,7 @@ const logIn = async (page: Page, { email, password }: Login) => {
 const take = async (browser: Browser, baseURL: string, login: Login) => {
   for (const [screen, size] of Object.entries(SCREENS)) {
     for (const colorScheme of ["light", "dark"] as const) {
-      const context = await browser.newContext({ baseURL, colorScheme, locale: "en-US", ...size });
+      const context = await browser.newContext({ baseURL, colorScheme, locale, ...size });
       const page = await context.newPage();
       const save = (name: string, fullPage = false) =>
         page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...STILL });

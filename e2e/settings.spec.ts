@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { expect, logIn, PHONE, stands, test } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -196,6 +196,7 @@ for (const [language, locale] of LOCALES) {
 
       await page.getByRole("button", { name: t("business.rotate") }).click();
       const dialog = page.getByRole("dialog", { name: t("business.rotate_title") });
+      await stands(dialog);
       await dialog.getByRole("radio", { name: t("business.overlap_none") }).check();
       await expect(dialog.getByText(t("business.overlap_warning"))).toBeVisible();
       await dialog.getByRole("button", { name: t("business.rotate") }).click();
@@ -222,8 +223,7 @@ test("the last admin is told before anything is tried; the pages are worked by k
   await expect(dialog).toContainText("This is the last active admin");
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(dialog.getByRole("radio", { name: /^Viewer/ })).toBeDisabled();
-  // Keys are the dialog's once it is open and has the focus.
-  await expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+  await stands(dialog);
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(change).toBeFocused();
@@ -243,22 +243,18 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
   await expect(dialog).toHaveCount(0);
 });
 
-test("on a phone the navigation leads to the list of settings, and from each page back to it", async ({ browser }) => {
-  const context = await browser.newContext({
-    baseURL: demo.url,
-    locale: "en-US",
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
+test.describe("on a phone", () => {
+  test.use(PHONE);
+
+  test("the navigation leads to the list of settings, and from each page back to it", async ({ page }) => {
+    await logIn(page);
+    await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+    await page.getByRole("link", { name: /^Audit log/ }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit log");
+    await page.getByRole("main").getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
   });
-  const page = await context.newPage();
-  await logIn(page);
-  await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
-  await page.getByRole("link", { name: /^Audit log/ }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit log");
-  await page.getByRole("main").getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
-  await context.close();
 });
 
 test("who may not manage settings sees none of it, and is told who may", async ({ page }) => {

@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
@@ -27,6 +27,9 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** What a phone is to a page: for `test.use`. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 type Role = Parameters<typeof emailOf>[0];
 
@@ -72,3 +75,7 @@ export const settle = async (page: Page): Promise<void> => {
   await expect(reportGrid(page)).toBeVisible();
   await expect(page.getByText("Updating")).toHaveCount(0);
 };
+
+/** A dialog takes the focus when it stands: before that, keys and clicks may meet one that is still being put in its place. */
+export const stands = (dialog: Locator): Promise<void> =>
+  expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);

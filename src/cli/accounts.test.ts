@@ -1,26 +1,12 @@
-import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { listTokens } from "#lib/api-tokens.ts";
 import { businessBySlug } from "#lib/businesses.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
 import { findUserByEmail } from "#lib/server/db/users.ts";
+import { runCommand } from "#testing/command-process.ts";
 
-type Ended = { code: number | null; out: string; err: string };
-
-/** A command as a person runs it, against this file's database; `typed` goes to its standard input. */
-const run = (script: string, args: string[], typed = ""): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, [`src/cli/${script}.ts`, ...args], { env: process.env });
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    child.on("close", (code) => resolve({ code, out, err }));
-    child.stdin.end(typed);
-  });
+/** `typed` goes to its standard input. */
+const run = (command: string, args: string[], typed = "") => runCommand(command, args, { typed });
 
 const business = ["--business", "corner"];
 const shop = ["--slug", "corner", "--name", "Corner", "--time-zone", "Europe/Lisbon", "--currency", "EUR"];

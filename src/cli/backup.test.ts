@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -14,9 +14,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { aFullBusiness, asOwner, fingerprints } from "#testing/backups.ts";
+import { restore } from "#lib/restore.ts";
+import { aFullBusiness, asOwner, backupOf, fingerprints } from "#testing/backups.ts";
+import { startCommand } from "#testing/command-process.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/scratch-database.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -24,45 +27,24 @@ vi.setConfig({ testTimeout: 120_000 });
 const own = ownDatabase();
 let folder = "";
 
-type Ended = { code: number | null; out: string; err: string };
-type Running = { child: ChildProcess; ended: Promise<Ended> };
-
-const environment = ({ url, ownerUrl }: ScratchDatabase): Record<string, string> => ({
-  DATABASE_URL: url,
-  DATABASE_OWNER_URL: ownerUrl,
-});
-
-/** The command line itself, on `database`, as `npm run --silent` would start it. */
+/** On `database`, as `npm run --silent` would start it. */
 const start = (
-  script: "backup" | "restore",
+  command: "backup" | "restore" | "token",
   args: string[],
-  database: ScratchDatabase,
+  { url, ownerUrl }: ScratchDatabase,
   env: Record<string, string> = {},
   stdio: SpawnOptions["stdio"] = ["ignore", "pipe", "pipe"],
-): Running => {
-  const child = spawn(process.execPath, [`src/cli/${script}.ts`, ...args], {
-    env: { ...process.env, npm_lifecycle_event: "", DATA_DIR: folder, ...environment(database), ...env },
-    stdio,
-  });
-  let [out, err] = ["", ""];
-  child.stdout?.on("data", (text) => {
-    out += text;
-  });
-  child.stderr?.on("data", (text) => {
-    err += text;
-  });
-  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-  return { child, ended };
+) => {
+  const there = { npm_lifecycle_event: "", DATA_DIR: folder, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
+  return startCommand(command, args, { env: { ...there, ...env }, stdio });
 };
 
-const run = (...of: Parameters<typeof start>): Promise<Ended> => start(...of).ended;
+const run = (...of: Parameters<typeof start>) => start(...of).ended;
 
 /** Long enough to be met in the middle: some 30 MB of text. */
 const aLongDatabase = async (): Promise<ScratchDatabase> => {
   const database = await aDatabase();
-  const file = path.join(folder, `small-${path.basename(new URL(database.url).pathname)}.tar.zst`);
-  await run("backup", ["--out", file], own);
-  await run("restore", [file], database);
+  await restore(database, Readable.from([await backupOf(own)]));
   await asOwner(
     database,
     `insert into audit_log (business_id, id, actor_kind, action, reason)
@@ -105,7 +87,7 @@ describe("npm run backup", () => {
 
   test("is a plain tar archive of text", async () => {
     const file = path.join(folder, "plain.tar.zst");
-    await run("backup", ["--out", file], own);
+    writeFileSync(file, await backupOf(own));
     const listed = spawn("sh", ["-c", `zstd -dc ${file} | tar -tf -`], { stdio: ["ignore", "pipe", "ignore"] });
     let names = "";
     listed.stdout?.on("data", (text) => {
@@ -141,16 +123,8 @@ describe("npm run backup", () => {
     expect(written).toMatchObject({ code: 0, err: expect.stringMatching(/^Backed up \d+ tables/) });
     expect(read).toMatchObject({ code: 0, out: expect.stringMatching(/^Restored \d+ tables/) });
     const [{ slug } = { slug: "" }] = await asOwner<{ slug: string }>(own, "select slug from businesses limit 1");
-    const list = spawn(process.execPath, ["src/cli/token.ts", "list", "--business", slug], {
-      env: { ...process.env, ...nowhere },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let tokens = "";
-    list.stdout?.on("data", (text) => {
-      tokens += text;
-    });
-    expect(await new Promise((resolve) => list.on("close", resolve))).toBe(0);
-    expect(tokens).toContain("(reports:view, data:export)");
+    const listed = await run("token", ["list", "--business", slug], own, nowhere);
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining("(reports:view, data:export)") });
     expect(await run("restore", ["-"], own, nowhere)).toMatchObject({
       code: 1,
       err: expect.stringMatching(/cut off|set DATA_DIR to a new folder/),
@@ -187,12 +161,14 @@ describe("npm run backup", () => {
 
 describe("stopped on the way", () => {
   let long: ScratchDatabase;
+  let prints: Awaited<ReturnType<typeof fingerprints>>;
   let whole = "";
 
   beforeAll(async () => {
     long = await aLongDatabase();
+    prints = await fingerprints(long);
     whole = path.join(folder, "long.tar.zst");
-    await run("backup", ["--out", whole], long);
+    writeFileSync(whole, await backupOf(long));
   }, 120_000);
 
   /** Until a backup has begun to write its file. */
@@ -248,7 +224,7 @@ describe("stopped on the way", () => {
       for (const [name, { rows }] of Object.entries(await fingerprints(database)))
         expect([name, rows]).toEqual([name, 0]);
       expect(await run("restore", [whole], database)).toMatchObject({ code: 0 });
-      expect(await fingerprints(database)).toEqual(await fingerprints(long));
+      expect(await fingerprints(database)).toEqual(prints);
     },
   );
 });

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,6 +10,7 @@ import { pool } from "#lib/server/db/pool.ts";
 import { OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { runCommand } from "#testing/command-process.ts";
 import { openInProcess } from "#testing/opener.ts";
 import { aRequest, asAdmin } from "#testing/request.ts";
 import { GET as getLive } from "../app/api/health/live/route.ts";
@@ -41,28 +40,9 @@ beforeAll(() => {
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const run = async (env: Record<string, string>, cwd = process.cwd()) => {
-  const child = spawn(process.execPath, [path.resolve("src/cli/doctor.ts"), "--json"], {
-    cwd,
-    env: {
-      ...process.env,
-      DATABASE_URL: "",
-      DATABASE_OWNER_URL: "",
-      DATA_DIR: path.join(base, "none"),
-      ...GOOD,
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (part) => {
-    output += part;
-  });
-  child.stderr.on("data", (part) => {
-    errors += part;
-  });
-  const [code] = await once(child, "close");
-  return { code, errors, ...(JSON.parse(output) as { ok: boolean; findings: Finding[] }) };
+  const nowhere = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: path.join(base, "none") };
+  const { code, out, err } = await runCommand("doctor", ["--json"], { cwd, env: { ...nowhere, ...GOOD, ...env } });
+  return { code, err, ...(JSON.parse(out) as { ok: boolean; findings: Finding[] }) };
 };
 
 const of = (findings: Finding[], check: string): Finding[] => findings.filter((finding) => finding.check === check);
@@ -318,15 +298,15 @@ describe("PUBLIC_URL", () => {
 
 describe("npm run doctor", () => {
   test("with all well exits with 0, and makes no database where there is none", async () => {
-    const { code, ok, findings, errors } = await run({});
-    expect({ code, ok, failed: findings.filter(({ state }) => state === "fail"), errors }).toEqual(
+    const { code, ok, findings, err } = await run({});
+    expect({ code, ok, failed: findings.filter(({ state }) => state === "fail"), err }).toEqual(
       existsSync(".next/BUILD_ID")
-        ? { code: 0, ok: true, failed: [], errors: "" }
+        ? { code: 0, ok: true, failed: [], err: "" }
         : {
             code: 1,
             ok: false,
             failed: [expect.objectContaining({ check: "build" })],
-            errors: "One thing to put right\n",
+            err: "One thing to put right\n",
           },
     );
     expect(of(findings, "database")).toMatchObject([
@@ -376,7 +356,7 @@ describe("npm run doctor", () => {
     expect(of(first.findings, "schema")).toMatchObject([
       { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
     ]);
-    expect(first.errors).toMatch(/for as long as this takes/);
+    expect(first.err).toMatch(/for as long as this takes/);
     const second = await run({ DATA_DIR: folder });
     expect(of(second.findings, "leftovers")).toMatchObject([{ state: "ok" }]);
     expect(existsSync(path.join(folder, "postgres/data/postmaster.pid"))).toBe(false);

@@ -7,7 +7,8 @@ import { businessBySlug, commandLine } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { type ImportResult, importSales, problemsOf } from "#lib/import-sales.ts";
+import { problemsOf } from "#lib/import-problems.ts";
+import { type ImportResult, importSales } from "#lib/import-sales.ts";
 import { importProgress } from "./import-progress.ts";
 import { runCommand } from "./run-command.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
-import { listInput } from "./wire.ts";
+import { listInput, wholeFile } from "./wire.ts";
 
 const thing = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
   id: z.string(),
-  name: z.string().nullable().describe("Of a user or a token of this business"),
+  name: z.string().nullable().describe("Of a user, token, segment or customer of this business"),
 });
 
 const entry = z
@@ -48,7 +48,7 @@ export const readAuditLog = defineContract({
       .trim()
       .max(100)
       .optional()
-      .describe("Words that all occur in a line, or in the name or email of who did it or whom it was done to"),
+      .describe("Words that all occur in a line, or in the name of who did it or what it was done to"),
     actor: z.string().max(100).optional().describe("The id of a user or token"),
     action: z
       .string()
@@ -57,7 +57,7 @@ export const readAuditLog = defineContract({
       .describe("token.created, or token for all that begins so"),
     from: z.iso.date().optional().describe("A day of the business"),
     to: z.iso.date().optional().describe("A day of the business, included"),
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(entry),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { defineContract } from "./contract.ts";
 import { customerSegment } from "./customer-segments.ts";
+import { customerIdentity } from "./customer-standing.ts";
 import { rfmBands } from "./segment-customers.ts";
 import { count, day, money, score } from "./wire.ts";
 
@@ -47,12 +48,7 @@ const place = z.object({
 
 const customer = z
   .object({
-    id: z.string(),
-    externalId: z.string().describe("The shop's own id"),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    country: z.string().nullable().describe("ISO 3166, two letters"),
-    loyaltyLevel: z.string().nullable(),
+    ...customerIdentity,
     customerSince: z.iso.datetime(),
     emailConsent: consent,
     smsConsent: consent,

@@ -1,19 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
-import { count, listInput, money } from "./wire.ts";
+import { customerStanding } from "./customer-standing.ts";
+import { count, listInput, wholeFile } from "./wire.ts";
 
 const customer = z
   .object({
-    id: z.string(),
-    externalId: z.string().describe("The shop's own id"),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    country: z.string().nullable(),
-    loyaltyLevel: z.string().nullable(),
-    lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
-    orderCount: count,
-    lastOrderAt: z.iso.datetime().nullable(),
-    rfmSegment: z.string().nullable().describe("Its key, of the standard report; null without a sale in its 90 days"),
+    ...customerStanding,
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
   })
   .meta({ id: "ListedCustomer" });
@@ -68,7 +60,7 @@ export const listCustomers = defineContract({
       .optional()
       .describe(`These alone: at most ${MOST_CHOSEN} ids, with commas between`)
       .meta({ override: { type: "string" } }),
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import { defineContract } from "./contract.ts";
-import { count, listInput, listOf, queryInteger } from "./wire.ts";
+import { count, listInput, listOf, queryInteger, wholeFile } from "./wire.ts";
 
 const GB = 1024 ** 3;
 const state = z.enum(["queued", "running", "succeeded", "failed"]);
@@ -107,7 +107,7 @@ export const listImportProblems = defineContract({
     id,
     page,
     pageSize,
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(z.object({ line: z.int(), column: z.string(), reason: z.string(), value: z.string().nullable() })),

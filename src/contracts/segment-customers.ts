@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
+import { customerIdentity } from "./customer-standing.ts";
 import { REPORT_METHODS } from "./segmentation-report.ts";
-import { count, day, listInput, money, queryInteger, queryStorefront, score } from "./wire.ts";
+import { count, day, listInput, money, queryInteger, queryStorefront, score, wholeFile } from "./wire.ts";
 
 const segmentCustomer = z
   .object({
-    id: z.string(),
-    externalId: z.string().describe("The shop's own id"),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    country: z.string().nullable(),
-    loyaltyLevel: z.string().nullable(),
+    ...customerIdentity,
     lastOrderAt: z.iso.datetime().describe("Of the counted sales in the period, as all that follows"),
     daysSinceLastPurchase: count,
     orderCount: count,
@@ -69,7 +65,7 @@ export const listSegmentCustomers = defineContract({
       .optional()
       .describe("Scores such as R2F3 or R2F3M4, of rfm alone"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({
     data: z.array(segmentCustomer),

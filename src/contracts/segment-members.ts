@@ -1,20 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
+import { customerStanding } from "./customer-standing.ts";
 import { doer } from "./segment-reasons.ts";
-import { count, day, listInput, money } from "./wire.ts";
+import { count, day, listInput, wholeFile } from "./wire.ts";
 
 const member = z
   .object({
-    id: z.string(),
-    externalId: z.string().describe("The shop's own id"),
-    name: z.string().nullable(),
-    email: z.string().nullable(),
-    country: z.string().nullable(),
-    loyaltyLevel: z.string().nullable(),
-    lifetimeValue: money,
-    orderCount: count,
-    lastOrderAt: z.iso.datetime().nullable(),
-    rfmSegment: z.string().nullable().describe("Its key, of the standard report; null without a sale in its 90 days"),
+    ...customerStanding,
     joinedAt: z.iso.datetime(),
     by: doer,
   })
@@ -38,7 +30,7 @@ export const listSegmentMembers = defineContract({
     id: z.string(),
     on: day.optional().describe("A day of the business: who was in when it ended"),
     ...listInput(["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
-    exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+    ...wholeFile,
   }),
   output: z.object({ data: z.array(member), total: count, on: day.nullable(), currency: z.string() }),
 });

@@ -55,3 +55,8 @@ export const listInput = <const Field extends string>(fields: readonly Field[], 
     .describe("A field; - before it for descending"),
   q: z.string().trim().max(100).optional().describe("Words that must all occur, regardless of case and accents"),
 });
+
+/** Of a list that is also a file. */
+export const wholeFile = {
+  exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+};

@@ -3,6 +3,7 @@ import { placeInReport } from "./customer-rfm.ts";
 import { noCustomer } from "./customer-segmentation.ts";
 import { segmentsOfCustomer } from "./customer-segments.ts";
 import { toMajor } from "./domain/commerce/money.ts";
+import { identityOf } from "./domain/customer/standing.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
 import { wordsIn } from "./domain/words/words.ts";
@@ -74,9 +75,8 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
   ]);
-  const { id, externalId, name, email, country, loyaltyLevel, tags } = head;
   return {
-    ...{ id, externalId, name, email, country, loyaltyLevel },
+    ...identityOf(head),
     customerSince: head.createdAt.toISOString(),
     emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
     smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
@@ -86,6 +86,6 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     formulas: wordsIn(reader.language).customer_formulas,
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
-    tags,
+    tags: head.tags,
   };
 };

@@ -89,12 +89,19 @@ describe("Customer Segmentation Service", () => {
     });
 
     test("preserves manual segment assignments during automatic updates", async () => {
-      const [vip, high] = [await byHand("VIP"), await automatic("High Value Customers", HIGH_VALUE)];
-      await automatic("One order", { maxOrders: 1 });
-      const customer = await aHighValueCustomer();
-      await assignManualSegment(actor, customer, vip);
-      await assignAutomaticSegments(actor, customer);
-      expect(await segmentsOf(customer)).toEqual([vip, high].sort());
+      const [vip, few] = [await byHand("VIP"), await automatic("One order", { maxOrders: 1 })];
+      const customer = await aCustomer(actor);
+      await someOrders(actor, [{ customer }]);
+      const [id, other] = [await idOf(customer), await aSmallCustomer()];
+      await assignManualSegment(actor, id, vip);
+      await assignAutomaticSegments(actor, id);
+      expect(await segmentsOf(id)).toEqual([vip, few].sort());
+      // Taken out of a segment by its rule, and neither out of nor into the one that people fill.
+      await someOrders(actor, [{ customer }]);
+      await assignAutomaticSegments(actor, id);
+      await assignAutomaticSegments(actor, other);
+      expect(await segmentsOf(id)).toEqual([vip]);
+      expect(await segmentsOf(other)).not.toContain(vip);
     });
   });
 

@@ -13,16 +13,10 @@ import { isCustomer } from "./server/db/customers.ts";
 import { criteriaMet } from "./server/db/matching.ts";
 import type { Rows } from "./server/db/prisma.ts";
 import { copyAssignments, deleteAssignment, insertAssignment } from "./server/db/segment-assignments.ts";
+import { insertSegment, lockSegment, type SegmentValues } from "./server/db/segment-edits.ts";
 import { recalculateSegment } from "./server/db/segment-recalculation.ts";
 import { inSegmentTurn } from "./server/db/segment-turn.ts";
-import {
-  findSegment,
-  insertSegment,
-  lockSegment,
-  type SegmentRow,
-  type SegmentValues,
-  segmentsByName,
-} from "./server/db/segments.ts";
+import { findSegment, type SegmentRow, segmentsByName } from "./server/db/segments.ts";
 import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");

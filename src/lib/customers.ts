@@ -1,7 +1,6 @@
 import { assertMay } from "./domain/accounts/grants.ts";
 import { toMajor } from "./domain/commerce/money.ts";
 import { assertCriteria } from "./domain/criteria/assert-criteria.ts";
-import type { Frame } from "./domain/criteria/compile.ts";
 import { LISTED_COLUMNS, listedRow } from "./domain/export/listed-row.ts";
 import { localizeRows } from "./domain/export/localize-rows.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
@@ -11,8 +10,7 @@ import type { Language } from "./domain/words/language.ts";
 import { getSegment } from "./segment-editing.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
-import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
-import { writeCsv } from "./server/csv/write-csv.ts";
+import { csvInParts } from "./server/csv/csv-in-parts.ts";
 import {
   type CustomerListSort,
   eachListedCustomer,
@@ -67,11 +65,6 @@ export const listCustomers = async (
   return { data, total, currency };
 };
 
-const cellsOf = ({ lastOrderAt, ...row }: ListedRow, { currency, timeZone }: Frame, language: Language) => {
-  const lastOrderDay = lastOrderAt && dayOf(lastOrderAt, timeZone);
-  return listedRow({ ...row, lastOrderDay, currency, lifetimeValue: toMajor(row.lifetimeValue, currency) }, language);
-};
-
 /**
  * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
  * `readQuestion` throws.
@@ -83,18 +76,11 @@ export const exportCustomers = async (
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
   const [frame, meant] = [await frameOf(actor), await readQuestion(actor, question)];
-  const tableOf = (rows: readonly ListedRow[]) =>
-    localizeRows(
-      LISTED_COLUMNS,
-      rows.map((row) => cellsOf(row, frame, language)),
-      language,
-    );
-  const body = await bufferedOnDisk(async (write) => {
-    await write(writeCsv(tableOf([]).columns, []));
-    await eachListedCustomer(frame, meant, sort, async (rows) => {
-      const { columns, rows: cells, decimalSign } = tableOf(rows);
-      await write(writeCsv(columns, cells, { decimalSign, header: false }));
-    });
-  });
-  return { name: `customers-${dayOf(now(), frame.timeZone)}.csv`, body };
+  const { currency, timeZone } = frame;
+  const tableOf = (rows: readonly ListedRow[]) => {
+    const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));
+    return localizeRows(LISTED_COLUMNS, cells, language);
+  };
+  const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, meant, sort, take));
+  return { name: `customers-${dayOf(now(), timeZone)}.csv`, body };
 };

@@ -7,7 +7,8 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "./businesses.ts";
 import type { Scope } from "./domain/permissions.ts";
-import { type ImportOptions, importSales, problemsOf } from "./import-sales.ts";
+import { problemsOf } from "./import-problems.ts";
+import { type ImportOptions, importSales } from "./import-sales.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,17 +1,16 @@
 import path from "node:path";
 import { beginRun } from "./begin-run.ts";
 import { AppError } from "./domain/errors.ts";
-import type { Problem, SalesFormat } from "./domain/ingest/format.ts";
+import type { SalesFormat } from "./domain/ingest/format.ts";
 import { columnsOf } from "./domain/ingest/header.ts";
 import { type Cut, wholeDocuments } from "./domain/ingest/whole-documents.ts";
-import type { Scope } from "./domain/permissions.ts";
 import { readBatch, saveBatch } from "./import-batch.ts";
 import { formatOf, refuseHopeless, refuseOtherOptions } from "./import-refusals.ts";
 import { readRows, START } from "./server/csv/read-rows.ts";
 import { inspectTextFile, type ReadableText, type TextFile } from "./server/csv/text-file.ts";
 import { type Doer, insertAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
-import { countProblems, listProblems } from "./server/db/import-problems.ts";
+import { countProblems } from "./server/db/import-problems.ts";
 import { beginImport, endImport, type ImportRow } from "./server/db/imports.ts";
 import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
@@ -177,25 +176,4 @@ export const importSales = async (actor: Doer, options: ImportOptions): Promise<
     "CONFLICT",
     `${fileName} is being imported into this business right now. Wait until that has ended`,
   );
-};
-
-/** All problems of an import in the file's order, some at a time. */
-export const problemPagesOf = async function* (
-  scope: Scope,
-  importId: string,
-  pageSize = 5000,
-): AsyncGenerator<Problem[]> {
-  let after = { line: -1, column: "" };
-  for (;;) {
-    const page = await withBusiness(scope, (client) => listProblems(client, scope, importId, after, pageSize));
-    yield page;
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return;
-    after = last;
-  }
-};
-
-/** The same, one by one. */
-export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<Problem> {
-  for await (const page of problemPagesOf(...of)) yield* page;
 };

@@ -4,10 +4,9 @@ import type { Problem } from "./domain/ingest/format.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { dayOf } from "./domain/time.ts";
 import { isUuid } from "./domain/uuid.ts";
-import { problemPagesOf } from "./import-sales.ts";
+import { problemPagesOf } from "./import-problems.ts";
 import { now } from "./server/clock.ts";
-import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
-import { writeCsv } from "./server/csv/write-csv.ts";
+import { csvInParts } from "./server/csv/csv-in-parts.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { findImport, type ImportEntry, type ImportSort, listImports } from "./server/db/import-list.ts";
 import { countProblems, readProblems } from "./server/db/import-problems.ts";
@@ -102,9 +101,9 @@ export const exportImportProblems = async (
   assertMay(actor, "data:export");
   await find(actor, id);
   const { timeZone } = await getBusinessOrThrow(actor);
-  const body = await bufferedOnDisk(async (write) => {
-    await write(writeCsv(COLUMNS, []));
-    for await (const page of problemPagesOf(actor, id)) await write(writeCsv(COLUMNS, page, { header: false }));
+  const tableOf = (rows: readonly Problem[]) => ({ columns: COLUMNS, rows });
+  const body = await csvInParts<Problem>(tableOf, async (take) => {
+    for await (const page of problemPagesOf(actor, id)) await take(page);
   });
   return { name: `import-problems-${dayOf(now(), timeZone)}.csv`, body };
 };

@@ -1,6 +1,7 @@
 import { assertMay } from "./domain/accounts/grants.ts";
 import { codeOf } from "./domain/behavior/trait.ts";
 import { toMajor } from "./domain/commerce/money.ts";
+import { identityOf } from "./domain/customer/standing.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "./domain/export/customer-row.ts";
 import { localizeRows } from "./domain/export/localize-rows.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
@@ -12,8 +13,7 @@ import type { Language } from "./domain/words/language.ts";
 import { membershipIn, type Whom } from "./segment-membership.ts";
 import { dayStartsOf, type FrameRequest, frameOf } from "./segmentation-frame.ts";
 import { wholeReport } from "./segmentation-report.ts";
-import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
-import { writeCsv } from "./server/csv/write-csv.ts";
+import { csvInParts } from "./server/csv/csv-in-parts.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -57,12 +57,7 @@ const segmentCodeOf = (
 
 /** Money in major units. */
 const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
-  id: row.id,
-  externalId: row.externalId,
-  name: row.name,
-  email: row.email,
-  country: row.country,
-  loyaltyLevel: row.loyaltyLevel,
+  ...identityOf(row),
   lastOrderAt: row.lastOrderAt.toISOString(),
   daysSinceLastPurchase: row.ageDays,
   orderCount: row.orderCount,
@@ -129,13 +124,7 @@ export const exportSegmentCustomers = async (
     );
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };
-  const body = await bufferedOnDisk(async (write) => {
-    await write(writeCsv(tableOf([]).columns, []));
-    await eachSegmentCustomer(actor, wanted, async (rows) => {
-      const { columns, rows: cells, decimalSign } = tableOf(rows);
-      await write(writeCsv(columns, cells, { decimalSign, header: false }));
-    });
-  });
+  const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const which = [report.method, request.segment, request.cell].filter((part) => part !== undefined).join("-");
   return { name: `customers-${which}-${report.period.end}.csv`, body };
 };

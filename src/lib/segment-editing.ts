@@ -10,16 +10,9 @@ import { now } from "./server/clock.ts";
 import { type AuditLine, writeAuditLine } from "./server/db/audit-log.ts";
 import { namesOf } from "./server/db/names.ts";
 import type { Rows } from "./server/db/prisma.ts";
+import { deleteSegment as deleteRow, lockReferences, updateSegmentAt } from "./server/db/segment-edits.ts";
 import { lastEditOf } from "./server/db/segment-versions.ts";
-import {
-  deleteSegment as deleteRow,
-  findSegment,
-  isNameTaken,
-  lockReferences,
-  type SegmentRow,
-  segmentsOf,
-  updateSegmentAt,
-} from "./server/db/segments.ts";
+import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "./server/db/segments.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");

@@ -8,8 +8,7 @@ import type { Language } from "./domain/words/language.ts";
 import { type Doer, doersOf } from "./membership-doers.ts";
 import { getSegment } from "./segment-editing.ts";
 import { now } from "./server/clock.ts";
-import { bufferedOnDisk } from "./server/csv/buffered-on-disk.ts";
-import { writeCsv } from "./server/csv/write-csv.ts";
+import { csvInParts } from "./server/csv/csv-in-parts.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import type { DoneBy } from "./server/db/membership-changes.ts";
 import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
@@ -72,17 +71,10 @@ export const exportSegmentMembers = async (
   assertMay(actor, "data:export");
   const { segment, business, wanted } = await prepare(actor, request);
   const { currency, timeZone } = business;
-  const cellsOf = ({ lifetimeValue, lastOrderAt, joinedAt, ...row }: SegmentMemberRow) => {
-    const days = { lastOrderDay: lastOrderAt && dayOf(lastOrderAt, timeZone), joinedDay: dayOf(joinedAt, timeZone) };
-    return memberRow({ ...row, ...days, currency, lifetimeValue: toMajor(lifetimeValue, currency) }, language);
+  const tableOf = (rows: readonly SegmentMemberRow[]) => {
+    const cells = rows.map((row) => memberRow(row, { currency, timeZone, language }));
+    return localizeRows(MEMBER_COLUMNS, cells, language);
   };
-  const tableOf = (rows: readonly SegmentMemberRow[]) => localizeRows(MEMBER_COLUMNS, rows.map(cellsOf), language);
-  const body = await bufferedOnDisk(async (write) => {
-    await write(writeCsv(tableOf([]).columns, []));
-    await eachSegmentMember(actor, wanted, async (rows) => {
-      const { columns, rows: cells, decimalSign } = tableOf(rows);
-      await write(writeCsv(columns, cells, { decimalSign, header: false }));
-    });
-  });
+  const body = await csvInParts(tableOf, (take) => eachSegmentMember(actor, wanted, take));
   return { name: `${segment.name}-${request.on ?? dayOf(now(), timeZone)}.csv`, body };
 };

@@ -5,7 +5,8 @@ import { inOrderOfReference, referencesOf } from "./domain/criteria/references.t
 import { AppError } from "./domain/errors.ts";
 import type { Scope } from "./domain/permissions.ts";
 import type { Rows } from "./server/db/prisma.ts";
-import { lockReferences, segmentsOf } from "./server/db/segments.ts";
+import { lockReferences } from "./server/db/segment-edits.ts";
+import { segmentsOf } from "./server/db/segments.ts";
 
 /** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {

@@ -89,3 +89,26 @@ export const anOrder = async (scope: Scope, options: OrderOptions = {}): Promise
   if (!order) throw new Error("No order was saved");
   return order;
 };
+
+export const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+
+/** So many orders alike. */
+export const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
+
+/**
+ * A shop whose RFM scores of 90 days can be worked out by hand: ada R5F4M4, a Loyal Customer; bob R1F3M3, At Risk; cleo
+ * R5F1M1, a New Customer; dan R3F1M1, Promising; eve, who gave all back, and guests are nobody. Wants two storefronts.
+ */
+export const sellToFour = (scope: Scope): Promise<IncomingOrder[]> =>
+  // F and M are by rank among these four. ada: 12 orders, 3 below in both: 1 + ⌊15/4⌋ = 4, today: R5F4M4, 13 in all, a Loyal
+  // Customer. bob: 5 orders, 2 below: 1 + ⌊10/4⌋ = 3, 80 of 90 days ago: R = 5 − ⌊400/90⌋ = 1, R1F3M3: At Risk. cleo and
+  // dan have one order of 10.00 each: F1 M1; today New Customers, 40 days ago (R = 5 − ⌊200/90⌋ = 3) Promising.
+  someOrders(scope, [
+    ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
+    ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),
+    { customer: "cleo", orderedAt: daysAgo(0), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(40), totalPrice: 1_000 },
+    { customer: "dan", orderedAt: daysAgo(1), status: "pending" },
+    { customer: "eve", orderedAt: daysAgo(2), totalPrice: 700, refunded: 700 },
+    { customer: null, orderedAt: daysAgo(1), totalPrice: 99_900 },
+  ]);

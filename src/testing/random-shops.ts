@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import type { Scope } from "#lib/domain/permissions.ts";
 import type { Purchases } from "#lib/domain/segmentation/sums.ts";
 import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time.ts";
+import { aBusiness, type OrderOptions, someOrders } from "./builders.ts";
 
 // Small shops with every oddity, for holding a statement of the database to the pure function it stands for.
 
@@ -93,3 +95,12 @@ export const randomShops = fc
       .map((any) => ({ ...any, refunded: Math.min(any.refunded, any.totalPrice) }));
     return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
   });
+
+/** Such a shop as the product keeps it, beside another with a sale in the same period. */
+export const aRandomShop = async ({ reading, sales }: { reading: Reading; sales: readonly Sale[] }): Promise<Scope> => {
+  const options = { timeZone: reading.zone, storefronts: ["Web", "Shop"] };
+  const [scope, other] = [await aBusiness(options), await aBusiness(options)];
+  await someOrders(scope, sales as OrderOptions[]);
+  await someOrders(other, [{ customer: "ada", orderedAt: twoPeriods(reading).dayStarts.at(-2) ?? new Date(0) }]);
+  return scope;
+};

@@ -75,10 +75,16 @@ const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> =>
     scope.businessId,
     name,
   ]);
-  return async () => {
+  let isHeld = true;
+  const release = async () => {
+    if (!isHeld) return;
+    isHeld = false;
     await client.query("rollback");
     client.release();
   };
+  // A test that fails must not hold up those after it.
+  ends.push(release);
+  return release;
 };
 
 const untilStuck = (scope: Scope, id: string): Promise<ShownRun> =>
@@ -140,6 +146,28 @@ test("one business's runs follow each other", async () => {
 const withoutRetries = (runId: string) =>
   pool().query("update pgboss.job set retry_limit = retry_count where data ->> 'runId' = $1", [runId]);
 
+/** The next attempt is due now, whatever the queue would wait. */
+const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =>
+  until(async () => {
+    const limit = isLast ? "retry_count" : "retry_limit";
+    const { rowCount } = await pool().query(
+      `update pgboss.job set start_after = now(), retry_limit = ${limit} where data ->> 'runId' = $1 and state = 'retry'`,
+      [runId],
+    );
+    return rowCount;
+  });
+
+/** As if the workers of all that is worked on had been silent for a minute. */
+const silence = () =>
+  pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
+
+/** The worker has let go of it, whatever its row says. */
+const untilLetGo = (runId: string): Promise<unknown> =>
+  until(async () => {
+    const held = "select 1 from pgboss.job where data ->> 'runId' = $1 and state in ('created', 'retry', 'active')";
+    return (await pool().query(held, [runId])).rowCount === 0;
+  });
+
 /** A database that takes nobody into this segment; gives the way back. */
 const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
   const [segment] = await query(scope, "select segment_id as id from customer_segments where name = $1", [name]);
@@ -163,7 +191,9 @@ describe("a worker that is killed in the middle", () => {
     await untilStuck(unlucky, last);
     await killed.end("SIGKILL");
     for (const release of releases) await release();
+    await silence();
     await workerProcess();
+    await untilDueAgain(id);
     expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
       state: "succeeded",
       attempts: 2,
@@ -185,9 +215,10 @@ describe("a worker that is killed in the middle", () => {
     await untilStuck(shop, id);
     // Another worker has claimed it meanwhile, as far as the row says.
     await query(shop, "update runs set attempts = 2 where business_id = $1 and id = $2", [shop.businessId, id]);
+    // Longer than between two of its beats.
     await pause(1500);
     await release();
-    await pause(1500);
+    await untilLetGo(id);
     expect(await readRun(asAdmin(shop), id)).toMatchObject({ state: "running", attempts: 2 });
   });
 });
@@ -217,7 +248,7 @@ test("a run that is cancelled stops at its next segment", async () => {
   await cancelRun(asAdmin(shop), id);
   await pause(1500);
   await release();
-  await pause(1500);
+  await untilLetGo(id);
   expect((await readRun(asAdmin(shop), id)).state).toBe("cancelled");
   // C was under way and is whole; D was not begun.
   expect(await membersOf(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
@@ -231,7 +262,7 @@ describe("a run that fails", () => {
     await worker();
     // The next attempt waits five seconds at the least.
     expect(await untilState(shop, id, "retrying")).toMatchObject({ attempts: 1, finishedAt: null });
-    await withoutRetries(id);
+    await untilDueAgain(id, true);
     expect(await untilState(shop, id, "failed")).toMatchObject({
       problem: "SOME_SEGMENTS_FAILED",
       attempts: 2,

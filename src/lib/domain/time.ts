@@ -5,24 +5,25 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
 
-// Making a formatter costs far more than using one.
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-const formatterOf = (zone: string): Intl.DateTimeFormat => {
-  const found = formatters.get(zone);
-  if (found) return found;
-  const made = new Intl.DateTimeFormat("en-CA-u-ca-iso8601-nu-latn", {
-    timeZone: zone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  });
-  formatters.set(zone, made);
-  return made;
+/** Formats instants as the zones' own clocks and calendars; one a zone is kept, as making one costs far more than using it. */
+export const formatterByZone = (
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): ((zone: string) => Intl.DateTimeFormat) => {
+  const kept = new Map<string, Intl.DateTimeFormat>();
+  return (zone) => {
+    const found = kept.get(zone);
+    if (found) return found;
+    const made = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+    kept.set(zone, made);
+    return made;
+  };
 };
 
+const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeric", month: "2-digit", day: "2-digit" });
+
 /** The day that the calendar on the wall of an IANA time zone shows. Throws a RangeError on an unknown zone. */
-export const dayOf = (instant: Date, zone: string): Day => formatterOf(zone).format(instant);
+export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
 
 const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 

@@ -2,8 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { getOpenApi } from "#contracts/openapi.ts";
+import { Frame } from "../page/frame.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useAddressState } from "../providers/use-address-state.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ListEmpty } from "../table/list-empty.tsx";
 import { SearchField } from "../table/search-field.tsx";
@@ -30,18 +32,17 @@ export const ApiReferencePage = () => {
 
   return (
     <CredentialProvider>
-      <div className={styles.page}>
-        <header>
-          <PageHeading title={t("nav.api")} />
-          <p className={styles.frame}>
+      <Page className={styles.reference}>
+        <PageHeader title={t("nav.api")}>
+          <Frame>
             {operations && (
               <>
                 {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
                 <a href={getOpenApi.path}>{t("api.document")}</a>
               </>
             )}
-          </p>
-        </header>
+          </Frame>
+        </PageHeader>
         {error && <ErrorCard title={t("api.failed")} error={error} onRetry={retry} />}
         {!operations && !error && <ReferenceSkeleton />}
         {operations && (
@@ -79,7 +80,7 @@ export const ApiReferencePage = () => {
             </div>
           </div>
         )}
-      </div>
+      </Page>
     </CredentialProvider>
   );
 };

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import styles from "./reference.module.css";
-import type { Field } from "./schema.ts";
+import type { Field } from "./schema-fields.ts";
 
 type Props = {
   fields: (Field & { place?: string })[];

@@ -1,7 +1,9 @@
 import type { Example } from "#contracts/contract.ts";
 import type { OpenApi, OpenApiOperation } from "#contracts/openapi.ts";
 import { TOPICS, type Topic } from "#contracts/topics.ts";
-import { type Field, fieldsOf, rangeOf, type Schema, type Schemas, sampleOf, typeName } from "./schema.ts";
+import { rangeOf, type Schema, type Schemas, typeName } from "./schema.ts";
+import { type Field, fieldsOf } from "./schema-fields.ts";
+import { sampleOf } from "./schema-sample.ts";
 
 export type Parameter = Field & {
   place: "path" | "query" | "header";

@@ -1,7 +1,8 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
-import styles from "./card.module.css";
+import { Card } from "../page/card.tsx";
+import styles from "./chart.module.css";
 
 type Props = {
   /** The question it answers. */
@@ -20,18 +21,11 @@ type Props = {
 export const ChartCard = ({ title, answer, table, isTable, className = "", children }: Props) => {
   const id = useId();
   return (
-    <section
-      className={`${styles.card} ${className}`}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-answer`}
-    >
-      <h2 id={`${id}-title`} className={styles.title}>
-        {title}
-      </h2>
+    <Card title={title} className={className} aria-describedby={`${id}-answer`}>
       <p id={`${id}-answer`} className={styles.answer}>
         {answer}
       </p>
       {isTable ? <div className={styles.table}>{table}</div> : children}
-    </section>
+    </Card>
   );
 };

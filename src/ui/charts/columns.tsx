@@ -3,7 +3,8 @@
 import { useId } from "react";
 import { Bar, BarChart, type BarShapeProps, LabelList, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "./chart.module.css";
-import { ChartTip, type Tip } from "./chart-tip.tsx";
+import type { Tip } from "./chart-tip.tsx";
+import { BAR_CURSOR, tipsOf } from "./plot-parts.tsx";
 
 export type ChartColumn = {
   name: string;
@@ -55,13 +56,7 @@ export const Columns = ({ label, columns, most }: Props) => {
         </defs>
         <XAxis dataKey="name" hide />
         <YAxis hide domain={[0, most]} />
-        <Tooltip
-          cursor={{ fill: "var(--fill-soft)" }}
-          isAnimationActive={false}
-          content={({ active, payload }) => (
-            <ChartTip tip={active ? (payload[0]?.payload as ChartColumn | undefined)?.tip : undefined} />
-          )}
-        />
+        <Tooltip cursor={BAR_CURSOR} {...tipsOf<ChartColumn>(({ tip }) => tip)} />
         <Bar dataKey="value" shape={shape} isAnimationActive={false} activeBar={false}>
           <LabelList dataKey="words" position="top" className={styles.value ?? ""} />
         </Bar>

@@ -1,6 +1,6 @@
 import type { Criteria } from "#lib/domain/criteria/criteria.ts";
-import type { Edit } from "./edits.ts";
 import { begin, goBack, goForth, goOn, type History } from "./history.ts";
+import type { Edit } from "./row-changes.ts";
 import { findRow, type GroupRow, treeFrom } from "./tree.ts";
 
 /**

@@ -1,15 +1,7 @@
-import {
-  addCondition,
-  addGroup,
-  cycleGroupKind,
-  duplicateRow,
-  type Edit,
-  liftRow,
-  moveRow,
-  removeRow,
-  wrapRow,
-} from "./edits.ts";
+import { addCondition, addGroup, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
 import type { Command } from "./keys.ts";
+import { liftRow, moveRow, wrapRow } from "./moves.ts";
+import type { Edit } from "./row-changes.ts";
 import type { GroupRow } from "./tree.ts";
 
 /** What each command makes of the rows; null where it can't be done. Those that only move the focus are not among them. */

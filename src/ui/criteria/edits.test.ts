@@ -2,20 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Condition, Criteria } from "#lib/domain/criteria/criteria.ts";
 import { conditionsOf } from "#lib/domain/criteria/criteria.ts";
-import {
-  addCondition,
-  addGroup,
-  changeCondition,
-  cycleGroupKind,
-  duplicateRow,
-  type Edit,
-  liftRow,
-  moveRow,
-  placeRow,
-  removeRow,
-  wrapRow,
-} from "./edits.ts";
+import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
 import { begin, goBack, goForth, goOn } from "./history.ts";
+import { liftRow, moveRow, placeRow, wrapRow } from "./moves.ts";
+import type { Edit } from "./row-changes.ts";
 import { criteriaFrom, findRow, type GroupRow, levelsOf, pathsOf, rowsOf, treeFrom } from "./tree.ts";
 
 const orders = (value: number): Condition => ({ field: "orders", operator: "at_least", value });

@@ -1,58 +1,18 @@
-import { DEEPEST, MOST_CONDITIONS } from "#lib/domain/criteria/bounds.ts";
 import { type Condition, GROUP_KINDS, type GroupKind } from "#lib/domain/criteria/criteria.ts";
 import {
-  conditionCount,
-  copyOf,
-  findRow,
-  freshIds,
-  type GroupRow,
-  isGroup,
-  levelsOf,
-  parentOf,
-  type Row,
-  rowsOf,
-} from "./tree.ts";
-
-/** What became of the rows, and which one has the focus then. */
-export type Edit = { root: GroupRow; focus: string };
+  allowed,
+  type Edit,
+  indexIn,
+  inserted,
+  otherThan,
+  taken,
+  withGroup,
+  withMembers,
+  withoutEmptyGroups,
+} from "./row-changes.ts";
+import { copyOf, findRow, freshIds, type GroupRow, isGroup, parentOf, type Row, rowsOf } from "./tree.ts";
 
 const EMPTY: Condition = { field: "", operator: "at_least" };
-
-/** Rebuilds the group that has this id with other members (and another kind). */
-const withGroup = (group: GroupRow, id: string, change: (group: GroupRow) => GroupRow): GroupRow =>
-  group.id === id
-    ? change(group)
-    : { ...group, members: group.members.map((row) => (isGroup(row) ? withGroup(row, id, change) : row)) };
-
-const withMembers = (root: GroupRow, id: string, change: (members: readonly Row[]) => readonly Row[]): GroupRow =>
-  withGroup(root, id, (group) => ({ ...group, members: change(group.members) }));
-
-const indexIn = ({ members }: GroupRow, id: string): number => members.findIndex((row) => row.id === id);
-
-const inserted = (members: readonly Row[], at: number, row: Row): Row[] => [
-  ...members.slice(0, at),
-  row,
-  ...members.slice(at),
-];
-
-/** Groups that lost their last member go with it, the outermost excepted. */
-const withoutEmptyGroups = (group: GroupRow): GroupRow => ({
-  ...group,
-  members: group.members.flatMap((row): readonly Row[] => {
-    if (!isGroup(row)) return [row];
-    const rest = withoutEmptyGroups(row);
-    return rest.members.length > 0 ? [rest] : [];
-  }),
-});
-
-const taken = (root: GroupRow, id: string): GroupRow => {
-  const parent = parentOf(root, id);
-  return parent ? withMembers(root, parent.id, (members) => members.filter((row) => row.id !== id)) : root;
-};
-
-/** An edit, unless it would go beyond the levels and conditions that criteria may have. */
-const allowed = (edit: Edit): Edit | null =>
-  levelsOf(edit.root) <= DEEPEST && conditionCount(edit.root) <= MOST_CONDITIONS ? edit : null;
 
 /** After a row, or as the last one of a group on whose head one stands. */
 const addRow = (root: GroupRow, at: string, row: Row): GroupRow => {
@@ -67,8 +27,6 @@ export const addCondition = (root: GroupRow, at: string, condition: Condition = 
   const row = { id: freshIds(root)(), condition };
   return allowed({ root: addRow(root, at, row), focus: row.id });
 };
-
-const otherThan = (kind: GroupKind): GroupKind => (kind === "all" ? "any" : "all");
 
 /** A group with one condition to be written in it, which has the focus. */
 export const addGroup = (root: GroupRow, at: string): Edit | null => {
@@ -120,55 +78,4 @@ export const duplicateRow = (root: GroupRow, id: string): Edit | null => {
   const copy = copyOf(row, freshIds(root));
   const next = withMembers(root, parent.id, (members) => inserted(members, indexIn(parent, id) + 1, copy));
   return allowed({ root: next, focus: copy.id });
-};
-
-/** The row becomes the one member of a group in its place. */
-export const wrapRow = (root: GroupRow, id: string): Edit | null => {
-  const [row, parent] = [findRow(root, id), parentOf(root, id)];
-  if (!row || !parent) return null;
-  const group: GroupRow = { id: freshIds(root)(), group: otherThan(parent.group), members: [row] };
-  const next = withMembers(root, parent.id, (members) => members.map((each) => (each.id === id ? group : each)));
-  return allowed({ root: next, focus: id });
-};
-
-/** Out of its group, to stand after it. Null where it stands outermost. */
-export const liftRow = (root: GroupRow, id: string): Edit | null => {
-  const parent = parentOf(root, id);
-  const around = parent && parentOf(root, parent.id);
-  return parent && around ? placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + 1 }) : null;
-};
-
-/**
- * Into a group, at a place counted before the row was taken from where it stood. Null where it can't stand: inside itself, too
- * deep.
- */
-export const placeRow = (root: GroupRow, id: string, { group, at }: { group: string; at: number }): Edit | null => {
-  const [row, target] = [findRow(root, id), findRow(root, group)];
-  if (!row || row.id === root.id || !target || !isGroup(target)) return null;
-  if (isGroup(row) && rowsOf(row).some((below) => below.id === group)) return null;
-  const from = indexIn(target, id);
-  const place = from >= 0 && from < at ? at - 1 : at;
-  const without = taken(root, id);
-  const next = withoutEmptyGroups(withMembers(without, group, (members) => inserted(members, place, row)));
-  return allowed({ root: next, focus: id });
-};
-
-/**
- * One step up or down in reading order: past a condition, into a group (a condition) or past it (a group), out of its own
- * group at the end of it. Null at the end of all.
- */
-export const moveRow = (root: GroupRow, id: string, step: -1 | 1): Edit | null => {
-  const [row, parent] = [findRow(root, id), parentOf(root, id)];
-  if (!row || !parent) return null;
-  const at = indexIn(parent, id);
-  const neighbour = parent.members[at + step];
-  if (!neighbour) {
-    const around = parentOf(root, parent.id);
-    if (!around) return null;
-    return placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + (step === 1 ? 1 : 0) });
-  }
-  if (isGroup(neighbour) && !isGroup(row)) {
-    return placeRow(root, id, { group: neighbour.id, at: step === 1 ? 0 : neighbour.members.length });
-  }
-  return placeRow(root, id, { group: parent.id, at: step === 1 ? at + 2 : at - 1 });
 };

@@ -5,7 +5,7 @@ import type { Criteria } from "#lib/domain/criteria/criteria.ts";
 import { readCriteria } from "#lib/domain/criteria/read.ts";
 import type { Problem } from "#lib/domain/criteria/value-problems.ts";
 import { beginBuilder, reduceBuilder } from "./builder-state.ts";
-import type { Edit } from "./edits.ts";
+import type { Edit } from "./row-changes.ts";
 import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
 
 /** The rows of criteria, every edit of them, and whether they are finished. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { type DragEvent, useState } from "react";
-import { placeRow } from "./edits.ts";
+import { placeRow } from "./moves.ts";
 import { findRow, type GroupRow, isGroup, parentOf } from "./tree.ts";
 import type { Builder } from "./use-builder.ts";
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { getCustomerProducts } from "#contracts/customer-behavior.ts";
-import card from "../charts/card.module.css";
 import { WhyScores } from "../members/why-scores.tsx";
+import { Card } from "../page/card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { BoughtTable } from "./bought-table.tsx";
 import styles from "./customer.module.css";
@@ -32,10 +32,7 @@ export const Behavior = ({ customer }: { customer: Customer }) => {
           </>
         )}
       </Part>
-      <section className={card.card} aria-labelledby="rfm-place">
-        <h2 id="rfm-place" className={card.title}>
-          {t("customer.rfm_place")}
-        </h2>
+      <Card title={t("customer.rfm_place")}>
         {rfm ? (
           <>
             <p className={styles.soft}>{days(rfm.period.start, rfm.period.end)}</p>
@@ -44,7 +41,7 @@ export const Behavior = ({ customer }: { customer: Customer }) => {
         ) : (
           <p className={styles.soft}>{t("customer.no_place")}</p>
         )}
-      </section>
+      </Card>
     </div>
   );
 };

@@ -2,10 +2,10 @@
 
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { Monogram } from "../rfm/segment-mark.tsx";
 import { useSegmentWords } from "../rfm/use-segment-words.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import styles from "./customer.module.css";
 import { IdentityLine } from "./identity-line.tsx";
 import { levelIn } from "./level-in.ts";
@@ -23,11 +23,11 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
   const mayEdit = useMay("customers:edit");
   const { rfm, loyaltyLevel } = customer;
   return (
-    <header className={styles.header}>
-      <div className={styles.headerWords}>
-        <Neighbours id={customer.id} from={from} />
-        <div className={styles.titleLine}>
-          <PageHeading title={nameOf(customer)} />
+    <PageHeader
+      title={nameOf(customer)}
+      above={<Neighbours id={customer.id} from={from} />}
+      beside={
+        <>
           {rfm && (
             <span className={styles.place}>
               <Monogram segment={rfm.segment} />
@@ -38,22 +38,25 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
             </span>
           )}
           {loyaltyLevel && <Tag>{levelIn(t, loyaltyLevel)}</Tag>}
-        </div>
-        <div className={styles.lines}>
-          <IdentityLine customer={customer} />
-          <Tags customer={customer} />
-        </div>
+        </>
+      }
+      actions={
+        mayEdit && (
+          <>
+            <Button onClick={onNote} aria-keyshortcuts="n">
+              {t("customer.add_note")}
+            </Button>
+            <Button onClick={onSegment} aria-keyshortcuts="s">
+              {t("buttons.assign")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.lines}>
+        <IdentityLine customer={customer} />
+        <Tags customer={customer} />
       </div>
-      {mayEdit && (
-        <div className={styles.headerActions}>
-          <Button onClick={onNote} aria-keyshortcuts="n">
-            {t("customer.add_note")}
-          </Button>
-          <Button onClick={onSegment} aria-keyshortcuts="s">
-            {t("buttons.assign")}
-          </Button>
-        </div>
-      )}
-    </header>
+    </PageHeader>
   );
 };

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { getCustomer } from "#contracts/customer.ts";
 import { CallError } from "../call.ts";
+import { Page } from "../page/page.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
@@ -12,7 +13,6 @@ import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { CardSkeleton } from "./card-skeleton.tsx";
-import styles from "./customer.module.css";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
 import { NoteDialog } from "./note-dialog.tsx";
@@ -41,21 +41,21 @@ export const CustomerPage = () => {
   if (!mayView || error || !customer) {
     const isUnknown = error instanceof CallError && error.status === 404;
     return (
-      <div className={styles.page}>
+      <Page>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
         {!mayView && <NoPermission permission="customers:view" />}
         {isUnknown && <p>{t("customer.unknown_why")}</p>}
         {error && !isUnknown && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
         {mayView && !error && <CardSkeleton />}
-      </div>
+      </Page>
     );
   }
   return (
-    <div className={styles.page}>
+    <Page>
       <CustomerHeader customer={customer} from={page.state.from} onNote={open("note")} onSegment={open("segment")} />
       <CustomerTabs customer={customer} page={page} />
       {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
       {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
-    </div>
+    </Page>
   );
 };

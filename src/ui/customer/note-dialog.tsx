@@ -1,9 +1,10 @@
 "use client";
 
-import { Form, Input } from "antd";
+import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { addCustomerNote, updateCustomerNote } from "#contracts/customer-notes.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
+import { RequiredItem } from "../forms/required-item.tsx";
 import { useSubmit } from "../forms/use-submit.ts";
 import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
@@ -34,14 +35,9 @@ export const NoteDialog = ({ customerId, note, onClose }: Props) => {
       onSubmit={({ text }) => void send(text)}
       onClose={onClose}
     >
-      <Form.Item
-        name="text"
-        label={t("terms.note")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="text" label={t("terms.note")}>
         <Input.TextArea autoFocus autoSize={{ minRows: 4, maxRows: 12 }} maxLength={LONGEST} />
-      </Form.Item>
+      </RequiredItem>
     </FormDialog>
   );
 };

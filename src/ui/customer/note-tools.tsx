@@ -1,10 +1,11 @@
 "use client";
 
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { deleteCustomerNote } from "#contracts/customer-notes.ts";
 import { useMay } from "../providers/me.ts";
+import { useAskFirst } from "../states/use-ask-first.ts";
 import styles from "./customer.module.css";
 import { NoteDialog } from "./note-dialog.tsx";
 import { useChange } from "./use-change.ts";
@@ -13,16 +14,14 @@ import { useChange } from "./use-change.ts";
 export const NoteTools = ({ customerId, note }: { customerId: string; note: { id: string; text: string } }) => {
   const t = useTranslations();
   const mayEdit = useMay("customers:edit");
-  const { modal } = App.useApp();
+  const askFirst = useAskFirst();
   const [isEditing, setEditing] = useState(false);
   const remove = useChange(deleteCustomerNote);
   if (!mayEdit) return null;
   const ask = () =>
-    modal.confirm({
+    askFirst({
       title: t("customer.delete_note_ask"),
       okText: t("buttons.delete"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => remove({ id: customerId, noteId: note.id }),
     });
   return (

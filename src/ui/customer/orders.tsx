@@ -67,11 +67,8 @@ export const Orders = ({ customer, page }: { customer: Customer; page: Address<C
     <ListTable
       caption={t("customer.tabs.orders")}
       columns={columns}
-      keyOf={({ id }) => id}
       page={list}
-      list={page.state}
-      onChange={page.change}
-      addressOf={page.address}
+      at={page}
       empty={<p>{t("customer.no_purchase")}</p>}
     />
   );

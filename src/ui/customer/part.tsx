@@ -1,7 +1,7 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
-import card from "../charts/card.module.css";
+import type { ReactNode } from "react";
+import { Card } from "../page/card.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { CardSkeleton } from "./card-skeleton.tsx";
 
@@ -12,26 +12,18 @@ type Props<Data> = {
   /** What failed, where it did. */
   failed: string;
   part: { data: Data | undefined; error: unknown; retry: () => void };
-  className?: string | undefined;
   /** Of the outline: about that of the answer, so that nothing jumps. */
   height?: number;
   children: (data: Data) => ReactNode;
 };
 
 /** One card of the page with its own answer: an outline while it is under way, alone in failing. */
-export const Part = <Data,>({ title, tools, failed, part, className = "", height = 160, children }: Props<Data>) => {
-  const id = useId();
+export const Part = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
   if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
   if (part.data === undefined) return <CardSkeleton height={height} />;
   return (
-    <section className={`${card.card} ${className}`} aria-labelledby={id}>
-      <header className={card.head}>
-        <h2 id={id} className={card.title}>
-          {title}
-        </h2>
-        {tools}
-      </header>
+    <Card title={title} tools={tools}>
       {children(part.data)}
-    </section>
+    </Card>
   );
 };

@@ -3,13 +3,12 @@
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { ChartTip } from "../charts/chart-tip.tsx";
+import { BAR_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
 import { useMonthWords } from "./use-month-words.ts";
 
 const HEIGHT = 220;
-const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 
 /** The ribbon under it begins where the columns do. */
 export const AXIS_WIDTH = 64;
@@ -57,14 +56,7 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
         width={AXIS_WIDTH}
       />
       <ReferenceLine y={0} stroke="var(--chart-axis-line)" />
-      <Tooltip
-        cursor={{ fill: "var(--fill-soft)" }}
-        isAnimationActive={false}
-        content={({ active, payload }) => {
-          const month = active ? (payload[0]?.payload as SpendMonth | undefined) : undefined;
-          return <ChartTip tip={month && tipOf(month)} />;
-        }}
-      />
+      <Tooltip cursor={BAR_CURSOR} {...tipsOf<SpendMonth>(tipOf)} />
       <Bar dataKey="charged" stackId="money" fill="var(--chart-reference)" isAnimationActive={false} />
       <Bar
         dataKey="refunded"

@@ -8,6 +8,7 @@ import { removeCustomerSegment } from "#contracts/customer-segments.ts";
 import { explainMembership } from "#contracts/segment-reasons.ts";
 import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { ReasonList } from "../segments/reason-list.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import styles from "./customer.module.css";
 import type { Customer } from "./types.ts";
@@ -64,18 +65,5 @@ const Reasons = ({ customerId, segmentId }: { customerId: string; segmentId: str
   const { data, error, retry } = useCustomerPart(explainMembership, customerId, { values: { segmentId } });
   if (error) return <ErrorCard title={t("why_failed")} error={error} onRetry={retry} />;
   if (!data) return <div className={styles.reasonsWaiting} aria-busy="true" />;
-  return (
-    <ul className={styles.reasons}>
-      {data.reasons.map(({ path, inWords, ownInWords, holds }) => (
-        <li key={path} data-holds={holds}>
-          <span>{inWords}</span>
-          <strong>{ownInWords ?? t("none")}</strong>
-          <span>
-            <span aria-hidden>{holds ? "✓" : "✗"} </span>
-            {t(holds ? "met" : "not_met")}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
+  return <ReasonList reasons={data.reasons} />;
 };

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { assignCustomerSegment } from "#contracts/customer-segments.ts";
-import card from "../charts/card.module.css";
+import { Card } from "../page/card.tsx";
 import { useMay } from "../providers/me.ts";
 import styles from "./customer.module.css";
 import type { Customer } from "./types.ts";
@@ -19,23 +19,22 @@ export const WhySegments = ({ customer: { id, segments } }: { customer: Customer
   const mayEdit = useMay("customers:edit");
   const change = useChange(assignCustomerSegment);
   return (
-    <section className={card.card} aria-labelledby="why-segments">
-      <header className={card.head}>
-        <h2 id="why-segments" className={card.title}>
-          {t("chart_titles.why_segments")}
-        </h2>
-        {mayEdit && (
+    <Card
+      title={t("chart_titles.why_segments")}
+      tools={
+        mayEdit && (
           <Button type="link" size="small" onClick={() => void change({ id, recalculateAutomatic: true })}>
             {t("buttons.recalculate")}
           </Button>
-        )}
-      </header>
+        )
+      }
+    >
       {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
       <ul className={styles.segments}>
         {segments.map((segment, i) => (
           <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
         ))}
       </ul>
-    </section>
+    </Card>
   );
 };

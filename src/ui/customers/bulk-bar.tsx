@@ -2,7 +2,10 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import { listCustomers } from "#contracts/customers.ts";
 import { useMay } from "../providers/me.ts";
+import { ExportButton } from "../table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
 import type { ChosenCustomers } from "./use-chosen.ts";
@@ -11,17 +14,15 @@ type Props = {
   chosen: ChosenCustomers;
   total: number;
   onAct: (action: BulkAction) => void;
-  onExport: () => void;
-  isExporting: boolean;
+  exported: z.input<typeof listCustomers.input>;
 };
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 
 /** What can be done with those who are chosen; it stays in sight at the bottom. */
-export const BulkBar = ({ chosen, total, onAct, onExport, isExporting }: Props) => {
+export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
   const mayEdit = useMay("customers:edit");
-  const mayExport = useMay("data:export");
   const { count, isAll, isFull } = chosen;
   return (
     <section className={styles.bulk} aria-label={t("customers.chosen_label")}>
@@ -40,11 +41,7 @@ export const BulkBar = ({ chosen, total, onAct, onExport, isExporting }: Props) 
             {t(`customers.title_${action}`)}
           </Button>
         ))}
-      {mayExport && (
-        <Button size="small" onClick={onExport} loading={isExporting}>
-          {t("buttons.export_csv")}
-        </Button>
-      )}
+      <ExportButton contract={listCustomers} input={exported} size="small" />
       <Button size="small" onClick={chosen.clear}>
         {t("customers.choose_none")}
       </Button>

@@ -10,19 +10,19 @@ import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contr
 import { nameOf } from "../customer/name-of.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Frame } from "../page/frame.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
+import { ExportButton } from "../table/export-button.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import type { Selection } from "../table/selection.ts";
 import { useListPage } from "../table/use-list-page.ts";
-import { BulkBar } from "./bulk-bar.tsx";
-import { type BulkAction, BulkDialog } from "./bulk-dialog.tsx";
+import { Bulk } from "./bulk.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
-import styles from "./customers.module.css";
 import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
@@ -39,7 +39,8 @@ export const CustomersPage = () => {
   const mayView = useMay("customers:view");
   const mayEdit = useMay("customers:edit");
   const mayExport = useMay("data:export");
-  const { state, change, address } = useAddressState(ADDRESS);
+  const at = useAddressState(ADDRESS);
+  const { state, change, address } = at;
   const { f, sort } = state;
   const searched = searchedIn(state);
   const criteria = f ? JSON.stringify(f) : undefined;
@@ -52,28 +53,17 @@ export const CustomersPage = () => {
   const answer = page.answer as ListedCustomers | undefined;
   const here = address({});
   const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
-  const { isLoading, fetchAndSave } = useDownload();
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
-  const [action, setAction] = useState<BulkAction | null>(null);
   const ids = page.rows?.map(({ id }) => id) ?? [];
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
   useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={t("nav.customers")} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={t("nav.customers")} permission="customers:view" />;
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
   const exported = { sort: sort as "name", exportFormat: "csv" } as const;
-  const exportAll = () => void fetchAndSave(listCustomers, { ...exported, ...question });
-  const exportChosen = () =>
-    chosen.isAll ? exportAll() : void fetchAndSave(listCustomers, { ...exported, ids: chosen.ids.join(",") });
+  const all = { ...exported, ...question };
   const whom = chosen.isAll
     ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
     : { ids: [...chosen.ids] };
@@ -87,29 +77,22 @@ export const CustomersPage = () => {
         }
       : null;
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div>
-          <PageHeading title={t("nav.customers")} />
-          <p className={styles.soft}>
-            {answer
-              ? [
-                  t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
-                  t("report.currency_net", { currency: answer.currency }),
-                ].join(" · ")
-              : t("states.loading")}
-          </p>
-        </div>
-        <Link href="/segments">{t("nav.segments")}</Link>
-      </header>
+    <Page>
+      <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
+        <Frame>
+          {answer
+            ? [
+                t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                t("report.currency_net", { currency: answer.currency }),
+              ].join(" · ")
+            : t("states.loading")}
+        </Frame>
+      </PageHeader>
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("members.search")}
         tools={
           <>
@@ -119,11 +102,7 @@ export const CustomersPage = () => {
             {f && <FilterChips f={f} onChange={filter} />}
             <SaveAsSegment criteria={f} name="" />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
-            {mayExport && (
-              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
-                {t("buttons.export_csv")}
-              </Button>
-            )}
+            <ExportButton contract={listCustomers} input={all} disabled={page.total === 0} />
           </>
         }
         empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
@@ -133,18 +112,12 @@ export const CustomersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-      {chosen.count > 0 && (
-        <BulkBar chosen={chosen} total={page.total} onAct={setAction} onExport={exportChosen} isExporting={isLoading} />
-      )}
-      {action && (
-        <BulkDialog
-          action={action}
-          whom={whom}
-          count={chosen.count}
-          onDone={chosen.clear}
-          onClose={() => setAction(null)}
-        />
-      )}
+      <Bulk
+        chosen={chosen}
+        whom={whom}
+        total={page.total}
+        exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+      />
       {isArranging && (
         <ColumnsDialog
           columns={state.cols}
@@ -154,6 +127,6 @@ export const CustomersPage = () => {
         />
       )}
       {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
-    </div>
+    </Page>
   );
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import type { InputRef } from "antd";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { z } from "zod";
@@ -9,6 +9,7 @@ import { acceptInvitation, type lookUpInvitation } from "#contracts/invitations.
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { useSubmit } from "../forms/use-submit.ts";
 import styles from "../login/login.module.css";
+import { LoginField } from "../login/login-field.tsx";
 import { PasswordField } from "../login/password-field.tsx";
 import { logIn } from "../providers/session-calls.ts";
 
@@ -73,32 +74,19 @@ export const InviteForm = ({ token, invitation }: Props) => {
           )}
         </div>
         {hasAccount && <p>{t("invite.known", { email })}</p>}
-        <div className={styles.field}>
-          <label htmlFor="email">{t("login.email")}</label>
-          <Input id="email" name="email" type="email" autoComplete="username" size="large" value={email} readOnly />
-        </div>
+        <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
         {!hasAccount && (
-          <div className={styles.field}>
-            <label htmlFor="name">{t("invite.your_name")}</label>
-            <Input
-              id="name"
-              ref={nameField}
-              name="name"
-              autoComplete="name"
-              size="large"
-              maxLength={120}
-              value={name}
-              readOnly={isWaiting}
-              onChange={(event) => setName(event.target.value)}
-              aria-invalid={wrong.name !== undefined}
-              {...(wrong.name && { status: "error", "aria-describedby": "name-problem" })}
-            />
-            {wrong.name && (
-              <p id="name-problem" className={styles.fieldError}>
-                {t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
-              </p>
-            )}
-          </div>
+          <LoginField
+            id="name"
+            label={t("invite.your_name")}
+            field={nameField}
+            autoComplete="name"
+            maxLength={120}
+            value={name}
+            readOnly={isWaiting}
+            onChange={setName}
+            problem={wrong.name && t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
+          />
         )}
         <PasswordField
           field={passwordField}

@@ -2,13 +2,14 @@
 
 import { useLogin } from "@refinedev/core";
 import type { InputRef } from "antd";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import type { Refusal } from "../providers/session-calls.ts";
 import { safeNext } from "../shell/next-address.ts";
 import styles from "./login.module.css";
+import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
 import { PasswordField } from "./password-field.tsx";
 
@@ -49,29 +50,19 @@ export const LoginForm = () => {
   return (
     <form className={styles.form} onSubmit={onSubmit} noValidate>
       <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
-      <div className={styles.field}>
-        <label htmlFor="email">{t("login.email")}</label>
-        <Input
-          id="email"
-          ref={emailField}
-          name="email"
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          size="large"
-          value={email}
-          readOnly={isBusy}
-          onChange={(event) => setEmail(event.target.value)}
-          aria-invalid={missing.email}
-          {...(missing.email && { status: "error", "aria-describedby": "email-missing" })}
-        />
-        {missing.email && (
-          <p id="email-missing" className={styles.fieldError}>
-            {t("login.email_missing")}
-          </p>
-        )}
-      </div>
+      <LoginField
+        id="email"
+        label={t("login.email")}
+        field={emailField}
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={email}
+        readOnly={isBusy}
+        onChange={setEmail}
+        problem={missing.email ? t("login.email_missing") : null}
+      />
       <PasswordField
         field={passwordField}
         value={password}

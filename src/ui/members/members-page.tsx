@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,15 +7,14 @@ import { useState } from "react";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
 import { useMay } from "../providers/me.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { ruleOf } from "../rfm/segment-rule.ts";
 import { StorefrontMenu } from "../rfm/storefront-menu.tsx";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
+import { ExportButton } from "../table/export-button.tsx";
 import { ListTable } from "../table/list-table.tsx";
-import styles from "./members.module.css";
 import { MembersHeader } from "./members-header.tsx";
 import { reportAddress } from "./url-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
@@ -27,10 +25,9 @@ import { useMembersTitle } from "./use-members-title.ts";
 export const MembersPage = () => {
   const t = useTranslations();
   const mayView = useMay("customers:view");
-  const mayExport = useMay("data:export");
-  const { state, change, address, page, answer } = useMembers(mayView);
+  const { at, page, answer } = useMembers(mayView);
+  const { state, change, address } = at;
   const title = useMembersTitle(state);
-  const { isLoading, fetchAndSave } = useDownload();
   const router = useRouter();
   const [why, setWhy] = useState<string | null>(null);
   const here = address({});
@@ -43,43 +40,28 @@ export const MembersPage = () => {
     total: page.total,
   });
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={title} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
   const { q, sort } = state;
-  const exportAll = () =>
-    void fetchAndSave(listSegmentCustomers, {
-      ...membersQuery(state),
-      sort: sort as "-revenue",
-      ...(q !== "" && { q }),
-      exportFormat: "csv",
-    });
+  const exported = {
+    ...membersQuery(state),
+    sort: sort as "-revenue",
+    ...(q !== "" && { q }),
+    exportFormat: "csv" as const,
+  };
   return (
-    <div className={styles.page}>
+    <Page>
       <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("members.search")}
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
             <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
-            {mayExport && (
-              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
-                {t("buttons.export_csv")}
-              </Button>
-            )}
+            <ExportButton contract={listSegmentCustomers} input={exported} disabled={page.total === 0} />
           </>
         }
         empty={
@@ -94,6 +76,6 @@ export const MembersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-    </div>
+    </Page>
   );
 };

@@ -1,16 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/segment-customers.ts";
-import { nameOf } from "../customer/name-of.ts";
-import { customerAddress } from "../customer/url-state.ts";
+import { useBuyerColumns } from "../customer/use-buyer-columns.tsx";
 import { useFormats } from "../providers/use-formats.ts";
-import { Monogram } from "../rfm/segment-mark.tsx";
-import { useSegmentWords } from "../rfm/use-segment-words.ts";
+import { SegmentName } from "../rfm/segment-mark.tsx";
 import type { ListColumn } from "../table/column.ts";
 import { segmentKey } from "../theme/segments.ts";
-import styles from "./members.module.css";
 import type { MembersState } from "./url-state.ts";
 import { WhyButton } from "./why-button.tsx";
 
@@ -31,33 +27,16 @@ export const useMemberColumns = (
   { open, setOpen, here }: Opening & Place,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
-  const { count, money, day } = useFormats();
-  const words = useSegmentWords();
+  const { money, day } = useFormats();
+  const { name, orderCount } = useBuyerColumns(here);
   const ago = (days: number) => (days === 0 ? t("states.today") : t("states.days_ago", { days }));
   const inSegment: ListColumn<SegmentCustomer> = {
     name: "segmentCode",
     title: t("terms.segment"),
-    show: ({ segmentCode }) => {
-      const key = segmentKey(segmentCode) ?? segmentCode;
-      return (
-        <span className={styles.segment}>
-          <Monogram segment={key} /> {words(key).name}
-        </span>
-      );
-    },
+    show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
   };
   return [
-    {
-      name: "name",
-      title: t("terms.customer"),
-      isSortable: true,
-      show: ({ id, name, email, externalId }) => (
-        <span className={styles.person}>
-          <Link href={customerAddress(id, here)}>{nameOf({ name, externalId })}</Link>
-          <span className={styles.soft}>{email ?? (name?.trim() ? externalId : "")}</span>
-        </span>
-      ),
-    },
+    name,
     {
       name: "lastOrderAt",
       title: t("members.last_order"),
@@ -67,14 +46,7 @@ export const useMemberColumns = (
         <span title={day(lastOrderAt)}>{days <= RECENT_DAYS ? ago(days) : day(lastOrderAt)}</span>
       ),
     },
-    {
-      name: "orderCount",
-      title: t("members.orders"),
-      isSortable: true,
-      startsDown: true,
-      align: "end",
-      show: ({ orderCount }) => count(orderCount),
-    },
+    orderCount,
     {
       name: "revenue",
       title: t("terms.revenue"),

@@ -37,12 +37,12 @@ export const useMembers = (isAllowed: boolean) => {
       ),
     [storefronts],
   );
-  const address = useAddressState<MembersState>({ read, write: writeMembers });
+  const at = useAddressState<MembersState>({ read, write: writeMembers });
   const page = useListPage<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
-    list: address.state,
-    filters: membersQuery(address.state),
+    list: at.state,
+    filters: membersQuery(at.state),
     isAllowed,
   });
-  return { ...address, page, answer: page.answer as SegmentCustomers | undefined };
+  return { at, page, answer: page.answer as SegmentCustomers | undefined };
 };

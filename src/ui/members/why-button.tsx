@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/segment-customers.ts";
+import { WhyPopover } from "../customer/why-popover.tsx";
 import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";
 import { WhyTier } from "./why-tier.tsx";
@@ -22,13 +22,12 @@ export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
   const person = name?.trim() || externalId;
   const scores = recencyScore === null ? null : `R${recencyScore} F${frequencyScore} M${monetaryScore}`;
   return (
-    <Popover
-      trigger="click"
-      open={isOpen}
-      onOpenChange={onOpen}
-      placement="left"
-      destroyOnHidden
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={onOpen}
+      className={styles.whyButton}
       title={t("members.why_in", { name: person })}
+      label={scores ? t("members.scores_why", { scores, person }) : t("members.see_why", { person })}
       content={
         answer.bands ? (
           <WhyScores customer={customer} bands={answer.bands} />
@@ -39,16 +38,7 @@ export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
         )
       }
     >
-      <Button
-        type="text"
-        size="small"
-        aria-expanded={isOpen}
-        className={styles.whyButton ?? ""}
-        aria-label={scores ? t("members.scores_why", { scores, person }) : t("members.see_why", { person })}
-        onKeyDown={(event) => event.key === "Escape" && onOpen(false)}
-      >
-        {scores ?? t("buttons.see_why")}
-      </Button>
-    </Popover>
+      {scores ?? t("buttons.see_why")}
+    </WhyPopover>
   );
 };

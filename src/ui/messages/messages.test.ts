@@ -86,6 +86,7 @@ const OWN = [
   "report.",
   "value_actions.",
   "behavior_segments.",
+  "channels.",
   "seasons.",
   "consents.",
   "criteria.",

@@ -9,12 +9,14 @@ import styles from "./rfm.module.css";
 import { Monogram } from "./segment-mark.tsx";
 import { useBandWords } from "./use-band-words.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
+import { useShareFacts } from "./use-share-facts.ts";
 
 /** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
 export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
-  const { count, percent, money, decimal } = useFormats();
+  const { money, decimal } = useFormats();
+  const shares = useShareFacts();
   const bands = useBandWords(report);
   const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
   const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
@@ -32,16 +34,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
       <p>{profile}</p>
       <Facts
         facts={[
-          {
-            label: t("report.customers"),
-            value: count(cell.customers),
-            note: t("rfm.of_all_customers", { share: percent(cell.customerShare) }),
-          },
-          {
-            label: t("terms.revenue"),
-            value: money(cell.revenue),
-            note: t("rfm.of_revenue", { share: percent(cell.revenueShare) }),
-          },
+          ...shares(cell),
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
           { label: t("report.spend_each"), value: money(cell.revenue / cell.customers) },
           { label: t("report.orders_each"), value: decimal(cell.orders / cell.customers) },

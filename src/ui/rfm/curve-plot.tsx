@@ -5,7 +5,7 @@ import { Fragment } from "react";
 import { Area, CartesianGrid, ComposedChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { ValueReport } from "#contracts/segmentation-report.ts";
 import styles from "../charts/chart.module.css";
-import { ChartTip } from "../charts/chart-tip.tsx";
+import { LINE_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { segmentColor, TIER_CODES } from "../theme/segments.ts";
 import { type CurvePoint, curveOf, cutsOf } from "./concentration-model.ts";
@@ -14,7 +14,6 @@ import { useSegmentWords } from "./use-segment-words.ts";
 const FIFTHS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 13, fontWeight: 600 };
-const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 
 type Props = { report: ValueReport; label: string; isDimmed: (tier: string) => boolean };
 
@@ -58,14 +57,7 @@ export const CurvePlot = ({ report, label, isDimmed }: Props) => {
         tickLine={false}
         width={44}
       />
-      <Tooltip
-        cursor={{ stroke: "var(--chart-axis)" }}
-        isAnimationActive={false}
-        content={({ active, payload }) => {
-          const point = active ? (payload[0]?.payload as CurvePoint | undefined) : undefined;
-          return <ChartTip tip={point && tipOf(point)} />;
-        }}
-      />
+      <Tooltip cursor={LINE_CURSOR} {...tipsOf<CurvePoint>(tipOf)} />
       {TIER_CODES.map((tier) => (
         <Area
           key={tier}

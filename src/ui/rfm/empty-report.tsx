@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { Card } from "../page/card.tsx";
 import { useMay, useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { CopyLine } from "../states/copy-line.tsx";
@@ -22,7 +23,7 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
 
   if (hasNoOrders) {
     return (
-      <section className={`${styles.card} ${styles.message}`}>
+      <Card isLoose>
         <p>{t("states.empty_orders")}</p>
         {mayImport && (
           <>
@@ -33,11 +34,11 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
             />
           </>
         )}
-      </section>
+      </Card>
     );
   }
   return (
-    <section className={`${styles.card} ${styles.message}`}>
+    <Card isLoose>
       <p>{state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}</p>
       {longer ? (
         <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
@@ -46,6 +47,6 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
       ) : (
         <p>{t("rfm.no_period_longer")}</p>
       )}
-    </section>
+    </Card>
   );
 };

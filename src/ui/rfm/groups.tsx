@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { Card } from "../page/card.tsx";
 import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./rfm.module.css";
@@ -16,13 +17,7 @@ export const Groups = ({ page, report }: { page: Page; report: SegmentationRepor
   const words = useSegmentWords();
   const { percent, moneyShort } = useFormats();
   return (
-    <section className={styles.card} aria-labelledby="groups-title">
-      <div className={styles.cardHead}>
-        <h2 id="groups-title" className={styles.cardTitle}>
-          {t("chart_titles.rfm_actions")}
-        </h2>
-        <p className={styles.soft}>{t("rfm.groups_note")}</p>
-      </div>
+    <Card title={t("chart_titles.rfm_actions")} tools={<p className={styles.soft}>{t("rfm.groups_note")}</p>}>
       <ul className={styles.groups}>
         {segmentsInOrder(report).map((segment) => (
           <li key={segment.key}>
@@ -51,6 +46,6 @@ export const Groups = ({ page, report }: { page: Page; report: SegmentationRepor
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 };

@@ -5,7 +5,6 @@ import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { useMay } from "../providers/me.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
-import styles from "./rfm.module.css";
 import type { RfmState } from "./url-state.ts";
 import { useReportExport } from "./use-report-export.ts";
 
@@ -38,7 +37,7 @@ export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
     );
   }
   return (
-    <div className={styles.actions}>
+    <>
       <Button onClick={onToggleView} disabled={!hasReport} aria-keyshortcuts="t">
         {view}
       </Button>
@@ -47,6 +46,6 @@ export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
           {label}
         </Button>
       ))}
-    </div>
+    </>
   );
 };

@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
+import { Card } from "../page/card.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { EmptyReport } from "./empty-report.tsx";
@@ -32,10 +33,10 @@ export const ReportBody = ({ page, answer }: Props) => {
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
-      <section className={`${styles.card} ${styles.message}`}>
+      <Card isLoose>
         <p>{t("rfm.cancelled")}</p>
         <Button onClick={retry}>{t("buttons.retry")}</Button>
-      </section>
+      </Card>
     );
   }
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import styles from "./rfm.module.css";
+import { Notice } from "../states/notice.tsx";
 
 /** From here on a share of one percent is about half a customer: shares stop jumping. */
 const ENOUGH = 50;
@@ -15,8 +15,8 @@ export const SampleNote = ({ customers, fewest }: { customers: number; fewest: n
       ? t("rfm.tiny_sample_why", { count: customers })
       : t("report.small_sample_why", { count: customers, need: ENOUGH });
   return (
-    <p className={styles.note}>
+    <Notice>
       <strong>{t("terms.small_sample")}.</strong> {why}
-    </p>
+    </Notice>
   );
 };

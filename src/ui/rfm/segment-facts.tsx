@@ -8,11 +8,13 @@ import styles from "./rfm.module.css";
 import type { KeyedSegment } from "./segment-model.ts";
 import { useOwnFacts } from "./use-own-facts.ts";
 import { useSegmentWords } from "./use-segment-words.ts";
+import { useShareFacts } from "./use-share-facts.ts";
 
 /** One segment: its profile, share, averages and three actions. */
 export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
   const t = useTranslations();
-  const { count, percent, money, decimal } = useFormats();
+  const { money, decimal } = useFormats();
+  const shares = useShareFacts();
   const own = useOwnFacts();
   const { profile, actions } = useSegmentWords()(segment.key);
   const { characteristics } = segment;
@@ -24,16 +26,12 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
       {!isEmpty && (
         <Facts
           facts={[
-            {
-              label: t("report.customers"),
-              value: count(segment.customer_count),
-              note: t("rfm.of_all_customers", { share: percent(segment.customer_share) }),
-            },
-            {
-              label: t("terms.revenue"),
-              value: money(segment.total_revenue),
-              note: t("rfm.of_revenue", { share: percent(segment.revenue_share) }),
-            },
+            ...shares({
+              customers: segment.customer_count,
+              customerShare: segment.customer_share,
+              revenue: segment.total_revenue,
+              revenueShare: segment.revenue_share,
+            }),
             { label: t("terms.growth"), value: <GrowthMark segment={segment} /> },
             { label: t("terms.average_order_value"), value: money(segment.average_order_value) },
             { label: t("report.spend_each"), value: money(characteristics.avg_total_spend) },

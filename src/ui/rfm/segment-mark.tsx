@@ -14,6 +14,16 @@ export const Monogram = ({ segment }: { segment: string }) => {
   );
 };
 
+/** A segment as a cell of a list says it. */
+export const SegmentName = ({ segment }: { segment: string }) => {
+  const words = useSegmentWords();
+  return (
+    <span className={styles.named}>
+      <Monogram segment={segment} /> {words(segment).name}
+    </span>
+  );
+};
+
 /** The small square before a name that stands beside it. */
 export const Swatch = ({ segment }: { segment: string }) => (
   <span aria-hidden className={styles.swatch} style={{ background: segmentColor(segment) }} />

@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listSegmentCustomers, type SegmentCustomer } from "#contracts/segment-customers.ts";
@@ -10,10 +9,11 @@ import { membersAddress } from "../members/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../members/use-members.ts";
 import { useMembersTitle } from "../members/use-members-title.ts";
 import { useMay } from "../providers/me.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
+import { ExportButton } from "../table/export-button.tsx";
+import { TwoLines } from "../table/two-lines.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import styles from "./rfm.module.css";
 import { ruleOf } from "./segment-rule.ts";
@@ -32,8 +32,6 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
   const t = useTranslations();
   const { money, day } = useFormats();
   const title = useMembersTitle({ segment: state.focus, cell: state.cell });
-  const mayExport = useMay("data:export");
-  const { isLoading, fetchAndSave } = useDownload();
   const query = membersQuery({ ...state, segment: state.focus });
   const { rows, error, retry } = useListPage<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
@@ -50,10 +48,9 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
       <ul className={styles.people} aria-busy={rows === undefined}>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
           <li key={id}>
-            <span>
+            <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
               <Link href={customerAddress(id)}>{nameOf({ name, externalId })}</Link>
-              <span className={styles.soft}>{t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}</span>
-            </span>
+            </TwoLines>
             <span>{money(revenue)}</span>
           </li>
         ))}
@@ -63,14 +60,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
           {t("members.see", { count: customers })}
         </Link>
         <SaveAsSegment criteria={ruleOf(state)} name={title} />
-        {mayExport && (
-          <Button
-            loading={isLoading}
-            onClick={() => void fetchAndSave(listSegmentCustomers, { ...query, exportFormat: "csv" })}
-          >
-            {t("buttons.export_csv")}
-          </Button>
-        )}
+        <ExportButton contract={listSegmentCustomers} input={{ ...query, exportFormat: "csv" }} />
       </div>
     </section>
   );

@@ -8,7 +8,6 @@ import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/r
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
 import { useMay } from "../providers/me.ts";
 import { useRowCall } from "../table/use-row-call.ts";
-import styles from "./runs.module.css";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
 export const RunActions = ({ run }: { run: Run }) => {
@@ -28,7 +27,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   };
   const isOpen = OPEN_STATES.some((open) => open === state);
   return (
-    <div className={styles.actions}>
+    <>
       {isOpen && <Button onClick={() => void cancel({ id }).then(after)}>{t("buttons.cancel")}</Button>}
       {(state === "failed" || state === "cancelled") && (
         <Button type="primary" onClick={() => void retry({ id }).then(after)}>
@@ -38,6 +37,6 @@ export const RunActions = ({ run }: { run: Run }) => {
       {state === "succeeded" && kind === "recalculate_segments" && mayEdit && (
         <Button onClick={() => void runAgain()}>{t("runs.run_again")}</Button>
       )}
-    </div>
+    </>
   );
 };

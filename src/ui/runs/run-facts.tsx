@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs.ts";
 import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import { Card } from "../page/card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
@@ -25,8 +26,7 @@ export const RunFacts = ({ run }: { run: Run }) => {
     [t("attempts"), formats.count(run.attempts)],
   ];
   return (
-    <section className={styles.card}>
-      <h2 className={styles.cardTitle}>{t("facts")}</h2>
+    <Card title={t("facts")} isLoose>
       <dl className={styles.facts}>
         {facts.map(([name, value]) =>
           value === null ? null : (
@@ -37,7 +37,7 @@ export const RunFacts = ({ run }: { run: Run }) => {
           ),
         )}
       </dl>
-    </section>
+    </Card>
   );
 };
 

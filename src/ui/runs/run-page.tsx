@@ -1,14 +1,16 @@
 "use client";
 
-import { LeftOutlined } from "@ant-design/icons";
 import { type HttpError, useOne } from "@refinedev/core";
-import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
+import { Card } from "../page/card.tsx";
+import { Columns } from "../page/columns.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
+import { WayBack } from "../page/way-back.tsx";
 import { useMay } from "../providers/me.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
@@ -17,7 +19,6 @@ import { RunFacts } from "./run-facts.tsx";
 import { RunProblemCard } from "./run-problem-card.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunSteps } from "./run-steps.tsx";
-import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 
 const REFRESH_MS = 1_000;
@@ -42,17 +43,13 @@ export const RunPage = () => {
   const run = query.data?.data;
   const isUnknown = !run && query.error?.statusCode === 404;
   return (
-    <div className={styles.page}>
-      <Link href="/jobs" className={styles.back}>
-        <LeftOutlined aria-hidden /> {t("runs.back")}
-      </Link>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={run ? words.kind(run) : t("nav.jobs")} />
-          {run && <p>{words.why(run)}</p>}
-        </div>
-        {run && <RunActions run={run} />}
-      </header>
+    <Page>
+      <PageHeader
+        title={run ? words.kind(run) : t("nav.jobs")}
+        above={<WayBack href="/jobs">{t("runs.back")}</WayBack>}
+        about={run && words.why(run)}
+        actions={run && <RunActions run={run} />}
+      />
       {!mayLook && <NoPermission permission="ai:use" />}
       {isUnknown && <p>{t("runs.unknown")}</p>}
       {mayLook && query.error && !run && !isUnknown && (
@@ -60,19 +57,20 @@ export const RunPage = () => {
       )}
       {mayLook && !query.error && !run && <ListSkeleton columns={2} />}
       {run && (
-        <div className={styles.cards}>
-          <div className={styles.stack}>
-            <section className={styles.card} aria-live="polite">
-              <h2 className={styles.cardTitle}>{t("runs.state")}</h2>
-              <RunProgress run={run} />
-              {words.result(run) && <p>{words.result(run)}</p>}
-            </section>
-            {run.problem && <RunProblemCard run={run} problem={run.problem} />}
-            <RunSteps run={run} />
-          </div>
-          <RunFacts run={run} />
-        </div>
+        <Columns
+          main={
+            <>
+              <Card title={t("runs.state")} isLoose aria-live="polite">
+                <RunProgress run={run} />
+                {words.result(run) && <p>{words.result(run)}</p>}
+              </Card>
+              {run.problem && <RunProblemCard run={run} problem={run.problem} />}
+              <RunSteps run={run} />
+            </>
+          }
+          side={<RunFacts run={run} />}
+        />
       )}
-    </div>
+    </Page>
   );
 };

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs.ts";
+import { Card, CardTitle } from "../page/card.tsx";
 import { CopyLine } from "../states/copy-line.tsx";
-import styles from "./runs.module.css";
 
 type Props = { run: Run; problem: NonNullable<Run["problem"]> };
 
@@ -11,14 +11,13 @@ type Props = { run: Run; problem: NonNullable<Run["problem"]> };
 export const RunProblemCard = ({ run: { kind, state, result, problemId }, problem }: Props) => {
   const t = useTranslations("runs");
   return (
-    <section className={`${styles.card} ${styles.failed}`}>
-      <h2 className={styles.cardTitle}>{t("happened")}</h2>
+    <Card title={t("happened")} isLoose isFailed>
       <p>{t(`problem.${problem}.happened`, { failed: Number(result?.failed ?? 0) })}</p>
-      <h2 className={styles.cardTitle}>{t("kept")}</h2>
+      <CardTitle>{t("kept")}</CardTitle>
       <p>{t(`kept_${kind}`)}</p>
-      <h2 className={styles.cardTitle}>{t("todo")}</h2>
+      <CardTitle>{t("todo")}</CardTitle>
       <p>{state === "failed" ? t(`problem.${problem}.todo`) : t("waits_for_retry")}</p>
       {problemId && <CopyLine label={t("reference")} text={problemId} />}
-    </section>
+    </Card>
   );
 };

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs.ts";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
+import { Card } from "../page/card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./runs.module.css";
 
@@ -25,8 +26,7 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
   });
   if (known.length === 0) return null;
   return (
-    <section className={styles.card}>
-      <h2 className={styles.cardTitle}>{t("runs.steps")}</h2>
+    <Card title={t("runs.steps")} isLoose>
       <div className={styles.frame}>
         <table className={styles.steps}>
           <caption className="visually-hidden">{t("runs.steps")}</caption>
@@ -52,6 +52,6 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
           </tbody>
         </table>
       </div>
-    </section>
+    </Card>
   );
 };

@@ -2,16 +2,18 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { recalculateSegments } from "#contracts/runs.ts";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay, useMe } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
 import { useRowCall } from "../table/use-row-call.ts";
 import styles from "./runs.module.css";
-import { firstShown, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
+import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
 import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
@@ -27,38 +29,44 @@ export const RunsPage = () => {
   const recalculate = useRowCall(recalculateSegments, "runs", t("runs.requested"));
   const about = { business: business.name, zone: business.timeZone };
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={t("nav.jobs")} />
-          {mayLook && <p>{t(mayManage ? "runs.about" : "runs.own", about)}</p>}
-        </div>
-        {mayLook && mayEdit && (
-          <Button type="primary" onClick={() => void recalculate({})}>
-            {t("runs.recalculate")}
-          </Button>
-        )}
-      </header>
+    <Page>
+      <PageHeader
+        title={t("nav.jobs")}
+        about={mayLook && t(mayManage ? "runs.about" : "runs.own", about)}
+        actions={
+          mayLook &&
+          mayEdit && (
+            <Button type="primary" onClick={() => void recalculate({})}>
+              {t("runs.recalculate")}
+            </Button>
+          )
+        }
+      />
       {mayLook ? <Runs /> : <NoPermission permission="ai:use" />}
-    </div>
+    </Page>
   );
 };
 
 const Runs = () => {
   const t = useTranslations("table");
-  const page = useAddressState(ADDRESS);
-  const mayManage = useMay("settings:manage");
   const { counts, error, retry } = useOpenRuns();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
-  if (!counts) return <ListSkeleton columns={5} />;
-  const wanted = page.state.show ?? firstShown(counts);
+  return counts ? <RunsShown counts={counts} /> : <ListSkeleton columns={5} />;
+};
+
+const RunsShown = ({ counts }: { counts: RunCounts }) => {
+  const page = useAddressState(ADDRESS);
+  const mayManage = useMay("settings:manage");
+  // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
+  const [first] = useState(() => firstShown(counts));
+  const wanted = page.state.show ?? first;
   const show: Shown = wanted === "scheduled" && !mayManage ? "done" : wanted;
-  const tools = <RunsTools page={page} show={show} counts={counts} />;
-  if (show !== "scheduled") return <RunsTable key={show} page={page} show={show} tools={tools} />;
   return (
     <>
-      <div className={styles.tools}>{tools}</div>
-      <ScheduleTable />
+      <div className={styles.tools}>
+        <RunsTools page={page} show={show} counts={counts} />
+      </div>
+      {show === "scheduled" ? <ScheduleTable /> : <RunsTable key={show} page={page} show={show} />}
     </>
   );
 };

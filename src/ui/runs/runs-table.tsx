@@ -13,21 +13,20 @@ import { useListPage } from "../table/use-list-page.ts";
 import { useRowCall } from "../table/use-row-call.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
-import styles from "./runs.module.css";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
 import { useRunWords } from "./use-run-words.ts";
 
 const REFRESH_MS = 2_000;
 
-type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled">; tools: ReactNode };
+type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 
 /** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
-export const RunsTable = ({ page: { state, change, address }, show, tools }: Props) => {
+export const RunsTable = ({ page: at, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useRunWords();
-  const filters = { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined };
-  const page = useListPage<Run>({ resource: "runs", list: state, filters, refreshMs: REFRESH_MS });
+  const filters = { state: STATES_SHOWN[show].join(","), kind: at.state.kind ?? undefined };
+  const page = useListPage<Run>({ resource: "runs", list: at.state, filters, refreshMs: REFRESH_MS });
   const retry = useRowCall(retryRun, "runs", t("runs.retried"));
   const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
@@ -74,12 +73,8 @@ export const RunsTable = ({ page: { state, change, address }, show, tools }: Pro
       <ListTable
         caption={t("runs.list")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
-        tools={<div className={styles.tools}>{tools}</div>}
+        at={at}
         empty={
           <>
             <p>{t(`runs.empty_${show}`)}</p>

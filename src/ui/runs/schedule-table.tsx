@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Card } from "../page/card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
@@ -17,7 +18,7 @@ export const ScheduleTable = () => {
   if (error) return <ErrorCard title={t("table.failed")} error={error} onRetry={retry} />;
   if (!planned) return <ListSkeleton columns={3} />;
   return (
-    <section className={styles.card}>
+    <Card>
       <div className={styles.frame}>
         <table className={styles.steps}>
           <caption className="visually-hidden">{t("runs.scheduled")}</caption>
@@ -39,6 +40,6 @@ export const ScheduleTable = () => {
           </tbody>
         </table>
       </div>
-    </section>
+    </Card>
   );
 };

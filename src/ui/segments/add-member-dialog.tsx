@@ -1,6 +1,6 @@
 "use client";
 
-import { Form, Select } from "antd";
+import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { assignCustomerSegment } from "#contracts/customer-segments.ts";
@@ -8,6 +8,7 @@ import type { ListedCustomer } from "#contracts/customers.ts";
 import type { Segment } from "#contracts/segments.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";
+import { RequiredItem } from "../forms/required-item.tsx";
 import { useSubmit } from "../forms/use-submit.ts";
 import { useListPage } from "../table/use-list-page.ts";
 
@@ -45,12 +46,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
       onSubmit={({ customerId }) => customerId && void submission.submit({ id: customerId, segmentId: segment.id })}
       onClose={onClose}
     >
-      <Form.Item
-        name="customerId"
-        label={t("members.search")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="customerId" label={t("members.search")}>
         <Select
           showSearch
           autoFocus
@@ -63,7 +59,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
             label: one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one),
           }))}
         />
-      </Form.Item>
+      </RequiredItem>
     </FormDialog>
   );
 };

@@ -60,7 +60,7 @@ export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
       {current && why === null && current.count === 0 && (
         <>
           <p>{t("states.empty_segment", { count: current.nearest.length })}</p>
-          <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} saysWhatMisses />
+          <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} />
         </>
       )}
     </aside>

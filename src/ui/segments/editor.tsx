@@ -9,9 +9,11 @@ import { listSegmentSizes } from "#contracts/segment-sizes.ts";
 import { createSegment, getSegment, listSegments, type Segment } from "#contracts/segments.ts";
 import { FormProblems } from "../forms/form-problems.tsx";
 import { useSubmit } from "../forms/use-submit.ts";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useAskAgain } from "../providers/use-answer.ts";
 import { startNavigation } from "../shell/navigation-focus.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
+import { Notice } from "../states/notice.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { EditorRule } from "./editor-rule.tsx";
 import { EditorWords } from "./editor-words.tsx";
@@ -68,35 +70,35 @@ export const Editor = ({ initial, segment }: Props) => {
   useSaveKey(save);
 
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={segment ? t("segments.edit_of", { name: segment.name }) : t("buttons.new_segment")} />
-        </div>
-        <div className={styles.actions}>
-          <Link href={segment ? `/segments/${segment.id}` : "/segments"}>{t("buttons.cancel")}</Link>
-          <Button
-            type="primary"
-            onClick={save}
-            loading={creation.isBusy}
-            disabled={hindered !== null}
-            aria-describedby="editor-hindrance"
-            aria-keyshortcuts="Control+Enter"
-          >
-            {t("buttons.save")}
-          </Button>
-        </div>
-      </header>
+    <Page>
+      <PageHeader
+        title={segment ? t("segments.edit_of", { name: segment.name }) : t("buttons.new_segment")}
+        actions={
+          <>
+            <Link href={segment ? `/segments/${segment.id}` : "/segments"}>{t("buttons.cancel")}</Link>
+            <Button
+              type="primary"
+              onClick={save}
+              loading={creation.isBusy}
+              disabled={hindered !== null}
+              aria-describedby="editor-hindrance"
+              aria-keyshortcuts="Control+Enter"
+            >
+              {t("buttons.save")}
+            </Button>
+          </>
+        }
+      />
       <p id="editor-hindrance" className={styles.hindrance}>
         {hindered}
       </p>
       {work.isRestored && (
-        <p className={styles.note} role="status">
+        <Notice role="status">
           {t("segments.restored")}{" "}
           <Button size="small" onClick={work.discard}>
             {t("segments.discard")}
           </Button>
-        </p>
+        </Notice>
       )}
       <FormProblems problems={[]} error={creation.error} />
       <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />
@@ -114,6 +116,6 @@ export const Editor = ({ initial, segment }: Props) => {
           onClose={() => setSaving(false)}
         />
       )}
-    </div>
+    </Page>
   );
 };

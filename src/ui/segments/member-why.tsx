@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { SegmentMember } from "#contracts/segment-members.ts";
 import { explainMembership } from "#contracts/segment-reasons.ts";
 import type { Segment } from "#contracts/segments.ts";
 import { nameOf } from "../customer/name-of.ts";
+import { WhyPopover } from "../customer/why-popover.tsx";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { ReasonList } from "./reason-list.tsx";
@@ -21,25 +21,15 @@ export const MemberWhy = ({ segment, member }: Props) => {
   const [isOpen, setOpen] = useState(false);
   const name = nameOf(member);
   return (
-    <Popover
-      trigger="click"
-      placement="left"
-      open={isOpen}
-      onOpenChange={setOpen}
-      destroyOnHidden
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={setOpen}
       title={t("members.why_in", { name })}
+      label={t("segments.see_why_person", { name })}
       content={<Why segmentId={segment.id} customerId={member.id} />}
     >
-      <Button
-        type="text"
-        size="small"
-        aria-expanded={isOpen}
-        aria-label={t("segments.see_why_person", { name })}
-        onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-      >
-        {t("buttons.see_why")}
-      </Button>
-    </Popover>
+      {t("buttons.see_why")}
+    </WhyPopover>
   );
 };
 

@@ -10,8 +10,9 @@ import { useKeptTrail } from "../customer/trail.ts";
 import { useMay } from "../providers/me.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import { useAskAgain } from "../providers/use-answer.ts";
-import { useDownload } from "../providers/use-download.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
+import { ExportButton } from "../table/export-button.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import { useListPage } from "../table/use-list-page.ts";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
@@ -23,15 +24,14 @@ import { useMemberColumns } from "./use-member-columns.tsx";
 type Props = { segment: Segment; page: Address<SegmentState> };
 
 /** Who is in, now or at the end of a day; with why, and what can be done. */
-export const Members = ({ segment, page: { state, change, address } }: Props) => {
+export const Members = ({ segment, page: at }: Props) => {
+  const { state, change, address } = at;
   const t = useTranslations();
   const fieldId = useId();
   const formats = useFormats();
   const mayEdit = useMay("customers:edit");
-  const mayExport = useMay("data:export");
   const invalidate = useInvalidate();
   const askAgain = useAskAgain();
-  const { isLoading, fetchAndSave } = useDownload();
   const [isAdding, setAdding] = useState(false);
   const { on, q, sort } = state;
   const { id, isAutomatic, name } = segment;
@@ -54,32 +54,28 @@ export const Members = ({ segment, page: { state, change, address } }: Props) =>
     total: page.total,
   });
   const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });
-  const exportAll = () =>
-    void fetchAndSave(listSegmentMembers, {
-      id,
-      sort: sort as "name",
-      ...(on !== "" && { on }),
-      ...(q !== "" && { q }),
-      exportFormat: "csv",
-    });
+  const exported = {
+    id,
+    sort: sort as "name",
+    ...(on !== "" && { on }),
+    ...(q !== "" && { q }),
+    exportFormat: "csv" as const,
+  };
   return (
     <div className={styles.stack}>
       {on !== "" && (
-        <p className={styles.note} role="status">
+        <Notice role="status">
           {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
           <Button size="small" onClick={() => change({ on: "", page: 1 })}>
             {t("segments.now")}
           </Button>
-        </p>
+        </Notice>
       )}
       <ListTable
         caption={t("segments.members_of", { name })}
         columns={columns}
-        keyOf={(member) => member.id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("members.search")}
         tools={
           <>
@@ -96,11 +92,7 @@ export const Members = ({ segment, page: { state, change, address } }: Props) =>
             {mayEdit && !isAutomatic && on === "" && segment.archivedAt === null && (
               <Button onClick={() => setAdding(true)}>{t("segments.add_member")}</Button>
             )}
-            {mayExport && (
-              <Button onClick={exportAll} loading={isLoading} disabled={page.total === 0}>
-                {t("buttons.export_csv")}
-              </Button>
-            )}
+            <ExportButton contract={listSegmentMembers} input={exported} disabled={page.total === 0} />
           </>
         }
         empty={<Nobody segment={segment} isPast={on !== ""} />}

@@ -17,7 +17,7 @@ export const Nearest = ({ segment }: { segment: Segment }) => {
   return (
     <>
       <p>{t("states.empty_segment", { count: current.nearest.length })}</p>
-      <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} saysWhatMisses />
+      <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} />
     </>
   );
 };

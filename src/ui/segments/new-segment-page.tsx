@@ -4,12 +4,10 @@ import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { readCriteria } from "#lib/domain/criteria/read.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
 import { useMay } from "../providers/me.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
-import styles from "./segments.module.css";
 import { isTemplate, templateCriteria } from "./templates.ts";
 
 const parsed = (text: string | null): unknown => {
@@ -40,10 +38,5 @@ export const NewSegmentPage = () => {
   const beginning = useBeginning();
   const [initial] = useState(beginning);
   if (mayEdit) return <Editor initial={initial} />;
-  return (
-    <div className={styles.page}>
-      <PageHeading title={t("new_segment")} />
-      <NoPermission permission="customers:edit" />
-    </div>
-  );
+  return <ForbiddenPage title={t("new_segment")} permission="customers:edit" />;
 };

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { getSegmentOverlap } from "#contracts/segment-overlap.ts";
 import type { Segment } from "#contracts/segments.ts";
+import { Card } from "../page/card.tsx";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { ErrorCard } from "../states/error-card.tsx";
@@ -23,10 +24,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
   const sharedWithNext = shared[0]?.[1] ?? 0;
   if (!self || !next) return <p>{t("segments.overlap_alone")}</p>;
   return (
-    <section className={styles.card} aria-labelledby="overlap-title">
-      <h2 id="overlap-title" className={styles.cardTitle}>
-        {t("chart_titles.overlap")}
-      </h2>
+    <Card title={t("chart_titles.overlap")} isLoose>
       <p className={styles.soft}>
         {sharedWithNext === 0
           ? t("segments.overlap_none")
@@ -82,6 +80,6 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
           </tbody>
         </table>
       </section>
-    </section>
+    </Card>
   );
 };

@@ -1,69 +1,51 @@
 "use client";
 
-import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segment-preview.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { customerAddress } from "../customer/url-state.ts";
+import { WhyPopover } from "../customer/why-popover.tsx";
+import { TwoLines } from "../table/two-lines.tsx";
+import { judgeReasons } from "./judge-reasons.ts";
 import { ReasonList } from "./reason-list.tsx";
 import styles from "./segments.module.css";
 
-type Props = {
-  people: readonly PreviewedCustomer[];
-  label: string;
-  /** Of those who come near: what they miss. */
-  saysWhatMisses?: boolean;
-};
-
-/** People, each with why they are meant, or are not. */
-export const PreviewedPeople = ({ people, label, saysWhatMisses = false }: Props) => (
+/** People, each with why they are meant, or what they miss. */
+export const PreviewedPeople = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
   <ul className={styles.people} aria-label={label}>
     {people.map((person) => (
-      <PersonLine key={person.id} person={person} saysWhatMisses={saysWhatMisses} />
+      <PersonLine key={person.id} person={person} />
     ))}
   </ul>
 );
 
-type LineProps = { person: PreviewedCustomer; saysWhatMisses: boolean };
+/** More than these would be a list: that is what "Why" shows. */
+const MOST_SAID = 2;
 
-const PersonLine = ({ person, saysWhatMisses }: LineProps) => {
+const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
-  const missed = saysWhatMisses ? person.reasons.filter(({ holds }) => !holds) : [];
+  const missed = judgeReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
+    t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
+  );
   return (
     <li>
-      <span className={styles.person}>
+      <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
         <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
           {nameOf(person)}
         </a>
-        {missed.length > 0 && missed.length < 3 && (
-          <span className={styles.soft}>
-            {missed
-              .map(({ inWords, ownInWords }) => t("misses", { rule: inWords, own: ownInWords ?? "–" }))
-              .join(" · ")}
-          </span>
-        )}
-      </span>
-      <Popover
-        trigger="click"
-        placement="left"
-        open={isOpen}
-        onOpenChange={setOpen}
-        destroyOnHidden
+      </TwoLines>
+      <WhyPopover
+        isOpen={isOpen}
+        onOpen={setOpen}
         title={t("why_person", { name: nameOf(person) })}
+        label={t("see_why_person", { name: nameOf(person) })}
         content={<ReasonList reasons={person.reasons} />}
       >
-        <Button
-          type="text"
-          size="small"
-          aria-expanded={isOpen}
-          aria-label={t("see_why_person", { name: nameOf(person) })}
-          onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
-        >
-          {t("why")}
-        </Button>
-      </Popover>
+        {t("why")}
+      </WhyPopover>
     </li>
   );
 };

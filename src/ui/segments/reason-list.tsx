@@ -1,29 +1,36 @@
 "use client";
 
-import { CheckOutlined, CloseOutlined } from "@ant-design/icons";
+import { CheckOutlined, CloseOutlined, MinusOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
 import type { CriterionReason } from "#contracts/segment-reasons.ts";
-import styles from "./segments.module.css";
+import { judgeReasons } from "./judge-reasons.ts";
+import styles from "./reason-list.module.css";
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
-/** Each condition with the customer's own value, and whether it holds. */
+const ICONS = { met: CheckOutlined, missed: CloseOutlined, spare: MinusOutlined };
+
+/** Each condition with the customer's own value, and whether it is met, missed, or not needed beside what is met. */
 export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] }) => {
   const t = useTranslations("segments");
   return (
     <ul className={styles.reasons}>
-      {reasons.map(({ path, inWords, ownInWords, holds }) => (
-        <li key={path} className={styles.reason} data-holds={holds}>
-          {holds ? <CheckOutlined aria-hidden /> : <CloseOutlined aria-hidden />}
-          <span>
-            <span className="visually-hidden">{holds ? t("holds") : t("holds_not")} </span>
-            {capital(inWords)}
-            <span className={styles.soft}>
-              {ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords })}
+      {judgeReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
+        const Icon = ICONS[standing];
+        const own = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
+        return (
+          <li key={path} data-standing={standing}>
+            <Icon aria-hidden />
+            <span>
+              {standing !== "spare" && (
+                <span className="visually-hidden">{t(standing === "met" ? "holds" : "holds_not")} </span>
+              )}
+              {capital(isWanted ? inWords : t("unwanted", { rule: inWords }))}
+              <span className={styles.own}>{standing === "spare" ? `${own} · ${t("spare")}` : own}</span>
             </span>
-          </span>
-        </li>
-      ))}
+          </li>
+        );
+      })}
     </ul>
   );
 };

@@ -1,16 +1,17 @@
 "use client";
 
-import { LeftOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { listSegments, type Segment } from "#contracts/segments.ts";
 import { readCriteria } from "#lib/domain/criteria/read.ts";
 import { referencesOf } from "#lib/domain/criteria/references.ts";
+import { PageHeader } from "../page/page-header.tsx";
+import { WayBack } from "../page/way-back.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
+import { Notice } from "../states/notice.tsx";
 import { KindMark } from "./kind-mark.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import styles from "./segments.module.css";
@@ -27,35 +28,32 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
     (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
   );
   return (
-    <header className={styles.segmentHead}>
-      <Link href="/segments" className={styles.back}>
-        <LeftOutlined aria-hidden /> {t("nav.segments")}
-      </Link>
-      <div className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={name} />
-          <p className={styles.facts}>
-            <KindMark isAutomatic={isAutomatic} />
-            <span>{t("segments.version", { version })}</span>
-            {isAutomatic && (
-              <span>{t.rich("segments.recalculated", { time: () => <Updated key="time" segment={segment} /> })}</span>
+    <div className={styles.segmentHead}>
+      <PageHeader
+        title={name}
+        above={<WayBack href="/segments">{t("nav.segments")}</WayBack>}
+        actions={
+          <>
+            {mayEdit && archivedAt === null && (
+              <Link href={`/segments/${id}/edit`}>
+                <Button type="primary" tabIndex={-1}>
+                  {t("segments.edit")}
+                </Button>
+              </Link>
             )}
-          </p>
-        </div>
-        <div className={styles.actions}>
-          {mayEdit && archivedAt === null && (
-            <Link href={`/segments/${id}/edit`}>
-              <Button type="primary" tabIndex={-1}>
-                {t("segments.edit")}
-              </Button>
-            </Link>
+            <SegmentMenu segment={segment} isOnItsPage />
+          </>
+        }
+      >
+        <p className={styles.facts}>
+          <KindMark isAutomatic={isAutomatic} />
+          <span>{t("segments.version", { version })}</span>
+          {isAutomatic && (
+            <span>{t.rich("segments.recalculated", { time: () => <Updated key="time" segment={segment} /> })}</span>
           )}
-          <SegmentMenu segment={segment} isOnItsPage />
-        </div>
-      </div>
-      {archivedAt !== null && (
-        <p className={styles.note}>{t("segments.archived_since", { date: formats.day(archivedAt) })}</p>
-      )}
+        </p>
+      </PageHeader>
+      {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
       <p className={styles.facts}>
@@ -76,6 +74,6 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
           ))}
         </p>
       )}
-    </header>
+    </div>
   );
 };

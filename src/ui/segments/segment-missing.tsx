@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { CallError } from "../call.ts";
+import { Page } from "../page/page.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
-import styles from "./segments.module.css";
 
 type Props = { title: string; error: unknown; onRetry: () => void };
 
@@ -15,7 +15,7 @@ export const SegmentMissing = ({ title, error, onRetry }: Props) => {
   const t = useTranslations("segments");
   const isGone = error instanceof CallError && error.status === 404;
   return (
-    <div className={styles.page}>
+    <Page>
       <PageHeading title={isGone ? t("gone") : title} />
       {isGone ? (
         <p>
@@ -26,6 +26,6 @@ export const SegmentMissing = ({ title, error, onRetry }: Props) => {
       ) : (
         <ListSkeleton columns={4} />
       )}
-    </div>
+    </Page>
   );
 };

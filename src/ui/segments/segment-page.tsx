@@ -3,11 +3,11 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { getSegment, type Segment } from "#contracts/segments.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
 import { useMay } from "../providers/me.ts";
 import { type Address, useAddressState } from "../providers/use-address-state.ts";
 import { useAnswer } from "../providers/use-answer.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import { PageTabs } from "../tabs/page-tabs.tsx";
 import { History } from "./history.tsx";
 import { Members } from "./members.tsx";
@@ -15,7 +15,6 @@ import { Overlap } from "./overlap.tsx";
 import { SegmentHeader } from "./segment-header.tsx";
 import { SegmentMissing } from "./segment-missing.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
-import styles from "./segments.module.css";
 import { Trend } from "./trend.tsx";
 
 const ADDRESS = { read: readSegmentState, write: writeSegmentState };
@@ -28,17 +27,10 @@ export const SegmentPage = () => {
   const page = useAddressState(ADDRESS);
   const { answer, error, retry } = useAnswer(getSegment, { id }, { isAllowed: mayView, keepsBefore: true });
   const segment = answer?.data;
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={t("terms.segment")} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={t("terms.segment")} permission="customers:view" />;
   if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
   return (
-    <div className={styles.page}>
+    <Page>
       <SegmentHeader segment={segment} />
       <PageTabs
         label={segment.name}
@@ -48,7 +40,7 @@ export const SegmentPage = () => {
       >
         <TabBody segment={segment} page={page} />
       </PageTabs>
-    </div>
+    </Page>
   );
 };
 

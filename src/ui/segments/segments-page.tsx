@@ -6,12 +6,13 @@ import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
 import { listSegmentSizes } from "#contracts/segment-sizes.ts";
 import { listSegments } from "#contracts/segments.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { useAnswer } from "../providers/use-answer.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import { pagesOf } from "../table/list-state.ts";
 import { ListTable } from "../table/list-table.tsx";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
@@ -28,21 +29,15 @@ export const SegmentsPage = () => {
   const mayView = useMay("customers:view");
   const mayEdit = useMay("customers:edit");
   const isPhone = useIsPhone();
-  const { state, change, address } = useAddressState(ADDRESS);
+  const at = useAddressState(ADDRESS);
+  const { state, change } = at;
   const { answer, error, isUpdating, isSettled, retry } = useAnswer(listSegments, {}, { isAllowed: mayView });
   const lines = useAnswer(listSegmentSizes, {}, { isAllowed: mayView }).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
   const columns = useSegmentsColumns(sizes, answer?.customers);
   const [showsTemplates, setShowsTemplates] = useState(false);
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={t("nav.segments")} />
-        <NoPermission permission="customers:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={t("nav.segments")} permission="customers:view" />;
   const found = answer && segmentsOf(answer.data, state);
   const from = (state.page - 1) * PAGE_SIZE;
   const total = found?.length ?? 0;
@@ -58,34 +53,31 @@ export const SegmentsPage = () => {
   };
   const hasNone = answer !== undefined && answer.data.length === 0;
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={t("nav.segments")} />
-          <p>{t("segments.about_page")}</p>
-        </div>
-        {mayEdit && (
-          <div className={styles.actions}>
-            <Button aria-expanded={showsTemplates} onClick={() => setShowsTemplates((shown) => !shown)}>
-              {t("segments.templates")}
-            </Button>
-            <Link href="/segments/new">
-              <Button type="primary" tabIndex={-1}>
-                {t("buttons.new_segment")}
+    <Page>
+      <PageHeader
+        title={t("nav.segments")}
+        about={t("segments.about_page")}
+        actions={
+          mayEdit && (
+            <>
+              <Button aria-expanded={showsTemplates} onClick={() => setShowsTemplates((shown) => !shown)}>
+                {t("segments.templates")}
               </Button>
-            </Link>
-          </div>
-        )}
-      </header>
+              <Link href="/segments/new">
+                <Button type="primary" tabIndex={-1}>
+                  {t("buttons.new_segment")}
+                </Button>
+              </Link>
+            </>
+          )
+        }
+      />
       {mayEdit && (showsTemplates || hasNone) && <TemplateCards />}
       <ListTable
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
-        keyOf={(segment) => segment.id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("segments.search")}
         tools={
           <>
@@ -112,6 +104,6 @@ export const SegmentsPage = () => {
         }
         empty={<p>{state.archived ? t("segments.none_archived") : t("segments.none")}</p>}
       />
-    </div>
+    </Page>
   );
 };

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { ChartTip } from "../charts/chart-tip.tsx";
+import { LINE_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import own from "./segments.module.css";
 import type { Size } from "./trend-model.ts";
@@ -23,7 +23,6 @@ type Props = {
 };
 
 const HEIGHT = 200;
-const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 const AXIS_WIDTH = 64;
 
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -74,14 +73,7 @@ export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, is
           width={AXIS_WIDTH}
           domain={isStep ? [0, "auto"] : ["auto", "auto"]}
         />
-        <Tooltip
-          cursor={{ stroke: "var(--chart-axis)" }}
-          isAnimationActive={false}
-          content={({ active, payload }) => {
-            const point = active ? (payload[0]?.payload as (typeof data)[number] | undefined) : undefined;
-            return <ChartTip tip={point && tipOf(point)} />;
-          }}
-        />
+        <Tooltip cursor={LINE_CURSOR} {...tipsOf<(typeof data)[number]>(tipOf)} />
         {pins
           .filter(({ day }) => timeOf(day) >= first)
           .map(({ day, version }) => (

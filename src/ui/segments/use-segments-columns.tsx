@@ -8,6 +8,7 @@ import type { Segment } from "#contracts/segments.ts";
 import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
+import { TwoLines } from "../table/two-lines.tsx";
 import { KindMark } from "./kind-mark.tsx";
 import { SegmentMenu } from "./segment-menu.tsx";
 import styles from "./segments.module.css";
@@ -26,10 +27,9 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       title: t("segments.name"),
       isSortable: true,
       show: ({ id, name, description }) => (
-        <span className={styles.two}>
+        <TwoLines below={description}>
           <Link href={`/segments/${id}`}>{name}</Link>
-          {description !== null && <span className={styles.soft}>{description}</span>}
-        </span>
+        </TwoLines>
       ),
     },
     {

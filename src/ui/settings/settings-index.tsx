@@ -3,6 +3,7 @@
 import { RightOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { Page } from "../page/page.tsx";
 import { NavIcon } from "../shell/nav-icon.tsx";
 import { PageHeading } from "../shell/page-heading.tsx";
 import styles from "./settings.module.css";
@@ -14,7 +15,7 @@ const PAGES = ["users", "tokens", "business", "audit"] as const;
 export const SettingsIndex = () => {
   const t = useTranslations();
   return (
-    <div className={styles.page}>
+    <Page>
       <PageHeading title={t("nav.settings")} />
       <SettingsGuard>
         <ul className={styles.index}>
@@ -32,6 +33,6 @@ export const SettingsIndex = () => {
           ))}
         </ul>
       </SettingsGuard>
-    </div>
+    </Page>
   );
 };

@@ -4,7 +4,8 @@ import { LeftOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { PageHeading } from "../shell/page-heading.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import styles from "./settings.module.css";
 import { SettingsGuard } from "./settings-guard.tsx";
 
@@ -14,18 +15,12 @@ type Props = { title: string; about: string; action?: ReactNode; children: React
 export const SettingsPage = ({ title, about, action, children }: Props) => {
   const t = useTranslations("nav");
   return (
-    <div className={styles.page}>
+    <Page>
       <Link className={styles.back} href="/settings">
         <LeftOutlined aria-hidden /> {t("settings")}
       </Link>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={title} />
-          <p>{about}</p>
-        </div>
-        {action}
-      </header>
+      <PageHeader title={title} about={about} actions={action} />
       <SettingsGuard>{children}</SettingsGuard>
-    </div>
+    </Page>
   );
 };

@@ -1,12 +1,13 @@
 "use client";
 
 import { useLogout, useNotification } from "@refinedev/core";
-import { App, Button, Dropdown } from "antd";
+import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "../providers/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import { useSingleKeys } from "../providers/use-single-keys.ts";
+import { useAskFirst } from "../states/use-ask-first.ts";
 import styles from "./shell.module.css";
 
 const initialsOf = (name: string) =>
@@ -24,7 +25,7 @@ export const UserMenu = () => {
   const me = useMe();
   const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
   const { open } = useNotification();
-  const { modal } = App.useApp();
+  const askFirst = useAskFirst();
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const elsewhere = useOtherBusinesses(isOpen);
@@ -40,12 +41,10 @@ export const UserMenu = () => {
       },
     );
   const askAndLeaveEverywhere = () =>
-    modal.confirm({
+    askFirst({
       title: t("shell.log_out_everywhere"),
       content: t("shell.log_out_everywhere_ask"),
       okText: t("shell.log_out_everywhere"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => leave(true),
     });
 

@@ -5,18 +5,17 @@ import { RowBox } from "./row-box.tsx";
 import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 
-type Props<Row> = {
+type Props<Row extends { id: string }> = {
   columns: ListColumn<Row>[];
   rows: readonly Row[];
-  keyOf: (row: Row) => string;
   selection?: Selection<Row>;
 };
 
 /** The rows on a phone: a card each, its name on top, the rest as labels with their values. */
-export const ListCards = <Row extends object>({ columns: [head, ...rest], rows, keyOf, selection }: Props<Row>) => (
+export const ListCards = <Row extends { id: string }>({ columns: [head, ...rest], rows, selection }: Props<Row>) => (
   <ul className={styles.cards}>
     {rows.map((row) => (
-      <li key={keyOf(row)} className={styles.card}>
+      <li key={row.id} className={styles.card}>
         <div className={selection ? `${styles.cardHead} ${styles.chosen}` : styles.cardHead}>
           {selection && <RowBox row={row} selection={selection} />}
           {head?.show(row)}

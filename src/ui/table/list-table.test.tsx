@@ -54,11 +54,12 @@ const People = ({ from }: { from: ListState }) => {
     <ListTable
       caption="People"
       columns={COLUMNS}
-      keyOf={({ id }) => id}
       page={page}
-      list={list}
-      onChange={(wish) => setList((now) => ({ ...now, ...wish }))}
-      addressOf={(wish) => `/people?page=${wish.page}`}
+      at={{
+        state: list,
+        change: (wish) => setList((now) => ({ ...now, ...wish })),
+        address: (wish) => `/people?page=${wish.page}`,
+      }}
       searchLabel="Search people"
       empty={<p>Nobody yet</p>}
       rowKeys={{ w: why }}

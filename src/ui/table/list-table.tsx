@@ -1,6 +1,5 @@
 "use client";
 
-import type { BaseRecord } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useIsPhone } from "../providers/use-is-phone.ts";
@@ -20,16 +19,21 @@ import styles from "./table.module.css";
 import type { ListPage } from "./use-list-page.ts";
 import { WideTable } from "./wide-table.tsx";
 
-type Props<Row extends BaseRecord> = {
+/** Of `useAddressState`, whatever else its state holds. */
+type ListAddress = {
+  state: ListState;
+  change: (wish: Partial<ListState>, how?: "push" | "replace") => void;
+  /** The address of this list in another state, for the links of the pager. */
+  address: (wish: Partial<ListState>) => string;
+};
+
+type Props<Row extends { id: string }> = {
   /** What the list is of: the table's caption, read out before it. */
   caption: string;
   columns: ListColumn<Row>[];
-  keyOf: (row: Row) => string;
   page: ListPage<Row>;
-  list: ListState;
-  onChange: (wish: Partial<ListState>, how?: "push" | "replace") => void;
-  /** The address of this list in another state, for the links of the pager. */
-  addressOf: (wish: Partial<ListState>) => string;
+  /** The list's state, which the address holds. */
+  at: ListAddress;
   /** What can be searched, as the field's name; without it there is no field. */
   searchLabel?: string;
   /** What stands beside the search field: filters, export. */
@@ -47,8 +51,9 @@ type Props<Row extends BaseRecord> = {
  * (`readListState`, `useAddressState`), `useListPage` its answer. A real table on wide screens, cards of labels and values
  * on phones; an outline while the first rows come, a thin line over the old ones while others do.
  */
-export const ListTable = <Row extends BaseRecord>(props: Props<Row>) => {
-  const { caption, columns, page, list, onChange, addressOf, searchLabel, tools, empty, selection } = props;
+export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
+  const { caption, columns, page, at, searchLabel, tools, empty, selection } = props;
+  const { state: list, change } = at;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
@@ -57,13 +62,13 @@ export const ListTable = <Row extends BaseRecord>(props: Props<Row>) => {
   // A page that is no more (rows went, or the address was made up) is the last one there is.
   const isBeyond = isSettled && total > 0 && list.page > pages;
   useEffect(() => {
-    if (isBeyond) onChange({ page: pages }, "replace");
+    if (isBeyond) change({ page: pages }, "replace");
   });
 
-  const search = (q: string) => onChange({ q, page: 1 }, "replace");
-  const sort = (next: string) => onChange({ sort: next, page: 1 });
+  const search = (q: string) => change({ q, page: 1 }, "replace");
+  const sort = (next: string) => change({ sort: next, page: 1 });
   const turn = (next: number) => {
-    onChange({ page: next });
+    change({ page: next });
     top.current?.scrollIntoView({ block: "start" });
   };
   const hasTools = searchLabel !== undefined || tools !== undefined || isPhone;
@@ -93,12 +98,16 @@ export const ListTable = <Row extends BaseRecord>(props: Props<Row>) => {
         </ListEmpty>
       ) : (
         <div className={styles.frame}>
-          {isPhone ? <ListCards {...props} rows={rows} /> : <WideTable {...props} rows={rows} onSort={sort} />}
+          {isPhone ? (
+            <ListCards {...props} rows={rows} />
+          ) : (
+            <WideTable {...props} rows={rows} sort={list.sort} onSort={sort} />
+          )}
           {isUpdating && <ProgressLine />}
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <Pager page={page} current={list.page} addressOf={addressOf} onTurn={turn} />
+        <Pager page={page} current={list.page} addressOf={at.address} onTurn={turn} />
       )}
     </section>
   );

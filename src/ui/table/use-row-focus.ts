@@ -13,15 +13,14 @@ const rowAfter = (at: number, key: string, count: number): number | undefined =>
  * Rows that take the focus: one tab stop for all of them, arrows move, and a letter acts on the row (unless one-letter
  * keys are turned off). Gives antd's `onRow`. Without keys the rows are plain ones.
  */
-export const useRowFocus = <Row extends object>(
+export const useRowFocus = <Row extends { id: string }>(
   rows: readonly Row[],
-  keyOf: (row: Row) => string,
   keys: Record<string, (row: Row) => void> | undefined,
 ) => {
   const { areOn } = useSingleKeys();
   const [active, setActive] = useState<string | null>(null);
-  const first = rows[0] && keyOf(rows[0]);
-  const tabStop = rows.some((row) => keyOf(row) === active) ? active : first;
+  const first = rows[0]?.id;
+  const tabStop = rows.some((row) => row.id === active) ? active : first;
 
   return (row: Row, index = 0) => {
     if (!keys) return {};
@@ -36,6 +35,6 @@ export const useRowFocus = <Row extends object>(
       const body = event.currentTarget.parentElement;
       if (to !== undefined) body?.querySelectorAll<HTMLElement>("tr[data-row-key]")[to]?.focus();
     };
-    return { tabIndex: keyOf(row) === tabStop ? 0 : -1, onFocus: () => setActive(keyOf(row)), onKeyDown };
+    return { tabIndex: row.id === tabStop ? 0 : -1, onFocus: () => setActive(row.id), onKeyDown };
   };
 };

@@ -1,15 +1,11 @@
+import { type CustomerIdentity, identityOf } from "../customer/standing.ts";
 import type { SegmentationReport } from "../segmentation/report.ts";
 import type { Language } from "../words/language.ts";
+import { IDENTITY_COLUMNS } from "./customer-cells.ts";
 import { segmentWords } from "./segment-words.ts";
 
 /** One customer of a segment as the answer tells of them. */
-type Customer = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
+type Customer = CustomerIdentity & {
   daysSinceLastPurchase: number;
   orderCount: number;
   revenue: number;
@@ -21,12 +17,7 @@ type Customer = {
 };
 
 export const CUSTOMER_COLUMNS = [
-  "id",
-  "externalId",
-  "name",
-  "email",
-  "country",
-  "loyaltyLevel",
+  ...IDENTITY_COLUMNS,
   "lastOrderDay",
   "daysSinceLastPurchase",
   "orderCount",
@@ -49,12 +40,7 @@ export const customerRow = (
 ): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
   const segment = report.segments.find(({ segment_code }) => segment_code === customer.segmentCode);
   return {
-    id: customer.id,
-    externalId: customer.externalId,
-    name: customer.name,
-    email: customer.email,
-    country: customer.country,
-    loyaltyLevel: customer.loyaltyLevel,
+    ...identityOf(customer),
     lastOrderDay,
     daysSinceLastPurchase: customer.daysSinceLastPurchase,
     orderCount: customer.orderCount,

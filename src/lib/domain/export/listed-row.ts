@@ -1,44 +1,10 @@
-import { RFM_SEGMENTS } from "../rfm/segments.ts";
-import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
+import type { CustomerStanding } from "../customer/standing.ts";
+import { type Reader, STANDING_COLUMNS, standingCells } from "./customer-cells.ts";
 
-/** A customer of the list as a file tells of them; days are the business's own, money in major units. */
-type Listed = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
-  lifetimeValue: number;
-  currency: string;
-  orderCount: number;
-  lastOrderDay: string | null;
-  rfmSegment: string | null;
-  segments: readonly { name: string }[];
-};
+export const LISTED_COLUMNS = [...STANDING_COLUMNS, "segments"] as const;
 
-export const LISTED_COLUMNS = [
-  "id",
-  "externalId",
-  "name",
-  "email",
-  "country",
-  "loyaltyLevel",
-  "lifetimeValue",
-  "currency",
-  "orderCount",
-  "lastOrderDay",
-  "rfmSegment",
-  "segments",
-] as const satisfies readonly (keyof Listed)[];
-
-/** Segments by their names, several in one cell. */
-export const listedRow = ({ segments, ...customer }: Listed, language: Language) => {
-  const known = RFM_SEGMENTS.find(({ key }) => key === customer.rfmSegment);
-  return {
-    ...customer,
-    rfmSegment: known ? wordsIn(language).rfm_segments[known.key].name : null,
-    segments: segments.map(({ name }) => name).join("; "),
-  };
-};
+/** A customer of the list as a file tells of them: segments by their names, several in one cell. */
+export const listedRow = (
+  { segments, ...customer }: CustomerStanding & { segments: readonly { name: string }[] },
+  reader: Reader,
+) => ({ ...standingCells(customer, reader), segments: segments.map(({ name }) => name).join("; ") });

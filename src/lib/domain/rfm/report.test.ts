@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectAllShared, sumOver } from "#testing/report-sums.ts";
 import type { Purchases } from "../segmentation/sums.ts";
 import { cellsOf } from "./population.ts";
 import { assembleReport } from "./report.ts";
@@ -150,16 +151,11 @@ test("the segments share out everybody, every sale and all revenue", () => {
   fc.assert(
     fc.property(shop, shop, (now, before) => {
       const report = reportOf(now, before);
-      const sum = (value: (s: (typeof report.segments)[number]) => number) =>
-        report.segments.reduce((running, segment) => running + value(segment), 0);
       expect(report.segments.map(({ segment_code }) => segment_code)).toEqual(RFM_SEGMENTS.map(({ code }) => code));
-      expect(sum((s) => s.customer_count)).toBe(now.length);
-      expect(sum((s) => s.order_count)).toBe(report.totals.order_count);
-      expect(sum((s) => s.total_revenue)).toBeCloseTo(report.totals.total_revenue, 6);
-      expect(sum((s) => s.previous_customer_count)).toBe(before.length);
-      expect(sum((s) => s.customer_share)).toBeCloseTo(1, 9);
+      expectAllShared(report, now, before);
+      expect(sumOver(report.segments, (s) => s.customer_share)).toBeCloseTo(1, 9);
       const cents = now.reduce((running, { revenue }) => running + revenue, 0);
-      expect(sum((s) => s.revenue_share)).toBeCloseTo(cents === 0 ? 0 : 1, 9);
+      expect(sumOver(report.segments, (s) => s.revenue_share)).toBeCloseTo(cents === 0 ? 0 : 1, 9);
       for (const bands of Object.values(report.bands)) {
         expect(bands.reduce((running, band) => running + band.customer_count, 0)).toBe(now.length);
       }

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, startOfDay } from "../time.ts";
+import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time.ts";
 import type { RunKind } from "./kinds.ts";
 
 /** `HH:MM` on the wall of a business. */
@@ -15,20 +15,7 @@ const MINUTE = 60_000;
 /** No day of any zone is longer. */
 const LONGEST_DAY = 26 * 60;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-const clockOf = (zone: string): Intl.DateTimeFormat => {
-  const found = clocks.get(zone);
-  if (found) return found;
-  const made = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  clocks.set(zone, made);
-  return made;
-};
+const clockOf = formatterByZone("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /**
  * The first instant of a day at which its clock shows this time or a later one: where clocks go forward over 02:00 that is

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectAllShared } from "#testing/report-sums.ts";
 import type { Purchases } from "../segmentation/sums.ts";
 import { populationOf } from "./population.ts";
 import { assembleValueReport } from "./report.ts";
@@ -125,12 +126,7 @@ test("the tiers share out everybody, every sale and all revenue; High's share is
   fc.assert(
     fc.property(shop, shop, (now, before) => {
       const report = reportOf(now, before);
-      const sum = (value: (s: (typeof report.segments)[number]) => number) =>
-        report.segments.reduce((running, segment) => running + value(segment), 0);
-      expect(sum((s) => s.customer_count)).toBe(now.length);
-      expect(sum((s) => s.order_count)).toBe(report.totals.order_count);
-      expect(sum((s) => s.total_revenue)).toBeCloseTo(report.totals.total_revenue, 6);
-      expect(sum((s) => s.previous_customer_count)).toBe(before.length);
+      expectAllShared(report, now, before);
       const [high] = report.segments;
       const point = report.concentration.find((each) => each.customer_share === high?.customer_share);
       if (report.concentration.length > 0) expect(point?.revenue_share).toBeCloseTo(high?.revenue_share ?? -1, 9);

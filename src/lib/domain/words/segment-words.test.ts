@@ -9,21 +9,16 @@ const tell = (code: string, language: Language = "en") => segmentWordsOf(code, w
 
 test("a mark has the segment's letters, a tier's code, the first two letters of a trait, or a sign", () => {
   const short = (code: string) => tell(code)?.short;
-  expect(["R2F2M3", "V3", "CAT:Yarn", "CH:pos", "CAT: #5 & more", "CAT:Ñandú", "OTHER", "NONE"].map(short)).toEqual([
-    "AR",
-    "V3",
-    "YA",
-    "PO",
-    "5M",
-    "ÑA",
-    "+",
-    "–",
-  ]);
+  expect(
+    ["R2F2M3", "V3", "CAT:Yarn", "CH:pos", "CH:phone", "CAT: #5 & more", "CAT:Ñandú", "OTHER", "NONE"].map(short),
+  ).toEqual(["AR", "V3", "YA", "PO", "PH", "5M", "ÑA", "+", "–"]);
 });
 
-test("a trait alone is the shop's own word, or the season in the language", () => {
+test("a trait alone is the shop's own word, or the season or known channel in the language", () => {
   expect(tell("CAT:Yarn", "es")?.trait).toBe("Yarn");
   expect(tell("SEA:DEC-FEB", "pt")?.trait).toBe("dezembro–fevereiro");
+  expect(tell("CH:pos", "es")?.trait).toBe("Punto de venta");
+  expect(tell("CH:phone", "es")?.trait).toBe("phone");
   expect(tell("V1")?.trait).toBeNull();
   expect(tell("NONE")?.trait).toBeNull();
 });

@@ -18,7 +18,7 @@ export type SegmentWords = {
 /** The terms it is made of: a page carries them in its own language alone. */
 export type SegmentTerms = Pick<
   Words,
-  "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "seasons"
+  "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "channels" | "seasons"
 >;
 
 const listed = (actions: Readonly<Record<"1" | "2" | "3", string>>): string[] => [actions[1], actions[2], actions[3]];
@@ -34,13 +34,19 @@ const isWithoutTrait = (kind: string): kind is keyof typeof SHORT_WITHOUT_TRAIT 
 const initials = (trait: string): string =>
   [...trait.replaceAll(/[^\p{L}\p{N}]/gu, "")].slice(0, 2).join("").toUpperCase();
 
-/** A trait's segment: categories and channels keep the shop's own word. */
+/** A season and a channel that shop systems write by a name of their own, in words; else the shop's own word. */
+const traitWords = (prefix: string, given: string, { channels, seasons }: SegmentTerms): string => {
+  if (prefix === "SEA" && has(seasons, given)) return seasons[given];
+  return prefix === "CH" && has(channels, given) ? channels[given] : given;
+};
+
+/** A trait's segment. */
 const behaviorWords = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
   const [, prefix = "", given = ""] = /^([A-Z]+)(?::(.*))?$/s.exec(code) ?? [];
   if (!has(KINDS, prefix)) return null;
   const kind = KINDS[prefix];
   const { name, description, actions } = terms.behavior_segments[kind];
-  const trait = prefix === "SEA" && has(terms.seasons, given) ? terms.seasons[given] : given;
+  const trait = traitWords(prefix, given, terms);
   const values = { name: trait };
   const meaning = say(description, values);
   return {

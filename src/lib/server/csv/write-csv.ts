@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
-type Columns = readonly string[] | readonly { key: string; header: string }[];
+export type Columns = readonly string[] | readonly { key: string; header: string }[];
 
 /**
  * Rows as RFC 4180 CSV in UTF-8 without a byte order mark under a head of the columns' names or labels. Text that a

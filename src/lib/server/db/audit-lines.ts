@@ -60,22 +60,26 @@ const fitting = ({ businessId }: Scope, { actorId, action, from, to }: AuditFilt
   return { values, sql: `from audit_log where ${conditions.join(" and ")} order by at desc, id desc` };
 };
 
-/** The ids of this business's users and tokens of whose name or email the word is a part. */
+/** The ids of this business's users, tokens and segments of whose name or email the word is a part. */
 const idsBehind = async (client: PoolClient, { businessId }: Scope, word: string): Promise<string[]> => {
   const { rows } = await client.query<{ id: string }>(
     `select u.id::text as id from memberships m join users u on u.id = m.user_id
        where m.business_id = $1 and strpos(folded(u.name || ' ' || u.email), folded($2)) > 0
      union all
-     select id::text from api_tokens where business_id = $1 and strpos(folded(name), folded($2)) > 0`,
+     select id::text from api_tokens where business_id = $1 and strpos(folded(name), folded($2)) > 0
+     union all
+     select segment_id::text from customer_segments where business_id = $1 and strpos(name_key, folded($2)) > 0`,
     [businessId, word],
   );
   return rows.map(({ id }) => id);
 };
 
-/** A word stands in the line itself, or names who did it or whom it was done to. */
+/** A word stands in the line itself, or names who did it or what it was done to. */
 const occurs = (word: number, ids: number): string =>
   `(strpos(text, $${word}) > 0 or actor_id = any($${ids})
-    or things->>'user' = any($${ids}) or things->>'token' = any($${ids}))`;
+    or things->>'user' = any($${ids}) or things->>'token' = any($${ids}) or things->>'segment' = any($${ids})
+    or exists (select from customers c where c.business_id = looked.business_id and c.customer_id = case when things->>'customer' ~ '^[0-9a-f-]{36}$' then (things->>'customer')::uuid end
+      and strpos(c.search_key, folded($${word})) > 0))`;
 
 const search = async (client: PoolClient, scope: Scope, filter: AuditFilter, place: Place): Promise<Page<AuditRow>> => {
   const { values, sql } = fitting(scope, filter);

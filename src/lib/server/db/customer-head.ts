@@ -1,15 +1,11 @@
 import { compileReasons, type Frame } from "#lib/domain/criteria/compile.ts";
+import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
+import { IDENTITY } from "./customer-columns.ts";
 import { withBusiness } from "./with-business.ts";
 
 type Consent = "granted" | "denied" | "unknown";
 
-export type CustomerHead = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
+export type CustomerHead = CustomerIdentity & {
   emailConsent: Consent;
   emailConsentAt: Date | null;
   smsConsent: Consent;
@@ -50,8 +46,7 @@ export const readCustomerHead = (frame: Frame, customerId: string): Promise<Cust
       `select id, "externalId", name, email, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
               "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, ${named}
          from (
-           select c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-                  c.loyalty_level as "loyaltyLevel", c.email_consent as "emailConsent",
+           select ${IDENTITY}, c.email_consent as "emailConsent",
                   c.email_consent_at as "emailConsentAt", c.sms_consent as "smsConsent",
                   c.sms_consent_at as "smsConsentAt", c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
                   m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Frame } from "#lib/domain/criteria/compile.ts";
+import type { CustomerStanding } from "#lib/domain/customer/standing.ts";
+import { joinStanding, STANDING } from "./customer-columns.ts";
 import { type CustomersMeant, isEverybody, questionOf } from "./customers-meant.ts";
 import { eachBatch } from "./each-batch.ts";
 import { orderBy, type Page, type Place } from "./read-page.ts";
@@ -17,32 +19,15 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-/** Money in minor units. */
-export type ListedCustomer = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
-  lifetimeValue: number;
-  orderCount: number;
-  lastOrderAt: Date | null;
-  rfmSegment: string | null;
-  segments: { id: string; name: string }[];
-};
+export type ListedCustomer = CustomerStanding & { segments: { id: string; name: string }[] };
 
 /** What is told of each of these ids, in their order. */
-const DETAILS = `select c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-  c.loyalty_level as "loyaltyLevel", coalesce(m.lifetime_value, 0) as "lifetimeValue",
-  coalesce(m.order_count, 0) as "orderCount", m.last_order_at as "lastOrderAt", f.segment as "rfmSegment",
+const DETAILS = `select ${STANDING},
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
   from unnest($2::uuid[]) with ordinality as page (id, place)
-  join customers c on c.business_id = $1 and c.customer_id = page.id
-  left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
-  left join customer_rfm f on f.business_id = $1 and f.customer_id = page.id
+  ${joinStanding("page.id")}
   order by place`;
 
 const INDEXED: Partial<Record<CustomerListSort, string>> = {

@@ -4,8 +4,16 @@ import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { cellsOf } from "#lib/domain/rfm/population.ts";
 import { scorePopulation } from "#lib/domain/rfm/score.ts";
-import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { before, purchasesOf, type Reading, randomShops, type Sale, twoPeriods } from "#testing/random-shops.ts";
+import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
+import {
+  aRandomShop,
+  before,
+  purchasesOf,
+  type Reading,
+  randomShops,
+  type Sale,
+  twoPeriods,
+} from "#testing/random-shops.ts";
 import { readRfmCells, rfmCellsQuery } from "./rfm-cells.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -17,10 +25,7 @@ const pureAnswer = (sales: readonly Sale[], reading: Reading) => ({
 test("the database scores random shops as the pure functions do, on both sides of every midnight", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
-      const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
-      const other = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
-      await someOrders(scope, sales as OrderOptions[]);
-      await someOrders(other, [{ customer: "ada", orderedAt: twoPeriods(reading).dayStarts.at(-2) ?? new Date(0) }]);
+      const scope = await aRandomShop({ reading, sales });
       const { customersInAll, ...answer } = await readRfmCells(scope, twoPeriods(reading));
       expect(answer).toEqual(pureAnswer(sales, reading));
       expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);

@@ -1,8 +1,10 @@
 import type { Trait } from "#lib/domain/behavior/trait.ts";
+import { type CustomerIdentity, identityOf } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Scores } from "#lib/domain/rfm/segments.ts";
 import type { Tier } from "#lib/domain/value/tier.ts";
 import { traitOf } from "./behavior-traits.ts";
+import { IDENTITY } from "./customer-columns.ts";
 import { eachBatch } from "./each-batch.ts";
 import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
 import { type Membership, peopleIn } from "./segment-people.ts";
@@ -23,13 +25,7 @@ export type CustomersWanted = {
 };
 
 /** One customer's counted sales of the period, and what put them into their segment. Money in minor units. */
-export type SegmentCustomerRow = {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
+export type SegmentCustomerRow = CustomerIdentity & {
   lastOrderAt: Date;
   ageDays: number;
   orderCount: number;
@@ -51,12 +47,7 @@ type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
 };
 
 const rowOf = (row: Row): SegmentCustomerRow => ({
-  id: row.id,
-  externalId: row.externalId,
-  name: row.name,
-  email: row.email,
-  country: row.country,
-  loyaltyLevel: row.loyaltyLevel,
+  ...identityOf(row),
   lastOrderAt: row.lastOrderAt,
   ageDays: row.ageDays,
   orderCount: row.orderCount,
@@ -67,8 +58,7 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
     row.kind === null ? null : { ...traitOf(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
 });
 
-const COLUMNS = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-  c.loyalty_level as "loyaltyLevel", last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
+const COLUMNS = `${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
   revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all`;
 
 /** Ties go by id, in the same direction: a page never shows again whom another one showed. */

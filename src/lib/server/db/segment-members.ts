@@ -1,4 +1,6 @@
+import type { CustomerStanding } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { joinStanding, STANDING } from "./customer-columns.ts";
 import { eachBatch } from "./each-batch.ts";
 import type { DoneBy } from "./membership-changes.ts";
 import { orderBy, type Page, type Place, readPage } from "./read-page.ts";
@@ -25,20 +27,7 @@ export type MembersWanted = {
   sort: MemberSort;
 };
 
-/** Money in minor units. */
-export type SegmentMemberRow = DoneBy & {
-  id: string;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  country: string | null;
-  loyaltyLevel: string | null;
-  lifetimeValue: number;
-  orderCount: number;
-  lastOrderAt: Date | null;
-  rfmSegment: string | null;
-  joinedAt: Date;
-};
+export type SegmentMemberRow = CustomerStanding & DoneBy & { joinedAt: Date };
 
 const NOW = `select customer_id, assigned_at as at, by_kind, by_id, version from customer_segment_assignments
   where business_id = $1 and segment_id = $2 and $4::timestamptz is null`;
@@ -50,14 +39,10 @@ const BEFORE = `select customer_id, at, by_kind, by_id, version from (
   ) last_change where change = 'joined'`;
 
 const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWanted) => ({
-  text: `select c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-      c.loyalty_level as "loyaltyLevel", coalesce(m.lifetime_value, 0) as "lifetimeValue",
-      coalesce(m.order_count, 0) as "orderCount", m.last_order_at as "lastOrderAt", f.segment as "rfmSegment",
+  text: `select ${STANDING},
       member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, c.name_key as sort_name
     from (${before ? BEFORE : NOW}) member
-    join customers c on c.business_id = $1 and c.customer_id = member.customer_id
-    left join customer_metrics m on m.business_id = $1 and m.customer_id = member.customer_id
-    left join customer_rfm f on f.business_id = $1 and f.customer_id = member.customer_id
+    ${joinStanding("member.customer_id")}
    where not exists (select from unnest($3::text[]) word where strpos(c.search_key, folded(word)) = 0)`,
   values: [businessId, segmentId, words, before],
 });

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type PopulatedTier, populationOf } from "#lib/domain/value/population.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { before, purchasesOf, type Reading, randomShops, type Sale, twoPeriods } from "#testing/random-shops.ts";
+import {
+  aRandomShop,
+  before,
+  purchasesOf,
+  type Reading,
+  randomShops,
+  type Sale,
+  twoPeriods,
+} from "#testing/random-shops.ts";
 import { readValueTiers } from "./value-tiers.ts";
 
 const inOrder = (tiers: readonly PopulatedTier[]) => tiers.toSorted((a, b) => a.tier.localeCompare(b.tier));
@@ -16,10 +24,7 @@ const pureAnswer = (sales: readonly Sale[], reading: Reading) => {
 test("the database parts random shops into tiers as the pure functions do", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
-      const scope = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
-      const other = await aBusiness({ timeZone: reading.zone, storefronts: ["Web", "Shop"] });
-      await someOrders(scope, sales as OrderOptions[]);
-      await someOrders(other, [{ customer: "ada", orderedAt: twoPeriods(reading).dayStarts.at(-2) ?? new Date(0) }]);
+      const scope = await aRandomShop({ reading, sales });
       const { customersInAll, ...answer } = await readValueTiers(scope, twoPeriods(reading));
       const { tiers, previousTiers, ...rest } = answer;
       expect({ ...rest, tiers: inOrder(tiers), previousTiers: inOrder(previousTiers) }).toEqual(

@@ -1,10 +1,12 @@
 "use client";
 
 import { Button } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/audit-log.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { Notice } from "../../states/notice.tsx";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
@@ -17,7 +19,16 @@ import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 
-export const AuditTable = ({ page: { state, change, address } }: { page: Address<AuditState> }) => {
+/** Where a thing has a page of its own. */
+const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
+
+const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
+  if (name === null) return <code className={styles.id}>{id}</code>;
+  return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
+};
+
+export const AuditTable = ({ page: at }: { page: Address<AuditState> }) => {
+  const { state, change } = at;
   const t = useTranslations();
   const formats = useFormats();
   const words = useAuditWords();
@@ -56,7 +67,7 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
-            {words.kind(kind)} {name ?? <code className={styles.id}>{id}</code>}
+            {words.kind(kind)} <Thing kind={kind} id={id} name={name} />
           </span>
         )),
     },
@@ -78,15 +89,12 @@ export const AuditTable = ({ page: { state, change, address } }: { page: Address
   ];
   return (
     <>
-      {edge && <p className={styles.note}>{t("audit.not_before", { time: formats.stamp(edge) })}</p>}
+      {edge && <Notice>{t("audit.not_before", { time: formats.stamp(edge) })}</Notice>}
       <ListTable
         caption={t("audit.lines")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("audit.search")}
         tools={<AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />}
         empty={

@@ -6,7 +6,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { type Business, updateBusiness } from "#contracts/business.ts";
 import { LabelledForm } from "../../forms/labelled-form.tsx";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
+import { Card } from "../../page/card.tsx";
 import { useRefreshMe } from "../../providers/use-refresh-me.ts";
 import styles from "../settings.module.css";
 import { currenciesWith, timeZonesWith } from "./known-names.ts";
@@ -40,10 +42,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
     });
 
   return (
-    <section className={styles.card} aria-labelledby="basics-title">
-      <h2 id="basics-title" className={styles.cardTitle}>
-        {t("business.basics")}
-      </h2>
+    <Card title={t("business.basics")} isLoose>
       <LabelledForm<Values>
         name="basics"
         initial={{ name, timeZone, currency }}
@@ -56,14 +55,9 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
             {t("business.load_current")}
           </Button>
         )}
-        <Form.Item
-          name="name"
-          label={t("settings.name")}
-          validateTrigger="onSubmit"
-          rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-        >
+        <RequiredItem name="name" label={t("settings.name")}>
           <Input autoComplete="organization" maxLength={120} />
-        </Form.Item>
+        </RequiredItem>
         <Form.Item
           name="timeZone"
           label={t("business.time_zone")}
@@ -105,6 +99,6 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
           {t("buttons.save")}
         </Button>
       </LabelledForm>
-    </section>
+    </Card>
   );
 };

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Columns } from "../../page/columns.tsx";
 import { ErrorCard } from "../../states/error-card.tsx";
 import styles from "../settings.module.css";
 import { SettingsPage } from "../settings-page.tsx";
@@ -18,13 +19,15 @@ export const BusinessPage = () => {
       {error ? (
         <ErrorCard title={t("business.failed")} error={error} onRetry={() => void reload()} />
       ) : business ? (
-        <div className={styles.cards}>
-          <BasicsCard key={business.version} business={business} onChanged={reload} />
-          <div className={styles.stack}>
-            <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
-            <SecretCard business={business} onChanged={reload} />
-          </div>
-        </div>
+        <Columns
+          main={<BasicsCard key={business.version} business={business} onChanged={reload} />}
+          side={
+            <>
+              <StorefrontsCard storefronts={business.storefronts} onChanged={reload} />
+              <SecretCard business={business} onChanged={reload} />
+            </>
+          }
+        />
       ) : (
         <div className={styles.skeleton} aria-busy="true" />
       )}

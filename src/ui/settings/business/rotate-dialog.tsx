@@ -8,6 +8,7 @@ import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { Notice } from "../../states/notice.tsx";
 import { ShownOnce } from "../../states/shown-once.tsx";
 
 type Values = { overlapHours: number };
@@ -55,7 +56,7 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
           }))}
         />
       </Form.Item>
-      {hours === 0 && <p className={styles.note}>{t("business.overlap_warning")}</p>}
+      {hours === 0 && <Notice>{t("business.overlap_warning")}</Notice>}
     </FormDialog>
   );
 };

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Business } from "#contracts/business.ts";
+import { Card } from "../../page/card.tsx";
 import { useFormats } from "../../providers/use-formats.ts";
 import { CopyLine } from "../../states/copy-line.tsx";
 import styles from "../settings.module.css";
@@ -17,10 +18,7 @@ export const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
   const formats = useFormats();
   const [isRotating, setRotating] = useState(false);
   return (
-    <section className={styles.card} aria-labelledby="secret-title">
-      <h2 id="secret-title" className={styles.cardTitle}>
-        {t("business.secret")}
-      </h2>
+    <Card title={t("business.secret")} isLoose>
       <p className={styles.cardAbout}>{t("business.secret_about")}</p>
       <div>
         <p className={styles.cardAbout}>{t("business.tenant_id")}</p>
@@ -32,10 +30,8 @@ export const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
           : t("business.secret_made_unknown")}
         {secret.previousUntil && ` ${t("business.previous_until", { time: formats.dated(secret.previousUntil) })}`}
       </p>
-      <Button className={styles.start ?? ""} onClick={() => setRotating(true)}>
-        {t("business.rotate")}
-      </Button>
+      <Button onClick={() => setRotating(true)}>{t("business.rotate")}</Button>
       {isRotating && <RotateDialog onChanged={onChanged} onClose={() => setRotating(false)} />}
-    </section>
+    </Card>
   );
 };

@@ -1,12 +1,14 @@
 "use client";
 
 import { useNotification } from "@refinedev/core";
-import { Button, Form, Input } from "antd";
+import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Business, updateStorefront } from "#contracts/business.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
+import { Card } from "../../page/card.tsx";
 import { useRefreshMe } from "../../providers/use-refresh-me.ts";
 import styles from "../settings.module.css";
 
@@ -18,10 +20,7 @@ export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
   const t = useTranslations();
   const [chosen, setChosen] = useState<Storefront | null>(null);
   return (
-    <section className={styles.card} aria-labelledby="storefronts-title">
-      <h2 id="storefronts-title" className={styles.cardTitle}>
-        {t("business.storefronts")}
-      </h2>
+    <Card title={t("business.storefronts")} isLoose>
       <p className={styles.cardAbout}>
         {t(storefronts.length > 0 ? "business.storefronts_about" : "business.no_storefronts")}
       </p>
@@ -44,7 +43,7 @@ export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
         </ul>
       )}
       {chosen && <RenameDialog storefront={chosen} onChanged={onChanged} onClose={() => setChosen(null)} />}
-    </section>
+    </Card>
   );
 };
 
@@ -70,14 +69,9 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
       onSubmit={(values) => void submission.submit({ id: String(id), version, ...values })}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={t("settings.name")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="name" label={t("settings.name")}>
         <Input autoComplete="off" maxLength={120} />
-      </Form.Item>
+      </RequiredItem>
     </FormDialog>
   );
 };

@@ -9,7 +9,9 @@ import { createToken, TOKEN_DAYS } from "#contracts/tokens.ts";
 import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
+import { Notice } from "../../states/notice.tsx";
 import { ShownOnce } from "../../states/shown-once.tsx";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
@@ -64,15 +66,9 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
       onChange={setValues}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={t("tokens.purpose")}
-        extra={t("tokens.purpose_hint")}
-        validateTrigger="onSubmit"
-        rules={[{ required: true, whitespace: true, message: t("forms.missing") }]}
-      >
+      <RequiredItem name="name" label={t("tokens.purpose")} extra={t("tokens.purpose_hint")}>
         <Input autoComplete="off" maxLength={120} />
-      </Form.Item>
+      </RequiredItem>
       <RightsFields role={values.role} />
       <Form.Item name="expiresInDays" label={t("tokens.expiry")}>
         <Radio.Group
@@ -82,7 +78,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
           ]}
         />
       </Form.Item>
-      {values.expiresInDays === "never" && <p className={styles.note}>{t("tokens.forever_warning")}</p>}
+      {values.expiresInDays === "never" && <Notice>{t("tokens.forever_warning")}</Notice>}
     </FormDialog>
   );
 };

@@ -1,16 +1,17 @@
 "use client";
 
-import { App, Button, Tag } from "antd";
+import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type ApiToken, revokeToken } from "#contracts/tokens.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { useAskFirst } from "../../states/use-ask-first.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
+import { TwoLines } from "../../table/two-lines.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
 import { useRowCall } from "../../table/use-row-call.ts";
-import styles from "../settings.module.css";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -19,21 +20,20 @@ type Props = {
   onMake: () => void;
 };
 
-export const TokensTable = ({ page: { state, change, address }, tools, onMake }: Props) => {
+export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { modal } = App.useApp();
-  const filters = { state: state.show === "all" ? undefined : state.show };
-  const page = useListPage<ApiToken>({ resource: "tokens", list: state, filters });
+  const askFirst = useAskFirst();
+  const { show } = at.state;
+  const filters = { state: show === "all" ? undefined : show };
+  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
   const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
-    modal.confirm({
+    askFirst({
       title: t("tokens.revoke_ask", { name }),
       content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
       okText: t("buttons.revoke"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => revoke({ id }),
     });
   const columns: ListColumn<ApiToken>[] = [
@@ -84,16 +84,13 @@ export const TokensTable = ({ page: { state, change, address }, tools, onMake }:
     <ListTable
       caption={t("tokens.tokens")}
       columns={columns}
-      keyOf={({ id }) => id}
       page={page}
-      list={state}
-      onChange={change}
-      addressOf={address}
+      at={at}
       searchLabel={t("tokens.search")}
       tools={tools}
       empty={
         <>
-          <p>{t(state.show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
+          <p>{t(show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
           <Button onClick={onMake}>{t("buttons.create_token")}</Button>
         </>
       }
@@ -107,10 +104,5 @@ const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
   const name = t(`roles.${role}.name`);
   if (permissions.length === 0) return name;
   const words = permissions.map((permission) => t(`permissions.${permission}`)).join(" · ");
-  return (
-    <span className={styles.two}>
-      {name}
-      <span>{words}</span>
-    </span>
-  );
+  return <TwoLines below={words}>{name}</TwoLines>;
 };

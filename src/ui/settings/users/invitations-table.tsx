@@ -1,11 +1,12 @@
 "use client";
 
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { deleteInvitation, type Invitation } from "#contracts/invitations.ts";
 import type { Address } from "../../providers/use-address-state.ts";
 import { useFormats } from "../../providers/use-formats.ts";
+import { useAskFirst } from "../../states/use-ask-first.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
@@ -18,18 +19,16 @@ type Props = {
   onInvite: () => void;
 };
 
-export const InvitationsTable = ({ page: { state, change, address }, tools, onInvite }: Props) => {
+export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { modal } = App.useApp();
-  const page = useListPage<Invitation>({ resource: "invitations", list: state });
+  const askFirst = useAskFirst();
+  const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
   const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
-    modal.confirm({
+    askFirst({
       title: t("users.withdraw_ask", { email }),
       okText: t("users.withdraw"),
-      okButtonProps: { danger: true },
-      cancelText: t("buttons.cancel"),
       onOk: () => withdraw({ id }),
     });
   const columns: ListColumn<Invitation>[] = [
@@ -68,11 +67,8 @@ export const InvitationsTable = ({ page: { state, change, address }, tools, onIn
     <ListTable
       caption={t("users.invitations")}
       columns={columns}
-      keyOf={({ id }) => id}
       page={page}
-      list={state}
-      onChange={change}
-      addressOf={address}
+      at={at}
       searchLabel={t("users.search")}
       tools={tools}
       empty={

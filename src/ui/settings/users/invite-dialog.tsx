@@ -9,6 +9,7 @@ import { createInvitation } from "#contracts/invitations.ts";
 import type { Role } from "#lib/domain/permissions.ts";
 import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
+import { RequiredItem } from "../../forms/required-item.tsx";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useFormats } from "../../providers/use-formats.ts";
 import { ShownOnce } from "../../states/shown-once.tsx";
@@ -53,17 +54,13 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
       onClose={onClose}
     >
       <p className={styles.choiceHelp}>{t("users.invite_how")}</p>
-      <Form.Item
+      <RequiredItem
         name="email"
         label={t("settings.email")}
-        validateTrigger="onSubmit"
-        rules={[
-          { required: true, whitespace: true, message: t("forms.missing") },
-          { type: "email", transform: (text: string) => text.trim(), message: t("forms.email") },
-        ]}
+        rules={[{ type: "email", transform: (text: string) => text.trim(), message: t("forms.email") }]}
       >
         <Input type="email" autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={254} />
-      </Form.Item>
+      </RequiredItem>
       <Form.Item name="name" label={t("forms.optional", { field: t("settings.name") })}>
         <Input autoComplete="off" maxLength={120} />
       </Form.Item>

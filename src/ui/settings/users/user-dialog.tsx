@@ -10,6 +10,7 @@ import { FormDialog } from "../../forms/form-dialog.tsx";
 import styles from "../../forms/forms.module.css";
 import { useSubmit } from "../../forms/use-submit.ts";
 import { useMe } from "../../providers/me.ts";
+import { Notice } from "../../states/notice.tsx";
 import { RoleField } from "../role-field.tsx";
 
 type Values = { role: Role; isActive: boolean };
@@ -41,12 +42,12 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       onChange={setValues}
       onClose={onClose}
     >
-      {user.isLastAdmin && <p className={styles.note}>{t("users.last_admin")}</p>}
+      {user.isLastAdmin && <Notice>{t("users.last_admin")}</Notice>}
       <RoleField role={values.role} isFixed={user.isLastAdmin} />
       <Form.Item name="isActive" valuePropName="checked">
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>
-      {locksMeOut && <p className={styles.note}>{t("users.yourself")}</p>}
+      {locksMeOut && <Notice>{t("users.yourself")}</Notice>}
       {!locksMeOut && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
     </FormDialog>
   );

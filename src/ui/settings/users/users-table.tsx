@@ -15,12 +15,12 @@ import type { UsersState } from "./users-state.ts";
 
 type Props = { page: Address<UsersState>; tools: ReactNode };
 
-export const UsersTable = ({ page: { state, change, address }, tools }: Props) => {
+export const UsersTable = ({ page: at, tools }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const me = useMe();
   const [chosen, setChosen] = useState<User | null>(null);
-  const page = useListPage<User>({ resource: "users", list: state });
+  const page = useListPage<User>({ resource: "users", list: at.state });
   const columns: ListColumn<User>[] = [
     {
       name: "name",
@@ -62,11 +62,8 @@ export const UsersTable = ({ page: { state, change, address }, tools }: Props) =
       <ListTable
         caption={t("users.members")}
         columns={columns}
-        keyOf={({ id }) => id}
         page={page}
-        list={state}
-        onChange={change}
-        addressOf={address}
+        at={at}
         searchLabel={t("users.search")}
         tools={tools}
         empty={<p>{t("users.no_users")}</p>}

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createToken, revokeToken } from "#lib/api-tokens.ts";
+import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { insertAuditLine } from "#lib/server/db/audit-log.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { changeUser } from "#lib/users.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
@@ -77,6 +78,25 @@ describe("200", () => {
     ["nothing there is", () => "?q=nowhere", []],
     ["a word with what SQL reads as its own", () => "?q=%25'_%5C", []],
   ])("finds by %s", async (_, query, actions) => expect(await actionsOf(query())).toEqual(actions));
+
+  test("segments and customers are named, and found by their names", async () => {
+    const here = await aBusiness();
+    const customerId = await idOfCustomer(here, await aCustomer(here, { externalId: "C7", name: "José Núñez" }));
+    const mine = asAdmin(here);
+    const segment = await createSegment(mine, { name: "Éclat", criteria: {}, isAutomatic: false });
+    await assignManualSegment(mine, customerId, segment.id);
+    const asked = { token: await aToken(here) };
+    for (const q of ["eclat", "nunez", "c7"]) {
+      const { body } = await read(`?action=segment.member_added&q=${q}`, asked);
+      expect(body.data.map(({ things }: { things: unknown }) => things)).toEqual([
+        [
+          { kind: "segment", id: segment.id, name: "Éclat" },
+          { kind: "customer", id: customerId, name: "José Núñez" },
+        ],
+      ]);
+    }
+    expect((await read("?q=eclat%20elsewhere", asked)).body.total).toBe(0);
+  });
 
   test("days are the business's own, both included", async () => {
     const here = await aBusiness({ timeZone: "America/Sao_Paulo" });

@@ -1,15 +1,9 @@
 import type { Field } from "../field.ts";
+import { keptScore } from "../kept-score.ts";
 
 /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
 export const recencyScore: Field = {
   name: "recencyScore",
-  group: "rfm",
-  type: "score",
   words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
-  value: (sql) => {
-    const alias = sql.relation(
-      `select o.customer_id, o.recency as value from customer_rfm o where o.business_id = $1${sql.only("o")}`,
-    );
-    return `${alias}.value`;
-  },
+  ...keptScore("recency"),
 };

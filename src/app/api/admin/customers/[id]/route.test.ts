@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { getCustomerMetrics } from "#lib/customer-360.ts";
 import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
@@ -14,9 +14,6 @@ beforeEach(async () => {
   shop = await aBusiness();
   token = await aToken(shop);
 });
-
-const DAY = 86_400_000;
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
 
 const read = async (id: string, headers = {}) => {
   const request = aRequest("GET", `/api/admin/customers/${id}`, { token, headers });

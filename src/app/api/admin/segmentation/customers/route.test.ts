@@ -4,15 +4,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
+import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET, POST } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/customers";
-const DAY = 86_400_000;
-
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
-const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 
 let shop: Scope;
 let token: string;
@@ -40,17 +36,7 @@ beforeAll(async () => {
       { externalId: "cleo", name: '=HYPERLINK("https://evil.example")', createdAt },
     ],
   });
-  // The shop of the report's own route test, where the scores are derived: ada R5F4M4, a Loyal Customer; bob R1F3M3, At Risk;
-  // cleo R5F1M1, a New Customer; dan R3F1M1, Promising.
-  await someOrders(shop, [
-    ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
-    ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),
-    { customer: "cleo", orderedAt: daysAgo(0), totalPrice: 1_000 },
-    { customer: "dan", orderedAt: daysAgo(40), totalPrice: 1_000 },
-    { customer: "dan", orderedAt: daysAgo(1), status: "pending" },
-    { customer: "eve", orderedAt: daysAgo(2), totalPrice: 700, refunded: 700 },
-    { customer: null, orderedAt: daysAgo(1), totalPrice: 99_900 },
-  ]);
+  await sellToFour(shop);
   const other = await aBusiness();
   await someOrders(other, times(9, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 77_700 }));
 });

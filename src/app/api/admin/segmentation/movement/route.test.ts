@@ -5,16 +5,13 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { getSegmentMovement } from "#lib/segment-movement.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/movement";
-const DAY = 86_400_000;
 
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
 const today = () => new Date().toISOString().slice(0, 10);
-const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 
 let shop: Scope;
 let token: string;

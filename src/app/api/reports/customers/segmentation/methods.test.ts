@@ -3,15 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { BehaviorReport, ValueReport } from "#contracts/segmentation-report.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 // The report by value and by behavior; what all methods share is tried in route.test.ts.
 
 const PATH = "/api/reports/customers/segmentation";
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
-const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 const of = (...categories: string[]) =>
   categories.map((category) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 }));
 
@@ -142,7 +140,7 @@ describe("200 by behavior", () => {
     const filtered = await byBehavior("&segment_code=CH%3Apos");
     expect(segmentsOf(filtered)).toEqual([["CH:pos", 1, 50, 0]]);
     expect(filtered.traits.map(({ segment_code }) => segment_code)).toEqual(["CH:pos"]);
-    expect(await byBehavior("&segment_name=Channel%3A%20pos")).toEqual(filtered);
+    expect(await byBehavior("&segment_name=Channel%3A%20Point%20of%20sale")).toEqual(filtered);
   });
 });
 
@@ -209,7 +207,7 @@ describe("400", () => {
     ],
     [
       "?segmentation_method=behavior&segment_name=Yarn",
-      oneOf("segment_name", "Category: Fabric, Category: Yarn, Channel: pos, No clear pattern"),
+      oneOf("segment_name", "Category: Fabric, Category: Yarn, Channel: Point of sale, No clear pattern"),
     ],
   ])("%s: a segment that the method's report does not have", async (query, body) => {
     const response = await get(query);

@@ -4,17 +4,13 @@ import type { RfmReport } from "#contracts/segmentation-report.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, daysAgo, sellToFour, someOrders } from "#testing/builders.ts";
 import { readPdf } from "#testing/read-pdf.ts";
 import { aMember, anExpiredToken, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/reports/customers/segmentation";
 const NAMES = RFM_SEGMENTS.map(({ name }) => name);
-const DAY = 86_400_000;
-
-const daysAgo = (days: number) => new Date(Date.now() - days * DAY);
-const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 
 let shop: Scope;
 let token: string;
@@ -29,18 +25,7 @@ const errorOf = async (query: string) => {
 beforeAll(async () => {
   shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
   token = await aToken(shop);
-  // F and M are by rank among these four. ada: 12 orders, 3 below in both: 1 + ⌊15/4⌋ = 4, today: R5F4M4, 13 in all, a Loyal
-  // Customer. bob: 5 orders, 2 below: 1 + ⌊10/4⌋ = 3, 80 of 90 days ago: R = 5 − ⌊400/90⌋ = 1, R1F3M3: At Risk. cleo and
-  // dan have one order of 10.00 each: F1 M1; today New Customers, 40 days ago (R = 5 − ⌊200/90⌋ = 3) Promising.
-  await someOrders(shop, [
-    ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
-    ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),
-    { customer: "cleo", orderedAt: daysAgo(0), totalPrice: 1_000 },
-    { customer: "dan", orderedAt: daysAgo(40), totalPrice: 1_000 },
-    { customer: "dan", orderedAt: daysAgo(1), status: "pending" },
-    { customer: "eve", orderedAt: daysAgo(2), totalPrice: 700, refunded: 700 },
-    { customer: null, orderedAt: daysAgo(1), totalPrice: 99_900 },
-  ]);
+  await sellToFour(shop);
   await aCustomer(shop);
 });
 

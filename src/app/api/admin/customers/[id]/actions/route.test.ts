@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { auditLines } from "#testing/audit.ts";
-import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 
@@ -16,7 +16,6 @@ beforeEach(async () => {
 
 type Action = { key: string; title: string; why: string; mark: { state: string } | null };
 
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const read = async (id: string, headers = {}) => {
   const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token, headers });

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import { caller, FAMILIES, ROUTES, refusal, valid } from "#testing/probe.ts";
+
+describe("400", () => {
+  const json = { "content-type": "application/json" };
+  test.each([
+    ["no JSON", { body: "{", headers: json }, "INVALID_JSON", "The body is not valid JSON"],
+    ["nothing", { body: "", headers: json }, "INVALID_JSON", "The body is not valid JSON"],
+    ["a list", { body: "[]", headers: json }, "INVALID_BODY", "The body must be a JSON object"],
+    ["null", { body: "null", headers: json }, "INVALID_BODY", "The body must be a JSON object"],
+    [
+      "a form",
+      { body: "a=1", headers: { "content-type": "text/plain" } },
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Content-Type must be application/json",
+    ],
+    [
+      "another alphabet",
+      { body: "{}", headers: { "content-type": "application/json; charset=utf-16" } },
+      "UNSUPPORTED_MEDIA_TYPE",
+      "Content-Type must be application/json",
+    ],
+  ])("a body that is %s, in each family's words", async (_, options, code, message) => {
+    const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, options)));
+    expect([ai?.status, ai?.body]).toEqual([400, { error: "Bad request", message, code }]);
+    expect([report?.status, report?.body]).toEqual([400, { success: false, error: message }]);
+    expect(admin?.status).toBe(400);
+    expect(admin?.body).toEqual({
+      error: "Some fields need attention",
+      code: "VALIDATION_FAILED",
+      details: [{ field: "body", message }],
+    });
+  });
+
+  test("report: names the parameter and what would be right", async () => {
+    const tell = async (body: object) => (await refusal("report", { body })).body.error;
+    expect(await tell({})).toBe("Invalid total_amount. Is required");
+    expect(await tell({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
+    expect(await tell({ ...valid, kind: "x" })).toBe("Invalid kind. Must be one of: value, frequency");
+  });
+
+  test("admin: has a sentence for each field, in the reader's language", async () => {
+    const body = { total_amount: 0, started_on: "31/01/2026", rows: [{ customer_id: "a", order_count: 1.5 }] };
+    const { body: told } = await refusal("admin", {
+      body,
+      headers: { "accept-language": "de;q=0.9, pt-BR;q=0.5, en;q=0.1" },
+    });
+    expect(told).toEqual({
+      error: "Alguns campos precisam de correção",
+      code: "VALIDATION_FAILED",
+      details: [
+        { field: "total_amount", message: "deve ser no mínimo 1" },
+        { field: "started_on", message: "deve ser uma data (AAAA-MM-DD)" },
+        { field: "rows[0].order_count", message: "deve ser um número inteiro" },
+      ],
+    });
+  });
+});
+
+describe("422", () => {
+  const tell = async (body: unknown, language = "en") => {
+    const { status, body: told } = await refusal("ai", { body, headers: { "accept-language": language } });
+    return { status, ...told };
+  };
+
+  test("names a missing parameter", async () => {
+    expect(await tell({})).toEqual({
+      status: 422,
+      error: "Validation failed",
+      message: "Required parameter 'total_amount' is missing",
+      code: "MISSING_PARAMETER",
+      details: { parameter: "total_amount", location: "body" },
+      errors: [
+        {
+          parameter: "total_amount",
+          location: "body",
+          code: "MISSING_PARAMETER",
+          message: "Required parameter 'total_amount' is missing",
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["en", "Parameter 'total_amount' is invalid: must be of type number"],
+    ["es-MX", "El parámetro 'total_amount' no es válido: debe ser de tipo number"],
+    ["pt", "O parâmetro 'total_amount' é inválido: deve ser de tipo number".replace("de tipo", "do tipo")],
+    ["*", "Parameter 'total_amount' is invalid: must be of type number"],
+  ])("says what is wrong with a value, in %s", async (language, message) => {
+    expect(await tell({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
+  });
+
+  test("does not choose between two spellings, at any depth", async () => {
+    expect(await tell({ total_amount: 5, totalAmount: 5 })).toMatchObject({
+      message: "Parameter 'total_amount' is invalid: is given in two spellings",
+      details: { parameter: "total_amount" },
+    });
+    expect(await tell({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({
+      details: { parameter: "rows[0].customer_id" },
+    });
+  });
+
+  test("lists the problems, twenty at most", async () => {
+    const told = await tell({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
+    expect(told.errors).toHaveLength(20);
+    expect(told.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
+  });
+
+  test("refuses the character that PostgreSQL cannot keep", async () => {
+    expect(await tell({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
+      message: "Parameter 'rows[0].customer_id' is invalid: must not contain the character U+0000",
+    });
+  });
+});
+
+describe("a body that breaks off", () => {
+  test("is the caller's, not ours", async () => {
+    const broken = new ReadableStream<Uint8Array>({
+      start: (stream) => stream.enqueue(new TextEncoder().encode('{"total_amount":')),
+      pull: (stream) => stream.error(new Error("aborted")),
+    });
+    const headers = { authorization: `Bearer ${caller.token}`, "content-type": "application/json" };
+    const init = { method: "POST", headers, body: broken, duplex: "half" } as RequestInit;
+    const request = new Request("http://localhost/api/probe/7", init);
+    expect((await ROUTES.ai.POST(request, { params: Promise.resolve({ id: "7" }) })).status).toBe(400);
+  });
+});
+
+describe("413", () => {
+  const large = { body: { ...valid, padding: "x".repeat(3000) } };
+
+  test("in each family's words", async () => {
+    const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, large)));
+    expect([ai?.status, report?.status, admin?.status]).toEqual([413, 413, 413]);
+    expect(ai?.body).toMatchObject({ error: "Payload too large", code: "PAYLOAD_TOO_LARGE" });
+    expect(report?.body).toEqual({ success: false, error: "Payload too large" });
+    expect(admin?.body).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
+  });
+
+  test("as soon as the limit is passed, whatever the length that was told", async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (stream) => {
+        sent += 500;
+        stream.enqueue(new TextEncoder().encode("x".repeat(500)));
+      },
+    });
+    const request = new Request("http://localhost/api/probe/7", {
+      method: "POST",
+      headers: { authorization: `Bearer ${caller.token}`, "content-type": "application/json", "content-length": "10" },
+      body: endless,
+      duplex: "half",
+    } as RequestInit);
+    expect((await ROUTES.ai.POST(request, { params: Promise.resolve({ id: "7" }) })).status).toBe(413);
+    expect(sent).toBeLessThan(5000);
+  });
+});

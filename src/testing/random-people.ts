@@ -1,0 +1,202 @@
+import fc from "fast-check";
+import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/rfm/segments.ts";
+import { addDays, startOfDay } from "#lib/domain/time.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { saveSales } from "./builders.ts";
+
+// Random customers for the criteria.
+
+export const TIME_ZONE = "America/Sao_Paulo";
+export const TODAY = "2026-03-10";
+
+type Line = { product: string; category: string | null; brand: string | null; quantity: number; returned: number };
+export type Sale = {
+  at: Date;
+  total: number;
+  discount: number;
+  refunded: number;
+  status: string;
+  storefront: number;
+  channel: string;
+  lines: Line[];
+};
+export type Person = {
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  country: string | null;
+  level: string | null;
+  emailConsent: "granted" | "denied" | "unknown";
+  smsConsent: "granted" | "denied" | "unknown";
+  createdAt: Date;
+  sales: Sale[];
+  tags: string[];
+  segments: string[];
+  rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
+  groups: { behavioral: string; value: string; frequency: string } | null;
+};
+
+const CATEGORIES = ["Yarn", "Fabric", null];
+export const PRODUCTS = ["p1", "p2", "p3"];
+const BRANDS = ["Ouro", "Zeta", null];
+export const TAGS = ["vip", "wholesale"];
+export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
+const NAMES = ["José Álvarez", "JOSE alvarez", "Ana", "Émile 100%_x", null];
+
+/** Instants around the edges of the business's days: a minute before and after midnight in São Paulo. */
+const moments: Date[] = [0, 1, 2, 29, 30, 31, 89, 90, 91, 400].flatMap((ago) => {
+  const start = startOfDay(addDays(TODAY, -ago), TIME_ZONE).getTime();
+  return [start, start - 60_000, start + 60_000, start + 12 * 3_600_000].map((at) => new Date(at));
+});
+
+const sale: fc.Arbitrary<Sale> = fc
+  .record({
+    at: fc.constantFrom(...moments.filter((at) => at <= startOfDay(addDays(TODAY, 1), TIME_ZONE))),
+    total: fc.constantFrom(0, 999, 1000, 5000, 100_000),
+    discount: fc.constantFrom(0, 0, 500, 1000),
+    back: fc.constantFrom("none", "none", "some", "all"),
+    status: fc.constantFrom("completed", "completed", "completed", "partial", "pending", "cancelled"),
+    storefront: fc.constantFrom(1, 2),
+    channel: fc.constantFrom("web", "pos"),
+    lines: fc.array(
+      fc.record({
+        product: fc.constantFrom(...PRODUCTS),
+        category: fc.constantFrom(...CATEGORIES),
+        brand: fc.constantFrom(...BRANDS),
+        quantity: fc.constantFrom(1, 3),
+        isReturned: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  })
+  .map(({ back, lines, ...rest }) => {
+    const isSale = rest.status === "completed" || rest.status === "partial";
+    const given = isSale ? back : "none";
+    const refunded = given === "all" ? rest.total : given === "some" ? Math.floor(rest.total / 2) : 0;
+    return {
+      ...rest,
+      refunded,
+      lines: lines.map(({ isReturned, ...line }) => ({
+        ...line,
+        returned: refunded > 0 && isReturned ? line.quantity : 0,
+      })),
+    };
+  });
+
+/** Anybody, with every oddity a field of the criteria may meet. */
+export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
+  name: fc.constantFrom(...NAMES),
+  email: fc.constantFrom("ANA@Example.com", "jose@example.org", null),
+  country: fc.constantFrom("Brazil", "Portugal", null),
+  level: fc.constantFrom(...LOYALTY_LEVELS, null),
+  emailConsent: fc.constantFrom("granted", "denied", "unknown"),
+  smsConsent: fc.constantFrom("granted", "denied", "unknown"),
+  createdAt: fc.constantFrom(...moments),
+  sales: fc.array(sale, { maxLength: 5 }),
+  tags: fc.subarray(TAGS),
+  segments: fc.subarray(SEGMENTS),
+  groups: fc.option(
+    fc.record({
+      behavioral: fc.constantFrom(...GROUPS),
+      value: fc.constantFrom(...GROUPS),
+      frequency: fc.constantFrom(...GROUPS),
+    }),
+  ),
+  rfm: fc.option(
+    fc.record({
+      segment: fc.constantFrom(...RFM_KEYS_BY_VALUE),
+      recency: fc.integer({ min: 1, max: 5 }),
+      frequency: fc.integer({ min: 1, max: 5 }),
+      monetary: fc.integer({ min: 1, max: 5 }),
+    }),
+  ),
+});
+
+/** Writes them and what they bought as the product does, what guests bought beside it, and what other runs keep of people. */
+export const savePeople = async (scope: Scope, people: readonly Person[]): Promise<void> => {
+  const orders = people.flatMap((p, i) =>
+    p.sales.map((s, j) => ({
+      externalId: `o${i}-${j}`,
+      customerExternalId: p.externalId,
+      storefrontId: s.storefront,
+      status: s.status as "completed",
+      orderedAt: s.at,
+      totalPrice: s.total,
+      discountAmount: s.discount,
+      source: s.channel,
+      items: s.lines.map((l) => ({
+        productId: l.product,
+        category: l.category,
+        brand: l.brand,
+        quantity: l.quantity,
+        price: 100,
+        lineTotal: 100 * l.quantity,
+      })),
+    })),
+  );
+  const refunds = people.flatMap((p, i) =>
+    p.sales.flatMap((s, j) =>
+      s.refunded === 0
+        ? []
+        : [
+            {
+              externalId: `r${i}-${j}`,
+              orderExternalId: `o${i}-${j}`,
+              amount: s.refunded,
+              refundedAt: s.at,
+              items: s.lines.flatMap((l, k) =>
+                l.returned === 0 ? [] : [{ lineNumber: k + 1, quantity: l.returned, amount: 0 }],
+              ),
+            },
+          ],
+    ),
+  );
+  const customers = people.map(({ externalId, name, email, country, level, emailConsent, smsConsent, createdAt }) => ({
+    ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
+    loyaltyLevel: level as "GOLD" | null,
+  }));
+  // What guests bought is nobody's.
+  const guests = orders.map((order) => ({
+    ...order,
+    externalId: `guest-${order.externalId}`,
+    customerExternalId: null,
+  }));
+  await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
+  await withBusiness(scope, async (client) => {
+    const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
+    for (const segment of SEGMENTS) {
+      await client.query(
+        "insert into customer_segments (business_id, segment_id, name, is_automatic) values ($1, $2, $3, false)",
+        [scope.businessId, segment, segment],
+      );
+    }
+    for (const { externalId, tags, segments, rfm, groups } of people) {
+      for (const tag of tags) {
+        await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
+          ...[scope.businessId, externalId, tag],
+        ]);
+      }
+      for (const segment of segments) {
+        await client.query(
+          `insert into customer_segment_assignments (business_id, customer_id, segment_id, by_kind) values ($1, ${id}, $3, 'system')`,
+          [scope.businessId, externalId, segment],
+        );
+      }
+      if (groups) {
+        await client.query(
+          `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
+          [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
+        );
+      }
+      if (rfm) {
+        await client.query(
+          `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment) values ($1, ${id}, $3, $4, $5, $6)`,
+          [scope.businessId, externalId, rfm.recency, rfm.frequency, rfm.monetary, rfm.segment],
+        );
+      }
+    }
+  });
+};

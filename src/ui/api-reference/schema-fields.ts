@@ -1,0 +1,64 @@
+import { DEEPEST, forms, nameOf, rangeOf, resolve, type Schema, type Schemas, typeName } from "./schema.ts";
+
+export type Field = {
+  /** `data.segments[].segment_name` */
+  path: string;
+  type: string;
+  range?: string | undefined;
+  standard?: unknown;
+  isRequired: boolean;
+  words?: string | undefined;
+  /** The named forms that have it, where not all do. */
+  onlyIn: string[];
+};
+
+const merged = (alternatives: { name: string; fields: Field[] }[]): Field[] => {
+  const paths = [...new Set(alternatives.flatMap(({ fields }) => fields.map(({ path }) => path)))];
+  return paths.flatMap((path) => {
+    const having = alternatives.flatMap(({ name, fields }) => {
+      const field = fields.find((each) => each.path === path);
+      return field ? [{ name, field }] : [];
+    });
+    const [first] = having;
+    if (!first) return [];
+    const names = having.map(({ name }) => name).filter(Boolean);
+    return [
+      {
+        ...first.field,
+        type: [...new Set(having.flatMap(({ field }) => field.type.split(" | ")))].join(" | "),
+        onlyIn: having.length < alternatives.length ? names : first.field.onlyIn,
+      },
+    ];
+  });
+};
+
+/** Every field in a value of this schema, in order, each after the one that holds it. */
+export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): Field[] => {
+  const schema = resolve(given, schemas);
+  if (depth > DEEPEST) return [];
+  const parts = forms(schema).filter(({ type }) => type !== "null");
+  if (parts.length > 0) {
+    return merged(
+      parts.map((part) => ({
+        name: part.$ref === undefined ? "" : nameOf(part.$ref),
+        fields: fieldsOf(part, schemas, at, depth + 1),
+      })),
+    );
+  }
+  if (schema.allOf) return schema.allOf.flatMap((part) => fieldsOf(part, schemas, at, depth + 1));
+  if (schema.type === "array") return fieldsOf(schema.items ?? {}, schemas, `${at}[]`, depth + 1);
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const path = at === "" ? name : `${at}.${name}`;
+    const { description, default: standard } = resolve(property, schemas);
+    const field = {
+      path,
+      type: typeName(property, schemas),
+      range: rangeOf(property, schemas),
+      ...(standard !== undefined && { standard }),
+      isRequired: schema.required?.includes(name) ?? false,
+      words: description,
+      onlyIn: [],
+    };
+    return [field, ...fieldsOf(property, schemas, path, depth + 1)];
+  });
+};

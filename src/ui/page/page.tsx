@@ -1,0 +1,9 @@
+import type { ReactNode } from "react";
+import styles from "./page.module.css";
+
+type Props = { children: ReactNode; className?: string | undefined };
+
+/** What stands on a page, one below the other. */
+export const Page = ({ children, className = "" }: Props) => (
+  <div className={`${styles.page} ${className}`}>{children}</div>
+);

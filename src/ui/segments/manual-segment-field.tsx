@@ -1,0 +1,38 @@
+"use client";
+
+import { Select } from "antd";
+import { useTranslations } from "next-intl";
+import { listSegments } from "#contracts/segments.ts";
+import { RequiredItem } from "../forms/required-item.tsx";
+import { useAnswer } from "../providers/use-answer.ts";
+import { ErrorCard } from "../states/error-card.tsx";
+
+/** The segments that are filled by hand. */
+export const useManualSegments = ({ isAllowed = true } = {}) => {
+  const { answer, error, retry } = useAnswer(listSegments, {}, { isAllowed });
+  const segments = answer?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
+  return { segments, error, retry };
+};
+
+type Props = ReturnType<typeof useManualSegments> & {
+  /** Said where there is none to choose. */
+  none: string;
+};
+
+/** Chooses one of them, as the form's `segmentId`. */
+export const ManualSegmentField = ({ segments, error, retry, none }: Props) => {
+  const t = useTranslations();
+  if (error) return <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />;
+  if (segments?.length === 0) return <p>{none}</p>;
+  return (
+    <RequiredItem name="segmentId" label={t("terms.segment")}>
+      <Select
+        showSearch
+        autoFocus
+        loading={segments === undefined}
+        optionFilterProp="label"
+        options={(segments ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    </RequiredItem>
+  );
+};

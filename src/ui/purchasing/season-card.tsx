@@ -6,6 +6,7 @@ import { ChartCard } from "../charts/chart-card.tsx";
 import { Columns } from "../charts/columns.tsx";
 import { DataTable } from "../charts/data-table.tsx";
 import { useFormats } from "../providers/use-formats.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 
 type Props = {
   group: PurchasingGroup;
@@ -17,6 +18,7 @@ type Props = {
 export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Props) => {
   const t = useTranslations("purchasing");
   const locale = useLocale();
+  const isPhone = useIsPhone();
   const { percent, exactPercent } = useFormats();
   const nameOf = (month: number, style: "long" | "short") =>
     new Intl.DateTimeFormat(locale, { month: style, timeZone: "UTC" }).format(Date.UTC(2025, month - 1, 15));
@@ -47,7 +49,8 @@ export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Pr
         label={`${t("season_title")} ${group.label}`}
         most={most}
         columns={months.map(({ month, share }) => ({
-          name: nameOf(month, "short"),
+          // Twelve names have no room there.
+          name: isPhone ? String(month) : nameOf(month, "short"),
           cut: "",
           value: share,
           words: exactPercent(Math.round(share * 100) / 100),

@@ -22,9 +22,9 @@ export type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
 };
 
 const MOST_CLUSTERS = 10;
-const SAMPLE: Record<Algorithm, number> = { kmeans: 3000, hierarchical: 5000 };
+const SAMPLE: Record<Algorithm, number> = { kmeans: 2000, hierarchical: 5000 };
 /** Of the sample, those that silhouettes are worked out of. */
-const SILHOUETTE_SAMPLE = 1500;
+const SILHOUETTE_SAMPLE = 1000;
 /** A smaller cluster is somebody, not a kind. */
 const LEAST_SHARE = 0.02;
 /** A partition whose silhouette is this near to the best counts as separated as well, and the finer one says more. */
@@ -35,8 +35,8 @@ const NEAR_BEST = 0.93;
  */
 const TWO_BETTER = 0.1;
 /** Starts and rounds that show how well so many clusters part; whoever is chosen goes on over everybody. */
-const TRIAL = { starts: 4, passes: 20 };
-const LAST_PASSES = 10;
+const TRIAL = { starts: 3, passes: 20 };
+const LAST_PASSES = 6;
 
 type Candidate = { k: number; assignment: Assignment; silhouette: number; leastShare: number };
 

@@ -25,19 +25,19 @@ const fillEmptyClusters = (points: Matrix, centroids: Matrix, assignment: Assign
 /** Lloyd's algorithm from given centroids, until nobody moves or for `passes` rounds; no cluster is left empty. */
 export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
   let centroids = start;
-  let previous: Assignment = new Uint16Array(0);
+  let assignment: Assignment = new Uint16Array(points.rows);
   for (let pass = 0; pass < passes; pass++) {
-    const assignment: Assignment = new Uint16Array(points.rows);
-    assignToNearest(points, centroids, assignment);
-    fillEmptyClusters(points, centroids, assignment);
-    if (pass > 0 && assignment.every((cluster, point) => cluster === previous[point])) break;
-    centroids = centroidsOf(points, assignment, centroids.rows);
-    previous = assignment;
+    const next: Assignment = new Uint16Array(points.rows);
+    assignToNearest(points, centroids, next);
+    fillEmptyClusters(points, centroids, next);
+    if (pass > 0 && next.every((cluster, point) => cluster === assignment[point])) break;
+    centroids = centroidsOf(points, next, centroids.rows);
+    assignment = next;
   }
   let withinSumOfSquares = 0;
   for (let point = 0; point < points.rows; point++)
-    withinSumOfSquares += squaredDistance(points, point, centroids, previous[point] as number);
-  return { centroids, assignment: previous, withinSumOfSquares };
+    withinSumOfSquares += squaredDistance(points, point, centroids, assignment[point] as number);
+  return { centroids, assignment, withinSumOfSquares };
 };
 
 export type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number };

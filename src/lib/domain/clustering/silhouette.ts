@@ -44,13 +44,16 @@ export const silhouetteFrom = (distances: Float64Array, assignment: Assignment, 
   return total / n;
 };
 
-/** Mean silhouette, of all points up to `limit` and of a seeded sample above (n² distances are held). */
+/** n² distances are held and gone through: of 2,000 in some 50 ms. */
+const MOST = { exactly: 2000, ofSample: 1000 };
+
+/** Mean silhouette, of all points up to 2,000 and of a seeded sample of 1,000 above. */
 export const silhouette = (
   points: Matrix,
   assignment: Assignment,
-  { k, seed, limit = 2000 }: { k: number; seed: number; limit?: number },
+  { k, seed }: { k: number; seed: number },
 ): number | null => {
-  const rows = sampleRows(points.rows, limit, seed);
+  const rows = sampleRows(points.rows, points.rows <= MOST.exactly ? MOST.exactly : MOST.ofSample, seed);
   const labels: Assignment = Uint16Array.from(rows, (row) => assignment[row] as number);
   return silhouetteFrom(distancesOf(rowsOf(points, rows)), labels, k);
 };

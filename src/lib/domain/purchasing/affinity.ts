@@ -1,22 +1,38 @@
 import type { Affinity, PurchasingRow } from "./purchasing.ts";
 
-type Amounts = { byName: Map<string, number>; total: number };
+/** What was spent on each name and in all, and how many bought of each. */
+export type Amounts = { byName: Map<string, number>; total: number; buyers: Map<string, number> };
 
 const MOST = 5;
 
+const count = (sums: Map<string, number>, name: string, more: number): void => {
+  sums.set(name, (sums.get(name) ?? 0) + more);
+};
+
 export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "brands"): Amounts => {
-  const byName = new Map<string, number>();
-  let total = 0;
+  const amounts: Amounts = { byName: new Map(), total: 0, buyers: new Map() };
   for (const row of rows) {
-    const amounts = row[kind];
-    for (const name in amounts) {
-      const amount = amounts[name] as number;
+    const own = row[kind];
+    for (const name in own) {
+      const amount = own[name] as number;
       if (amount <= 0) continue;
-      byName.set(name, (byName.get(name) ?? 0) + amount);
-      total += amount;
+      count(amounts.byName, name, amount);
+      count(amounts.buyers, name, 1);
+      amounts.total += amount;
     }
   }
-  return { byName, total };
+  return amounts;
+};
+
+/** Of all groups together. */
+export const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {
+  const sum: Amounts = { byName: new Map(), total: 0, buyers: new Map() };
+  for (const { byName, total, buyers } of groups) {
+    for (const [name, amount] of byName) count(sum.byName, name, amount);
+    for (const [name, number] of buyers) count(sum.buyers, name, number);
+    sum.total += total;
+  }
+  return sum;
 };
 
 /**

@@ -1,4 +1,4 @@
-import { affinityOf, amountsOf } from "./affinity.ts";
+import { affinityOf, amountsOf, sumOfAmounts } from "./affinity.ts";
 import { categoryPairsOf } from "./category-pairs.ts";
 import type { CompleteRows } from "./complete-rows.ts";
 import type { Population } from "./group-customers.ts";
@@ -11,35 +11,46 @@ const byValue = (a: PurchasingSegment, b: PurchasingSegment): number =>
   b.customerIds.length - a.customerIds.length ||
   (a.segmentId < b.segmentId ? -1 : 1);
 
+const membersOf = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
+  const members = new Map<SegmentId, number[]>();
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] as SegmentId;
+    const own = members.get(id);
+    if (own) own.push(row);
+    else members.set(id, [row]);
+  }
+  return members;
+};
+
 /** What there is to tell of each segment, the most valuable first. */
 export const buildSegments = (
   { rows, columns, places, everybody }: Population,
   ids: readonly SegmentId[],
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
-  const members = new Map<SegmentId, number[]>();
-  for (const [row, id] of ids.entries()) {
-    const own = members.get(id);
-    if (own) own.push(row);
-    else members.set(id, [row]);
-  }
-  const all = { categories: amountsOf(rows, "categories"), brands: amountsOf(rows, "brands") };
-  return [...members]
-    .map(([segmentId, own]): PurchasingSegment => {
-      const customers = own.map((row) => rows[row] as PurchasingRow);
-      const means = meansOf(columns, places, own);
-      return {
+  const groups = [...membersOf(ids)].map(([segmentId, members]) => {
+    const customers = members.map((row) => rows[row] as PurchasingRow);
+    const [categories, brands] = [amountsOf(customers, "categories"), amountsOf(customers, "brands")];
+    return { segmentId, customers, categories, brands, means: meansOf(columns, places, members) };
+  });
+  const all = {
+    categories: sumOfAmounts(groups.map(({ categories }) => categories)),
+    brands: sumOfAmounts(groups.map(({ brands }) => brands)),
+  };
+  return groups
+    .map(
+      ({ segmentId, customers, categories, brands, means }): PurchasingSegment => ({
         segmentId,
         customerIds: customers.map(({ customerId }) => customerId),
         avgPurchaseValue: means.get("totalPurchases")?.own ?? null,
         profile: profileOf(means, everybody),
-        topCategories: affinityOf(amountsOf(customers, "categories"), all.categories),
-        topBrands: affinityOf(amountsOf(customers, "brands"), all.brands),
-        crossCategory: categoryPairsOf(customers),
+        topCategories: affinityOf(categories, all.categories),
+        topBrands: affinityOf(brands, all.brands),
+        crossCategory: categoryPairsOf(customers, categories),
         seasonality: groupSeasonality(customers, span),
         standout: standoutOf(means, everybody),
-      };
-    })
+      }),
+    )
     .sort(byValue);
 };
 

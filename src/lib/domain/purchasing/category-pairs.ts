@@ -1,3 +1,4 @@
+import type { Amounts } from "./affinity.ts";
 import type { CategoryPair, PurchasingRow } from "./purchasing.ts";
 
 /** Pairs are looked for among the categories that most people buy. */
@@ -7,25 +8,17 @@ const MOST = 5;
 const LEAST_BUYERS = 3;
 const LEAST_SHARE = 0.02;
 
-const buyersOf = (rows: readonly PurchasingRow[]): Map<string, number> => {
-  const buyers = new Map<string, number>();
-  for (const { categories } of rows)
-    for (const name in categories) if ((categories[name] as number) > 0) buyers.set(name, (buyers.get(name) ?? 0) + 1);
-  return buyers;
-};
-
 /**
  * Pairs of categories that more of a group buy both of than their two habits would give if one had nothing to do with the
  * other (lift: Brin, Motwani, Ullman and Tsur 1997); the most telling first, by share × ln lift.
  */
-export const categoryPairsOf = (rows: readonly PurchasingRow[]): CategoryPair[] => {
-  const common = [...buyersOf(rows)]
-    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-    .slice(0, CATEGORIES);
+export const categoryPairsOf = (rows: readonly PurchasingRow[], { buyers: byName }: Amounts): CategoryPair[] => {
+  const common = [...byName].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).slice(0, CATEGORIES);
   const places = new Map(common.map(([name], place) => [name, place]));
   const both = new Uint32Array(CATEGORIES * CATEGORIES);
+  const bought: number[] = [];
   for (const { categories } of rows) {
-    const bought: number[] = [];
+    bought.length = 0;
     for (const name in categories) {
       const place = places.get(name);
       if (place !== undefined && (categories[name] as number) > 0) bought.push(place);

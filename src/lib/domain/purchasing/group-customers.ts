@@ -64,7 +64,8 @@ const profilesOf = (population: Population, clusters: readonly number[][]): Clus
 export const groupCustomers = (population: Population, wanted: Wanted): Grouped => {
   const { places, features } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
-  const rest = timings.flatMap((timing, row) => (timing ? [] : [row]));
+  const rest: number[] = [];
+  for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
   const points = pointsOf(places, features, rest);
   const { seed, segments, algorithm } = wanted;
   const k = segments === "auto" ? segments : Math.max(1, segments - groups.length);
@@ -77,14 +78,15 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
       }
     : choosePartition(points, { algorithm, k, seed });
   const clusters = Array.from({ length: partition.centroids.rows }, (): number[] => []);
-  for (const [i, row] of rest.entries()) clusters[partition.assignment[i] as number]?.push(row);
+  for (let i = 0; i < rest.length; i++) clusters[partition.assignment[i] as number]?.push(rest[i] as number);
   const names = nameClusters(profilesOf(population, clusters), segments !== "auto");
   const ids: SegmentId[] = timings.map((timing) => timing ?? "regular");
-  for (const [i, row] of rest.entries()) ids[row] = names[partition.assignment[i] as number] as SegmentId;
+  for (const [cluster, members] of clusters.entries())
+    for (const row of members) ids[row] = names[cluster] as SegmentId;
   const looksAtMoney = features.some(({ feature }) => feature === "totalPurchases");
   const hasGiants = looksAtMoney && (segments === "auto" || names.includes("high_value"));
   if (hasGiants) for (const row of rest) if (isGiant(places, row)) ids[row] = "high_value";
-  const distinct = [...new Set(rest.map((row) => ids[row] as SegmentId))];
+  const distinct = [...new Set(ids)];
   const labels = Uint16Array.from(rest, (row) => distinct.indexOf(ids[row] as SegmentId));
   const { values, columns: width } = partition.centroids;
   const centroids = names.map((_, cluster) => [...values.subarray(cluster * width, (cluster + 1) * width)]);

@@ -57,11 +57,9 @@ const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) =>
  * z.array, a body of 64 MB of wrong items is gigabytes of problems. (Whatever makes a copy of it, `.describe` for one,
  * makes a plain z.array of it again.)
  */
-export const longList = <Item extends z.ZodType>(
-  item: Item,
-  { min = 0, max, unique, words = "" }: ListOptions<Item>,
-) => {
-  const list = z.array(item).min(min).max(max).describe(words);
+export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, unique, words }: ListOptions<Item>) => {
+  const plain = z.array(item).min(min).max(max);
+  const list = words === undefined ? plain : plain.describe(words);
   const runItem = runOf(item);
   const isMine = (value: unknown) => Array.isArray(value) && value.length >= min && value.length <= max;
   look(list, isMine, (payload, context) => {

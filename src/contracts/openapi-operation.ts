@@ -55,7 +55,7 @@ const IDEMPOTENCY = {
 };
 
 const TENANT = {
-  "X-Customer-Api-Id": z.uuid().optional().describe("The tenant id. Needed unless the server is configured with it"),
+  "X-Customer-Api-Id": z.uuidv4().optional().describe("The tenant id. Needed unless the server is configured with it"),
   "X-Secret": z
     .string()
     .min(64)

@@ -26,7 +26,7 @@ export const startThread = (): Worker => {
 };
 
 /** Bodies are bounded so that none comes near it (`http/json.ts`): V8 does not always survive reaching it. */
-const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 128 };
+const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 384 };
 
 const OPTIONS = {
   start: startThread,

@@ -68,7 +68,7 @@ const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]
 
 const fitAll = async ({ at, signal }: Work, pages: readonly PackedRows[]): Promise<Fits> => {
   let done = 0;
-  const fit = async (type: SegmentationType) => {
+  const fitBy = async (type: SegmentationType) => {
     at("groups", done, SEGMENTATION_TYPES.length);
     const found = await fitOnThread(
       { pages, options: { type, algorithm: "auto", segments: "auto", seed: SEED } },
@@ -77,7 +77,7 @@ const fitAll = async ({ at, signal }: Work, pages: readonly PackedRows[]): Promi
     done++;
     return found;
   };
-  return { behavioral: await fit("behavioral"), value: await fit("value"), frequency: await fit("frequency") };
+  return { behavioral: await fitBy("behavioral"), value: await fitBy("value"), frequency: await fitBy("frequency") };
 };
 
 /** The rest of the buyers, who join the groups that were found. */

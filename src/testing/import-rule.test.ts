@@ -26,6 +26,8 @@ const RIGHT: Record<string, string[]> = {
   "app/api/report/route.ts": ["#http/handle.ts", "#contracts/report.ts", "#lib/report.ts"],
   "cli/report.ts": ["#lib/report.ts", "#lib/server/db/cache.ts", "#contracts/report.ts"],
   "worker/report.ts": ["#lib/report.ts"],
+  "http/parse.ts": ["zod"],
+  "worker/compute/report.ts": ["#http/parse.ts", "#contracts/report.ts", "#lib/report.ts"],
   "proxy.ts": ["next", "#lib/server/log.ts"],
   "testing/builders.ts": ["#lib/server/db/orders.ts"],
 };
@@ -57,6 +59,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["app/api/b/route.ts", "#ui/page.tsx", "handlers-only-bind"],
   ["cli/a.ts", "#worker/report.ts", "commands-start-doors"],
   ["cli/b.ts", "#http/handle.ts", "commands-start-doors"],
+  ["worker/compute/a.ts", "#http/handle.ts", "threads-answer-like-handlers"],
   ["worker/a.ts", "#cli/report.ts", "doors-do-not-share"],
   ["worker/b.ts", "#ui/page.tsx", "doors-do-not-share"],
   ["instrumentation.ts", "#lib/report.ts", "roots-only-compose"],

@@ -55,5 +55,6 @@ export const ACTIONS = [
   "run.requested",
   "run.cancelled",
   "run.retried",
+  "purchasing.segmented",
   "demo.loaded",
 ] as const;

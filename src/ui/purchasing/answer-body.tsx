@@ -5,6 +5,7 @@ import { useEffect, useMemo } from "react";
 import type { PurchasingAnswer } from "#contracts/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
+import { Notice } from "../states/notice.tsx";
 import { AffinityCard } from "./affinity-card.tsx";
 import { GroupCards } from "./group-cards.tsx";
 import { GroupMark } from "./group-mark.tsx";
@@ -61,11 +62,17 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
   if (sampled < customers) words.push(t("sampled", { sampled, customers }));
   return (
     <>
-      {words.length > 0 && <Sentences className={styles.note} words={words} />}
+      {words.map((message) => (
+        <Notice key={message}>{message}</Notice>
+      ))}
       {imputed.length > 0 && (
         <details className={styles.soft}>
           <summary>{t("unknown_of_some", { count: imputed.length })}</summary>
-          <Sentences words={imputed} />
+          <ul>
+            {imputed.map((message) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
         </details>
       )}
     </>
@@ -73,11 +80,3 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
 };
 
 const said = ({ message }: { message: string }): string => message;
-
-const Sentences = ({ words, className }: { words: readonly string[]; className?: string | undefined }) => (
-  <ul className={className}>
-    {words.map((message) => (
-      <li key={message}>{message}</li>
-    ))}
-  </ul>
-);

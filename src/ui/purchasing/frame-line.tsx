@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Frame } from "../page/frame.tsx";
 import { useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import styles from "./purchasing.module.css";
 import type { Standing } from "./types.ts";
 
 /** Whose groups these are, of when, how many, and how far apart. */
@@ -11,9 +11,9 @@ export const FrameLine = ({ standing, isUpdating }: { standing: Standing | undef
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!standing) return <p className={styles.frame}>{isUpdating ? t("states.loading") : ""}</p>;
+  if (!standing) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
   const { answer, currency } = standing;
-  if (!answer) return <p className={styles.frame}>{t("report.currency_net", { currency })}</p>;
+  if (!answer) return <Frame>{t("report.currency_net", { currency })}</Frame>;
   const { customers, period, quality, madeAt } = answer;
   const parts = [
     t("report.with_sale", { count: customers }),
@@ -30,13 +30,13 @@ export const FrameLine = ({ standing, isUpdating }: { standing: Standing | undef
       : []),
   ];
   return (
-    <p className={styles.frame}>
+    <Frame>
       {parts.join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>
         {t("report.as_of", { time: formats.moment(madeAt, new Date()) })}
       </span>
       <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
-    </p>
+    </Frame>
   );
 };

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { PurchasingGroup } from "#contracts/purchasing.ts";
 import { groupRule } from "#lib/domain/purchasing/group-rule.ts";
+import { Card } from "../page/card.tsx";
 import { useMay } from "../providers/me.ts";
 import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
@@ -30,61 +31,63 @@ export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
   const isChosen = shown.group.id === id;
   const rule = groupRule(shown.type, id);
   return (
-    <li className={styles.group} data-chosen={isChosen || undefined}>
-      <h3 className={styles.groupName}>
-        <GroupMark place={place} />
-        <StateLink page={page} to={{ group: id }} isCurrent={isChosen}>
-          {label}
-        </StateLink>
-        {isTendency && <span className={styles.tendency}>{t("purchasing.tendency")}</span>}
-        <span className={styles.share}>{formats.percent(share)}</span>
-      </h3>
-      <p>{description}</p>
-      <p className={styles.soft}>
-        {t("states.customers", { count: customers })}
-        {" · "}
-        {avgPurchaseValue === null
-          ? t("purchasing.each_unknown")
-          : t("purchasing.each", { money: formats.moneyShort(avgPurchaseValue) })}
-      </p>
-      <dl className={styles.standouts}>
-        {standout.slice(0, STANDOUTS).map(({ feature, value, population, z }) => (
-          <div key={feature}>
-            <dt>{nameOf(feature)}</dt>
-            <dd>
-              <DifferenceBar z={z} />
-              {t("purchasing.standout", { value: written(feature, value), everybody: written(feature, population) })}
-            </dd>
+    <li className={styles.item} data-chosen={isChosen || undefined}>
+      <Card className={styles.group}>
+        <h3 className={styles.groupName}>
+          <GroupMark place={place} />
+          <StateLink page={page} to={{ group: id }} isCurrent={isChosen}>
+            {label}
+          </StateLink>
+          {isTendency && <span className={styles.tendency}>{t("purchasing.tendency")}</span>}
+          <span className={styles.share}>{formats.percent(share)}</span>
+        </h3>
+        <p>{description}</p>
+        <p className={styles.soft}>
+          {t("states.customers", { count: customers })}
+          {" · "}
+          {avgPurchaseValue === null
+            ? t("purchasing.each_unknown")
+            : t("purchasing.each", { money: formats.moneyShort(avgPurchaseValue) })}
+        </p>
+        <dl className={styles.standouts}>
+          {standout.slice(0, STANDOUTS).map(({ feature, value, population, z }) => (
+            <div key={feature}>
+              <dt>{nameOf(feature)}</dt>
+              <dd>
+                <DifferenceBar z={z} />
+                {t("purchasing.standout", { value: written(feature, value), everybody: written(feature, population) })}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <h4 className={styles.actionsTitle}>{t("purchasing.actions")}</h4>
+        <ol className={styles.numbered}>
+          {recommendedActions.map((action) => (
+            <li key={action}>{action}</li>
+          ))}
+        </ol>
+        {rule && (
+          <div className={styles.actions}>
+            {mayView && (
+              <Link
+                href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`}
+                aria-label={t("purchasing.see_of", { name: label })}
+              >
+                <Button tabIndex={-1}>{t("buttons.see_customers")}</Button>
+              </Link>
+            )}
+            <SaveAsSegment
+              criteria={rule}
+              name={
+                shown.type === "behavioral"
+                  ? label
+                  : t("purchasing.segment_name", { group: label, type: t(`segmentation_types.${shown.type}`) })
+              }
+              words={t("purchasing.save_of", { name: label })}
+            />
           </div>
-        ))}
-      </dl>
-      <h4 className={styles.actionsTitle}>{t("purchasing.actions")}</h4>
-      <ol className={styles.numbered}>
-        {recommendedActions.map((action) => (
-          <li key={action}>{action}</li>
-        ))}
-      </ol>
-      {rule && (
-        <div className={styles.actions}>
-          {mayView && (
-            <Link
-              href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`}
-              aria-label={t("purchasing.see_of", { name: label })}
-            >
-              <Button tabIndex={-1}>{t("buttons.see_customers")}</Button>
-            </Link>
-          )}
-          <SaveAsSegment
-            criteria={rule}
-            name={
-              shown.type === "behavioral"
-                ? label
-                : t("purchasing.segment_name", { group: label, type: t(`segmentation_types.${shown.type}`) })
-            }
-            words={t("purchasing.save_of", { name: label })}
-          />
-        </div>
-      )}
+        )}
+      </Card>
     </li>
   );
 };

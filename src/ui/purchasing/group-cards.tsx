@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { CardTitle } from "../page/card.tsx";
 import { GroupCard } from "./group-card.tsx";
 import styles from "./purchasing.module.css";
 import type { Page, Shown } from "./types.ts";
@@ -12,9 +13,7 @@ export const GroupCards = ({ page, shown }: { page: Page; shown: Shown }) => {
   const isWeak = answer.quality.separation === "weak";
   return (
     <section aria-labelledby="groups-title" className={styles.groups}>
-      <h2 id="groups-title" className={styles.cardTitle}>
-        {t(isWeak ? "tendencies_title" : "groups_title")}
-      </h2>
+      <CardTitle id="groups-title">{t(isWeak ? "tendencies_title" : "groups_title")}</CardTitle>
       <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
       <ul className={styles.cards}>
         {answer.groups.map((group, place) => (

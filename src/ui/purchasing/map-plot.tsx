@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
 import styles from "../charts/chart.module.css";
-import { ChartTip } from "../charts/chart-tip.tsx";
+import { TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { markOf } from "./group-marks.ts";
 import { isLogarithmic, type Point, type PurchasingMap } from "./map-model.ts";
 import type { Shown } from "./types.ts";
@@ -13,7 +13,6 @@ import { useFeatureWords } from "./use-feature-words.ts";
 
 const HEIGHT = 420;
 const RADIUS = 4;
-const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 const AXIS_WIDTH = 72;
 
 type Props = { shown: Shown; map: PurchasingMap; label: string };
@@ -76,14 +75,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
           ...TICK,
         }}
       />
-      <Tooltip
-        cursor={false}
-        isAnimationActive={false}
-        content={({ active, payload }) => {
-          const point = active ? (payload[0]?.payload as Point | undefined) : undefined;
-          return <ChartTip tip={point && tipOf(point)} />;
-        }}
-      />
+      <Tooltip cursor={false} {...tipsOf<Point>(tipOf)} />
       {inOrder.map(({ id, place }) => {
         const { color, shape } = markOf(place);
         return (

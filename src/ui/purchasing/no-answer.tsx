@@ -2,8 +2,9 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { Card } from "../page/card.tsx";
 import { useMay } from "../providers/me.ts";
-import styles from "./purchasing.module.css";
+import { ImportLine } from "../states/import-line.tsx";
 
 type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 
@@ -13,20 +14,21 @@ export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
   const mayRun = useMay("ai:use");
   if (buyers === 0) {
     return (
-      <section className={styles.message}>
+      <Card isLoose>
         <p>{t("purchasing.nobody_bought")}</p>
-      </section>
+        <ImportLine />
+      </Card>
     );
   }
   if (isRunning) return null;
   return (
-    <section className={styles.message}>
+    <Card isLoose>
       <p>{t(mayRun ? "purchasing.never" : "purchasing.never_viewer")}</p>
       {mayRun && (
         <Button type="primary" onClick={() => void onRun()}>
           {t("buttons.run_now")}
         </Button>
       )}
-    </section>
+    </Card>
   );
 };

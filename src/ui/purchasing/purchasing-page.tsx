@@ -3,12 +3,13 @@
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
-import { PageHeading } from "../shell/page-heading.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
-import { NoPermission } from "../states/no-permission.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { AnswerBody } from "./answer-body.tsx";
 import { FrameLine } from "./frame-line.tsx";
@@ -31,35 +32,29 @@ export const PurchasingPage = () => {
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  if (!mayView) {
-    return (
-      <div className={styles.page}>
-        <PageHeading title={t("purchasing.title")} />
-        <NoPermission permission="reports:view" />
-      </div>
-    );
-  }
+  if (!mayView) return <ForbiddenPage title={t("purchasing.title")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <div className={styles.headerWords}>
-          <PageHeading title={t("purchasing.title")} />
-          <FrameLine standing={standing} isUpdating={isOther} />
-        </div>
-        <div className={styles.actions}>
-          {standing?.answer && (
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          )}
-          {mayRun && standing && standing.buyers > 0 && (
-            <Button type="primary" disabled={isRunning} onClick={() => void run()}>
-              {t("buttons.run_now")}
-            </Button>
-          )}
-        </div>
-      </header>
+    <Page>
+      <PageHeader
+        title={t("purchasing.title")}
+        actions={
+          <>
+            {standing?.answer && (
+              <Button onClick={toggleView} aria-keyshortcuts="t">
+                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+              </Button>
+            )}
+            {mayRun && standing && standing.buyers > 0 && (
+              <Button type="primary" disabled={isRunning} onClick={() => void run()}>
+                {t("buttons.run_now")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <FrameLine standing={standing} isUpdating={isOther} />
+      </PageHeader>
       <Segmented
         className={styles.types ?? ""}
         name="type"
@@ -81,6 +76,6 @@ export const PurchasingPage = () => {
           <NoAnswer buyers={standing.buyers} isRunning={isRunning} onRun={run} />
         ))}
       {standing && isOther && <ProgressLine />}
-    </div>
+    </Page>
   );
 };

@@ -4,8 +4,10 @@ import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
+import { Card } from "../page/card.tsx";
 import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
 import styles from "./purchasing.module.css";
 import type { UnfinishedRun } from "./types.ts";
 import { isOpen } from "./use-purchasing.ts";
@@ -20,17 +22,14 @@ export const RunNote = ({ run, madeAt }: Props) => {
   const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
   if (!isOpen(run)) {
     return (
-      <section className={styles.note} role="status">
+      <Notice role="status">
         {t(madeAt ? "purchasing.run_failed" : "purchasing.run_failed_first")} {why}
-      </section>
+      </Notice>
     );
   }
   const title = t(run.state === "running" ? "purchasing.running" : "purchasing.waiting");
   return (
-    <section className={styles.card} aria-labelledby="run-title">
-      <h2 id="run-title" className={styles.cardTitle}>
-        {title}
-      </h2>
+    <Card title={title}>
       {madeAt && (
         <p className={styles.soft}>{t("purchasing.running_keeps", { time: formats.moment(madeAt, new Date()) })}</p>
       )}
@@ -40,7 +39,7 @@ export const RunNote = ({ run, madeAt }: Props) => {
           <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
         ))}
       </ol>
-    </section>
+    </Card>
   );
 };
 

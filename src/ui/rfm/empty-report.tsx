@@ -4,10 +4,8 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { Card } from "../page/card.tsx";
-import { useMay, useMe } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
-import { CopyLine } from "../states/copy-line.tsx";
-import styles from "./rfm.module.css";
+import { ImportLine } from "../states/import-line.tsx";
 import { LONGEST_PERIOD, PERIODS } from "./url-state.ts";
 import type { Page } from "./use-rfm-state.ts";
 
@@ -15,8 +13,6 @@ import type { Page } from "./use-rfm-state.ts";
 export const EmptyReport = ({ page, report }: { page: Page; report: SegmentationReport }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { business } = useMe();
-  const mayImport = useMay("data:import");
   const { state, change } = page;
   const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days);
   const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
@@ -25,15 +21,7 @@ export const EmptyReport = ({ page, report }: { page: Page; report: Segmentation
     return (
       <Card isLoose>
         <p>{t("states.empty_orders")}</p>
-        {mayImport && (
-          <>
-            <p className={styles.soft}>{t("rfm.import_do")}</p>
-            <CopyLine
-              label={t("rfm.import_do")}
-              text={`npm run import -- orders.csv --format online-retail --business ${business.slug}`}
-            />
-          </>
-        )}
+        <ImportLine />
       </Card>
     );
   }

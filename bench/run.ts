@@ -15,6 +15,7 @@ const NO_BENCH = [
   "report-once",
   "open-loop",
   "server-memory",
+  "health-watch",
 ];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)

@@ -1,7 +1,11 @@
+import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
 import type { Done } from "#lib/server/thread.ts";
 import { answer } from "./answer.ts";
+
+// The event loop goes first where cores are few. Linux takes this for the thread alone, others for the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const work = (job: ComputeJob): Done<ComputeAnswer> => {
   try {

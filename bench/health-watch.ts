@@ -1,0 +1,28 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { randomOf } from "#lib/domain/random.ts";
+import { call, openLoop } from "./open-loop.ts";
+
+// Asks for a server's health again and again until it is told to stop; in a thread of its own, so that the clients whose
+// effect it measures do not hold up its clock. Answers how long each request took, and how late its own clock was.
+
+const PER_SECOND = 20;
+const ROUND_SECONDS = 0.5;
+
+const random = randomOf(42);
+const { url } = workerData as { url: string };
+let isOver = false;
+parentPort?.once("message", () => {
+  isOver = true;
+});
+
+const waits: number[] = [];
+let latest = 0;
+while (!isOver) {
+  const ask = (due: number) => call({ url: `${url}/api/health/live`, headers: {} }, due, () => "live");
+  const { outcomes, latestMs } = await openLoop({ perSecond: PER_SECOND, seconds: ROUND_SECONDS, random }, ask);
+  const failed = outcomes.find(({ failure }) => failure);
+  if (failed) throw new Error(`health: ${failed.failure}`);
+  waits.push(...outcomes.map(({ ms }) => ms));
+  latest = Math.max(latest, latestMs);
+}
+parentPort?.postMessage({ waits, latest });

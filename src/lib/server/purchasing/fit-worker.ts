@@ -1,9 +1,13 @@
+import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
 import { fitPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
 import type { Done } from "../thread.ts";
 import type { FitJob } from "./fit-on-thread.ts";
 import { unpackRows } from "./packed-rows.ts";
+
+// Nobody waits for a run as for a page. Linux takes this for the thread alone, others for the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const fit = ({ pages, options }: FitJob): Done<PurchasingFit> => {
   try {

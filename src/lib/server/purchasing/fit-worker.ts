@@ -9,7 +9,7 @@ import { unpackRows } from "./packed-rows.ts";
 // Nobody waits for a run as for a page. Linux takes this for the thread alone, others for the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
-const fit = ({ pages, options }: FitJob): Done<PurchasingFit> => {
+const answer = ({ pages, options }: FitJob): Done<PurchasingFit> => {
   try {
     return { result: fitPurchases(unpackRows(pages), options) };
   } catch (error) {
@@ -17,4 +17,4 @@ const fit = ({ pages, options }: FitJob): Done<PurchasingFit> => {
   }
 };
 
-parentPort?.on("message", (job: FitJob) => parentPort?.postMessage(fit(job)));
+parentPort?.on("message", (job: FitJob) => parentPort?.postMessage(answer(job)));

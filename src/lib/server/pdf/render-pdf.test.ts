@@ -106,7 +106,8 @@ describe("an odd shop", () => {
     ];
     const segments = names.map((segment_code) => ({ ...one, segment_code, segment_name: segment_code }));
     const { text } = await print({ ...report, method: "behavior", segments }, "pt");
-    for (const words of ["Categoria: Décor = {1}", "Canal: Loja online", "Canal: store", "dezembro", "Outros"]) expect(text).toContain(words);
+    for (const words of ["Categoria: Décor = {1}", "Canal: Loja online", "Canal: store", "dezembro", "Outros"])
+      expect(text).toContain(words);
     expect(text.match(/Categoria: \?\? 30 30% /g)).toHaveLength(2);
   });
 

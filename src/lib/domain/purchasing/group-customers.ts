@@ -95,6 +95,9 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
     silhouette: silhouette(points, labels, { k: distinct.length, seed }),
     sampled: partition.sampled,
     clustered: rest.length,
-    model: { features, centroids, ids: names, calendar, timing: groups, hasGiants },
+    model: {
+      ...{ features, centroids, ids: names, calendar, timing: groups },
+      hasGiants: hasGiants && ids.includes("high_value"),
+    },
   };
 };

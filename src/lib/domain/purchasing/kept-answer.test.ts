@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { keptAnswer, separationOf } from "./kept-answer.ts";
 import { addPlaces, type Fits, placesOf, sizesIn } from "./places.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "./purchasing.ts";
-import { fitPurchases } from "./segment-purchases.ts";
+import { fitPurchases, placePurchases } from "./segment-purchases.ts";
 
 const anyRows = fc
   .uniqueArray(
@@ -46,6 +46,16 @@ test("everybody has one place of each type, and the groups' sizes are those of t
     }),
     { numRuns: 30 },
   );
+});
+
+test("whoever spends beyond all that the groups were found by is placed in one of them", () => {
+  const row = (customerId: string, totalPurchases: number): PurchasingRow => ({ customerId, totalPurchases });
+  const { answer, model } = fitPurchases(
+    Array.from({ length: 40 }, (_, i) => row(`c${i}`, 100 + i)),
+    { type: "value", algorithm: "auto", segments: "auto", seed: 1 },
+  );
+  const names = answer.segments.map(({ segmentId }) => segmentId);
+  expect(names).toContain(placePurchases([row("giant", 1e7)], model)[0]);
 });
 
 test.each([

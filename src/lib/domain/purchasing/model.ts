@@ -14,9 +14,9 @@ export type PurchasingModel = {
   /** What each centroid's cluster is called. */
   ids: SegmentId[];
   calendar: Calendar;
-  /** Groups that were told by their timing, before the clusters. */
+  /** Groups that were told by their timing, before the clusters; the largest first. */
   timing: TimingGroup[];
-  /** Whether those who spend beyond all scales are of high value, whatever else they do. */
+  /** Whether there is a group of high value, for those who spend beyond all scales, whatever else they do. */
   hasGiants: boolean;
 };
 

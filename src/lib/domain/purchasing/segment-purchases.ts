@@ -67,7 +67,7 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
 
 /**
  * Where further customers belong by a model of others: for populations too large to be held at once. In the order given;
- * rows without raw orders.
+ * rows without raw orders. Nobody is placed in a group that the model has not.
  */
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
@@ -78,6 +78,6 @@ export const placePurchases = (rows: readonly PurchasingRow[], model: Purchasing
     const timing = timingOf(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;
     if (model.hasGiants && isGiant(places, at)) return "high_value";
-    return model.ids[nearest[at] as number] ?? "regular";
+    return model.ids[nearest[at] as number] ?? model.timing[0] ?? "regular";
   });
 };

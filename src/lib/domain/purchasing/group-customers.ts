@@ -96,7 +96,11 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
     sampled: partition.sampled,
     clustered: rest.length,
     model: {
-      ...{ features, centroids, ids: names, calendar, timing: groups },
+      features,
+      centroids,
+      ids: names,
+      calendar,
+      timing: groups,
       hasGiants: hasGiants && ids.includes("high_value"),
     },
   };

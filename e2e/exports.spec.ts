@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readPdf } from "../src/testing/read-pdf.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, PHONE, settle, test } from "./test.ts";
+import { choose, expect, logIn, PHONE, settle, test } from "./test.ts";
 
 const championsOf = async (query: string): Promise<number> => {
   const response = await fetch(`${demo.url}/api/reports/customers/segmentation/${query}`, {
@@ -78,7 +78,7 @@ test.describe("on a phone", () => {
     await page.getByRole("button", { name: "Page actions" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("menuitem", { name: "Export PDF" }).click(),
+      choose(page.getByRole("menuitem", { name: "Export PDF" })),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.pdf$/);
   });

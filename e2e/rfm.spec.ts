@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { choose, expect, logIn, settle, test } from "./test.ts";
 
 type Report = {
   data: {
@@ -49,7 +49,7 @@ test("period and storefront change the figures, stand in the address, and Back u
   expect(new URL(page.url()).search).toBe("");
 
   await page.getByRole("button", { name: "Period: Last 90 days" }).click();
-  await page.getByRole("menuitem", { name: "Last 365 days" }).click();
+  await choose(page.getByRole("menuitem", { name: "Last 365 days" }));
   await expect(page).toHaveURL(/\?days=365$/);
   const year = await reportOf("?days=365");
   await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
@@ -57,7 +57,7 @@ test("period and storefront change the figures, stand in the address, and Back u
   await page.getByRole("button", { name: /^Storefront/ }).click();
   const storefront = page.getByRole("menuitem").nth(1);
   const name = await storefront.innerText();
-  await storefront.click();
+  await choose(storefront);
   await expect(page).toHaveURL(/days=365&storefront=1$/);
   const one = await reportOf("?days=365&storefront_id=1");
   const frame = page.getByText(`${written(one.totals.customer_count)} customers with a completed sale`);
@@ -72,7 +72,7 @@ test("any number of days can be asked for; a wrong one is told where it is typed
   await logIn(page);
   await settle(page);
   await page.getByRole("button", { name: /^Period/ }).click();
-  await page.getByRole("menuitem", { name: "Other period…" }).click();
+  await choose(page.getByRole("menuitem", { name: "Other period…" }));
   const field = page.getByLabel("Number of days (1 to 9,999)");
   await field.fill("0");
   await field.press("Enter");
@@ -160,7 +160,7 @@ test("T shows the same figures as sortable tables, and the charts again", async 
 
   await page.getByRole("button", { name: /^Account of/ }).click();
   const turnOff = page.getByRole("menuitem", { name: "Turn off one-letter keys (T)" });
-  await turnOff.click();
+  await choose(turnOff);
   await expect(turnOff).toBeHidden();
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.press("t");
@@ -192,7 +192,7 @@ test("language changes at once, is kept in the account, and comes back after log
   await logIn(page, "manager");
   await settle(page);
   await page.getByRole("button", { name: "Language: English" }).click();
-  await page.getByRole("menuitem", { name: "Português" }).click();
+  await choose(page.getByRole("menuitem", { name: "Português" }));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
   await expect(page.locator("html")).toHaveAttribute("lang", "pt");
   await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
@@ -204,14 +204,14 @@ test("language changes at once, is kept in the account, and comes back after log
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
 
   await page.getByRole("button", { name: /Português/ }).click();
-  await page.getByRole("menuitem", { name: "English" }).click();
+  await choose(page.getByRole("menuitem", { name: "English" }));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
 });
 
 test("dark is kept, and there from the first paint on", async ({ page }) => {
   await logIn(page);
   await page.getByRole("button", { name: "Appearance: System" }).click();
-  await page.getByRole("menuitem", { name: "Dark" }).click();
+  await choose(page.getByRole("menuitem", { name: "Dark" }));
   await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
   const response = await page.reload();
   expect(await response?.text()).toContain('data-scheme="dark"');
@@ -231,7 +231,7 @@ test("log out ends the session; the way back leads through the login page", asyn
   await logIn(page, "analyst");
   await settle(page);
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
+  await choose(page.getByRole("menuitem", { name: "Log out", exact: true }));
   await page.waitForURL(/\/login/);
   await page.goto("/rfm?days=30");
   await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D30$/);
@@ -243,7 +243,7 @@ test("log out everywhere ends another browser's session too, after being asked",
   await logIn(elsewhere, "analyst");
   await logIn(page, "analyst");
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Log out everywhere" }).click();
+  await choose(page.getByRole("menuitem", { name: "Log out everywhere" }));
   await page.getByRole("dialog").getByRole("button", { name: "Log out everywhere" }).click();
   await page.waitForURL(/\/login/);
   await elsewhere.reload();

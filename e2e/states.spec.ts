@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, logIn, reportGrid, settle, test } from "./test.ts";
+import { choose, expect, logIn, reportGrid, settle, test } from "./test.ts";
 
 const REPORT = "**/api/reports/customers/segmentation*";
 
@@ -44,7 +44,7 @@ test("while other figures come the old ones stay, marked as updating", async ({ 
     await route.continue().catch(() => undefined);
   });
   await page.getByRole("button", { name: /^Period/ }).click();
-  await page.getByRole("menuitem", { name: "Last 180 days" }).click();
+  await choose(page.getByRole("menuitem", { name: "Last 180 days" }));
   await expect(page.getByText("Updating")).toBeVisible();
   await expect(reportGrid(page)).toBeVisible();
   isHeld = false;
@@ -77,7 +77,7 @@ test.describe(() => {
     await settle(page);
     await context.clearCookies();
     await page.getByRole("button", { name: /^Period/ }).click();
-    await page.getByRole("menuitem", { name: "Last 365 days" }).click();
+    await choose(page.getByRole("menuitem", { name: "Last 365 days" }));
     await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D365$/);
   });
 });

@@ -79,3 +79,15 @@ export const settle = async (page: Page): Promise<void> => {
 /** A dialog takes the focus when it stands: before that, keys and clicks may meet one that is still being put in its place. */
 export const stands = (dialog: Locator): Promise<void> =>
   expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
+
+/** An entry of a menu, once the menu stands: it is put in its place before and again after it was measured. */
+export const choose = async (entry: Locator): Promise<void> => {
+  let place: string | undefined;
+  const isStill = async () => {
+    const before = place;
+    place = JSON.stringify(await entry.boundingBox());
+    return place === before;
+  };
+  await expect.poll(isStill, { intervals: [100] }).toBe(true);
+  await entry.click();
+};

@@ -10,11 +10,10 @@ import { useMay } from "../providers/me.ts";
 import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { SaveAsSegment } from "../segments/save-as-segment.tsx";
-import { DifferenceBar } from "./difference-bar.tsx";
 import { GroupMark } from "./group-mark.tsx";
 import styles from "./purchasing.module.css";
+import { Standouts } from "./standouts.tsx";
 import type { Page, Shown } from "./types.ts";
-import { useFeatureWords } from "./use-feature-words.ts";
 
 /** On a card; the profile has all of them. */
 const STANDOUTS = 3;
@@ -25,7 +24,6 @@ type Props = { page: Page; shown: Shown; group: PurchasingGroup; place: number; 
 export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const { nameOf, written } = useFeatureWords();
   const mayView = useMay("customers:view");
   const { id, label, description, customers, share, avgPurchaseValue, standout, recommendedActions } = group;
   const isChosen = shown.group.id === id;
@@ -49,17 +47,7 @@ export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
             ? t("purchasing.each_unknown")
             : t("purchasing.each", { money: formats.moneyShort(avgPurchaseValue) })}
         </p>
-        <dl className={styles.standouts}>
-          {standout.slice(0, STANDOUTS).map(({ feature, value, population, z }) => (
-            <div key={feature}>
-              <dt>{nameOf(feature)}</dt>
-              <dd>
-                <DifferenceBar z={z} />
-                {t("purchasing.standout", { value: written(feature, value), everybody: written(feature, population) })}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Standouts of={standout.slice(0, STANDOUTS)} />
         <h4 className={styles.actionsTitle}>{t("purchasing.actions")}</h4>
         <ol className={styles.numbered}>
           {recommendedActions.map((action) => (

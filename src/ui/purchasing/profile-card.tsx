@@ -5,8 +5,8 @@ import { FEATURES } from "#lib/domain/purchasing/purchasing.ts";
 import { ChartCard } from "../charts/chart-card.tsx";
 import { DataTable } from "../charts/data-table.tsx";
 import { useFormats } from "../providers/use-formats.ts";
-import { DifferenceBar } from "./difference-bar.tsx";
 import styles from "./purchasing.module.css";
+import { Standouts } from "./standouts.tsx";
 import type { Shown } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
@@ -68,17 +68,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Show
         />
       }
     >
-      <dl className={styles.profile}>
-        {group.standout.map(({ feature, value, population, z }) => (
-          <div key={feature}>
-            <dt>{nameOf(feature)}</dt>
-            <dd>
-              <DifferenceBar z={z} />
-              {t("purchasing.standout", { value: written(feature, value), everybody: written(feature, population) })}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Standouts of={group.standout} isRoomy />
       <p className={styles.soft}>{t("purchasing.profile_note")}</p>
     </ChartCard>
   );

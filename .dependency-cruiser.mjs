@@ -29,7 +29,7 @@ const config = {
     only(
       "domain-has-few-tools",
       "^src/lib/domain/",
-      ["zod", "ml-kmeans", "intl-messageformat"],
+      ["zod", "ml-kmeans", "munkres", "intl-messageformat"],
       "The domain may use zod and pure numeric, parsing or wording libraries, and nothing that reads a disk, a network or a clock.",
     ),
     floor(

@@ -20,7 +20,7 @@ const formatterOf = (zone: string): Intl.DateTimeFormat => {
 };
 
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
-const offsetAt = (instant: number, zone: string): number => {
+export const offsetAt = (instant: number, zone: string): number => {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -1,0 +1,11 @@
+const IN_PERSON = /^(pos|store|in[_-]?store|shop|retail|counter|kiosk)/;
+const ASSISTED = /draft|phone|call|voice|mail|chat|sms|whatsapp|messenger|agent|person/;
+
+export type ChannelKind = "online" | "in_person" | "assisted";
+
+/** How somebody reaches a shop by a channel: by themselves on a site or an app, at a counter, or through a person. */
+export const channelKindOf = (channel: string): ChannelKind => {
+  const name = channel.toLowerCase();
+  if (IN_PERSON.test(name)) return "in_person";
+  return ASSISTED.test(name) ? "assisted" : "online";
+};

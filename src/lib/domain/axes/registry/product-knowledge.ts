@@ -1,0 +1,102 @@
+import { type Axis, high, kind, low, over, under } from "../axis.ts";
+import type { Facts } from "../facts.ts";
+import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../measures.ts";
+
+/** Of the pieces bought, those of a product that was bought on an earlier day. */
+const knownPieces = ({ sales }: Facts): number => {
+  const firstDay = new Map([...daysByProduct(sales)].map(([product, days]) => [product, days[0]]));
+  return sum(
+    sales.flatMap(({ day, items }) =>
+      items.map(({ productId, quantity }) => (firstDay.get(productId) === day ? 0 : quantity)),
+    ),
+  );
+};
+
+export const productKnowledge: Axis = {
+  name: "product_knowledge",
+  group: "support",
+  needs: "orders",
+  purpose: "How well somebody knows what they buy.",
+  words: {
+    en: { name: "Product knowledge", asks: "How well do they know what they buy?" },
+    es: { name: "Conocimiento del producto", asks: "¿Qué tanto conocen lo que compran?" },
+    pt: { name: "Conhecimento do produto", asks: "Quanto conhecem o que compram?" },
+  },
+  features: {
+    product_concentration: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Concentration on products", es: "Concentración en productos", pt: "Concentração em produtos" },
+      how: "sum of the squared shares of each product in the pieces bought (Herfindahl): 1 for one product",
+      why: "Who buys little else knows it well.",
+      of: ({ sales }) =>
+        concentrationOf(
+          amountsBy(
+            itemsOf(sales),
+            ({ productId }) => productId,
+            ({ quantity }) => quantity,
+          ),
+        ),
+    },
+    repeat_rate: {
+      unit: "share",
+      transform: "none",
+      needs: "second_order",
+      words: {
+        en: "Pieces of known products",
+        es: "Piezas de productos conocidos",
+        pt: "Peças de produtos conhecidos",
+      },
+      how: "of the pieces bought, the share of products bought on an earlier day",
+      why: "How much of the basket needs no explaining.",
+      of: (facts) => share(knownPieces(facts), sum(itemsOf(facts.sales).map(({ quantity }) => quantity))),
+    },
+    mastery: {
+      unit: "count",
+      transform: "log1p",
+      needs: "second_order",
+      words: { en: "Purchases of the favourite", es: "Recompras del favorito", pt: "Recompras do favorito" },
+      how: "days on which the product bought most often was bought again",
+      why: "Ten purchases of one thing teach more than ten things.",
+      of: ({ sales }) => Math.max(1, ...[...daysByProduct(sales).values()].map((days) => days.length)) - 1,
+    },
+  },
+  vocabulary: [
+    kind(
+      "product_experts",
+      [[high("mastery", 0.5), over("mastery", 1.5)]],
+      ["Product experts", "Have bought their products many times"],
+      ["Expertos en el producto", "Han comprado sus productos muchas veces"],
+      ["Especialistas no produto", "Compraram seus produtos muitas vezes"],
+    ),
+    kind(
+      "one_product_buyers",
+      [[over("product_concentration", 0.6)]],
+      ["One-product buyers", "Buy little beside one product"],
+      ["Compradores de un producto", "Compran poco más que un producto"],
+      ["Compradores de um produto", "Compram pouco além de um produto"],
+    ),
+    kind(
+      "newcomers_to_products",
+      [[under("repeat_rate", 0.1), low("product_concentration", 0.1)]],
+      ["Samplers", "Try many products, each for the first time"],
+      ["Probadores", "Prueban muchos productos, cada uno por primera vez"],
+      ["Experimentadores", "Experimentam muitos produtos, cada um pela primeira vez"],
+    ),
+    kind(
+      "beginners",
+      [[under("mastery", 0.4)]],
+      ["Beginners", "Have bought few products, none of them again"],
+      ["Principiantes", "Han comprado pocos productos y ninguno otra vez"],
+      ["Iniciantes", "Compraram poucos produtos e nenhum outra vez"],
+    ),
+    kind(
+      "familiar_buyers",
+      [],
+      ["Familiar buyers", "Know part of what they buy"],
+      ["Compradores familiarizados", "Conocen parte de lo que compran"],
+      ["Compradores familiarizados", "Conhecem parte do que compram"],
+    ),
+  ],
+};

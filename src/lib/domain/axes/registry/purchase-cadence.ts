@@ -1,0 +1,100 @@
+import { type Axis, high, kind, over } from "../axis.ts";
+import { meanHour, shareOf } from "../measures.ts";
+
+export const purchaseCadence: Axis = {
+  name: "purchase_cadence",
+  group: "marketing",
+  needs: "orders",
+  purpose: "On which days and at which hours somebody buys, by the business's own clocks.",
+  words: {
+    en: { name: "Purchase timing", asks: "On which days and hours do they buy?" },
+    es: { name: "Momento de compra", asks: "¿Qué días y a qué horas compran?" },
+    pt: { name: "Momento da compra", asks: "Em que dias e horários compram?" },
+  },
+  features: {
+    weekend_ratio: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Sales on weekends", es: "Ventas en fin de semana", pt: "Vendas no fim de semana" },
+      how: "of the sales, the share on Saturdays and Sundays",
+      why: "When a message is read.",
+      of: ({ sales }) => shareOf(sales, (sale) => sale.isWeekend),
+    },
+    business_hours_ratio: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Sales in business hours", es: "Ventas en horario laboral", pt: "Vendas em horário comercial" },
+      how: "of the sales, the share from 9:00 to before 17:00 on weekdays",
+      why: "Who buys at a desk, often for a company.",
+      of: ({ sales }) => shareOf(sales, (sale) => !sale.isWeekend && sale.hour >= 9 && sale.hour < 17),
+    },
+    evening_ratio: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Sales in the evening", es: "Ventas por la noche", pt: "Vendas à noite" },
+      how: "of the sales, the share from 18:00 to midnight, on any day",
+      why: "Who buys at home after work.",
+      of: ({ sales }) => shareOf(sales, ({ hour }) => hour >= 18),
+    },
+    hour_concentration: {
+      unit: "share",
+      transform: "none",
+      needs: "second_order",
+      words: { en: "Keeping to one hour", es: "Fidelidad a una hora", pt: "Fidelidade a um horário" },
+      how: "length of the circular mean of the sales' hours, less what chance gives: √((nR² − 1) / (n − 1)); 0 of one sale",
+      why: "Whether there is an hour to write at, at all.",
+      of: ({ sales }) => {
+        const n = sales.length;
+        const { cos, sin } = meanHour(sales.map(({ hour }) => hour));
+        return n < 2 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1) / (n - 1)));
+      },
+    },
+  },
+  vocabulary: [
+    kind(
+      "weekend_shoppers",
+      [[over("weekend_ratio", 0.5)]],
+      ["Weekend shoppers", "Buy mostly on Saturdays and Sundays"],
+      ["Compradores de fin de semana", "Compran sobre todo en sábado y domingo"],
+      ["Compradores de fim de semana", "Compram sobretudo aos sábados e domingos"],
+    ),
+    kind(
+      "business_hours_shoppers",
+      [[over("business_hours_ratio", 0.5)]],
+      ["Business-hours shoppers", "Buy on weekdays between nine and five"],
+      ["Compradores en horario laboral", "Compran entre semana, de nueve a cinco"],
+      ["Compradores em horário comercial", "Compram em dias úteis, das nove às cinco"],
+    ),
+    kind(
+      "evening_shoppers",
+      [[over("evening_ratio", 0.5)]],
+      ["Evening shoppers", "Buy mostly after six"],
+      ["Compradores nocturnos", "Compran sobre todo después de las seis"],
+      ["Compradores noturnos", "Compram sobretudo depois das seis"],
+    ),
+    kind(
+      "fixed_hour_shoppers",
+      [[high("hour_concentration", 0.4), over("hour_concentration", 0.6)]],
+      ["Fixed-hour shoppers", "Buy at much the same hour"],
+      ["Compradores de hora fija", "Compran casi a la misma hora"],
+      ["Compradores de hora fixa", "Compram quase sempre no mesmo horário"],
+    ),
+    kind(
+      "weekday_shoppers",
+      [[{ feature: "weekend_ratio", is: "at_most", than: 0.1, in: "unit" }]],
+      ["Weekday shoppers", "Buy from Monday to Friday at any hour"],
+      ["Compradores entre semana", "Compran de lunes a viernes a cualquier hora"],
+      ["Compradores de dias úteis", "Compram de segunda a sexta a qualquer hora"],
+    ),
+    kind(
+      "anytime_shoppers",
+      [],
+      ["Anytime shoppers", "Buy on any day at any hour"],
+      ["Compradores a toda hora", "Compran cualquier día a cualquier hora"],
+      ["Compradores a qualquer hora", "Compram em qualquer dia e horário"],
+    ),
+  ],
+};

@@ -1,0 +1,94 @@
+import { type Axis, high, kind, over, under } from "../axis.ts";
+import { mean } from "../churn/signals.ts";
+import type { OrderFact } from "../facts.ts";
+import { daysByProduct, share, shareOf } from "../measures.ts";
+
+/** Of a product that was never bought again. */
+const NO_GAP = 365;
+
+/** Days with a sale on which something was bought that had been bought before. */
+const returningDays = (sales: readonly OrderFact[]): number =>
+  new Set([...daysByProduct(sales).values()].flatMap((days) => days.slice(1))).size;
+
+export const repurchaseBehavior: Axis = {
+  name: "repurchase_behavior",
+  group: "marketing",
+  needs: "orders",
+  purpose: "Whether somebody comes back for the same products.",
+  words: {
+    en: { name: "Repurchase", asks: "Do they come back for the same products?" },
+    es: { name: "Recompra", asks: "¿Vuelven por los mismos productos?" },
+    pt: { name: "Recompra", asks: "Voltam pelos mesmos produtos?" },
+  },
+  features: {
+    repeat_rate: {
+      unit: "share",
+      transform: "none",
+      needs: "second_order",
+      words: { en: "Products bought again", es: "Productos recomprados", pt: "Produtos recomprados" },
+      how: "of the products bought, the share bought on two days or more",
+      why: "How much of what they try they keep buying.",
+      of: ({ sales }) => shareOf([...daysByProduct(sales).values()], (days) => days.length > 1),
+    },
+    loyalty_index: {
+      unit: "share",
+      transform: "none",
+      needs: "second_order",
+      words: { en: "Visits for something known", es: "Visitas por algo conocido", pt: "Visitas por algo conhecido" },
+      how: "of the days with a sale after the first, the share with a product bought before",
+      why: "Whether they come for something they know.",
+      of: ({ sales, days }) => (days.length < 2 ? 0 : share(returningDays(sales), days.length - 1)),
+    },
+    repurchase_gap: {
+      unit: "days",
+      transform: "log1p",
+      needs: "second_order",
+      words: { en: "Days until bought again", es: "Días hasta la recompra", pt: "Dias até a recompra" },
+      how: `mean of the days between two purchases of the same product; ${NO_GAP} where there is none`,
+      why: "When to remind them.",
+      of: ({ sales }) => {
+        const gaps = [...daysByProduct(sales).values()].flatMap((days) =>
+          days.slice(1).map((day, i) => day - (days[i] as number)),
+        );
+        return gaps.length === 0 ? NO_GAP : mean(gaps);
+      },
+    },
+  },
+  vocabulary: [
+    kind(
+      "no_repurchase_yet",
+      [[under("loyalty_index", 0.05)]],
+      ["No repurchase yet", "Have bought nothing a second time"],
+      ["Sin recompra todavía", "No han comprado nada por segunda vez"],
+      ["Ainda sem recompra", "Não compraram nada pela segunda vez"],
+    ),
+    kind(
+      "quick_replenishers",
+      [[over("loyalty_index", 0.5), under("repurchase_gap", 45)]],
+      ["Quick replenishers", "Restock the same products within weeks"],
+      ["Reposición rápida", "Reponen los mismos productos en semanas"],
+      ["Reposição rápida", "Repõem os mesmos produtos em semanas"],
+    ),
+    kind(
+      "product_loyalists",
+      [[over("loyalty_index", 0.5)]],
+      ["Product loyalists", "Mostly come for products they know"],
+      ["Leales al producto", "Vienen sobre todo por productos que conocen"],
+      ["Fiéis ao produto", "Vêm sobretudo por produtos que conhecem"],
+    ),
+    kind(
+      "slow_repeaters",
+      [[high("repurchase_gap", 0.2), over("repurchase_gap", 120)]],
+      ["Slow repeaters", "Buy a product again after many months"],
+      ["Recompra lenta", "Recompran un producto después de muchos meses"],
+      ["Recompra lenta", "Recompram um produto depois de muitos meses"],
+    ),
+    kind(
+      "mixed_repeaters",
+      [],
+      ["Mixed repeaters", "Buy some products again, beside new ones"],
+      ["Recompra mixta", "Recompran algunos productos, junto a otros nuevos"],
+      ["Recompra mista", "Recompram alguns produtos, ao lado de novos"],
+    ),
+  ],
+};

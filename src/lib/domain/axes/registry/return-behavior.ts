@@ -1,0 +1,76 @@
+import { type Axis, kind, over, under } from "../axis.ts";
+import { itemsOf, share, shareOf, sum } from "../measures.ts";
+
+export const returnBehavior: Axis = {
+  name: "return_behavior",
+  group: "marketing",
+  needs: "orders",
+  purpose: "How much of what somebody orders comes back.",
+  words: {
+    en: { name: "Returns", asks: "How much do they send back?" },
+    es: { name: "Devoluciones", asks: "¿Cuánto devuelven?" },
+    pt: { name: "Devoluções", asks: "Quanto devolvem?" },
+  },
+  features: {
+    refund_rate: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Orders with a refund", es: "Pedidos con reembolso", pt: "Pedidos com reembolso" },
+      how: "of the orders, the share of which something was given back",
+      why: "How often there is a return to handle.",
+      of: ({ orders }) => shareOf(orders, ({ refunded }) => refunded > 0),
+    },
+    items_returned_pct: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Pieces sent back", es: "Piezas devueltas", pt: "Peças devolvidas" },
+      how: "pieces sent back / pieces ordered",
+      why: "One of ten pieces is a wrong size; all of them is another way of shopping.",
+      of: ({ orders }) => {
+        const items = itemsOf(orders);
+        return share(sum(items.map(({ returned }) => returned)), sum(items.map(({ quantity }) => quantity)));
+      },
+    },
+    full_return_rate: {
+      unit: "share",
+      transform: "none",
+      needs: "order",
+      words: { en: "Orders sent back whole", es: "Pedidos devueltos enteros", pt: "Pedidos devolvidos inteiros" },
+      how: "of the orders, the share refunded whole",
+      why: "An order sent back whole is a sale that never was.",
+      of: ({ orders }) => shareOf(orders, ({ isSale }) => !isSale),
+    },
+  },
+  vocabulary: [
+    kind(
+      "keepers",
+      [[under("refund_rate", 0.05)]],
+      ["Keepers", "Keep what they buy"],
+      ["Conservan lo que compran", "Casi nunca devuelven algo"],
+      ["Ficam com o que compram", "Quase nunca devolvem algo"],
+    ),
+    kind(
+      "whole_order_returners",
+      [[over("full_return_rate", 0.25)]],
+      ["Whole-order returners", "Send whole orders back"],
+      ["Devuelven pedidos enteros", "Devuelven pedidos completos"],
+      ["Devolvem pedidos inteiros", "Devolvem pedidos completos"],
+    ),
+    kind(
+      "frequent_returners",
+      [[over("refund_rate", 0.3)]],
+      ["Frequent returners", "Send something back of many orders"],
+      ["Devoluciones frecuentes", "Devuelven algo de muchos pedidos"],
+      ["Devoluções frequentes", "Devolvem algo de muitos pedidos"],
+    ),
+    kind(
+      "occasional_returners",
+      [],
+      ["Occasional returners", "Send something back now and then"],
+      ["Devoluciones ocasionales", "Devuelven algo de vez en cuando"],
+      ["Devoluções ocasionais", "Devolvem algo de vez em quando"],
+    ),
+  ],
+};

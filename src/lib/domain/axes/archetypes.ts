@@ -1,0 +1,162 @@
+import { adjustedRandIndex } from "../clustering/adjusted-rand-index.ts";
+import { sampleRows } from "../clustering/sample-rows.ts";
+import { dominantOf } from "./membership.ts";
+import type { AxisModel, Profile } from "./model.ts";
+
+/** A frequent combination of dominant segments. */
+export type Archetype = {
+  /** The segments' keys in the order of the axes, joined: stable over runs. */
+  key: string;
+  /** Axis to the key of its segment. */
+  segments: Record<string, string>;
+  customer_count: number;
+  /** Of the population, and of its value; 0 to 1. */
+  share: number;
+  value: number;
+  value_share: number;
+};
+
+export type Archetypes = {
+  archetypes: Archetype[];
+  axes: string[];
+  /** The share of customers whose own combination is one of them; the others are in the nearest. */
+  coverage: number;
+  /** The least adjusted Rand index of resamples of 90 %. */
+  stability: number;
+};
+
+export type Typed = { memberships: Profile["fuzzy_memberships"]; value: number };
+
+const LEAST_SHARE = 0.02;
+const MOST_AXES = 4;
+const LEAST_COVERAGE = 0.6;
+const LEAST_STABILITY = 0.8;
+const RESAMPLES = 5;
+/** Two axes that share this much of what they say (of the smaller one's entropy) are one. */
+const REDUNDANT = 0.6;
+
+const entropy = (labels: readonly string[]): number => {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.values()].reduce(
+    (sum, count) => sum - (count / labels.length) * Math.log(count / labels.length),
+    0,
+  );
+};
+
+/** Of what the less telling of two says, the part that the other says too (mutual information over the least entropy). */
+const shared = (one: readonly string[], other: readonly string[]): number => {
+  const [a, b] = [entropy(one), entropy(other)];
+  const least = Math.min(a, b);
+  return least === 0 ? 1 : (a + b - entropy(one.map((label, i) => `${label} ${other[i]}`))) / least;
+};
+
+/** The axes that separate people best, by silhouette × entropy of the shares, without those that repeat a better one. */
+const tellingAxes = (models: readonly AxisModel[], labels: Map<string, string[]>): string[] => {
+  const ranked = models
+    .filter(({ segments, quality }) => segments.length > 1 && (quality.silhouette ?? 0) > 0)
+    .map(({ axis, quality }) => ({ axis, tells: (quality.silhouette ?? 0) * entropy(labels.get(axis) ?? []) }))
+    .sort((a, b) => b.tells - a.tells);
+  const chosen: string[] = [];
+  for (const { axis } of ranked) {
+    const own = labels.get(axis) ?? [];
+    const isNew = chosen.every((other) => shared(own, labels.get(other) ?? []) < REDUNDANT);
+    if (isNew && chosen.length < MOST_AXES) chosen.push(axis);
+  }
+  return chosen;
+};
+
+const JOINT = "+";
+
+/** Combinations of at least 2 % of the rows, the most frequent first. */
+const frequent = (combinations: readonly string[], rows: ArrayLike<number>): string[] => {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < rows.length; i++) {
+    const own = combinations[rows[i] as number] as string;
+    counts.set(own, (counts.get(own) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count >= LEAST_SHARE * rows.length)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([combination]) => combination);
+};
+
+/** Of some combinations, the one whose segments somebody belongs to most: the largest product of the memberships. */
+export const nearestArchetype = (
+  memberships: Profile["fuzzy_memberships"],
+  axes: readonly string[],
+  keys: readonly string[],
+): string | null => {
+  let [nearest, most] = [keys[0] ?? null, Number.NEGATIVE_INFINITY];
+  for (const key of keys) {
+    const belonging = key.split(JOINT).reduce((sum, segment, i) => {
+      return sum + Math.log(Math.max(1e-300, memberships[axes[i] as string]?.[segment] ?? 0));
+    }, 0);
+    if (belonging > most) [nearest, most] = [key, belonging];
+  }
+  return nearest;
+};
+
+type Found = Omit<Archetypes, "archetypes"> & { keys: string[]; placed: string[] };
+
+const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): Found => {
+  const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
+  const everybody = Uint32Array.from(people, (_, row) => row);
+  const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
+    const known = new Set(keys);
+    return Array.from(rows, (row) => {
+      const own = combinations[row] as string;
+      return known.has(own) ? own : (nearestArchetype((people[row] as Typed).memberships, axes, keys) ?? "");
+    });
+  };
+  const keys = frequent(combinations, everybody);
+  const placed = placeAmong(keys, everybody);
+  const known = new Set(keys);
+  const coverage = combinations.filter((own) => known.has(own)).length / people.length;
+  const agreements = Array.from({ length: RESAMPLES }, (_, i) => {
+    const rows = sampleRows(people.length, Math.floor(0.9 * people.length), seed + i);
+    const again = placeAmong(frequent(combinations, rows), rows);
+    return adjustedRandIndex(
+      Array.from(rows, (row) => placed[row] as string),
+      again,
+    );
+  });
+  return { axes, keys, placed, coverage, stability: Math.min(...agreements) };
+};
+
+/**
+ * The frequent combinations of dominant segments: over as many of the axes that separate people best (four at most) as leave
+ * 60 % of the customers in a combination of 2 % or more, and keep an adjusted Rand index of 0.8 under resamples of 90 %;
+ * everybody else is in the nearest. `placed` is each one's archetype. None where no axis has two segments.
+ */
+export const findArchetypes = (
+  models: readonly AxisModel[],
+  people: readonly Typed[],
+  seed: number,
+): Archetypes & { placed: string[] } => {
+  const labels = new Map(
+    models.map(({ axis }) => [axis, people.map(({ memberships }) => dominantOf(memberships[axis] ?? {}))]),
+  );
+  const axes = people.length === 0 ? [] : tellingAxes(models, labels);
+  let best: Found | undefined;
+  for (let count = axes.length; count > 0; count--) {
+    best = foundOn(axes.slice(0, count), people, labels, seed);
+    if (best.coverage >= LEAST_COVERAGE && best.stability >= LEAST_STABILITY) break;
+  }
+  if (!best) return { archetypes: [], axes: [], coverage: 0, stability: 1, placed: people.map(() => "") };
+  const { keys, placed, coverage, stability } = best;
+  const total = people.reduce((sum, { value }) => sum + value, 0);
+  const sums = new Map(keys.map((key) => [key, { count: 0, value: 0 }]));
+  for (const [row, key] of placed.entries()) {
+    const own = sums.get(key);
+    if (!own) continue;
+    own.count++;
+    own.value += people[row]?.value ?? 0;
+  }
+  const archetypes = [...sums].map(([key, { count, value }]): Archetype => {
+    const segments = Object.fromEntries(key.split(JOINT).map((segment, i) => [best.axes[i] as string, segment]));
+    const value_share = total === 0 ? 0 : value / total;
+    return { key, segments, customer_count: count, share: count / people.length, value, value_share };
+  });
+  return { archetypes, axes: best.axes, coverage, stability, placed };
+};

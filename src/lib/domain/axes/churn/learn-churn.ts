@@ -1,0 +1,76 @@
+import { type ChurnModel, churnRiskOf, termsOf, UNLEARNT } from "./churn-model.ts";
+import { type Example, fitLogistic } from "./logistic.ts";
+import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
+import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
+
+/** Distinct days with a sale before the as-of day, ascending; a list a customer. */
+export type PurchaseDays = readonly number[];
+
+export type LearntChurn = {
+  model: ChurnModel;
+  /** On the newest quarter, by what the quarters before it teach. */
+  reliability: ReliabilityBin[];
+  calibrationError: number;
+};
+
+/** A quarter: no expected time is longer. */
+const QUARTER = 91;
+/** How many quarters back are looked at: a year, so that each season is in it once. */
+const QUARTERS = 4;
+const LEAST_OUTCOMES = 200;
+
+/** The middle one of the customers' mean gaps; of nobody who came back, 60 days. */
+const typicalGapOf = (customers: readonly PurchaseDays[]): number => {
+  const gaps = customers
+    .filter((days) => days.length > 1)
+    .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)] ?? UNLEARNT.typicalGapDays;
+};
+
+type Case = { signals: ChurnSignals; lapsed: boolean };
+
+/**
+ * What was known of each customer on a day, and whether they then did not come back within their expected time. Who has a
+ * season is nobody to learn from: a quarter out of season says nothing.
+ */
+export const casesOn = (customers: readonly PurchaseDays[], day: number, typicalGap: number): Case[] =>
+  customers.flatMap((days) => {
+    const known = days.filter((each) => each < day);
+    if (known.length === 0) return [];
+    const signals = signalsOf(known, day, typicalGap);
+    if (signals.isSeasonal) return [];
+    const until = day + expectedWithin(signals);
+    return [{ signals, lapsed: !days.some((each) => each >= day && each < until) }];
+  });
+
+const exampleOf = ({ signals, lapsed }: Case): Example => ({ terms: termsOf(signals), happened: lapsed });
+
+const fitted = (cases: readonly Case[], typicalGapDays: number): ChurnModel => {
+  const both = cases.some(({ lapsed }) => lapsed) && cases.some(({ lapsed }) => !lapsed);
+  if (cases.length < LEAST_OUTCOMES || !both) return { ...UNLEARNT, typicalGapDays, examples: cases.length };
+  return { typicalGapDays, weights: fitLogistic(cases.map(exampleOf)), examples: cases.length, isCalibrated: true };
+};
+
+export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[] =>
+  cases.map(({ signals, lapsed }) => ({ score: churnRiskOf(signals, model), lapsed }));
+
+/**
+ * Learns from a business's own past who does not come back: at the start of each of the last four quarters that had at
+ * least a quarter of history before it, what was known then and what came of it. Of many customers, a sample will do.
+ */
+export const learnChurn = (customers: readonly PurchaseDays[], asOfDay: number): LearntChurn => {
+  const earliest = customers.reduce((least, days) => Math.min(least, days[0] ?? least), asOfDay);
+  const typicalGap = typicalGapOf(customers);
+  const quarters = Array.from({ length: QUARTERS }, (_, i) => asOfDay - (i + 1) * QUARTER)
+    .filter((day) => day - earliest >= QUARTER)
+    .map((day) => casesOn(customers, day, typicalGap));
+  const [newest = [], ...older] = quarters;
+  const held = older.length === 0 ? [] : outcomesOf(newest, fitted(older.flat(), typicalGap));
+  const reliability = reliabilityOf(held);
+  return {
+    model: fitted(quarters.flat(), typicalGap),
+    reliability,
+    calibrationError: calibrationError(reliability),
+  };
+};

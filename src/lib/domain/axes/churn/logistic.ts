@@ -1,0 +1,63 @@
+/** Solves A·x = b for a symmetric positive definite A (Cholesky); both are small. */
+const solve = (a: readonly Float64Array[], b: Float64Array): Float64Array => {
+  const n = b.length;
+  const lower = a.map(() => new Float64Array(n));
+  const at = (matrix: readonly Float64Array[], i: number, j: number) => matrix[i]?.[j] as number;
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let left = at(a, i, j);
+      for (let k = 0; k < j; k++) left -= at(lower, i, k) * at(lower, j, k);
+      (lower[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(left, 1e-12)) : left / at(lower, j, j);
+    }
+  const x = Float64Array.from(b);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - at(lower, i, k) * (x[k] as number);
+    x[i] = (x[i] as number) / at(lower, i, i);
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    for (let k = i + 1; k < n; k++) x[i] = (x[i] as number) - at(lower, k, i) * (x[k] as number);
+    x[i] = (x[i] as number) / at(lower, i, i);
+  }
+  return x;
+};
+
+export type Example = { terms: readonly number[]; happened: boolean };
+
+const PASSES = 30;
+const DONE = 1e-8;
+/** Holds terms that hardly vary; nothing against hundreds of examples. */
+const RIDGE = 1;
+
+/**
+ * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge on all but the constant, which
+ * is the first term. Of at least one example.
+ */
+export const fitLogistic = (examples: readonly Example[]): number[] => {
+  const n = examples[0]?.terms.length ?? 0;
+  let weights = new Float64Array(n);
+  for (let pass = 0; pass < PASSES; pass++) {
+    const hessian = Array.from({ length: n }, (_, i) => {
+      const row = new Float64Array(n);
+      row[i] = i === 0 ? 1e-6 : RIDGE;
+      return row;
+    });
+    const gradient = weights.map((weight, i) => (i === 0 ? 0 : -RIDGE * weight));
+    for (const { terms, happened } of examples) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += (terms[i] as number) * (weights[i] as number);
+      const p = 1 / (1 + Math.exp(-sum));
+      const w = Math.max(p * (1 - p), 1e-9);
+      for (let i = 0; i < n; i++) {
+        const term = terms[i] as number;
+        gradient[i] = (gradient[i] as number) + term * (Number(happened) - p);
+        const row = hessian[i] as Float64Array;
+        for (let j = 0; j <= i; j++) row[j] = (row[j] as number) + w * term * (terms[j] as number);
+      }
+    }
+    const step = solve(hessian, gradient);
+    // A step beyond any sensible weight comes of perfect separation.
+    weights = weights.map((weight, i) => weight + Math.max(-4, Math.min(4, step[i] as number)));
+    if (step.every((move) => Math.abs(move) < DONE)) break;
+  }
+  return [...weights];
+};

@@ -1,0 +1,63 @@
+import type { Axis } from "./axis.ts";
+import type { FeatureVectors } from "./model.ts";
+
+/** The population's 0 %, 1 % … 100 % quantiles of a feature. */
+export type Quantiles = readonly number[];
+/** Axis to feature to quantiles. */
+export type PopulationQuantiles = Record<string, Record<string, Quantiles>>;
+
+const STEPS = 100;
+
+/** Of at least one value, between neighbours by proportion (type 7 of Hyndman and Fan 1996). */
+export const quantilesOf = (values: ArrayLike<number>): Quantiles => {
+  const sorted = Float64Array.from(values).sort();
+  return Array.from({ length: STEPS + 1 }, (_, step) => {
+    const at = ((sorted.length - 1) * step) / STEPS;
+    const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+    return low + (high - low) * (at - Math.floor(at));
+  });
+};
+
+export const quantilesOfAxis = (
+  axis: Axis,
+  rows: readonly Readonly<Record<string, number>>[],
+): Record<string, Quantiles> =>
+  Object.fromEntries(
+    Object.keys(axis.features).map((name) => [name, quantilesOf(rows.map((values) => values[name] ?? 0))]),
+  );
+
+/** The last step at which the quantiles are below the value, and the part of the way to the next. */
+const stepsBelow = (quantiles: Quantiles, value: number): number => {
+  const above = quantiles.findIndex((quantile) => quantile >= value);
+  if (above < 0) return STEPS;
+  if (above === 0) return 0;
+  const [low, high] = [quantiles[above - 1] as number, quantiles[above] as number];
+  return above - 1 + (value - low) / (high - low);
+};
+
+/**
+ * Which percentage of the population has less, those with as much counted half: 0 to 100, right to about one. So where 80 %
+ * have none, none is at 40.
+ */
+export const percentileOf = (quantiles: Quantiles, value: number): number => {
+  const below = stepsBelow(quantiles, value);
+  const last = quantiles.lastIndexOf(value);
+  return last < 0 ? below : (below + last) / 2;
+};
+
+/** How each feature of a customer compares with the population's. */
+export const fingerprintOf = (
+  vectors: FeatureVectors,
+  population: PopulationQuantiles,
+): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(population).map(([axis, features]) => [
+      axis,
+      Object.fromEntries(
+        Object.entries(features).map(([name, quantiles]) => [
+          name,
+          percentileOf(quantiles, vectors[axis]?.[name] ?? 0),
+        ]),
+      ),
+    ]),
+  );

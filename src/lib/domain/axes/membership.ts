@@ -1,0 +1,42 @@
+import type { AxisSegment, MembershipStrength, Scaler } from "./model.ts";
+import { standardised } from "./scaler.ts";
+
+/** Above it a membership is strong. */
+export const STRONG = 0.7;
+
+/** A customer's values, standardised by the population's scaler. */
+export const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> =>
+  Object.fromEntries(Object.entries(scaler).map(([name, own]) => [name, standardised(values[name] ?? 0, own)]));
+
+/** Euclidean, over the features of the centre. */
+export const distanceTo = (place: Readonly<Record<string, number>>, centre: Readonly<Record<string, number>>): number =>
+  Math.hypot(...Object.entries(centre).map(([name, value]) => (place[name] ?? 0) - value));
+
+/**
+ * exp(−distance) of each, divided by their sum. The least distance is taken off all of them first, which changes nothing of
+ * the quotient and keeps it from being 0 / 0 for somebody who is far from everything.
+ */
+export const sharesOf = (distances: readonly number[]): number[] => {
+  const least = Math.min(...distances);
+  const similarities = distances.map((distance) => Math.exp(least - distance));
+  const total = similarities.reduce((sum, similarity) => sum + similarity, 0);
+  return similarities.map((similarity) => similarity / total);
+};
+
+/** What share of somebody belongs to each segment, by key; not rounded. */
+export const membershipsOf = (
+  values: Readonly<Record<string, number>>,
+  scaler: Scaler,
+  segments: readonly Pick<AxisSegment, "key" | "cluster_center">[],
+): Record<string, number> => {
+  const place = placeOf(values, scaler);
+  const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
+  return Object.fromEntries(segments.map(({ key }, i) => [key, shares[i] as number]));
+};
+
+/** The key of the largest share; of equal ones the first. */
+export const dominantOf = (memberships: Readonly<Record<string, number>>): string =>
+  Object.entries(memberships).reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1])[0];
+
+export const strengthOf = (memberships: Readonly<Record<string, number>>): MembershipStrength =>
+  Math.max(...Object.values(memberships)) > STRONG ? "strong" : "balanced";

@@ -1,0 +1,22 @@
+import { belongs, type Played, type Reason } from "./play.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./play-settings.ts";
+
+export type Outreach = { message: "outreach_message"; why: Reason[] };
+
+/** Whether to write to somebody before they are gone: they drift away, and are worth it. */
+export const outreachFor = (
+  profile: Played,
+  { outreachMembership, outreachLifetimeValue }: PlaySettings = DEFAULT_PLAY_SETTINGS,
+): Outreach | null => {
+  const share = belongs(profile, "loyalty_trajectory", "declining_risk");
+  const value = profile.lifetime_value;
+  if (!(share > outreachMembership && value > outreachLifetimeValue)) return null;
+  const [axis, segment] = ["loyalty_trajectory", "declining_risk"];
+  return {
+    message: "outreach_message",
+    why: [
+      { because: "membership", axis, segment, share, above: outreachMembership },
+      { because: "lifetime_value", value, above: outreachLifetimeValue },
+    ],
+  };
+};

@@ -1,4 +1,4 @@
-const IN_PERSON = /^(pos|store|in[_-]?store|shop|retail|counter|kiosk)/;
+const IN_PERSON = /^(pos|retail|counter|kiosk|(in[ _-]?)?(store|shop))([ _-]?\d+)?$/;
 const ASSISTED = /draft|phone|call|voice|mail|chat|sms|whatsapp|messenger|agent|person/;
 
 export type ChannelKind = "online" | "in_person" | "assisted";

@@ -28,6 +28,15 @@ const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind): numbe
 /** The kind that a key names: `occasional_buyers_2` is a second one of `occasional_buyers`. */
 export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
 
+/** The kinds a centre is of, in their order; what is left only where it is of no other. */
+const wishesOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
+  const met = axis.vocabulary.flatMap((kind) => {
+    const clarity = clarityOf(centre, scaler, kind);
+    return clarity === null ? [] : [{ key: kind.key, clarity }];
+  });
+  return met.length > 1 ? met.slice(0, -1) : met;
+};
+
 export type Unnamed = { centre: Centre; count: number };
 
 /**
@@ -36,12 +45,7 @@ export type Unnamed = { centre: Centre; count: number };
  * list (deferred acceptance: Gale and Shapley 1962); who finds none free is a second of the first kind it met.
  */
 export const nameSegments = (axis: Axis, scaler: Scaler, segments: readonly Unnamed[]): string[] => {
-  const wishes = segments.map(({ centre }) =>
-    axis.vocabulary.flatMap((kind) => {
-      const clarity = clarityOf(centre, scaler, kind);
-      return clarity === null ? [] : [{ key: kind.key, clarity }];
-    }),
-  );
+  const wishes = segments.map(({ centre }) => wishesOf(axis, scaler, centre));
   const holders = new Map<string, { segment: number; clarity: number }>();
   const unheard: number[] = [];
   const waiting = segments.map((_, i) => ({ segment: i, next: 0 }));

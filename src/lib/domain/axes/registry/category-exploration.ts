@@ -74,18 +74,18 @@ export const categoryExploration: Axis = {
       ["Compradores de uma só categoria", "Compram de uma só categoria"],
     ),
     kind(
-      "active_explorers",
-      [[high("exploration_breadth", 0.5), over("exploration_breadth", 0.4)]],
-      ["Active explorers", "Come back for categories they did not know"],
-      ["Exploradores activos", "Vuelven por categorías que no conocían"],
-      ["Exploradores ativos", "Voltam por categorias que não conheciam"],
-    ),
-    kind(
       "variety_seekers",
       [[high("diversity", 0.4)]],
       ["Variety seekers", "Spread what they buy over many categories"],
       ["Buscan variedad", "Reparten sus compras en muchas categorías"],
       ["Buscam variedade", "Distribuem suas compras por muitas categorias"],
+    ),
+    kind(
+      "active_explorers",
+      [[high("exploration_breadth", 0.5), over("exploration_breadth", 0.4)]],
+      ["Active explorers", "Come back for categories they did not know"],
+      ["Exploradores activos", "Vuelven por categorías que no conocían"],
+      ["Exploradores ativos", "Voltam por categorias que não conheciam"],
     ),
     kind(
       "focused_buyers",

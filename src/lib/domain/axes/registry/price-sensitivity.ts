@@ -1,9 +1,5 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
-import { mean } from "../churn/signals.ts";
 import { share, shareOf, sum } from "../measures.ts";
-
-const rateOf = ({ discount, charged }: { discount: number; charged: number }): number =>
-  share(discount, discount + charged);
 
 export const priceSensitivity: Axis = {
   name: "price_sensitivity",
@@ -37,15 +33,6 @@ export const priceSensitivity: Axis = {
       why: "Whether they buy without one, however deep the others are.",
       of: ({ sales }) => shareOf(sales, ({ discount }) => discount === 0),
     },
-    discount_depth: {
-      unit: "share",
-      transform: "none",
-      needs: "order",
-      words: { en: "Depth of their discounts", es: "Profundidad de sus descuentos", pt: "Profundidade dos descontos" },
-      how: "mean discount rate of the sales with a discount; 0 without any",
-      why: "5 % on everything and 40 % on a clearance are different customers.",
-      of: ({ sales }) => mean(sales.filter(({ discount }) => discount > 0).map(rateOf)),
-    },
   },
   vocabulary: [
     kind(
@@ -63,18 +50,18 @@ export const priceSensitivity: Axis = {
       ["Caçadores de descontos", "A maior parte do que compram tem desconto"],
     ),
     kind(
-      "deep_discount_buyers",
-      [[high("discount_depth", 0.5), over("discount_depth", 0.2)]],
-      ["Deep-discount buyers", "Wait for the large discounts"],
-      ["Esperan grandes descuentos", "Esperan los descuentos grandes"],
-      ["Esperam grandes descontos", "Esperam os descontos grandes"],
-    ),
-    kind(
       "light_discount_buyers",
-      [[under("discount_depth", 0.12), under("full_price_ratio", 0.8)]],
+      [[under("discount_rate", 0.08)]],
       ["Light-discount buyers", "Take small discounts along"],
       ["Descuentos pequeños", "Aprovechan descuentos pequeños"],
       ["Descontos pequenos", "Aproveitam descontos pequenos"],
+    ),
+    kind(
+      "deep_discount_buyers",
+      [[over("discount_rate", 0.2), high("discount_rate", 0.3)]],
+      ["Deep-discount buyers", "Take few discounts, and large ones"],
+      ["Esperan grandes descuentos", "Usan pocos descuentos, pero grandes"],
+      ["Esperam grandes descontos", "Usam poucos descontos, mas grandes"],
     ),
     kind(
       "mixed_price_buyers",

@@ -61,7 +61,7 @@ export const purchaseFrequency: Axis = {
     ),
     kind(
       "steady_buyers",
-      [[high("consistency", 0.4), over("consistency", 0.55)]],
+      [[high("consistency", 0.2), over("consistency", 0.72)]],
       ["Steady buyers", "Come back at even intervals"],
       ["Compradores constantes", "Vuelven a intervalos regulares"],
       ["Compradores constantes", "Voltam em intervalos regulares"],

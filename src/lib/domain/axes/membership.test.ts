@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dominantOf, membershipsOf, sharesOf, strengthOf } from "./membership.ts";
+import type { Scaler } from "./model.ts";
+
+const segment = (key: string, centre: Record<string, number>) => ({ key, cluster_center: centre });
+
+describe("fuzzy membership", () => {
+  it("is exp(−distance) by their sum, after transform and standardising", () => {
+    const scaler: Scaler = {
+      money: { mean: 10, std: 5, transform: "sqrt" },
+      share: { mean: 0.5, std: 0.25, transform: "none" },
+    };
+    const segments = [segment("far", { money: 3, share: 4 }), segment("here", { money: 0, share: 0 })];
+    // √400 = 20: (20 − 10) / 5 = 2; (0.75 − 0.5) / 0.25 = 1. To (3, 4): √(1 + 9) = √10; to (0, 0): √5.
+    const [far, here] = [Math.exp(-Math.sqrt(10)), Math.exp(-Math.sqrt(5))];
+    const found = membershipsOf({ money: 400, share: 0.75 }, scaler, segments);
+    expect(found.far).toBeCloseTo(far / (far + here), 12);
+    expect(found.here).toBeCloseTo(here / (far + here), 12);
+  });
+
+  it("is two to one where one centre is nearer by ln 2", () => {
+    const scaler: Scaler = { count: { mean: Math.LN2, std: 1, transform: "log1p" } };
+    // log1p(1) = ln 2, so the place is 0; the distances are 0 and ln 2: 1 : 1/2.
+    const segments = [segment("a", { count: 0 }), segment("b", { count: -Math.LN2 })];
+    const found = membershipsOf({ count: 1 }, scaler, segments);
+    expect(found.a).toBeCloseTo(2 / 3, 12);
+    expect(found.b).toBeCloseTo(1 / 3, 12);
+  });
+
+  it("is all of one segment's where there is one", () => {
+    expect(membershipsOf({ x: 9 }, { x: { mean: 0, std: 1, transform: "none" } }, [segment("only", { x: 0 })])).toEqual(
+      {
+        only: 1,
+      },
+    );
+  });
+
+  it("leaves out a feature in which nobody differs", () => {
+    const scaler: Scaler = { same: { mean: 7, std: 0, transform: "none" }, x: { mean: 0, std: 1, transform: "none" } };
+    const segments = [segment("a", { same: 0, x: 1 }), segment("b", { same: 0, x: -1 })];
+    expect(membershipsOf({ same: 1e6, x: 0 }, scaler, segments)).toEqual({ a: 0.5, b: 0.5 });
+  });
+
+  it("sums to 1 and has no NaN however far somebody is from everything", () => {
+    const distances = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(distances, (given) => {
+        const shares = sharesOf(given);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+        for (const share of shares) expect(share >= 0 && share <= 1).toBe(true);
+        const nearest = shares[given.indexOf(Math.min(...given))] as number;
+        expect(nearest).toBe(Math.max(...shares));
+      }),
+    );
+  });
+});
+
+describe("strength", () => {
+  it.each([
+    [{ a: 0.786, b: 0.175, c: 0.039 }, "strong", "a"],
+    [{ a: 0.3, b: 0.7 }, "balanced", "b"],
+    [{ a: 0.29999, b: 0.70001 }, "strong", "b"],
+    [{ a: 0.5, b: 0.5 }, "balanced", "a"],
+  ] as const)("%o is %s, mostly of %s", (memberships, strength, dominant) => {
+    expect(strengthOf(memberships)).toBe(strength);
+    expect(dominantOf(memberships)).toBe(dominant);
+  });
+});

@@ -142,10 +142,11 @@ describe("a returner", () => {
     expect(features.customer_maturity?.tenure).toBe(60);
   });
 
-  it("is worth nothing, and is no buyer, who sends everything back", () => {
+  it("is worth nothing who sends everything back, and bought at full price all the same", () => {
     const none = of(historyOf([orderedAt(daysBefore(90), { items: bought(4), refunded: 8000 })]));
     expect(none.return_behavior).toEqual({ refund_rate: 1, items_returned_pct: 1, full_return_rate: 1 });
     expect(none.purchase_value?.lifetime_value).toBe(0);
+    expect(none.price_sensitivity).toEqual({ discount_rate: 0, full_price_ratio: 1 });
     expect(everyFeature(none).every(Number.isFinite)).toBe(true);
   });
 });

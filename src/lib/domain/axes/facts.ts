@@ -46,6 +46,7 @@ export type TicketFact = {
 export type Facts = {
   asOfDay: number;
   orders: readonly OrderFact[];
+  /** Those that were kept; of somebody who sent everything back, all: how they buy is known all the same. */
   sales: readonly OrderFact[];
   /** Distinct days with a sale, ascending, and the days between them. */
   days: readonly number[];
@@ -91,7 +92,8 @@ export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnMode
           items: items.map((item) => itemOf(item, refunded > 0)),
         };
       });
-    const sales = known.filter(({ isSale }) => isSale);
+    const kept = known.filter(({ isSale }) => isSale);
+    const sales = kept.length > 0 ? kept : known;
     const days = [...new Set(sales.map(({ day }) => day))];
     const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
     const season = seasonOf(days);

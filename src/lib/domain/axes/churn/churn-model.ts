@@ -14,15 +14,24 @@ export type ChurnModel = {
 
 const LOG_QUARTER = Math.log(90);
 
+/** Where the slope of lateness may change: at one usual gap, and at two and a half. */
+const DUE = Math.log1p(1);
+const LONG_DUE = Math.log1p(2.5);
+
 /**
- * The terms of the logistic model. `late` is how many usual gaps have passed since the last purchase, on a logarithm: it
- * says more of those who came often, and evenly, which is what the products are for.
+ * The terms of the logistic model. `late` is how many usual gaps have passed since the last purchase, on a logarithm, with a
+ * slope of its own before they are due, after, and long after; being late says more of those who came often, and evenly,
+ * which is what the products are for, and a first purchase is a case of its own.
  */
-export const termsOf = ({ purchaseDays, recency, usualGap, consistency }: ChurnSignals): number[] => {
+export const termsOf = ({ purchaseDays, recency, usualGap, consistency, isSeasonal }: ChurnSignals): number[] => {
   const late = Math.log1p(recency / Math.max(1, usualGap));
+  const [early, over, long] = [Math.min(late, DUE), Math.max(0, late - DUE), Math.max(0, late - LONG_DUE)];
   const often = Math.log(Math.min(50, purchaseDays));
-  const slow = Math.log(Math.min(400, Math.max(3, usualGap))) - LOG_QUARTER;
-  return [1, late, late * late, often, late * often, slow, Math.max(0, slow), consistency, late * consistency];
+  const once = Number(purchaseDays === 1);
+  // Slow ones are often not back in a quarter; who has a season is not asked about one.
+  const slow = isSeasonal ? 0 : Math.log(Math.min(400, Math.max(3, usualGap))) - LOG_QUARTER;
+  const pace = [slow, Math.max(0, slow)];
+  return [1, early, over, long, often, over * often, once, once * over, ...pace, consistency, over * consistency];
 };
 
 /** 0 to 1: the chance that somebody does not come back within their expected time. */
@@ -34,7 +43,7 @@ export const churnRiskOf = (signals: ChurnSignals, { weights }: ChurnModel): num
 /** Until a business's own past has taught better: later than usual is riskier, often before is safer. */
 export const UNLEARNT: ChurnModel = {
   typicalGapDays: 60,
-  weights: [-0.3, 2, 0, -0.7, 0.3, 0.3, 0.5, -0.5, 0.5],
+  weights: [-0.5, 1, 2.5, -0.5, -0.5, 0.3, 0.5, -0.5, 0.3, 0.5, -0.5, 0.5],
   examples: 0,
   isCalibrated: false,
 };

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { PLANTED_AS_OF, plantedShop } from "#testing/planted-histories.ts";
+import { adjustedRandIndex } from "../clustering/adjusted-rand-index.ts";
+import { sampleRows } from "../clustering/sample-rows.ts";
+import { randomOf } from "../random.ts";
+import { findArchetypes, nearestArchetype, type Typed } from "./archetypes.ts";
+import { discoverAxis } from "./discover-axis.ts";
+import { extractorOf } from "./extract-features.ts";
+import { membershipsOf } from "./membership.ts";
+import type { FeatureVectors } from "./model.ts";
+import { AXES } from "./registry/axes.ts";
+import { matrixOfAxis } from "./scaler.ts";
+import { likenessVector, mostSimilar } from "./similar-customers.ts";
+
+const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
+
+/** Four ways of being a customer, which differ on several axes at once. */
+const shop = plantedShop(randomOf(4), {
+  collectors: {
+    count: 250,
+    gap: 12,
+    scatter: 0.1,
+    amount: 20_000,
+    spread: 0.1,
+    discounted: 0,
+    hours: [9.5, 16],
+    weekend: false,
+  },
+  hunters: {
+    count: 250,
+    gap: 60,
+    scatter: 0.5,
+    amount: 3000,
+    discounted: 0.98,
+    depth: 0.35,
+    hours: [18.5, 23],
+    weekend: false,
+  },
+  passers: {
+    count: 300,
+    gap: null,
+    from: 300,
+    amount: 3000,
+    discounted: 0,
+    source: "pos",
+    hours: [10, 17],
+    weekend: true,
+  },
+  senders: { count: 200, gap: 40, amount: 8000, returned: 0.6, discounted: 0, hours: [9.5, 16], weekend: false },
+});
+
+const typed = (vectors: readonly FeatureVectors[]) => {
+  const models = AXES.map((axis) =>
+    discoverAxis(
+      axis,
+      matrixOfAxis(
+        axis,
+        vectors.map((own) => own[axis.name] ?? {}),
+      ),
+    ),
+  );
+  const people = vectors.map(
+    (own): Typed => ({
+      value: own.purchase_value?.lifetime_value ?? 0,
+      memberships: Object.fromEntries(
+        models.map(({ axis, scaler, segments }) => [axis, membershipsOf(own[axis] ?? {}, scaler, segments)]),
+      ),
+    }),
+  );
+  return { models, people };
+};
+
+const vectors = shop.histories.map(extractorOf(READING));
+const { models, people } = typed(vectors);
+const found = findArchetypes(models, people, 1);
+
+describe("archetypes", () => {
+  it("are the ways of being a customer that were planted", () => {
+    // A planted way may be told in finer ones; none of them mixes two.
+    for (const { key } of found.archetypes) {
+      const kinds = shop.kinds.filter((_, i) => found.placed[i] === key);
+      const most = Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
+      expect(most / kinds.length, key).toBeGreaterThanOrEqual(0.9);
+    }
+    expect(adjustedRandIndex(found.placed, shop.kinds)).toBeGreaterThan(0.6);
+    expect(found.coverage).toBeGreaterThan(0.6);
+    expect(found.axes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("have everybody, 2 % each at least, and all the value", () => {
+    expect(found.placed.every((key) => found.archetypes.some((archetype) => archetype.key === key))).toBe(true);
+    const sum = (of: (archetype: (typeof found.archetypes)[number]) => number) =>
+      found.archetypes.reduce((total, each) => total + of(each), 0);
+    expect(sum(({ customer_count }) => customer_count)).toBe(people.length);
+    expect(sum(({ value_share }) => value_share)).toBeCloseTo(1, 9);
+    for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
+  });
+
+  it("stand when a tenth of the customers is left out and everything is found anew", () => {
+    expect(found.stability).toBeGreaterThanOrEqual(0.8);
+    const rows = sampleRows(vectors.length, 900, 3);
+    const some = typed(Array.from(rows, (row) => vectors[row] as FeatureVectors));
+    const again = findArchetypes(some.models, some.people, 1);
+    const before = Array.from(rows, (row) => found.placed[row] as string);
+    expect(adjustedRandIndex(before, again.placed)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it("are none of nobody, and none where no axis parts anybody", () => {
+    expect(findArchetypes(models, [], 1).archetypes).toEqual([]);
+    expect(findArchetypes([], people, 1)).toMatchObject({ archetypes: [], axes: [] });
+  });
+
+  it("take in who is in none by the product of their memberships", () => {
+    const memberships = { a: { x: 0.6, y: 0.4 }, b: { p: 0.1, q: 0.9 } };
+    // x+p 0.06, y+q 0.36.
+    expect(nearestArchetype(memberships, ["a", "b"], ["x+p", "y+q"])).toBe("y+q");
+    expect(nearestArchetype(memberships, ["a", "b"], [])).toBeNull();
+  });
+});
+
+describe("similar customers", () => {
+  const others = people.map(({ memberships }, i) => ({
+    customerId: shop.histories[i]?.customerId ?? "",
+    vector: likenessVector(memberships),
+  }));
+
+  it("are of one's own kind, nearest first, and not oneself", () => {
+    for (const row of [0, 17, 400, 801]) {
+      const target = { customerId: others[row]?.customerId ?? "", memberships: people[row]?.memberships ?? {} };
+      const similar = mostSimilar(target, others);
+      expect(similar).toHaveLength(5);
+      for (const [i, { customerId, likeness }] of similar.entries()) {
+        expect(customerId).not.toBe(target.customerId);
+        expect(customerId.split("-")[0]).toBe(shop.kinds[row]);
+        expect(likeness).toBeLessThanOrEqual(similar[i - 1]?.likeness ?? 1);
+      }
+    }
+  });
+
+  it("are alike by the mean of Σ√(p·q) over the axes", () => {
+    const one = { customerId: "a", memberships: { x: { p: 0.36, q: 0.64 }, y: { r: 1 } } };
+    const other = { customerId: "b", vector: likenessVector({ x: { p: 0.64, q: 0.36 }, y: { r: 1 } }) };
+    // (0.6·0.8 + 0.8·0.6 + 1) / 2 = 0.98.
+    expect(mostSimilar(one, [other])[0]?.likeness).toBeCloseTo(0.98, 6);
+  });
+});

@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
+import { LEAST_SHARE } from "./clusters.ts";
+import { STRONG } from "./membership.ts";
+import { DEFAULT_OPTIONS } from "./model.ts";
+import { DEFAULT_PLAY_SETTINGS } from "./plays/play-settings.ts";
+import { AXES } from "./registry/axes.ts";
+
+// docs/axes.md is made here, out of the registry: `npx vitest run --project unit axes-page -u` writes it anew.
+
+const UNITS: Record<Unit, string> = {
+  orders_per_month: "orders a month",
+  tickets_per_year: "tickets a year",
+  per_order: "an order",
+  days: "days",
+  hours: "hours",
+  money: "money, major units",
+  count: "count",
+  share: "0 to 1",
+  nats: "nats",
+  index: "−1 to 1",
+  rating: "1 to 5",
+};
+
+const TRANSFORMS = { none: "–", log1p: "log(1 + x)", sqrt: "√x" };
+
+const condition = ({ feature, is, than, in: unit }: Condition): string => {
+  const sign = is === "at_least" ? "≥" : "≤";
+  return unit === "unit"
+    ? `\`${feature}\` ${sign} ${than}`
+    : `\`${feature}\` ${sign} μ ${than < 0 ? "−" : "+"} ${Math.abs(than)} σ`;
+};
+
+const rule = ({ when }: SegmentKind): string =>
+  when.length === 0 ? "none of the above" : when.map((all) => all.map(condition).join(" and ")).join("; or ");
+
+const featureRows = ({ features }: Axis): string[] =>
+  Object.entries(features).map(
+    ([name, { unit, transform, words, how, why }]) =>
+      `| \`${name}\` | ${words.en} | ${how.replaceAll("|", "\\|")} | ${UNITS[unit]} | ${TRANSFORMS[transform]} | ${why} |`,
+  );
+
+const keyRows = ({ vocabulary }: Axis): string[] =>
+  vocabulary.map((kind) => {
+    const { en, es, pt } = kind.words;
+    return `| \`${kind.key}\` | ${rule(kind)} | ${en.name}: ${en.means} | ${es.name} | ${pt.name} |`;
+  });
+
+const section = (axis: Axis, i: number): string[] => [
+  `## ${i + 1}. ${axis.words.en.name} (\`${axis.name}\`)`,
+  "",
+  `*${axis.words.en.asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; of businesses with tickets only" : ""}.`,
+  "",
+  "| Feature | In words | How | Unit | Transform | Why |",
+  "| --- | --- | --- | --- | --- | --- |",
+  ...featureRows(axis),
+  "",
+  "| Key | When its centre has | Means | es | pt |",
+  "| --- | --- | --- | --- | --- |",
+  ...keyRows(axis),
+  "",
+];
+
+const percent = (share: number): string => `${100 * share} %`;
+const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
+
+const page = `# The behavioral axes: the mathematics
+
+Fourteen independent views of every customer: on each, what their orders and tickets say of one question, the groups that
+customers fall into, and how much each belongs to every group. This page is made out of the registry
+(\`src/lib/domain/axes/registry/\`); a test keeps it current. Everything is a pure function of the histories, an as-of
+instant, the business's time zone and currency, and a seed: neither the order of customers nor the unit of money changes
+who is where.
+
+## What counts
+
+Completed and partial orders before the as-of instant. A **sale** is one that was not refunded whole; of somebody who sent
+everything back, all orders stand for sales where how they buy is asked. Days and hours are those of the business's own
+clocks. A refund counts from its day on; lines have no date of return, so what came back of an order came back with its
+first refund. The **population** are customers with an order; others have 0 in every feature, and a profile.
+
+## Segments
+
+1. **Scale.** Each feature is transformed (below: log(1 + x) for counts, pace and days, √x for money, whose square root
+   bends alike in every currency), then standardised by the population's mean μ and deviation σ (Welford 1962, merged after
+   Chan, Golub and LeVeque 1979). A feature in which nobody differs contributes 0.
+2. **Clusters.** K-means (Lloyd's algorithm from eight seeded k-means++ starts), for clustering only with places held within
+   4 σ, so that a giant is no cluster of their own. k is the one from ${minK} to ${maxK} with the best mean silhouette
+   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than 10,000 customers, the search looks at 10,000, and a few
+   rounds follow over everybody. Silhouettes are exact up to 2,000 customers and of a sample of 2,000 above, with the 95 %
+   error of the sample's mean stated. At least ${minPopulation} customers, unless asked otherwise.
+3. **Heaps.** Where half of the customers or more are alike in everything (nobody returned anything, all bought once), they are
+   a segment by themselves and the others are clustered apart, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
+   are left beside them, there is one segment.
+4. **Names.** A segment's key is the first kind below whose conditions its centre meets, in the feature's own unit or in σ.
+   Of two that come to one kind the clearer keeps it, and the other goes on down the list (Gale and Shapley 1962); where
+   nothing else is true of it, it is a second one (\`occasional_buyers_2\`), which rules treat as of the same kind.
+5. **Later runs.** Segments of a new run are matched to the old ones by the assignment of the least sum of distances between
+   centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key.
+
+**Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
+segment i is exp(−d_i) / Σ exp(−d_j). Above ${STRONG} it is \`strong\`, else \`balanced\`. The **dominant** segment is the largest
+share, the **interpretation** the dominant keys in order, the **fingerprint** each feature's percentile in the population
+(ties counted half).
+
+**Warnings.** \`all_alike\`, \`mostly_alike\`, \`fewer_than_asked\`, \`weak_separation\` (silhouette below 0.3),
+\`silhouette_sampled\`, \`many_between\` (more than 40 % balanced).
+
+## Churn risk
+
+The chance that somebody does not come back within their **expected time**: their usual gap, a month at least and a quarter at
+most. The usual gap is the mean of the own gaps and one typical gap of the population, so that one purchase says little and
+ten say much. Learnt from the business's own past: at the start of each of the last four quarters with a quarter of history
+before it, what was known of each customer then, and what came of it; by logistic regression on how many usual gaps have
+passed (with slopes of their own before one gap, after it, and after two and a half), the number of visits, a first visit,
+the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score tells who comes
+before whom, and no percentage. The **reliability curve** compares, by tenths of the score, what was said with what
+happened on the newest quarter, learnt from those before it, with Wilson's intervals; the calibration error is their mean
+distance.
+
+**Seasons.** Who comes back at one time of the year (the circular mean of the days in the year, beyond chance by
+Rayleigh's test, over more than one season) is not late out of season: their usual gap is a year and a month, and their
+trend compares the last year with the one before.
+
+## Archetypes and likeness
+
+**Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes that separate
+people best (silhouette × entropy, without those that repeat a better one: mutual information of 60 % or more): as many of
+them, four at most, as leave 60 % of the customers in such a combination and keep an adjusted Rand index (Hubert and Arabie
+1985) of 0.8 when a tenth is left out. Everybody else is in the nearest, by the product of their memberships. **Likeness** of
+two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
+
+## What is done with it
+
+| Rule | When | Then |
+| --- | --- | --- |
+| churn | dominant \`declining_risk\`, membership in \`premium_spenders\` above ${DEFAULT_PLAY_SETTINGS.premiumMembership} | \`personal_call_with_20pct_discount\`, high |
+| | dominant \`declining_risk\`, lifetime value above ${DEFAULT_PLAY_SETTINGS.outreachLifetimeValue} | \`outreach_message\`, medium |
+| | dominant \`declining_risk\` | \`outreach_message\`, low |
+| routing | dominant \`high_touch_shoppers\` | \`senior_agent_queue\` |
+| | else dominant \`declining_risk\` | \`retention_specialist\` |
+| | else | \`general_support\` |
+| campaign | dominant \`discount_hunters\` | \`flash_sale_20pct_off\` |
+| | dominant \`full_price_buyers\` | \`new_premium_collection\` |
+| outreach | membership in \`declining_risk\` above ${DEFAULT_PLAY_SETTINGS.outreachMembership}, lifetime value above ${DEFAULT_PLAY_SETTINGS.outreachLifetimeValue} | \`outreach_message\` |
+
+The numbers are a business's to set.
+
+${AXES.flatMap(section).join("\n")}`;
+
+test("docs/axes.md says what the registry has", async () => {
+  await expect(page).toMatchFileSnapshot("../../../../docs/axes.md");
+});

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { seasonOf } from "./season.ts";
+import { consistencyOf, expectedWithin, signalsOf } from "./signals.ts";
+
+const daysOf = (...days: string[]): number[] => days.map((day) => Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+
+describe("a season", () => {
+  it("is one that came again", () => {
+    expect(seasonOf(daysOf("2022-12-10", "2023-12-14", "2024-12-07")).isSeasonal).toBe(true);
+    // One winter, however many visits.
+    expect(seasonOf(daysOf("2024-11-10", "2024-11-24", "2024-12-07", "2024-12-20"))).toEqual({
+      strength: 0,
+      isSeasonal: false,
+    });
+  });
+
+  it("is none with visits all round the year, or with two in all", () => {
+    const monthly = daysOf("2023-01-10", "2023-04-10", "2023-07-10", "2023-10-10", "2024-04-10", "2024-10-10");
+    expect(seasonOf(monthly).isSeasonal).toBe(false);
+    expect(seasonOf(daysOf("2023-12-10", "2024-12-10")).isSeasonal).toBe(false);
+  });
+
+  it("is hardly ever seen in what chance gives", () => {
+    const visits = fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 5, maxLength: 12 });
+    const drawn = fc.sample(visits, { numRuns: 2000, seed: 7 });
+    const seasonal = drawn.filter((days) => seasonOf(days.sort((a, b) => a - b)).isSeasonal);
+    expect(seasonal.length / drawn.length).toBeLessThan(0.05);
+  });
+});
+
+describe("what is known of somebody's rhythm", () => {
+  it("is drawn to the population's while there are few gaps", () => {
+    // Gaps 10 and 20 and a typical one of 60: 90 / 3.
+    expect(signalsOf([0, 10, 30], 40, 60)).toMatchObject({ purchaseDays: 3, recency: 10, usualGap: 30 });
+    expect(signalsOf([0], 40, 60)).toMatchObject({ purchaseDays: 1, recency: 40, usualGap: 60, consistency: 0 });
+  });
+
+  it("is as even as its gaps", () => {
+    expect(consistencyOf([7, 7, 7])).toBe(1);
+    // Mean 20, deviation 10: 1 / 1.5.
+    expect(consistencyOf([10, 30])).toBeCloseTo(1 / 1.5, 12);
+    expect(consistencyOf([7])).toBe(0);
+  });
+
+  it("expects them back within their gap, a month at least and a quarter at most, or by next season", () => {
+    expect(expectedWithin(signalsOf([0, 7, 14], 14, 7))).toBe(30);
+    expect(expectedWithin(signalsOf([0, 45, 90], 90, 45))).toBe(45);
+    expect(expectedWithin(signalsOf([0, 200], 200, 200))).toBe(90);
+    expect(expectedWithin(signalsOf(daysOf("2022-12-10", "2023-12-14", "2024-12-07"), 20_200, 45))).toBe(395);
+  });
+});

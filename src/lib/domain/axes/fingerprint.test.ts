@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { percentileOf, quantilesOf } from "./fingerprint.ts";
+
+it("a percentile is who has less, and half of who has as much", () => {
+  // 80 of 100 have none: half of 80. The others are 1 to 20.
+  const quantiles = quantilesOf([...new Array<number>(80).fill(0), ...Array.from({ length: 20 }, (_, i) => i + 1)]);
+  expect(Math.abs(percentileOf(quantiles, 0) - 40)).toBeLessThan(1);
+  expect(Math.abs(percentileOf(quantiles, 10) - 89.5)).toBeLessThan(1);
+  expect(percentileOf(quantiles, -1)).toBe(0);
+  expect(percentileOf(quantiles, 99)).toBe(100);
+});
+
+it("of one is in the middle of itself", () => {
+  expect(percentileOf(quantilesOf([7]), 7)).toBe(50);
+});
+
+it("is right to about one, and grows with the value", () => {
+  const values = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 200, maxLength: 400 });
+  fc.assert(
+    fc.property(values, (own) => {
+      const quantiles = quantilesOf(own);
+      const sorted = own.toSorted((a, b) => a - b);
+      const found = sorted.map((value) => percentileOf(quantiles, value));
+      for (const [i, value] of sorted.entries()) {
+        const less = sorted.filter((other) => other < value).length;
+        const same = sorted.filter((other) => other === value).length;
+        expect(Math.abs((found[i] as number) - (100 * (less + same / 2)) / sorted.length)).toBeLessThanOrEqual(1.6);
+        if (i > 0) expect(found[i] as number).toBeGreaterThanOrEqual((found[i - 1] as number) - 1e-9);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
-import { LEAST_SHARE } from "./clusters.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./clusters.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
 import { DEFAULT_PLAY_SETTINGS } from "./plays/play-settings.ts";
@@ -84,10 +84,10 @@ first refund. The **population** are customers with an order; others have 0 in e
 1. **Scale.** Each feature is transformed (below: log(1 + x) for counts, pace and days, √x for money, whose square root
    bends alike in every currency), then standardised by the population's mean μ and deviation σ (Welford 1962, merged after
    Chan, Golub and LeVeque 1979). A feature in which nobody differs contributes 0.
-2. **Clusters.** K-means (Lloyd's algorithm from eight seeded k-means++ starts), for clustering only with places held within
+2. **Clusters.** K-means (Lloyd's algorithm, the best of ${TRIAL.starts} seeded k-means++ starts), for clustering only with places held within
    4 σ, so that a giant is no cluster of their own. k is the one from ${minK} to ${maxK} with the best mean silhouette
-   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than 10,000 customers, the search looks at 10,000, and a few
-   rounds follow over everybody. Silhouettes are exact up to 2,000 customers and of a sample of 2,000 above, with the 95 %
+   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search looks at so many, and a few
+   rounds follow over everybody. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
    error of the sample's mean stated. At least ${minPopulation} customers, unless asked otherwise.
 3. **Heaps.** Where half of the customers or more are alike in everything (nobody returned anything, all bought once), they are
    a segment by themselves and the others are clustered apart, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}

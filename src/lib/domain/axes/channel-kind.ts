@@ -1,5 +1,5 @@
 const IN_PERSON = /^(pos|retail|counter|kiosk|(in[ _-]?)?(store|shop))([ _-]?\d+)?$/;
-const ASSISTED = /draft|phone|call|voice|mail|chat|sms|whatsapp|messenger|agent|person/;
+const ASSISTED = /(^|[^a-z])(draft|(tele)?phone|call|voice|e-?mail|mail|(live)?chat|sms|whatsapp|messenger|agent)/;
 
 export type ChannelKind = "online" | "in_person" | "assisted";
 

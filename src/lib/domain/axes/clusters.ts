@@ -11,9 +11,9 @@ export const LEAST_SHARE = 0.02;
 /** From this share on, customers alike in everything are a segment by themselves, and the others are clustered apart. */
 const HEAP_SHARE = 0.5;
 /** How many customers the search for k looks at, and how many silhouettes are worked out of: of 2,000 and fewer, all. */
-const SEARCHED = 10_000;
+export const SEARCHED = 5000;
 export const JUDGED = 2000;
-const TRIAL = { starts: 8, passes: 40 };
+export const TRIAL = { starts: 6, passes: 40 };
 const LAST_PASSES = 25;
 
 export type Clusters = {

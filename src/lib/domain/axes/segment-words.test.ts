@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import type { Axis } from "./axis.ts";
+import { discoverAxis } from "./discover-axis.ts";
+import { axisNamed } from "./registry/axes.ts";
+import { matrixOfAxis } from "./scaler.ts";
+import { centreInUnits, segmentWords, withCounts } from "./segment-words.ts";
+
+const axis = axisNamed("purchase_value") as Axis;
+const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
+const model = discoverAxis(
+  axis,
+  matrixOfAxis(axis, [...new Array(60).fill(spent(100)), ...new Array(40).fill(spent(10_000))]),
+);
+
+it("a segment is called as its kind is, a second one by number", () => {
+  expect(segmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
+  expect(segmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
+  expect(() => segmentWords(axis, "discount_hunters", "en")).toThrow("discount_hunters");
+});
+
+it("a centre is told in the features' own units", () => {
+  const premium = model.segments.find(({ key }) => key === "premium_spenders");
+  expect(centreInUnits(premium as (typeof model.segments)[number]).lifetime_value).toBeCloseTo(10_000, 6);
+});
+
+it("everybody is counted where a sample made the segments", () => {
+  const counted = withCounts(
+    model,
+    new Map([
+      ["premium_spenders", 300],
+      ["small_spenders", 900],
+    ]),
+  );
+  expect(counted.population).toBe(1200);
+  expect(
+    counted.segments.map(({ key, customer_count, population_percentage }) => [
+      key,
+      customer_count,
+      population_percentage,
+    ]),
+  ).toEqual([
+    ["small_spenders", 900, 75],
+    ["premium_spenders", 300, 25],
+  ]);
+});

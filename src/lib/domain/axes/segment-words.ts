@@ -1,0 +1,29 @@
+import type { Language } from "../words/language.ts";
+import type { Axis } from "./axis.ts";
+import type { AxisModel, AxisSegment } from "./model.ts";
+import { kindOf } from "./name-segments.ts";
+import { inUnit } from "./scaler.ts";
+
+/** The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". */
+export const segmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
+  const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
+  if (!words) throw new RangeError(`${axis.name} has no ${key}`);
+  const number = /_(\d+)$/.exec(key)?.[1];
+  return number ? { ...words, name: `${words.name} ${number}` } : words;
+};
+
+/** A segment's centre in the features' own units. */
+export const centreInUnits = ({ cluster_center, scaler_params }: AxisSegment): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(scaler_params).map(([name, own]) => [name, inUnit(cluster_center[name] ?? 0, own)]),
+  );
+
+/** The model with everybody counted, where its segments were found among a sample. */
+export const withCounts = (model: AxisModel, counts: ReadonlyMap<string, number>): AxisModel => {
+  const population = model.segments.reduce((sum, { key }) => sum + (counts.get(key) ?? 0), 0);
+  const segments = model.segments.map((segment): AxisSegment => {
+    const customer_count = counts.get(segment.key) ?? 0;
+    return { ...segment, customer_count, population_percentage: (100 * customer_count) / Math.max(1, population) };
+  });
+  return { ...model, population, segments };
+};

@@ -76,12 +76,12 @@ const found = findArchetypes(models, people, 1);
 
 describe("archetypes", () => {
   it("are the ways of being a customer that were planted", () => {
-    // A planted way may be told in finer ones; none of them mixes two.
-    for (const { key } of found.archetypes) {
+    // A planted way may be told in finer ones; hardly any of them mixes two.
+    const alike = found.archetypes.map(({ key }) => {
       const kinds = shop.kinds.filter((_, i) => found.placed[i] === key);
-      const most = Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
-      expect(most / kinds.length, key).toBeGreaterThanOrEqual(0.9);
-    }
+      return Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
+    });
+    expect(alike.reduce((sum, most) => sum + most, 0) / people.length).toBeGreaterThanOrEqual(0.95);
     expect(adjustedRandIndex(found.placed, shop.kinds)).toBeGreaterThan(0.6);
     expect(found.coverage).toBeGreaterThan(0.6);
     expect(found.axes.length).toBeGreaterThanOrEqual(2);
@@ -93,6 +93,7 @@ describe("archetypes", () => {
       found.archetypes.reduce((total, each) => total + of(each), 0);
     expect(sum(({ customer_count }) => customer_count)).toBe(people.length);
     expect(sum(({ value_share }) => value_share)).toBeCloseTo(1, 9);
+    expect(found.archetypes.length).toBeLessThanOrEqual(12);
     for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
   });
 

@@ -124,10 +124,10 @@ trend compares the last year with the one before.
 
 ## Archetypes and likeness
 
-**Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes that separate
-people best (silhouette × entropy, without those that repeat a better one: mutual information of 60 % or more): as many of
-them, four at most, as leave 60 % of the customers in such a combination and keep an adjusted Rand index (Hubert and Arabie
-1985) of 0.8 when a tenth is left out. Everybody else is in the nearest, by the product of their memberships. **Likeness** of
+**Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes of fair
+separation that, one after another, tell most of all the others (mutual information less what chance gives of it: Miller
+1955): as many of them, four at most, as leave 60 % of the customers in such a combination and keep an adjusted Rand index (Hubert and Arabie
+1985) of 0.8 when a tenth is left out, and make a dozen at most. Everybody else is in the nearest, by the product of their memberships. **Likeness** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
 ## What is done with it

@@ -11,7 +11,7 @@ export const shareOf = <Value>(values: readonly Value[], is: (value: Value) => b
   share(values.filter(is).length, values.length);
 
 /** −1 to 1: 0 where both are as large, 1 where there was nothing before. */
-export const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
+const change = (newer: number, older: number): number => share(newer - older, Math.abs(newer) + Math.abs(older));
 
 /** The change from the older half to the newer one of values in order of time; a middle one is in neither. */
 export const changeOfHalves = (values: readonly number[]): number => {

@@ -5,7 +5,7 @@ import { standardised } from "./scaler.ts";
 export const STRONG = 0.7;
 
 /** A customer's values, standardised by the population's scaler. */
-export const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> =>
+const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> =>
   Object.fromEntries(Object.entries(scaler).map(([name, own]) => [name, standardised(values[name] ?? 0, own)]));
 
 /** Euclidean, over the features of the centre. */

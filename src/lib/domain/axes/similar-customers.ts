@@ -10,7 +10,7 @@ export const likenessVector = (memberships: Memberships): Float32Array =>
  * How alike two customers are on all axes, 0 to 1: the mean over the axes of Bhattacharyya's coefficient Σ√(p·q) of their
  * memberships; 1 for equal ones.
  */
-export const likeness = (one: Float32Array, other: Float32Array, axes: number): number => {
+const likeness = (one: Float32Array, other: Float32Array, axes: number): number => {
   let product = 0;
   for (let i = 0; i < one.length; i++) product += (one[i] as number) * (other[i] as number);
   return axes === 0 ? 0 : Math.min(1, product / axes);

@@ -104,7 +104,7 @@ share, the **interpretation** the dominant keys in order, the **fingerprint** ea
 (ties counted half).
 
 **Warnings.** \`all_alike\`, \`mostly_alike\`, \`fewer_than_asked\`, \`weak_separation\` (silhouette below 0.3),
-\`silhouette_sampled\`, \`many_between\` (more than 40 % balanced).
+\`many_between\` (more than 40 % balanced).
 
 ## Churn risk
 

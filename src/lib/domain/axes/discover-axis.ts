@@ -26,14 +26,14 @@ const BETWEEN = 0.4;
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
-  if (!silhouettes) return { silhouette: null, silhouetteError: 0, k: centres.rows, tried };
+  if (!silhouettes) return { silhouette: null, silhouetteError: 0, judged: 0, k: centres.rows, tried };
   const all = [...silhouettes];
   const mean = meanOf(all);
   const variance = meanOf(all.map((value) => (value - mean) ** 2));
   // The standard error of a mean drawn without replacement, times 1.96.
   const left = population > judged.length ? (population - judged.length) / (population - 1) : 0;
   const silhouetteError = 1.96 * Math.sqrt((variance / judged.length) * left);
-  return { silhouette: mean, silhouetteError, k: centres.rows, tried };
+  return { silhouette: mean, silhouetteError, judged: judged.length, k: centres.rows, tried };
 };
 
 const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: readonly string[]): number => {
@@ -47,20 +47,15 @@ const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: 
 };
 
 const warningsOf = (
-  { heapShare, judged }: Clusters,
-  { silhouette, silhouetteError, k }: AxisQuality,
-  { minK, balanced, population }: { minK: number; balanced: number; population: number },
+  { heapShare }: Clusters,
+  { silhouette, k }: AxisQuality,
+  { minK, balanced }: { minK: number; balanced: number },
 ): AxisWarning[] => {
   const warnings: AxisWarning[] = [];
   if (heapShare === 1) warnings.push({ code: "all_alike", values: {} });
   else if (heapShare > 0) warnings.push({ code: "mostly_alike", values: { share: heapShare } });
   if (k < minK) warnings.push({ code: "fewer_than_asked", values: { k, asked: minK } });
   if (silhouette !== null && silhouette < FAIR) warnings.push({ code: "weak_separation", values: { silhouette } });
-  if (silhouetteError > 0)
-    warnings.push({
-      code: "silhouette_sampled",
-      values: { sample: judged.length, population, error: silhouetteError },
-    });
   if (k > 1 && balanced > BETWEEN) warnings.push({ code: "many_between", values: { share: balanced } });
   return warnings;
 };
@@ -118,6 +113,6 @@ export const discoverAxis = (
     found.judged.length > 0 ? found.judged : Array.from({ length: Math.min(population, JUDGED) }, (_, i) => i),
   );
   const balanced = balancedShare(seen, segments, names);
-  const warnings = warningsOf(found, quality, { minK: options.minK, balanced, population });
+  const warnings = warningsOf(found, quality, { minK: options.minK, balanced });
   return { axis: axis.name, population, scaler, segments, quality, warnings };
 };

@@ -12,7 +12,7 @@ const modelWith = (mean: number, centres: Record<string, number>): AxisModel => 
     scaler_params: scaler,
     silhouette: null,
   }));
-  const quality = { silhouette: null, silhouetteError: 0, k: segments.length, tried: [] };
+  const quality = { silhouette: null, silhouetteError: 0, judged: 0, k: segments.length, tried: [] };
   return { axis: "a", population: 2, scaler, segments, quality, warnings: [] };
 };
 

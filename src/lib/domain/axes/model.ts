@@ -18,7 +18,7 @@ export type AxisSegment = {
 };
 
 export type AxisWarning = {
-  code: "all_alike" | "mostly_alike" | "weak_separation" | "silhouette_sampled" | "many_between" | "fewer_than_asked";
+  code: "all_alike" | "mostly_alike" | "weak_separation" | "many_between" | "fewer_than_asked";
   values: Readonly<Record<string, number>>;
 };
 
@@ -27,6 +27,8 @@ export type AxisQuality = {
   silhouette: number | null;
   /** 95 % of the silhouettes of such samples are within so much of it; 0 where nobody was left out. */
   silhouetteError: number;
+  /** How many customers the silhouettes are of. */
+  judged: number;
   k: number;
   /** For each k tried; null where it gave a cluster below the least share. */
   tried: readonly { k: number; silhouette: number | null }[];

@@ -60,10 +60,10 @@ export const customerMaturity: Axis = {
   vocabulary: [
     kind(
       "new_customers",
-      [[under("tenure", 90)]],
-      ["New customers", "Bought for the first time within some three months"],
-      ["Clientes nuevos", "Compraron por primera vez hace unos tres meses o menos"],
-      ["Clientes novos", "Compraram pela primeira vez há cerca de três meses ou menos"],
+      [[under("tenure", 120)]],
+      ["New customers", "Bought for the first time within some four months"],
+      ["Clientes nuevos", "Compraron por primera vez hace unos cuatro meses o menos"],
+      ["Clientes novos", "Compraram pela primeira vez há cerca de quatro meses ou menos"],
     ),
     kind(
       "dormant_customers",
@@ -96,9 +96,9 @@ export const customerMaturity: Axis = {
     kind(
       "developing_customers",
       [],
-      ["Developing customers", "Have begun to come back"],
-      ["Clientes en desarrollo", "Han empezado a volver"],
-      ["Clientes em desenvolvimento", "Começaram a voltar"],
+      ["Developing customers", "Are no longer new, and not established yet"],
+      ["Clientes en desarrollo", "Ya no son nuevos y todavía no están consolidados"],
+      ["Clientes em desenvolvimento", "Já não são novos e ainda não estão consolidados"],
     ),
   ],
 };

@@ -64,17 +64,27 @@ export const loyaltyTrajectory: Axis = {
   vocabulary: [
     kind(
       "seasonal_stable",
-      [[over("seasonality", 0.4)]],
+      [[over("seasonality", 0.4), under("churn_risk_score", 0.7)]],
       ["Seasonal, stable", "Come at their time of the year, and have not left"],
       ["De temporada, estables", "Vienen en su época del año y no se han ido"],
       ["Sazonais, estáveis", "Vêm na sua época do ano e não foram embora"],
     ),
     kind(
       "declining_risk",
-      [[over("churn_risk_score", 0.6)], [over("churn_risk_score", 0.4), under("frequency_trend", -0.3)]],
-      ["Declining, at risk", "Come less than they used to, or are overdue: likely to stay away"],
-      ["En descenso, con riesgo", "Vienen menos que antes o se retrasan: es probable que no vuelvan"],
-      ["Em queda, com risco", "Vêm menos que antes ou estão atrasados: é provável que não voltem"],
+      [
+        [over("churn_risk_score", 0.6), under("frequency_trend", -0.15)],
+        [over("churn_risk_score", 0.4), under("frequency_trend", -0.3)],
+      ],
+      ["Declining, at risk", "Come less than they used to, and are likely to stay away"],
+      ["En descenso, con riesgo", "Vienen menos que antes y es probable que no vuelvan"],
+      ["Em queda, com risco", "Vêm menos que antes e é provável que não voltem"],
+    ),
+    kind(
+      "faded_newcomers",
+      [[over("churn_risk_score", 0.6), over("frequency_trend", -0.15)]],
+      ["Faded newcomers", "Came a time or two, long enough ago not to be expected back"],
+      ["Nuevos que se perdieron", "Vinieron una o dos veces, hace tanto que ya no se les espera"],
+      ["Novos que se perderam", "Vieram uma ou duas vezes, há tanto tempo que já não se esperam"],
     ),
     kind(
       "accelerating_loyalists",
@@ -85,14 +95,14 @@ export const loyaltyTrajectory: Axis = {
     ),
     kind(
       "spending_down",
-      [[under("value_trend", -0.2), low("value_trend", 0.3)]],
+      [[under("value_trend", -0.2), low("value_trend", 0.3), under("churn_risk_score", 0.6)]],
       ["Spending down", "Still come, for less"],
       ["Gastan menos", "Siguen viniendo, por menos"],
       ["Gastam menos", "Continuam vindo, por menos"],
     ),
     kind(
       "uncertain_newcomers",
-      [[high("churn_risk_score", 0.2)]],
+      [[high("churn_risk_score", 0.2), under("churn_risk_score", 0.6)]],
       ["Uncertain", "Too early to say whether they will stay"],
       ["Inciertos", "Es pronto para saber si se quedarán"],
       ["Incertos", "É cedo para saber se vão ficar"],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { aTicket, historyOf, orderedAt } from "#testing/histories.ts";
-import { extractAllFeatures } from "./extract-features.ts";
+import { UNLEARNT } from "./churn/churn-model.ts";
+import { extractAllFeatures, featuresFrom } from "./extract-features.ts";
+import { readerOf } from "./facts.ts";
 import type { CustomerHistory, Reading } from "./history.ts";
 import { AXES } from "./registry/axes.ts";
 
@@ -284,4 +286,13 @@ it("a basket filled on discounts is stocking up", () => {
     ]),
   );
   expect(value_sophistication?.discount_hunt_score).toBeCloseTo(0.4, 12);
+});
+
+it("facts tell, beside the features, what the risk is told from: the usual gap, and how long it has been", () => {
+  const read = readerOf(READING, { ...UNLEARNT, typicalGapDays: 30 });
+  const facts = read(historyOf([orderedAt(daysBefore(70)), orderedAt(daysBefore(60)), orderedAt(daysBefore(40))]));
+  // Gaps 10 and 20 and a typical one of 30: 60 / 3.
+  expect(facts.signals).toMatchObject({ purchaseDays: 3, usualGap: 20, recency: 40, isSeasonal: false });
+  expect(featuresFrom(facts).loyalty_trajectory?.churn_risk_score).toBe(facts.churnRisk);
+  expect(read(historyOf([])).signals).toBeNull();
 });

@@ -5,7 +5,7 @@ import type { FeatureVectors } from "./model.ts";
 import { AXES } from "./registry/axes.ts";
 
 /** Every feature of every axis; 0 throughout for somebody without orders and tickets. */
-const featuresFrom = (facts: Facts): FeatureVectors =>
+export const featuresFrom = (facts: Facts): FeatureVectors =>
   Object.fromEntries(
     AXES.map(({ name, features }) => [
       name,

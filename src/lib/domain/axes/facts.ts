@@ -1,7 +1,7 @@
 import { toMajor } from "../commerce/money.ts";
 import { type ChurnModel, churnRiskOf } from "./churn/churn-model.ts";
 import { seasonOf } from "./churn/season.ts";
-import { signalsOf } from "./churn/signals.ts";
+import { type ChurnSignals, signalsOf } from "./churn/signals.ts";
 import type { CustomerHistory, HistoryItem, Reading } from "./history.ts";
 import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
 
@@ -55,6 +55,8 @@ export type Facts = {
   /** 0 to 1: how much they keep to a time of year, over more than one. */
   seasonality: number;
   churnRisk: number;
+  /** What the risk is told from; null without a day with a sale. */
+  signals: ChurnSignals | null;
 };
 
 const HOUR = 3_600_000;
@@ -96,7 +98,7 @@ export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnMode
     const sales = kept.length > 0 ? kept : known;
     const days = [...new Set(sales.map(({ day }) => day))];
     const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
-    const season = seasonOf(days);
+    const signals = days.length === 0 ? null : signalsOf(days, asOfDay, churn.typicalGapDays);
     return {
       asOfDay,
       orders: known,
@@ -111,14 +113,15 @@ export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnMode
           return {
             ...moment(openedAt),
             channel,
-            hours: ((isClosed ? closedAt : asOf).getTime() - openedAt.getTime()) / HOUR,
+            hours: Math.max(0, ((isClosed ? closedAt : asOf).getTime() - openedAt.getTime()) / HOUR),
             messages: messageCount,
             satisfaction,
             needsMore: wasReopened || !isClosed,
           };
         }),
-      seasonality: season.strength,
-      churnRisk: days.length === 0 ? 0 : churnRiskOf(signalsOf(days, asOfDay, churn.typicalGapDays), churn),
+      seasonality: seasonOf(days).strength,
+      churnRisk: signals ? churnRiskOf(signals, churn) : 0,
+      signals,
     };
   };
 };

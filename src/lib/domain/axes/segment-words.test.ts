@@ -3,7 +3,7 @@ import type { Axis } from "./axis.ts";
 import { discoverAxis } from "./discover-axis.ts";
 import { axisNamed } from "./registry/axes.ts";
 import { matrixOfAxis } from "./scaler.ts";
-import { centreInUnits, segmentWords, withCounts } from "./segment-words.ts";
+import { archetypeName, centreInUnits, segmentWords, withCounts } from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
@@ -16,6 +16,11 @@ it("a segment is called as its kind is, a second one by number", () => {
   expect(segmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
   expect(segmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
   expect(() => segmentWords(axis, "discount_hunters", "en")).toThrow("discount_hunters");
+});
+
+it("an archetype is called by its segments", () => {
+  const segments = { price_sensitivity: "discount_hunters", loyalty_trajectory: "stable_regulars_2" };
+  expect(archetypeName(segments, "en")).toBe("Discount hunters · Stable regulars 2");
 });
 
 it("a centre is told in the features' own units", () => {

@@ -2,6 +2,7 @@ import type { Language } from "../words/language.ts";
 import type { Axis } from "./axis.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { kindOf } from "./name-segments.ts";
+import { axisNamed } from "./registry/axes.ts";
 import { inUnit } from "./scaler.ts";
 
 /** The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". */
@@ -11,6 +12,15 @@ export const segmentWords = (axis: Axis, key: string, language: Language): { nam
   const number = /_(\d+)$/.exec(key)?.[1];
   return number ? { ...words, name: `${words.name} ${number}` } : words;
 };
+
+/** An archetype by the names of its segments, in their order: "Product experts · Stable regulars". */
+export const archetypeName = (segments: Readonly<Record<string, string>>, language: Language): string =>
+  Object.entries(segments)
+    .flatMap(([name, key]) => {
+      const axis = axisNamed(name);
+      return axis ? segmentWords(axis, key, language).name : [];
+    })
+    .join(" · ");
 
 /** A segment's centre in the features' own units. */
 export const centreInUnits = ({ cluster_center, scaler_params }: AxisSegment): Record<string, number> =>

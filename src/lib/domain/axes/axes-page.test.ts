@@ -96,7 +96,8 @@ first refund. The **population** are customers with an order; others have 0 in e
    Of two that come to one kind the clearer keeps it, and the other goes on down the list (Gale and Shapley 1962); where
    nothing else is true of it, it is a second one (\`occasional_buyers_2\`), which rules treat as of the same kind.
 5. **Later runs.** Segments of a new run are matched to the old ones by the assignment of the least sum of distances between
-   centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key.
+   centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key, if its conditions still hold to
+   0.25 σ.
 
 **Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
 segment i is exp(−d_i) / Σ exp(−d_j). Above ${STRONG} it is \`strong\`, else \`balanced\`. The **dominant** segment is the largest

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Axis } from "./axis.ts";
 import { matchSegments, withKeptKeys } from "./match-segments.ts";
 import type { AxisModel, Scaler } from "./model.ts";
+import { axisNamed } from "./registry/axes.ts";
 
 const modelWith = (mean: number, centres: Record<string, number>): AxisModel => {
   const scaler: Scaler = { x: { mean, std: 2, transform: "none" } };
@@ -43,16 +45,63 @@ describe("a new run's segments", () => {
     expect(found.map(({ from, to }) => [from, to])).toEqual([["low", "a"]]);
   });
 
-  it("keep the old keys, so that names and rules survive, and leave none twice", () => {
-    const kept = withKeptKeys(
-      modelWith(0, { renamed: 0, other: 8 }),
-      modelWith(0, { other: 0.2, third: 7.5, renamed: 30 }),
-    );
-    expect(kept.segments.map(({ key }) => key)).toEqual(["renamed", "other", "renamed_2"]);
-    expect(withKeptKeys(null, kept)).toBe(kept);
-  });
-
   it("of nothing are nothing", () => {
     expect(matchSegments(modelWith(0, {}), modelWith(0, { a: 1 }))).toEqual([]);
+  });
+});
+
+describe("the keys of a new run", () => {
+  const axis = axisNamed("price_sensitivity") as Axis;
+  // The share at full price, 0.5 ± 0.25; the discount rate is the same of all.
+  const run = (ratios: Record<string, number>): AxisModel => {
+    const scaler: Scaler = {
+      discount_rate: { mean: 0.1, std: 0, transform: "none" },
+      full_price_ratio: { mean: 0.5, std: 0.25, transform: "none" },
+    };
+    const segments = Object.entries(ratios).map(([key, ratio]) => ({
+      key,
+      population_percentage: 50,
+      customer_count: 1,
+      cluster_center: { discount_rate: 0, full_price_ratio: (ratio - 0.5) / 0.25 },
+      scaler_params: scaler,
+      silhouette: null,
+    }));
+    return { ...modelWith(0, {}), axis: axis.name, scaler, segments };
+  };
+  const keysOf = (before: AxisModel | null, after: AxisModel) =>
+    withKeptKeys(axis, before, after).segments.map(({ key }) => key);
+
+  it("are the old ones where a segment goes on, a little beyond a condition too", () => {
+    // Full price from 0.8 on: 0.76 is 0.16 of a deviation short of it; 0.42 was and is a hunter's.
+    const before = run({ full_price_buyers: 0.85, discount_hunters: 0.4 });
+    expect(keysOf(before, run({ mixed_price_buyers: 0.76, discount_hunters: 0.42 }))).toEqual([
+      "full_price_buyers",
+      "discount_hunters",
+    ]);
+  });
+
+  it("are new where the old word has become wrong, so that no rule acts on it", () => {
+    const before = run({ full_price_buyers: 0.85 });
+    expect(keysOf(before, run({ mixed_price_buyers: 0.65 }))).toEqual(["mixed_price_buyers"]);
+    // What was left is no more what is left where another kind plainly fits.
+    expect(keysOf(run({ mixed_price_buyers: 0.7 }), run({ full_price_buyers: 0.9 }))).toEqual(["full_price_buyers"]);
+    expect(keysOf(run({ mixed_price_buyers: 0.78 }), run({ full_price_buyers: 0.81 }))).toEqual(["mixed_price_buyers"]);
+  });
+
+  it("are numbered where another segment goes on with the same, and leave none twice", () => {
+    const before = run({ discount_hunters: 0.1, discount_hunters_2: 0.4 });
+    expect(keysOf(before, run({ discount_hunters: 0.42, discount_hunters_2: 0.12 }))).toEqual([
+      "discount_hunters_2",
+      "discount_hunters",
+    ]);
+    expect(keysOf(run({ discount_hunters: 0.45 }), run({ discount_hunters: 0.05, discount_hunters_2: 0.44 }))).toEqual([
+      "discount_hunters_2",
+      "discount_hunters",
+    ]);
+  });
+
+  it("are its own in a first run", () => {
+    const first = run({ discount_hunters: 0.1 });
+    expect(withKeptKeys(axis, null, first)).toBe(first);
   });
 });

@@ -1,5 +1,7 @@
 import munkres from "munkres";
+import type { Axis } from "./axis.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
+import { clarityOf, kindOf } from "./name-segments.ts";
 import { inUnit, standardised } from "./scaler.ts";
 
 export type Match = { from: string; to: string; distance: number };
@@ -44,20 +46,37 @@ export const matchSegments = (before: AxisModel, after: AxisModel): Match[] => {
   });
 };
 
+/** How far, in deviations, a centre may have gone beyond what its key says before it gets another. */
+const LEEWAY = 0.25;
+
+/** Whether a segment may still be called as it was: its kind's conditions hold, or nearly, and no other kind plainly fits. */
+const isStillTrue = (axis: Axis, old: string, { key, cluster_center, scaler_params }: AxisSegment): boolean => {
+  const kindNamed = (name: string) => axis.vocabulary.find((kind) => kind.key === kindOf(name));
+  const [was, is] = [kindNamed(old), kindNamed(key)];
+  if (!was || !is || was === is) return was === is;
+  if (was.when.length === 0) return clarityOf(cluster_center, scaler_params, is) < LEEWAY;
+  return clarityOf(cluster_center, scaler_params, was) >= -LEEWAY;
+};
+
 /**
- * The new run with the keys of the old one where segments go on, so that people's names and saved rules survive; a new
- * segment whose key has been taken over by another is numbered.
+ * The new run with the keys of the old one where segments go on and the key is still true, so that people's names and saved
+ * rules survive, and no rule acts on a word that has become wrong. A new segment whose key another goes on with is numbered.
  */
-export const withKeptKeys = (before: AxisModel | null, after: AxisModel): AxisModel => {
+export const withKeptKeys = (axis: Axis, before: AxisModel | null, after: AxisModel): AxisModel => {
   if (!before) return after;
-  const kept = new Map(matchSegments(before, after).map(({ from, to }) => [to, from]));
+  const named = new Map(after.segments.map((segment) => [segment.key, segment]));
+  const kept = new Map(
+    matchSegments(before, after).flatMap(({ from, to }) => {
+      const segment = named.get(to);
+      return segment && isStillTrue(axis, from, segment) ? [[to, from] as const] : [];
+    }),
+  );
   const used = new Set(kept.values());
   const keyOf = (key: string): string => {
     const old = kept.get(key);
     if (old !== undefined) return old;
-    const kind = key.replace(/_\d+$/, "");
     let free = key;
-    for (let number = 2; used.has(free); number++) free = `${kind}_${number}`;
+    for (let number = 2; used.has(free); number++) free = `${kindOf(key)}_${number}`;
     used.add(free);
     return free;
   };

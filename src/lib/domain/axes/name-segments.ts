@@ -17,13 +17,11 @@ const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit 
   return Math.min(MOST, sign * (place - (unit === "unit" ? standardised(than, own) : than)));
 };
 
-/** How clearly a centre is of a kind: its narrowest condition, of the best alternative; null where it is not. */
-const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind): number | null => {
-  if (when.length === 0) return 0;
-  const margins = when.map((conditions) => Math.min(...conditions.map((each) => marginOf(centre, scaler, each))));
-  const best = Math.max(...margins);
-  return best >= 0 ? best : null;
-};
+/** By how much a centre meets a kind's narrowest condition, of the best alternative; 0 for what is left. */
+export const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind): number =>
+  when.length === 0
+    ? 0
+    : Math.max(...when.map((conditions) => Math.min(...conditions.map((each) => marginOf(centre, scaler, each)))));
 
 /** The kind that a key names: `occasional_buyers_2` is a second one of `occasional_buyers`. */
 export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
@@ -32,7 +30,7 @@ export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
 const wishesOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
   const met = axis.vocabulary.flatMap((kind) => {
     const clarity = clarityOf(centre, scaler, kind);
-    return clarity === null ? [] : [{ key: kind.key, clarity }];
+    return clarity < 0 ? [] : [{ key: kind.key, clarity }];
   });
   return met.length > 1 ? met.slice(0, -1) : met;
 };

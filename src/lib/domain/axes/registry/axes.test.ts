@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
 import { featureNamesOf } from "../axis.ts";
-import { AXES, axisNamed } from "./axes.ts";
+import { AXES, axesOf, axisNamed } from "./axes.ts";
 
 it("has the seed's fourteen axes, in its order and groups", () => {
   expect(AXES.map(({ group, name }) => `${group} ${name}`)).toEqual([
@@ -22,6 +22,11 @@ it("has the seed's fourteen axes, in its order and groups", () => {
   ]);
   expect(axisNamed("purchase_value")).toBe(AXES[1]);
   expect(axisNamed("nothing")).toBeUndefined();
+});
+
+it("is thirteen of a business without tickets", () => {
+  expect(axesOf(true)).toEqual(AXES);
+  expect(axesOf(false).map(({ name }) => name)).toEqual(AXES.map(({ name }) => name).slice(0, 13));
 });
 
 it("has every key that the seed's use cases name", () => {

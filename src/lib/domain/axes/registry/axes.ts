@@ -33,3 +33,6 @@ export const AXES: readonly Axis[] = [
 ];
 
 export const axisNamed = (name: string): Axis | undefined => AXES.find((axis) => axis.name === name);
+
+/** Those that a business has: without tickets, there is no history of them. */
+export const axesOf = (hasTickets: boolean): Axis[] => AXES.filter(({ needs }) => hasTickets || needs === "orders");

@@ -201,10 +201,10 @@ describe("the business's own clocks", () => {
   it("business hours begin at nine, whatever the clocks did the night before", () => {
     // Berlin's clocks went forward on Sunday 2025-03-30: 9:00 on Monday is 7:00 in UTC, and on the Friday before 8:00.
     const monday = (at: string) => of(historyOf([orderedAt(at)]), { timeZone: "Europe/Berlin" }).purchase_cadence;
-    expect(monday("2025-03-31T07:00:00Z")?.business_hours_ratio).toBe(1);
-    expect(monday("2025-03-31T06:59:00Z")?.business_hours_ratio).toBe(0);
-    expect(monday("2025-03-28T08:00:00Z")?.business_hours_ratio).toBe(1);
-    expect(monday("2025-03-28T07:59:00Z")?.business_hours_ratio).toBe(0);
+    expect(monday("2025-03-31T07:00:00Z")?.business_hours).toBe(1);
+    expect(monday("2025-03-31T06:59:00Z")?.business_hours).toBe(0);
+    expect(monday("2025-03-28T08:00:00Z")?.business_hours).toBe(1);
+    expect(monday("2025-03-28T07:59:00Z")?.business_hours).toBe(0);
   });
 
   it("two orders around midnight are of two days or of one, by the zone", () => {

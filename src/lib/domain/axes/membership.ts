@@ -9,8 +9,14 @@ const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Reco
   Object.fromEntries(Object.entries(scaler).map(([name, own]) => [name, standardised(values[name] ?? 0, own)]));
 
 /** Euclidean, over the features of the centre. */
-export const distanceTo = (place: Readonly<Record<string, number>>, centre: Readonly<Record<string, number>>): number =>
-  Math.hypot(...Object.entries(centre).map(([name, value]) => (place[name] ?? 0) - value));
+export const distanceTo = (
+  place: Readonly<Record<string, number>>,
+  centre: Readonly<Record<string, number>>,
+): number => {
+  let squares = 0;
+  for (const name in centre) squares += ((place[name] ?? 0) - (centre[name] as number)) ** 2;
+  return Math.sqrt(squares);
+};
 
 /**
  * exp(−distance) of each, divided by their sum. The least distance is taken off all of them first, which changes nothing of

@@ -21,7 +21,7 @@ export const purchaseCadence: Axis = {
       why: "When a message is read.",
       of: ({ sales }) => shareOf(sales, (sale) => sale.isWeekend),
     },
-    business_hours_ratio: {
+    business_hours: {
       unit: "share",
       transform: "none",
       needs: "order",
@@ -39,7 +39,7 @@ export const purchaseCadence: Axis = {
       why: "Who buys at home after work.",
       of: ({ sales }) => shareOf(sales, ({ hour }) => hour >= 18),
     },
-    hour_concentration: {
+    timing: {
       unit: "share",
       transform: "none",
       needs: "second_order",
@@ -63,7 +63,7 @@ export const purchaseCadence: Axis = {
     ),
     kind(
       "business_hours_shoppers",
-      [[over("business_hours_ratio", 0.5)]],
+      [[over("business_hours", 0.5)]],
       ["Business-hours shoppers", "Buy on weekdays between nine and five"],
       ["Compradores en horario laboral", "Compran entre semana, de nueve a cinco"],
       ["Compradores em horário comercial", "Compram em dias úteis, das nove às cinco"],
@@ -77,7 +77,7 @@ export const purchaseCadence: Axis = {
     ),
     kind(
       "fixed_hour_shoppers",
-      [[high("hour_concentration", 0.4), over("hour_concentration", 0.6)]],
+      [[high("timing", 0.4), over("timing", 0.6)]],
       ["Fixed-hour shoppers", "Buy at much the same hour"],
       ["Compradores de hora fija", "Compran casi a la misma hora"],
       ["Compradores de hora fixa", "Compram quase sempre no mesmo horário"],

@@ -1,0 +1,91 @@
+/** In the order of the documentation. */
+export const TRANSACTION_MODELS = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
+export const SINGLE_MODELS = [...TRANSACTION_MODELS, "gradient_boosting", "cohort"] as const;
+export type SingleModelName = (typeof SINGLE_MODELS)[number];
+export type ModelName = SingleModelName | "ensemble";
+
+/**
+ * What customers' purchases come down to, in columns of equal length, a row a customer who bought (the field's x, t_x, T and
+ * m_x). Purchases of one day are one purchase; times are in days.
+ */
+export type Histories = {
+  rows: number;
+  /** Days with a purchase after the first one. */
+  repeatPurchases: Float64Array;
+  /** From the first purchase to the last, 0 where there is one. */
+  recency: Float64Array;
+  /** From the first purchase to the day that the forecast is made as of. */
+  tenure: Float64Array;
+  /** Mean amount of the repeat purchases, in major units; NaN where there is none or none is known. */
+  monetaryValue: Float64Array;
+};
+
+/** Every purchase day of the same rows, for models that learn from when they were: `starts[i]` to `starts[i + 1]` are row i's. */
+export type PurchaseDays = {
+  starts: Uint32Array;
+  /** Days since 1970, ascending in a row. */
+  days: Int32Array;
+  /** In major units; NaN where unknown. */
+  amounts: Float64Array;
+};
+
+/** Whom a model is fitted to or predicts for. Rows of two populations need not be the same people. */
+export type Population = {
+  histories: Histories;
+  /** Where only summaries were given there are none. */
+  purchases?: PurchaseDays;
+  /** The day the histories end with, in days since 1970. */
+  asOf: number;
+  /** Further numbers that somebody knows of their customers (engagement): a column each, NaN where unknown. */
+  features?: { names: readonly string[]; columns: readonly Float64Array[] };
+  /** The day of the first purchase by cohort: an index into `labels`. */
+  cohorts?: { labels: readonly string[]; of: Int32Array };
+};
+
+/** How far ahead, and what money is worth later: `discountRate` a year, 0 for none. */
+export type Horizon = { days: number; discountRate: number };
+
+export type PredictionOptions = {
+  horizon: Horizon;
+  /** Share of customers whose spending an interval shall hold, in (0, 1). */
+  level: number;
+  seed: number;
+};
+
+/** A row a customer. `value` and its bounds are discounted money over the horizon; the bounds are predictive and equal-tailed. */
+export type Prediction = {
+  expectedPurchases: Float64Array;
+  /** Money a purchase. */
+  expectedOrderValue: Float64Array;
+  value: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  /** Of models that know who is still a customer. */
+  pAlive: Float64Array | null;
+  /**
+   * What all rows spend together, drawn again and again: the k-th draws of two predictions by one fit may be added, so that a
+   * total over many batches has an interval.
+   */
+  totals: Float64Array;
+};
+
+export type ClvWarning = { code: string; values: Readonly<Record<string, number | string>> };
+
+/** A model that has learned. Whatever it is asked depends on the rows asked about and the seed, not on other rows. */
+export type FittedModel = {
+  name: SingleModelName | "ensemble";
+  /** By their papers' letters, time in days; of what is no formula, none. Keyed by the part: `{pareto_nbd: {…}, gamma_gamma: {…}}`. */
+  parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  logLikelihood: Readonly<Record<string, number>>;
+  warnings: readonly ClvWarning[];
+  /** Purchases to be expected in the next days, undiscounted: what a holdout is compared with. */
+  expectedPurchases: (population: Population, days: number) => Float64Array;
+  pAlive: (population: Population) => Float64Array | null;
+  predict: (population: Population, options: PredictionOptions) => Prediction;
+};
+
+/** One interface for all models. Throws never for want of data: a fallback that is said in `warnings` answers instead. */
+export type ClvModel = {
+  name: SingleModelName;
+  fit: (population: Population, options: { seed: number; horizon: Horizon }) => FittedModel;
+};

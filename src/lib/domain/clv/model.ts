@@ -80,6 +80,8 @@ export type FittedModel = {
   warnings: readonly ClvWarning[];
   /** Purchases to be expected in the next days, undiscounted: what a holdout is compared with. */
   expectedPurchases: (population: Population, days: number) => Float64Array;
+  /** The chance of one purchase or more in the next days: what a calibration plot asks whether it happened. */
+  pActive: (population: Population, days: number) => Float64Array;
   pAlive: (population: Population) => Float64Array | null;
   predict: (population: Population, options: PredictionOptions) => Prediction;
 };

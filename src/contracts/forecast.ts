@@ -1,0 +1,221 @@
+import { z } from "zod";
+import {
+  CLV_TIERS,
+  FORECAST_LEVELS,
+  FORECAST_MODELS,
+  FORECAST_MONTHS,
+  STANDARD_SETTING,
+} from "#lib/domain/clv/forecast-setting.ts";
+import { SINGLE_MODELS } from "#lib/domain/clv/model.ts";
+import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
+import { defineContract } from "./contract.ts";
+import { run, step } from "./runs.ts";
+import { count, day, money, share } from "./wire.ts";
+
+const one = { auth: "session-or-bearer", errors: "admin" } as const;
+
+export const clvTier = z.enum(CLV_TIERS);
+const single = z.enum(SINGLE_MODELS);
+const someModel = z.enum([...SINGLE_MODELS, "ensemble"]);
+
+/** What is expected of one customer within the months that the forecast looks ahead. */
+export const expectation = {
+  predictedClv: money.describe("What they will spend, discounted to the day of the forecast"),
+  lower: money,
+  upper: money.describe("Of `level` of all customers like this one, the same share below lower as above upper"),
+  likelyLower: money,
+  likelyUpper: money.describe("The same of every second customer like this one"),
+  expectedPurchases: z.number().nonnegative(),
+  expectedOrderValue: money,
+  pAlive: share.max(1).nullable().describe("Whether they are still a customer; null where the model does not know"),
+  tier: clvTier.describe("By predictedClv: high the first fifth of all customers, medium the next three"),
+  nextOrderOn: day.nullable().describe("By when one more order is to be expected; null if not within the months"),
+  cohort: z
+    .string()
+    .nullable()
+    .describe("When they first bought")
+    .meta({ examples: ["2025-03"] }),
+};
+
+const tier = z.object({
+  tier: clvTier,
+  label: z.string(),
+  recommendedActions: z.array(z.string()),
+  customers: count,
+  share: share.max(1).describe("Of all customers"),
+  value: money.describe("What all of it will spend"),
+  valueShare: share.max(1).describe("Of what everybody will spend"),
+  from: money.describe("The least predictedClv in it"),
+});
+
+const errors = {
+  mae: z.number().nullable().describe("Mean absolute error of a customer's purchases"),
+  rmse: z.number().nullable().describe("Root of their mean square error"),
+  bias: z.number().nullable().describe("Of the total: 0.1 is a tenth too many"),
+  rankCorrelation: z.number().nullable().describe("Spearman's, between expected and actual purchases"),
+  coverage: share.max(1).nullable().describe("Of customers, how many spent within their interval"),
+};
+
+const candidate = z.object({
+  model: z.enum([...SINGLE_MODELS, "ensemble", "status_quo", "cohort_mean"]),
+  label: z.string(),
+  ...errors,
+  weight: share.max(1).nullable().describe("In the answer; null for a baseline"),
+});
+
+const model = z.object({
+  selected: someModel,
+  label: z.string(),
+  reason: z.string().describe("Why this one, in words"),
+  weights: z.partialRecord(single, share.max(1)).describe("Of the models the answer is made of"),
+  parameters: z
+    .record(z.string(), z.record(z.string(), z.number()))
+    .describe("By their papers' letters, time in days")
+    .meta({ examples: [{ pareto_nbd: { r: 0.55, alpha: 74.1, s: 0.61, beta: 81.7 } }] }),
+  logLikelihood: z.record(z.string(), z.number()),
+  holdout: z
+    .object({ start: day, end: day, days: count, customers: count })
+    .nullable()
+    .describe("The days that the errors are of; null where there are too few"),
+  candidates: z.array(candidate).describe("The best first"),
+});
+
+const point = z.object({
+  on: day,
+  actual: z.number().describe("Purchases until then, of whom the models were fitted to"),
+  expected: z.number(),
+  lower: z.number().nullable(),
+  upper: z.number().nullable(),
+});
+
+const decile = z.object({
+  predicted: z.number().describe("Mean of what was expected of them"),
+  happened: z.number().describe("Mean of what they did"),
+  lower: z.number(),
+  upper: z.number().describe("95 of 100 times what happened lies between, if what was expected is right"),
+  customers: count,
+});
+
+const cohort = z.object({
+  cohort: z.string().meta({ examples: ["2025-03"] }),
+  customers: count,
+  spent: money.describe("Until the day of the forecast, net of refunds"),
+  predictedClv: money.describe("Of all of them"),
+  meanClv: money.describe("Of one of them"),
+  expectedPurchases: z.number().nonnegative(),
+  pAlive: share.max(1).nullable().describe("Mean"),
+});
+
+const top = z.object({
+  customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
+  ...expectation,
+});
+
+const answer = z
+  .object({
+    madeAt: z.iso.datetime(),
+    asOf: day.describe("The last day whose orders count"),
+    until: day.describe("The last day that is looked ahead to"),
+    discountRate: z.number().nonnegative().describe("A year"),
+    customers: count.describe("Who ever bought: each has a forecast"),
+    sampled: count.describe("How many of them the models were fitted to and chosen by; fewer than all above 50,000"),
+    totals: z.object({
+      value: money,
+      lower: money,
+      upper: money,
+      expectedPurchases: z.number().nonnegative(),
+      pastValue: money.describe("What was spent in as many days before"),
+    }),
+    tiers: z.array(tier),
+    distribution: z
+      .object({
+        isLogarithmic: z.boolean(),
+        bins: z.array(z.object({ from: money, to: money, customers: count, value: money })),
+      })
+      .describe("How many customers are expected to spend how much"),
+    top: z.array(top).describe("At most 20 customers, the most valuable first"),
+    cohorts: z.array(cohort).describe("The oldest first"),
+    model,
+    tracking: z.array(point).describe("Cumulative purchases week by week, fitted before the holdout"),
+    holdoutFrom: day.nullable().describe("Where in tracking what the models had not seen begins"),
+    calibration: z.object({
+      purchases: z.array(decile).describe("In the holdout, tenths of the customers by what was expected of them"),
+      alive: z.array(decile).describe("Whether they bought, in tenths by how probable that was; empty where not known"),
+    }),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  })
+  .meta({ id: "ForecastAnswer" });
+
+export type ForecastAnswer = z.infer<typeof answer>;
+
+const setting = {
+  months: z.literal(FORECAST_MONTHS),
+  model: z.enum(FORECAST_MODELS),
+  level: z.literal(FORECAST_LEVELS),
+};
+
+/** One of a few numbers in a query. */
+const queryNumber = <const Value extends number>(values: readonly Value[], standard: Value) =>
+  z
+    .enum(values.map(String))
+    .transform((text) => Number(text) as Value)
+    .prefault(String(standard))
+    .meta({ override: { type: "number", enum: [...values], default: standard } });
+
+export const getForecast = defineContract({
+  ...one,
+  method: "GET",
+  path: "/api/admin/forecast",
+  summary: "Read what your customers will spend",
+  description:
+    "What the last run foresaw of the business's own customers, in the language of Accept-Language. For 12 months, by the " +
+    "model that did best and at 0.95 it is made anew each night; with other settings when it is asked for",
+  permission: "reports:view",
+  examples: [{ title: "What will customers spend?", address: "/api/admin/forecast?months=12" }],
+  input: z.object({
+    months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("How far ahead"),
+    model: setting.model.default(STANDARD_SETTING.model).describe("auto: whichever did best on days it had not seen"),
+    level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("How sure the intervals are"),
+  }),
+  output: z.object({
+    data: z.object({
+      ...setting,
+      isStandard: z.boolean().describe("Whether customers' own forecasts and tiers are of this setting"),
+      currency: z.string(),
+      buyers: count.describe("Who ever bought, as of now"),
+      answer: answer.nullable().describe("null before the first run with these settings"),
+      run: z
+        .object({
+          id: z.string(),
+          state: z.enum(RUN_STATES),
+          options: z.object(setting),
+          progress: share.max(1),
+          steps: z.array(step),
+        })
+        .nullable()
+        .describe("The last that was asked for and is not done: it waits, is worked on, or failed"),
+    }),
+  }),
+});
+
+export const runForecast = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/forecast/runs",
+  summary: "Forecast what your customers will spend",
+  description:
+    "As every night, or with other settings: follow the run by its id. The answer that stands is replaced when all of the " +
+    "new one is there; each customer's own forecast and tier are of the standard settings. Asked again while the same waits " +
+    "for its turn, it answers with that run",
+  permission: "ai:use",
+  status: 202,
+  idempotencyKey: true,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  examples: [{ title: "Forecast the next 12 months anew", address: "/api/admin/forecast/runs", body: {} }],
+  input: z.object({
+    months: setting.months.default(STANDARD_SETTING.months),
+    model: setting.model.default(STANDARD_SETTING.model),
+    level: setting.level.default(STANDARD_SETTING.level),
+  }),
+  output: z.object({ data: run }),
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { BASELINES, CLV_TIERS } from "#lib/domain/clv/clv.ts";
 import {
-  CLV_TIERS,
   FORECAST_LEVELS,
   FORECAST_MODELS,
   FORECAST_MONTHS,
@@ -48,19 +48,27 @@ const tier = z.object({
   from: money.describe("The least predictedClv in it"),
 });
 
-const errors = {
-  mae: z.number().nullable().describe("Mean absolute error of a customer's purchases"),
-  rmse: z.number().nullable().describe("Root of their mean square error"),
-  bias: z.number().nullable().describe("Of the total: 0.1 is a tenth too many"),
-  rankCorrelation: z.number().nullable().describe("Spearman's, between expected and actual purchases"),
-  coverage: share.max(1).nullable().describe("Of customers, how many spent within their interval"),
-};
+const errors = z
+  .object({
+    mae: z.number().describe("Mean absolute error of a customer's purchases"),
+    rmse: z.number().describe("Root of their mean square error"),
+    actual: z.number().describe("Purchases of all of them"),
+    predicted: z.number(),
+    bias: z.number().nullable().describe("Of the total: 0.1 is a tenth too many; null where nobody bought"),
+    rankCorrelation: z.number().nullable().describe("Spearman's, −1 to 1; null where all are alike"),
+    coverage: share.max(1).nullable().describe("Of customers, how many spent within their interval"),
+  })
+  .meta({ id: "ForecastErrors" });
 
 const candidate = z.object({
-  model: z.enum([...SINGLE_MODELS, "ensemble", "status_quo", "cohort_mean"]),
+  model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
   label: z.string(),
-  ...errors,
-  weight: share.max(1).nullable().describe("In the answer; null for a baseline"),
+  isBaseline: z.boolean(),
+  weight: share.max(1).describe("In the answer; 0 of what is not part of it"),
+  selection: errors
+    .nullable()
+    .describe("Over the folds that decided, all before the holdout; null where there were none"),
+  holdout: errors.nullable().describe("In the last days, which neither choice nor weights have seen"),
 });
 
 const model = z.object({
@@ -77,34 +85,47 @@ const model = z.object({
     .object({ start: day, end: day, days: count, customers: count })
     .nullable()
     .describe("The days that the errors are of; null where there are too few"),
-  candidates: z.array(candidate).describe("The best first"),
+  candidates: z.array(candidate).describe("Models and what they must beat, the least error first"),
 });
 
 const point = z.object({
   on: day,
-  actual: z.number().describe("Purchases until then, of whom the models were fitted to"),
+  actual: z.number().describe("Purchases after each one's first until then, of whom the models were fitted to"),
   expected: z.number(),
-  lower: z.number().nullable(),
-  upper: z.number().nullable(),
-});
-
-const decile = z.object({
-  predicted: z.number().describe("Mean of what was expected of them"),
-  happened: z.number().describe("Mean of what they did"),
   lower: z.number(),
-  upper: z.number().describe("95 of 100 times what happened lies between, if what was expected is right"),
-  customers: count,
+  upper: z.number(),
 });
 
-const cohort = z.object({
-  cohort: z.string().meta({ examples: ["2025-03"] }),
-  customers: count,
-  spent: money.describe("Until the day of the forecast, net of refunds"),
-  predictedClv: money.describe("Of all of them"),
-  meanClv: money.describe("Of one of them"),
-  expectedPurchases: z.number().nonnegative(),
-  pAlive: share.max(1).nullable().describe("Mean"),
+const calibration = z.object({
+  customers: count.describe("Of like expectation"),
+  predicted: share.max(1).describe("Mean probability of buying at all in the holdout"),
+  happened: share.max(1).describe("How many of them did"),
+  lower: share.max(1),
+  upper: share.max(1).describe("Wilson's interval of 95 % around happened"),
 });
+
+const age = z.object({
+  age: count.describe(
+    "In months since the first purchases (quarters, years: as the cohorts are); 0 is the one they came in",
+  ),
+  activeCustomers: count.describe("Those of the cohort who bought then"),
+  purchases: count,
+  revenue: money,
+  isComplete: z.boolean().describe("Whether it is over for all of them"),
+});
+
+const cohort = z
+  .object({
+    cohort: z.string().meta({ examples: ["2025-03"] }),
+    customers: count,
+    purchases: count.describe("Days with a purchase, to date"),
+    revenue: money.describe("To date, net of refunds"),
+    predictedClv: money.describe("Of all of them"),
+    meanClv: money.describe("Of one of them"),
+    expectedPurchases: z.number().nonnegative(),
+    ages: z.array(age),
+  })
+  .meta({ id: "ForecastCohort" });
 
 const top = z.object({
   customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
@@ -136,12 +157,14 @@ const answer = z
     top: z.array(top).describe("At most 20 customers, the most valuable first"),
     cohorts: z.array(cohort).describe("The oldest first"),
     model,
-    tracking: z.array(point).describe("Cumulative purchases week by week, fitted before the holdout"),
-    holdoutFrom: day.nullable().describe("Where in tracking what the models had not seen begins"),
-    calibration: z.object({
-      purchases: z.array(decile).describe("In the holdout, tenths of the customers by what was expected of them"),
-      alive: z.array(decile).describe("Whether they bought, in tenths by how probable that was; empty where not known"),
-    }),
+    tracking: z
+      .object({
+        holdoutFrom: day.describe("From here on the expectation had not seen the purchases"),
+        points: z.array(point),
+      })
+      .nullable()
+      .describe("Cumulative purchases, actual beside expected"),
+    calibration: z.array(calibration).describe("By what was expected, the least first; empty without a holdout"),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   })
   .meta({ id: "ForecastAnswer" });

@@ -20,6 +20,3 @@ export const STANDARD_SETTING: ForecastSetting = { months: 12, model: "auto", le
 
 export const isStandard = ({ months, model, level }: ForecastSetting): boolean =>
   months === STANDARD_SETTING.months && model === STANDARD_SETTING.model && level === STANDARD_SETTING.level;
-
-export const CLV_TIERS = ["high", "medium", "low"] as const;
-export type ClvTier = (typeof CLV_TIERS)[number];

@@ -38,8 +38,6 @@ export type Population = {
   asOf: number;
   /** Further numbers that somebody knows of their customers (engagement): a column each, NaN where unknown. */
   features?: { names: readonly string[]; columns: readonly Float64Array[] };
-  /** The day of the first purchase by cohort: an index into `labels`. */
-  cohorts?: { labels: readonly string[]; of: Int32Array };
 };
 
 /** How far ahead, and what money is worth later: `discountRate` a year, 0 for none. */
@@ -52,6 +50,9 @@ export type PredictionOptions = {
   seed: number;
 };
 
+/** Draws of a total: even the 99.9 % interval has its bounds inside. */
+export const TOTAL_DRAWS = 2000;
+
 /** A row a customer. `value` and its bounds are discounted money over the horizon; the bounds are predictive and equal-tailed. */
 export type Prediction = {
   expectedPurchases: Float64Array;
@@ -63,7 +64,7 @@ export type Prediction = {
   /** Of models that know who is still a customer. */
   pAlive: Float64Array | null;
   /**
-   * What all rows spend together, drawn again and again: the k-th draws of two predictions by one fit may be added, so that a
+   * What all rows spend together, drawn `TOTAL_DRAWS` times: the k-th draws of two predictions by one fit may be added, so that a
    * total over many batches has an interval.
    */
   totals: Float64Array;

@@ -1,0 +1,120 @@
+import type {
+  CalibrationPoint,
+  ClvData,
+  CohortSpan,
+  CohortSummary,
+  CustomerForecast,
+  ForecastAnswer,
+  ForecastOptions,
+  ForecastTotals,
+  ModelReport,
+  Tracking,
+} from "./clv.ts";
+import { cohortModel } from "./cohort.ts";
+import { summariseCohorts } from "./cohort-summary.ts";
+import { cohortOf } from "./cohorts.ts";
+import type { ClvWarning, FittedModel, Population, Prediction } from "./model.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { quantileOf } from "./quantile.ts";
+import { clvTiersOf, summariseTiers } from "./tiers.ts";
+import { dataWarnings } from "./warnings.ts";
+
+/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
+export type Forecaster = {
+  fitted: FittedModel;
+  report: ModelReport;
+  tracking: Tracking | null;
+  calibration: CalibrationPoint[];
+  warnings: ClvWarning[];
+};
+
+/** Chooses, fits and checks. For populations too large to be held at once: of a sample of them. */
+export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
+  const model = cohortModel(options.cohortBy === "none" ? null : options.cohortBy);
+  const fitted = model.fit(prepared.population, options);
+  return {
+    fitted,
+    report: {
+      requested: options.model,
+      selected: fitted.name,
+      reason: { code: "requested", values: {} },
+      weights: { cohort: 1 },
+      parameters: fitted.parameters,
+      logLikelihood: fitted.logLikelihood,
+      validation: null,
+    },
+    tracking: null,
+    calibration: [],
+    warnings: [...dataWarnings(prepared, options), ...fitted.warnings],
+  };
+};
+
+/** The interval of a sum of `Prediction.totals`: those of pages by one fit are added draw by draw. */
+export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {
+  const ascending = draws.toSorted();
+  return {
+    lower: Math.min(value, quantileOf(ascending, (1 - level) / 2)),
+    upper: Math.max(value, quantileOf(ascending, (1 + level) / 2)),
+  };
+};
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: number): ForecastTotals => ({
+  customers: value.length,
+  value: sumOf(value),
+  ...totalInterval(totals, sumOf(value), level),
+  expectedPurchases: sumOf(expectedPurchases),
+});
+
+/** Each row's cohort; null where only summaries are known, or no cohorts are asked for. */
+export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
+  if (!purchases || span === "none") return new Array<null>(histories.rows).fill(null);
+  return Array.from(histories.tenure, (age) => cohortOf(asOf - age, span));
+};
+
+const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: readonly (string | null)[]) => {
+  const tiers = clvTiersOf(predicted.value);
+  return customerIds.map(
+    (customerId, row): CustomerForecast => ({
+      customerId,
+      value: predicted.value[row] as number,
+      lower: predicted.lower[row] as number,
+      upper: predicted.upper[row] as number,
+      expectedPurchases: predicted.expectedPurchases[row] as number,
+      expectedOrderValue: predicted.expectedOrderValue[row] as number,
+      pAlive: predicted.pAlive?.[row] ?? null,
+      tier: tiers[row] ?? "medium",
+      cohort: cohorts[row] ?? null,
+    }),
+  );
+};
+
+/**
+ * What each customer will be worth over the horizon, by the model that was asked for or that forecast best. The same data give
+ * the same answer, in whatever order their rows are. Throws INVALID_PARAMETER where nobody has bought yet.
+ */
+export const forecast = (data: ClvData, options: ForecastOptions): ForecastAnswer => {
+  const prepared = prepare(data, options);
+  const { fitted, report, tracking, calibration, warnings } = fitForecast(prepared, options);
+  const predicted = fitted.predict(prepared.population, options);
+  const labels = cohortLabels(prepared.population, options.cohortBy);
+  const forecasts = rowsOf(prepared.customerIds, predicted, labels);
+  const cohorts: CohortSummary[] = summariseCohorts(prepared.population, predicted, options.cohortBy);
+  return {
+    asOf: prepared.asOf,
+    horizonDays: options.horizon.days,
+    level: options.level,
+    forecasts,
+    tiers: summariseTiers(
+      forecasts.map(({ tier }) => tier),
+      predicted.value,
+    ),
+    totals: totalsOf(predicted, options.level),
+    model: report,
+    cohorts,
+    tracking,
+    calibration,
+    warnings,
+  };
+};

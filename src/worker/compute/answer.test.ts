@@ -11,7 +11,7 @@ const ask = (body: Uint8Array<ArrayBuffer>, language: Language = "en") =>
   answer({ task: segmentPostedPurchases.path, language, body });
 const textOf = (body: unknown, language?: Language): string => {
   const told = ask(bytesOf(body), language);
-  if ("refused" in told) throw new Error(JSON.stringify(told.refused));
+  if (!("bytes" in told)) throw new Error(JSON.stringify(told));
   return new TextDecoder().decode(told.bytes);
 };
 const refusalOf = (body: Uint8Array<ArrayBuffer>) => {

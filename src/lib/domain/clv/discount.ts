@@ -1,6 +1,6 @@
+import { DAYS_A_YEAR } from "./horizon.ts";
 import type { Horizon } from "./model.ts";
 
-const DAYS_A_YEAR = 365.25;
 /** Steps of a month, and of more where a horizon is long. */
 const STEP_DAYS = 30;
 const MOST_STEPS = 60;

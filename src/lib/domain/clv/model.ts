@@ -1,3 +1,5 @@
+import type { ClvWarningCode } from "./clv.ts";
+
 /** In the order of the documentation. */
 export const TRANSACTION_MODELS = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
 export const SINGLE_MODELS = [...TRANSACTION_MODELS, "gradient_boosting", "cohort"] as const;
@@ -70,7 +72,8 @@ export type Prediction = {
   totals: Float64Array;
 };
 
-export type ClvWarning = { code: string; values: Readonly<Record<string, number | string>> };
+/** `values` fill the words of the code (`words/`); a model among them goes by its name. */
+export type ClvWarning = { code: ClvWarningCode; values: Readonly<Record<string, number | string>> };
 
 /** A model that has learned. Whatever it is asked depends on the rows asked about and the seed, not on other rows. */
 export type FittedModel = {

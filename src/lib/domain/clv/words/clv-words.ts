@@ -1,0 +1,13 @@
+import type { BaselineName, ChoiceReason, ClvTier, ClvWarningCode, ModelRequest } from "../clv.ts";
+
+/** Whatever is fitted, chosen or compared. */
+export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";
+
+/** ICU messages; names are the glossary's. */
+export type ClvWords = {
+  /** What a tier is called, and what the specification recommends to do. */
+  tiers: Record<ClvTier, { label: string; actions: readonly string[] }>;
+  models: Record<NamedModel, string>;
+  reasons: Record<ChoiceReason, string>;
+  warnings: Record<ClvWarningCode, string>;
+};

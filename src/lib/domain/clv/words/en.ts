@@ -1,0 +1,64 @@
+import type { ClvWords } from "./clv-words.ts";
+
+export const en: ClvWords = {
+  tiers: {
+    high: {
+      label: "High CLV",
+      actions: ["Assign dedicated account managers", "Offer premium services", "Prioritize support"],
+    },
+    medium: {
+      label: "Medium CLV",
+      actions: ["Implement upsell/cross-sell campaigns", "Implement loyalty programs"],
+    },
+    low: {
+      label: "Low CLV",
+      actions: ["Automate service delivery", "Optimize acquisition costs", "Consider churn risk"],
+    },
+  },
+  models: {
+    auto: "Best by holdout",
+    probabilistic: "Best probabilistic model",
+    bg_nbd: "BG/NBD",
+    mbg_nbd: "MBG/NBD",
+    pareto_nbd: "Pareto/NBD",
+    gamma_gamma: "Gamma-Gamma",
+    gradient_boosting: "Gradient boosting",
+    cohort: "Cohort average",
+    ensemble: "Ensemble",
+    status_quo: "The rate so far goes on",
+    cohort_mean: "Everybody like the mean of their cohort",
+  },
+  reasons: {
+    requested: "{model} was asked for.",
+    least_error: "{model} came closest to purchases that it had not seen.",
+    simplest_of_the_best: "{model} is the simplest of those that came closest to purchases they had not seen.",
+    best_likelihood: "{model} fits best what is known: there is too little time, or no dates, to test models on.",
+    too_little_data: "{model}: too little is known of these customers to choose among models.",
+  },
+  warnings: {
+    short_history: "Less than 6 months of transaction history: intervals are wide.",
+    one_purchase_each: "Everybody bought once: how often they will come back is a cautious guess.",
+    few_customers:
+      "Only {customers, plural, one {# customer} other {# customers}}: too few for a distribution to be learned from them.",
+    amounts_missing:
+      "{count, plural, one {# purchase has} other {# purchases have}} no amount: the mean of the others was used.",
+    no_amounts: "No purchase has an amount: purchases are forecast, and money is 0.",
+    amounts_capped:
+      "{count, plural, one {# amount} other {# amounts}} above {cap, number} counted as {cap, number}: ten times what nearly all others stay under.",
+    refunds:
+      "{count, plural, one {# amount} other {# amounts}} below 0 taken for money given back, off the purchases before.",
+    after_as_of:
+      "{count, plural, one {# purchase was} other {# purchases were}} left out: later than the day of the forecast.",
+    regular_timing:
+      "These customers buy at regular intervals, which no model of this family knows: intervals are too wide, and whoever is overdue looks too much alive.",
+    horizon_beyond_history:
+      "The horizon of {horizon, plural, one {# day} other {# days}} is longer than the {days, plural, one {# day} other {# days}} of history: its later part is extrapolated.",
+    not_validated: "No holdout could be kept back: how good the forecast is, is not known.",
+    needs_dates: "Summaries hold no dates: models and cohorts that need them were left out.",
+    features_unused: "The features that were given are used by gradient boosting alone.",
+    not_converged: "{model} did not converge; {fallback} was used instead.",
+    p_alive_of_bg_nbd: "BG/NBD takes everybody who bought once for alive: its p_alive is no measure of who has left.",
+    intervals_missed:
+      "On the days held out, intervals held {coverage, number, percent} of the customers, not {level, number, percent}.",
+  },
+};

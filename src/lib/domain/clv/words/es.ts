@@ -1,0 +1,65 @@
+import type { ClvWords } from "./clv-words.ts";
+
+export const es: ClvWords = {
+  tiers: {
+    high: {
+      label: "CLV alto",
+      actions: ["Asignar ejecutivos de cuenta dedicados", "Ofrecer servicios prémium", "Dar prioridad en soporte"],
+    },
+    medium: {
+      label: "CLV medio",
+      actions: ["Hacer campañas de venta adicional y cruzada", "Implementar programas de lealtad"],
+    },
+    low: {
+      label: "CLV bajo",
+      actions: ["Automatizar la atención", "Optimizar el costo de adquisición", "Considerar el riesgo de abandono"],
+    },
+  },
+  models: {
+    auto: "El mejor según la validación",
+    probabilistic: "El mejor modelo probabilístico",
+    bg_nbd: "BG/NBD",
+    mbg_nbd: "MBG/NBD",
+    pareto_nbd: "Pareto/NBD",
+    gamma_gamma: "Gamma-Gamma",
+    gradient_boosting: "Gradient boosting",
+    cohort: "Promedio por cohorte",
+    ensemble: "Combinación de modelos",
+    status_quo: "El ritmo hasta ahora continúa",
+    cohort_mean: "Todos como la media de su cohorte",
+  },
+  reasons: {
+    requested: "Se pidió {model}.",
+    least_error: "{model} fue lo que más se acercó a compras que no había visto.",
+    simplest_of_the_best: "{model} es lo más simple entre lo que más se acercó a compras que no había visto.",
+    best_likelihood:
+      "{model} es lo que mejor se ajusta a lo conocido: falta tiempo, o faltan fechas, para poner a prueba los modelos.",
+    too_little_data: "{model}: se sabe demasiado poco de estos clientes para elegir entre modelos.",
+  },
+  warnings: {
+    short_history: "Menos de 6 meses de historial de transacciones: los intervalos son amplios.",
+    one_purchase_each: "Todos compraron una sola vez: cuánto volverán es una estimación prudente.",
+    few_customers:
+      "Solo {customers, plural, one {# cliente} other {# clientes}}: son muy pocos para aprender de ellos una distribución.",
+    amounts_missing:
+      "{count, plural, one {# compra no tiene importe: se usó la media de las demás.} other {# compras no tienen importe: se usó la media de las demás.}}",
+    no_amounts: "Ninguna compra tiene importe: se pronostican compras, y el dinero es 0.",
+    amounts_capped:
+      "{count, plural, one {# importe superior a {cap, number} se contó} other {# importes superiores a {cap, number} se contaron}} como {cap, number}: diez veces lo que casi todos los demás no superan.",
+    refunds:
+      "{count, plural, one {# importe inferior a 0 se tomó por una devolución y se restó} other {# importes inferiores a 0 se tomaron por devoluciones y se restaron}} de las compras anteriores.",
+    after_as_of:
+      "{count, plural, one {# compra quedó fuera: es posterior} other {# compras quedaron fuera: son posteriores}} al día del pronóstico.",
+    regular_timing:
+      "Estos clientes compran a intervalos regulares, algo que ningún modelo de esta familia conoce: los intervalos son demasiado amplios, y quien se retrasa parece demasiado activo.",
+    horizon_beyond_history:
+      "El horizonte de {horizon, plural, one {# día} other {# días}} es más largo que {days, plural, one {el único día} other {los # días}} de historial: su parte final es una extrapolación.",
+    not_validated: "No se pudo reservar un periodo de validación: no se sabe qué tan bueno es el pronóstico.",
+    needs_dates: "Los resúmenes no tienen fechas: los modelos y las cohortes que las necesitan quedaron fuera.",
+    features_unused: "Las características indicadas solo las usa el gradient boosting.",
+    not_converged: "{model} no convergió; se usó {fallback}.",
+    p_alive_of_bg_nbd: "BG/NBD da por activo a quien compró una sola vez: su p_alive no mide quién se ha ido.",
+    intervals_missed:
+      "En los días de validación, los intervalos contuvieron al {coverage, number, percent} de los clientes, no al {level, number, percent}.",
+  },
+};

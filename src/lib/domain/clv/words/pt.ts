@@ -1,0 +1,65 @@
+import type { ClvWords } from "./clv-words.ts";
+
+export const pt: ClvWords = {
+  tiers: {
+    high: {
+      label: "CLV alto",
+      actions: ["Designar gerentes de conta dedicados", "Oferecer serviços premium", "Priorizar no suporte"],
+    },
+    medium: {
+      label: "CLV médio",
+      actions: ["Fazer campanhas de upsell e cross-sell", "Implementar programas de fidelidade"],
+    },
+    low: {
+      label: "CLV baixo",
+      actions: ["Automatizar o atendimento", "Otimizar o custo de aquisição", "Considerar o risco de churn"],
+    },
+  },
+  models: {
+    auto: "O melhor na validação",
+    probabilistic: "O melhor modelo probabilístico",
+    bg_nbd: "BG/NBD",
+    mbg_nbd: "MBG/NBD",
+    pareto_nbd: "Pareto/NBD",
+    gamma_gamma: "Gamma-Gamma",
+    gradient_boosting: "Gradient boosting",
+    cohort: "Média por coorte",
+    ensemble: "Combinação de modelos",
+    status_quo: "O ritmo até agora continua",
+    cohort_mean: "Todos como a média da sua coorte",
+  },
+  reasons: {
+    requested: "{model} foi o que se pediu.",
+    least_error: "{model} foi o que mais se aproximou de compras que não tinha visto.",
+    simplest_of_the_best: "{model} é o mais simples entre o que mais se aproximou de compras que não tinha visto.",
+    best_likelihood:
+      "{model} é o que melhor se ajusta ao que se sabe: falta tempo, ou faltam datas, para pôr os modelos à prova.",
+    too_little_data: "{model}: sabe-se pouco demais destes clientes para escolher entre modelos.",
+  },
+  warnings: {
+    short_history: "Menos de 6 meses de histórico de transações: os intervalos são amplos.",
+    one_purchase_each: "Todos compraram uma única vez: quanto voltarão é uma estimativa cautelosa.",
+    few_customers:
+      "Só {customers, plural, one {# cliente} other {# clientes}}: são poucos demais para aprender deles uma distribuição.",
+    amounts_missing:
+      "{count, plural, one {# compra não tem valor: usou-se a média das outras.} other {# compras não têm valor: usou-se a média das outras.}}",
+    no_amounts: "Nenhuma compra tem valor: preveem-se compras, e o dinheiro é 0.",
+    amounts_capped:
+      "{count, plural, one {# valor acima de {cap, number} contou} other {# valores acima de {cap, number} contaram}} como {cap, number}: dez vezes o que quase todos os outros não passam.",
+    refunds:
+      "{count, plural, one {# valor abaixo de 0 foi tomado por devolução e descontado} other {# valores abaixo de 0 foram tomados por devoluções e descontados}} das compras anteriores.",
+    after_as_of:
+      "{count, plural, one {# compra ficou de fora: é posterior} other {# compras ficaram de fora: são posteriores}} ao dia da previsão.",
+    regular_timing:
+      "Estes clientes compram a intervalos regulares, o que nenhum modelo desta família conhece: os intervalos são amplos demais, e quem se atrasa parece ativo demais.",
+    horizon_beyond_history:
+      "O horizonte de {horizon, plural, one {# dia} other {# dias}} é mais longo que {days, plural, one {o único dia} other {os # dias}} de histórico: a sua parte final é uma extrapolação.",
+    not_validated: "Não foi possível reservar um período de validação: não se sabe quão boa é a previsão.",
+    needs_dates: "Resumos não têm datas: os modelos e as coortes que precisam delas ficaram de fora.",
+    features_unused: "As características informadas só são usadas pelo gradient boosting.",
+    not_converged: "{model} não convergiu; {fallback} foi usado no lugar.",
+    p_alive_of_bg_nbd: "O BG/NBD dá por ativo quem comprou uma única vez: o seu p_alive não mede quem saiu.",
+    intervals_missed:
+      "Nos dias de validação, os intervalos contiveram {coverage, number, percent} dos clientes, não {level, number, percent}.",
+  },
+};

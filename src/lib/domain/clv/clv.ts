@@ -193,7 +193,14 @@ export const CLV_WARNINGS = [
   "not_validated",
   "needs_dates",
   "features_unused",
+  /** The optimiser stopped before the likelihood's slope was gone; `model`. */
   "not_converged",
+  /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */
+  "parameters_assumed",
+  /** Too few customers with known repeat amounts: usual shapes around the mean amount stand in for Gamma-Gamma. */
+  "spending_assumed",
+  /** Amounts have so long a tail that Gamma-Gamma's q was held at `q`. */
+  "spending_heavy_tail",
   "p_alive_of_bg_nbd",
   "intervals_missed",
 ] as const;

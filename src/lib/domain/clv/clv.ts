@@ -193,8 +193,9 @@ export const CLV_WARNINGS = [
   "not_validated",
   "needs_dates",
   "features_unused",
-  /** The optimiser stopped before the likelihood's slope was gone; `model`. */
   "not_converged",
+  /** The optimiser stopped before the slope of the likelihood of `model` was gone. */
+  "best_reached",
   /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */
   "parameters_assumed",
   /** Too few customers with known repeat amounts: usual shapes around the mean amount stand in for Gamma-Gamma. */

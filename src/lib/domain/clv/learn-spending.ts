@@ -47,7 +47,7 @@ export const learnSpending = (
     logLikelihood: fit.logLikelihood,
     warnings: [
       ...(q <= LEAST_Q * (1 + 1e-9) ? [warn("spending_heavy_tail", { q: LEAST_Q })] : []),
-      ...(fit.converged ? [] : [warn("not_converged", { model: "gamma_gamma" })]),
+      ...(fit.converged ? [] : [warn("best_reached", { model: "gamma_gamma" })]),
     ],
   };
 };

@@ -48,6 +48,6 @@ export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows
     parameters: fit.parameters,
     logCovariance: fit.logCovariance,
     logLikelihood: fit.logLikelihood,
-    warnings: fit.converged ? [] : [warn("not_converged", { model: family.name })],
+    warnings: fit.converged ? [] : [warn("best_reached", { model: family.name })],
   };
 };

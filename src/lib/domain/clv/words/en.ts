@@ -57,6 +57,13 @@ export const en: ClvWords = {
     needs_dates: "Summaries hold no dates: models and cohorts that need them were left out.",
     features_unused: "The features that were given are used by gradient boosting alone.",
     not_converged: "{model} did not converge; {fallback} was used instead.",
+    best_reached: "{model} did not converge to the end: the best values that were reached are used.",
+    parameters_assumed:
+      "There are too few repeat purchases to fit {model}: their rate so far and usual values for the rest stand in.",
+    spending_assumed:
+      "Too few customers with repeat purchases have an amount: the mean amount and usual shapes around it stand in.",
+    spending_heavy_tail:
+      "Amounts have so long a tail that their mean stands on purchases nobody has seen: it was held back (q = {q, number}).",
     p_alive_of_bg_nbd: "BG/NBD takes everybody who bought once for alive: its p_alive is no measure of who has left.",
     intervals_missed:
       "On the days held out, intervals held {coverage, number, percent} of the customers, not {level, number, percent}.",

@@ -58,6 +58,13 @@ export const es: ClvWords = {
     needs_dates: "Los resúmenes no tienen fechas: los modelos y las cohortes que las necesitan quedaron fuera.",
     features_unused: "Las características indicadas solo las usa el gradient boosting.",
     not_converged: "{model} no convergió; se usó {fallback}.",
+    best_reached: "{model} no convergió del todo: se usan los mejores valores alcanzados.",
+    parameters_assumed:
+      "Hay muy pocas compras repetidas para ajustar {model}: en su lugar se usan su ritmo hasta ahora y valores habituales para lo demás.",
+    spending_assumed:
+      "Muy pocos clientes con compras repetidas tienen importe: en su lugar se usan el importe medio y las formas habituales a su alrededor.",
+    spending_heavy_tail:
+      "Los importes tienen una cola tan larga que su media depende de compras que nadie ha visto: se contuvo (q = {q, number}).",
     p_alive_of_bg_nbd: "BG/NBD da por activo a quien compró una sola vez: su p_alive no mide quién se ha ido.",
     intervals_missed:
       "En los días de validación, los intervalos contuvieron al {coverage, number, percent} de los clientes, no al {level, number, percent}.",

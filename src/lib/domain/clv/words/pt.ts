@@ -58,6 +58,13 @@ export const pt: ClvWords = {
     needs_dates: "Resumos não têm datas: os modelos e as coortes que precisam delas ficaram de fora.",
     features_unused: "As características informadas só são usadas pelo gradient boosting.",
     not_converged: "{model} não convergiu; {fallback} foi usado no lugar.",
+    best_reached: "{model} não convergiu por completo: usam-se os melhores valores alcançados.",
+    parameters_assumed:
+      "Há compras repetidas de menos para ajustar {model}: no lugar usam-se o seu ritmo até agora e valores habituais para o resto.",
+    spending_assumed:
+      "Pouquíssimos clientes com compras repetidas têm valor: no lugar usam-se o valor médio e as formas habituais à sua volta.",
+    spending_heavy_tail:
+      "Os valores têm uma cauda tão longa que a sua média depende de compras que ninguém viu: foi contida (q = {q, number}).",
     p_alive_of_bg_nbd: "O BG/NBD dá por ativo quem comprou uma única vez: o seu p_alive não mede quem saiu.",
     intervals_missed:
       "Nos dias de validação, os intervalos contiveram {coverage, number, percent} dos clientes, não {level, number, percent}.",

@@ -13,6 +13,7 @@ const VALUES = {
   level: 0.95,
   model: "pareto_nbd",
   fallback: "bg_nbd",
+  q: 1.5,
 };
 
 describe.each(LANGUAGES)("words in %s", (language) => {
@@ -43,7 +44,7 @@ describe("words", () => {
     expect(warningInWords({ code: "not_converged", values }, "pt")).toBe(
       "Pareto/NBD não convergiu; Média por coorte foi usado no lugar.",
     );
-    const capped = (count: number) => ({ code: "amounts_capped", values: { count, cap: 12500 } });
+    const capped = (count: number) => ({ code: "amounts_capped", values: { count, cap: 12500 } }) as const;
     expect(warningInWords(capped(1), "pt")).toMatch(/^1 valor acima de 12\.500 contou como 12\.500/);
     expect(warningInWords(capped(2), "en")).toMatch(/^2 amounts above 12,500 counted as 12,500/);
     expect(choiceInWords({ selected: "ensemble", reason: { code: "requested", values: {} } }, "es")).toBe(

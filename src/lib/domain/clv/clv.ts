@@ -179,34 +179,6 @@ export type CalibrationPoint = {
   upper: number;
 };
 
-export const CLV_WARNINGS = [
-  "short_history",
-  "one_purchase_each",
-  "few_customers",
-  "amounts_missing",
-  "no_amounts",
-  "amounts_capped",
-  "refunds",
-  "after_as_of",
-  "regular_timing",
-  "horizon_beyond_history",
-  "not_validated",
-  "needs_dates",
-  "features_unused",
-  "not_converged",
-  /** The optimiser stopped before the slope of the likelihood of `model` was gone. */
-  "best_reached",
-  /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */
-  "parameters_assumed",
-  /** Too few customers with known repeat amounts: usual shapes around the mean amount stand in for Gamma-Gamma. */
-  "spending_assumed",
-  /** Amounts have so long a tail that Gamma-Gamma's q was held at `q`. */
-  "spending_heavy_tail",
-  "p_alive_of_bg_nbd",
-  "intervals_missed",
-] as const;
-export type ClvWarningCode = (typeof CLV_WARNINGS)[number];
-
 export type ForecastAnswer = {
   /** Days since 1970. */
   asOf: number;

@@ -1,5 +1,3 @@
-import type { ClvWarningCode } from "./clv.ts";
-
 /** In the order of the documentation. */
 export const TRANSACTION_MODELS = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
 export const SINGLE_MODELS = [...TRANSACTION_MODELS, "gradient_boosting", "cohort"] as const;
@@ -71,6 +69,35 @@ export type Prediction = {
    */
   totals: Float64Array;
 };
+
+/** What a reader should know before believing a forecast. */
+export const CLV_WARNINGS = [
+  "short_history",
+  "one_purchase_each",
+  "few_customers",
+  "amounts_missing",
+  "no_amounts",
+  "amounts_capped",
+  "refunds",
+  "after_as_of",
+  "regular_timing",
+  "horizon_beyond_history",
+  "not_validated",
+  "needs_dates",
+  "features_unused",
+  "not_converged",
+  /** The optimiser stopped before the slope of the likelihood of `model` was gone. */
+  "best_reached",
+  /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */
+  "parameters_assumed",
+  /** Too few customers with known repeat amounts: usual shapes around the mean amount stand in for Gamma-Gamma. */
+  "spending_assumed",
+  /** Amounts have so long a tail that Gamma-Gamma's q was held at `q`. */
+  "spending_heavy_tail",
+  "p_alive_of_bg_nbd",
+  "intervals_missed",
+] as const;
+export type ClvWarningCode = (typeof CLV_WARNINGS)[number];
 
 /** `values` fill the words of the code (`words/`); a model among them goes by its name. */
 export type ClvWarning = { code: ClvWarningCode; values: Readonly<Record<string, number | string>> };

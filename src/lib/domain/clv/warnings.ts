@@ -1,5 +1,5 @@
-import type { ClvWarningCode, ForecastOptions } from "./clv.ts";
-import type { ClvWarning } from "./model.ts";
+import type { ForecastOptions } from "./clv.ts";
+import type { ClvWarning, ClvWarningCode } from "./model.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** The specification asks for six months of history. */

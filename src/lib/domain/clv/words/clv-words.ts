@@ -1,4 +1,5 @@
-import type { BaselineName, ChoiceReason, ClvTier, ClvWarningCode, ModelRequest } from "../clv.ts";
+import type { BaselineName, ChoiceReason, ClvTier, ModelRequest } from "../clv.ts";
+import type { ClvWarningCode } from "../model.ts";
 
 /** Whatever is fitted, chosen or compared. */
 export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
-import { BASELINES, CHOICE_REASONS, CLV_TIERS, CLV_WARNINGS, REQUESTS } from "../clv.ts";
+import { BASELINES, CHOICE_REASONS, CLV_TIERS, REQUESTS } from "../clv.ts";
+import { CLV_WARNINGS } from "../model.ts";
 import { choiceInWords, modelInWords, tierInWords, warningInWords } from "./words-of.ts";
 
 const VALUES = {

@@ -4,8 +4,10 @@ import { cohortOf, spanFor } from "./cohorts.ts";
 import { discountedSum, stepsOf } from "./discount.ts";
 import { drawTotals } from "./draw-totals.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "./model.ts";
+import { chanceOfAny, negativeBinomialSize } from "./dispersion.ts";
 import { meanOfKnown, orderValuesOf } from "./order-values.ts";
 import { readTable, type Spread, spendingTable } from "./spending-table.ts";
+import { sumOf } from "./sums.ts";
 
 /** A cohort's own figures weigh as much as everybody's once it made so many repeat purchases, or has so many customers. */
 const STRENGTH = { purchases: 10, customers: 10 };
@@ -45,21 +47,6 @@ const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan
   return { sums, orderValues: orderValues.filter((value) => !Number.isNaN(value)) };
 };
 
-/** The size of the negative binomial whose counts vary as these do (by moments), in (0.05, 50). */
-const sizeOf = ({ histories }: Population, curve: AgeCurve): { size: number; dispersion: number } => {
-  let [excess, squares, all, scatter] = [0, 0, 0, 0];
-  for (let row = 0; row < histories.rows; row++) {
-    const mean = purchasesBetween(curve, 0, histories.tenure[row] as number);
-    const gap = ((histories.repeatPurchases[row] as number) - mean) ** 2;
-    excess += gap - mean;
-    squares += mean * mean;
-    all += mean;
-    scatter += gap;
-  }
-  const size = excess > 0 ? Math.min(50, Math.max(0.05, squares / excess)) : 50;
-  return { size, dispersion: all > 0 ? Math.max(1, scatter / all) : 1 };
-};
-
 const learn = (population: Population, asked: CohortSpan | null): Learned => {
   const { rows, repeatPurchases } = population.histories;
   const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
@@ -74,8 +61,11 @@ const learn = (population: Population, asked: CohortSpan | null): Learned => {
       orderValue: (money + STRENGTH.customers * everybody.orderValue) / (customers + STRENGTH.customers),
     });
   }
-  const { size, dispersion } = sizeOf(population, curve);
-  const purchases = repeatPurchases.reduce((sum, count) => sum + count, 0);
+  const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
+  const size = negativeBinomialSize(means, repeatPurchases);
+  const purchases = sumOf(repeatPurchases);
+  // Purchases vary more than by chance alone: by 1 + mean / size.
+  const dispersion = 1 + purchases / rows / size;
   const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
   return { span, curve, byLabel, everybody, spread: { size, orderValues }, uncertainty };
 };
@@ -106,13 +96,16 @@ const column = (population: Population, ofRow: (row: number) => number): Float64
   return Float64Array.from({ length: rows }, (_, row) => ofRow(row));
 };
 
+const expectedOf = (learned: Learned, population: Population, days: number): Float64Array =>
+  column(
+    population,
+    byFirstDay(population, (row) => expected(learned, population, row, days)),
+  );
+
 const predict = (learned: Learned, population: Population, options: PredictionOptions): Prediction => {
   const { horizon, seed } = options;
   const steps = stepsOf(horizon);
-  const counts = column(
-    population,
-    byFirstDay(population, (row) => expected(learned, population, row, horizon.days)),
-  );
+  const counts = expectedOf(learned, population, horizon.days);
   const discounted = byFirstDay(population, (row) =>
     discountedSum(steps, (days) => expected(learned, population, row, days), horizon.discountRate),
   );
@@ -144,8 +137,8 @@ const predict = (learned: Learned, population: Population, options: PredictionOp
     upper: upper.map((bound, row) => Math.max(bound, value[row] as number)),
     pAlive: null,
     totals: drawTotals(population.histories, {
-      value: value.reduce((sum, each) => sum + each, 0),
-      variance: variance.reduce((sum, each) => sum + each, 0),
+      value: sumOf(value),
+      variance: sumOf(variance),
       uncertainty: learned.uncertainty,
       seed,
     }),
@@ -157,19 +150,8 @@ const fitted = (learned: Learned): FittedModel => ({
   parameters: {},
   logLikelihood: {},
   warnings: [],
-  expectedPurchases: (population, days) =>
-    column(
-      population,
-      byFirstDay(population, (row) => expected(learned, population, row, days)),
-    ),
-  pActive: (population, days) =>
-    column(
-      population,
-      byFirstDay(population, (row) => {
-        const mean = expected(learned, population, row, days);
-        return 1 - Math.exp(-learned.spread.size * Math.log1p(mean / learned.spread.size));
-      }),
-    ),
+  expectedPurchases: (population, days) => expectedOf(learned, population, days),
+  pActive: (population, days) => chanceOfAny(expectedOf(learned, population, days), learned.spread.size),
   pAlive: () => null,
   predict: (population, options) => predict(learned, population, options),
 });

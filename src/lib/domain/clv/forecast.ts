@@ -16,6 +16,7 @@ import { cohortOf } from "./cohorts.ts";
 import type { ClvWarning, FittedModel, Population, Prediction } from "./model.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { quantileOf } from "./quantile.ts";
+import { sumOf } from "./sums.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
 import { dataWarnings } from "./warnings.ts";
 
@@ -57,8 +58,6 @@ export const totalInterval = (draws: Float64Array, value: number, level: number)
     upper: Math.max(value, quantileOf(ascending, (1 + level) / 2)),
   };
 };
-
-const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: number): ForecastTotals => ({
   customers: value.length,

@@ -1,0 +1,129 @@
+import { binned, cutsOf } from "../boosting/bins.ts";
+import { type BoostOptions, boost, scoresOf } from "../boosting/boost.ts";
+import { poissonLoss } from "../boosting/losses.ts";
+import { type Bounds, learnBounds } from "./boosting-bounds.ts";
+import { askAbout, type DatedPopulation, type Lesson, lessonOf } from "./boosting-lesson.ts";
+import { drawTotals } from "./draw-totals.ts";
+import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "./model.ts";
+import { chanceOfAny, negativeBinomialSize } from "./dispersion.ts";
+import { meanOfKnown, orderValuesOf } from "./order-values.ts";
+import { sumOf } from "./sums.ts";
+import { warn } from "./warnings.ts";
+
+const GROWTH: Omit<BoostOptions, "seed"> = {
+  depth: 3,
+  leafRows: 20,
+  ridge: 5,
+  rounds: 80,
+  rate: 0.15,
+  patience: 8,
+  parts: 2,
+};
+
+const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
+
+/** How what came scatters about what was expected of customers who were kept back, a unit of expectation. */
+const scatterOf = (expected: Float64Array, came: Float64Array): number => {
+  const squares = sumOf(came.map((value, row) => (value - (expected[row] as number)) ** 2));
+  const all = sumOf(expected);
+  return all > 0 ? squares / all : 0;
+};
+
+type Learned = {
+  /** By how much more or less than the simpler model expects each customer buys; that model's expectation on the whole stands. */
+  factorsOf: (features: readonly Float64Array[]) => Float64Array;
+  boundsAt: (level: number) => Bounds;
+  size: number;
+  /** Variance of money a unit of expected money, and the relative deviation of the whole. */
+  scatter: number;
+  uncertainty: number;
+};
+
+const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: number): Learned => {
+  const { expected, features } = askAbout(base, population, days);
+  const cuts = features.map(cutsOf);
+  const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
+  const factors = unseen.map(Math.exp);
+  const foretold = times(expected, factors);
+  const money = times(foretold, base.predict(population, momentOf(days, seed)).expectedOrderValue);
+  const unit = meanOfKnown(orderValuesOf(population)) || 1;
+  const known = new Map<number, Bounds>();
+  const whole = sumOf(foretold) > 0 ? sumOf(expected) / sumOf(foretold) : 1;
+  return {
+    factorsOf: (columns) => scoresOf(model, binned(columns, cuts)).map((score) => whole * Math.exp(score)),
+    boundsAt: (level) => {
+      const bounds = known.get(level) ?? learnBounds(features, { money, spent, unit }, { level, seed });
+      known.set(level, bounds);
+      return bounds;
+    },
+    size: negativeBinomialSize(foretold, counts),
+    scatter: scatterOf(money, spent),
+    uncertainty: Math.sqrt(Math.max(1, scatterOf(foretold, counts)) / Math.max(1, sumOf(counts))),
+  };
+};
+
+const momentOf = (days: number, seed: number): PredictionOptions => ({
+  horizon: { days, discountRate: 0 },
+  level: 0.5,
+  seed,
+});
+
+const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel => {
+  const { factorsOf, boundsAt, size, scatter, uncertainty } = learn(lesson, seed);
+  const ask = (population: Population) => {
+    const told = askAbout(base, population as DatedPopulation, lesson.days);
+    return { ...told, factors: factorsOf(told.features) };
+  };
+  const expectedPurchases = (population: Population, days: number): Float64Array =>
+    times(base.expectedPurchases(population, days), ask(population).factors);
+  const predict = (population: Population, options: PredictionOptions): Prediction => {
+    const { factors, features, expected } = ask(population);
+    const plain = base.predict(population, options);
+    const value = times(plain.value, factors);
+    // The bounds were learned of so many days: over the horizon they are as wide in relation to what is expected.
+    const soon = times(times(expected, factors), plain.expectedOrderValue);
+    const growth = value.map((money, row) => ((soon[row] as number) > 0 ? money / (soon[row] as number) : 0));
+    const { lower, upper } = boundsAt(options.level)(features, soon);
+    return {
+      expectedPurchases: times(plain.expectedPurchases, factors),
+      expectedOrderValue: plain.expectedOrderValue,
+      value,
+      lower: times(lower, growth).map((money, row) => Math.min(money, value[row] as number)),
+      upper: times(upper, growth).map((money, row) => Math.max(money, value[row] as number)),
+      pAlive: null,
+      totals: drawTotals(population.histories, {
+        value: sumOf(value),
+        variance: scatter * sumOf(value.map((money, row) => money * Math.max(1, growth[row] as number))),
+        uncertainty,
+        seed: options.seed,
+      }),
+    };
+  };
+  return {
+    name: "gradient_boosting",
+    parameters: {},
+    logLikelihood: {},
+    warnings: base.warnings,
+    expectedPurchases,
+    pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
+    pAlive: () => null,
+    predict,
+  };
+};
+
+/**
+ * Gradient boosted trees learn by how much a customer buys more or less than a simpler model expects (Poisson loss with the
+ * expectation as exposure), from the last third of the history foretold by what was before; so a forecast reaches as far as the
+ * simpler model's. Without dates, or where next to nothing was bought, it is that model's own forecast, and says so.
+ */
+export const boostingModel = (base: ClvModel): ClvModel => ({
+  name: "gradient_boosting",
+  fit: (population, options) => {
+    const { purchases } = population;
+    const now = base.fit(population, options);
+    const lesson = purchases ? lessonOf(base, { ...population, purchases }, options) : null;
+    if (lesson) return fitted(lesson, now, options.seed);
+    const warning = warn("needs_dates", { model: "gradient_boosting", instead: base.name });
+    return { ...now, name: "gradient_boosting", warnings: [...now.warnings, warning] };
+  },
+});

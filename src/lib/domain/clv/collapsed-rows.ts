@@ -11,6 +11,8 @@ export type CollapsedRows = {
   weight: Float64Array;
   /** Of each customer, the row. */
   rowOf: Uint32Array;
+  /** The customers, those of a row together and the rows in their order. */
+  order: Uint32Array;
 };
 
 /**
@@ -45,6 +47,7 @@ export const collapse = ({ rows: customers, repeatPurchases, recency, tenure }: 
     tenure: take(tenure),
     weight: Float64Array.from(weights),
     rowOf,
+    order,
   };
 };
 
@@ -76,5 +79,6 @@ export const thinned = (all: CollapsedRows, size: number): CollapsedRows => {
     tenure: take(all.tenure),
     weight: Float64Array.from(weights),
     rowOf: new Uint32Array(0),
+    order: new Uint32Array(0),
   };
 };

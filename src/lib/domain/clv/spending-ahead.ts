@@ -1,6 +1,7 @@
 import { trigamma } from "../stats/log-gamma.ts";
-import { expectedSpend, type GammaGammaParameters } from "./gamma-gamma.ts";
+import type { GammaGammaParameters } from "./gamma-gamma.ts";
 import type { SpendingModel } from "./learn-spending.ts";
+import type { PurchaseChances } from "./purchase-chances.ts";
 import { spendingQuantiles } from "./spending-quantiles.ts";
 
 /** Mean and mean square of what a purchase at an even chance in the horizon is worth. */
@@ -32,6 +33,16 @@ const spendUncertainty = ([p, q, v]: GammaGammaParameters, covariance: Float64Ar
 
 /** The least shape of a scale whose mean is still told. */
 const LEAST_SHAPE = 1.2;
+/** A tail without a variance counts as a long one with. */
+const LEAST_TAIL = 0.25;
+
+export type Bounds = { lower: number; upper: number };
+
+/** Spending of customers of whom as much is known, where a purchase is expected to bring 1. */
+export type SpendingKind = {
+  interval: (chances: Pick<PurchaseChances, "chances" | "counts">, level: number) => Bounds;
+  variance: (chances: Pick<PurchaseChances, "mean" | "meanSquare">) => number;
+};
 
 /**
  * What customers with x known repeat purchases spend on n purchases to come: scale × beta prime(p n, q), where the scale gives the
@@ -45,28 +56,20 @@ export const spendingAhead = (
   const [p, q] = parameters;
   const [discount, square] = discountMoments(rate, days);
   const shape = 1 / ((1 + 1 / p) * (square / discount ** 2) - 1);
-  return (x: number) => {
+  return (x: number): SpendingKind => {
     const variance = trigamma(p * x + q) + spendUncertainty(parameters, logCovariance, x);
     const spread = Math.max(LEAST_SHAPE, shapeOfVariance(variance));
     const quantiles = spendingQuantiles(shape, spread);
+    const unit = (spread - 1) / shape;
     return {
-      /** Quantiles of spending where each purchase is expected to bring `amount`. */
-      interval: (chances: Float64Array, counts: number, level: number, amount: number) => {
-        const scale = (amount * (spread - 1)) / shape;
+      interval: ({ chances, counts }, level) => {
         const { lower, upper } = quantiles(chances, counts, level);
-        return { lower: scale * lower, upper: scale * upper };
+        return { lower: unit * lower, upper: unit * upper };
       },
-      /** Variance of spending, where a purchase brings 1 on average; a tail without a variance counts as a long one with. */
-      variance: (mean: number, meanSquare: number): number => {
-        const tail = (spread - 1) / Math.max(0.25, spread - 2);
+      variance: ({ mean, meanSquare }) => {
+        const tail = (spread - 1) / Math.max(LEAST_TAIL, spread - 2);
         return tail * (meanSquare + mean / shape) - mean * mean;
       },
     };
   };
 };
-
-export const expectedAmounts = (
-  { parameters }: { parameters: GammaGammaParameters },
-  repeatPurchases: Float64Array,
-  monetaryValue: Float64Array,
-): Float64Array => repeatPurchases.map((x, row) => expectedSpend(parameters, x, monetaryValue[row] as number));

@@ -6,12 +6,16 @@ const EXACT = 16;
 const GROWTH = 1.125;
 /** Values are looked at in steps of this on a logarithmic scale. */
 const STEP = 0.1;
-const REACH = 400;
+const REACH = 200;
 /** Within a step the distribution function may grow by this; where it is steeper the step is halved until it does not. */
 const STEEP = 0.1;
 
 const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
-const countAt = (node: number): number => (node <= EXACT ? node : EXACT * GROWTH ** (node - EXACT));
+const NODES = 160;
+const COUNTS = Float64Array.from({ length: NODES + 1 }, (_, node) =>
+  node <= EXACT ? node : EXACT * GROWTH ** (node - EXACT),
+);
+const countAt = (node: number): number => COUNTS[node] as number;
 
 /** Chances of counts as weights of nodes, with the mean kept. Node 0 is nothing bought. Gives the number of nodes. */
 const condense = (chances: Float64Array, counts: number, weights: Float64Array): number => {
@@ -40,7 +44,7 @@ const condense = (chances: Float64Array, counts: number, weights: Float64Array):
 export const spendingQuantiles = (p: number, q: number) => {
   const known: Float64Array[] = [];
   const lnB: number[] = [];
-  const weights = new Float64Array(160);
+  const weights = new Float64Array(NODES);
   const cdf = (node: number, logY: number): number => {
     const shape = p * countAt(node);
     lnB[node] ??= logBeta(shape, q);

@@ -1,4 +1,5 @@
 import type { Population } from "./model.ts";
+import { sumOf } from "./sums.ts";
 
 /**
  * How many repeat purchases a customer makes a day at an age since their first: a step a bin, and beyond the oldest age that was
@@ -37,8 +38,7 @@ const purchasesOf = ({ histories, purchases }: Population, exposure: Float64Arra
   const counts = new Float64Array(EDGES.length - 1);
   if (!purchases) {
     // Without dates nobody knows when: evenly.
-    const all = histories.repeatPurchases.reduce((sum, count) => sum + count, 0);
-    const days = exposure.reduce((sum, each) => sum + each, 0);
+    const [all, days] = [sumOf(histories.repeatPurchases), sumOf(exposure)];
     return exposure.map((each) => (days > 0 ? (all * each) / days : 0));
   }
   const { starts, days } = purchases;
@@ -70,14 +70,25 @@ const powerOf = (rates: Float64Array, counts: Float64Array): number => {
   return Math.min(2, Math.max(0, -(weight * xy - x * y) / spread));
 };
 
+/** With fewer repeat purchases of all together there is no curve to see. */
+const FEW = 10;
+/** A cautious guess beside what was seen, worth half a purchase: one a year. */
+const GUESS = { purchases: 0.5, days: 182.5 };
+
+const flat = (purchases: number, days: number): AgeCurve => {
+  const rate = (purchases + GUESS.purchases) / (days + GUESS.days);
+  return { edges: Float64Array.of(0, 1), rates: Float64Array.of(rate), tail: { from: 1, rate, power: 0 } };
+};
+
 /** The curve of all customers of a population together. */
 export const ageCurveOf = (population: Population): AgeCurve => {
   const exposure = exposureOf(population);
   const counts = purchasesOf(population, exposure);
-  const rates = exposure.map((days, bin) => (days > 0 ? (counts[bin] as number) / days : 0));
-  const all = exposure.reduce((sum, days) => sum + days, 0);
+  const [days, purchases] = [sumOf(exposure), sumOf(population.histories.repeatPurchases)];
+  if (purchases < FEW || days === 0) return flat(purchases, days);
+  const rates = exposure.map((each, bin) => (each > 0 ? (counts[bin] as number) / each : 0));
   let last = 0;
-  for (let bin = 0; bin < exposure.length; bin++) if ((exposure[bin] as number) >= SEEN * all) last = bin;
+  for (let bin = 0; bin < exposure.length; bin++) if ((exposure[bin] as number) >= SEEN * days) last = bin;
   const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   const from = Math.max(1, Math.min(oldest, EDGES[last + 1] as number));
   return {

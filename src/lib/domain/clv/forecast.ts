@@ -1,5 +1,4 @@
 import type {
-  CalibrationPoint,
   ClvData,
   CohortSpan,
   CohortSummary,
@@ -7,48 +6,15 @@ import type {
   ForecastAnswer,
   ForecastOptions,
   ForecastTotals,
-  ModelReport,
-  Tracking,
 } from "./clv.ts";
-import { cohortModel } from "./cohort.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
 import { cohortOf } from "./cohorts.ts";
-import type { ClvWarning, FittedModel, Population, Prediction } from "./model.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { fitForecast } from "./fit-forecast.ts";
+import type { Population, Prediction } from "./model.ts";
+import { prepare } from "./prepare.ts";
 import { quantileOf } from "./quantile.ts";
 import { sumOf } from "./sums.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
-import { dataWarnings } from "./warnings.ts";
-
-/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
-export type Forecaster = {
-  fitted: FittedModel;
-  report: ModelReport;
-  tracking: Tracking | null;
-  calibration: CalibrationPoint[];
-  warnings: ClvWarning[];
-};
-
-/** Chooses, fits and checks. For populations too large to be held at once: of a sample of them. */
-export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
-  const model = cohortModel(options.cohortBy === "none" ? null : options.cohortBy);
-  const fitted = model.fit(prepared.population, options);
-  return {
-    fitted,
-    report: {
-      requested: options.model,
-      selected: fitted.name,
-      reason: { code: "requested", values: {} },
-      weights: { cohort: 1 },
-      parameters: fitted.parameters,
-      logLikelihood: fitted.logLikelihood,
-      validation: null,
-    },
-    tracking: null,
-    calibration: [],
-    warnings: [...dataWarnings(prepared, options), ...fitted.warnings],
-  };
-};
 
 /** The interval of a sum of `Prediction.totals`: those of pages by one fit are added draw by draw. */
 export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {

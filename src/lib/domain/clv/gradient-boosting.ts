@@ -11,13 +11,13 @@ import { sumOf } from "./sums.ts";
 import { warn } from "./warnings.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
-  depth: 3,
+  depth: 2,
   leafRows: 20,
-  ridge: 5,
-  rounds: 80,
-  rate: 0.15,
-  patience: 8,
-  parts: 2,
+  ridge: 2,
+  rounds: 100,
+  rate: 0.2,
+  patience: 10,
+  parts: 3,
 };
 
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
@@ -32,33 +32,37 @@ const scatterOf = (expected: Float64Array, came: Float64Array): number => {
 type Learned = {
   /** By how much more or less than the simpler model expects each customer buys; that model's expectation on the whole stands. */
   factorsOf: (features: readonly Float64Array[]) => Float64Array;
-  boundsAt: (level: number) => Bounds;
   size: number;
-  /** Variance of money a unit of expected money, and the relative deviation of the whole. */
-  scatter: number;
+  /** Relative deviation of the whole that so many purchases leave open. */
   uncertainty: number;
+  /** Of money: variance a unit of what is expected, and bounds. Worked out when somebody asks for money. */
+  money: (level: number) => { scatter: number; bounds: Bounds };
 };
 
 const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: number): Learned => {
   const { expected, features } = askAbout(base, population, days);
   const cuts = features.map(cutsOf);
   const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
-  const factors = unseen.map(Math.exp);
-  const foretold = times(expected, factors);
-  const money = times(foretold, base.predict(population, momentOf(days, seed)).expectedOrderValue);
-  const unit = meanOfKnown(orderValuesOf(population)) || 1;
-  const known = new Map<number, Bounds>();
+  const foretold = times(expected, unseen.map(Math.exp));
   const whole = sumOf(foretold) > 0 ? sumOf(expected) / sumOf(foretold) : 1;
+  const learnMoney = (level: number) => {
+    const money = times(foretold, base.predict(population, momentOf(days, seed)).expectedOrderValue);
+    const unit = meanOfKnown(orderValuesOf(population)) || 1;
+    return {
+      scatter: scatterOf(money, spent),
+      bounds: learnBounds(features, { money, spent, unit }, { level, seed }),
+    };
+  };
+  const known = new Map<number, ReturnType<typeof learnMoney>>();
   return {
     factorsOf: (columns) => scoresOf(model, binned(columns, cuts)).map((score) => whole * Math.exp(score)),
-    boundsAt: (level) => {
-      const bounds = known.get(level) ?? learnBounds(features, { money, spent, unit }, { level, seed });
-      known.set(level, bounds);
-      return bounds;
-    },
     size: negativeBinomialSize(foretold, counts),
-    scatter: scatterOf(money, spent),
     uncertainty: Math.sqrt(Math.max(1, scatterOf(foretold, counts)) / Math.max(1, sumOf(counts))),
+    money: (level) => {
+      const learned = known.get(level) ?? learnMoney(level);
+      known.set(level, learned);
+      return learned;
+    },
   };
 };
 
@@ -69,7 +73,7 @@ const momentOf = (days: number, seed: number): PredictionOptions => ({
 });
 
 const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel => {
-  const { factorsOf, boundsAt, size, scatter, uncertainty } = learn(lesson, seed);
+  const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
   const ask = (population: Population) => {
     const told = askAbout(base, population as DatedPopulation, lesson.days);
     return { ...told, factors: factorsOf(told.features) };
@@ -83,14 +87,15 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
     // The bounds were learned of so many days: over the horizon they are as wide in relation to what is expected.
     const soon = times(times(expected, factors), plain.expectedOrderValue);
     const growth = value.map((money, row) => ((soon[row] as number) > 0 ? money / (soon[row] as number) : 0));
-    const { lower, upper } = boundsAt(options.level)(features, soon);
+    const { scatter, bounds } = learnedMoney(options.level);
+    const { lower, upper } = bounds(features, soon);
     return {
       expectedPurchases: times(plain.expectedPurchases, factors),
       expectedOrderValue: plain.expectedOrderValue,
       value,
       lower: times(lower, growth).map((money, row) => Math.min(money, value[row] as number)),
       upper: times(upper, growth).map((money, row) => Math.max(money, value[row] as number)),
-      pAlive: null,
+      pAlive: plain.pAlive,
       totals: drawTotals(population.histories, {
         value: sumOf(value),
         variance: scatter * sumOf(value.map((money, row) => money * Math.max(1, growth[row] as number))),
@@ -106,7 +111,7 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
     warnings: base.warnings,
     expectedPurchases,
     pActive: (population, days) => chanceOfAny(expectedPurchases(population, days), size),
-    pAlive: () => null,
+    pAlive: base.pAlive,
     predict,
   };
 };
@@ -114,7 +119,8 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
 /**
  * Gradient boosted trees learn by how much a customer buys more or less than a simpler model expects (Poisson loss with the
  * expectation as exposure), from the last third of the history foretold by what was before; so a forecast reaches as far as the
- * simpler model's. Without dates, or where next to nothing was bought, it is that model's own forecast, and says so.
+ * simpler model's, and who is still a customer is what that model says. Without dates, or where next to nothing was bought, it is
+ * that model under its own name, and says so.
  */
 export const boostingModel = (base: ClvModel): ClvModel => ({
   name: "gradient_boosting",
@@ -123,7 +129,7 @@ export const boostingModel = (base: ClvModel): ClvModel => ({
     const now = base.fit(population, options);
     const lesson = purchases ? lessonOf(base, { ...population, purchases }, options) : null;
     if (lesson) return fitted(lesson, now, options.seed);
-    const warning = warn("needs_dates", { model: "gradient_boosting", instead: base.name });
-    return { ...now, name: "gradient_boosting", warnings: [...now.warnings, warning] };
+    const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: base.name });
+    return { ...now, warnings: [...now.warnings, warning] };
   },
 });

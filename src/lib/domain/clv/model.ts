@@ -86,6 +86,8 @@ export const CLV_WARNINGS = [
   "needs_dates",
   "features_unused",
   "not_converged",
+  /** `model` learns from what came after a day in the past: there is too little of it. */
+  "too_little_to_learn",
   /** The optimiser stopped before the slope of the likelihood of `model` was gone. */
   "best_reached",
   /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */

@@ -31,21 +31,23 @@ export const earlier = ({ starts, days, amounts }: PurchaseDays, asOf: number, c
   return { rows: Uint32Array.from(rows), population: { histories: historiesOf(kept, asOf), purchases: kept, asOf } };
 };
 
-/** What some rows bought after one day until another: purchase days and their money as far as it is known. */
+/** What some rows bought after one day until another: how often, for how much as far as it is known, and the days, ascending. */
 export const boughtBetween = (
   { starts, days, amounts }: PurchaseDays,
   rows: Uint32Array,
   [after, until]: readonly [number, number],
-): { counts: Float64Array; spent: Float64Array } => {
+): { counts: Float64Array; spent: Float64Array; came: Int32Array } => {
   const [counts, spent] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+  const came: number[] = [];
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] as number;
     for (let each = starts[row] as number; each < (starts[row + 1] as number); each++) {
       const day = days[each] as number;
       if (day <= after || day > until) continue;
+      came.push(day);
       counts[at] = (counts[at] as number) + 1;
       spent[at] = (spent[at] as number) + ((amounts[each] as number) || 0);
     }
   }
-  return { counts, spent };
+  return { counts, spent, came: Int32Array.from(came).sort() };
 };

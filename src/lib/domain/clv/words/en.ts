@@ -56,6 +56,7 @@ export const en: ClvWords = {
     not_validated: "No holdout could be kept back: how good the forecast is, is not known.",
     needs_dates: "Summaries hold no dates: models and cohorts that need them were left out.",
     features_unused: "The features that were given are used by gradient boosting alone.",
+    too_little_to_learn: "There is too little history for {model} to learn from; {fallback} was used instead.",
     not_converged: "{model} did not converge; {fallback} was used instead.",
     best_reached: "{model} did not converge to the end: the best values that were reached are used.",
     parameters_assumed:

@@ -57,6 +57,7 @@ export const es: ClvWords = {
     not_validated: "No se pudo reservar un periodo de validación: no se sabe qué tan bueno es el pronóstico.",
     needs_dates: "Los resúmenes no tienen fechas: los modelos y las cohortes que las necesitan quedaron fuera.",
     features_unused: "Las características indicadas solo las usa el gradient boosting.",
+    too_little_to_learn: "Hay demasiado poco historial para que {model} aprenda; se usó {fallback} en su lugar.",
     not_converged: "{model} no convergió; se usó {fallback}.",
     best_reached: "{model} no convergió del todo: se usan los mejores valores alcanzados.",
     parameters_assumed:

@@ -57,6 +57,7 @@ export const pt: ClvWords = {
     not_validated: "Não foi possível reservar um período de validação: não se sabe quão boa é a previsão.",
     needs_dates: "Resumos não têm datas: os modelos e as coortes que precisam delas ficaram de fora.",
     features_unused: "As características informadas só são usadas pelo gradient boosting.",
+    too_little_to_learn: "Há histórico de menos para {model} aprender; {fallback} foi usado no lugar.",
     not_converged: "{model} não convergiu; {fallback} foi usado no lugar.",
     best_reached: "{model} não convergiu por completo: usam-se os melhores valores alcançados.",
     parameters_assumed:

@@ -1,0 +1,173 @@
+import { calibrationOf } from "./calibration.ts";
+import { candidatesFor } from "./candidates.ts";
+import { type Choice, chooseModel, type FitOptions, type Weights } from "./choose-model.ts";
+import type { CalibrationPoint, ForecastOptions, HoldoutErrors, ModelReport, Tracking } from "./clv.ts";
+import { cohortModel } from "./cohort.ts";
+import { ensembleOf } from "./ensemble.ts";
+import { type Past, pastOf, planFolds } from "./folds.ts";
+import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
+import type { Prepared } from "./prepare.ts";
+import { isRegular } from "./regular-timing.ts";
+import { sumOf } from "./sums.ts";
+import { trackingOf } from "./tracking.ts";
+import { validate } from "./validate.ts";
+import { dataWarnings, warn } from "./warnings.ts";
+
+/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
+export type Forecaster = {
+  fitted: FittedModel;
+  report: ModelReport;
+  tracking: Tracking | null;
+  calibration: CalibrationPoint[];
+  warnings: ClvWarning[];
+};
+
+/** With fewer repeat purchases of all together there is nothing to choose by. */
+const FEW_REPEATS = 10;
+/** An interval that holds so many customers less than it should, as a share, is worth a warning. */
+const MISSED = 0.03;
+
+type Seen = { holdout: Past | null; folds: Past[] };
+
+const lookBack = (
+  { log, population, asOf }: Prepared,
+  { days }: ForecastOptions["horizon"],
+  isChoice: boolean,
+): Seen => {
+  const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
+  const plan = log && planFolds(asOf - oldest, asOf, days);
+  const holdout = plan ? pastOf(log, plan.holdout) : null;
+  const wanted = plan && holdout && isChoice ? plan.selection : [];
+  return { holdout, folds: wanted.flatMap((fold) => (log && pastOf(log, fold)) ?? []) };
+};
+
+const evenly = (candidates: readonly ClvModel[]): Weights =>
+  Object.fromEntries(candidates.map(({ name }) => [name, 1 / candidates.length]));
+
+/** Where no past can be looked at, the likelihood of what is known decides among those that have one. */
+const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
+  const best = candidates
+    .map((model) => ({ model, likelihood: model.fit(population, options).logLikelihood[model.name] }))
+    .reduce((a, b) =>
+      (b.likelihood ?? Number.NEGATIVE_INFINITY) > (a.likelihood ?? Number.NEGATIVE_INFINITY) ? b : a,
+    );
+  return { selected: best.model.name, reason: "best_likelihood", weights: evenly(candidates), errors: [] };
+};
+
+const choose = (
+  candidates: readonly ClvModel[],
+  { folds }: Seen,
+  prepared: Prepared,
+  options: ForecastOptions,
+): Choice => {
+  const [first] = candidates as [ClvModel, ...ClvModel[]];
+  if (candidates.length === 1) return { selected: first.name, reason: "requested", weights: {}, errors: [] };
+  const choice =
+    folds.length > 0
+      ? chooseModel(candidates, folds, { ...options, mayCombine: options.model !== "probabilistic" })
+      : byLikelihood(candidates, prepared.population, options);
+  return options.model === "ensemble" ? { ...choice, selected: "ensemble", reason: "requested" } : choice;
+};
+
+const fitChosen = (
+  selected: ModelName,
+  { weights }: Choice,
+  { candidates, population, options }: { candidates: readonly ClvModel[]; population: Population; options: FitOptions },
+): FittedModel => {
+  const fitOne = (name: SingleModelName): FittedModel =>
+    (candidates.find((model) => model.name === name) as ClvModel).fit(population, options);
+  if (selected !== "ensemble") return fitOne(selected);
+  return ensembleOf(
+    Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
+  );
+};
+
+type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };
+
+/** Fits everything to the day the holdout began, and compares with what came. */
+const check = (candidates: readonly ClvModel[], choice: Choice, past: Past, options: ForecastOptions): Check => {
+  const models: { name: ModelName; fitted: FittedModel; weight: number }[] = candidates.map((model) => ({
+    name: model.name,
+    fitted: model.fit(past.population, options),
+    weight: choice.weights[model.name] ?? 0,
+  }));
+  const parts = models.filter(({ weight }) => weight > 0);
+  if (parts.length > 0 && candidates.length > 1)
+    models.push({ name: "ensemble", fitted: ensembleOf(parts), weight: 0 });
+  const own = models.find(({ name }) => name === choice.selected);
+  return {
+    errors: validate(models, past, options),
+    tracking: own ? trackingOf(own.fitted, past) : null,
+    calibration: own ? calibrationOf(own.fitted.pActive(past.population, past.days), past.counts) : [],
+  };
+};
+
+const fitWarnings = (
+  prepared: Prepared,
+  fitted: FittedModel,
+  checked: Check | null,
+  { level }: ForecastOptions,
+): ClvWarning[] => {
+  const { purchases, features } = prepared.population;
+  const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
+  const found: [boolean, ClvWarning][] = [
+    [prepared.log === null, warn("needs_dates")],
+    [features !== undefined, warn("features_unused")],
+    [prepared.log !== null && checked === null, warn("not_validated")],
+    [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
+    [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],
+    [coverage !== null && coverage < level - MISSED, warn("intervals_missed", { coverage: coverage ?? 0, level })],
+  ];
+  return found.filter(([applies]) => applies).map(([, warning]) => warning);
+};
+
+/** Each once, in the order in which they were found. */
+const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
+  ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
+];
+
+/**
+ * Chooses a model by how it foretold past days, checks it on the last ones, which no choice has seen, and fits it to all that is
+ * known. Of populations too large to be held at once: by a sample of them.
+ */
+export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
+  const { population, log } = prepared;
+  const isPoor = sumOf(population.histories.repeatPurchases) < FEW_REPEATS;
+  const isFree = options.model === "auto" || options.model === "ensemble";
+  const candidates =
+    isPoor && isFree
+      ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
+      : candidatesFor(options.model, options.cohortBy, log !== null);
+  const seen = lookBack(prepared, options.horizon, candidates.length > 1);
+  const choice = choose(candidates, seen, prepared, options);
+  const fitted = fitChosen(choice.selected, choice, { candidates, population, options });
+  const checked = seen.holdout && check(candidates, choice, seen.holdout, options);
+  return {
+    fitted,
+    report: {
+      requested: options.model,
+      selected: fitted.name,
+      reason: { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} },
+      weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
+      parameters: fitted.parameters,
+      logLikelihood: fitted.logLikelihood,
+      validation:
+        seen.holdout && checked
+          ? {
+              folds: seen.folds.map(({ fold }) => fold),
+              selection: choice.errors,
+              holdout: seen.holdout.fold,
+              errors: checked.errors,
+              level: options.level,
+            }
+          : null,
+    },
+    tracking: checked?.tracking ?? null,
+    calibration: checked?.calibration ?? [],
+    warnings: distinct([
+      ...dataWarnings(prepared, options),
+      ...fitWarnings(prepared, fitted, checked, options),
+      ...fitted.warnings,
+    ]),
+  };
+};

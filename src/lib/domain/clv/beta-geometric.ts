@@ -17,6 +17,8 @@ type First = 0 | 1;
 const REST = 1e-10;
 /** Below, ₂F₁'s series in e = a + B − 1 − R alternates and loses digits. */
 const ALTERNATES = -2;
+/** From such an a on, as fits on a flat ridge have, the series overflow, and all leave with nearly the same chance. */
+const ALIKE = 300;
 
 /** The logarithm of the odds of having left: a / (B − 1) × ((α + T) / (α + t_x))^R. */
 const logOddsOfGone = (
@@ -78,8 +80,17 @@ const series = (e: number, f: number, g: number, z: number): number => {
   return sum;
 };
 
+/** Of somebody who leaves with the chance p: R/A × (1 + p s/A)^−(R + 1), by Gauss and Hermite's three points of a narrow Beta(a, B). */
+const rateOfAlike = (R: number, A: number, a: number, B: number, s: number): number => {
+  const mean = a / (a + B);
+  const step = Math.sqrt((3 * mean * (1 - mean)) / (a + B + 1));
+  const at = (p: number): number => (R / A) * Math.exp(-(R + 1) * Math.log1p((p * s) / A));
+  return (4 * at(mean) + at(mean - step) + at(mean + step)) / 6;
+};
+
 /** The purchases a day to be expected s days on: R/A × ₂F₁(R + 1, a; a + B; −s/A), by either of Pfaff's transformations. */
 const rateAfter = (R: number, A: number, a: number, B: number, s: number): number => {
+  if (a > ALIKE) return rateOfAlike(R, A, a, B, s);
   const [z, log] = [s / (A + s), Math.log1p(s / A)];
   const e = a + B - 1 - R;
   return e < ALTERNATES
@@ -110,7 +121,7 @@ const expectedIfAlive =
     const [R, A, B] = [r + x, alpha + tenure, b + x + first];
     const c = a + B - 1;
     const e = c - R;
-    if (rate !== 0 || e < ALTERNATES) return integrated(R, A, a, B, days, rate);
+    if (rate !== 0 || e < ALTERNATES || a > ALIKE) return integrated(R, A, a, B, days, rate);
     const [z, L] = [days / (A + days), Math.log1p(days / A)];
     let [term, sum] = [e * z, e * z];
     for (let k = 1; k < 1e6 && Math.abs(term) > 1e-17 * Math.abs(sum) * (1 - z); k++) {

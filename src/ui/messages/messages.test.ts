@@ -95,6 +95,7 @@ const OWN = [
   "runs.",
   "job_kinds.clean_up",
   "job_kinds.segment_purchases",
+  "job_kinds.forecast_clv",
   "purchasing.",
 ];
 

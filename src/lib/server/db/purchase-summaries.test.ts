@@ -8,8 +8,9 @@ import { rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import type { PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
 import { addDays } from "#lib/domain/time.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import type { Part } from "./drawn-part.ts";
 import { type PurchasePeriod, readPurchaseContext } from "./purchase-context.ts";
-import { eachPurchaseSummary, type Part } from "./purchase-summaries.ts";
+import { eachPurchaseSummary } from "./purchase-summaries.ts";
 
 const TODAY = "2025-06-30";
 const PERIOD: PurchasePeriod = {

@@ -1,0 +1,73 @@
+import path from "node:path";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import type { ForecastOptions, PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { Facts } from "#lib/domain/clv/facts.ts";
+import type { ForecastReport } from "#lib/domain/clv/kept-forecast.ts";
+import type { PageForecast, PageSums } from "#lib/domain/clv/page-forecast.ts";
+import { once } from "../once.ts";
+import type { Done } from "../thread.ts";
+import { makeThreads } from "../threads.ts";
+
+/** What a thread is asked while it holds a fit; each is answered by one `Done`. */
+export type Question =
+  | { kind: "fit"; logs: readonly PurchaseLog[]; options: ForecastOptions & { asOf: number } }
+  | { kind: "page"; log: PurchaseLog; perMajor: number }
+  | { kind: "end" };
+
+export type FitAnswer = { report: ForecastReport; typical: Facts | null };
+export type PageAnswer = { page: PageForecast; sums: PageSums };
+
+/** The thread runs the source, as that of documents does. */
+const start = (): Worker => {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const entry = path.join(process.cwd(), "src", "lib", "server", "clv", "forecast-worker.ts");
+  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
+};
+
+// Of a million customers it takes its time, and nobody looks on.
+const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
+
+const threads = () => once("forecast-sessions", () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
+
+const asker =
+  (port: MessagePort, lost: Promise<never>) =>
+  async <Answer>(question: Question): Promise<Answer> => {
+    const answered = new Promise<Done<Answer>>((resolve) => port.once("message", resolve));
+    port.postMessage(question);
+    const done = await Promise.race([answered, lost]);
+    if ("error" in done) throw done.error;
+    return done.result;
+  };
+
+export type ForecastSession = {
+  fit: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
+  /** By what was fitted before. */
+  page: (log: PurchaseLog, perMajor: number) => Promise<PageAnswer>;
+};
+
+/**
+ * A thread of its own for one forecast: a fit is made of functions, which can't be sent, so it stays there and is asked page by
+ * page. Aborted, it stops at once. Throws what the work throws, and SERVICE_UNAVAILABLE where the thread was lost.
+ */
+export const withForecastSession = async <Result>(
+  signal: AbortSignal,
+  work: (session: ForecastSession) => Promise<Result>,
+): Promise<Result> => {
+  const { port1: ours, port2: theirs } = new MessageChannel();
+  const held = threads().run({ port: theirs }, { signal, transfer: [theirs] });
+  const lost = held.then(() => {
+    throw new Error("The session is over");
+  });
+  lost.catch(() => {});
+  const ask = asker(ours, lost);
+  try {
+    return await work({
+      fit: (logs, options) => ask<FitAnswer>({ kind: "fit", logs, options }),
+      page: (log, perMajor) => ask<PageAnswer>({ kind: "page", log, perMajor }),
+    });
+  } finally {
+    ours.postMessage({ kind: "end" } satisfies Question);
+    await held.catch(() => {});
+    ours.close();
+  }
+};

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { CLV_TIERS } from "#lib/domain/clv/clv.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
@@ -37,6 +38,7 @@ export type Person = {
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
   groups: { behavioral: string; value: string; frequency: string } | null;
+  forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
 };
 
 const CATEGORIES = ["Yarn", "Fabric", null];
@@ -103,6 +105,14 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
       behavioral: fc.constantFrom(...GROUPS),
       value: fc.constantFrom(...GROUPS),
       frequency: fc.constantFrom(...GROUPS),
+    }),
+  ),
+  forecast: fc.option(
+    fc.record({
+      tier: fc.constantFrom(...CLV_TIERS),
+      predictedClv: fc.constantFrom(0, 999, 1000, 5000, 100_000),
+      pAlive: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      nextOrderOn: fc.option(fc.constantFrom(...[-31, -1, 0, 1, 30, 90].map((days) => addDays(TODAY, days)))),
     }),
   ),
   rfm: fc.option(
@@ -173,7 +183,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         [scope.businessId, segment, segment],
       );
     }
-    for (const { externalId, tags, segments, rfm, groups } of people) {
+    for (const { externalId, tags, segments, rfm, groups, forecast } of people) {
       for (const tag of tags) {
         await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
           ...[scope.businessId, externalId, tag],
@@ -189,6 +199,14 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         await client.query(
           `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
           [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
+        );
+      }
+      if (forecast) {
+        await client.query(
+          `insert into customer_forecasts (business_id, customer_id, tier, predicted_clv, p_alive, next_order_on,
+             lower, upper, likely_lower, likely_upper, expected_purchases, expected_order_value)
+           values ($1, ${id}, $3, $4::bigint, $5, $6, 0, $4::bigint, 0, $4::bigint, 1, $4::bigint)`,
+          [scope.businessId, externalId, forecast.tier, forecast.predictedClv, forecast.pAlive, forecast.nextOrderOn],
         );
       }
       if (rfm) {

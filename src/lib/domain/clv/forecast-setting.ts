@@ -20,3 +20,6 @@ export const STANDARD_SETTING: ForecastSetting = { months: 12, model: "auto", le
 
 export const isStandard = ({ months, model, level }: ForecastSetting): boolean =>
   months === STANDARD_SETTING.months && model === STANDARD_SETTING.model && level === STANDARD_SETTING.level;
+
+/** What money is worth less a year later, in stored forecasts. */
+export const STORED_DISCOUNT_RATE = 0.1;

@@ -12,6 +12,8 @@ import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } fr
 import { addCustomerTag, removeCustomerTag } from "./customer-tags.ts";
 import { readCustomerTimeline } from "./customer-timeline.ts";
 import { listCustomers } from "./customers.ts";
+import { getForecast, runForecast } from "./forecast.ts";
+import { getCustomerForecast, listForecasts } from "./forecast-customers.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
 import {
@@ -84,6 +86,7 @@ export const CONTRACTS: readonly Contract[] = [
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,
+  getCustomerForecast,
   listCustomerActions,
   markCustomerAction,
   addCustomerNote,
@@ -106,6 +109,9 @@ export const CONTRACTS: readonly Contract[] = [
   listCriteriaValues,
   getPurchasing,
   runPurchasing,
+  getForecast,
+  runForecast,
+  listForecasts,
   recalculateSegments,
   listRuns,
   getRun,

@@ -1,5 +1,12 @@
 import { type Day, dayOfNumber } from "../time.ts";
-import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastOptions, type ForecastTotals } from "./clv.ts";
+import {
+  CLV_TIERS,
+  type ClvTier,
+  type CohortSummary,
+  type ForecastOptions,
+  type ForecastTotals,
+  type ModelReport,
+} from "./clv.ts";
 import { type Distribution, distributionOf } from "./distribution.ts";
 import type { Facts } from "./facts.ts";
 import { type Forecaster, totalInterval } from "./forecast.ts";
@@ -29,7 +36,8 @@ export type KeptExpectation = {
 export type KeptTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
 
 /** The standing answer about a business's own customers. Money in major units, but of `top`. */
-export type KeptForecast = ForecastReport & {
+export type KeptForecast = Omit<ForecastReport, "report"> & {
+  model: ModelReport;
   asOf: Day;
   until: Day;
   discountRate: number;
@@ -162,12 +170,14 @@ export const keptForecast = (
   { report, sampled, typical, perMajor, asOf }: Told,
 ): { answer: KeptForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
+  const { report: model, ...told } = report;
   const values = allValues(gathered);
   const tiers = clvTiersOf(values);
   const ascending = values.toSorted();
   const { value, expectedPurchases, pastValue } = sums;
   const answer: KeptForecast = {
-    ...report,
+    ...told,
+    model,
     asOf: dayOfNumber(asOf),
     until: dayOfNumber(asOf + Math.round(horizon.days)),
     discountRate: horizon.discountRate,

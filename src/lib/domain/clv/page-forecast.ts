@@ -84,7 +84,8 @@ export const forecastPage = (
       expectedPurchases: sum(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
-      cohorts: summariseCohorts(population, predicted, cohortBy),
+      // What was spent is told uncapped.
+      cohorts: summariseCohorts(knownOn(sorted, asOf, null).population, predicted, cohortBy),
     },
   };
 };

@@ -75,9 +75,13 @@ const bySearch = async (
   { limit, offset }: Place,
 ): Promise<Found> => {
   const field = sort.replace("-", "") as Field;
-  const people = words.length > 0 ? "customers_with_words($4::text[])" : "customers";
+  // The function asks for the transaction's business itself.
+  const people =
+    words.length > 0
+      ? "customers_with_words($4::text[]) c on c.customer_id = f.customer_id"
+      : "customers c on c.business_id = $1 and c.customer_id = f.customer_id";
   const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
-    from customer_forecasts f join ${people} c on c.business_id = $1 and c.customer_id = f.customer_id
+    from customer_forecasts f join ${people}
    where ${NARROWED}`;
   const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
   const { rows } = await client.query<Found>(

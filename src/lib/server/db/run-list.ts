@@ -51,10 +51,7 @@ export const findRun = (scope: Scope, id: string, actorId?: string): Promise<Run
 export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
 
 /** The last run of a kind, whoever began it, unless it is done; how far it is, and nothing else of it. */
-export const findUnfinishedRun = (
-  scope: Scope,
-  kind: RunKind,
-): Promise<UnfinishedRun | null> =>
+export const findUnfinishedRun = (scope: Scope, kind: RunKind): Promise<UnfinishedRun | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<UnfinishedRun>(
       `select id, state, progress, steps, options from

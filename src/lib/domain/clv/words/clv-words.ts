@@ -1,5 +1,6 @@
 import type { BaselineName, ChoiceReason, ClvTier, ModelRequest } from "../clv.ts";
 import type { ClvWarningCode } from "../model.ts";
+import type { ForecastReasonCode } from "../why.ts";
 
 /** Whatever is fitted, chosen or compared. */
 export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";
@@ -11,4 +12,6 @@ export type ClvWords = {
   models: Record<NamedModel, string>;
   reasons: Record<ChoiceReason, string>;
   warnings: Record<ClvWarningCode, string>;
+  /** Why a customer's forecast is what it is. */
+  why: Record<ForecastReasonCode, string>;
 };

@@ -69,4 +69,21 @@ export const en: ClvWords = {
     intervals_missed:
       "On the days held out, intervals held {coverage, number, percent} of the customers, not {level, number, percent}.",
   },
+  why: {
+    one_purchase:
+      "Has bought once, {days, plural, =0 {today} one {# day ago} other {# days ago}}: whether they come back is told by customers like this one.",
+    overdue:
+      "The last purchase was {days, plural, one {# day} other {# days}} ago, far more than the usual {gap, plural, one {# day} other {# days}} between two.",
+    on_rhythm:
+      "The last purchase was {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the usual {gap, plural, one {# day} other {# days}} between two.",
+    buys_often:
+      "Buys every {gap, plural, one {day} other {# days}}; the middle customer every {typical, plural, one {day} other {# days}}.",
+    buys_seldom:
+      "Buys every {gap, plural, one {day} other {# days}}; the middle customer every {typical, plural, one {day} other {# days}}.",
+    spends_much: "Spends {value} a purchase; the middle customer {typical}.",
+    spends_little: "Spends {value} a purchase; the middle customer {typical}.",
+    likely_gone: "{share} likely to be gone.",
+    new: "A customer for {days, plural, =0 {less than a day} one {# day} other {# days}}: little is known yet, so the interval is wide.",
+    as_most: "Buys as the middle customer does.",
+  },
 };

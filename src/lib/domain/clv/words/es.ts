@@ -70,4 +70,21 @@ export const es: ClvWords = {
     intervals_missed:
       "En los días de validación, los intervalos contuvieron al {coverage, number, percent} de los clientes, no al {level, number, percent}.",
   },
+  why: {
+    one_purchase:
+      "Ha comprado una vez, {days, plural, =0 {hoy} one {hace # día} other {hace # días}}: si vuelve lo dicen los clientes parecidos.",
+    overdue:
+      "La última compra fue hace {days, plural, one {# día} other {# días}}, mucho más que {gap, plural, one {el día habitual} other {los # días habituales}} entre dos.",
+    on_rhythm:
+      "La última compra fue {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de {gap, plural, one {el día habitual} other {los # días habituales}} entre dos.",
+    buys_often:
+      "Compra cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
+    buys_seldom:
+      "Compra cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
+    spends_much: "Gasta {value} por compra; el cliente mediano, {typical}.",
+    spends_little: "Gasta {value} por compra; el cliente mediano, {typical}.",
+    likely_gone: "Con probabilidad de {share} ya no es cliente.",
+    new: "Cliente desde hace {days, plural, =0 {menos de un día} one {# día} other {# días}}: se sabe poco todavía, así que el intervalo es amplio.",
+    as_most: "Compra como el cliente mediano.",
+  },
 };

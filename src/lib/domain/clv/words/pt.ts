@@ -70,4 +70,21 @@ export const pt: ClvWords = {
     intervals_missed:
       "Nos dias de validação, os intervalos contiveram {coverage, number, percent} dos clientes, não {level, number, percent}.",
   },
+  why: {
+    one_purchase:
+      "Comprou uma vez, {days, plural, =0 {hoje} one {há # dia} other {há # dias}}: se volta, dizem os clientes parecidos.",
+    overdue:
+      "A última compra foi há {days, plural, one {# dia} other {# dias}}, muito mais do que {gap, plural, one {o dia habitual} other {os # dias habituais}} entre duas.",
+    on_rhythm:
+      "A última compra foi {days, plural, =0 {hoje} one {há # dia} other {há # dias}}, dentro {gap, plural, one {do dia habitual} other {dos # dias habituais}} entre duas.",
+    buys_often:
+      "Compra a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
+    buys_seldom:
+      "Compra a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
+    spends_much: "Gasta {value} por compra; o cliente mediano, {typical}.",
+    spends_little: "Gasta {value} por compra; o cliente mediano, {typical}.",
+    likely_gone: "Com probabilidade de {share} já não é cliente.",
+    new: "Cliente há {days, plural, =0 {menos de um dia} one {# dia} other {# dias}}: ainda se sabe pouco, por isso o intervalo é amplo.",
+    as_most: "Compra como o cliente mediano.",
+  },
 };

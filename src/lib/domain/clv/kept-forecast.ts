@@ -9,7 +9,8 @@ import {
 } from "./clv.ts";
 import { type Distribution, distributionOf } from "./distribution.ts";
 import type { Facts } from "./facts.ts";
-import { type Forecaster, totalInterval } from "./forecast.ts";
+import type { Forecaster } from "./fit-forecast.ts";
+import { totalInterval } from "./forecast.ts";
 import { TOTAL_DRAWS } from "./model.ts";
 import type { PageForecast, PageSums } from "./page-forecast.ts";
 import { clvTiersOf } from "./tiers.ts";

@@ -1,6 +1,7 @@
 import type { CohortSummary, ForecastOptions, PurchaseLog } from "./clv.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
-import { cohortLabels, type Forecaster } from "./forecast.ts";
+import type { Forecaster } from "./fit-forecast.ts";
+import { cohortLabels } from "./forecast.ts";
 import { knownOn } from "./known-on.ts";
 import { daysToNextOrder } from "./next-order.ts";
 import { sortLog } from "./purchase-log.ts";

@@ -15,6 +15,7 @@ import { prepare } from "./prepare.ts";
 import { quantileOf } from "./quantile.ts";
 import { sumOf } from "./sums.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
+import { widened } from "./widened.ts";
 
 /** The interval of a sum of `Prediction.totals`: those of pages by one fit are added draw by draw. */
 export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {
@@ -40,12 +41,13 @@ export const cohortLabels = ({ asOf, histories, purchases }: Population, span: C
 
 const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: readonly (string | null)[]) => {
   const tiers = clvTiersOf(predicted.value);
+  const { lower, upper } = widened(predicted.lower, predicted.upper, predicted.value);
   return customerIds.map(
     (customerId, row): CustomerForecast => ({
       customerId,
       value: predicted.value[row] as number,
-      lower: predicted.lower[row] as number,
-      upper: predicted.upper[row] as number,
+      lower: lower[row] as number,
+      upper: upper[row] as number,
       expectedPurchases: predicted.expectedPurchases[row] as number,
       expectedOrderValue: predicted.expectedOrderValue[row] as number,
       pAlive: predicted.pAlive?.[row] ?? null,

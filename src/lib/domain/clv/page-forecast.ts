@@ -5,6 +5,7 @@ import { cohortLabels } from "./forecast.ts";
 import { knownOn } from "./known-on.ts";
 import { daysToNextOrder } from "./next-order.ts";
 import { sortLog } from "./purchase-log.ts";
+import { widened } from "./widened.ts";
 
 /** The interval that every second customer's spending is in. */
 const LIKELY = 0.5;
@@ -61,7 +62,9 @@ export const forecastPage = (
   const sorted = sortLog(log);
   const { customers, population } = knownOn(sorted, asOf, cap);
   const predicted = fitted.predict(population, options);
-  const likely = fitted.predict(population, { ...options, level: LIKELY });
+  const half = fitted.predict(population, { ...options, level: LIKELY });
+  const likely = widened(half.lower, half.upper, predicted.value);
+  const outer = widened(predicted.lower, predicted.upper, predicted.value);
   const pAlive = fitted.pAlive(population);
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
   const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
@@ -70,8 +73,8 @@ export const forecastPage = (
     page: {
       customerIds: Array.from(customers, (at) => sorted.customerIds[at] as string),
       predictedClv: minor(predicted.value),
-      lower: minor(predicted.lower),
-      upper: minor(predicted.upper),
+      lower: minor(outer.lower),
+      upper: minor(outer.upper),
       likelyLower: minor(likely.lower),
       likelyUpper: minor(likely.upper),
       expectedPurchases: predicted.expectedPurchases,

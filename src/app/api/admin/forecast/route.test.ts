@@ -22,7 +22,7 @@ describe("GET 200", () => {
   let actor: Actor;
   let token: string;
   beforeAll(async () => {
-    actor = await aForecastShop(120);
+    actor = await aForecastShop(80);
     // A guest is nobody.
     await anOrder(actor, { customer: null });
     await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
@@ -36,14 +36,14 @@ describe("GET 200", () => {
     expect(status).toBe(200);
     const { answer, ...about } = body.data;
     expect(about).toEqual({
-      ...{ months: 12, model: "auto", level: 0.95, isStandard: true, currency: "EUR", buyers: 120, run: null },
+      ...{ months: 12, model: "auto", level: 0.95, isStandard: true, currency: "EUR", buyers: 80, run: null },
     });
-    expect([answer.customers, answer.sampled]).toEqual([120, 120]);
+    expect([answer.customers, answer.sampled]).toEqual([80, 80]);
     expect(answer.totals.lower).toBeLessThanOrEqual(answer.totals.value);
     expect(answer.totals.upper).toBeGreaterThanOrEqual(answer.totals.value);
     const tiers: { tier: string; customers: number; value: number; recommendedActions: string[] }[] = answer.tiers;
     expect(tiers.map(({ tier }) => tier)[0]).toBe("high");
-    expect(sum(tiers.map(({ customers }) => customers))).toBe(120);
+    expect(sum(tiers.map(({ customers }) => customers))).toBe(80);
     expect(sum(tiers.map(({ value }) => value))).toBeCloseTo(answer.totals.value, 0);
     for (const { recommendedActions } of tiers) expect(recommendedActions.length).toBeGreaterThan(1);
   });

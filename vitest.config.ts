@@ -19,8 +19,8 @@ export default defineConfig({
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
           // Real servers and real processes: a busy machine of two cores must not make them fail.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
     ],

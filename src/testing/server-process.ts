@@ -47,8 +47,18 @@ export const startServer = async ({ command, dataFolder, port: wanted, env = {} 
   const logFile = `.data/${command}-${port}.log`;
   const log = openSync(logFile, "w");
   const database = { DATABASE_URL: "", DATABASE_OWNER_URL: "" };
+  // It starts in half the time where it finds what an earlier one compiled.
+  const compiled = { NODE_COMPILE_CACHE: path.resolve(".data/compiled") };
   const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`)], {
-    env: { ...process.env, ...database, PUBLIC_URL: url, ...env, DATA_DIR: dataFolder, PORT: String(port) },
+    env: {
+      ...compiled,
+      ...process.env,
+      ...database,
+      PUBLIC_URL: url,
+      ...env,
+      DATA_DIR: dataFolder,
+      PORT: String(port),
+    },
     stdio: ["ignore", log, log],
   });
   closeSync(log);

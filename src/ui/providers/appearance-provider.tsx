@@ -5,11 +5,13 @@ import english from "antd/locale/en_US";
 import spanish from "antd/locale/es_ES";
 import portuguese from "antd/locale/pt_BR";
 import { useLocale } from "next-intl";
+import { Provider as MotionProvider } from "rc-motion";
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { languageOf } from "../messages/language.ts";
 import { APPEARANCE_COOKIE, type Appearance, DARK_QUERY, SCHEME_COOKIE } from "../theme/appearance.ts";
 import { type Scheme, THEMES } from "../theme/theme.ts";
 import { rememberChoice } from "./cookies.ts";
+import { useMedia } from "./use-media.ts";
 
 type Choice = { appearance: Appearance; choose: (appearance: Appearance) => void };
 
@@ -25,6 +27,8 @@ export const AppearanceProvider = ({ appearance: first, scheme: firstScheme, non
   const [appearance, setAppearance] = useState(first);
   const [scheme, setScheme] = useState(firstScheme);
   const words = COMPONENT_WORDS[languageOf(useLocale())];
+  // A component that moves, if only for no time, is not there for a click until it has moved.
+  const isStill = useMedia("(prefers-reduced-motion: reduce)");
 
   useEffect(() => {
     const device = window.matchMedia(DARK_QUERY);
@@ -55,7 +59,9 @@ export const AppearanceProvider = ({ appearance: first, scheme: firstScheme, non
   return (
     <AppearanceContext value={choice}>
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
-        <App className="antd-tokens">{children}</App>
+        <MotionProvider motion={!isStill}>
+          <App className="antd-tokens">{children}</App>
+        </MotionProvider>
       </ConfigProvider>
     </AppearanceContext>
   );

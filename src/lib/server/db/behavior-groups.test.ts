@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import pg from "pg";
 import { expect, test } from "vitest";
 import { groupsOf } from "#lib/domain/behavior/groups.ts";
 import { placePopulation, type Shopper, YEAR_DAYS } from "#lib/domain/behavior/place.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { before, countedSales, type Reading, type Sale, twoPeriods } from "#testing/random-shops.ts";
 import { behaviorGroupsQuery, readBehaviorGroups } from "./behavior-groups.ts";
@@ -112,10 +112,7 @@ test("lines and first sales are looked up by key, of a business that the statist
   const orderedAt = new Date("2025-12-01T12:00:00Z");
   const orders = (count: number) => Array.from({ length: count }, (_, i) => ({ customer: `c${i % 300}`, orderedAt }));
   await someOrders(await aBusiness(), orders(3000));
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
-  await owner.connect();
-  await owner.query("vacuum (analyze) orders, order_items, customers, customer_metrics");
-  await owner.end();
+  await asOwner("vacuum (analyze) orders, order_items, customers, customer_metrics");
   const scope = await aBusiness();
   await someOrders(scope, orders(30));
   const { text, values } = behaviorGroupsQuery(scope, twoPeriods(reading), firstDayOf(reading));

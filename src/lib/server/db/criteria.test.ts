@@ -36,7 +36,7 @@ beforeAll(async () => {
     other,
     strangers.map((one, i) => ({ ...one, externalId: `c${i}` })),
   );
-}, 60_000);
+});
 
 const found = (criteria: Criteria): Promise<string[]> =>
   withBusiness(scope, async (client) => {

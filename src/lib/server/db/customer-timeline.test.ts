@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { expect, test } from "vitest";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { timelineQuery } from "./customer-timeline.ts";
 import { withBusiness } from "./with-business.ts";
@@ -30,10 +30,7 @@ test("a page costs the same wherever it is: by index, and no more rows than it s
   }));
   const ofOthers = Array.from({ length: 3000 }, (_, i) => ({ customer: `c${i % 500}` }));
   await someOrders(shop, [...ofOne, ...ofOthers]);
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
-  await owner.connect();
-  await owner.query("analyze orders, refunds, customer_notes, segment_membership_changes");
-  await owner.end();
+  await asOwner("analyze orders, refunds, customer_notes, segment_membership_changes");
   const ada = await idOfCustomer(shop, "ada");
   const middle = { at: new Date(Date.UTC(2024, 0, 1)), id: randomUUID() };
   for (const plan of [await explained(shop.businessId, ada, null), await explained(shop.businessId, ada, middle)]) {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import pg from "pg";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { cellsOf } from "#lib/domain/rfm/population.ts";
 import { scorePopulation } from "#lib/domain/rfm/score.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
 import {
   aRandomShop,
@@ -63,14 +63,9 @@ test("a short period of a long history is read from the index alone, as the app 
     orderedAt: new Date(Date.parse("2025-12-31T12:00:00Z") - i * 8 * 3_600_000), // three a day: five and a half years
   }));
   await someOrders(scope, history);
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
-  await owner.connect();
   // The test server commits without waiting for the disk, and a row that has not reached it is not marked visible to all:
   // one commit that waits takes the others along.
-  await owner.query("set synchronous_commit = on");
-  await owner.query("analyze orders");
-  await owner.query("vacuum (analyze) orders");
-  await owner.end();
+  await asOwner("set synchronous_commit = on", "analyze orders", "vacuum (analyze) orders");
   const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 90, storefrontId: null };
   const { text, values } = rfmCellsQuery(scope, twoPeriods(reading));
   const plan = await withBusiness(scope, async (client) => {

@@ -217,7 +217,7 @@ describe("the search", () => {
       ),
       { numRuns: 30 },
     );
-  }, 60_000);
+  });
 
   test("its function, which reads as the owner, gives the transaction's business alone, and nothing outside of one", async () => {
     const other = asAdmin(await aBusiness());

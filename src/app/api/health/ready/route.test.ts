@@ -1,15 +1,8 @@
-import pg from "pg";
 import { describe, expect, test } from "vitest";
+import { asOwner } from "#testing/as-owner.ts";
 import { aRequest } from "#testing/request.ts";
 import { GET as getLive } from "../live/route.ts";
 import { GET as getReady } from "./route.ts";
-
-const asOwner = async (sql: string) => {
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
-  await owner.connect();
-  await owner.query(sql);
-  await owner.end();
-};
 
 const ready = () => getReady(aRequest("GET", "/api/health/ready"));
 

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+// What the two runners of tests write about a run, read for the summary that `npm test` ends with.
+
+export type Counts = { passed: number; failed: number; skipped: number };
+/** `why` as the runner says it: the first lines of it tell. */
+export type Trouble = { test: string; why: string };
+export type Told = Counts & { failures: Trouble[]; flaky: Trouble[] };
+
+const WHY_LINES = 12;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are for a screen
+const COLOUR = /\u001b\[[0-9;]*m/g;
+
+const firstLines = (message: string): string =>
+  message.replace(COLOUR, "").trim().split("\n").slice(0, WHY_LINES).join("\n");
+
+const readJson = <Shape>(file: string): Shape | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Shape) : undefined;
+
+type VitestReport = Record<"numPassedTests" | "numFailedTests" | "numPendingTests" | "numTodoTests", number> & {
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
+};
+
+export const readVitestReport = (file: string): Told | undefined => {
+  const report = readJson<VitestReport>(file);
+  if (!report) return undefined;
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const where = path.relative(process.cwd(), name);
+    const failed = assertionResults.filter((each) => each.status === "failed");
+    // A file that does not load, or whose hooks fail, has a message of its own.
+    if (status === "failed" && failed.length === 0) return [{ test: where, why: firstLines(message) }];
+    return failed.map(({ fullName, failureMessages = [] }) => ({
+      test: `${where} › ${fullName}`,
+      why: firstLines(failureMessages.join("\n")),
+    }));
+  });
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures,
+    flaky: [],
+  };
+};
+
+type Suite = {
+  suites?: Suite[];
+  specs: {
+    title: string;
+    file: string;
+    tests: { status: string; results: { errors: { message?: string }[] }[] }[];
+  }[];
+};
+type PlaywrightReport = {
+  stats: Record<"expected" | "unexpected" | "flaky" | "skipped", number>;
+  suites: Suite[];
+};
+
+const troublesIn = (suite: Suite, status: string): Trouble[] => [
+  ...(suite.suites ?? []).flatMap((inner) => troublesIn(inner, status)),
+  ...suite.specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter((each) => each.status === status)
+      .map(({ results }) => ({
+        test: `e2e/${file} › ${title}`,
+        why: firstLines(results.flatMap(({ errors }) => errors.map(({ message = "" }) => message)).join("\n")),
+      })),
+  ),
+];
+
+export const readPlaywrightReport = (file: string): Told | undefined => {
+  const report = readJson<PlaywrightReport>(file);
+  if (!report) return undefined;
+  const { stats, suites } = report;
+  const troubles = (status: string) => suites.flatMap((suite) => troublesIn(suite, status));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    failures: troubles("unexpected"),
+    flaky: troubles("flaky"),
+  };
+};

@@ -30,9 +30,13 @@ const pickRows = ({ purchases, asOf }: DatedPopulation, seed: number): PurchaseD
   return earlier(purchases, asOf, chosen).population.purchases;
 };
 
-/** Null where the history is too short, or too little was bought in its last part. */
+/**
+ * Null where the history is too short, too little was bought in its last part, or the simpler model (`fitted` to all of it) was
+ * another one then.
+ */
 export const lessonOf = (
   base: ClvModel,
+  fitted: FittedModel,
   now: DatedPopulation,
   options: { seed: number; horizon: Horizon },
 ): Lesson | null => {
@@ -44,7 +48,8 @@ export const lessonOf = (
   const { counts, spent } = boughtBetween(purchases, rows, [now.asOf - days, now.asOf]);
   const came = counts.reduce((sum, count) => sum + count, 0);
   if (rows.length < LEAST.customers || came < LEAST.purchases) return null;
-  return { model: base.fit(population, options), population, days, counts, spent };
+  const model = base.fit(population, options);
+  return model.name === fitted.name ? { model, population, days, counts, spent } : null;
 };
 
 /** What the simpler model expects of customers in the days of the lesson, and the features beside it. */

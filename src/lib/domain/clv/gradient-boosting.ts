@@ -127,7 +127,7 @@ export const boostingModel = (base: ClvModel): ClvModel => ({
   fit: (population, options) => {
     const { purchases } = population;
     const now = base.fit(population, options);
-    const lesson = purchases ? lessonOf(base, { ...population, purchases }, options) : null;
+    const lesson = purchases ? lessonOf(base, now, { ...population, purchases }, options) : null;
     if (lesson) return fitted(lesson, now, options.seed);
     const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: base.name });
     return { ...now, warnings: [...now.warnings, warning] };

@@ -1,3 +1,7 @@
+/** A part whose error alone is larger than the best's, relative, is left out: it would only mend the others' level by chance. */
+const AS_GOOD = 0.05;
+/** So much of the weight is the same for all parts: the least error on few past days is no law. */
+const EVEN = 1 / 3;
 /** Weights below say nothing that the others don't. */
 const LEAST = 0.05;
 const ROUNDS = 200;
@@ -31,15 +35,24 @@ const solve = (products: number[][]): number[] => {
   return weights;
 };
 
+const errorOf = (products: number[][], part: number): number => Math.sqrt((products[part] as number[])[part] as number);
+
+const among = (products: number[][], parts: readonly number[]): number[][] =>
+  parts.map((i) => parts.map((j) => (products[i] as number[])[j] as number));
+
 /**
- * Weights, none below 0 and of sum 1, whose mean of the predictions has the least squared error (stacking: Breiman 1996). Each
- * prediction and the truth are columns of equal length. Parts of less than 5 % are left out.
+ * Weights, none below 0 and of sum 1, for a mean of predictions with little squared error: two thirds are those with the least on
+ * what is known (stacking: Breiman 1996), one third is even. Each prediction and the truth are columns of equal length. Parts much
+ * worse than the best, or of less than 5 %, get none.
  */
 export const stackWeights = (predictions: readonly Float64Array[], actual: Float64Array): number[] => {
   const errors = predictions.map((column) => column.map((value, row) => value - (actual[row] as number)));
   const products = productsOf(errors);
-  const kept = solve(products).map((weight) => weight >= LEAST);
-  const places = kept.flatMap((isKept, place) => (isKept ? [place] : []));
-  const weights = solve(places.map((i) => places.map((j) => (products[i] as number[])[j] as number)));
-  return kept.map((isKept, place) => (isKept ? (weights[places.indexOf(place)] as number) : 0));
+  const places = predictions.map((_, place) => place);
+  const least = Math.min(...places.map((place) => errorOf(products, place)));
+  const good = places.filter((place) => errorOf(products, place) <= least * (1 + AS_GOOD));
+  const mixed = solve(among(products, good)).map((weight) => (1 - EVEN) * weight + EVEN / good.length);
+  const kept = mixed.map((weight) => (weight >= LEAST ? weight : 0));
+  const all = kept.reduce((sum, weight) => sum + weight, 0);
+  return places.map((place) => (good.includes(place) ? (kept[good.indexOf(place)] as number) / all : 0));
 };

@@ -7,6 +7,7 @@ import { chanceOfAny, negativeBinomialSize } from "./dispersion.ts";
 import { drawTotals } from "./draw-totals.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "./model.ts";
 import { meanOfKnown, orderValuesOf } from "./order-values.ts";
+import { rememberLast } from "./remember-last.ts";
 import { sumOf } from "./sums.ts";
 import { warn } from "./warnings.ts";
 
@@ -74,10 +75,10 @@ const momentOf = (days: number, seed: number): PredictionOptions => ({
 
 const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
-  const ask = (population: Population) => {
+  const ask = rememberLast((population: Population) => {
     const told = askAbout(base, population as DatedPopulation, lesson.days);
     return { ...told, factors: factorsOf(told.features) };
-  };
+  });
   const expectedPurchases = (population: Population, days: number): Float64Array =>
     times(base.expectedPurchases(population, days), ask(population).factors);
   const predict = (population: Population, options: PredictionOptions): Prediction => {

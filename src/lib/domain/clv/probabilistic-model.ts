@@ -4,6 +4,7 @@ import { learnTransactions, type Transactions } from "./learn-transactions.ts";
 import type { ClvModel, FittedModel, Population } from "./model.ts";
 import { orderValuesOf } from "./order-values.ts";
 import { predictSpending } from "./predict-spending.ts";
+import { rememberLast } from "./remember-last.ts";
 import type { TransactionFamily } from "./transaction-family.ts";
 
 /** A number for each customer from one for each row. */
@@ -17,12 +18,13 @@ const named = (letters: readonly string[], parameters: readonly number[]): Recor
 
 const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
+  const collapsed = rememberLast(collapse);
   const chances = new Float64Array(1 << 15);
   const perCustomer = (
     { histories }: Population,
     of: (x: number, recency: number, tenure: number) => number,
   ): Float64Array => {
-    const data = collapse(histories);
+    const data = collapsed(histories);
     return spreadOut(
       data,
       (row) => of(data.repeatPurchases[row] as number, data.recency[row] as number, data.tenure[row] as number),

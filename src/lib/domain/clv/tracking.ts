@@ -5,6 +5,8 @@ import { sumOf } from "./sums.ts";
 
 /** Points of the whole line. */
 const POINTS = 60;
+/** Times in the holdout that the model is asked about; between two of them lies a straight line. */
+const ASKED = 6;
 /** 97.5 % of a normal distribution lie below. */
 const Z = 1.959_963_985;
 
@@ -27,6 +29,22 @@ const repeatDays = ({ starts, days }: PurchaseDays): Int32Array => {
   const firsts = new Set(starts);
   return days.filter((_, at) => !firsts.has(at)).sort();
 };
+
+type Knot = { at: number; expected: number; band: number };
+
+/** Between ascending knots on a straight line. */
+const linear =
+  (knots: readonly Knot[]) =>
+  (day: number): Knot => {
+    const next = Math.max(
+      1,
+      knots.findIndex(({ at }) => at >= day),
+    );
+    const [from, to] = [knots[next - 1] as Knot, knots[next] as Knot];
+    const share = (day - from.at) / (to.at - from.at);
+    const between = (a: number, b: number): number => a + share * (b - a);
+    return { at: day, expected: between(from.expected, to.expected), band: between(from.band, to.band) };
+  };
 
 /** Somebody who buys for the first time on a day: what a model expects of them is what it expects of everybody. */
 const newcomer = (asOf: number): Population => ({
@@ -100,10 +118,17 @@ export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past
     const value = expected[at] as number;
     return { day, actual: seen[at] as number, expected: value, lower: value, upper: value };
   });
+  const ahead = linear(
+    gridOf(asOf, end, ASKED).map((day) => {
+      if (day === asOf) return { at: asOf, expected: 0, band: 0 };
+      const means = fitted.expectedPurchases(population, day - asOf);
+      const deviation = deviationOf(means, fitted.pActive(population, day - asOf), known);
+      return { at: day, expected: sumOf(means), band: Z * deviation };
+    }),
+  );
   held.forEach((day, at) => {
-    const means = fitted.expectedPurchases(population, day - asOf);
-    const band = Z * deviationOf(means, fitted.pActive(population, day - asOf), known);
-    const value = known + sumOf(means);
+    const { expected: more, band } = ahead(day);
+    const value = known + more;
     points.push({
       day,
       actual: known + (later[at] as number),

@@ -1,16 +1,6 @@
 import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
-import { exponential, logNormal, normal, type Random, randomOf } from "#lib/domain/random.ts";
-
-/** Marsaglia and Tsang 2000; below shape 1 by the power of a uniform number. */
-const gamma = (random: Random, shape: number, rate: number): number => {
-  if (shape < 1) return gamma(random, shape + 1, rate) * (1 - random()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  for (;;) {
-    const x = normal(random);
-    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
-    if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return (d * v) / rate;
-  }
-};
+import { exponential, logNormal, randomOf } from "#lib/domain/random.ts";
+import { drawGamma } from "./draw-gamma.ts";
 
 export type Shop = {
   customers: number;
@@ -34,8 +24,8 @@ export const simulatedPurchases = ({ customers, entryDays, days, seed, regularit
   const truth: { rate: number; leaves: number }[] = [];
   for (let customer = 0; customer < customers; customer++) {
     const born = random() * entryDays;
-    const rate = gamma(random, 0.6, 56);
-    const leaves = born + exponential(random, 1 / gamma(random, 0.6, 84));
+    const rate = drawGamma(random, 0.6, 56);
+    const leaves = born + exponential(random, 1 / drawGamma(random, 0.6, 84));
     const worth = logNormal(random, 40, 0.5);
     truth.push({ rate, leaves: start + leaves });
     for (let day = born; day < Math.min(days, leaves); ) {

@@ -1,6 +1,7 @@
 import { type CollapsedRows, collapse } from "#lib/domain/clv/collapsed-rows.ts";
 import { fitTransactions, type TransactionFit } from "#lib/domain/clv/fit-transactions.ts";
 import { expectedSpend, fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/clv/gamma-gamma.ts";
+import type { Fit } from "#lib/domain/clv/maximum-likelihood.ts";
 import type { TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
@@ -9,7 +10,7 @@ import { absolute, atMost, type Row, relative, worst } from "./row.ts";
 const RIDGE = new Set(["b", "beta", "v"]);
 
 type Wanted = ReferenceSet["models"]["bgnbd"]["fits"]["scipy_direct"];
-type Found = Pick<TransactionFit, "logLikelihood" | "parameters" | "standardErrors">;
+type Found = Pick<Fit, "logLikelihood" | "parameters" | "standardErrors">;
 
 const fitRows = (name: string, found: Found, { params, std_errors, log_likelihood }: Wanted): Row[] => [
   absolute(`${name}: maximised log-likelihood`, found.logLikelihood, log_likelihood, 0.01),

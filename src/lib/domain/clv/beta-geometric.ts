@@ -19,6 +19,8 @@ const REST = 1e-10;
 const ALTERNATES = -2;
 /** From such an a on, as fits on a flat ridge have, the series overflow, and all leave with nearly the same chance. */
 const ALIKE = 300;
+/** Above, it may overflow and is summed in logarithms. */
+const LARGE = 20;
 
 /** The logarithm of the odds of having left: a / (B − 1) × ((α + T) / (α + t_x))^R. */
 const logOddsOfGone = (
@@ -80,12 +82,24 @@ const series = (e: number, f: number, g: number, z: number): number => {
   return sum;
 };
 
-/** Of somebody who leaves with the chance p: R/A × (1 + p s/A)^−(R + 1), by Gauss and Hermite's three points of a narrow Beta(a, B). */
+/** Gauss and Hermite's five points of a normal distribution. */
+const NORMAL = [
+  [0, 8 / 15],
+  [1.355_626_179_974_266, 0.222_075_922_005_613],
+  [2.856_970_013_872_806, 0.011_257_411_327_721],
+] as const;
+
+/** Of somebody who leaves with the chance p: R/A × (1 + p s/A)^−(R + 1), over a Beta(a, B) so narrow that it is normal. */
 const rateOfAlike = (R: number, A: number, a: number, B: number, s: number): number => {
   const mean = a / (a + B);
-  const step = Math.sqrt((3 * mean * (1 - mean)) / (a + B + 1));
-  const at = (p: number): number => (R / A) * Math.exp(-(R + 1) * Math.log1p((p * s) / A));
-  return (4 * at(mean) + at(mean - step) + at(mean + step)) / 6;
+  const deviation = Math.sqrt((mean * (1 - mean)) / (a + B + 1));
+  const at = (p: number): number => Math.exp(-(R + 1) * Math.log1p((p * s) / A));
+  const sum = NORMAL.reduce(
+    (total, [point, weight]) =>
+      total + weight * (point === 0 ? at(mean) : at(mean + point * deviation) + at(mean - point * deviation)),
+    0,
+  );
+  return (R / A) * sum;
 };
 
 /** The purchases a day to be expected s days on: R/A × ₂F₁(R + 1, a; a + B; −s/A), by either of Pfaff's transformations. */
@@ -93,9 +107,9 @@ const rateAfter = (R: number, A: number, a: number, B: number, s: number): numbe
   if (a > ALIKE) return rateOfAlike(R, A, a, B, s);
   const [z, log] = [s / (A + s), Math.log1p(s / A)];
   const e = a + B - 1 - R;
-  return e < ALTERNATES
-    ? (R / A) * Math.exp(logHypergeometric(R + 1, B, a + B, z) - (R + 1) * log)
-    : (R / A) * Math.exp(-a * log) * series(a, e, a + B, z);
+  if (e < ALTERNATES) return (R / A) * Math.exp(logHypergeometric(R + 1, B, a + B, z) - (R + 1) * log);
+  if (e > 0 && Math.max(a, e) > LARGE) return (R / A) * Math.exp(logHypergeometric(a, e, a + B, z) - a * log);
+  return (R / A) * Math.exp(-a * log) * series(a, e, a + B, z);
 };
 
 /** The rate's integral over the days to come, on the scale of ln(A + s), on which it is smooth. */
@@ -121,7 +135,7 @@ const expectedIfAlive =
     const [R, A, B] = [r + x, alpha + tenure, b + x + first];
     const c = a + B - 1;
     const e = c - R;
-    if (rate !== 0 || e < ALTERNATES || a > ALIKE) return integrated(R, A, a, B, days, rate);
+    if (rate !== 0 || e < ALTERNATES || Math.max(a, e) > LARGE) return integrated(R, A, a, B, days, rate);
     const [z, L] = [days / (A + days), Math.log1p(days / A)];
     let [term, sum] = [e * z, e * z];
     for (let k = 1; k < 1e6 && Math.abs(term) > 1e-17 * Math.abs(sum) * (1 - z); k++) {

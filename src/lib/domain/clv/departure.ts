@@ -86,25 +86,21 @@ export const departure = (
   };
 };
 
-const POINTS = 12;
-
 /**
  * Of somebody whose rate of leaving is Gamma(s, life): points in the next days at which to think of them as leaving, with their
- * chances, and the chance of staying.
+ * chances, and the chance of staying. On the scale of ln(life + τ) again.
  */
 export const departureNodes = (
   s: number,
   life: number,
   days: number,
-): { ends: Float64Array; weights: Float64Array; survives: number } => {
-  const L = Math.log1p(days / life);
-  const survives = Math.exp(-s * L);
-  const { nodes, weights } = gaussLegendre(POINTS);
-  // On the scale of the chance of having left, all points count alike.
-  const gone = -Math.expm1(-s * L);
+): { ends: Float64Array; chances: Float64Array; survives: number } => {
+  const whole = Math.log1p(days / life);
+  const range = Math.min(whole, NOTHING / s);
+  const { nodes, weights } = gaussLegendre(pointsFor(s * range, range));
   return {
-    ends: nodes.map((node) => life * Math.expm1(-Math.log1p(-gone * node) / s)),
-    weights: weights.map((weight) => weight * gone),
-    survives,
+    ends: nodes.map((node) => life * Math.expm1(range * node)),
+    chances: nodes.map((node, i) => (weights[i] as number) * range * s * Math.exp(-s * range * node)),
+    survives: Math.exp(-s * whole),
   };
 };

@@ -13,6 +13,8 @@ export type GammaGammaParameters = readonly [p: number, q: number, v: number];
 
 /** Below, the mean p v / (q − 1) of all customers stands on a tail that nobody has seen. */
 export const LEAST_Q = 1.5;
+/** Amounts that are all alike have no end to p and q: with these they differ by less than 1 %. */
+const MOST = 20_000;
 const PART = 500;
 
 export const spendingOf = (repeatPurchases: Float64Array, monetaryValue: Float64Array): Spending => {
@@ -89,8 +91,11 @@ export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaPar
     whole: likelihoodOf(spending),
     part: { size: part.rows, of: likelihoodOf(part) },
     starts: given ?? starts,
-    units: [1, 1, meanSpend],
-    least: [0, LEAST_Q, 0],
+    ranges: [
+      [1e-4, MOST],
+      [LEAST_Q, MOST],
+      [meanSpend / MOST, meanSpend * MOST],
+    ],
   });
 };
 

@@ -26,9 +26,10 @@ const sumOf = (column: Float64Array, { weight }: CollapsedRows): number =>
  * shops, and people leave as the family's first start says.
  */
 const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
-  const days = Math.max(1, sumOf(rows.tenure, rows));
+  const customers = Math.max(1, rows.customers);
+  const days = Math.max(customers, sumOf(rows.tenure, rows));
   const repeats = sumOf(rows.repeatPurchases, rows) + 0.5;
-  const [first] = family.starts(days / rows.customers, repeats / rows.customers);
+  const [first] = family.starts(days / customers, repeats / customers);
   return {
     family,
     parameters: first as Parameters,
@@ -40,7 +41,8 @@ const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions =
 
 /** Fits a family, or says in a warning what stands in for the fit. */
 export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
-  if (sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
+  const hasTime = sumOf(rows.tenure, rows) > 0;
+  if (!hasTime || sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);
   const fit = fitTransactions(family, rows);
   if (!Number.isFinite(fit.logLikelihood)) return assumed(family, rows);
   return {

@@ -27,14 +27,10 @@ export type LikelihoodProblem = {
   /** Fewer observations to try starts on, with their number. */
   part: { size: number; of: LogLikelihood };
   starts: readonly (readonly number[])[];
-  /** The middle of the bounds of each parameter: 1 or a unit of time or money. */
-  units: readonly number[];
-  /** Parameters may not fall below these. */
-  least?: readonly number[];
+  /** Where to look for each parameter, both ends included. */
+  ranges: readonly (readonly [least: number, most: number])[];
 };
 
-/** Parameters stay within e^±12 (160,000) of their unit: where the likelihood rises for ever, the model has reached its limit. */
-const REACH = 12;
 const TOLERANCE = 1e-9;
 /** Nobody is told a parameter is known worse than by a factor of e³: that means that the data say nothing of it. */
 const WIDEST = 3;
@@ -64,12 +60,11 @@ const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array
  * The maximum of a likelihood: every start is climbed from on the part, the best end is climbed from on the whole with the
  * part's curvature, and the whole's curvature gives the covariance.
  */
-export const maximumLikelihood = ({ size, whole, part, starts, units, least = [] }: LikelihoodProblem): Fit => {
-  const n = units.length;
-  const center = Float64Array.from(units, Math.log);
+export const maximumLikelihood = ({ size, whole, part, starts, ranges }: LikelihoodProblem): Fit => {
+  const n = ranges.length;
   const bounds: Bounds = {
-    lower: center.map((log, i) => Math.max(log - REACH, Math.log(least[i] ?? 0))),
-    upper: center.map((log) => log + REACH),
+    lower: Float64Array.from(ranges, ([least]) => Math.log(least)),
+    upper: Float64Array.from(ranges, ([, most]) => Math.log(most)),
   };
   const onPart = negativeMean(part.of, part.size);
   const climbed = starts.map((start) =>

@@ -80,11 +80,11 @@ const countsIfAlive = (
 ): number => {
   const [R, A] = [r + x, alpha + tenure];
   const written = negativeBinomial(R, days / (A + days), chances, REST);
-  const { ends, weights, survives } = departureNodes(s, beta + tenure, days);
+  const { ends, chances: leaving, survives } = departureNodes(s, beta + tenure, days);
   for (let n = 0; n < written; n++) chances[n] = survives * (chances[n] as number);
   for (let i = 0; i < ends.length; i++) {
     const q = (ends[i] as number) / (A + (ends[i] as number));
-    let chance = (weights[i] as number) * Math.exp(R * Math.log1p(-q));
+    let chance = (leaving[i] as number) * Math.exp(R * Math.log1p(-q));
     for (let n = 0; n < written && (chance > 1e-15 || n < (3 * R * q) / (1 - q)); n++) {
       chances[n] = (chances[n] as number) + chance;
       chance *= ((R + n) / (n + 1)) * q;

@@ -66,7 +66,7 @@ export const spendingQuantiles = (p: number, q: number) => {
     return sum;
   };
 
-  /** The step whose end is the first with `share` below it, and the value within it by halving and then a straight line. */
+  /** The step whose end is the first with `share` below it, and the value within it by halving and then by a straight line of the odds. */
   const quantile = (share: number, nodes: number, total: number): number => {
     const wanted = share * total;
     if ((weights[0] as number) >= wanted) return 0;
@@ -85,7 +85,10 @@ export const spendingQuantiles = (p: number, q: number) => {
       if (value < wanted) [from, below] = [middle, value];
       else [to, above] = [middle, value];
     }
-    return Math.exp(above > below ? from + ((to - from) * (wanted - below)) / (above - below) : to);
+    const odds = (value: number): number => Math.log(value / (total - value));
+    const [first, last] = below > 0 && above < total ? [odds(below), odds(above)] : [below, above];
+    const at = below > 0 && above < total ? odds(wanted) : wanted;
+    return Math.exp(last > first ? from + ((to - from) * (at - first)) / (last - first) : to);
   };
 
   /** Of the chances of 0, 1, 2 … purchases, of which `counts` are given. */

@@ -24,6 +24,9 @@ export type MinimizeOptions = {
 /** Armijo's and Wolfe's constants (Nocedal & Wright, Numerical Optimization, 3.1). */
 const DECREASE = 1e-4;
 const ROUNDING = 1e-13;
+/** Along a flat ridge rounding ends the descent before the slope does: so many steps without any gain, at a slope of so many tolerances. */
+const STALLS = 4;
+const ALMOST = 2000;
 /** No first step of a search is longer than this: a logarithm of a parameter moves by 2 at most. */
 const LONGEST = 2;
 
@@ -78,10 +81,12 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
   let inverse = options.inverseHessian?.slice() ?? identity(n, 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))));
   let isFresh = !options.inverseHessian;
   const next = new Float64Array(n);
+  let stalls = 0;
   for (;;) {
     const slope = slopeOf(at, gradient, bounds);
-    if (slope <= tolerance || evaluations >= options.evaluations)
-      return { at, value, slope, evaluations, converged: slope <= tolerance };
+    const isDone = slope <= tolerance || stalls >= STALLS;
+    if (isDone || evaluations >= options.evaluations)
+      return { at, value, slope, evaluations, converged: slope <= (stalls >= STALLS ? ALMOST * tolerance : tolerance) };
     const direction = directionOf(at, inverse, gradient, bounds);
     const descent = dot(direction, gradient);
     const longest = direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
@@ -107,7 +112,7 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
     }
     if (!isLower) {
       // Nothing is lower along this direction: the Hessian is at fault, or rounding has been reached.
-      if (isFresh) return { at, value, slope, evaluations, converged: slope <= 100 * tolerance };
+      if (isFresh) return { at, value, slope, evaluations, converged: slope <= ALMOST * tolerance };
       inverse = identity(n, 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))));
       isFresh = true;
       continue;
@@ -118,6 +123,7 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
     isFresh = false;
     update(inverse, step, change);
     at = moved;
+    stalls = value - found > ROUNDING * Math.abs(value) ? 0 : stalls + 1;
     value = found;
     gradient = next.slice();
   }

@@ -49,7 +49,7 @@ export type ForecastOptions = {
   /** Share of customers whose spending an interval shall hold, in (0, 1). */
   level: number;
   seed: number;
-  /** Days since 1970: purchases after it are left out. Without it the last day with a purchase, today at the latest. */
+  /** Days since 1970: purchases after it are left out. Without it the last day with a purchase that is not in the future. */
   asOf?: number;
   /** Days since 1970. */
   today: number;

@@ -13,12 +13,14 @@ type Age = { customers: number; purchases: number; revenue: number };
 
 type Sums = { customers: number; value: number; expectedPurchases: number; ages: Map<number, Age> };
 
-const labelOfDay = (span: CohortSpan): ((day: number) => string) => {
-  const known = new Map<number, string>();
+/** A day's cohort and that one's place in time, worked out once a day. */
+const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
+  const known = new Map<number, { label: string; ordinal: number }>();
   return (day) => {
-    const label = known.get(day) ?? cohortOf(day, span);
-    known.set(day, label);
-    return label;
+    const label = known.get(day)?.label ?? cohortOf(day, span);
+    const place = known.get(day) ?? { label, ordinal: ordinalOf(label) };
+    known.set(day, place);
+    return place;
   };
 };
 
@@ -47,16 +49,16 @@ const agesOf = (ages: Map<number, Age>, current: number): CohortAge[] =>
 export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
   const { purchases, histories, asOf } = population;
   if (!purchases || span === "none") return [];
-  const labelOf = labelOfDay(span);
+  const placeOf = placesOf(span);
   const cohorts = new Map<string, Sums>();
   for (let row = 0; row < histories.rows; row++) {
-    const label = labelOf(purchases.days[purchases.starts[row] as number] as number);
+    const { label, ordinal } = placeOf(purchases.days[purchases.starts[row] as number] as number);
     const sums = cohorts.get(label) ?? { customers: 0, value: 0, expectedPurchases: 0, ages: new Map<number, Age>() };
     cohorts.set(label, sums);
     sums.customers++;
     sums.value += predicted.value[row] as number;
     sums.expectedPurchases += predicted.expectedPurchases[row] as number;
-    addRow(sums, population, row, (day) => ordinalOf(labelOf(day)) - ordinalOf(label));
+    addRow(sums, population, row, (day) => placeOf(day).ordinal - ordinal);
   }
   const now = ordinalOf(cohortOf(asOf, span));
   return [...cohorts.keys()].sort().map((cohort) => {

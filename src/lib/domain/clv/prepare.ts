@@ -15,10 +15,11 @@ export type Prepared = {
   counts: LogCounts | null;
 };
 
+/** The last day with a purchase that is not in the future; today where all are. */
 const lastDayOf = (days: Int32Array, today: number): number => {
   let last = Number.NEGATIVE_INFINITY;
-  for (const day of days) if (day > last) last = day;
-  return Math.min(last, today);
+  for (const day of days) if (day > last && day <= today) last = day;
+  return Number.isFinite(last) ? last : today;
 };
 
 const nobody = () =>

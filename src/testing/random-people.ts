@@ -7,6 +7,7 @@ import { RFM_KEYS_BY_VALUE } from "#lib/domain/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "./builders.ts";
+import { keepForecastOf } from "./forecast-rows.ts";
 
 // Random customers for the criteria.
 
@@ -202,12 +203,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         );
       }
       if (forecast) {
-        await client.query(
-          `insert into customer_forecasts (business_id, customer_id, tier, predicted_clv, p_alive, next_order_on,
-             lower, upper, likely_lower, likely_upper, expected_purchases, expected_order_value)
-           values ($1, ${id}, $3, $4::bigint, $5, $6, 0, $4::bigint, 0, $4::bigint, 1, $4::bigint)`,
-          [scope.businessId, externalId, forecast.tier, forecast.predictedClv, forecast.pAlive, forecast.nextOrderOn],
-        );
+        await keepForecastOf(client, scope, externalId, forecast);
       }
       if (rfm) {
         await client.query(

@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import type { KeptExpectation } from "#lib/domain/clv/kept-forecast.ts";
 import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time.ts";
 import { IDENTITY } from "./customer-columns.ts";
 import { orderBy, type Page, type Place } from "./read-page.ts";
 import { makeRoom } from "./rfm-scoring.ts";
@@ -131,3 +133,21 @@ export const rankOfForecast = async (client: PoolClient, { businessId }: Scope, 
   );
   return (rows[0]?.above ?? 0) + 1;
 };
+
+export type HeadForecast = { predictedClv: number; lower: number; upper: number; tier: ClvTier; asOf: Day } & Pick<
+  ForecastSetting,
+  "months" | "level"
+>;
+
+/** What stands beside a customer's metrics; null where there is no forecast. `customerId` is a UUID. Money in minor units. */
+export const readHeadForecast = (scope: Scope, customerId: string): Promise<HeadForecast | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<HeadForecast>(
+      `select f.predicted_clv as "predictedClv", f.lower, f.upper, f.tier, a.months, a.level, a.answer ->> 'asOf' as "asOf"
+         from customer_forecasts f join forecast_answers a on a.business_id = $1 and (a.months, a.model, a.level) = ($3, $4, $5)
+        where f.business_id = $1 and f.customer_id = $2`,
+      [scope.businessId, customerId, months, model, level],
+    );
+    return rows[0] ?? null;
+  });

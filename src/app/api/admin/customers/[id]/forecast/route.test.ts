@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { readCustomer } from "#lib/customer-360.ts";
 import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { listForecasts } from "#lib/forecast-customers.ts";
@@ -68,6 +69,14 @@ describe("GET 200", () => {
     expect(codes(once)).toContain("new");
     expect(once.why[0].message).toContain("Has bought once, 10 days ago");
     expect((await of("once", "pt")).why[0].message).toContain("Comprou uma vez, há 10 dias");
+  });
+
+  test("stands beside the metrics of the customer's head too", async () => {
+    const id = await idOfCustomer(actor, "c4");
+    const { predictedClv, lower, upper, tier, asOf } = await of("c4");
+    const { forecast } = await readCustomer(actor, id, { language: "en" });
+    expect(forecast).toEqual({ predictedClv, lower, upper, tier, asOf, months: 12, level: 0.95 });
+    expect((await readCustomer(actor, await aCustomer(actor), { language: "en" })).forecast).toBeNull();
   });
 
   test("nothing for who had not bought by the last forecast", async () => {

@@ -97,6 +97,7 @@ const OWN = [
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
   "purchasing.",
+  "forecast.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

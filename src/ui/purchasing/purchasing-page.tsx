@@ -9,6 +9,7 @@ import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
+import { RunNote } from "../runs/run-note.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { AnswerBody } from "./answer-body.tsx";
@@ -17,7 +18,6 @@ import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { PurchasingSkeleton } from "./purchasing-skeleton.tsx";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
-import { RunNote } from "./run-note.tsx";
 import { usePurchasing } from "./use-purchasing.ts";
 
 const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
@@ -66,7 +66,14 @@ export const PurchasingPage = () => {
       <p role="status" className="visually-hidden">
         {isNew ? t("purchasing.new_groups") : ""}
       </p>
-      {standing?.run && <RunNote run={standing.run} madeAt={standing.answer?.madeAt ?? null} />}
+      {standing?.run && (
+        <RunNote
+          kind="segment_purchases"
+          words="purchasing"
+          run={standing.run}
+          madeAt={standing.answer?.madeAt ?? null}
+        />
+      )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
       {!error && !standing && <PurchasingSkeleton />}
       {standing &&

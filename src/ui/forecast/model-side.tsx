@@ -1,0 +1,103 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { DataTable } from "../charts/data-table.tsx";
+import { Card } from "../page/card.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./forecast.module.css";
+import { ParametersCard } from "./parameters-card.tsx";
+import type { Shown, SideProps } from "./types.ts";
+import { useModelWords } from "./use-model-words.ts";
+
+type Candidate = Shown["answer"]["model"]["candidates"][number];
+type Errors = NonNullable<Candidate["holdout"]>;
+
+/** Which model, and why: all of them side by side on days that none had seen, what was learned, and what they must beat. */
+export const ModelSide = ({ shown }: SideProps) => (
+  <>
+    <ModelsCard shown={shown} />
+    <ParametersCard shown={shown} />
+  </>
+);
+
+const ModelsCard = ({ shown }: { shown: Shown }) => {
+  const t = useTranslations();
+  const { days } = useFormats();
+  const partsOf = useModelWords();
+  const columns = useColumns(shown);
+  const { model } = shown.answer;
+  const { holdout, candidates, reason } = model;
+  const title = t("chart_titles.models");
+  return (
+    <Card title={title} isLoose>
+      <p>
+        {reason} {model.selected === "ensemble" && `${partsOf(model)}.`}
+      </p>
+      {candidates.length === 0 ? (
+        <p className={styles.soft}>{t("forecast.no_candidates")}</p>
+      ) : (
+        <>
+          {holdout && (
+            <p className={styles.soft}>
+              {t("forecast.models_frame", {
+                days: holdout.days,
+                end: days(holdout.end, holdout.end),
+                customers: holdout.customers,
+              })}
+            </p>
+          )}
+          <DataTable caption={title} isCaptionHidden rows={candidates} keyOf={(each) => each.model} columns={columns} />
+          <p className={styles.soft}>{t("forecast.models_note")}</p>
+        </>
+      )}
+    </Card>
+  );
+};
+
+/** Errors are compared as they are sorted: what is not known stands last. */
+const UNKNOWN = Number.MAX_VALUE;
+
+const useColumns = (shown: Shown) => {
+  const t = useTranslations();
+  const { change, exactPercent, fine, percent } = useFormats();
+  const { selected } = shown.answer.model;
+  const error = (name: keyof Errors, title: string, write: (value: number) => string) => ({
+    name,
+    title,
+    value: ({ holdout }: Candidate) => holdout?.[name] ?? UNKNOWN,
+    show: ({ holdout }: Candidate) => {
+      const value = holdout?.[name];
+      return value === null || value === undefined ? "–" : write(value);
+    },
+  });
+  return [
+    {
+      name: "model",
+      title: t("terms.model"),
+      value: ({ label }: Candidate) => label,
+      show: ({ label, model, isBaseline }: Candidate) => (
+        <>
+          {label} {model === selected && <span className={styles.tag}>{t("forecast.chosen")}</span>}
+          {isBaseline && <span className={styles.tag}>{t("forecast.baseline")}</span>}
+        </>
+      ),
+    },
+    {
+      name: "weight",
+      title: t("forecast.weight"),
+      value: ({ weight }: Candidate) => weight,
+      show: ({ weight }: Candidate) => (weight === 0 ? "–" : percent(weight)),
+    },
+    {
+      name: "selection",
+      title: t("forecast.selection_rmse"),
+      value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
+      show: ({ selection }: Candidate) => (selection ? fine(selection.rmse) : "–"),
+    },
+    error("mae", t("forecast.mae"), fine),
+    error("rmse", t("forecast.rmse"), fine),
+    error("bias", t("forecast.bias"), change),
+    error("rankCorrelation", t("forecast.rank"), fine),
+    error("coverage", `${t("forecast.held")} (${exactPercent(shown.level)})`, percent),
+  ];
+};

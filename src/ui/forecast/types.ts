@@ -1,0 +1,13 @@
+import type { z } from "zod";
+import type { ForecastAnswer, getForecast } from "#contracts/forecast.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import type { ForecastState } from "./forecast-state.ts";
+
+export type Standing = z.infer<typeof getForecast.output>["data"];
+export type Page = Address<ForecastState>;
+
+/** An answer with the settings it was made with. */
+export type Shown = Omit<Standing, "answer" | "run"> & { answer: ForecastAnswer };
+
+/** What every side of the page is given. */
+export type SideProps = { page: Page; shown: Shown; isTable: boolean };

@@ -13,6 +13,7 @@ const NO_BENCH = [
   "primary-key",
   "report-sizes",
   "report-once",
+  "forecast-once",
   "open-loop",
   "server-memory",
   "health-watch",

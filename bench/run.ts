@@ -17,6 +17,8 @@ const NO_BENCH = [
   "open-loop",
   "server-memory",
   "health-watch",
+  "clv-fitting",
+  "nelder-mead",
 ];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)

@@ -56,7 +56,8 @@ const logLikelihood =
         logDropout = x + first === 0 ? Number.NEGATIVE_INFINITY : Math.log(a / (B - 1));
       }
       const weight = data.weight[row] as number;
-      const [toEnd, toLast] = [alpha + (data.tenure[row] as number), alpha + (data.recency[row] as number)];
+      const toEnd = alpha + (data.tenure[row] as number);
+      const toLast = alpha + (data.recency[row] as number);
       const logEnd = Math.log(toEnd);
       const silence = logEnd - Math.log(toLast);
       const odds = logDropout + R * silence;

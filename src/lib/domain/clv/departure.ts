@@ -40,13 +40,15 @@ export const logDeparture = (
   recency: number,
   tenure: number,
 ): number => {
-  const [toLast, lifeToLast] = [alpha + recency, beta + recency];
+  const toLast = alpha + recency;
+  const lifeToLast = beta + recency;
   const { near, range, rule } = ruleFor(R, toLast, S, lifeToLast, tenure - recency);
   let sum = 0;
   for (let i = 0; i < rule.nodes.length; i++) {
     const at = range * (rule.nodes[i] as number);
     const since = near * Math.expm1(at);
-    const [log, lifeLog] = alpha <= beta ? [at, Math.log(1 + since / lifeToLast)] : [Math.log(1 + since / toLast), at];
+    const log = alpha <= beta ? at : Math.log(1 + since / toLast);
+    const lifeLog = alpha <= beta ? Math.log(1 + since / lifeToLast) : at;
     sum += (rule.weights[i] as number) * Math.exp(at - R * log - S * lifeLog);
   }
   return Math.log(sum * range * near) - R * Math.log(toLast) - S * Math.log(lifeToLast);
@@ -61,14 +63,21 @@ export const departure = (
   recency: number,
   tenure: number,
 ): Departure => {
-  const [toLast, lifeToLast] = [alpha + recency, beta + recency];
+  const toLast = alpha + recency;
+  const lifeToLast = beta + recency;
   const { near, range, rule } = ruleFor(R, toLast, S, lifeToLast, tenure - recency);
-  let [sum, logs, inverses, lifeLogs, lifeInverses] = [0, 0, 0, 0, 0];
+  let sum = 0;
+  let logs = 0;
+  let inverses = 0;
+  let lifeLogs = 0;
+  let lifeInverses = 0;
   for (let i = 0; i < rule.nodes.length; i++) {
     const at = range * (rule.nodes[i] as number);
     const since = near * Math.expm1(at);
-    const [inverse, lifeInverse] = [1 / (toLast + since), 1 / (lifeToLast + since)];
-    const [log, lifeLog] = alpha <= beta ? [at, Math.log(1 + since / lifeToLast)] : [Math.log(1 + since / toLast), at];
+    const inverse = 1 / (toLast + since);
+    const lifeInverse = 1 / (lifeToLast + since);
+    const log = alpha <= beta ? at : Math.log(1 + since / toLast);
+    const lifeLog = alpha <= beta ? Math.log(1 + since / lifeToLast) : at;
     const value = (rule.weights[i] as number) * Math.exp(at - R * log - S * lifeLog);
     sum += value;
     logs += value * log;
@@ -76,7 +85,8 @@ export const departure = (
     lifeLogs += value * lifeLog;
     lifeInverses += value * lifeInverse;
   }
-  const [logLast, logLifeLast] = [Math.log(toLast), Math.log(lifeToLast)];
+  const logLast = Math.log(toLast);
+  const logLifeLast = Math.log(lifeToLast);
   return {
     log: Math.log(sum * range * near) - R * logLast - S * logLifeLast,
     meanLog: logLast + logs / sum,

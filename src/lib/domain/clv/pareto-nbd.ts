@@ -31,8 +31,10 @@ const logLikelihood = (data: CollapsedRows, parameters: Parameters, gradient: Fl
     }
     const weight = data.weight[row] as number;
     const tenure = data.tenure[row] as number;
-    const [toEnd, lifeToEnd] = [alpha + tenure, beta + tenure];
-    const [logEnd, logLifeEnd] = [Math.log(toEnd), Math.log(lifeToEnd)];
+    const toEnd = alpha + tenure;
+    const lifeToEnd = beta + tenure;
+    const logEnd = Math.log(toEnd);
+    const logLifeEnd = Math.log(lifeToEnd);
     const stays = -R * logEnd - s * logLifeEnd;
     const left = departure(R, alpha, s + 1, beta, data.recency[row] as number, tenure);
     const odds = logS + left.log - stays;

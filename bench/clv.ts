@@ -1,0 +1,3 @@
+import { benchFitting } from "./clv-fitting.ts";
+
+await benchFitting();

@@ -112,7 +112,7 @@ describe("boosting", () => {
       OPTIONS,
     ); // prettier-ignore
     const scores = scoresOf(model, tableOf(x));
-    expect(scores.reduce((sum, score) => sum + Math.abs(score), 0) / scores.length).toBeLessThan(0.05);
+    expect(scores.reduce((sum, score) => sum + Math.abs(score), 0) / scores.length).toBeLessThan(0.1);
   });
 
   // Values are x + u × x with u even in (0, 1): their 90 % quantile at x is 1.9 x.

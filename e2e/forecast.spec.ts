@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { getForecast } from "../src/contracts/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
 import { moneyScale } from "../src/ui/forecast/money-scale.ts";
+import { drawn } from "../src/ui/forecast/tracking-model.ts";
 import { demo } from "./demo.ts";
 import { choose, expect, logIn, test } from "./test.ts";
 
@@ -76,7 +77,7 @@ test.describe("pt-BR", () => {
 
     await page.getByRole("tab", { name: "Dá para confiar?" }).click();
     await expect(page).toHaveURL(/tab=trust/);
-    const points = answer.tracking?.points ?? [];
+    const points = answer.tracking ? drawn(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
     await expect(lines).toHaveCount(2);
     // One scale for both lines: expected is drawn first.
@@ -87,7 +88,7 @@ test.describe("pt-BR", () => {
     );
     standBy(
       actual.map(({ x }) => x),
-      points.map(({ on }) => Date.parse(on) / 86_400_000),
+      points.map(({ time }) => time),
     );
     const marks = card(page, "70% significa mesmo 70%?").locator(".recharts-scatter-symbol circle");
     standBy(

@@ -31,7 +31,7 @@ export const CalibrationCard = ({ shown, isTable }: { shown: Shown; isTable: boo
           caption={title}
           isCaptionHidden
           rows={points}
-          keyOf={({ predicted }) => String(predicted)}
+          keyOf={({ predicted, happened, customers }) => `${predicted} ${happened} ${customers}`}
           columns={[
             {
               name: "predicted",

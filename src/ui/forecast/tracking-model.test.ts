@@ -6,8 +6,8 @@ const point = (on: string, actual: number, expected: number, lower = expected - 
 });
 
 test("what the holdout brought is what came after it began, not all there is", () => {
-  // 250 − 200 = 50 bought where 260 − 205 = 55 were expected: a tenth too many. 250 lies in 250 … 270.
-  const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 205), point("2025-06-29", 250, 260)];
+  // 250 − 200 = 50 bought where 255 − 200 = 55 were expected, from the 200 that there were: a tenth too many.
+  const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 230), point("2025-06-29", 250, 255)];
   expect(heldOut({ holdoutFrom: "2025-06-01", points })).toEqual({
     ...{ days: 28, actual: 50, expected: 55, isWithin: true },
     gap: expect.closeTo(0.1, 12),
@@ -20,9 +20,14 @@ test("without days held out nothing is compared, and where nobody bought there i
   expect(heldOut({ holdoutFrom: "2025-01-01", points })).toMatchObject({ gap: null, isWithin: false });
 });
 
-test("a point is drawn at its day with its band", () => {
-  const [first] = drawn({ holdoutFrom: "1970-01-02", points: [point("1970-01-02", 5, 20)] });
-  expect(first).toMatchObject({ time: 86_400_000, band: [10, 30] });
+test("points are drawn at their days; where the holdout begins, the expectation goes on from what there was", () => {
+  const points = [point("1970-01-01", 0, 10), point("1970-01-02", 5, 20), point("1970-01-03", 6, 7)];
+  expect(drawn({ holdoutFrom: "1970-01-02", points })).toMatchObject([
+    { time: 0, expected: 10, band: [0, 20] },
+    { time: 86_400_000, expected: 20, band: [10, 30] },
+    { time: 86_400_000, expected: 5, band: [5, 5] },
+    { time: 172_800_000, expected: 7, band: [-3, 17] },
+  ]);
 });
 
 test("a calibration plot reaches to the next tenth", () => {

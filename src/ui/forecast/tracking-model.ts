@@ -12,7 +12,8 @@ export const heldOut = ({ holdoutFrom, points }: Tracking) => {
   const before = points.findLast(({ on }) => on <= holdoutFrom);
   const last = points.at(-1);
   if (!before || !last || before === last) return undefined;
-  const [actual, expected] = [last.actual - before.actual, last.expected - before.expected];
+  // In the holdout the expectation goes on from what there was.
+  const [actual, expected] = [last.actual - before.actual, last.expected - before.actual];
   return {
     days: Math.round((timeOf(last.on) - timeOf(before.on)) / DAY_MS),
     actual,
@@ -23,9 +24,17 @@ export const heldOut = ({ holdoutFrom, points }: Tracking) => {
   };
 };
 
-/** Each point with its place on an axis of time and its band. */
-export const drawn = ({ points }: Tracking) =>
-  points.map((point) => ({ ...point, time: timeOf(point.on), band: [point.lower, point.upper] as const }));
+/**
+ * Each point with its place on an axis of time and its band. Where the holdout begins there are two: what was expected until
+ * then, and what there was, from which the expectation goes on.
+ */
+export const drawn = ({ holdoutFrom, points }: Tracking) =>
+  points.flatMap((point) => {
+    const { on, actual, lower, upper } = point;
+    const own = { ...point, time: timeOf(on), band: [lower, upper] as const };
+    if (on !== holdoutFrom) return [own];
+    return [own, { ...own, expected: actual, lower: actual, upper: actual, band: [actual, actual] as const }];
+  });
 
 /** Whether what was expected of a group of customers is what chance can make of what happened. */
 export const agrees = ({ predicted, lower, upper }: CalibrationPoint): boolean =>

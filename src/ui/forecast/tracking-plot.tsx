@@ -24,8 +24,9 @@ export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: s
   const tipOf = ({ time, actual, expected, lower, upper }: Point) => ({
     title: dayOf(time),
     lines: [
-      `${t("forecast.actual")}: ${count(actual)}`,
-      `${t("forecast.expected_line")}: ${count(expected)} (${t("forecast.interval", { lower: count(lower), upper: count(upper) })})`,
+      t("forecast.tip_actual", { count: actual }),
+      t("forecast.tip_expected", { count: Math.round(expected) }),
+      ...(lower < upper ? [t("forecast.tip_band", { lower: count(lower), upper: count(upper) })] : []),
       ...(actual > 0 ? [gapWords(expected / actual - 1)] : []),
     ],
   });

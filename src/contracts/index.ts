@@ -1,5 +1,6 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
+import { forecastPostedClv } from "./clv-forecast.ts";
 import type { Contract } from "./contract.ts";
 import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
@@ -48,6 +49,7 @@ export const CONTRACTS: readonly Contract[] = [
   listSegmentCustomers,
   getSegmentMovement,
   segmentPostedPurchases,
+  forecastPostedClv,
   uploadImport,
   listImports,
   getImport,

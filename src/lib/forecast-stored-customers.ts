@@ -1,6 +1,6 @@
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "./domain/clv/clv.ts";
 import { asksForForecasts } from "./domain/clv/forecast-rule.ts";
-import { type ForecastSetting, isStandard, STORED_DISCOUNT_RATE } from "./domain/clv/forecast-setting.ts";
+import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "./domain/clv/forecast-setting.ts";
 import { horizonDays } from "./domain/clv/horizon.ts";
 import { gather, keptForecast, nothingGathered } from "./domain/clv/kept-forecast.ts";
 import { decimalsOf } from "./domain/commerce/money.ts";
@@ -90,7 +90,7 @@ const workOf = async (
     actor,
     read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency },
     options: {
-      horizon: { days: horizonDays(months, "months"), discountRate: STORED_DISCOUNT_RATE },
+      horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
       ...{ model, level, seed: SEED, cohortBy: spanOf(history) },
       ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
     },

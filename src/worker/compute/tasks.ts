@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import { forecastPostedClv } from "#contracts/clv-forecast.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
+import { asksForStored, describeForecast } from "#lib/clv-forecast.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { describePurchases } from "#lib/purchasing-segmentation.ts";
 
@@ -24,4 +26,7 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
 ): Task => ({ contract, work: work as Task["work"], wantsStored: wantsStored as Task["wantsStored"] });
 
 /** Every heavy contract with its use-case. One that is not here fails the test of the house. */
-export const TASKS: readonly Task[] = [task(segmentPostedPurchases, describePurchases)];
+export const TASKS: readonly Task[] = [
+  task(segmentPostedPurchases, describePurchases),
+  task(forecastPostedClv, describeForecast, asksForStored),
+];

@@ -21,5 +21,5 @@ export const STANDARD_SETTING: ForecastSetting = { months: 12, model: "auto", le
 export const isStandard = ({ months, model, level }: ForecastSetting): boolean =>
   months === STANDARD_SETTING.months && model === STANDARD_SETTING.model && level === STANDARD_SETTING.level;
 
-/** What money is worth less a year later, in stored forecasts. */
-export const STORED_DISCOUNT_RATE = 0.1;
+/** How much less money is worth a year later, unless it is said otherwise. */
+export const STANDARD_DISCOUNT_RATE = 0.1;

@@ -24,7 +24,14 @@ const lastDayOf = (days: Int32Array, today: number): number => {
 
 const nobody = () =>
   new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the day of the forecast", {
-    issues: [{ parameter: "data", location: "body", message: "no purchase lies on or before as_of" }],
+    issues: [
+      {
+        parameter: "data",
+        location: "body",
+        reason: "nobody_bought",
+        message: "holds no purchase on or before the day of the forecast",
+      },
+    ],
   });
 
 /** Customers ascending by id. Throws INVALID_PARAMETER where nobody has bought. */

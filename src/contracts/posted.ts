@@ -5,7 +5,7 @@ import { quick } from "./long.ts";
 // What bodies of many rows are made of. Most rows are right, and there may be 200,000 of them with ten values each: what is
 // right is taken as it stands, and zod says of the rest why not. `null` is as good as nothing.
 
-export const LONGEST_NAME = 255;
+const LONGEST_NAME = 255;
 /** Of an amount or count: two hundred thousand of them add up without losing the last unit. */
 export const LARGEST = 1e12;
 
@@ -17,7 +17,7 @@ export const isName = (value: unknown): value is string =>
 export const isWithin = (value: unknown, low: number, high: number): value is number =>
   typeof value === "number" && value >= low && value <= high;
 
-export const maybeBetween = (low: number, high: number, words: string) =>
+const maybeBetween = (low: number, high: number, words: string) =>
   quick(
     z.number().min(low).max(high).nullish().describe(words),
     (value) => value === undefined || isWithin(value, low, high),

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { hasClvData, sayMissing } from "./clv-data-sets.ts";
+import { accuracyRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
 import { publishedRows } from "./clv-validation/published.ts";
 import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
@@ -40,6 +41,8 @@ if (hasClvData) {
   parts.vectors = () => vectorRows(known);
   parts.published = () => publishedRows(known, summariesOf("cdnow"));
   for (const set of SETS) parts[set] = () => fitAndPredictionRows(set, summariesOf(set), known.datasets[set]);
+  for (const set of SETS) parts[`pipeline ${set}`] = () => pipelineRows(set);
+  for (const set of SETS) parts[`accuracy ${set}`] = () => accuracyRows(set);
   parts.starts = () => [
     ...startRows("cdnow", summariesOf("cdnow").histories),
     ...(["cdnow", "apparel"] as const).map((set) => spendingStartRow(set, summariesOf(set).histories)),

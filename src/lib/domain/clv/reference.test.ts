@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasClvData, sayMissing } from "#testing/clv-data-sets.ts";
+import { accuracyRows, pipelineRows } from "#testing/clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "#testing/clv-validation/fits.ts";
 import { publishedRows } from "#testing/clv-validation/published.ts";
 import { reference, summariesOf } from "#testing/clv-validation/reference.ts";
@@ -26,6 +27,14 @@ describe.skipIf(!hasClvData)("beside published implementations", () => {
 
   it.each(["cdnow", "apparel", "grocery"] as const)("fits, errors and predictions of %s are the reference's", (set) => {
     keeps(fitAndPredictionRows(set, summariesOf(set), reference().datasets[set]));
+  });
+
+  it.each(["cdnow", "apparel", "grocery"] as const)("the log of %s comes down to the reference's summaries", (set) => {
+    keeps(pipelineRows(set));
+  });
+
+  it.each(["cdnow", "apparel", "grocery"] as const)("no baseline is closer to the holdout of %s", (set) => {
+    keeps(accuracyRows(set));
   });
 
   it("every start that others got lost from ends at the maximum", () => {

@@ -38,7 +38,7 @@ export const ForecastPage = () => {
   return (
     <Page>
       <PageHeader
-        title={t("chart_titles.clv_total", { months: state.months })}
+        title={t("chart_titles.clv_total", { months: standing?.months ?? state.months })}
         actions={
           <>
             {standing?.answer && (

@@ -1,6 +1,8 @@
 "use client";
 
+import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { getForecast, runForecast } from "#contracts/forecast.ts";
 import type { ForecastSetting } from "#lib/domain/clv/forecast-setting.ts";
 import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
@@ -18,9 +20,16 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
   const askAgain = useAskAgain();
   const send = useRowCall(runForecast, "runs", t("requested"));
   const standing = asked.answer?.data;
+  const watch = useRunWatch(standing?.run, asked.retry);
+  // Everybody's own forecast is another answer.
+  const invalidate = useInvalidate();
+  const { isNew } = watch;
+  useEffect(() => {
+    if (isNew) void invalidate({ resource: "forecast/customers", invalidates: ["list"] });
+  }, [isNew, invalidate]);
   return {
     ...asked,
-    ...useRunWatch(standing?.run, asked.retry),
+    ...watch,
     standing,
     run: async () => {
       await send({ months, model, level });

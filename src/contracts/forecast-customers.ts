@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FORECAST_LEVELS, FORECAST_MONTHS } from "#lib/domain/clv/forecast-setting.ts";
 import { defineContract } from "./contract.ts";
 import { customerIdentity } from "./customer-standing.ts";
-import { clvTier, expectation } from "./forecast.ts";
+import { clvTier, expectation } from "./forecast-answer.ts";
 import { count, day, listInput, money } from "./wire.ts";
 
 const bearer = { auth: "session-or-bearer", errors: "admin", permission: "customers:view" } as const;

@@ -1,6 +1,7 @@
 import { BASELINES, type HoldoutErrors, type ModelReport } from "./domain/clv/clv.ts";
+import type { Expectation } from "./domain/clv/expectation.ts";
 import { type ForecastSetting, isStandard } from "./domain/clv/forecast-setting.ts";
-import type { KeptExpectation, KeptForecast } from "./domain/clv/kept-forecast.ts";
+import type { KeptForecast } from "./domain/clv/kept-forecast.ts";
 import { choiceInWords, modelInWords, tierInWords, warningInWords } from "./domain/clv/words/words-of.ts";
 import { toMajor } from "./domain/commerce/money.ts";
 import { type Actor, can } from "./domain/permissions.ts";
@@ -14,10 +15,7 @@ import { findUnfinishedRun, type UnfinishedRun } from "./server/db/run-list.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 /** A forecast's money in major units. */
-export const inMajor = <Expectation extends Omit<KeptExpectation, "customerId">>(
-  expectation: Expectation,
-  currency: string,
-): Expectation => {
+export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectation: Told, currency: string): Told => {
   const major = (minor: number) => toMajor(minor, currency);
   return {
     ...expectation,
@@ -31,7 +29,7 @@ export const inMajor = <Expectation extends Omit<KeptExpectation, "customerId">>
 };
 
 /** Who the most valuable are, for those who may see customers. */
-const named = async (actor: Actor, top: readonly KeptExpectation[], currency: string) => {
+const named = async (actor: Actor, top: readonly Expectation[], currency: string) => {
   const ids = can(actor, "customers:view") ? top.map(({ customerId }) => customerId) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
   const people = new Map(

@@ -1,4 +1,4 @@
-import type { ForecastAnswer } from "#contracts/forecast.ts";
+import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
 import type { Measure } from "./forecast-state.ts";
 
 export type Cohort = ForecastAnswer["cohorts"][number];

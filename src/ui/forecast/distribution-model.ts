@@ -1,4 +1,4 @@
-import type { ForecastAnswer } from "#contracts/forecast.ts";
+import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
 
 export type Distribution = ForecastAnswer["distribution"];
 export type Bin = Distribution["bins"][number];

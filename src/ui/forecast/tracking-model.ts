@@ -1,4 +1,4 @@
-import type { ForecastAnswer } from "#contracts/forecast.ts";
+import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
 
 export type Tracking = NonNullable<ForecastAnswer["tracking"]>;
 export type TrackingPoint = Tracking["points"][number];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { ForecastAnswer, getForecast } from "#contracts/forecast.ts";
+import type { getForecast } from "#contracts/forecast.ts";
+import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
 import type { Address } from "../providers/use-address-state.ts";
 import type { ForecastState } from "./forecast-state.ts";
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import type { Expectation } from "#lib/domain/clv/expectation.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
-import type { KeptExpectation } from "#lib/domain/clv/kept-forecast.ts";
 import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time.ts";
@@ -29,7 +29,7 @@ export type ForecastsMeant = {
 };
 
 /** Money in minor units. */
-export type CustomerForecastRow = CustomerIdentity & Omit<KeptExpectation, "customerId">;
+export type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
 
 const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
   f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",
@@ -117,8 +117,8 @@ export const readCustomerForecast = async (
   client: PoolClient,
   { businessId }: Scope,
   customerId: string,
-): Promise<Omit<KeptExpectation, "customerId"> | null> => {
-  const { rows } = await client.query<Omit<KeptExpectation, "customerId">>(
+): Promise<Omit<Expectation, "customerId"> | null> => {
+  const { rows } = await client.query<Omit<Expectation, "customerId">>(
     `select ${EXPECTATION} from customer_forecasts f where business_id = $1 and customer_id = $2`,
     [businessId, customerId],
   );

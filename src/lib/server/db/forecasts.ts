@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import { expectationAt } from "#lib/domain/clv/expectation.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
-import { expectationAt, type KeptForecast } from "#lib/domain/clv/kept-forecast.ts";
+import type { KeptForecast } from "#lib/domain/clv/kept-forecast.ts";
 import type { PageForecast } from "#lib/domain/clv/page-forecast.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, copyRows } from "./copy-rows.ts";

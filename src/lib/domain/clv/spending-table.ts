@@ -13,7 +13,8 @@ export type SpendingTable = {
 export type Spread = { size: number; orderValues: Float64Array };
 
 const DRAWS = 4000;
-const MEANS = 24;
+/** Means of every table are powers of this: what is said of one does not depend on who else is asked about. */
+const STEP = 10 ** (1 / 8);
 
 /** Counts that evenly spread chances stand for: ascending, by the recursion of the negative binomial's probabilities. */
 const countsOf = (mean: number, size: number): Float64Array => {
@@ -50,15 +51,12 @@ export const spendingTable = (
   const values = Float64Array.from({ length: DRAWS }, () =>
     orderValues.length === 0 ? 0 : (orderValues[Math.floor(random() * orderValues.length)] as number),
   );
-  const low = Math.max(1e-9, least);
-  const step = Math.log(Math.max(1, most / low)) / (MEANS - 1);
-  const table: SpendingTable = {
-    means: Float64Array.from({ length: MEANS }, (_, at) => low * Math.exp(at * step)),
-    lower: new Float64Array(MEANS),
-    upper: new Float64Array(MEANS),
-    variance: new Float64Array(MEANS),
-  };
-  for (let at = 0; at < MEANS; at++) {
+  const powerOf = (mean: number) => Math.log(Math.max(1e-9, mean)) / Math.log(STEP);
+  const first = Math.floor(powerOf(least));
+  const means = Float64Array.from({ length: Math.ceil(powerOf(most)) - first + 1 }, (_, at) => STEP ** (first + at));
+  const [lower, upper, variance] = [means.slice(), means.slice(), means.slice()];
+  const table: SpendingTable = { means, lower, upper, variance };
+  for (let at = 0; at < means.length; at++) {
     const spent = countsOf(table.means[at] as number, size).map((count, draw) => count * (values[draw] as number));
     const mean = spent.reduce((sum, each) => sum + each, 0) / DRAWS;
     table.variance[at] = spent.reduce((sum, each) => sum + (each - mean) ** 2, 0) / DRAWS;

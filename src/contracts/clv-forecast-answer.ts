@@ -59,6 +59,19 @@ const model = z
     weights: byModel.describe("Of the models it is made of"),
     parameters: z.record(z.string(), byModel).describe("By model, in its paper's letters, time in days"),
     log_likelihood: byModel,
+    fits: z
+      .record(
+        z.string(),
+        z.object({
+          standard_errors: z
+            .record(z.string(), z.number().nullable())
+            .describe("Of the parameters; null where the data do not decide one"),
+          converged: z.boolean(),
+          slope: z.number().describe("Largest derivative of the mean log-likelihood by a parameter's logarithm"),
+          evaluations: count,
+        }),
+      )
+      .describe("By part, where it was fitted and not assumed"),
     validation: z
       .object({
         folds: z.array(period).describe("What the choice rests on, all before the holdout"),

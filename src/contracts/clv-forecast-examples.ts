@@ -159,6 +159,19 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
     log_likelihood: {
       pareto_nbd: -55.05,
     },
+    fits: {
+      pareto_nbd: {
+        standard_errors: {
+          r: null,
+          alpha: null,
+          s: 0.2835,
+          beta: null,
+        },
+        converged: true,
+        slope: 0,
+        evaluations: 2,
+      },
+    },
     validation: null,
   },
   cohorts: [],

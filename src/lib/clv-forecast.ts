@@ -115,6 +115,12 @@ const tellModel = (report: ModelReport, language: Language) => ({
   weights: report.weights,
   parameters: report.parameters,
   log_likelihood: report.logLikelihood,
+  fits: Object.fromEntries(
+    Object.entries(report.fits).map(([part, { standardErrors, ...fit }]) => [
+      part,
+      { standard_errors: standardErrors, ...fit },
+    ]),
+  ),
   validation: report.validation && tellValidation(report.validation),
 });
 

@@ -1,4 +1,4 @@
-import type { ClvWarning, Horizon, ModelName, SingleModelName } from "./model.ts";
+import type { ClvWarning, FitReport, Horizon, ModelName, SingleModelName } from "./model.ts";
 
 /** `auto` chooses by the holdout among all, `probabilistic` among the models of transactions. */
 export const REQUESTS = [
@@ -162,6 +162,7 @@ export type ModelReport = {
   /** By their papers' letters, time in days. */
   parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   logLikelihood: Readonly<Record<string, number>>;
+  fits: Readonly<Record<string, FitReport>>;
   validation: Validation | null;
 };
 

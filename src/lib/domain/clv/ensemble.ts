@@ -68,6 +68,7 @@ export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
   name: "ensemble",
   parameters: merged(parts.map(({ fitted }) => fitted.parameters)),
   logLikelihood: Object.assign({}, ...parts.map(({ fitted }) => fitted.logLikelihood)),
+  fits: Object.assign({}, ...parts.map(({ fitted }) => fitted.fits)),
   warnings: parts.flatMap(({ fitted }) => fitted.warnings),
   expectedPurchases: (population, days) =>
     mean(parts.map(({ fitted, weight }) => ({ column: fitted.expectedPurchases(population, days), weight }))),

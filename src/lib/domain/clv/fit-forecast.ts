@@ -151,6 +151,7 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
       weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
       parameters: fitted.parameters,
       logLikelihood: fitted.logLikelihood,
+      fits: fitted.fits ?? {},
       validation:
         seen.holdout && checked
           ? {

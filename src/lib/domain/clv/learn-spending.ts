@@ -1,4 +1,5 @@
 import { expectedSpend, fitGammaGamma, type GammaGammaParameters, LEAST_Q, spendingOf } from "./gamma-gamma.ts";
+import type { Fit } from "./maximum-likelihood.ts";
 import type { ClvWarning, Histories } from "./model.ts";
 import { warn } from "./warnings.ts";
 
@@ -6,7 +7,7 @@ export type SpendingModel = {
   parameters: GammaGammaParameters;
   logCovariance: Float64Array;
   /** Null where the parameters were assumed. */
-  logLikelihood: number | null;
+  fit: Fit | null;
   warnings: ClvWarning[];
 };
 
@@ -20,7 +21,7 @@ const ASSUMED_DEVIATION = 0.5;
 const assumed = (mean: number): SpendingModel => ({
   parameters: [ASSUMED_P, ASSUMED_Q, (mean * (ASSUMED_Q - 1)) / ASSUMED_P],
   logCovariance: Float64Array.from({ length: 9 }, (_, at) => (at % 4 === 0 ? ASSUMED_DEVIATION ** 2 : 0)),
-  logLikelihood: null,
+  fit: null,
   warnings: [warn("spending_assumed")],
 });
 
@@ -44,7 +45,7 @@ export const learnSpending = (
   return {
     parameters: [p, q, v],
     logCovariance: fit.logCovariance,
-    logLikelihood: fit.logLikelihood,
+    fit,
     warnings: [
       ...(q <= LEAST_Q * (1 + 1e-9) ? [warn("spending_heavy_tail", { q: LEAST_Q })] : []),
       ...(fit.converged ? [] : [warn("best_reached", { model: "gamma_gamma" })]),

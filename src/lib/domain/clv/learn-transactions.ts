@@ -1,5 +1,6 @@
 import type { CollapsedRows } from "./collapsed-rows.ts";
 import { fitTransactions } from "./fit-transactions.ts";
+import type { Fit } from "./maximum-likelihood.ts";
 import type { ClvWarning } from "./model.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 import { warn } from "./warnings.ts";
@@ -9,7 +10,7 @@ export type Transactions = {
   parameters: Parameters;
   logCovariance: Float64Array;
   /** Null where the parameters were assumed. */
-  logLikelihood: number | null;
+  fit: Fit | null;
   warnings: ClvWarning[];
 };
 
@@ -34,7 +35,7 @@ const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions =
     family,
     parameters: first as Parameters,
     logCovariance: Float64Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? ASSUMED_DEVIATION ** 2 : 0)),
-    logLikelihood: null,
+    fit: null,
     warnings: [warn("parameters_assumed", { model: family.name })],
   };
 };
@@ -49,7 +50,7 @@ export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows
     family,
     parameters: fit.parameters,
     logCovariance: fit.logCovariance,
-    logLikelihood: fit.logLikelihood,
+    fit,
     warnings: fit.converged ? [] : [warn("best_reached", { model: family.name })],
   };
 };

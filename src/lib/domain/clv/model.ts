@@ -104,12 +104,24 @@ export type ClvWarningCode = (typeof CLV_WARNINGS)[number];
 /** `values` fill the words of the code (`words/`); a model among them goes by its name. */
 export type ClvWarning = { code: ClvWarningCode; values: Readonly<Record<string, number | string>> };
 
+/** How sure a fit by maximum likelihood is of itself. */
+export type FitReport = {
+  /** Of each parameter; null where the data do not decide it. */
+  standardErrors: Readonly<Record<string, number | null>>;
+  converged: boolean;
+  /** What is left of the slope: the largest derivative of the mean log-likelihood by a parameter's logarithm. */
+  slope: number;
+  evaluations: number;
+};
+
 /** A model that has learned. Whatever it is asked depends on the rows asked about and the seed, not on other rows. */
 export type FittedModel = {
   name: SingleModelName | "ensemble";
   /** By their papers' letters, time in days; of what is no formula, none. Keyed by the part: `{pareto_nbd: {…}, gamma_gamma: {…}}`. */
   parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   logLikelihood: Readonly<Record<string, number>>;
+  /** Of the same parts, where they were fitted and not assumed. */
+  fits?: Readonly<Record<string, FitReport>>;
   warnings: readonly ClvWarning[];
   /** Purchases to be expected in the next days, undiscounted: what a holdout is compared with. */
   expectedPurchases: (population: Population, days: number) => Float64Array;

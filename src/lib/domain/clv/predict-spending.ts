@@ -14,7 +14,7 @@ import { type Bounds, type SpendingKind, spendingAhead } from "./spending-ahead.
 const NOTHING: SpendingModel = {
   parameters: [1, 2, 1],
   logCovariance: new Float64Array(9),
-  logLikelihood: null,
+  fit: null,
   warnings: [],
 };
 

@@ -1,6 +1,7 @@
 import { type CollapsedRows, collapse } from "./collapsed-rows.ts";
 import { learnSpending, type SpendingModel } from "./learn-spending.ts";
 import { learnTransactions, type Transactions } from "./learn-transactions.ts";
+import type { Fit } from "./maximum-likelihood.ts";
 import type { ClvModel, FittedModel, Population } from "./model.ts";
 import { orderValuesOf } from "./order-values.ts";
 import { predictSpending } from "./predict-spending.ts";
@@ -13,8 +14,25 @@ const spreadOut = ({ rowOf }: CollapsedRows, of: (row: number) => number, rows: 
   return Float64Array.from(rowOf, (row) => perRow[row] as number);
 };
 
-const named = (letters: readonly string[], parameters: readonly number[]): Record<string, number> =>
-  Object.fromEntries(letters.map((letter, i) => [letter, parameters[i] as number]));
+/** A part of the model as it is told. */
+type Told = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
+
+const byLetter = <Value>(letters: readonly string[], values: readonly Value[]): Record<string, Value> =>
+  Object.fromEntries(letters.map((letter, i) => [letter, values[i] as Value]));
+
+const tell = (parts: readonly Told[]): Pick<FittedModel, "parameters" | "logLikelihood" | "fits"> => {
+  const fits = parts.flatMap(({ fit, ...part }) => (fit ? [{ ...part, fit }] : []));
+  return {
+    parameters: Object.fromEntries(parts.map(({ name, letters, parameters }) => [name, byLetter(letters, parameters)])),
+    logLikelihood: Object.fromEntries(fits.map(({ name, fit }) => [name, fit.logLikelihood])),
+    fits: Object.fromEntries(
+      fits.map(({ name, letters, fit: { standardErrors, converged, slope, evaluations } }) => [
+        name,
+        { standardErrors: byLetter(letters, standardErrors), converged, slope, evaluations },
+      ]),
+    ),
+  };
+};
 
 const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
@@ -34,14 +52,10 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
   const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
   return {
     name: family.name,
-    parameters: {
-      [family.name]: named(family.letters, parameters),
-      ...(spending && { gamma_gamma: named(["p", "q", "v"], spending.parameters) }),
-    },
-    logLikelihood: {
-      ...(transactions.logLikelihood !== null && { [family.name]: transactions.logLikelihood }),
-      ...(spending && spending.logLikelihood !== null && { gamma_gamma: spending.logLikelihood }),
-    },
+    ...tell([
+      { name: family.name, letters: family.letters, ...transactions },
+      ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
+    ]),
     warnings: [...transactions.warnings, ...(spending?.warnings ?? [])],
     expectedPurchases: (population, days) =>
       perCustomer(

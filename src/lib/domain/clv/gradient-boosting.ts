@@ -13,8 +13,8 @@ import { warn } from "./warnings.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
   depth: 2,
-  leafRows: 20,
-  ridge: 2,
+  leafRows: 40,
+  ridge: 8,
   rounds: 100,
   rate: 0.2,
   patience: 10,
@@ -79,19 +79,32 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
     const told = askAbout(base, population as DatedPopulation, lesson.days);
     return { ...told, factors: factorsOf(told.features) };
   });
+  // What was learned is of so many days. Beyond them, who is gone stays gone; who buys more than expected need not then.
+  const extended = (population: Population, whole: Float64Array): Float64Array => {
+    const { factors, expected } = ask(population);
+    return whole.map((all, row) => {
+      const factor = factors[row] as number;
+      const near = Math.min(all, expected[row] as number);
+      return factor * near + Math.min(1, factor) * (all - near);
+    });
+  };
   const expectedPurchases = (population: Population, days: number): Float64Array =>
-    times(base.expectedPurchases(population, days), ask(population).factors);
+    extended(population, base.expectedPurchases(population, days));
   const predict = (population: Population, options: PredictionOptions): Prediction => {
     const { factors, features, expected } = ask(population);
     const plain = base.predict(population, options);
-    const value = times(plain.value, factors);
+    const purchases = extended(population, plain.expectedPurchases);
+    const value = plain.value.map((money, row) => {
+      const before = plain.expectedPurchases[row] as number;
+      return before > 0 ? (money * (purchases[row] as number)) / before : 0;
+    });
     // The bounds were learned of so many days: over the horizon they are as wide in relation to what is expected.
     const soon = times(times(expected, factors), plain.expectedOrderValue);
     const growth = value.map((money, row) => ((soon[row] as number) > 0 ? money / (soon[row] as number) : 0));
     const { scatter, bounds } = learnedMoney(options.level);
     const { lower, upper } = bounds(features, soon);
     return {
-      expectedPurchases: times(plain.expectedPurchases, factors),
+      expectedPurchases: purchases,
       expectedOrderValue: plain.expectedOrderValue,
       value,
       lower: times(lower, growth).map((money, row) => Math.min(money, value[row] as number)),

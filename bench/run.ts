@@ -18,6 +18,7 @@ const NO_BENCH = [
   "server-memory",
   "health-watch",
   "clv-fitting",
+  "clv-route",
   "nelder-mead",
 ];
 const folder = import.meta.dirname;

@@ -11,7 +11,7 @@ import { state, takeTurns } from "./harness.ts";
 import { nelderMead } from "./nelder-mead.ts";
 
 // Fits of 50,000 customers by the day beside what one would write first: Nelder and Mead's simplex with its usual tolerances from one
-// start, on every customer as a row. Lifetimes took 1.0, 0.7 and 14.7 s for such customers on such a machine, CLVTools 9.9 and
+// start, on every customer as a row (by our log-likelihood, which gives its gradient along). Lifetimes took 1.0, 0.7 and 14.7 s for such customers on such a machine, CLVTools 9.9 and
 // 8.1 s; the aim is 1 s for BG/NBD and MBG/NBD and 5 s for Pareto/NBD on one core.
 
 const CUSTOMERS = 50_000;
@@ -75,7 +75,7 @@ export const benchFitting = async (): Promise<void> => {
       `  ${family.name}: log-likelihood ${ours.toFixed(3)}, by Nelder–Mead ${(plain - ours).toFixed(3)} from it`,
     );
     state(`${family.name}: Nelder–Mead over ours`, (times[names.simplex] ?? 0) / (times[names.fit] ?? 1), {
-      atLeast: family.name === "pareto_nbd" ? 3 : 2,
+      atLeast: 5,
     });
     state(`${family.name}: log-likelihood short of Nelder–Mead's`, Math.max(0, plain - ours), { atMost: 0.01 });
   }

@@ -12,7 +12,7 @@ import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { type ForecastSession, withForecastSession } from "./server/clv/forecast-session.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
-import { countBuyers } from "./server/db/buyers.ts";
+import { countBuyers, findFirstPurchase } from "./server/db/buyers.ts";
 import type { Part } from "./server/db/drawn-part.ts";
 import { keepCustomerForecasts, keepForecastAnswer } from "./server/db/forecasts.ts";
 import { eachPurchaseLog } from "./server/db/purchase-logs.ts";
@@ -84,7 +84,7 @@ const workOf = async (
   { crowd, ...progress }: Progress & { crowd: number },
 ): Promise<Work> => {
   const { today, timeZone, currency } = await frameOf(actor);
-  const { buyers, firstAt } = await countBuyers(actor);
+  const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
   const history = firstAt ? daysBetween(dayOf(firstAt, timeZone), today) : 0;
   return {
     ...progress,

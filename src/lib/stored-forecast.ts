@@ -128,7 +128,7 @@ const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.op
 /** The standing answer with these settings, who it could be about now, and the run that may soon replace one. */
 export const readForecast = async (actor: Actor, setting: ForecastSetting, { language }: { language: Language }) => {
   const { currency } = await frameOf(actor);
-  const [kept, { buyers }, run] = await Promise.all([
+  const [kept, buyers, run] = await Promise.all([
     withBusiness(actor, (client) => readForecastAnswer(client, actor, setting)),
     countBuyers(actor),
     findUnfinishedRun(actor, "forecast_clv"),

@@ -32,7 +32,7 @@ export const readStoredPurchases = async (
   { signal, most = MOST_CUSTOMERS }: { signal: AbortSignal; most?: number },
 ): Promise<StoredPurchases> => {
   const { today, timeZone, currency } = await frameOf(scope);
-  const { buyers } = await countBuyers(scope);
+  const buyers = await countBuyers(scope);
   if (buyers > most) {
     const message = `is for at most ${most} customers: read the kept forecasts at ${INSTEAD}`;
     refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: INSTEAD } });

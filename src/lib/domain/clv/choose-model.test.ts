@@ -8,7 +8,7 @@ import { fitForecast } from "./fit-forecast.ts";
 import { pastOf, planFolds } from "./folds.ts";
 import type { ClvModel, Population } from "./model.ts";
 import { prepare } from "./prepare.ts";
-import { sortLog } from "./purchase-log.ts";
+import { sortLog, thinLog } from "./purchase-log.ts";
 
 const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
 const LAST = 15_719;
@@ -62,6 +62,22 @@ const withAnotherFuture = (log: PurchaseLog, after: number): PurchaseLog => {
     ), // prettier-ignore
   };
 };
+
+describe("who a choice rests on, where there are very many", () => {
+  const { log } = simulatedPurchases({ ...SHOP, customers: 200 });
+  const sorted = sortLog(log);
+  const thin = thinLog(sorted, 50, 1);
+
+  test("is a part of the customers with all of their purchases", () => {
+    expect(thin.customerIds).toHaveLength(50);
+    for (const [at, id] of thin.customerIds.entries()) {
+      const whole = sorted.customerIds.indexOf(id);
+      const own = (from: typeof thin, row: number) => [...from.days.subarray(from.starts[row], from.starts[row + 1])];
+      expect(own(thin, at)).toEqual(own(sorted, whole));
+    }
+    expect(thinLog(sorted, 200, 1)).toBe(sorted);
+  });
+});
 
 describe("no day of a holdout reaches a fit", () => {
   const { log } = simulatedPurchases(SHOP);

@@ -1,16 +1,14 @@
-import { calibrationOf } from "./calibration.ts";
 import { candidatesFor } from "./candidates.ts";
+import { type Check, check } from "./check-fit.ts";
 import { type Choice, chooseModel, type FitOptions, type Weights } from "./choose-model.ts";
-import type { CalibrationPoint, ForecastOptions, HoldoutErrors, ModelReport, Tracking } from "./clv.ts";
+import type { CalibrationPoint, ForecastOptions, ModelReport, Tracking } from "./clv.ts";
 import { cohortModel } from "./cohort.ts";
 import { ensembleOf } from "./ensemble.ts";
-import { type Past, pastOf, planFolds } from "./folds.ts";
+import { lookBack, type Seen } from "./look-back.ts";
 import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
 import type { Prepared } from "./prepare.ts";
 import { isRegular } from "./regular-timing.ts";
 import { sumOf } from "./sums.ts";
-import { trackingOf } from "./tracking.ts";
-import { validate } from "./validate.ts";
 import { dataWarnings, warn } from "./warnings.ts";
 
 /** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
@@ -26,20 +24,6 @@ export type Forecaster = {
 const FEW_REPEATS = 10;
 /** An interval that holds so many customers less than it should, as a share, is worth a warning. */
 const MISSED = 0.03;
-
-type Seen = { holdout: Past | null; folds: Past[] };
-
-const lookBack = (
-  { log, population, asOf }: Prepared,
-  { days }: ForecastOptions["horizon"],
-  isChoice: boolean,
-): Seen => {
-  const oldest = population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
-  const plan = log && planFolds(asOf - oldest, asOf, days);
-  const holdout = plan ? pastOf(log, plan.holdout) : null;
-  const wanted = plan && holdout && isChoice ? plan.selection : [];
-  return { holdout, folds: wanted.flatMap((fold) => (log && pastOf(log, fold)) ?? []) };
-};
 
 const evenly = (candidates: readonly ClvModel[]): Weights =>
   Object.fromEntries(candidates.map(({ name }) => [name, 1 / candidates.length]));
@@ -82,26 +66,6 @@ const fitChosen = (
   );
 };
 
-type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };
-
-/** Fits everything to the day the holdout began, and compares with what came. */
-const check = (candidates: readonly ClvModel[], choice: Choice, past: Past, options: ForecastOptions): Check => {
-  const models: { name: ModelName; fitted: FittedModel; weight: number }[] = candidates.map((model) => ({
-    name: model.name,
-    fitted: model.fit(past.population, options),
-    weight: choice.weights[model.name] ?? 0,
-  }));
-  const parts = models.filter(({ weight }) => weight > 0);
-  if (parts.length > 0 && candidates.length > 1)
-    models.push({ name: "ensemble", fitted: ensembleOf(parts), weight: 0 });
-  const own = models.find(({ name }) => name === choice.selected);
-  return {
-    errors: validate(models, past, options),
-    tracking: own ? trackingOf(own.fitted, past) : null,
-    calibration: own ? calibrationOf(own.fitted.pActive(past.population, past.days), past.counts) : [],
-  };
-};
-
 const fitWarnings = (
   prepared: Prepared,
   fitted: FittedModel,
@@ -138,7 +102,7 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
     isPoor && isFree
       ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
       : candidatesFor(options.model, options.cohortBy, log !== null);
-  const seen = lookBack(prepared, options.horizon, candidates.length > 1);
+  const seen = lookBack(prepared, options, candidates.length > 1);
   const choice = choose(candidates, seen, prepared, options);
   const fitted = fitChosen(choice.selected, choice, { candidates, population, options });
   const checked = seen.holdout && check(candidates, choice, seen.holdout, options);

@@ -1,3 +1,4 @@
+import { sampleRows } from "../clustering/sample-rows.ts";
 import type { PurchaseLog } from "./clv.ts";
 
 /** A log in order: customers by id, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
@@ -56,4 +57,22 @@ export const sortLog = (log: PurchaseLog): SortedLog => {
     days: Int32Array.from(rows, (row) => log.days[row] as number),
     amounts: Float64Array.from(rows, (row) => log.amounts[row] as number),
   };
+};
+
+/** A log of at most so many of its customers, drawn by the seed; the others' rows are left out. */
+export const thinLog = (log: SortedLog, limit: number, seed: number): SortedLog => {
+  if (log.customerIds.length <= limit) return log;
+  const chosen = sampleRows(log.customerIds.length, limit, seed);
+  const starts = new Uint32Array(limit + 1);
+  for (let at = 0; at < limit; at++) {
+    const customer = chosen[at] as number;
+    starts[at + 1] = (starts[at] as number) + (log.starts[customer + 1] as number) - (log.starts[customer] as number);
+  }
+  const [days, amounts] = [new Int32Array(starts[limit] as number), new Float64Array(starts[limit] as number)];
+  for (let at = 0; at < limit; at++) {
+    const [from, to] = [log.starts[chosen[at] as number], log.starts[(chosen[at] as number) + 1]];
+    days.set(log.days.subarray(from, to), starts[at]);
+    amounts.set(log.amounts.subarray(from, to), starts[at]);
+  }
+  return { customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string), starts, days, amounts };
 };

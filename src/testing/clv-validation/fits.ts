@@ -26,7 +26,7 @@ const fitRows = (name: string, found: Found, { params, std_errors, log_likelihoo
 ];
 
 /** Expected purchases of each customer in the next weeks. */
-export const expectedOf = (
+const expectedOf = (
   family: TransactionFamily,
   { parameters }: Pick<TransactionFit, "parameters">,
   data: CollapsedRows,

@@ -20,6 +20,8 @@ export type SimulationPlan = {
   entry: number;
   calibration: number;
   holdout: number;
+  /** What is spent in the holdout counts e^(−rate × time since its beginning). */
+  rate?: number;
   seed: number;
 };
 
@@ -30,7 +32,6 @@ export type SimulatedCustomers = {
   /** Purchases of the holdout, and what they brought. */
   purchases: Float64Array;
   spent: Float64Array;
-  purchaseRate: Float64Array;
 };
 
 /** Repeat purchases until the end, in continuous time: whoever leaves, leaves after some time or by chance after a purchase. */
@@ -44,23 +45,23 @@ const purchaseTimes = (random: Random, { model, parameters: [r, alpha, s, last] 
     times.push(at);
     if (random() < dropout) left = at;
   }
-  return { times, left, rate };
+  return { times, left };
 };
 
 /** Customers of a world that is known, in the unit of time of its parameters. */
-export const simulateCustomers = (truth: Truth, plan: SimulationPlan): SimulatedCustomers => {
+export const simulateCustomers = (truth: Truth, { rate = 0, ...plan }: SimulationPlan): SimulatedCustomers => {
   const random = randomOf(plan.seed, 5);
   const column = (): Float64Array => new Float64Array(plan.customers);
   const histories: Histories = {
     rows: plan.customers,
     ...{ repeatPurchases: column(), recency: column(), tenure: column(), monetaryValue: column().fill(Number.NaN) },
   };
-  const [purchases, spent, purchaseRate] = [column(), column(), column()];
+  const [purchases, spent] = [column(), column()];
   const alive = new Uint8Array(plan.customers);
   const [p, q, v] = truth.spending;
   for (let customer = 0; customer < plan.customers; customer++) {
     const tenure = plan.calibration - random() * plan.entry;
-    const { times, left, rate } = purchaseTimes(random, truth, tenure + plan.holdout);
+    const { times, left } = purchaseTimes(random, truth, tenure + plan.holdout);
     const known = times.filter((time) => time <= tenure);
     const scale = v / drawGamma(random, q);
     histories.repeatPurchases[customer] = known.length;
@@ -69,9 +70,9 @@ export const simulateCustomers = (truth: Truth, plan: SimulationPlan): Simulated
     if (known.length > 0)
       histories.monetaryValue[customer] = (scale * drawGamma(random, p * known.length)) / known.length;
     purchases[customer] = times.length - known.length;
-    spent[customer] = times.length > known.length ? scale * drawGamma(random, p * (times.length - known.length)) : 0;
+    for (const time of times.slice(known.length))
+      spent[customer] = (spent[customer] as number) + scale * drawGamma(random, p) * Math.exp(-rate * (time - tenure));
     alive[customer] = left > tenure ? 1 : 0;
-    purchaseRate[customer] = rate;
   }
-  return { histories, alive, purchases, spent, purchaseRate };
+  return { histories, alive, purchases, spent };
 };

@@ -5,7 +5,7 @@ import { fitAndPredictionRows } from "./clv-validation/fits.ts";
 import { publishedRows } from "./clv-validation/published.ts";
 import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
 import { passes, type Row } from "./clv-validation/row.ts";
-import { calibrationRows, coverageRows, parameterRows } from "./clv-validation/simulation.ts";
+import { calibrationRows, coverageRows, discountRows, parameterRows } from "./clv-validation/simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
 
@@ -51,6 +51,7 @@ if (hasClvData) {
 parts.busy = () => startRows("400 busy customers", busyHistories());
 for (const model of MODELS) {
   parts[`calibration ${model}`] = () => calibrationRows(model, 100_000);
+  parts[`discount ${model}`] = () => discountRows(model, 20_000);
   const [replications, customers] = [Number(values.replications), Number(values.customers)];
   parts[`coverage ${model}`] = () => coverageRows(model, { replications, customers });
   // A share of sixty is known to .06 only: fits alone are quick, so there are more.

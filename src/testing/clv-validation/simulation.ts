@@ -1,13 +1,14 @@
 import { collapse } from "#lib/domain/clv/collapsed-rows.ts";
 import { fitTransactions } from "#lib/domain/clv/fit-transactions.ts";
-import type { Population } from "#lib/domain/clv/model.ts";
+import { DAYS_A_YEAR } from "#lib/domain/clv/horizon.ts";
+import type { Population, Prediction } from "#lib/domain/clv/model.ts";
 import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
 import { quantileOf } from "#lib/domain/clv/quantile.ts";
 import type { TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
 import { randomOf } from "#lib/domain/random.ts";
 import { type SimulatedCustomers, simulateCustomers, type Truth } from "../simulate-customers.ts";
 import { FAMILIES, MODELS, type ReferenceModel } from "./reference.ts";
-import { absolute, atLeast, atMost, type Row } from "./row.ts";
+import { absolute, atLeast, atMost, type Row, relative } from "./row.ts";
 
 // Worlds that are known: what a fit says of them is compared with what is true.
 
@@ -102,13 +103,38 @@ export const coverageRows = (
   ];
 };
 
-const brier = (said: Float64Array, alive: Uint8Array): number =>
-  said.reduce((sum, p, at) => sum + (p - (alive[at] as number)) ** 2, 0) / said.length;
-
 const aliveOf = (family: TransactionFamily, parameters: Truth["parameters"], world: SimulatedCustomers) => {
   const { repeatPurchases, recency, tenure } = world.histories;
   return repeatPurchases.map((x, at) => family.pAlive(parameters, x, recency[at] as number, tenure[at] as number));
 };
+
+/** Five years, at whose end money is worth a third: value and intervals with a discount, in one large world. */
+export const discountRows = (model: ReferenceModel, customers: number): Row[] => {
+  const [family, truth] = [FAMILIES[model], TRUTHS[model]];
+  const horizon = { days: 260, discountRate: 3 ** (DAYS_A_YEAR / 260) - 1 };
+  const rate = Math.log(3) / 260;
+  const world = simulateCustomers(truth, { ...PLAN, customers, holdout: horizon.days, rate, seed: 500 });
+  const population = populationOf(world);
+  const fitted = probabilisticModel(family).fit(population, { seed: 1, horizon });
+  const pActive = fitted.pActive(population, horizon.days);
+  const name = `simulated ${family.name}, ${customers}, discounted over 260 weeks`;
+  const predicted = LEVELS.map((level) => fitted.predict(population, { horizon, level, seed: 1 }));
+  const plain = simulateCustomers(truth, { ...PLAN, customers, holdout: horizon.days, seed: 500 });
+  const undiscounted = fitted.predict(population, { horizon: { ...horizon, discountRate: 0 }, level: 0.5, seed: 1 });
+  const sum = (values: Float64Array): number => values.reduce((total, each) => total + each, 0);
+  const left = sum((predicted[0] as Prediction).value) / sum(undiscounted.value);
+  return [
+    relative(`${name}: share of the money that is left`, left, sum(world.spent) / sum(plain.spent), 0.015),
+    ...predicted.map((bounds, i) => {
+      const level = LEVELS[i] as number;
+      const held = heldOf(world, { ...bounds, pActive }, level, 1) / customers;
+      return absolute(`${name}: customers in ${level * 100} %`, held, level, 0.01);
+    }),
+  ];
+};
+
+const brier = (said: Float64Array, alive: Uint8Array): number =>
+  said.reduce((sum, p, at) => sum + (p - (alive[at] as number)) ** 2, 0) / said.length;
 
 /** Of one large world: whether so many are alive as P(alive) says, by tenths of the customers, and which model fits best. */
 export const calibrationRows = (model: ReferenceModel, customers: number): Row[] => {

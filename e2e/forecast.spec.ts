@@ -155,7 +155,7 @@ test.describe("es-MX", () => {
     await choose(page.getByRole("menuitem", { name: "3 meses" }));
     await expect(page).toHaveURL(/months=3&model=cohort/);
     await page.getByText("Todavía no hay pronóstico con estos ajustes").waitFor();
-    await page.getByRole("button", { name: "Ejecutar ahora" }).last().click();
+    await page.getByRole("button", { name: "Ejecutar ahora" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Modelos, ajustados y comparados" })).toBeVisible();
     await expect(page.getByRole("status").filter({ hasText: "Hay un nuevo pronóstico" })).toBeAttached({
       timeout: 45_000,

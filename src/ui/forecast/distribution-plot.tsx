@@ -5,16 +5,20 @@ import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } fr
 import styles from "../charts/chart.module.css";
 import { BAR_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
+import { useIsPhone } from "../providers/use-is-phone.ts";
 import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
 import type { Shown } from "./types.ts";
 
-const HEIGHT = 300;
+/** As tall as the list beside it, where there is room for one. */
+const HEIGHT = 460;
+const PHONE_HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 12, fontWeight: 500 };
 
 /** A column a bin, on an axis of money with the tiers' cuts: both axes span the same bins. */
 export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string }) => {
   const t = useTranslations();
   const { count, moneyShort, percent, short } = useFormats();
+  const isPhone = useIsPhone();
   const { distribution, tiers, totals } = shown.answer;
   const { bins, isLogarithmic } = distribution;
   const edges = edgesOf(bins);
@@ -42,11 +46,11 @@ export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string
       data={bins}
       margin={{ top: 24, right: 16, bottom: 20, left: 0 }}
       barCategoryGap={1}
-      style={{ width: "100%", height: HEIGHT }}
+      style={{ width: "100%", height: isPhone ? PHONE_HEIGHT : HEIGHT }}
       aria-label={label}
     >
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-      <XAxis xAxisId="bins" dataKey="from" hide />
+      <XAxis xAxisId="bins" dataKey="from" hide height={0} />
       <XAxis
         xAxisId="money"
         type="number"

@@ -46,7 +46,7 @@ export const ForecastPage = () => {
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
             )}
-            {mayRun && standing && standing.buyers > 0 && (
+            {mayRun && (standing?.answer || isRunning) && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>

@@ -23,14 +23,14 @@ export const Headline = ({ standing, isUpdating }: Props) => {
   return (
     <>
       <p className={styles.headline}>
-        <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>{" "}
+        <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
         <span>
           {t("forecast.range", {
             lower: formats.moneyShort(lower),
             upper: formats.moneyShort(upper),
             times: formats.count(level * 100),
           })}
-        </span>{" "}
+        </span>
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
       </p>
       <Frame>

@@ -59,7 +59,7 @@ const UNKNOWN = Number.MAX_VALUE;
 
 const useColumns = (shown: Shown) => {
   const t = useTranslations();
-  const { change, exactPercent, fine, percent } = useFormats();
+  const { change, exactPercent, fine, percent, thousandths } = useFormats();
   const { selected } = shown.answer.model;
   const error = (name: keyof Errors, title: string, write: (value: number) => string) => ({
     name,
@@ -92,10 +92,10 @@ const useColumns = (shown: Shown) => {
       name: "selection",
       title: t("forecast.selection_rmse"),
       value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
-      show: ({ selection }: Candidate) => (selection ? fine(selection.rmse) : "–"),
+      show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
     },
-    error("mae", t("forecast.mae"), fine),
-    error("rmse", t("forecast.rmse"), fine),
+    error("mae", t("forecast.mae"), thousandths),
+    error("rmse", t("forecast.rmse"), thousandths),
     error("bias", t("forecast.bias"), change),
     error("rankCorrelation", t("forecast.rank"), fine),
     error("coverage", `${t("forecast.held")} (${exactPercent(shown.level)})`, percent),

@@ -82,7 +82,7 @@ export const TopCard = ({ page, shown, isTable }: SideProps) => {
             </span>
             <IntervalLine of={row} scale={scale} />
             <span className={styles.topMoney}>
-              {moneyShort(row.predictedClv)}
+              {short(row.predictedClv)}
               <span className="visually-hidden">
                 {", "}
                 {t("forecast.interval", { lower: moneyShort(row.lower), upper: moneyShort(row.upper) })}

@@ -45,7 +45,7 @@ export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: s
         x2={points.at(-1)?.time ?? 0}
         fill="var(--fill-strong)"
         fillOpacity={0.7}
-        label={{ value: t("terms.holdout"), position: "insideTop", ...TICK }}
+        label={{ value: t("terms.holdout"), position: "insideTopRight", ...TICK }}
       />
       <XAxis
         dataKey="time"

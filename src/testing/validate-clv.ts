@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { hasClvData, sayMissing } from "./clv-data-sets.ts";
-import { accuracyRows, pipelineRows } from "./clv-validation/accuracy.ts";
+import { accuracyRows, intervalRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
 import { publishedRows } from "./clv-validation/published.ts";
 import { MODELS, reference, summariesOf } from "./clv-validation/reference.ts";
@@ -43,6 +43,7 @@ if (hasClvData) {
   for (const set of SETS) parts[set] = () => fitAndPredictionRows(set, summariesOf(set), known.datasets[set]);
   for (const set of SETS) parts[`pipeline ${set}`] = () => pipelineRows(set);
   for (const set of SETS) parts[`accuracy ${set}`] = () => accuracyRows(set);
+  for (const set of ["cdnow", "apparel"] as const) parts[`intervals ${set}`] = () => intervalRows(set);
   parts.starts = () => [
     ...startRows("cdnow", summariesOf("cdnow").histories),
     ...(["cdnow", "apparel"] as const).map((set) => spendingStartRow(set, summariesOf(set).histories)),

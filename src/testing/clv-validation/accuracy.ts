@@ -2,9 +2,11 @@ import { cohortMean, statusQuo } from "#lib/domain/clv/baselines.ts";
 import type { ForecastOptions, ModelRequest } from "#lib/domain/clv/clv.ts";
 import { forecast } from "#lib/domain/clv/forecast.ts";
 import { prepare } from "#lib/domain/clv/prepare.ts";
+import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
 import { dayNumberOf } from "#lib/domain/time.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../clv-data-sets.ts";
-import { absolute, atMost, type Row, report, worst } from "./row.ts";
+import { FAMILIES, MODELS } from "./reference.ts";
+import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";
 
 // From the log of purchases through the whole forecast, with the reference's dates.
 
@@ -88,4 +90,22 @@ export const accuracyRows = (set: DataSet): Row[] => {
       report(`${set} ${name}: purchases of the holdout beside what happened`, total, purchases),
     ),
   ];
+};
+
+/** Real customers in their intervals: at least as many as promised, as most spend exactly nothing. */
+export const intervalRows = (set: DataSet): Row[] => {
+  const spent = new Map(referenceSummaries(set).map((row) => [row.customer_id, Number(row.holdout_spend)]));
+  const { population, customerIds } = prepare(dataOf(set), optionsOf(set, "bg_nbd"));
+  const { horizon } = optionsOf(set, "bg_nbd");
+  return MODELS.flatMap((model) => {
+    const fitted = probabilisticModel(FAMILIES[model]).fit(population, { seed: 1, horizon });
+    return [0.8, 0.9, 0.95].map((level) => {
+      const { lower, upper } = fitted.predict(population, { horizon, level, seed: 1 });
+      const held = customerIds.filter((id, at) => {
+        const each = spent.get(id) ?? Number.NaN;
+        return each >= (lower[at] as number) && each <= (upper[at] as number);
+      });
+      return atLeast(`${set} ${fitted.name}: customers in ${level * 100} %`, held.length / customerIds.length, level);
+    });
+  });
 };

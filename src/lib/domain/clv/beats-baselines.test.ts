@@ -16,6 +16,8 @@ const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]
   return found;
 };
 
+const DATED = { hasDates: true, hasFeatures: false };
+
 const SINGLES = ["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting"] as const;
 
 /** The ensemble beats both baselines on both measures, and no single model is better by more than 2 % of RMSE. */
@@ -42,7 +44,7 @@ const judged = (log: PurchaseLog, [asOf, end]: readonly [number, number]) => {
   };
   const { fitted, report } = fitForecast(prepare({ kind: "purchases", log }, options), options);
   const past = pastOf(sortLog(log), [asOf, end]) as Past;
-  const singles = candidatesFor("auto", "none", true).map((model) => ({
+  const singles = candidatesFor("auto", "none", DATED).map((model) => ({
     name: model.name,
     fitted: model.fit(past.population, options),
   }));

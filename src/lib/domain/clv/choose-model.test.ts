@@ -12,6 +12,7 @@ import { sortLog, thinLog } from "./purchase-log.ts";
 
 const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
 const LAST = 15_719;
+const DATED = { hasDates: true, hasFeatures: false };
 const OPTIONS: ForecastOptions = {
   horizon: { days: 180, discountRate: 0 },
   model: "auto",
@@ -86,7 +87,7 @@ describe("no day of a holdout reaches a fit", () => {
 
   test("every model is given the same population of the day it begins, whatever came after", () => {
     const seen: Population[] = [];
-    const spies = candidatesFor("auto", "none", true).map(
+    const spies = candidatesFor("auto", "none", DATED).map(
       (model): ClvModel => ({
         ...model,
         fit: (population, options) => {
@@ -153,7 +154,7 @@ describe("a choice", () => {
   });
 
   test("of the models that made the data is one of their family, far better than the cohort", () => {
-    const { selected, errors } = choose(...candidatesFor("auto", "none", true));
+    const { selected, errors } = choose(...candidatesFor("auto", "none", DATED));
     const rmse = Object.fromEntries(errors.map((each) => [each.model, each.rmse]));
     expect(["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "ensemble"]).toContain(selected);
     expect(rmse.pareto_nbd as number).toBeLessThan(0.9 * (rmse.cohort as number));
@@ -161,7 +162,7 @@ describe("a choice", () => {
   });
 
   test("and its ensemble is what the weights say", () => {
-    const models = candidatesFor("probabilistic", "none", true).map((model) => model.fit(past.population, OPTIONS));
+    const models = candidatesFor("probabilistic", "none", DATED).map((model) => model.fit(past.population, OPTIONS));
     const even = ensembleOf(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
     const mean = even.expectedPurchases(past.population, 90)[0] as number;
     const each = models.map((fitted) => fitted.expectedPurchases(past.population, 90)[0] as number);

@@ -28,14 +28,19 @@ const MISSED = 0.03;
 const evenly = (candidates: readonly ClvModel[]): Weights =>
   Object.fromEntries(candidates.map(({ name }) => [name, 1 / candidates.length]));
 
+/** A model of more parts must be likelier by more than chance gives: two parameters' worth (Akaike 1974). */
+const ADVANTAGE = 2;
+
 /** Where no past can be looked at, the likelihood of what is known decides among those that have one. */
 const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
-  const best = candidates
-    .map((model) => ({ model, likelihood: model.fit(population, options).logLikelihood[model.name] }))
-    .reduce((a, b) =>
-      (b.likelihood ?? Number.NEGATIVE_INFINITY) > (a.likelihood ?? Number.NEGATIVE_INFINITY) ? b : a,
-    );
-  return { selected: best.model.name, reason: "best_likelihood", weights: evenly(candidates), errors: [] };
+  const [first, ...others] = candidates.map((model) => ({
+    name: model.name,
+    likelihood:
+      (model.fit(population, options).logLikelihood[model.name] ?? Number.NEGATIVE_INFINITY) -
+      (model.name === "gradient_boosting" ? ADVANTAGE : 0),
+  })) as [{ name: ModelName; likelihood: number }];
+  const best = others.reduce((a, b: typeof first) => (b.likelihood > a.likelihood ? b : a), first);
+  return { selected: best.name, reason: "best_likelihood", weights: evenly(candidates), errors: [] };
 };
 
 const choose = (
@@ -73,10 +78,11 @@ const fitWarnings = (
   { level }: ForecastOptions,
 ): ClvWarning[] => {
   const { purchases, features } = prepared.population;
+  const usesFeatures = "gradient_boosting" in fitted.logLikelihood;
   const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
   const found: [boolean, ClvWarning][] = [
     [prepared.log === null, warn("needs_dates")],
-    [features !== undefined, warn("features_unused")],
+    [features !== undefined && !usesFeatures, warn("features_unused")],
     [prepared.log !== null && checked === null, warn("not_validated")],
     [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
     [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],
@@ -101,7 +107,10 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
   const candidates =
     isPoor && isFree
       ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
-      : candidatesFor(options.model, options.cohortBy, log !== null);
+      : candidatesFor(options.model, options.cohortBy, {
+          hasDates: log !== null,
+          hasFeatures: population.features !== undefined,
+        });
   const seen = lookBack(prepared, options, candidates.length > 1);
   const choice = choose(candidates, seen, prepared, options);
   const fitted = fitChosen(choice.selected, choice, { candidates, population, options });

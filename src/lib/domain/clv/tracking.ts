@@ -1,6 +1,7 @@
 import type { Tracking, TrackingPoint } from "./clv.ts";
 import type { Past } from "./folds.ts";
 import type { FittedModel, Population, PurchaseDays } from "./model.ts";
+import { expectedByAge } from "./newcomer.ts";
 import { sumOf } from "./sums.ts";
 
 /** Points of the whole line. */
@@ -46,35 +47,9 @@ const linear =
     return { at: day, expected: between(from.expected, to.expected), band: between(from.band, to.band) };
   };
 
-/** Somebody who buys for the first time on a day: what a model expects of them is what it expects of everybody. */
-const newcomer = (asOf: number): Population => ({
-  asOf,
-  histories: {
-    rows: 1,
-    repeatPurchases: Float64Array.of(0),
-    recency: Float64Array.of(0),
-    tenure: Float64Array.of(0),
-    monetaryValue: Float64Array.of(Number.NaN),
-  },
-  purchases: { starts: Uint32Array.of(0, 1), days: Int32Array.of(asOf), amounts: Float64Array.of(Number.NaN) },
-});
-
-/** Ages that a model is asked about; between two of them lies a straight line. */
-const AGES = 60;
-
 /** What the model expected of all customers from their first days on, without looking at what each did. */
 const expectedOn = (fitted: FittedModel, { histories, asOf }: Population, grid: readonly number[]): number[] => {
-  const someone = newcomer(asOf);
-  const oldest = Math.max(1, ...grid.map((day) => day - (grid[0] as number)));
-  const step = oldest / Math.min(AGES, oldest);
-  const byAge = Array.from({ length: Math.round(oldest / step) + 2 }, (_, at) =>
-    at === 0 ? 0 : (fitted.expectedPurchases(someone, at * step)[0] as number),
-  );
-  const expectedAt = (age: number): number => {
-    const low = Math.floor(age / step);
-    const from = byAge[low] as number;
-    return from + (age / step - low) * ((byAge[low + 1] as number) - from);
-  };
+  const expectedAt = expectedByAge(fitted, asOf, Math.max(...grid) - (grid[0] as number));
   const customers = new Map<number, number>();
   for (const tenure of histories.tenure) customers.set(tenure, (customers.get(tenure) ?? 0) + 1);
   return grid.map((day) => {

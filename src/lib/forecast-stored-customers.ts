@@ -66,7 +66,7 @@ const foresee = async (work: Work, session: ForecastSession) => {
   const { logs, customers: sampled } = await readSample(work);
   if (sampled === 0) return null;
   at("models");
-  const { report, typical } = await session.fit(logs, work.options);
+  const { report, typical } = await session.learn(logs, work.options);
   const gathered = nothingGathered();
   at("forecasts", 0, buyers);
   await eachPage(work, "all", async (log) => {

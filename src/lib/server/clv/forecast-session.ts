@@ -29,18 +29,26 @@ const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, most
 
 const threads = () => once("forecast-sessions", () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
 
-const asker =
-  (port: MessagePort, lost: Promise<never>) =>
-  async <Answer>(question: Question): Promise<Answer> => {
-    const answered = new Promise<Done<Answer>>((resolve) => port.once("message", resolve));
-    port.postMessage(question);
-    const done = await Promise.race([answered, lost]);
-    if ("error" in done) throw done.error;
-    return done.result;
+/** Asks one question at a time; `held` settles when nobody answers any more. */
+const asker = (port: MessagePort, held: Promise<unknown>) => {
+  let fail: (reason: unknown) => void = () => {};
+  let over: { reason: unknown } | undefined;
+  const end = (reason: unknown) => {
+    over = { reason };
+    fail(reason);
   };
+  held.then(() => end(new Error("The session is over")), end);
+  return <Answer>(question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (over) return reject(over.reason);
+      fail = reject;
+      port.once("message", (done: Done<Answer>) => ("error" in done ? reject(done.error) : resolve(done.result)));
+      port.postMessage(question);
+    });
+};
 
 export type ForecastSession = {
-  fit: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
+  learn: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
   /** By what was fitted before. */
   page: (log: PurchaseLog, perMajor: number) => Promise<PageAnswer>;
 };
@@ -55,14 +63,10 @@ export const withForecastSession = async <Result>(
 ): Promise<Result> => {
   const { port1: ours, port2: theirs } = new MessageChannel();
   const held = threads().run({ port: theirs }, { signal, transfer: [theirs] });
-  const lost = held.then(() => {
-    throw new Error("The session is over");
-  });
-  lost.catch(() => {});
-  const ask = asker(ours, lost);
+  const ask = asker(ours, held);
   try {
     return await work({
-      fit: (logs, options) => ask<FitAnswer>({ kind: "fit", logs, options }),
+      learn: (logs, options) => ask<FitAnswer>({ kind: "fit", logs, options }),
       page: (log, perMajor) => ask<PageAnswer>({ kind: "page", log, perMajor }),
     });
   } finally {

@@ -64,6 +64,9 @@ const dataOf = ({ transactions, customer_data: rows }: PostedForecast, stored?: 
 /** Where the day is over last: what a shop anywhere calls today is not in the future. */
 const LAST_ZONE = "Pacific/Kiritimati";
 
+/** Summaries are of whatever day they were made on: one that is not today's, so that tomorrow's answer is the same. */
+const ANY_DAY: Day = "2000-01-01";
+
 const tellCustomer = (each: CustomerForecast) => ({
   customer_id: each.customerId,
   predicted_clv: each.value,
@@ -150,15 +153,16 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
  */
 export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
   const today = dayNumberOf(stored?.today ?? dayOf(now(), LAST_ZONE));
-  const asOf = posted.as_of ?? stored?.today;
   const data = dataOf(posted, stored);
+  const given = posted.as_of ?? stored?.today ?? null;
+  const asOf = given ?? (data.kind === "summaries" ? ANY_DAY : null);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,
     cohortBy: posted.cohort_by,
     level: posted.confidence_level,
     seed: posted.seed,
-    ...(asOf !== undefined && { asOf: dayNumberOf(asOf) }),
+    ...(asOf !== null && { asOf: dayNumberOf(asOf) }),
     today,
   });
   return {
@@ -168,8 +172,7 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
     model: tellModel(found.model, language),
     cohorts: found.cohorts.map(tellCohort),
     warnings: found.warnings.map((warning) => ({ ...warning, message: warningInWords(warning, language) })),
-    // Summaries are of whatever day they were made on.
-    as_of: data.kind === "summaries" && asOf === undefined ? null : dayOfNumber(found.asOf),
+    as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf),
     horizon_days: found.horizonDays,
     confidence_level: found.level,
   };

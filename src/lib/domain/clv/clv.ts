@@ -142,6 +142,8 @@ export type Validation = {
 export const CHOICE_REASONS = [
   /** It was asked for. */
   "requested",
+  /** The one that was to be, `asked`, could not be fitted. */
+  "stood_in",
   /** Least RMSE over the folds. */
   "least_error",
   /** Within 1 % of the least RMSE and simpler. */

@@ -120,7 +120,10 @@ export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forec
     report: {
       requested: options.model,
       selected: fitted.name,
-      reason: { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} },
+      reason:
+        fitted.name === choice.selected
+          ? { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} }
+          : { code: "stood_in", values: { asked: choice.selected } },
       weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
       parameters: fitted.parameters,
       logLikelihood: fitted.logLikelihood,

@@ -8,7 +8,7 @@ import type {
   ForecastTotals,
 } from "./clv.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
-import { cohortOf } from "./cohorts.ts";
+import { cohortOf, spanFor } from "./cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type { Population, Prediction } from "./model.ts";
 import { prepare } from "./prepare.ts";
@@ -57,6 +57,12 @@ const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: 
   );
 };
 
+/** What cohorts are told of: those asked for, or those of the model that forecasts by them. */
+const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }: ForecastOptions): CohortSpan =>
+  purchases && model === "cohort" && cohortBy === "none"
+    ? spanFor(Int32Array.from(histories.tenure, (age) => asOf - age))
+    : cohortBy;
+
 /**
  * What each customer will be worth over the horizon, by the model that was asked for or that forecast best. The same data give
  * the same answer, in whatever order their rows are. Throws INVALID_PARAMETER where nobody has bought yet.
@@ -65,9 +71,10 @@ export const forecast = (data: ClvData, options: ForecastOptions): ForecastAnswe
   const prepared = prepare(data, options);
   const { fitted, report, tracking, calibration, warnings } = fitForecast(prepared, options);
   const predicted = fitted.predict(prepared.population, options);
-  const labels = cohortLabels(prepared.population, options.cohortBy);
+  const span = spanOf(prepared.population, options);
+  const labels = cohortLabels(prepared.population, span);
   const forecasts = rowsOf(prepared.customerIds, predicted, labels);
-  const cohorts: CohortSummary[] = summariseCohorts(prepared.population, predicted, options.cohortBy);
+  const cohorts: CohortSummary[] = summariseCohorts(prepared.population, predicted, span);
   return {
     asOf: prepared.asOf,
     horizonDays: options.horizon.days,

@@ -3,10 +3,14 @@ import { CLV_TIERS, type ClvTier, type TierSummary } from "./clv.ts";
 
 const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
 
-/** A fifth at each end, by the value report's law of ranks: equal values stay together. */
+/**
+ * A fifth at each end, by the value report's law of ranks: equal values stay together, and so do those that differ by no more
+ * than what is lost in summing up (seven digits of each are compared).
+ */
 export const clvTiersOf = (values: Float64Array): ClvTier[] => {
-  const cuts = cutsOf(Array.from(values));
-  return cuts === null ? [] : Array.from(values, (value) => NAMES[tierOf(value, cuts)]);
+  const compared = Array.from(values, Math.fround);
+  const cuts = cutsOf(compared);
+  return cuts === null ? [] : compared.map((value) => NAMES[tierOf(value, cuts)]);
 };
 
 /** All three, empty ones with zeros. */

@@ -30,6 +30,7 @@ export const en: ClvWords = {
   },
   reasons: {
     requested: "{model} was asked for.",
+    stood_in: "{asked} could not be fitted to these customers: {model} stood in.",
     least_error: "{model} came closest to purchases that it had not seen.",
     simplest_of_the_best: "{model} is the simplest of those that came closest to purchases they had not seen.",
     best_likelihood: "{model} fits best what is known: there is too little time, or no dates, to test models on.",

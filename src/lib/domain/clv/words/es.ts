@@ -30,6 +30,7 @@ export const es: ClvWords = {
   },
   reasons: {
     requested: "Se pidió {model}.",
+    stood_in: "No se pudo ajustar {asked} a estos clientes: se usó {model} en su lugar.",
     least_error: "{model} fue lo que más se acercó a compras que no había visto.",
     simplest_of_the_best: "{model} es lo más simple entre lo que más se acercó a compras que no había visto.",
     best_likelihood:

@@ -30,6 +30,7 @@ export const pt: ClvWords = {
   },
   reasons: {
     requested: "{model} foi o que se pediu.",
+    stood_in: "Não foi possível ajustar {asked} a estes clientes: {model} ficou no lugar.",
     least_error: "{model} foi o que mais se aproximou de compras que não tinha visto.",
     simplest_of_the_best: "{model} é o mais simples entre o que mais se aproximou de compras que não tinha visto.",
     best_likelihood:

@@ -14,6 +14,7 @@ const VALUES = {
   level: 0.95,
   model: "pareto_nbd",
   fallback: "bg_nbd",
+  asked: "ensemble",
   q: 1.5,
 };
 

@@ -169,6 +169,24 @@ describe("200", () => {
     for (const { cohort } of forecasts as Forecast[]) expect(cohort).toMatch(/^2025-0[123]$/);
   });
 
+  test("by model cohort without a span they are as fine as thirty customers in the middle one allow", async () => {
+    // About half came in January, half in February, hardly anybody in March: of a hundred the middle month has thirty, of forty not.
+    const cohortsOf = async (customers: number) => {
+      const { cohorts } = await asked({ transactions: purchases(customers), model: "cohort" });
+      return cohorts.map(({ cohort }: { cohort: string }) => cohort);
+    };
+    expect(await cohortsOf(100)).toEqual(["2025-01", "2025-02", "2025-03"]);
+    expect(await cohortsOf(40)).toEqual(["2025-Q1"]);
+  });
+
+  test("what stands in for a model that could not be fitted is said", async () => {
+    const { model, warnings } = await asked({ ...BODY, model: "ml" });
+    expect(model).toMatchObject({ requested: "gradient_boosting", reason: "stood_in" });
+    expect(model.selected).not.toBe("gradient_boosting");
+    expect(model.explanation).toMatch(/^Gradient boosting could not be fitted .* stood in\.$/);
+    expect(warnings.map(({ message }: { message: string }) => message).join()).toContain("Gradient boosting");
+  });
+
   test("a higher discount rate is worth less, and a lower confidence level is narrower", async () => {
     const [plain, dear] = [await asked({ ...BODY, discount_rate: 0 }), await asked({ ...BODY, discount_rate: 0.5 })];
     const narrow = await asked({ ...BODY, discount_rate: 0, confidence_level: 0.5 });

@@ -17,7 +17,7 @@ import {
   readCustomerForecast,
   readForecastList,
 } from "./server/db/forecast-list.ts";
-import { readForecastAnswer } from "./server/db/forecasts.ts";
+import { readForecastAnswer, readForecastDay } from "./server/db/forecasts.ts";
 import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { inMajor } from "./stored-forecast.ts";
@@ -29,15 +29,15 @@ type Narrowed = { tier?: ClvTier | undefined; cohort?: string | undefined };
 /** One page of the customers by what they are expected to spend. Money in major units. */
 export const listForecasts = async (
   scope: Scope,
-  { page, pageSize, sort, q, tier = undefined, cohort = undefined }: ListRequest<ForecastSort> & Narrowed,
+  { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
   const { currency } = await frameOf(scope);
   const meant = { words: wordsOf(q), tier: tier ?? null, cohort: cohort ?? null };
-  const [{ data, total }, kept] = await Promise.all([
+  const [{ data, total }, asOf] = await Promise.all([
     readForecastList(scope, meant, sort, placeOf({ page, pageSize })),
-    withBusiness(scope, (client) => readForecastAnswer(client, scope)),
+    readForecastDay(scope),
   ]);
-  const forecast = kept && { asOf: kept.answer.asOf, months, level };
+  const forecast = asOf && { asOf, months, level };
   return { data: data.map((row) => inMajor(row, currency)), total, currency, forecast };
 };
 

@@ -5,8 +5,10 @@ import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/clv/forecast
 import type { KeptForecast } from "#lib/domain/clv/kept-forecast.ts";
 import type { PageForecast } from "#lib/domain/clv/page-forecast.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time.ts";
 import { type Cell, copyRows } from "./copy-rows.ts";
 import { makeRoom } from "./rfm-scoring.ts";
+import { withBusiness } from "./with-business.ts";
 
 const TYPES = {
   predicted_clv: "bigint",
@@ -100,3 +102,15 @@ export const readForecastAnswer = async (
   );
   return rows[0] ?? null;
 };
+
+/** The day that customers' own forecasts are as of; null before the first. */
+export const readForecastDay = (scope: Scope): Promise<Day | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<{ asOf: Day }>(
+      `select answer ->> 'asOf' as "asOf" from forecast_answers
+        where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+      [scope.businessId, months, model, level],
+    );
+    return rows[0]?.asOf ?? null;
+  });

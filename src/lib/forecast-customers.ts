@@ -37,7 +37,7 @@ export const listForecasts = async (
     readForecastList(scope, meant, sort, placeOf({ page, pageSize })),
     readForecastDay(scope),
   ]);
-  const forecast = asOf && { asOf, months, level };
+  const forecast = asOf === null ? null : { asOf, months, level };
   return { data: data.map((row) => inMajor(row, currency)), total, currency, forecast };
 };
 

@@ -21,7 +21,7 @@ type Reader = [pattern: RegExp, ours: (numbers: readonly number[], cdnow: Summar
 
 const chanceOf = (count: number, weeks: number): number => {
   const chances = new Float64Array(4096);
-  FAMILIES.bgnbd.countsIfAlive(BG_MANUAL, 0, 0, weeks, chances);
+  FAMILIES.bgnbd.countsIfAlive(BG_MANUAL, weeks)(0, 0, chances);
   return chances[count] as number;
 };
 

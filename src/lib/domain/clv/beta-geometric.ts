@@ -89,7 +89,8 @@ const expectedIfAlive =
 /** Either all n purchases of the Poisson process happened and none ended it, or the n-th did, and the process went on without. */
 const countsIfAlive =
   (first: First) =>
-  ([r, alpha, a, b]: Parameters, x: number, tenure: number, days: number, chances: Float64Array): number => {
+  ([r, alpha, a, b]: Parameters, days: number) =>
+  (x: number, tenure: number, chances: Float64Array): number => {
     const B = b + x + first;
     const written = negativeBinomial(r + x, days / (alpha + tenure + days), chances, REST);
     let [stays, beyond] = [1, 1 - (chances[0] as number)];

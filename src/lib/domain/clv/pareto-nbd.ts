@@ -4,6 +4,7 @@ import { digamma, logGamma } from "../stats/log-gamma.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
 import { departure, departureNodes, logDeparture } from "./departure.ts";
 import { negativeBinomial } from "./negative-binomial.ts";
+import { once } from "./once.ts";
 import { probabilisticModel } from "./probabilistic-model.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 
@@ -73,26 +74,28 @@ const expectedIfAlive = (
 };
 
 /** Poisson counts until the end of the days, or until somebody leaves at a time that is integrated over. */
-const countsIfAlive = (
-  [r, alpha, s, beta]: Parameters,
-  x: number,
-  tenure: number,
-  days: number,
-  chances: Float64Array,
-): number => {
-  const [R, A] = [r + x, alpha + tenure];
-  const written = negativeBinomial(R, days / (A + days), chances, REST);
-  const { ends, chances: leaving, survives } = departureNodes(s, beta + tenure, days);
-  for (let n = 0; n < written; n++) chances[n] = survives * (chances[n] as number);
-  for (let i = 0; i < ends.length; i++) {
-    const q = (ends[i] as number) / (A + (ends[i] as number));
-    let chance = (leaving[i] as number) * Math.exp(R * Math.log1p(-q));
-    for (let n = 0; n < written && (chance > 1e-15 || n < (3 * R * q) / (1 - q)); n++) {
-      chances[n] = (chances[n] as number) + chance;
-      chance *= ((R + n) / (n + 1)) * q;
+const countsIfAlive = ([r, alpha, s, beta]: Parameters, days: number) => {
+  const leavingAfter = once((tenure) => {
+    const { ends, chances, survives } = departureNodes(s, beta + tenure, days);
+    const q = ends.map((end) => end / (alpha + tenure + end));
+    return { q, logRest: q.map((each) => Math.log1p(-each)), leaves: chances, survives };
+  });
+  return (x: number, tenure: number, chances: Float64Array): number => {
+    const R = r + x;
+    const written = negativeBinomial(R, days / (alpha + tenure + days), chances, REST);
+    const { q, logRest, leaves, survives } = leavingAfter(tenure);
+    for (let n = 0; n < written; n++) chances[n] = survives * (chances[n] as number);
+    for (let i = 0; i < q.length; i++) {
+      const each = q[i] as number;
+      const middle = (R * each) / (1 - each);
+      let chance = (leaves[i] as number) * Math.exp(R * (logRest[i] as number));
+      for (let n = 0; n < written && (chance > 1e-15 || n < 3 * middle); n++) {
+        chances[n] = (chances[n] as number) + chance;
+        chance *= ((R + n) / (n + 1)) * each;
+      }
     }
-  }
-  return written;
+    return written;
+  };
 };
 
 /**

@@ -5,6 +5,7 @@ import { expectedSpend } from "./gamma-gamma.ts";
 import type { SpendingModel } from "./learn-spending.ts";
 import type { Transactions } from "./learn-transactions.ts";
 import type { Population, Prediction, PredictionOptions } from "./model.ts";
+import { once } from "./once.ts";
 import { openSum } from "./open-sum.ts";
 import { purchaseChances } from "./purchase-chances.ts";
 import { sigmaPoints } from "./sigma-points.ts";
@@ -16,18 +17,6 @@ const NOTHING: SpendingModel = {
   logCovariance: new Float64Array(9),
   fit: null,
   warnings: [],
-};
-
-/** Made once for each key. */
-const once = <Value>(make: (key: number) => Value): ((key: number) => Value) => {
-  const made = new Map<number, Value>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
 };
 
 /** Of a history: the chance of being alive, the purchases expected, and what one of them is worth with its discount. */

@@ -37,7 +37,6 @@ const tell = (parts: readonly Told[]): Pick<FittedModel, "parameters" | "logLike
 const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
   const collapsed = rememberLast(collapse);
-  const chances = new Float64Array(1 << 15);
   const perCustomer = (
     { histories }: Population,
     of: (x: number, recency: number, tenure: number) => number,
@@ -62,11 +61,14 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
         population,
         (x, recency, tenure) => alive(x, recency, tenure) * family.expectedIfAlive(parameters, x, tenure, days, 0),
       ),
-    pActive: (population, days) =>
-      perCustomer(population, (x, recency, tenure) => {
-        family.countsIfAlive(parameters, x, tenure, days, chances.subarray(0, 2));
+    pActive: (population, days) => {
+      const chances = new Float64Array(2);
+      const countsOf = family.countsIfAlive(parameters, days);
+      return perCustomer(population, (x, recency, tenure) => {
+        countsOf(x, tenure, chances);
         return alive(x, recency, tenure) * (1 - (chances[0] as number));
-      }),
+      });
+    },
     pAlive: (population) => perCustomer(population, alive),
     predict: (population, options) => predictSpending(transactions, spending, population, options),
   };

@@ -28,9 +28,10 @@ export const purchaseChances = (
   const means = new Float64Array(points.length);
   const share = 1 / points.length;
   let counts = 0;
-  const addPoint = (point: Parameters, x: number, recency: number, tenure: number): number => {
-    const alive = family.pAlive(point, x, recency, tenure);
-    const written = family.countsIfAlive(point, x, tenure, days, ofOne);
+  const countsOf = points.map((point) => family.countsIfAlive(point, days));
+  const addPoint = (at: number, x: number, recency: number, tenure: number): number => {
+    const alive = family.pAlive(points[at] as Parameters, x, recency, tenure);
+    const written = countsOf[at]?.(x, tenure, ofOne) ?? 0;
     if (written > counts) chances.fill(0, counts, written);
     counts = Math.max(counts, written);
     chances[0] = (chances[0] as number) + share * (1 - alive);
@@ -46,7 +47,7 @@ export const purchaseChances = (
     counts = 0;
     for (let at = 0; at < points.length; at++)
       means[at] = addPoint(
-        points[at] as Parameters,
+        at,
         data.repeatPurchases[row] as number,
         data.recency[row] as number,
         data.tenure[row] as number,

@@ -54,7 +54,7 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
       fc.property(parameters, history, horizon, (at, [x, , T], days) => {
         const expected = family.expectedIfAlive(at, x, T, days, 0);
         fc.pre(expected < 300);
-        const counts = family.countsIfAlive(at, x, T, days, chances);
+        const counts = family.countsIfAlive(at, days)(x, T, chances);
         let [total, mean] = [0, 0];
         for (let n = 0; n < counts; n++) {
           expect(chances[n] as number).toBeGreaterThanOrEqual(-1e-12);

@@ -26,7 +26,7 @@ export type TransactionFamily = {
   expectedIfAlive: (parameters: Parameters, x: number, tenure: number, days: number, rate: number) => number;
   /**
    * Of somebody who is: the chances of 0, 1, 2 … purchases in the next `days` into `chances`, until what is left is below 1e-9
-   * or the room ends. Gives how many were written.
+   * or the room ends. Gives how many were written. Made once for many customers.
    */
-  countsIfAlive: (parameters: Parameters, x: number, tenure: number, days: number, chances: Float64Array) => number;
+  countsIfAlive: (parameters: Parameters, days: number) => (x: number, tenure: number, chances: Float64Array) => number;
 };

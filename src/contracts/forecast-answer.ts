@@ -69,6 +69,9 @@ const model = z.object({
     .record(z.string(), z.record(z.string(), z.number()))
     .describe("By their papers' letters, time in days")
     .meta({ examples: [{ pareto_nbd: { r: 0.55, alpha: 74.1, s: 0.61, beta: 81.7 } }] }),
+  standardErrors: z
+    .record(z.string(), z.record(z.string(), z.number().nullable()))
+    .describe("Of the parameters that were fitted; null where the data do not decide one"),
   logLikelihood: z.record(z.string(), z.number()),
   holdout: z
     .object({ start: day, end: day, days: count, customers: count })

@@ -69,10 +69,13 @@ const candidatesOf = ({ validation, weights, selected }: ModelReport, language: 
 };
 
 const shownModel = (model: ModelReport, language: Language) => {
-  const { selected, weights, parameters, logLikelihood, validation } = model;
+  const { selected, weights, parameters, logLikelihood, fits, validation } = model;
   const holdout = validation?.holdout;
   return {
     ...{ selected, weights, parameters, logLikelihood },
+    standardErrors: Object.fromEntries(
+      Object.entries(fits).map(([part, { standardErrors }]) => [part, standardErrors]),
+    ),
     label: modelInWords(selected, language),
     reason: choiceInWords(model, language),
     holdout: holdout

@@ -19,6 +19,11 @@ export const ParametersCard = ({ shown }: { shown: Shown }) => {
   const { model, discountRate } = shown.answer;
   const parts = Object.entries(model.parameters);
   if (parts.length === 0) return null;
+  const told = (value: number, digits: number): string => exact(Number(value.toPrecision(digits)));
+  const plusMinus = (part: string, letter: string): string => {
+    const error = model.standardErrors[part]?.[letter];
+    return typeof error === "number" ? ` ± ${told(error, 2)}` : "";
+  };
   return (
     <Card title={t("parameters_title")} isLoose>
       <p className={styles.soft}>{t("parameters_about", { rate: exactPercent(discountRate) })}</p>
@@ -28,7 +33,7 @@ export const ParametersCard = ({ shown }: { shown: Shown }) => {
             <dt>{modelInWords(name as NamedModel, language)}</dt>
             <dd>
               {Object.entries(letters)
-                .map(([letter, value]) => `${letter} = ${exact(Number(value.toPrecision(DIGITS)))}`)
+                .map(([letter, value]) => `${letter} = ${told(value, DIGITS)}${plusMinus(name, letter)}`)
                 .join(", ")}
               {model.logLikelihood[name] !== undefined && (
                 <span className={styles.soft}>

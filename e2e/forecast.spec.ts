@@ -10,8 +10,8 @@ import { choose, expect, logIn, test } from "./test.ts";
 type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
 
 /** The forecast as a program gets it. */
-const readForecast = async (): Promise<{ answer: Answer; currency: string }> => {
-  const headers = { authorization: `Bearer ${demo.token}` };
+const readForecast = async (locale: string): Promise<{ answer: Answer; currency: string }> => {
+  const headers = { authorization: `Bearer ${demo.token}`, "accept-language": locale };
   const response = await fetch(`${demo.url}/api/admin/forecast`, { headers });
   return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
 };
@@ -47,7 +47,7 @@ test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR" });
 
   test("plots stand where the numbers say, and a customer's own forecast says why", async ({ page }) => {
-    const { answer, currency } = await readForecast();
+    const { answer, currency } = await readForecast("pt-BR");
     const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency });
     await logIn(page, "viewer", "/forecast");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
@@ -133,7 +133,7 @@ test.describe("pt-BR", () => {
 });
 
 test("a tier is saved as a segment by rule, and its members are those of the tier", async ({ page }) => {
-  const { answer } = await readForecast();
+  const { answer } = await readForecast("en-US");
   const customers = answer.tiers.find(({ tier }) => tier === "high")?.customers ?? 0;
   const name = `High CLV ${Date.now()}`;
   await logIn(page, "manager", "/forecast");

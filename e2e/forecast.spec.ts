@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
 import type { getForecast } from "../src/contracts/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
+import { placeAmong } from "../src/ui/forecast/distribution-model.ts";
 import { moneyScale } from "../src/ui/forecast/money-scale.ts";
 import { drawn } from "../src/ui/forecast/tracking-model.ts";
 import { demo } from "./demo.ts";
@@ -16,8 +17,8 @@ const readForecast = async (locale: string): Promise<{ answer: Answer; currency:
   return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
 };
 
-/** Half a pixel more than recharts rounds to. */
-const PIXELS = 1;
+/** Gaps between columns and rounding. */
+const PIXELS = 1.5;
 
 /** Marks stand where their numbers say when one straight line leads from the numbers to the places. */
 const standBy = (places: number[], numbers: number[]) => {
@@ -62,6 +63,20 @@ test.describe("pt-BR", () => {
     const filled = bins.filter(({ customers }) => customers > 0);
     await expect(columns).toHaveCount(filled.length);
     standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
+
+    // Columns and the tiers' cuts stand on one axis.
+    const spread = card(page, "Como o valor futuro se distribui?");
+    const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
+    standBy(
+      [
+        ...(await attributes(columns, "x")),
+        ...(await attributes(spread.locator(".recharts-reference-line line"), "x1")),
+      ],
+      [
+        ...bins.flatMap(({ customers }, place) => (customers > 0 ? [place] : [])),
+        ...cuts.map((from) => placeAmong(answer.distribution, from)),
+      ],
+    );
 
     const top = card(page, "Quem vai gastar mais?");
     const scale = moneyScale(answer.top.map(({ predictedClv: value, ...of }) => ({ value, ...of })));

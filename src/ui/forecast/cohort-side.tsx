@@ -34,6 +34,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
         tools={
           <Segmented
             name="measure"
+            className={styles.segmented ?? ""}
             aria-label={t("forecast.measure")}
             value={measure}
             options={MEASURES.map((each) => ({ value: each, label: t(`forecast.measures.${each}`) }))}

@@ -10,7 +10,7 @@ import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
 import type { Shown } from "./types.ts";
 
 /** As tall as the list beside it, where there is room for one. */
-const HEIGHT = 460;
+const HEIGHT = 520;
 const PHONE_HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 12, fontWeight: 500 };
 
@@ -43,7 +43,7 @@ export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string
     <BarChart
       responsive
       className={styles.plot ?? ""}
-      data={bins}
+      data={bins.map((bin, place) => ({ ...bin, place }))}
       margin={{ top: 24, right: 16, bottom: 20, left: 0 }}
       barCategoryGap={1}
       style={{ width: "100%", height: isPhone ? PHONE_HEIGHT : HEIGHT }}
@@ -53,6 +53,7 @@ export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string
       <XAxis xAxisId="bins" dataKey="from" hide height={0} />
       <XAxis
         xAxisId="money"
+        dataKey="place"
         type="number"
         domain={[0, bins.length]}
         ticks={edges.map((_, place) => place)}

@@ -24,7 +24,7 @@ export const ValueSide = ({ page, shown, isTable }: SideProps) => {
           ))}
         </ul>
       </section>
-      <div className={styles.pair}>
+      <div className={styles.pair} data-tables={isTable || undefined}>
         <DistributionCard shown={shown} isTable={isTable} />
         <TopCard page={page} shown={shown} isTable={isTable} />
       </div>

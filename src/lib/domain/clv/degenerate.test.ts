@@ -87,5 +87,9 @@ describe.each([bgNbd, mbgNbd, paretoNbd])("$name", (model) => {
     const fitted = model.fit({ histories, asOf: 0 }, { seed: 1, horizon: { days: 52, discountRate: 0 } });
     expect(fitted.warnings).toEqual([]);
     expect(Object.keys(fitted.logLikelihood)).toEqual([model.name, "gamma_gamma"]);
+    for (const fit of Object.values(fitted.fits ?? {})) {
+      expect(fit.converged).toBe(true);
+      expect(Object.values(fit.standardErrors).every((error) => error !== null && error > 0)).toBe(true);
+    }
   });
 });

@@ -33,6 +33,6 @@ export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): E
     pAlive: Number.isNaN(pAlive) ? null : pAlive,
     tier,
     nextOrderOn: Number.isNaN(nextOrder) ? null : dayOfNumber(nextOrder),
-    cohort: page.cohorts[row] ?? null,
+    cohort: page.cohorts.labels[page.cohorts.of[row] as number] ?? null,
   };
 };

@@ -24,7 +24,8 @@ export type PageForecast = {
   pAlive: Float64Array;
   /** Days since 1970; NaN where none is to be expected within the horizon. */
   nextOrderDay: Float64Array;
-  cohorts: (string | null)[];
+  /** Index of each row into `labels`: of a million customers each name is held once a page. */
+  cohorts: { labels: (string | null)[]; of: Int32Array };
 };
 
 /** What pages add up to. Money in major units. */
@@ -66,6 +67,8 @@ export const forecastPage = (
   const likely = widened(half.lower, half.upper, predicted.value);
   const outer = widened(predicted.lower, predicted.upper, predicted.value);
   const pAlive = fitted.pAlive(population);
+  const names = cohortLabels(population, cohortBy);
+  const labels = [...new Set(names)];
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
   const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -81,7 +84,7 @@ export const forecastPage = (
       expectedOrderValue: minor(predicted.expectedOrderValue),
       pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
       nextOrderDay: wait.map((days) => asOf + Math.ceil(days)),
-      cohorts: cohortLabels(population, cohortBy),
+      cohorts: { labels, of: Int32Array.from(names, (name) => labels.indexOf(name)) },
     },
     sums: {
       value: sum(predicted.value),

@@ -8,7 +8,8 @@ import type {
   ForecastTotals,
 } from "./clv.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
-import { cohortOf, spanFor } from "./cohorts.ts";
+
+import { cohortsBy, spanFor } from "./cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type { Population, Prediction } from "./model.ts";
 import { prepare } from "./prepare.ts";
@@ -36,7 +37,11 @@ const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: numbe
 /** Each row's cohort; null where only summaries are known, or no cohorts are asked for. */
 export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
   if (!purchases || span === "none") return new Array<null>(histories.rows).fill(null);
-  return Array.from(histories.tenure, (age) => cohortOf(asOf - age, span));
+  const { labels, of } = cohortsBy(
+    Int32Array.from(histories.tenure, (age) => asOf - age),
+    span,
+  );
+  return Array.from(of, (cohort) => labels[cohort] as string);
 };
 
 const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: readonly (string | null)[]) => {

@@ -6,7 +6,7 @@ import { askAbout, type DatedPopulation, type Lesson, lessonOf } from "./boostin
 import { chanceOfAny, negativeBinomialSize } from "./dispersion.ts";
 import { drawTotals } from "./draw-totals.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "./model.ts";
-import { meanOfKnown, orderValuesOf } from "./order-values.ts";
+import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "./order-values.ts";
 import { rememberLast } from "./remember-last.ts";
 import { sumOf } from "./sums.ts";
 import { warn } from "./warnings.ts";
@@ -47,7 +47,7 @@ const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: n
   const foretold = times(expected, unseen.map(Math.exp));
   const whole = sumOf(foretold) > 0 ? sumOf(expected) / sumOf(foretold) : 1;
   const learnMoney = (level: number) => {
-    const money = times(foretold, base.predict(population, momentOf(days, seed)).expectedOrderValue);
+    const money = times(foretold, shrunkOrderValues(population));
     const unit = meanOfKnown(orderValuesOf(population)) || 1;
     return {
       scatter: scatterOf(money, spent),
@@ -66,12 +66,6 @@ const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: n
     },
   };
 };
-
-const momentOf = (days: number, seed: number): PredictionOptions => ({
-  horizon: { days, discountRate: 0 },
-  level: 0.5,
-  seed,
-});
 
 const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
@@ -99,7 +93,7 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
       return before > 0 ? (money * (purchases[row] as number)) / before : 0;
     });
     // The bounds were learned of so many days: over the horizon they are as wide in relation to what is expected.
-    const soon = times(times(expected, factors), plain.expectedOrderValue);
+    const soon = times(times(expected, factors), shrunkOrderValues(population));
     const growth = value.map((money, row) => ((soon[row] as number) > 0 ? money / (soon[row] as number) : 0));
     const { scatter, bounds } = learnedMoney(options.level);
     const { lower, upper } = bounds(features, soon);

@@ -1,18 +1,21 @@
 import type { HoldoutErrors } from "./clv.ts";
 
+/** How many of ascending values are below a value, or not above it. */
+const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean): number => {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    const at = ascending[half] as number;
+    if (at < value || (isEqualCounted && at === value)) low = half + 1;
+    else high = half;
+  }
+  return low;
+};
+
 /** Ranks from 1; equal values share the mean of theirs. */
 const ranksOf = (values: Float64Array): Float64Array => {
-  const order = Uint32Array.from(values, (_, row) => row).sort(
-    (a, b) => (values[a] as number) - (values[b] as number) || a - b,
-  );
-  const ranks = new Float64Array(values.length);
-  for (let first = 0; first < order.length; ) {
-    let end = first + 1;
-    while (end < order.length && values[order[end] as number] === values[order[first] as number]) end++;
-    for (let at = first; at < end; at++) ranks[order[at] as number] = (first + end + 1) / 2;
-    first = end;
-  }
-  return ranks;
+  const ascending = values.toSorted();
+  return values.map((value) => (countTo(ascending, value, false) + 1 + countTo(ascending, value, true)) / 2);
 };
 
 /** Pearson's correlation; null where one of the two never varies. */

@@ -26,3 +26,13 @@ export const meanOfKnown = (values: Float64Array): number => {
   }
   return known === 0 ? 0 : sum / known;
 };
+
+/** A customer's own mean of n amounts counts n of n + 1, everybody's the rest. */
+export const shrunkOrderValues = (population: Population): Float64Array => {
+  const own = orderValuesOf(population);
+  const mean = meanOfKnown(own);
+  return own.map((value, row) => {
+    const count = (population.histories.repeatPurchases[row] as number) + 1;
+    return Number.isNaN(value) ? mean : (count * value + mean) / (count + 1);
+  });
+};

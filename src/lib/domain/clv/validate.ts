@@ -9,32 +9,35 @@ import { earlier } from "./watch.ts";
 /** Of so many customers a share near 95 % is known to within 0.7 %. */
 const ASKED = 1000;
 
-/** The share of customers whose spending was inside the interval; null where no money is known. */
-const coverage = (
-  fitted: FittedModel,
-  { population, days, spent }: Past,
-  { level, seed }: { level: number; seed: number },
-): number | null => {
+/** Some of the customers, and what they spent; null where no money is known. */
+const askedOf = ({ population, spent }: Past, seed: number) => {
   if (!population.purchases.amounts.some((amount) => amount > 0)) return null;
   const rows = sampleRows(spent.length, ASKED, seed);
-  const asked = earlier(population.purchases, population.asOf, rows).population;
-  const { lower, upper } = fitted.predict(asked, { horizon: { days, discountRate: 0 }, level, seed });
-  return coverageOf(
-    Float64Array.from(rows, (row) => spent[row] as number),
-    lower,
-    upper,
-  );
+  return {
+    asked: earlier(population.purchases, population.asOf, rows).population,
+    came: Float64Array.from(rows, (row) => spent[row] as number),
+  };
 };
 
 /** How well models that were fitted to the first day of a fold foretold the rest of it, beside what they must beat. */
 export const validate = (
   models: readonly { name: ModelName; fitted: FittedModel }[],
   past: Past,
-  options: { level: number; seed: number },
-): HoldoutErrors[] => [
-  ...models.map(({ name, fitted }) =>
-    errorsOf(name, fitted.expectedPurchases(past.population, past.days), past.counts, coverage(fitted, past, options)),
-  ),
-  errorsOf("status_quo", statusQuo(past.population, past.days), past.counts),
-  errorsOf("cohort_mean", cohortMean(past.population, past.days), past.counts),
-];
+  { level, seed }: { level: number; seed: number },
+): HoldoutErrors[] => {
+  const { population, days, counts } = past;
+  const horizon = { days, discountRate: 0 };
+  const some = askedOf(past, seed);
+  const coverage = (fitted: FittedModel): number | null => {
+    if (!some) return null;
+    const { lower, upper } = fitted.predict(some.asked, { horizon, level, seed });
+    return coverageOf(some.came, lower, upper);
+  };
+  return [
+    ...models.map(({ name, fitted }) =>
+      errorsOf(name, fitted.expectedPurchases(population, days), counts, coverage(fitted)),
+    ),
+    errorsOf("status_quo", statusQuo(population, days), counts),
+    errorsOf("cohort_mean", cohortMean(population, days), counts),
+  ];
+};

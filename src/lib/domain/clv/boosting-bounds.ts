@@ -49,9 +49,11 @@ export const learnBounds = (
   const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
   return (others, expected) => {
     const asked = binned(columnsOf(others, expected), cuts);
-    return {
-      lower: scoresOf(low.model, asked).map((score) => amountOf(score - below)),
-      upper: scoresOf(high.model, asked).map((score) => amountOf(score + above)),
-    };
+    const upper = scoresOf(high.model, asked).map((score) => amountOf(score + above));
+    // Two quantiles that are learned apart may cross.
+    const lower = scoresOf(low.model, asked).map((score, row) =>
+      Math.min(amountOf(score - below), upper[row] as number),
+    );
+    return { lower, upper };
   };
 };

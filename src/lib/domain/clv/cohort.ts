@@ -133,8 +133,8 @@ const predict = (learned: Learned, population: Population, options: PredictionOp
     expectedPurchases: counts,
     expectedOrderValue: orderValue,
     value,
-    lower: lower.map((bound, row) => Math.min(bound, value[row] as number)),
-    upper: upper.map((bound, row) => Math.max(bound, value[row] as number)),
+    lower,
+    upper,
     pAlive: null,
     totals: drawTotals(population.histories, {
       value: sumOf(value),

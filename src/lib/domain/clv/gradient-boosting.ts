@@ -101,8 +101,8 @@ const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel =>
       expectedPurchases: purchases,
       expectedOrderValue: plain.expectedOrderValue,
       value,
-      lower: times(lower, growth).map((money, row) => Math.min(money, value[row] as number)),
-      upper: times(upper, growth).map((money, row) => Math.max(money, value[row] as number)),
+      lower: times(lower, growth),
+      upper: times(upper, growth),
       pAlive: plain.pAlive,
       totals: drawTotals(population.histories, {
         value: sumOf(value),

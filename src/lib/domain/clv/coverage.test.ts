@@ -1,7 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MODELS } from "#testing/clv-validation/reference.ts";
 import { passes } from "#testing/clv-validation/row.ts";
 import { coverageRows } from "#testing/clv-validation/simulation.ts";
+
+// Seconds of work, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 // `npm run validate:clv` asks the same of sixty worlds, and of the parameters.
 describe.each(MODELS)("%s in a world that it is true of", (model) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { hasClvData, sayMissing } from "#testing/clv-data-sets.ts";
 import { accuracyRows, pipelineRows } from "#testing/clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "#testing/clv-validation/fits.ts";
@@ -7,6 +7,9 @@ import { reference, summariesOf } from "#testing/clv-validation/reference.ts";
 import { passes, type Row } from "#testing/clv-validation/row.ts";
 import { spendingStartRow, startRows } from "#testing/clv-validation/starts.ts";
 import { vectorRows } from "#testing/clv-validation/vectors.ts";
+
+// Seconds of work, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 // What `npm run validate:clv` reports, as far as it takes seconds.
 

@@ -1,6 +1,7 @@
 import { bgNbdFamily } from "#lib/domain/clv/bg-nbd.ts";
 import { type CollapsedRows, collapse } from "#lib/domain/clv/collapsed-rows.ts";
 import { fitTransactions } from "#lib/domain/clv/fit-transactions.ts";
+import { fitGammaGamma, spendingOf } from "#lib/domain/clv/gamma-gamma.ts";
 import { mbgNbdFamily } from "#lib/domain/clv/mbg-nbd.ts";
 import type { Histories } from "#lib/domain/clv/model.ts";
 import { paretoNbdFamily } from "#lib/domain/clv/pareto-nbd.ts";
@@ -79,6 +80,11 @@ export const benchFitting = async (): Promise<void> => {
     });
     state(`${family.name}: log-likelihood short of Nelder–Mead's`, Math.max(0, plain - ours), { atMost: 0.01 });
   }
+  const { repeatPurchases, monetaryValue } = histories;
+  await takeTurns(
+    { "gamma_gamma: fitted": { work: async () => fitGammaGamma(spendingOf(repeatPurchases, monetaryValue)) } },
+    ROUNDS,
+  );
   await benchIntervals();
 };
 

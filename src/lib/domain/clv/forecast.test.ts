@@ -66,7 +66,7 @@ const ODD: Record<string, Purchase[]> = {
     [`c${i}`, 20_100 + 3 * i, null],
   ]), // prettier-ignore
   "one enormous buyer": [
-    ...times(120, (i) => [
+    ...times(70, (i) => [
       [`c${i}`, 20_000 + i, 10],
       [`c${i}`, 20_130 + 2 * i, 12],
     ]),
@@ -74,7 +74,7 @@ const ODD: Record<string, Purchase[]> = {
     ["big", 20_050, 1e12],
   ], // prettier-ignore
   "one who buys every day": [
-    ...times(120, (i) => [
+    ...times(70, (i) => [
       [`c${i}`, 20_000 + i, 10],
       [`c${i}`, 20_130 + 2 * i, 12],
     ]),
@@ -88,15 +88,15 @@ const ODD: Record<string, Purchase[]> = {
     ["c1", 20_300, -1000],
     ["none", 20_000, -5],
   ], // prettier-ignore
-  "the smallest of amounts": times(80, (i) => [
+  "the smallest of amounts": times(60, (i) => [
     [`c${i}`, 20_000 + i, 1e-9],
     [`c${i}`, 20_200 + 2 * i, 2e-9],
   ]), // prettier-ignore
-  "the largest of amounts": times(80, (i) => [
+  "the largest of amounts": times(60, (i) => [
     [`c${i}`, 20_000 + i, 1e11],
     [`c${i}`, 20_200 + 2 * i, 2e11],
   ]), // prettier-ignore
-  "seventy years": times(80, (i) => [
+  "seventy years": times(60, (i) => [
     [`c${i}`, -5000 + i, 10],
     [`c${i}`, 20_000 - 100 * i, 12],
   ]), // prettier-ignore
@@ -119,7 +119,7 @@ describe("what is said aloud", () => {
 
   test("amounts that are missing, capped or given back, and purchases of the future, with their number", () => {
     const purchases: Purchase[] = [
-      ...times(120, (i) => [
+      ...times(70, (i) => [
         [`c${i}`, 20_000 + i, 10],
         [`c${i}`, 20_130 + 2 * i, 12],
       ]), // prettier-ignore
@@ -198,8 +198,7 @@ describe("the laws of a forecast", () => {
   test.each(["auto", "ensemble"] as const)("%s: the order of rows and customers changes not one byte", (model) => {
     const options = { ...OPTIONS, model, today };
     const bytes = JSON.stringify(forecast({ kind: "purchases", log }, options));
-    for (const seed of [1, 2])
-      expect(JSON.stringify(forecast({ kind: "purchases", log: shuffled(seed) }, options))).toBe(bytes);
+    expect(JSON.stringify(forecast({ kind: "purchases", log: shuffled(1) }, options))).toBe(bytes);
   });
 
   test("customers stand in the order of their ids", () => {
@@ -234,7 +233,7 @@ describe("the laws of a forecast", () => {
           expectSound(forecast(of(purchases), { ...OPTIONS, model }));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -70,7 +70,9 @@ export const maximumLikelihood = ({ size, whole, part, starts, ranges }: Likelih
   const climbed = starts.map((start) =>
     minimize(onPart, Float64Array.from(start, Math.log), { bounds, tolerance: 1e-6, evaluations: 300 }),
   );
-  const best = climbed.reduce((lowest: Minimum, each) => (each.value < lowest.value ? each : lowest));
+  const best = climbed.reduce((lowest: Minimum, each) =>
+    each.value < lowest.value || Number.isNaN(lowest.value) ? each : lowest,
+  );
   const onWhole = negativeMean(whole, size);
   const inverseHessian = inverseOf(hessianOf(onPart, best.at), n, 1e-4);
   const found = minimize(onWhole, best.at, { bounds, tolerance: TOLERANCE, evaluations: 200, inverseHessian });

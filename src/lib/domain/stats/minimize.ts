@@ -66,6 +66,34 @@ const update = (inverse: Float64Array, step: Float64Array, change: Float64Array)
     }
 };
 
+type Place = { at: Float64Array; value: number; gradient: Float64Array };
+
+const within = (at: Float64Array, { lower, upper }: Bounds): Float64Array =>
+  at.map((value, i) => Math.min(upper[i] as number, Math.max(lower[i] as number, value)));
+
+/** A lower place along a direction, going back by parabolas; none where thirty steps, each shorter, find none. */
+const searchAlong = (objective: Objective, from: Place, direction: Float64Array, bounds: Bounds) => {
+  const descent = dot(direction, from.gradient);
+  const gradient = new Float64Array(from.at.length);
+  let length = Math.min(1, LONGEST / direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0));
+  for (let evaluations = 1; evaluations <= 30; evaluations++) {
+    const at = within(
+      from.at.map((part, i) => part + length * (direction[i] as number)),
+      bounds,
+    );
+    const value = objective(at, gradient);
+    const rise = value - from.value;
+    // Where values differ by their rounding alone, slopes decide (Hager & Zhang 2005).
+    const isLower =
+      rise <= DECREASE * length * descent ||
+      (rise <= ROUNDING * Math.abs(from.value) && Math.abs(dot(direction, gradient)) <= 0.8 * -descent);
+    if (isLower) return { place: { at, value, gradient }, evaluations };
+    const parabola = (-descent * length) / (2 * (rise / length - descent));
+    length = Number.isFinite(parabola) ? Math.min(0.5 * length, Math.max(0.1 * length, parabola)) : 0.2 * length;
+  }
+  return { place: null, evaluations: 30 };
+};
+
 /**
  * The minimum of a smooth function of a few variables between bounds: BFGS with its whole inverse Hessian (limited memory is
  * of no use for four variables), projected, and a line search that backtracks by parabolas. What is not finite counts
@@ -74,58 +102,37 @@ const update = (inverse: Float64Array, step: Float64Array, change: Float64Array)
 export const minimize = (objective: Objective, start: Float64Array, options: MinimizeOptions): Minimum => {
   const { bounds, tolerance } = options;
   const n = start.length;
-  let at = start.map((value, i) => Math.min(bounds.upper[i] as number, Math.max(bounds.lower[i] as number, value)));
-  let gradient = new Float64Array(n);
-  let value = objective(at, gradient);
-  let evaluations = 1;
-  let inverse = options.inverseHessian?.slice() ?? identity(n, 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))));
+  const gradient = new Float64Array(n);
+  const first = within(start, bounds);
+  let here: Place = { at: first, value: objective(first, gradient), gradient };
+  const steepest = (): Float64Array => identity(n, 1 / Math.max(1, Math.sqrt(dot(here.gradient, here.gradient))));
+  let inverse = options.inverseHessian?.slice() ?? steepest();
   let isFresh = !options.inverseHessian;
-  const next = new Float64Array(n);
-  let stalls = 0;
+  let [evaluations, stalls] = [1, 0];
   for (;;) {
-    const slope = slopeOf(at, gradient, bounds);
-    const isDone = slope <= tolerance || stalls >= STALLS;
-    if (isDone || evaluations >= options.evaluations)
-      return { at, value, slope, evaluations, converged: slope <= (stalls >= STALLS ? ALMOST * tolerance : tolerance) };
-    const direction = directionOf(at, inverse, gradient, bounds);
-    const descent = dot(direction, gradient);
-    const longest = direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
-    let length = Math.min(1, LONGEST / longest);
-    let moved = at;
-    let found = value;
-    let isLower = false;
-    for (let tries = 0; tries < 30 && !isLower; tries++) {
-      moved = at.map((part, i) =>
-        Math.min(
-          bounds.upper[i] as number,
-          Math.max(bounds.lower[i] as number, part + length * (direction[i] as number)),
-        ),
-      );
-      found = objective(moved, next);
-      evaluations++;
-      // Where values differ by their rounding alone, slopes decide (Hager & Zhang 2005).
-      isLower =
-        found <= value + DECREASE * length * descent ||
-        (found <= value + ROUNDING * Math.abs(value) && Math.abs(dot(direction, next)) <= 0.8 * -descent);
-      const parabola = (-descent * length) / (2 * ((found - value) / length - descent));
-      length = Number.isFinite(parabola) ? Math.min(0.5 * length, Math.max(0.1 * length, parabola)) : 0.2 * length;
-    }
-    if (!isLower) {
+    const slope = slopeOf(here.at, here.gradient, bounds);
+    const end = (enough: number): Minimum => {
+      return { at: here.at, value: here.value, slope, evaluations, converged: slope <= enough };
+    };
+    if (stalls >= STALLS) return end(ALMOST * tolerance);
+    if (slope <= tolerance || evaluations >= options.evaluations) return end(tolerance);
+    const found = searchAlong(objective, here, directionOf(here.at, inverse, here.gradient, bounds), bounds);
+    evaluations += found.evaluations;
+    const { place } = found;
+    if (!place) {
       // Nothing is lower along this direction: the Hessian is at fault, or rounding has been reached.
-      if (isFresh) return { at, value, slope, evaluations, converged: slope <= ALMOST * tolerance };
-      inverse = identity(n, 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))));
+      if (isFresh) return end(ALMOST * tolerance);
+      inverse = steepest();
       isFresh = true;
       continue;
     }
-    const step = moved.map((part, i) => part - (at[i] as number));
-    const change = next.map((part, i) => part - (gradient[i] as number));
+    const step = place.at.map((part, i) => part - (here.at[i] as number));
+    const change = place.gradient.map((part, i) => part - (here.gradient[i] as number));
     if (isFresh) inverse = identity(n, Math.max(1e-6, dot(step, change) / dot(change, change)));
     isFresh = false;
     update(inverse, step, change);
-    at = moved;
-    stalls = value - found > ROUNDING * Math.abs(value) ? 0 : stalls + 1;
-    value = found;
-    gradient = next.slice();
+    stalls = here.value - place.value > ROUNDING * Math.abs(here.value) ? 0 : stalls + 1;
+    here = place;
   }
 };
 

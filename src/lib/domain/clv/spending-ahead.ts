@@ -10,7 +10,7 @@ const discountMoments = (rate: number, days: number): readonly [number, number] 
   return [mean(rate), mean(2 * rate)];
 };
 
-/** q such that ln of a gamma of shape q has this variance: ψ′(q) = variance, by Newton's method in 1/q. */
+/** q such that ln of a gamma of shape q has this variance: ψ′(q) = variance, by Newton's method from ψ′(q) ≈ 1 / (q − ½). */
 const shapeOfVariance = (variance: number): number => {
   let q = 1 / variance + 0.5;
   for (let round = 0; round < 8; round++) {

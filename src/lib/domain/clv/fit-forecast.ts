@@ -1,6 +1,6 @@
 import { candidatesFor } from "./candidates.ts";
 import { type Check, check } from "./check-fit.ts";
-import { type Choice, chooseModel, type FitOptions, type Weights } from "./choose-model.ts";
+import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
 import type { CalibrationPoint, ForecastOptions, ModelReport, Tracking } from "./clv.ts";
 import { cohortModel } from "./cohort.ts";
 import { ensembleOf } from "./ensemble.ts";
@@ -25,22 +25,27 @@ const FEW_REPEATS = 10;
 /** An interval that holds so many customers less than it should, as a share, is worth a warning. */
 const MISSED = 0.03;
 
-const evenly = (candidates: readonly ClvModel[]): Weights =>
-  Object.fromEntries(candidates.map(({ name }) => [name, 1 / candidates.length]));
-
 /** A model of more parts must be likelier by more than chance gives: two parameters' worth (Akaike 1974). */
 const ADVANTAGE = 2;
 
 /** Where no past can be looked at, the likelihood of what is known decides among those that have one. */
 const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
-  const [first, ...others] = candidates.map((model) => ({
+  const judged = candidates.map((model) => ({
     name: model.name,
     likelihood:
       (model.fit(population, options).logLikelihood[model.name] ?? Number.NEGATIVE_INFINITY) -
       (model.name === "gradient_boosting" ? ADVANTAGE : 0),
-  })) as [{ name: ModelName; likelihood: number }];
-  const best = others.reduce((a, b: typeof first) => (b.likelihood > a.likelihood ? b : a), first);
-  return { selected: best.name, reason: "best_likelihood", weights: evenly(candidates), errors: [] };
+  }));
+  const best = judged.reduce((a, b) => (b.likelihood > a.likelihood ? b : a));
+  // An ensemble without a past to weigh it by: those that have a likelihood, alike.
+  const likely = judged.filter(({ likelihood }) => Number.isFinite(likelihood));
+  const parts = likely.length > 0 ? likely : [best];
+  return {
+    selected: best.name,
+    reason: "best_likelihood",
+    weights: Object.fromEntries(parts.map(({ name }) => [name, 1 / parts.length])),
+    errors: [],
+  };
 };
 
 const choose = (

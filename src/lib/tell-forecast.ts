@@ -72,16 +72,23 @@ const tellModel = (report: ModelReport, language: Language) => ({
   validation: report.validation && tellValidation(report.validation),
 });
 
+/** A sum of amounts, without what is lost in summing up. */
+const summed = (money: number): number => Number(money.toFixed(6));
+
 const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
   cohort,
   customer_count: customers,
   purchases,
-  revenue,
+  revenue: summed(revenue),
   predicted_clv: value,
   expected_purchases: expectedPurchases,
-  ages: ages.map(({ age, activeCustomers, isComplete, ...did }) => {
-    return { age, active_customers: activeCustomers, ...did, is_complete: isComplete };
-  }),
+  ages: ages.map((each) => ({
+    age: each.age,
+    active_customers: each.activeCustomers,
+    purchases: each.purchases,
+    revenue: summed(each.revenue),
+    is_complete: each.isComplete,
+  })),
 });
 
 const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastAnswer["totals"]) => ({

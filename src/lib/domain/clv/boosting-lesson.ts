@@ -41,7 +41,7 @@ export const lessonOf = (
   options: { seed: number; horizon: Horizon },
 ): Lesson | null => {
   const oldest = now.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
-  const days = Math.floor(Math.min(options.horizon.days, oldest * WATCHED));
+  const days = Math.floor(Math.min(Math.max(LEAST.days, options.horizon.days), oldest * WATCHED));
   if (days < LEAST.days) return null;
   const purchases = pickRows(now, options.seed);
   const { rows, population } = earlier(purchases, now.asOf - days);

@@ -33,6 +33,7 @@ describe("the days a choice is made by", () => {
       expect(end).toBeLessThanOrEqual(LAST - 179);
     }
     expect(planFolds(15_000, LAST, 30)?.holdout).toEqual([LAST - 30, LAST]);
+    expect(planFolds(15_000, LAST, 1)?.holdout).toEqual([LAST - 14, LAST]);
     expect(planFolds(LAST - 40, LAST, 365)).toBeNull();
   });
 });

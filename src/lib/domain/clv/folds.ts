@@ -22,11 +22,11 @@ export type PlannedFolds = { holdout: readonly [number, number]; selection: (rea
 const LEAST_DAYS = 14;
 
 /**
- * The holdout is the last quarter of the history, or as long as the horizon where that is shorter. The folds that choose end before
+ * The holdout is the last quarter of the history, or as long as the horizon (two weeks at least) where that is shorter. The folds that choose end before
  * it begins: as long, from twice and two and a half times as far back. Null where the history is too short.
  */
 export const planFolds = (firstDay: number, asOf: number, horizonDays: number): PlannedFolds | null => {
-  const days = Math.floor(Math.min(horizonDays, (asOf - firstDay) / 4));
+  const days = Math.floor(Math.min(Math.max(LEAST_DAYS, horizonDays), (asOf - firstDay) / 4));
   if (days < LEAST_DAYS) return null;
   const from = (back: number) => {
     const start = asOf - Math.ceil(back * days);

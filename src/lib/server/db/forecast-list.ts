@@ -47,26 +47,45 @@ type Found = { total: number; ids: string[] };
 
 const NARROWED = "f.business_id = $1 and ($2::text is null or f.tier = $2) and ($3::text is null or f.cohort = $3)";
 
-/** By their value as an index has it: of a million, only the page is read, and the rest counted. */
+/** `table` has the index with `key`. */
+type Indexed = { table: "f" | "c"; from: string; key: string };
+
+/** What an index has in its order: of a million, only the page is read, and the rest counted. */
+const INDEXED: Partial<Record<Field, Indexed>> = {
+  predictedClv: { table: "f", from: "customer_forecasts f", key: "f.predicted_clv" },
+  name: {
+    table: "c",
+    from: "customers c join customer_forecasts f on f.business_id = c.business_id and f.customer_id = c.customer_id",
+    key: "c.name_key",
+  },
+};
+
 const byIndex = async (
   client: PoolClient,
   { businessId }: Scope,
-  { tier, sort }: { tier: ClvTier | null; sort: ForecastSort },
+  { table, from, key, tier, sort }: Indexed & { tier: ClvTier | null; sort: ForecastSort },
   { limit, offset }: Place,
 ): Promise<Found> => {
   const direction = sort.startsWith("-") ? "desc" : "asc";
-  const where = `business_id = $1${tier === null ? "" : " and tier = $2"}`;
+  const ofTier = tier === null ? "" : " and f.tier = $2";
   const values = tier === null ? [businessId] : [businessId, tier];
   const { rows } = await client.query<{ id: string }>(
-    `select customer_id as id from customer_forecasts where ${where}
-      order by predicted_clv ${direction}, customer_id ${direction} limit ${limit} offset ${offset}`,
+    `select f.customer_id as id from ${from} where ${table}.business_id = $1${ofTier}
+      order by ${key} ${direction}, ${table}.customer_id ${direction} limit ${limit} offset ${offset}`,
     values,
   );
   const { rows: counted } = await client.query<{ total: number }>(
-    `select count(*)::int as total from customer_forecasts where ${where}`,
+    `select count(*)::int as total from customer_forecasts f where f.business_id = $1${ofTier}`,
     values,
   );
   return { total: counted[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+};
+
+/** Whoever is searched or sorted by a name; of the others a million need not be looked up. */
+const joinPeople = (field: Field, words: readonly string[]): string => {
+  // The function asks for the transaction's business itself.
+  if (words.length > 0) return "join customers_with_words($4::text[]) c on c.customer_id = f.customer_id";
+  return field === "name" ? "join customers c on c.business_id = $1 and c.customer_id = f.customer_id" : "";
 };
 
 /** As ids with the key they are sorted by, all of them. */
@@ -77,13 +96,8 @@ const bySearch = async (
   { limit, offset }: Place,
 ): Promise<Found> => {
   const field = sort.replace("-", "") as Field;
-  // The function asks for the transaction's business itself.
-  const people =
-    words.length > 0
-      ? "customers_with_words($4::text[]) c on c.customer_id = f.customer_id"
-      : "customers c on c.business_id = $1 and c.customer_id = f.customer_id";
   const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
-    from customer_forecasts f join ${people}
+    from customer_forecasts f ${joinPeople(field, words)}
    where ${NARROWED}`;
   const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
   const { rows } = await client.query<Found>(
@@ -104,9 +118,10 @@ export const readForecastList = (
 ): Promise<Page<CustomerForecastRow>> =>
   withBusiness(scope, async (client) => {
     await makeRoom(client);
-    const isIndexed = sort.endsWith("predictedClv") && meant.words.length === 0 && meant.cohort === null;
-    const found = isIndexed
-      ? await byIndex(client, scope, { tier: meant.tier, sort }, place)
+    const isNarrow = meant.words.length > 0 || meant.cohort !== null;
+    const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
+    const found = indexed
+      ? await byIndex(client, scope, { ...indexed, sort, tier: meant.tier }, place)
       : await bySearch(client, scope, { ...meant, sort }, place);
     const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, found.ids]);
     return { data: rows, total: found.total };

@@ -58,14 +58,14 @@ test.describe("pt-BR", () => {
     await expect(page.locator("main li h3")).toHaveText(answer.tiers.map(({ label }) => label));
     await expect(page.getByRole("button", { name: "Executar agora" })).toHaveCount(0);
 
-    const columns = card(page, "Como o valor futuro se distribui?").locator(".recharts-bar-rectangle path");
+    const spread = card(page, "Como o valor futuro se distribui?");
+    const columns = spread.locator(".recharts-bar-rectangle path");
     const { bins } = answer.distribution;
     const filled = bins.filter(({ customers }) => customers > 0);
     await expect(columns).toHaveCount(filled.length);
     standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
 
     // Columns and the tiers' cuts stand on one axis.
-    const spread = card(page, "Como o valor futuro se distribui?");
     const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
     standBy(
       [
@@ -77,6 +77,9 @@ test.describe("pt-BR", () => {
         ...cuts.map((from) => placeAmong(answer.distribution, from)),
       ],
     );
+
+    await columns.first().hover();
+    await expect(spread.getByRole("status")).toContainText(formats.count(filled[0]?.customers ?? 0));
 
     const top = card(page, "Quem vai gastar mais?");
     const scale = moneyScale(answer.top.map(({ predictedClv: value, ...of }) => ({ value, ...of })));

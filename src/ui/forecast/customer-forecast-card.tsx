@@ -3,10 +3,12 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type CustomerForecast, getCustomerForecast } from "#contracts/forecast-customers.ts";
+import { warningInWords } from "#lib/domain/clv/words/words-of.ts";
 import { DataTable } from "../charts/data-table.tsx";
 import { Part } from "../customer/part.tsx";
 import { useCustomerPart } from "../customer/use-customer-part.ts";
 import { useFormats } from "../providers/use-formats.ts";
+import { useLanguage } from "../providers/use-language.ts";
 import styles from "./forecast.module.css";
 import { IntervalAxis, IntervalLine } from "./interval-line.tsx";
 import { moneyScale } from "./money-scale.ts";
@@ -37,10 +39,15 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   );
 };
 
+/** Whoever bought once is alive to this model: that has to be said where its probability is. */
+const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
+  pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
+
 const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
   const t = useTranslations();
   const { count, days, decimal, exactPercent, money, percent, short } = useFormats();
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
+  const { language } = useLanguage(false);
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
   const facts: [label: string, value: ReactNode][] = [
     [t("forecast.tier"), <TierName key="tier" tier={tier} />],
@@ -79,6 +86,7 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
       </dl>
       <p className={styles.soft}>
         {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
+        {isOfBgNbdAlone(forecast) && ` ${warningInWords({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
       </p>
     </>
   );

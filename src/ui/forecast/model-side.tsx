@@ -20,6 +20,9 @@ export const ModelSide = ({ shown }: SideProps) => (
   </>
 );
 
+/** Whether models were compared before one was taken: one that was asked for was not. */
+const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
+
 const ModelsCard = ({ shown }: { shown: Shown }) => {
   const t = useTranslations();
   const { days } = useFormats();
@@ -43,7 +46,8 @@ const ModelsCard = ({ shown }: { shown: Shown }) => {
                 days: holdout.days,
                 end: days(holdout.end, holdout.end),
                 customers: holdout.customers,
-              })}
+              })}{" "}
+              {wasChosen(candidates) && t("forecast.models_decided")}
             </p>
           )}
           <DataTable caption={title} isCaptionHidden rows={candidates} keyOf={(each) => each.model} columns={columns} />
@@ -60,7 +64,7 @@ const UNKNOWN = Number.MAX_VALUE;
 const useColumns = (shown: Shown) => {
   const t = useTranslations();
   const { change, exactPercent, fine, percent, thousandths } = useFormats();
-  const { selected } = shown.answer.model;
+  const { selected, candidates } = shown.answer.model;
   const error = (name: keyof Errors, title: string, write: (value: number) => string) => ({
     name,
     title,
@@ -70,6 +74,12 @@ const useColumns = (shown: Shown) => {
       return value === null || value === undefined ? "–" : write(value);
     },
   });
+  const selection = {
+    name: "selection",
+    title: t("forecast.selection_rmse"),
+    value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
+    show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
+  };
   return [
     {
       name: "model",
@@ -88,12 +98,7 @@ const useColumns = (shown: Shown) => {
       value: ({ weight }: Candidate) => weight,
       show: ({ weight }: Candidate) => (weight === 0 ? "–" : percent(weight)),
     },
-    {
-      name: "selection",
-      title: t("forecast.selection_rmse"),
-      value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
-      show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
-    },
+    ...(wasChosen(candidates) ? [selection] : []),
     error("mae", t("forecast.mae"), thousandths),
     error("rmse", t("forecast.rmse"), thousandths),
     error("bias", t("forecast.bias"), change),

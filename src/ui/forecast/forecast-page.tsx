@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { ForbiddenPage } from "../page/forbidden-page.tsx";
 import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
@@ -13,13 +14,18 @@ import { ErrorCard } from "../states/error-card.tsx";
 import { Notice } from "../states/notice.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { ForecastBody } from "./forecast-body.tsx";
-import { ForecastSkeleton } from "./forecast-skeleton.tsx";
 import { readForecastState, writeForecastState } from "./forecast-state.ts";
 import { Headline } from "./headline.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import { SettingMenus } from "./setting-menus.tsx";
 import type { Standing } from "./types.ts";
 import { useForecast } from "./use-forecast.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 3, height: 280 },
+  { cards: 1, height: 280 },
+];
 
 const ADDRESS = { read: readForecastState, write: writeForecastState };
 
@@ -62,7 +68,7 @@ export const ForecastPage = () => {
       </p>
       {standing && <Runs standing={standing} isRunning={isRunning} />}
       {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <ForecastSkeleton />}
+      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
       {standing &&
         (standing.answer ? (
           <ForecastBody page={page} shown={{ ...standing, answer: standing.answer }} />

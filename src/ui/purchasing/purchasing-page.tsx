@@ -6,6 +6,7 @@ import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import { ForbiddenPage } from "../page/forbidden-page.tsx";
 import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
@@ -16,9 +17,14 @@ import { AnswerBody } from "./answer-body.tsx";
 import { FrameLine } from "./frame-line.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
-import { PurchasingSkeleton } from "./purchasing-skeleton.tsx";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
 import { usePurchasing } from "./use-purchasing.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 3, height: 320 },
+  { cards: 1, height: 320 },
+];
 
 const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 
@@ -75,7 +81,7 @@ export const PurchasingPage = () => {
         />
       )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <PurchasingSkeleton />}
+      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
       {standing &&
         (standing.answer ? (
           <AnswerBody page={page} type={standing.type} answer={standing.answer} />

@@ -19,25 +19,3 @@ export const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
     </div>
   );
 };
-
-/** The page's final layout, in grey; it appears only when the answer takes longer than a blink. */
-export const ReportSkeleton = () => {
-  const t = useTranslations("states");
-  return (
-    <div className={styles.skeleton} aria-busy="true">
-      <span className="visually-hidden" role="status">
-        {t("loading")}
-      </span>
-      <div className={styles.skeletonCards}>
-        <div />
-        <div />
-        <div />
-        <div />
-      </div>
-      <div className={styles.pair}>
-        <div className={styles.skeletonTall} />
-        <div className={styles.skeletonTall} />
-      </div>
-    </div>
-  );
-};

@@ -13,9 +13,13 @@ const NO_BENCH = [
   "primary-key",
   "report-sizes",
   "report-once",
+  "forecast-once",
   "open-loop",
   "server-memory",
   "health-watch",
+  "clv-fitting",
+  "clv-route",
+  "nelder-mead",
 ];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)

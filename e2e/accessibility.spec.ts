@@ -18,6 +18,10 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
   ["how customers buy", "/purchasing", "main li h3"],
   ["how customers buy, tables", "/purchasing?type=value&view=table", "main table"],
+  ["what customers will spend", "/forecast", "tr[data-row-key], main li dl"],
+  ["how far to trust it", "/forecast?tab=trust", "main svg.recharts-surface"],
+  ["models side by side", "/forecast?tab=models", "main table"],
+  ["cohorts", "/forecast?tab=cohorts", "main table"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',

@@ -37,6 +37,12 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "purchasing", address: "/purchasing", ready: "main li h3", isWhole: true },
   { name: "purchasing-value", address: "/purchasing?type=value", ready: "main li h3", isWhole: true },
   { name: "purchasing-table", address: "/purchasing?type=frequency&view=table", ready: "main table", isWhole: true },
+  { name: "forecast", address: "/forecast", ready: "tr[data-row-key], main li dl", isWhole: true },
+  { name: "forecast-trust", address: "/forecast?tab=trust", ready: "main svg.recharts-surface", isWhole: true },
+  { name: "forecast-models", address: "/forecast?tab=models", ready: "main table", isWhole: true },
+  { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
+  { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
+  { name: "forecast-none", address: "/forecast?months=6&level=0.8", ready: "main section button" },
   { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
   {
     name: "customers-filtered",

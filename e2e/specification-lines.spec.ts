@@ -78,6 +78,34 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
     ]);
   });
 
+  test("the CLV forecast stands at the address it says, and tells of what is missing in its words", async () => {
+    expect(lines.filter(({ document }) => document === "002")).toEqual([]);
+    const text = readFileSync(
+      path.join(seeds, readdirSync(seeds).find((file) => file.startsWith("002")) ?? ""),
+      "utf8",
+    );
+    const target = /^POST (\/api\S+)$/m.exec(text)?.[1] ?? "";
+    const missing = /#### Missing Required Parameters\n```json\n([^`]+)```/.exec(text)?.[1] ?? "";
+    const ask = async (body: object) => {
+      const response = await fetch(`${demo.url}${target}`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${demo.token}`,
+          "x-customer-api-id": demo.tenantId,
+          "x-secret": demo.secret,
+          "content-type": "application/json",
+          "accept-language": "en",
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await ask({})).toEqual({ status: 422, body: expect.objectContaining(JSON.parse(missing)) });
+    const forecast = await ask({ source: "stored", horizon: 12, model: "probabilistic", cohort_by: "quarter" });
+    expect(forecast).toMatchObject({ status: 200, body: { confidence_level: 0.95, segments: { length: 3 } } });
+    expect(forecast.body.forecasts.length).toBe(forecast.body.totals.customer_count);
+  });
+
   for (const each of lines) {
     const { document, line, target } = each;
     const saved = /--output (\S+)/.exec(line)?.[1];

@@ -133,6 +133,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/customers/{id}/products": aCustomersId,
   "/api/admin/customers/{id}/months": aCustomersId,
   "/api/admin/customers/{id}/rfm-history": aCustomersId,
+  "/api/admin/customers/{id}/forecast": aCustomersId,
   "/api/admin/customers/{id}/actions": aCustomersId,
   "/api/admin/customers/{id}/notes": aCustomersId,
   "/api/admin/customers/{id}/tags": aCustomersId,

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, program } from "commander";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { ensureDemoForecast } from "#lib/demo-forecast.ts";
 import { ensureDemoPurchasing } from "#lib/demo-purchasing.ts";
 import { ensureDemoSegments } from "#lib/demo-segments.ts";
 import { now } from "#lib/server/clock.ts";
@@ -47,6 +48,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
   });
   await ensureDemoSegments(scope);
   await ensureDemoPurchasing(scope);
+  await ensureDemoForecast(scope);
   if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
   return logins;
 };

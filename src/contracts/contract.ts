@@ -54,7 +54,8 @@ export type Contract<
   bodyLimit?: number;
   /**
    * Its body is read, its work done and its answer written by a thread, so that it holds up nobody else's request: its
-   * use-case stands in `worker/compute/tasks.ts` and needs nothing but the input and the reader's language.
+   * use-case stands in `worker/compute/tasks.ts` and needs nothing but the input, the reader's language and, where the list
+   * says that an input asks for it, what the route's own line reads of what is stored.
    */
   heavy?: Heavy;
   /** Headers of the answer beside those of every route, with what they say. */

@@ -3,6 +3,7 @@ import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { defineContract } from "./contract.ts";
 import { customerSegment } from "./customer-segments.ts";
 import { customerIdentity } from "./customer-standing.ts";
+import { headForecast } from "./forecast-customers.ts";
 import { rfmBands } from "./segment-customers.ts";
 import { count, day, money, score } from "./wire.ts";
 
@@ -19,6 +20,7 @@ const CUSTOMER_METRICS = [
   "daysSinceLastPurchase",
   "purchaseFrequency",
   "tenureDays",
+  "predictedClv",
 ] as const;
 
 const metrics = z.object({
@@ -58,6 +60,7 @@ const customer = z
     formulas: z
       .record(z.enum(CUSTOMER_METRICS), z.string())
       .describe("What each metric is computed by, in the language of Accept-Language"),
+    forecast: headForecast.nullable().describe("Of the last forecast; null where they had not bought by then"),
     rfm: place.nullable().describe("In the standard report of 90 days; null without a sale in it"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),

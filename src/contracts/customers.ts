@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { customerStanding } from "./customer-standing.ts";
-import { count, listInput, wholeFile } from "./wire.ts";
+import { count, listInput, money, wholeFile } from "./wire.ts";
 
 const customer = z
   .object({
     ...customerStanding,
+    predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
   })
   .meta({ id: "ListedCustomer" });
@@ -36,7 +37,7 @@ export const listCustomers = defineContract({
   files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
   input: z.object({
-    ...listInput(["name", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
+    ...listInput(["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"], "name"),
     q: z
       .string()
       .trim()

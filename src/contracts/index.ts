@@ -1,5 +1,6 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
+import { forecastPostedClv } from "./clv-forecast.ts";
 import type { Contract } from "./contract.ts";
 import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
@@ -12,6 +13,8 @@ import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } fr
 import { addCustomerTag, removeCustomerTag } from "./customer-tags.ts";
 import { readCustomerTimeline } from "./customer-timeline.ts";
 import { listCustomers } from "./customers.ts";
+import { getForecast, runForecast } from "./forecast.ts";
+import { getCustomerForecast, listForecasts } from "./forecast-customers.ts";
 import { getLiveness, getReadiness } from "./health.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
 import {
@@ -46,6 +49,7 @@ export const CONTRACTS: readonly Contract[] = [
   listSegmentCustomers,
   getSegmentMovement,
   segmentPostedPurchases,
+  forecastPostedClv,
   uploadImport,
   listImports,
   getImport,
@@ -84,6 +88,7 @@ export const CONTRACTS: readonly Contract[] = [
   getCustomerProducts,
   getCustomerMonths,
   getCustomerRfmHistory,
+  getCustomerForecast,
   listCustomerActions,
   markCustomerAction,
   addCustomerNote,
@@ -106,6 +111,9 @@ export const CONTRACTS: readonly Contract[] = [
   listCriteriaValues,
   getPurchasing,
   runPurchasing,
+  getForecast,
+  runForecast,
+  listForecasts,
   recalculateSegments,
   listRuns,
   getRun,

@@ -24,6 +24,19 @@ export const quick = <Schema extends z.ZodType>(schema: Schema, accepts: (value:
   return schema;
 };
 
+/** The same of what becomes something else: `read` gives undefined for what it leaves to the schema. */
+export const quickly = <Schema extends z.ZodType>(
+  schema: Schema,
+  read: (value: unknown) => z.output<Schema> | undefined,
+): Schema => {
+  const { run: asItIs } = schema._zod;
+  schema._zod.run = (payload, context) => {
+    const value = read(payload.value);
+    return value === undefined ? asItIs(payload, context) : { ...payload, value };
+  };
+  return schema;
+};
+
 /** Puts the item's problems where it stands; false where there are enough. */
 const adopt = (payload: Payload, key: PropertyKey, { issues }: Payload): boolean => {
   if (issues.length > 0) payload.issues.push(...z.core.util.prefixIssues(key, issues));

@@ -24,6 +24,7 @@ const securityOf = ({ auth, permission }: Contract): Record<string, string[]>[] 
 /** The fields of an input by where they stand: in the path's braces, or in the query or the body. */
 const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
   if (!(input instanceof z.ZodObject)) throw new TypeError(`The input of ${path} is not an object`);
+  if (!path.includes("{")) return { inPath: z.object({}), others: input };
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, true as const]);
   const mask = Object.fromEntries(names);
   return { inPath: input.pick(mask), others: input.omit(mask) };

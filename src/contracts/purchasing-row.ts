@@ -1,60 +1,24 @@
 import { z } from "zod";
 import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
 import { longList, longRecord, quick } from "./long.ts";
+import {
+  counted,
+  isNumber,
+  isWithin,
+  LARGEST,
+  maybeAmount,
+  maybeName,
+  maybePositive,
+  maybeRate,
+  postedDay,
+  postedName,
+} from "./posted.ts";
 
-// One customer as they are posted, turned into the domain's row at once. `null` is as good as nothing.
+// One customer as they are posted, turned into the domain's row at once.
 
-const LONGEST_NAME = 255;
 const MOST_NAMES = 10_000;
 const MOST_ORDERS = 100_000;
 const MOST_ITEMS = 10_000;
-/** Of an amount or count: two hundred thousand of them add up without losing the last unit. */
-const LARGEST = 1e12;
-
-const name = z.string().min(1).max(LONGEST_NAME);
-
-const isWithin = (value: unknown, low: number, high: number): value is number =>
-  typeof value === "number" && value >= low && value <= high;
-
-/** Most rows are right, and there may be 200,000 of them with ten numbers each. */
-const maybeBetween = (low: number, high: number, words: string) =>
-  quick(
-    z.number().min(low).max(high).nullish().describe(words),
-    (value) => value === undefined || isWithin(value, low, high),
-  );
-const maybeName = () =>
-  quick(
-    name.nullish(),
-    (value) => value === undefined || (typeof value === "string" && value.length > 0 && value.length <= LONGEST_NAME),
-  );
-const maybeAmount = (words: string) => maybeBetween(-LARGEST, LARGEST, words);
-const maybePositive = (words: string) => maybeBetween(0, LARGEST, words);
-const maybeRate = (words: string) => maybeBetween(0, 1, words);
-
-/** A day, or an instant whose own date is the day. */
-const DAY = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-const DAY_LENGTH = "2026-11-20".length;
-
-const isDay = (text: string): boolean => {
-  if (!DAY.test(text)) return false;
-  const day = text.slice(0, DAY_LENGTH);
-  const at = new Date(`${day}T00:00:00Z`);
-  // 31 February is no day, though some calendars make it one of March.
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
-};
-
-export const postedDay = z
-  .string()
-  .refine(isDay, { params: { reason: "date" } })
-  .transform((text) => text.slice(0, DAY_LENGTH))
-  .meta({ override: { type: "string", format: "date" } });
-
-/** Less is nothing: of numbers that are hardly above 0, ratios are beyond all numbers. */
-const SMALLEST = 1e-9;
-
-const number = (value: number): number => (Math.abs(value) < SMALLEST ? 0 : value);
-
-type Maybe<Value> = Value | null | undefined;
 
 const item = z
   .object({
@@ -65,7 +29,7 @@ const item = z
     price: maybeAmount("Of one; 0 where it is not given"),
   })
   .transform((posted): PurchasingItem => {
-    const read: PurchasingItem = { quantity: number(posted.quantity ?? 1), price: number(posted.price ?? 0) };
+    const read: PurchasingItem = { quantity: counted(posted.quantity ?? 1), price: counted(posted.price ?? 0) };
     if (posted.product_id) read.productId = posted.product_id;
     if (posted.category) read.category = posted.category;
     if (posted.brand) read.brand = posted.brand;
@@ -80,13 +44,11 @@ const order = z
     items: longList(item, { max: MOST_ITEMS }).nullish(),
   })
   .transform((posted): PurchasingOrder => {
-    const read: PurchasingOrder = { day: posted.date, amount: number(posted.amount) };
-    if (isNumber(posted.discount)) read.discount = number(posted.discount);
+    const read: PurchasingOrder = { day: posted.date, amount: counted(posted.amount) };
+    if (isNumber(posted.discount)) read.discount = counted(posted.discount);
     if (posted.items) read.items = posted.items;
     return read;
   });
-
-const isNumber = (value: Maybe<number>): value is number => value !== undefined && value !== null;
 
 const areShares = (value: unknown): boolean => {
   if (value === undefined) return true;
@@ -102,7 +64,7 @@ const areShares = (value: unknown): boolean => {
 /** A list says of each name only that it was bought. */
 const shares = quick(
   z
-    .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(name, { max: MOST_NAMES })])
+    .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(postedName, { max: MOST_NAMES })])
     .transform((given): Record<string, number> => {
       if (!Array.isArray(given)) return given;
       const counts: Record<string, number> = Object.create(null);
@@ -115,7 +77,7 @@ const shares = quick(
 );
 
 const posted = z.object({
-  customer_id: name.describe("The shop's own"),
+  customer_id: postedName.describe("The shop's own"),
   total_purchases: maybeAmount("Money spent"),
   avg_order_value: maybeAmount("Money an order"),
   order_count: maybePositive("How many, in all"),
@@ -133,15 +95,15 @@ const posted = z.object({
 /** Name by name: a loop over names takes four times as long. */
 const rowOf = (given: z.output<typeof posted>): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
-  if (isNumber(given.total_purchases)) row.totalPurchases = number(given.total_purchases);
-  if (isNumber(given.avg_order_value)) row.avgOrderValue = number(given.avg_order_value);
-  if (isNumber(given.order_count)) row.orderCount = number(given.order_count);
-  if (isNumber(given.purchase_frequency)) row.purchaseFrequency = number(given.purchase_frequency);
-  if (isNumber(given.basket_size)) row.basketSize = number(given.basket_size);
-  if (isNumber(given.category_diversity)) row.categoryDiversity = number(given.category_diversity);
-  if (isNumber(given.repurchase_rate)) row.repurchaseRate = number(given.repurchase_rate);
-  if (isNumber(given.discount_rate)) row.discountRate = number(given.discount_rate);
-  if (isNumber(given.days_since_last_purchase)) row.daysSinceLastPurchase = number(given.days_since_last_purchase);
+  if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);
+  if (isNumber(given.avg_order_value)) row.avgOrderValue = counted(given.avg_order_value);
+  if (isNumber(given.order_count)) row.orderCount = counted(given.order_count);
+  if (isNumber(given.purchase_frequency)) row.purchaseFrequency = counted(given.purchase_frequency);
+  if (isNumber(given.basket_size)) row.basketSize = counted(given.basket_size);
+  if (isNumber(given.category_diversity)) row.categoryDiversity = counted(given.category_diversity);
+  if (isNumber(given.repurchase_rate)) row.repurchaseRate = counted(given.repurchase_rate);
+  if (isNumber(given.discount_rate)) row.discountRate = counted(given.discount_rate);
+  if (isNumber(given.days_since_last_purchase)) row.daysSinceLastPurchase = counted(given.days_since_last_purchase);
   if (given.categories) row.categories = given.categories;
   if (given.brands) row.brands = given.brands;
   if (given.orders) row.orders = given.orders;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ALGORITHMS, SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import { defineContract } from "./contract.ts";
 import { longList } from "./long.ts";
-import { postedDay, purchasingRow } from "./purchasing-row.ts";
+import { postedDay } from "./posted.ts";
+import { purchasingRow } from "./purchasing-row.ts";
 import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./purchasing-segmentation-examples.ts";
 

@@ -12,6 +12,7 @@ const segmentCustomer = z
     orderCount: count,
     revenue: money,
     averageOrderValue: money,
+    predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
     recencyScore: score.nullable().describe("By rfm alone, as the other two"),
     frequencyScore: score.nullable(),
     monetaryScore: score.nullable(),

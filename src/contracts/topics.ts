@@ -16,7 +16,7 @@ export type Topic = keyof typeof TOPICS;
 const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/reports\//, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
-  [/^\/api\/admin\/(purchasing|axes|profiles|archetypes|actions)/, "analyses"],
+  [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/imports/, "imports"],
   [/^\/api\/admin\/(runs|schedule)/, "runs"],

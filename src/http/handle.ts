@@ -19,10 +19,10 @@ type Method = Contract["method"];
 type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? Stranger : Actor;
 
 /**
- * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; and
- * the file that a contract with `upload` takes, to be read once.
+ * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
+ * file that a contract with `upload` takes, to be read once; and by `signal` that the caller has left.
  */
-type Reader = { language: Language; upload: AsyncIterable<Uint8Array> };
+type Reader = { language: Language; upload: AsyncIterable<Uint8Array>; signal: AbortSignal };
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
 
@@ -33,10 +33,13 @@ type Adapter<C extends Contract> = (
   reader: Reader,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
+/** What the threads can't reach: a line that reads what the input asks for of what is stored. */
+type Loader<C extends Contract> = (input: z.output<C["input"]>, caller: Caller<C>, reader: Reader) => Promise<unknown>;
+
 /** A heavy contract has its use-case in the list of what threads can do. */
 type Binding<C extends Contract> =
   | readonly [contract: C, adapter: Adapter<C>]
-  | readonly [contract: C & { heavy?: true }];
+  | readonly [contract: C & { heavy?: true }, load?: Loader<C>];
 type Context = { params?: Promise<PathValues> };
 export type Handler = ((request: Request, context?: Context) => Promise<Response>) & { contract?: Contract };
 type Handlers = Record<Method | "OPTIONS", Handler>;
@@ -49,18 +52,21 @@ const answer = async <C extends Contract>(
   path: PathValues,
   visit: Visit,
 ): Promise<Response> => {
-  const [contract, adapter] = binding;
+  const [contract, line] = binding;
   const actor = await admit(contract, request, visit);
-  if (!adapter) return answerByThread(contract, request);
-  const input = (await parse(contract, request, path)) as z.output<C["input"]>;
-  const caller = actor
-    ? withIdempotencyKey(contract, request, input, actor)
-    : { network: callerNetwork(request), requestId: visit.requestId };
-  const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
-  const result = await adapter(input, caller as Caller<C>, {
-    language: languageOf(request.headers.get("accept-language")),
-    upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
-  });
+  const ask = async (input: z.output<C["input"]>) => {
+    const caller = actor
+      ? withIdempotencyKey(contract, request, input, actor)
+      : { network: callerNetwork(request), requestId: visit.requestId };
+    const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
+    return line?.(input, caller as Caller<C>, {
+      language: languageOf(request.headers.get("accept-language")),
+      upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
+      signal: request.signal,
+    });
+  };
+  if (contract.heavy) return answerByThread(contract, request, ask);
+  const result = await ask((await parse(contract, request, path)) as z.output<C["input"]>);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);

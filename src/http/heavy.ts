@@ -6,10 +6,17 @@ import { languageOf } from "./language.ts";
 /** nginx's word for a caller who did not wait for the answer. Nobody reads it but the log and the metrics. */
 const HUNG_UP = 499;
 
-/** Of a heavy contract: a thread reads the body and writes the answer, what passes here is bytes. */
-export const answerByThread = async (
+/** Reads what an input asks for of what is stored. */
+type Load<Input> = (input: Input) => Promise<unknown>;
+
+/**
+ * Of a heavy contract: a thread reads the body and writes the answer, what passes here is bytes; and, where the thread wants
+ * it, what is stored, to a second job.
+ */
+export const answerByThread = async <Input>(
   { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 }: Contract,
   request: Request,
+  load: Load<Input>,
 ): Promise<Response> => {
   assertJson(request);
   // Before its body is in memory.
@@ -17,8 +24,13 @@ export const answerByThread = async (
   const body = await readBytes(request, bodyLimit);
   const language = languageOf(request.headers.get("accept-language"));
   try {
-    const answer = await compute({ task: path, language, body }, request.signal);
-    return new Response(answer, { status, headers: { "content-type": "application/json" } });
+    let answer = await compute({ task: path, language, body }, request.signal);
+    if ("wanted" in answer) {
+      const { wanted: input } = answer;
+      answer = await compute({ task: path, language, input, stored: await load(input as Input) }, request.signal);
+    }
+    if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
+    return new Response(answer.bytes, { status, headers: { "content-type": "application/json" } });
   } catch (thrown) {
     if (request.signal.aborted) return new Response(null, { status: HUNG_UP });
     throw thrown;

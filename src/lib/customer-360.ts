@@ -10,6 +10,7 @@ import { wordsIn } from "./domain/words/words.ts";
 import { frameOf } from "./segment-frame.ts";
 import { now } from "./server/clock.ts";
 import { type CustomerHead, readCustomerHead } from "./server/db/customer-head.ts";
+import { type HeadForecast, readHeadForecast } from "./server/db/forecast-list.ts";
 
 export type CustomerMetrics = Pick<
   CustomerHead,
@@ -62,6 +63,13 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
   tenureDays: head.tenureDays,
 });
 
+const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast, currency: string) => ({
+  ...forecast,
+  predictedClv: toMajor(predictedClv, currency),
+  lower: toMajor(lower, currency),
+  upper: toMajor(upper, currency),
+});
+
 /**
  * The head of a customer's page: identity, consent, metrics, RFM place, segments with their criteria in the reader's
  * words, tags. Everything is read by key, nothing is kept: it is as fresh as the database. Only where the RFM scores
@@ -70,10 +78,11 @@ const shownMetrics = (head: CustomerHead, currency: string) => ({
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await findCustomerHead(scope, customerId);
   const { currency, timeZone } = frame;
-  const [segments, words, rfm] = await Promise.all([
+  const [segments, words, rfm, forecast] = await Promise.all([
     segmentsOfCustomer(scope, customerId),
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
+    readHeadForecast(scope, customerId),
   ]);
   return {
     ...identityOf(head),
@@ -84,6 +93,7 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     asOf: now().toISOString(),
     metrics: shownMetrics(head, currency),
     formulas: wordsIn(reader.language).customer_formulas,
+    forecast: forecast && shownForecast(forecast, currency),
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags: head.tags,

@@ -60,6 +60,7 @@ export const listCustomers = async (
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
+    predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, currency),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
   }));
   return { data, total, currency };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { v5 } from "uuid";
-import type { RunKind } from "./domain/runs/kinds.ts";
+import type { RunKind, RunOptions } from "./domain/runs/kinds.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "./domain/runs/schedule.ts";
 import type { Doer } from "./server/db/audit-log.ts";
 import { listCalendars } from "./server/db/businesses.ts";
@@ -21,12 +21,11 @@ const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
 /** Until when this process need not look again, of each business, kind and clock. */
 const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
 
-type Due = { kind: RunKind; slot: Slot; at: Date };
+type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
-const plan = (doer: Doer, { kind, slot, at }: Due): Promise<boolean> =>
+const plan = (doer: Doer, { kind, options, slot, at }: Due): Promise<boolean> =>
   withBusiness(doer, async (client) => {
     const transaction = byClient(client);
-    const options = kind === "recalculate_segments" ? { reason: "nightly" as const } : {};
     const run = await insertRun(transaction, doer, {
       ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: randomUUID() },
       // A night nobody has worked on yet stands for the one after it as well.
@@ -40,12 +39,12 @@ type Calendar = Awaited<ReturnType<typeof listCalendars>>[number];
 
 const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Date): Promise<number> => {
   let made = 0;
-  for (const { kind, localTime } of SCHEDULE) {
+  for (const { kind, localTime, options } of SCHEDULE) {
     const name = `${businessId} ${kind} ${timeZone}`;
     if (at < (planned().get(name) ?? at)) continue;
     const slot = lastSlot(localTime, timeZone, at);
     const doer = { businessId, kind: "system", id: "schedule" } as const;
-    if (slot.dueAt >= createdAt && (await plan(doer, { kind, slot, at }))) made++;
+    if (slot.dueAt >= createdAt && (await plan(doer, { kind, options, slot, at }))) made++;
     planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
   }
   return made;

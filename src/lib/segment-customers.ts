@@ -63,6 +63,7 @@ const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
   orderCount: row.orderCount,
   revenue: toMajor(row.revenue, report.currency),
   averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), report.currency),
+  predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, report.currency),
   recencyScore: row.scores?.recency ?? null,
   frequencyScore: row.scores?.frequency ?? null,
   monetaryScore: row.scores?.monetary ?? null,

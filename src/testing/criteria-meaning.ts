@@ -90,6 +90,14 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.groups?.value ?? null;
     case "purchasingFrequencyGroup":
       return p.groups?.frequency ?? null;
+    case "clvTier":
+      return p.forecast?.tier ?? null;
+    case "predictedClv":
+      return p.forecast ? p.forecast.predictedClv / 100 : null;
+    case "pAlive":
+      return p.forecast?.pAlive ?? null;
+    case "daysToNextOrder":
+      return p.forecast?.nextOrderOn ? Math.max(0, daysBetween(TODAY, p.forecast.nextOrderOn)) : null;
     case "rfmSegment":
       return p.rfm?.segment ?? null;
     case "recencyScore":

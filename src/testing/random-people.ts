@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { CLV_TIERS } from "#lib/domain/clv/clv.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
@@ -6,6 +7,7 @@ import { RFM_KEYS_BY_VALUE } from "#lib/domain/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "./builders.ts";
+import { keepForecastOf } from "./forecast-rows.ts";
 
 // Random customers for the criteria.
 
@@ -37,6 +39,7 @@ export type Person = {
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
   groups: { behavioral: string; value: string; frequency: string } | null;
+  forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
 };
 
 const CATEGORIES = ["Yarn", "Fabric", null];
@@ -103,6 +106,14 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
       behavioral: fc.constantFrom(...GROUPS),
       value: fc.constantFrom(...GROUPS),
       frequency: fc.constantFrom(...GROUPS),
+    }),
+  ),
+  forecast: fc.option(
+    fc.record({
+      tier: fc.constantFrom(...CLV_TIERS),
+      predictedClv: fc.constantFrom(0, 999, 1000, 5000, 100_000),
+      pAlive: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      nextOrderOn: fc.option(fc.constantFrom(...[-31, -1, 0, 1, 30, 90].map((days) => addDays(TODAY, days)))),
     }),
   ),
   rfm: fc.option(
@@ -173,7 +184,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         [scope.businessId, segment, segment],
       );
     }
-    for (const { externalId, tags, segments, rfm, groups } of people) {
+    for (const { externalId, tags, segments, rfm, groups, forecast } of people) {
       for (const tag of tags) {
         await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
           ...[scope.businessId, externalId, tag],
@@ -190,6 +201,9 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
           `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
           [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
         );
+      }
+      if (forecast) {
+        await keepForecastOf(client, scope, externalId, forecast);
       }
       if (rfm) {
         await client.query(

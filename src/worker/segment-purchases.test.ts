@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { groupRule } from "#lib/domain/purchasing/group-rule.ts";
-import { requestPurchasing } from "#lib/purchasing-runs.ts";
+import { requestRun } from "#lib/request-run.ts";
 import { readRun } from "#lib/runs.ts";
 import { getSegment } from "#lib/segment-editing.ts";
 import { createSegment } from "#lib/segments.ts";
@@ -29,7 +29,7 @@ test("groups are found, step by step, and the segments whose rules ask for them 
   // There are no groups yet, so nobody is in one.
   expect(memberCount).toBe(0);
 
-  const { id } = await requestPurchasing(actor);
+  const { id } = await requestRun(actor, "segment_purchases", {});
   end = await startWorker();
   const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
   await vi.waitUntil(over, { timeout: 60_000, interval: 100 });

@@ -7,10 +7,11 @@ import type { RunJob } from "#lib/server/queue/send-run.ts";
 import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
 import { bulkAssignJob } from "./bulk-assign.ts";
 import { cleanUpJob } from "./clean-up.ts";
+import { forecastClvJob } from "./forecast-clv.ts";
 import { recalculateSegmentsJob } from "./recalculate-segments.ts";
 import { segmentPurchasesJob } from "./segment-purchases.ts";
 
-const JOBS = [recalculateSegmentsJob, segmentPurchasesJob, bulkAssignJob, cleanUpJob];
+const JOBS = [recalculateSegmentsJob, segmentPurchasesJob, forecastClvJob, bulkAssignJob, cleanUpJob];
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;

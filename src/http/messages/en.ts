@@ -99,6 +99,16 @@ export const en = {
     unique: "is given twice: the item {first} has it too",
     no_feature: "has nothing to go by: give one feature at least, or orders",
     auto_or_integer: "must be auto or an integer between {min} and {max}",
+    horizon: "must be a number of months, or have a value and a unit (days, weeks, months, years)",
+    horizon_range: "must be between one day and ten years",
+    recency_of_one: "must be 0 where frequency is 0: it counts the days from the first purchase to the last",
+    recency_beyond_t: "must not be more than t: both count days from the first purchase",
+    recency_too_short:
+      "is too short for so many purchases: both times are in days, and purchases of one day count as one",
+    nobody_bought: "holds no purchase on or before the day of the forecast",
+    distinct: "names more than {max} different ones",
+    too_many_stored:
+      "is for at most {max} customers. Of a larger business the forecasts are kept: read them page by page at {instead}",
   },
 };
 

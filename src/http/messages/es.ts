@@ -106,5 +106,15 @@ export const es: Messages = {
     unique: "está repetido: el elemento {first} también lo tiene",
     no_feature: "no tiene ningún dato utilizable: indica al menos una característica o pedidos",
     auto_or_integer: "debe ser auto o un número entero entre {min} y {max}",
+    horizon: "debe ser un número de meses, o tener un value y una unit (days, weeks, months, years)",
+    horizon_range: "debe estar entre un día y diez años",
+    recency_of_one: "debe ser 0 si frequency es 0: cuenta los días desde la primera compra hasta la última",
+    recency_beyond_t: "no puede ser mayor que t: ambos cuentan días desde la primera compra",
+    recency_too_short:
+      "es demasiado corto para tantas compras: ambos tiempos van en días, y las compras de un día cuentan como una",
+    nobody_bought: "no contiene compras hasta el día del pronóstico",
+    distinct: "nombra más de {max} diferentes",
+    too_many_stored:
+      "es para {max} clientes como máximo. De un negocio más grande los pronósticos se guardan: léelos por páginas en {instead}",
   },
 };

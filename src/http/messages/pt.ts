@@ -107,5 +107,15 @@ export const pt: Messages = {
     unique: "está repetido: o item {first} também o tem",
     no_feature: "não tem nenhum dado utilizável: informe ao menos uma característica ou pedidos",
     auto_or_integer: "deve ser auto ou um número inteiro entre {min} e {max}",
+    horizon: "deve ser um número de meses, ou ter um value e uma unit (days, weeks, months, years)",
+    horizon_range: "deve estar entre um dia e dez anos",
+    recency_of_one: "deve ser 0 se frequency for 0: conta os dias da primeira compra até a última",
+    recency_beyond_t: "não pode ser maior que t: ambos contam dias desde a primeira compra",
+    recency_too_short:
+      "é curto demais para tantas compras: os dois tempos são em dias, e as compras de um dia contam como uma",
+    nobody_bought: "não contém compras até o dia da previsão",
+    distinct: "nomeia mais de {max} diferentes",
+    too_many_stored:
+      "é para no máximo {max} clientes. De um negócio maior as previsões ficam guardadas: leia-as por páginas em {instead}",
   },
 };

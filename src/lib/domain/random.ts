@@ -27,7 +27,8 @@ export const randomOf = (seed: number, stream = 0): Random => {
 };
 
 /** Standard normal (Box and Muller). */
-const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+export const normal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** Its median, and the deviation of its logarithm. */
 export const logNormal = (random: Random, median: number, sigma: number): number =>

@@ -29,6 +29,11 @@ const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 export const addDays = (day: Day, days: number): Day => new Date(utcOf(day) + days * DAY).toISOString().slice(0, 10);
 
+/** Days since 1970, for columns of days. */
+export const dayNumberOf = (day: Day): number => utcOf(day) / DAY;
+
+export const dayOfNumber = (days: number): Day => new Date(days * DAY).toISOString().slice(0, 10);
+
 /** Whole days from one day to another; negative when `to` is the earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / DAY;
 

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { CustomerForecastCard } from "../forecast/customer-forecast-card.tsx";
 import type { Address } from "../providers/use-address-state.ts";
 import styles from "./customer.module.css";
 import { Favourites } from "./favourites.tsx";
@@ -17,7 +18,7 @@ import { WhySegments } from "./why-segments.tsx";
 const LATEST = 6;
 const ALL = { kinds: [], until: null };
 
-/** What to do, what they are worth, what is happening and why they are where they are. */
+/** What to do, what they are worth and will be, what is happening and why they are where they are. */
 export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);
@@ -37,6 +38,9 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           />
         </div>
         <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && (
+            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
+          )}
           <WhySegments customer={customer} />
           {customer.metrics.orderCount > 0 && (
             <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />

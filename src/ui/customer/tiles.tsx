@@ -41,7 +41,7 @@ export const Tiles = ({ customer }: { customer: Customer }) => {
   );
 };
 
-const useTiles = ({ id, metrics }: Customer): Tile[] => {
+const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const t = useTranslations();
   const { money, moneyShort, count, decimal, day } = useFormats();
   const { data } = useCustomerPart(getCustomerMonths, id);
@@ -66,10 +66,20 @@ const useTiles = ({ id, metrics }: Customer): Tile[] => {
       beside: lastOrderAt ? day(lastOrderAt) : "",
     },
   ];
-  // One order has no cadence.
-  if (orderCount === 1) return tiles;
   const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";
-  return [...tiles, { metric: "purchaseFrequency", value: decimal(metrics.purchaseFrequency), beside: since }];
+  // One order has no cadence.
+  if (orderCount > 1) {
+    tiles.push({ metric: "purchaseFrequency", value: decimal(metrics.purchaseFrequency), beside: since });
+  }
+  if (forecast) {
+    const between = { lower: short(forecast.lower).value, upper: short(forecast.upper).value };
+    tiles.push({
+      metric: "predictedClv",
+      ...short(forecast.predictedClv),
+      beside: t("customer.clv_between", between),
+    });
+  }
+  return tiles;
 };
 
 /** Formula, rows used, period and time: the same on focus as on hover. */

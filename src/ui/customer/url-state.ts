@@ -1,4 +1,5 @@
 import { TIMELINE_KINDS, type TimelineKind } from "#contracts/customer-timeline.ts";
+import { readQuery } from "../providers/read-query.ts";
 import { type ListState, readListState, writeListState } from "../table/list-state.ts";
 
 export const TABS = ["overview", "timeline", "behavior", "orders"] as const;
@@ -25,13 +26,7 @@ const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Numb
 /** What does not exist falls back, and its name is told in `unknown`. */
 export const readCustomerState = (query: URLSearchParams): { state: CustomerState; unknown: string[] } => {
   const list = readListState(query, { sorts: ORDER_SORTS, standardSort: STANDARD_SORT });
-  const unknown = [...list.unknown];
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {
-    const text = query.get(name);
-    const value = text === null ? standard : parse(text);
-    if (value === undefined) unknown.push(name);
-    return value ?? standard;
-  };
+  const { read, unknown } = readQuery(query);
   const kindsIn = (text: string) => {
     const names = text.split(",");
     const kinds = TIMELINE_KINDS.filter((kind) => names.includes(kind));
@@ -46,7 +41,7 @@ export const readCustomerState = (query: URLSearchParams): { state: CustomerStat
       view: read<CustomerState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
       from: query.get("from"),
     },
-    unknown,
+    unknown: [...list.unknown, ...unknown],
   };
 };
 

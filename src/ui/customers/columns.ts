@@ -4,6 +4,7 @@ export const COLUMNS = [
   "lifetimeValue",
   "orderCount",
   "lastOrderAt",
+  "predictedClv",
   "segments",
   "loyaltyLevel",
   "country",
@@ -17,6 +18,7 @@ export const STANDARD_COLUMNS: readonly Column[] = [
   "lifetimeValue",
   "orderCount",
   "lastOrderAt",
+  "predictedClv",
   "segments",
 ];
 

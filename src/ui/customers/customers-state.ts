@@ -6,7 +6,7 @@ import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./colu
 /** What the address says about the list: besides its words, sort and page the filter, as criteria, and the columns. */
 export type CustomersState = ListState & { f: Criteria | null; cols: readonly Column[] };
 
-const LIST = { sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt"], standardSort: "name" };
+const LIST = { sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"], standardSort: "name" };
 
 const criteriaIn = (text: string): Criteria | null => {
   try {

@@ -3,10 +3,12 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedCustomer } from "#contracts/customers.ts";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import { levelIn } from "../customer/level-in.ts";
 import { nameOf } from "../customer/name-of.ts";
 import { customerAddress } from "../customer/url-state.ts";
 import { useBuyerColumns } from "../customer/use-buyer-columns.tsx";
+import { useFormats } from "../providers/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
 import { Marked } from "../table/marked.tsx";
 import { TwoLines } from "../table/two-lines.tsx";
@@ -18,6 +20,7 @@ type Options = { searched: string; here: string; chosen: readonly Column[] };
 /** What the list can say of each customer, by column, and the chosen ones; `here` is its own address, for the way back. */
 export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const t = useTranslations();
+  const { money } = useFormats();
   const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
   const words = searched.split(/\s+/);
   const name: ListColumn<ListedCustomer> = {
@@ -41,6 +44,14 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     lifetimeValue,
     orderCount,
     lastOrderAt,
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
+    },
     {
       name: "segments",
       title: t("nav.segments"),

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/segment-customers.ts";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import { useBuyerColumns } from "../customer/use-buyer-columns.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { SegmentName } from "../rfm/segment-mark.tsx";
@@ -54,6 +55,12 @@ export const useMemberColumns = (
       startsDown: true,
       align: "end",
       show: ({ revenue }) => money(revenue),
+    },
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },
     ...(segment === null ? [inSegment] : []),
     {

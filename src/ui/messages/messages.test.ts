@@ -95,7 +95,9 @@ const OWN = [
   "runs.",
   "job_kinds.clean_up",
   "job_kinds.segment_purchases",
+  "job_kinds.forecast_clv",
   "purchasing.",
+  "forecast.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

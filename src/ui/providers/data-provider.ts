@@ -8,6 +8,8 @@ import { listCustomerActions } from "#contracts/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
 import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listCustomers } from "#contracts/customers.ts";
+import { getForecast } from "#contracts/forecast.ts";
+import { getCustomerForecast, listForecasts } from "#contracts/forecast-customers.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
 import { getPurchasing } from "#contracts/purchasing.ts";
@@ -33,6 +35,7 @@ const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   "customer-orders": { list: listCustomerOrders as Contract },
   "segmentation/customers": { list: listSegmentCustomers as Contract },
   "segments/members": { list: listSegmentMembers as Contract },
+  "forecast/customers": { list: listForecasts as Contract },
   users: { list: listUsers as Contract },
   invitations: { list: listInvitations as Contract },
   tokens: { list: listTokens as Contract },
@@ -47,6 +50,8 @@ const REPORTS: readonly Contract[] = [
   getSegmentationReport as Contract,
   getSegmentMovement as Contract,
   getPurchasing as Contract,
+  getForecast as Contract,
+  getCustomerForecast as Contract,
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,

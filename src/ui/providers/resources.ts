@@ -22,6 +22,7 @@ export const PAGES: readonly Page[] = [
     list: "/purchasing",
     meta: { word: "purchasing", group: "insights", permission: "reports:view" },
   },
+  { name: "forecast", list: "/forecast", meta: { word: "forecast", group: "insights", permission: "reports:view" } },
   {
     name: "customers",
     list: "/customers",

@@ -6,19 +6,25 @@ import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
 import { ForbiddenPage } from "../page/forbidden-page.tsx";
 import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { useMay } from "../providers/me.ts";
 import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
+import { RunNote } from "../runs/run-note.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { AnswerBody } from "./answer-body.tsx";
 import { FrameLine } from "./frame-line.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
-import { PurchasingSkeleton } from "./purchasing-skeleton.tsx";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
-import { RunNote } from "./run-note.tsx";
 import { usePurchasing } from "./use-purchasing.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 3, height: 320 },
+  { cards: 1, height: 320 },
+];
 
 const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 
@@ -66,9 +72,16 @@ export const PurchasingPage = () => {
       <p role="status" className="visually-hidden">
         {isNew ? t("purchasing.new_groups") : ""}
       </p>
-      {standing?.run && <RunNote run={standing.run} madeAt={standing.answer?.madeAt ?? null} />}
+      {standing?.run && (
+        <RunNote
+          kind="segment_purchases"
+          words="purchasing"
+          run={standing.run}
+          madeAt={standing.answer?.madeAt ?? null}
+        />
+      )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <PurchasingSkeleton />}
+      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
       {standing &&
         (standing.answer ? (
           <AnswerBody page={page} type={standing.type} answer={standing.answer} />

@@ -1,4 +1,5 @@
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { readQuery } from "../providers/read-query.ts";
 
 /** What the address says about the page. Only the answer can say whether `group` is there; null: its first. */
 export type PurchasingState = { type: SegmentationType; group: string | null; view: "chart" | "table" };
@@ -7,14 +8,7 @@ export const STANDARD: PurchasingState = { type: "behavioral", group: null, view
 
 /** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
 export const readPurchasingState = (query: URLSearchParams): { state: PurchasingState; unknown: string[] } => {
-  const unknown: string[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {
-    const text = query.get(name);
-    if (text === null) return standard;
-    const value = parse(text);
-    if (value === undefined) unknown.push(name);
-    return value ?? standard;
-  };
+  const { read, unknown } = readQuery(query);
   const state = {
     type: read("type", (text) => SEGMENTATION_TYPES.find((type) => type === text), STANDARD.type),
     group: read<string | null>("group", (text) => (/^[a-z_]{1,40}\d{0,2}$/.test(text) ? text : undefined), null),

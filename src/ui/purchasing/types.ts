@@ -5,7 +5,6 @@ import type { Address } from "../providers/use-address-state.ts";
 import type { PurchasingState } from "./purchasing-state.ts";
 
 export type Standing = z.infer<typeof getPurchasing.output>["data"];
-export type UnfinishedRun = NonNullable<Standing["run"]>;
 export type Page = Address<PurchasingState>;
 
 /** An answer with the group that is looked at. */

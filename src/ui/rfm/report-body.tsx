@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/segmentation-report.ts";
 import { Card } from "../page/card.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import { EmptyReport } from "./empty-report.tsx";
@@ -16,10 +17,16 @@ import styles from "./rfm.module.css";
 import { SampleNote } from "./sample-note.tsx";
 import { Scores } from "./scores.tsx";
 import { Shares } from "./shares.tsx";
+import { SlowNote } from "./slow-note.tsx";
 import { useKnownFocus } from "./use-known-focus.ts";
 import type { useReport } from "./use-report.ts";
 import type { Page } from "./use-rfm-state.ts";
-import { ReportSkeleton, SlowNote } from "./waiting.tsx";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 4, height: 108 },
+  { cards: 2, height: 560 },
+];
 
 /** Fewer customers than this are shown as a table alone. */
 const TOO_FEW_TO_DRAW = 5;
@@ -42,7 +49,7 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <ReportSkeleton />}
+      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <PageSkeleton rows={OUTLINE} />}
       {report && isUpdating && <ProgressLine />}
     </>
   );

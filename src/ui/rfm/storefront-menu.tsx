@@ -1,10 +1,8 @@
 "use client";
 
-import { DownOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { ChoiceMenu } from "../forms/choice-menu.tsx";
 import { useMe } from "../providers/me.ts";
-import styles from "./rfm.module.css";
 
 type Props = { chosen: number | null; onChoose: (storefront: number | null) => void };
 
@@ -13,25 +11,16 @@ export const StorefrontMenu = ({ chosen, onChoose }: Props) => {
   const t = useTranslations("terms");
   const { storefronts } = useMe();
   if (storefronts.length < 2) return null;
-  const name = storefronts.find(({ id }) => id === chosen)?.name ?? t("all_storefronts");
   return (
-    <Dropdown
-      trigger={["click"]}
-      autoFocus
-      overlayClassName={styles.longMenu ?? ""}
-      menu={{
-        items: [
-          { key: "all", label: t("all_storefronts") },
-          ...storefronts.map((storefront) => ({ key: String(storefront.id), label: storefront.name })),
-        ],
-        selectable: true,
-        selectedKeys: [chosen === null ? "all" : String(chosen)],
-        onClick: ({ key }) => onChoose(key === "all" ? null : Number(key)),
-      }}
-    >
-      <Button aria-haspopup="menu" aria-label={`${t("storefront")}: ${name}`}>
-        {name} <DownOutlined aria-hidden className={styles.caret ?? ""} />
-      </Button>
-    </Dropdown>
+    <ChoiceMenu
+      label={t("storefront")}
+      words={storefronts.find(({ id }) => id === chosen)?.name ?? t("all_storefronts")}
+      options={[
+        { key: "all", label: t("all_storefronts") },
+        ...storefronts.map(({ id, name }) => ({ key: String(id), label: name })),
+      ]}
+      chosen={chosen === null ? "all" : String(chosen)}
+      onChoose={(key) => onChoose(key === "all" ? null : Number(key))}
+    />
   );
 };

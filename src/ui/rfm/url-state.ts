@@ -1,4 +1,5 @@
 import { REPORT_METHODS, type ReportMethod } from "#contracts/segmentation-report.ts";
+import { readQuery } from "../providers/read-query.ts";
 import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
 
 export type CellAddress = { recency: number; frequency: number };
@@ -52,14 +53,7 @@ export const readState = (
   query: URLSearchParams,
   storefrontIds: readonly number[],
 ): { state: RfmState; unknown: string[] } => {
-  const unknown: string[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {
-    const text = query.get(name);
-    if (text === null) return standard;
-    const value = parse(text);
-    if (value === undefined) unknown.push(name);
-    return value ?? standard;
-  };
+  const { read, unknown } = readQuery(query);
   const method = read("method", (text) => REPORT_METHODS.find((name) => name === text), STANDARD.method);
   read("compare", (text) => (text === "previous" ? text : undefined), "previous");
   const days = read("days", parseDays, STANDARD.days);

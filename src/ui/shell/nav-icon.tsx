@@ -2,6 +2,7 @@ import {
   ApiOutlined,
   AppstoreOutlined,
   ContactsOutlined,
+  FundOutlined,
   HistoryOutlined,
   KeyOutlined,
   PartitionOutlined,
@@ -14,6 +15,7 @@ import {
 const ICONS: Record<string, typeof AppstoreOutlined> = {
   rfm: AppstoreOutlined,
   purchasing: ShoppingOutlined,
+  forecast: FundOutlined,
   customers: ContactsOutlined,
   segments: PartitionOutlined,
   api: ApiOutlined,

@@ -20,8 +20,8 @@ export const cssVariables = (scheme: Scheme): Record<string, string> => {
   add("diverging", data.diverging);
   add("tier", data.tiers);
   add("cluster", data.clusters);
-  const { grid, axis, axisLine, markBorder, missing, reference } = data;
-  add("chart", { grid, axis, axisLine, markBorder, missing, reference });
+  const { grid, axis, axisLine, markBorder, missing, reference, interval, intervalBand, actual, forecast } = data;
+  add("chart", { grid, axis, axisLine, markBorder, missing, reference, interval, intervalBand, actual, forecast });
   const { colorText, colorTextSecondary, colorTextTertiary, colorLink, colorLinkHover, colorBorder } = token;
   const { colorBorderSecondary, colorSplit, colorPrimary, colorPrimaryBg, colorFillTertiary, colorFillSecondary } =
     token;

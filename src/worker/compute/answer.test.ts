@@ -1,113 +1,164 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { forecastPostedClv } from "#contracts/clv-forecast.ts";
+import type { Contract } from "#contracts/contract.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
-import { EXAMPLE_ANSWER, EXAMPLES } from "#contracts/purchasing-segmentation-examples.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { type Body, brokenBytes, mistakenBody, rightBody } from "#testing/purchasing-bodies.ts";
-import { answer } from "./answer.ts";
-
-const bytesOf = (body: unknown) => new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
-const ask = (body: Uint8Array<ArrayBuffer>, language: Language = "en") =>
-  answer({ task: segmentPostedPurchases.path, language, body });
-const textOf = (body: unknown, language?: Language): string => {
-  const told = ask(bytesOf(body), language);
-  if ("refused" in told) throw new Error(JSON.stringify(told.refused));
-  return new TextDecoder().decode(told.bytes);
-};
-const refusalOf = (body: Uint8Array<ArrayBuffer>) => {
-  const told = ask(body);
-  return "refused" in told ? told.refused : null;
-};
+import { buyersIn, rightForecast } from "#testing/clv-bodies.ts";
+import { refusalOf, respelled, textOf } from "#testing/heavy-answers.ts";
+import { broken, mistaken } from "#testing/posted-bodies.ts";
+import { rightPurchases } from "#testing/purchasing-bodies.ts";
 
 /** Thousands of answers, on a machine that may be busy. */
 const PATIENCE_MS = 180_000;
 
 const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
 
-test("the example of the reference is what the example's call gets", () => {
-  expect(JSON.parse(textOf(EXAMPLES[0]?.body, "pt"))).toEqual(EXAMPLE_ANSWER);
-});
+type Heavy = {
+  name: string;
+  contract: Contract;
+  /** Of the example whose answer is shown. */
+  language: Language;
+  right: fc.Arbitrary<object>;
+  /** How many answers are looked at: some take longer. */
+  runs: number;
+  /** Where keys are data. */
+  data: string[];
+  /** What holds of every answer. */
+  law: (answer: never, body: never) => void;
+};
 
-describe("a right body", () => {
+type Segments = { segments: { customers: string[]; customer_count: number }[] };
+type Forecasts = {
+  forecasts: { customer_id: string; predicted_clv: number; lower: number; upper: number; segment: string }[];
+  segments: { segment: string; customer_count: number; total_clv: number }[];
+  totals: { customer_count: number; predicted_clv: number; lower: number; upper: number };
+};
+
+const HEAVY: Heavy[] = [
+  {
+    name: "purchasing segmentation",
+    contract: segmentPostedPurchases,
+    language: "pt",
+    right: rightPurchases,
+    runs: 400,
+    data: ["categories", "brands"],
+    law: ({ segments }: Segments, body: { customer_data: { customer_id: string }[] }) => {
+      expect(segments.flatMap(({ customers }) => customers).sort()).toEqual(
+        body.customer_data.map(({ customer_id }) => customer_id).sort(),
+      );
+      for (const { customers, customer_count } of segments) expect(customers).toHaveLength(customer_count);
+    },
+  },
+  {
+    name: "CLV forecast",
+    contract: forecastPostedClv,
+    language: "en",
+    right: rightForecast,
+    runs: 100,
+    data: ["features"],
+    law: ({ forecasts, segments, totals }: Forecasts, body: Parameters<typeof buyersIn>[0]) => {
+      expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(buyersIn(body));
+      expect(totals.customer_count).toBe(forecasts.length);
+      for (const { predicted_clv: value, lower, upper } of [...forecasts, totals]) {
+        expect(lower).toBeGreaterThanOrEqual(0);
+        expect(lower).toBeLessThanOrEqual(value);
+        expect(value).toBeLessThanOrEqual(upper);
+      }
+      for (const { segment, customer_count, total_clv } of segments) {
+        const theirs = forecasts.filter((each) => each.segment === segment);
+        const sum = theirs.reduce((all, { predicted_clv }) => all + predicted_clv, 0);
+        expect(theirs).toHaveLength(customer_count);
+        expect(Math.abs(total_clv - sum)).toBeLessThanOrEqual(1e-9 * Math.abs(sum));
+      }
+    },
+  },
+];
+
+/** Examples are told rounded. */
+const ABOUT = 0.01;
+
+const isAbout = (told: unknown, example: unknown): boolean =>
+  typeof told === "number" &&
+  typeof example === "number" &&
+  Math.abs(told - example) <= ABOUT * (1 + Math.abs(example));
+
+/** The answer, with the example's number wherever its own is about that. */
+const rounded = (told: unknown, example: unknown): unknown => {
+  if (isAbout(told, example)) return example;
+  if (typeof told !== "object" || typeof example !== "object" || told === null || example === null) return told;
+  const entries = Object.entries(told).map(([key, value]) => [key, rounded(value, Reflect.get(example, key))]);
+  return Array.isArray(told) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
+};
+
+describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) => {
+  test("the example of the reference is what the example's call gets", () => {
+    const told = JSON.parse(textOf(contract, contract.examples?.[0]?.body, language));
+    expect(rounded(told, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
+  });
+
   test(
-    "is answered, every customer in exactly one segment, by the same bytes whenever it is asked",
+    "a right body is answered by the same bytes whenever it is asked, and every customer has a place",
     () => {
       fc.assert(
-        fc.property(rightBody, (body) => {
-          const text = textOf(body);
-          expect(textOf(body)).toBe(text);
-          const { segments } = JSON.parse(text) as { segments: { customers: string[]; customer_count: number }[] };
-          expect(segments.flatMap(({ customers }) => customers).sort()).toEqual(
-            body.customer_data.map(({ customer_id }) => customer_id).sort(),
-          );
-          for (const { customers, customer_count } of segments) expect(customers).toHaveLength(customer_count);
+        fc.property(right, (body) => {
+          const text = textOf(contract, body);
+          expect(textOf(contract, body)).toBe(text);
+          law(JSON.parse(text) as never, body as never);
         }),
-        { numRuns: 400 },
+        { numRuns: runs },
       );
     },
     PATIENCE_MS,
   );
 
   test(
-    "means the same in either spelling, in any order of its keys, with keys of no meaning",
+    "a right body means the same in either spelling, in any order of its keys, with keys of no meaning",
     () => {
-      const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      const NAMES = ["categories", "brands"];
-      const respell = (value: unknown, isData = false): unknown => {
-        if (Array.isArray(value)) return value.map((item) => respell(item));
-        if (typeof value !== "object" || value === null) return value;
-        const entries = Object.entries(value).map(([key, item]) => [
-          isData ? key : camel(key),
-          respell(item, NAMES.includes(key)),
-        ]);
-        return { ...Object.fromEntries(isData ? entries : entries.reverse()), ...(isData ? {} : { shoeSize: 44 }) };
-      };
       fc.assert(
-        fc.property(rightBody, (body) => {
-          expect(textOf(respell(body))).toBe(textOf(body));
+        fc.property(right, (body) => {
+          expect(textOf(contract, respelled(body, data))).toBe(textOf(contract, body));
         }),
-        { numRuns: 300 },
+        { numRuns: 0.75 * runs },
       );
     },
     PATIENCE_MS,
   );
-});
 
-describe("a mistaken body", () => {
-  const expectNamed = (body: Body, parameter: string) => {
-    const refused = refusalOf(bytesOf(body));
+  const expectNamed = (body: object, parameter: string) => {
+    const refused = refusalOf(contract, body);
     if (!refused) return;
     expect(["INVALID_PARAMETER", "MISSING_PARAMETER"]).toContain(refused.code);
     expect(refused.issues.length).toBeGreaterThan(0);
     expect(JSON.stringify(refused)).not.toMatch(LEAK);
     for (const issue of refused.issues) {
       expect(issue.location).toBe("body");
-      // At the place itself, within what was put there, or at the row that has nothing left or is like another.
+      // At the place itself, within what was put there, or at the row that has nothing left or is like another; or there
+      // are no data any more.
       const [row = ""] = /^[a-z_]+(\[\d+\])?/.exec(parameter) ?? [];
       const isThere = issue.parameter.startsWith(parameter) || parameter.startsWith(issue.parameter);
-      expect(isThere || issue.parameter.startsWith(row) || issue.reason === "unique", issue.parameter).toBe(true);
+      const isElsewhere = issue.reason === "unique" || issue.parameter === "data";
+      expect(isThere || issue.parameter.startsWith(row) || isElsewhere, issue.parameter).toBe(true);
     }
   };
 
   test(
-    "is answered, or refused by the place of the mistake",
+    "a mistaken body is answered, or refused by the place of the mistake",
     () => {
       fc.assert(
-        fc.property(mistakenBody, ({ body, parameter }) => expectNamed(body, parameter)),
-        { numRuns: 3000 },
+        fc.property(mistaken(right), ({ body, parameter }) => expectNamed(body, parameter)),
+        { numRuns: 7 * runs },
       );
     },
     PATIENCE_MS,
   );
-});
 
-describe("broken bytes", () => {
   test(
-    "are refused, or mean something else",
+    "broken bytes are refused, or mean something else",
     () => {
       fc.assert(
-        fc.property(brokenBytes, (bytes) => {
-          const refused = refusalOf(bytes);
+        fc.property(broken(right), (bytes) => {
+          const refused = refusalOf(contract, bytes);
           if (!refused) return;
           expect(["INVALID_JSON", "INVALID_BODY", "INVALID_PARAMETER", "MISSING_PARAMETER"]).toContain(refused.code);
           expect(JSON.stringify(refused)).not.toMatch(LEAK);
@@ -117,6 +168,10 @@ describe("broken bytes", () => {
     },
     PATIENCE_MS,
   );
+});
+
+describe("no more problems are told than twenty", () => {
+  const names = (count: number, value: string) => Array.from({ length: count }, (_, i) => `"${i}":${value}`);
 
   test.each([
     ["millions of empty rows", `{"customer_data":[${"{},".repeat(1_900_000)}{}]}`, "customer_data"],
@@ -128,12 +183,12 @@ describe("broken bytes", () => {
     ],
     [
       "wrong amounts",
-      `{"customer_data":[{"customer_id":"a","categories":{${Array.from({ length: 9_999 }, (_, i) => `"${i}":""`)}}}]}`,
+      `{"customer_data":[{"customer_id":"a","categories":{${names(9_999, '""')}}}]}`,
       "customer_data[0].categories.0",
     ],
     [
       "too many categories",
-      `{"customer_data":[{"customer_id":"a","categories":{${Array.from({ length: 900_000 }, (_, i) => `"${i}":1`)}}}]}`,
+      `{"customer_data":[{"customer_id":"a","categories":{${names(900_000, "1")}}}]}`,
       "customer_data[0].categories",
     ],
     [
@@ -147,8 +202,40 @@ describe("broken bytes", () => {
       "customer_data[1].customer_id",
     ],
     ["keys twice", `{"customer_data":[${'{"a":1,"a":1},'.repeat(199_999)}{}]}`, "customer_data[0].a"],
-  ])("of a body full of %s, no more problems are told than twenty", (_, text, parameter) => {
-    const { issues = [] } = refusalOf(bytesOf(text)) ?? {};
+  ])("of a segmentation's body full of %s", (_, text, parameter) => {
+    const { issues = [] } = refusalOf(segmentPostedPurchases, text) ?? {};
+    expect(issues[0]?.parameter).toBe(parameter);
+    expect(issues.length).toBeLessThanOrEqual(20);
+  });
+
+  const bought = (id: string) => `{"customer_id":"${id}","date":"2025-01-01"}`;
+  const summed = (id: string) => `{"customer_id":"${id}","frequency":0,"recency":0,"t":1}`;
+
+  test.each([
+    ["wrong transactions", `{"transactions":[${'{"date":1},'.repeat(999_999)}{}]}`, "transactions[0].customer_id"],
+    ["customers", `{"transactions":[${Array.from({ length: 200_001 }, (_, i) => bought(String(i)))}]}`, "transactions"],
+    [
+      "ids alike",
+      `{"customer_data":[${`${summed("a")},`.repeat(199_999)}${summed("b")}]}`,
+      "customer_data[1].customer_id",
+    ],
+    [
+      "features",
+      `{"customer_data":[${summed("a").slice(0, -1)},"features":{${names(900_000, "1")}}}]}`,
+      "customer_data[0].features",
+    ],
+    [
+      "features of many names",
+      `{"customer_data":[${Array.from({ length: 101 }, (_, i) => `${summed(String(i)).slice(0, -1)},"features":{"${i}":1}}`)}]}`,
+      "customer_data",
+    ],
+    [
+      "alternatives",
+      `{"source":"stored","transactions":[${bought("a")}],"customer_data":[${summed("a")}]}`,
+      "customer_data",
+    ],
+  ])("of a forecast's body full of %s", (_, text, parameter) => {
+    const { issues = [] } = refusalOf(forecastPostedClv, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);
   });

@@ -5,13 +5,15 @@ import { TASKS } from "./tasks.ts";
 
 const MOST_ISSUES = 20;
 
-/** From the body's bytes to the answer's, or to the refusal: what a route does, without a request. */
-export const answer = ({ task, language, body }: ComputeJob): ComputeAnswer => {
+/** From the body's bytes to the answer's, to the refusal, or to what is wanted of what is stored: what a route does, without a request. */
+export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer => {
   const found = TASKS.find(({ contract }) => contract.path === task);
   if (!found) throw new Error(`There is no task for ${task}`);
-  const { contract, work } = found;
+  const { contract, work, wantsStored } = found;
   try {
-    const result = work(parseBody(contract, body), language);
+    const input = "body" in given ? parseBody(contract, given.body) : given.input;
+    if ("body" in given && wantsStored(input)) return { wanted: input };
+    const result = work(input, language, "stored" in given ? given.stored : undefined);
     return { bytes: new TextEncoder().encode(JSON.stringify(contract.output.parse(result))) };
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;

@@ -1,18 +1,32 @@
 import type { z } from "zod";
+import { forecastPostedClv } from "#contracts/clv-forecast.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
+import { asksForStored, describeForecast } from "#lib/clv-forecast.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { describePurchases } from "#lib/purchasing-segmentation.ts";
 
-export type Task<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType> = {
-  contract: Contract<In, Out>;
-  work: (input: z.output<In>, language: Language) => z.input<Out>;
+type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
+  input: z.output<In>,
+  language: Language,
+  stored?: Stored,
+) => z.input<Out>;
+
+export type Task = {
+  contract: Contract;
+  work: Work<z.ZodType, z.ZodType, unknown>;
+  /** Whether the route shall read what this input asks for, as `stored`. */
+  wantsStored: (input: unknown) => boolean;
 };
 
-const task = <In extends z.ZodType, Out extends z.ZodType>(
+const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
   contract: Contract<In, Out>,
-  work: (input: z.output<In>, language: Language) => z.input<Out>,
-): Task => ({ contract, work: work as Task["work"] });
+  work: Work<In, Out, Stored>,
+  wantsStored: (input: z.output<In>) => boolean = () => false,
+): Task => ({ contract, work: work as Task["work"], wantsStored: wantsStored as Task["wantsStored"] });
 
 /** Every heavy contract with its use-case. One that is not here fails the test of the house. */
-export const TASKS: readonly Task[] = [task(segmentPostedPurchases, describePurchases)];
+export const TASKS: readonly Task[] = [
+  task(segmentPostedPurchases, describePurchases),
+  task(forecastPostedClv, describeForecast, asksForStored),
+];

@@ -3,9 +3,11 @@ import { averageOrderValue } from "./fields/average-order-value.ts";
 import { brandBought } from "./fields/brand-bought.ts";
 import { categoryBought } from "./fields/category-bought.ts";
 import { channel } from "./fields/channel.ts";
+import { clvTier } from "./fields/clv-tier.ts";
 import { country } from "./fields/country.ts";
 import { customerSince } from "./fields/customer-since.ts";
 import { daysSinceLastPurchase } from "./fields/days-since-last-purchase.ts";
+import { daysToNextOrder } from "./fields/days-to-next-order.ts";
 import { discountShare } from "./fields/discount-share.ts";
 import { email } from "./fields/email.ts";
 import { emailConsent } from "./fields/email-consent.ts";
@@ -19,6 +21,8 @@ import { loyaltyLevel } from "./fields/loyalty-level.ts";
 import { monetaryScore } from "./fields/monetary-score.ts";
 import { name } from "./fields/name.ts";
 import { orders } from "./fields/orders.ts";
+import { pAlive } from "./fields/p-alive.ts";
+import { predictedClv } from "./fields/predicted-clv.ts";
 import { productBought } from "./fields/product-bought.ts";
 import { purchaseFrequency } from "./fields/purchase-frequency.ts";
 import { purchasingFrequencyGroup } from "./fields/purchasing-frequency-group.ts";
@@ -67,6 +71,10 @@ export const FIELDS: readonly Field[] = [
   purchasingGroup,
   purchasingValueGroup,
   purchasingFrequencyGroup,
+  clvTier,
+  predictedClv,
+  pAlive,
+  daysToNextOrder,
   inSegment,
 ];
 

@@ -30,6 +30,7 @@ export const FIELD_GROUPS = [
   "products",
   "rfm",
   "purchasing",
+  "forecast",
   "segments",
 ] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];

@@ -10,6 +10,7 @@ type Customer = CustomerIdentity & {
   orderCount: number;
   revenue: number;
   averageOrderValue: number;
+  predictedClv: number | null;
   recencyScore: number | null;
   frequencyScore: number | null;
   monetaryScore: number | null;
@@ -23,6 +24,7 @@ export const CUSTOMER_COLUMNS = [
   "orderCount",
   "revenue",
   "averageOrderValue",
+  "predictedClv",
   "currency",
   "recencyScore",
   "frequencyScore",
@@ -46,6 +48,7 @@ export const customerRow = (
     orderCount: customer.orderCount,
     revenue: customer.revenue,
     averageOrderValue: customer.averageOrderValue,
+    predictedClv: customer.predictedClv,
     currency: report.currency,
     recencyScore: customer.recencyScore,
     frequencyScore: customer.frequencyScore,

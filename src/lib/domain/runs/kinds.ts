@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../clv/forecast-setting.ts";
 
 /** What each kind of run is given, kept in its row and shown to people. */
 export const RUN_OPTIONS = {
@@ -15,6 +16,12 @@ export const RUN_OPTIONS = {
   }),
   /** Of all types of segmentation, from one reading. */
   segment_purchases: z.strictObject({}),
+  /** With the standard settings it is each customer's own forecast too. */
+  forecast_clv: z.strictObject({
+    months: z.literal(FORECAST_MONTHS),
+    model: z.enum(FORECAST_MODELS),
+    level: z.literal(FORECAST_LEVELS),
+  }),
   clean_up: z.strictObject({}),
 } as const;
 
@@ -28,6 +35,7 @@ export const RUN_STEPS = {
   recalculate_segments: ["scores", "segments"],
   bulk_assign: ["customers"],
   segment_purchases: ["purchases", "groups", "places", "segments"],
+  forecast_clv: ["purchases", "models", "forecasts", "segments"],
   clean_up: ["old_runs"],
 } as const satisfies Record<RunKind, readonly string[]>;
 

@@ -1,14 +1,18 @@
+import { STANDARD_SETTING } from "../clv/forecast-setting.ts";
 import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time.ts";
-import type { RunKind } from "./kinds.ts";
+import type { RunKind, RunOptions } from "./kinds.ts";
 
 /** `HH:MM` on the wall of a business. */
 export type LocalTime = string;
 
+type Planned = { [Kind in RunKind]: { kind: Kind; localTime: LocalTime; options: RunOptions<Kind> } }[RunKind];
+
 /** What every business has done once in each of its days. */
-export const SCHEDULE: readonly { kind: RunKind; localTime: LocalTime }[] = [
-  { kind: "recalculate_segments", localTime: "02:00" },
-  { kind: "segment_purchases", localTime: "02:30" },
-  { kind: "clean_up", localTime: "03:30" },
+export const SCHEDULE: readonly Planned[] = [
+  { kind: "recalculate_segments", localTime: "02:00", options: { reason: "nightly" } },
+  { kind: "segment_purchases", localTime: "02:30", options: {} },
+  { kind: "forecast_clv", localTime: "03:00", options: STANDARD_SETTING },
+  { kind: "clean_up", localTime: "03:30", options: {} },
 ];
 
 const MINUTE = 60_000;

@@ -55,6 +55,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     decimal: number({ maximumFractionDigits: 1 }),
     /** For what lies around one: two decimals. */
     fine: number({ maximumFractionDigits: 2 }),
+    /** For errors that are compared: three decimals, always. */
+    thousandths: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent,
     /** As somebody set it: not rounded. */
     exact: number({ maximumFractionDigits: 12 }),

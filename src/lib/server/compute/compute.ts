@@ -7,12 +7,23 @@ import { countComputation } from "../metrics.ts";
 import { once } from "../once.ts";
 import { makeThreads } from "../threads.ts";
 
-/** `task` names one of the thread's own list. */
-export type ComputeJob = { task: string; language: Language; body: Uint8Array<ArrayBuffer> };
+/**
+ * `task` names one of the thread's own list. A body as it came; or, where the thread wanted what is stored, which it can't
+ * reach, the input it made of the body, with that.
+ */
+export type ComputeJob = { task: string; language: Language } & (
+  | { body: Uint8Array<ArrayBuffer> }
+  | { input: unknown; stored: unknown }
+);
+
+export type Computed =
+  | { bytes: Uint8Array<ArrayBuffer> }
+  /** The input of a body that asks for what is stored. */
+  | { wanted: unknown };
 
 /** A refusal is told rather than thrown: an error loses what it says on its way out of a thread. */
 export type ComputeAnswer =
-  | { bytes: Uint8Array<ArrayBuffer> }
+  | Computed
   | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "values"> };
 
 /**
@@ -57,15 +68,14 @@ export const assertRoom = (): void => {
 };
 
 /**
- * Has a thread make an answer out of a body, whose memory is moved there. Throws what the thread refused it for,
+ * Has a thread make an answer out of a body, whose memory is moved there, or of an input and what is stored. Throws what the thread refused it for,
  * SERVICE_UNAVAILABLE where too many wait, the thread was lost or took more than a minute, and the signal's reason where
  * the caller has left.
  */
-export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> => {
-  const answer = await countComputation(job.task, signal, () =>
-    threads().run(job, { signal, transfer: [job.body.buffer] }),
-  );
-  if ("bytes" in answer) return answer.bytes;
+export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Computed> => {
+  const transfer = "body" in job ? [job.body.buffer] : [];
+  const answer = await countComputation(job.task, signal, () => threads().run(job, { signal, transfer }));
+  if (!("refused" in answer)) return answer;
   const { code, publicMessage, reason, ...about } = answer.refused;
   throw new AppError(code, publicMessage, { ...about, ...(reason && { reason }) });
 };

@@ -8,26 +8,33 @@ import { orderBy, type Page, type Place } from "./read-page.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
 
-/** Without orders one stands below those whose orders came to nothing; without a purchase, last whichever the direction. */
+/** Without orders one stands below those whose orders came to nothing; without a purchase or a forecast, last whichever the direction. */
 const KEYS = {
   name: "c.name_key",
   lifetimeValue: "coalesce(m.lifetime_value, -1)",
   orderCount: "coalesce(m.order_count, -1)",
   lastOrderAt: "m.last_order_at",
+  predictedClv:
+    "(select f.predicted_clv from customer_forecasts f where f.business_id = $1 and f.customer_id = c.customer_id)",
 };
 
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-export type ListedCustomer = CustomerStanding & { segments: { id: string; name: string }[] };
+export type ListedCustomer = CustomerStanding & {
+  /** Minor units; null without a forecast. */
+  predictedClv: number | null;
+  segments: { id: string; name: string }[];
+};
 
 /** What is told of each of these ids, in their order. */
-const DETAILS = `select ${STANDING},
+const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
   from unnest($2::uuid[]) with ordinality as page (id, place)
   ${joinStanding("page.id")}
+  left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id
   order by place`;
 
 const INDEXED: Partial<Record<CustomerListSort, string>> = {
@@ -39,6 +46,10 @@ const INDEXED: Partial<Record<CustomerListSort, string>> = {
     where business_id = $1 and last_order_at is not null order by last_order_at, customer_id`,
   "-lastOrderAt": `select customer_id as id from customer_metrics
     where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
+  predictedClv:
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv, customer_id",
+  "-predictedClv":
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv desc, customer_id desc",
 };
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
@@ -85,7 +96,7 @@ const listed = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort) => 
 
 /**
  * One page of whom a list means, and exactly how many they are. Everybody's first pages come from an index in their order
- * (by name, lifetime value downward, last purchase); what is searched or filtered is found whole, as an id and its key
+ * (by name, lifetime value downward, last purchase, forecast); what is searched or filtered is found whole, as an id and its key
  * alone, counted and sorted, and told of only for the page.
  */
 export const readCustomerList = (

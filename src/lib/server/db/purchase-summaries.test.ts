@@ -9,8 +9,9 @@ import type { PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purc
 import { addDays } from "#lib/domain/time.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
+import type { Part } from "./drawn-part.ts";
 import { type PurchasePeriod, readPurchaseContext } from "./purchase-context.ts";
-import { eachPurchaseSummary, type Part } from "./purchase-summaries.ts";
+import { eachPurchaseSummary } from "./purchase-summaries.ts";
 
 const TODAY = "2025-06-30";
 const PERIOD: PurchasePeriod = {

@@ -1,24 +1,14 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
+import { type Part, partSql } from "./drawn-part.ts";
 import type { PurchaseContext, PurchasePeriod } from "./purchase-context.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
-
-/** Which of the buyers: all, those drawn by their id with a chance, or the rest of them. */
-export type Part = "all" | { chance: number; isRest: boolean };
 
 /** Whole customers a page: some ten thousand orders, however many customers there are. */
 const PAGE = 2500;
 /** What is kept by name of what somebody buys. */
 const MOST_NAMES = 20;
-/** Any will do: the same customers are drawn each time. */
-const SEED = 360;
-
-const DRAWN = `(uuid_hash_extended(customer_id, ${SEED}) & 2147483647)`;
-
-const partSql = (part: Part): string =>
-  part === "all" ? "" : ` and ${DRAWN} ${part.isRest ? ">=" : "<"} ${Math.round(part.chance * 2 ** 31)}`;
-
 const MONTHS = Array.from({ length: 12 }, (_, i) => `count(*) filter (where extract(month from day) = ${i + 1})::int`);
 
 /** What is spent on each category or brand, the largest first; and Shannon's entropy of all of them. */

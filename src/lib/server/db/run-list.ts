@@ -48,14 +48,13 @@ export const findRun = (scope: Scope, id: string, actorId?: string): Promise<Run
     return rows[0];
   });
 
+export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
+
 /** The last run of a kind, whoever began it, unless it is done; how far it is, and nothing else of it. */
-export const findUnfinishedRun = (
-  scope: Scope,
-  kind: RunKind,
-): Promise<Pick<RunRow, "id" | "state" | "progress" | "steps"> | null> =>
+export const findUnfinishedRun = (scope: Scope, kind: RunKind): Promise<UnfinishedRun | null> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<Pick<RunRow, "id" | "state" | "progress" | "steps">>(
-      `select id, state, progress, steps from
+    const { rows } = await client.query<UnfinishedRun>(
+      `select id, state, progress, steps, options from
          (select * from runs where business_id = $1 and kind = $2 order by queued_at desc, id limit 1) as last
         where state not in ('succeeded', 'cancelled')`,
       [scope.businessId, kind],

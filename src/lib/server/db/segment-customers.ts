@@ -30,6 +30,8 @@ export type SegmentCustomerRow = CustomerIdentity & {
   ageDays: number;
   orderCount: number;
   revenue: number;
+  /** Of the last forecast; null where they had not bought by then. */
+  predictedClv: number | null;
   scores: Scores | null;
   tier: Tier | null;
   /** How many of the orders have it, and which share of everybody's. */
@@ -52,6 +54,7 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
   ageDays: row.ageDays,
   orderCount: row.orderCount,
   revenue: row.revenue,
+  predictedClv: row.predictedClv,
   scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
   tier: row.tier,
   trait:
@@ -59,7 +62,9 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
 });
 
 const COLUMNS = `${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
-  revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all`;
+  revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all,
+  (select predicted_clv from customer_forecasts forecast
+    where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
 /** Ties go by id, in the same direction: a page never shows again whom another one showed. */
 const orderOf = (sort: CustomerSort): string => {

@@ -56,5 +56,6 @@ export const ACTIONS = [
   "run.cancelled",
   "run.retried",
   "purchasing.segmented",
+  "forecast.made",
   "demo.loaded",
 ] as const;

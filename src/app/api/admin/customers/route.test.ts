@@ -6,6 +6,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { keepForecastOf } from "#testing/forecast-rows.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
@@ -69,6 +70,7 @@ describe("200", () => {
       orderCount: 2,
       lastOrderAt: "2025-01-01T12:00:00.000Z",
       rfmSegment: null,
+      predictedClv: null,
       segments: [],
     });
   });
@@ -141,12 +143,33 @@ describe("200", () => {
     expect((await list()).body.total).toBe(4);
   });
 
+  test("sorts by what they will spend, whoever has no forecast last, whichever way", async () => {
+    await withBusiness(actor, async (client) => {
+      for (const [externalId, value] of [
+        ["c1", 1000],
+        ["c2", 25_050],
+        ["c3", 300],
+      ] as const) {
+        await keepForecastOf(client, actor, externalId, { predictedClv: value });
+      }
+    });
+    for (const [sort, expected] of [
+      ["predictedClv", ["c3", "c1", "c2", "c4"]],
+      ["-predictedClv", ["c2", "c1", "c3", "c4"]],
+    ] as const) {
+      expect(await found({ sort })).toEqual(expected);
+      const pages = await Promise.all(["1", "2", "3", "4"].map((page) => found({ sort, pageSize: "1", page })));
+      expect(pages.flat()).toEqual(expected);
+    }
+    expect((await list({ sort: "-predictedClv" })).body.data[0].predictedClv).toBe(250.5);
+  });
+
   test("as a file: all of them or the chosen, in the reader's language, audited", async () => {
     const english = await ask({ exportFormat: "csv", pageSize: "1" });
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
     expect(lines[0]).toBe(
-      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,segments",
+      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments",
     );
     expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,20,USD,2,2025-01-01,,");
     expect(lines).toHaveLength(5);

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { requestPurchasing } from "#lib/purchasing-runs.ts";
+import { requestRun } from "#lib/request-run.ts";
 import { segmentStoredPurchases } from "#lib/segment-stored-purchases.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";
@@ -97,7 +97,7 @@ describe("GET 200", () => {
 
   test("tells of the run that waits, and keeps the answer that stands", async () => {
     const before = (await ask(token)).body.data.answer;
-    const { id } = await requestPurchasing(actor);
+    const { id } = await requestRun(actor, "segment_purchases", {});
     const { run, answer } = (await ask(token)).body.data;
     expect(run).toMatchObject({ id, state: "queued", progress: 0 });
     expect(answer).toEqual(before);

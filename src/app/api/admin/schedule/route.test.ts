@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SCHEDULE } from "#lib/domain/runs/schedule.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -9,7 +10,7 @@ describe("GET 200", () => {
     const response = await GET(aRequest("GET", "/api/admin/schedule", { token: await aToken(shop) }));
     const { data, total } = await response.json();
     expect(response.status).toBe(200);
-    expect(total).toBe(3);
+    expect(total).toBe(SCHEDULE.length);
     expect(data[0]).toMatchObject({ kind: "recalculate_segments", localTime: "02:00", timeZone: "Asia/Tokyo" });
     // Tokyo is nine hours ahead all year: 02:00 there is 17:00 UTC.
     expect(data[0].nextAt).toMatch(/T17:00:00[.]000Z$/);

@@ -1,7 +1,7 @@
 import * as contracts from "#contracts/purchasing.ts";
 import { handle } from "#http/handle.ts";
-import { requestPurchasing } from "#lib/purchasing-runs.ts";
+import { requestRun } from "#lib/request-run.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  POST: [contracts.runPurchasing, async (_, actor) => ({ data: await requestPurchasing(actor) })],
+  POST: [contracts.runPurchasing, async (_, actor) => ({ data: await requestRun(actor, "segment_purchases", {}) })],
 });

@@ -5,6 +5,7 @@ import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
+import { keepForecastOf } from "#testing/forecast-rows.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET, POST } from "./route.ts";
 
@@ -37,6 +38,7 @@ beforeAll(async () => {
     ],
   });
   await sellToFour(shop);
+  await withBusiness(shop, (client) => keepForecastOf(client, shop, "ada", { predictedClv: 25_075 }));
   const other = await aBusiness();
   await someOrders(other, times(9, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 77_700 }));
 });
@@ -58,6 +60,7 @@ describe("200", () => {
         orderCount: 12,
         revenue: 1206,
         averageOrderValue: 100.5,
+        predictedClv: 250.75,
         recencyScore: 5,
         frequencyScore: 4,
         monetaryScore: 4,
@@ -70,6 +73,16 @@ describe("200", () => {
       { score: 1, min: 1, max: 1, customerCount: 2 },
       { score: 3, min: 5, max: 5, customerCount: 1 },
       { score: 4, min: 12, max: 12, customerCount: 1 },
+    ]);
+  });
+
+  test("knows of nobody what they will spend before there is a forecast", async () => {
+    const { data } = await listOf("?sort=name");
+    expect(data.map(({ predictedClv }: { predictedClv: number | null }) => predictedClv)).toEqual([
+      null,
+      250.75,
+      null,
+      null,
     ]);
   });
 
@@ -211,6 +224,7 @@ describe("200 as CSV", () => {
       lastOrderDay: today,
       revenue: "1206",
       averageOrderValue: "100.5",
+      predictedClv: "250.75",
       currency: "EUR",
       recencyScore: "5",
       segmentName: "Loyal Customers",

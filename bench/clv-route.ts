@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { buildProduct, isBuilt } from "#cli/product-build.ts";
+import { forecastPostedClv } from "#contracts/clv-forecast.ts";
+import { exponential, randomOf } from "#lib/domain/random.ts";
+import { dayNumberOf, dayOfNumber } from "#lib/domain/time.ts";
+import { withDemo } from "#testing/demo-server.ts";
+import { drawGamma } from "#testing/draw-gamma.ts";
+import { state, takeTurns, type Work } from "./harness.ts";
+
+// Every purchase of 10,000 customers through the real route of the built product, by a model that is named and by the one that
+// does best, beside what any one process must do with them: parse that body, validate it, serialise that answer. In turns.
+// The specification gives 200 to 600 ms. Server, database and client share this machine.
+
+const CUSTOMERS = 10_000;
+const ROUNDS = 5;
+const NAMED = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
+
+/** The world of the fitting's bench: Pareto/NBD with r .6, α 8, s .6, β 12 weeks, 78 weeks, first purchases in the first 26. */
+const transactions = () => {
+  const random = randomOf(7);
+  const [entry, days] = [26 * 7, 78 * 7];
+  const first = dayNumberOf("2024-01-01");
+  return Array.from({ length: CUSTOMERS }, (_, customer) => {
+    const mean = (8 * 7) / drawGamma(random, 0.6);
+    const lifetime = exponential(random, (12 * 7) / drawGamma(random, 0.6));
+    const scale = 15 / drawGamma(random, 4);
+    const times = [Math.floor(entry * random())];
+    const end = Math.min(days, (times[0] ?? 0) + lifetime);
+    for (let at = (times[0] ?? 0) + exponential(random, mean); at < end; at += exponential(random, mean))
+      times.push(at);
+    return times.map((time) => ({
+      customer_id: `CUST-${100_000 + customer}`,
+      date: dayOfNumber(first + Math.floor(time)),
+      amount: Math.round(100 * scale * drawGamma(random, 6)) / 100,
+    }));
+  }).flat();
+};
+
+export const benchRoute = async (): Promise<void> => {
+  const purchases = transactions();
+  const bodyOf = (model: string) => Buffer.from(JSON.stringify({ transactions: purchases, model }));
+  const bodies = new Map([...NAMED, "auto"].map((model) => [model, bodyOf(model)]));
+  // By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+  if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
+
+  await withDemo(
+    async ({ url, file }) => {
+      const { token, tenantId, secret } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+      const headers = {
+        authorization: `Bearer ${token}`,
+        "x-customer-api-id": tenantId ?? "",
+        "x-secret": secret ?? "",
+        "content-type": "application/json",
+      };
+      const post = async (model: string): Promise<string> => {
+        const body = bodies.get(model) ?? null;
+        const response = await fetch(`${url}${forecastPostedClv.path}`, { method: "POST", headers, body });
+        const text = await response.text();
+        if (response.status !== 200) throw new Error(`${response.status}: ${text.slice(0, 300)}`);
+        return text;
+      };
+      const answer = forecastPostedClv.output.parse(JSON.parse(await post("auto")));
+      console.log(
+        `  ${CUSTOMERS} customers, ${purchases.length} purchases, ${((bodies.get("auto")?.length ?? 0) / 1e6).toFixed(1)} MB; auto: ${answer.model.explanation}`,
+      );
+      const inOneProcess = async () => {
+        forecastPostedClv.input.parse(JSON.parse(String(bodies.get("auto"))));
+        return Buffer.from(JSON.stringify(forecastPostedClv.output.parse(answer)));
+      };
+      const works: Record<string, Work> = { plain: { work: inOneProcess }, auto: { work: () => post("auto") } };
+      for (const model of NAMED) works[model] = { work: () => post(model) };
+      const times: Record<string, number> = await takeTurns(works, ROUNDS);
+      const { auto = 0, plain = 1 } = times;
+      for (const model of NAMED) {
+        const one = times[model] ?? 1;
+        state(`auto over ${model}`, auto / one, { atMost: 5 });
+        state(`${model} over one process that parses, validates and serialises`, one / plain, { atMost: 20 });
+      }
+    },
+    { env: { RATE_LIMIT: "1000000" } },
+  );
+};

@@ -1,0 +1,186 @@
+import type { Locator, Page } from "@playwright/test";
+import type { z } from "zod";
+import type { getForecast } from "../src/contracts/forecast.ts";
+import { makeFormats } from "../src/lib/domain/words/formats.ts";
+import { placeAmong } from "../src/ui/forecast/distribution-model.ts";
+import { moneyScale } from "../src/ui/forecast/money-scale.ts";
+import { drawn } from "../src/ui/forecast/tracking-model.ts";
+import { demo } from "./demo.ts";
+import { choose, expect, logIn, test } from "./test.ts";
+
+type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
+
+/** The forecast as a program gets it. */
+const readForecast = async (locale: string): Promise<{ answer: Answer; currency: string }> => {
+  const headers = { authorization: `Bearer ${demo.token}`, "accept-language": locale };
+  const response = await fetch(`${demo.url}/api/admin/forecast`, { headers });
+  return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
+};
+
+/** Gaps between columns and rounding. */
+const PIXELS = 1.5;
+
+/** Marks stand where their numbers say when one straight line leads from the numbers to the places. */
+const standBy = (places: number[], numbers: number[]) => {
+  expect(places).toHaveLength(numbers.length);
+  const [least, most] = [numbers.indexOf(Math.min(...numbers)), numbers.indexOf(Math.max(...numbers))];
+  const at = (index: number, of: number[]) => of[index] ?? Number.NaN;
+  const slope = (at(most, places) - at(least, places)) / (at(most, numbers) - at(least, numbers));
+  expect(Math.abs(at(most, places) - at(least, places))).toBeGreaterThan(50);
+  numbers.forEach((number, i) => {
+    const place = at(least, places) + slope * (number - at(least, numbers));
+    expect(Math.abs(at(i, places) - place), `mark ${i} of ${number}`).toBeLessThan(PIXELS);
+  });
+};
+
+/** The points of a line, as it is drawn. */
+const pointsOf = async (line: Locator) => {
+  const path = (await line.getAttribute("d")) ?? "";
+  return [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+};
+
+const attributes = (marks: Locator, name: string): Promise<number[]> =>
+  marks.evaluateAll((all, attribute) => all.map((mark) => Number(mark.getAttribute(attribute))), name);
+
+const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+
+test.describe("pt-BR", () => {
+  test.use({ locale: "pt-BR" });
+
+  test("plots stand where the numbers say, and a customer's own forecast says why", async ({ page }) => {
+    const { answer, currency } = await readForecast("pt-BR");
+    const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency });
+    await logIn(page, "viewer", "/forecast");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Quanto os clientes vão gastar nos próximos 12 meses?",
+    );
+    await expect(page.locator("header strong")).toHaveText(formats.moneyShort(answer.totals.value));
+    await expect(page.locator("main li h3")).toHaveText(answer.tiers.map(({ label }) => label));
+    await expect(page.getByRole("button", { name: "Executar agora" })).toHaveCount(0);
+
+    const spread = card(page, "Como o valor futuro se distribui?");
+    const columns = spread.locator(".recharts-bar-rectangle path");
+    const { bins } = answer.distribution;
+    const filled = bins.filter(({ customers }) => customers > 0);
+    await expect(columns).toHaveCount(filled.length);
+    standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
+
+    // Columns and the tiers' cuts stand on one axis.
+    const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
+    standBy(
+      [
+        ...(await attributes(columns, "x")),
+        ...(await attributes(spread.locator(".recharts-reference-line line"), "x1")),
+      ],
+      [
+        ...bins.flatMap(({ customers }, place) => (customers > 0 ? [place] : [])),
+        ...cuts.map((from) => placeAmong(answer.distribution, from)),
+      ],
+    );
+
+    await columns.first().hover();
+    await expect(spread.getByRole("status")).toContainText(formats.count(filled[0]?.customers ?? 0));
+
+    const top = card(page, "Quem vai gastar mais?");
+    const scale = moneyScale(answer.top.map(({ predictedClv: value, ...of }) => ({ value, ...of })));
+    const [point, track] = ['span[style*="left"]:not([style*="right"])', "li:first-child > span:nth-child(2)"];
+    const width = (await top.locator(track).boundingBox())?.width ?? 0;
+    const places = await top
+      .locator(`li:not([aria-hidden]) ${point}`)
+      .evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100));
+    standBy(
+      places.map((place) => place * width),
+      answer.top.map(({ predictedClv }) => scale.place(predictedClv)),
+    );
+
+    await page.getByRole("tab", { name: "Dá para confiar?" }).click();
+    await expect(page).toHaveURL(/tab=trust/);
+    const points = answer.tracking ? drawn(answer.tracking) : [];
+    const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
+    await expect(lines).toHaveCount(2);
+    // One scale for both lines: expected is drawn first.
+    const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];
+    standBy(
+      [...actual, ...expected].map(({ y }) => y),
+      [...points.map((each) => each.actual), ...points.map((each) => each.expected)],
+    );
+    standBy(
+      actual.map(({ x }) => x),
+      points.map(({ time }) => time),
+    );
+    const marks = card(page, "70% significa mesmo 70%?").locator(".recharts-scatter-symbol circle");
+    standBy(
+      await attributes(marks, "cx"),
+      answer.calibration.map(({ predicted }) => predicted),
+    );
+    standBy(
+      await attributes(marks, "cy"),
+      answer.calibration.map(({ happened }) => happened),
+    );
+
+    await page.getByRole("tab", { name: "Modelos" }).click();
+    const models = card(page, "Qual modelo e por quê?");
+    await expect(models.locator("tbody tr")).toHaveCount(answer.model.candidates.length);
+    await expect(models.locator("tbody tr").filter({ hasText: "escolhido" })).toHaveCount(1);
+    await page.getByRole("tab", { name: "Coortes" }).click();
+    const [oldest] = answer.cohorts;
+    const cells = card(page, "Os clientes novos voltam como os antigos?").locator("tbody tr").first().locator("td");
+    const [, next] = oldest?.ages ?? [];
+    await expect(cells.nth(0)).toHaveText(formats.count(oldest?.customers ?? 0));
+    await expect(cells.nth(1)).toHaveText(formats.percent((next?.activeCustomers ?? 0) / (oldest?.customers ?? 1)));
+
+    await page.getByRole("tab", { name: "Valor" }).click();
+    await page.getByRole("radio", { name: "CLV alto" }).press("Space");
+    await expect(page).toHaveURL(/tier=high/);
+    const rows = page.locator("tbody tr[data-row-key]");
+    await rows
+      .first()
+      .getByRole("button", { name: /^Ver por quê/ })
+      .click();
+    await expect(page.getByRole("tooltip").getByRole("listitem").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    const [first] = answer.top;
+    await rows.first().getByRole("link").click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(first?.customer?.name ?? "");
+    const own = card(page, "Quanto este cliente vai gastar?");
+    await expect(own).toContainText(formats.money(first?.predictedClv ?? 0));
+    await expect(own.getByRole("listitem").first()).toBeVisible();
+    await page.locator("main nav a").first().click();
+    await expect(page).toHaveURL(/\/forecast\?tier=high/);
+  });
+});
+
+test("a tier is saved as a segment by rule, and its members are those of the tier", async ({ page }) => {
+  const { answer } = await readForecast("en-US");
+  const customers = answer.tiers.find(({ tier }) => tier === "high")?.customers ?? 0;
+  const name = `High CLV ${Date.now()}`;
+  await logIn(page, "manager", "/forecast");
+  await page.getByRole("link", { name: "Save as segment: High CLV", exact: true }).click();
+  await expect(page.getByText(/In words:/).locator("..")).toContainText("Customers whose CLV tier is High CLV");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText(`${customers.toLocaleString("en-US")} customers`, { exact: true })).toBeVisible();
+  await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+});
+
+test.describe("es-MX", () => {
+  test.use({ locale: "es-MX" });
+
+  test("with other settings there is none until a run, followed step by step, has made it", async ({ page }) => {
+    await logIn(page, "analyst", "/forecast?model=cohort");
+    await page.getByRole("button", { name: /^Horizonte/ }).click();
+    await choose(page.getByRole("menuitem", { name: "3 meses" }));
+    await expect(page).toHaveURL(/months=3&model=cohort/);
+    await page.getByText("Todavía no hay pronóstico con estos ajustes").waitFor();
+    await page.getByRole("button", { name: "Ejecutar ahora" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Modelos, ajustados y comparados" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "Hay un nuevo pronóstico" })).toBeAttached({
+      timeout: 45_000,
+    });
+    await expect(page.locator("main li h3")).toHaveCount(3);
+    // Tiers of customers are of the standard forecast alone.
+    await expect(page.getByRole("link", { name: "Ver ese" })).toBeVisible();
+    await expect(page.locator("tbody tr[data-row-key]")).toHaveCount(0);
+  });
+});

@@ -1,0 +1,1 @@
+export { ForecastPage as default } from "#ui/forecast/forecast-page.tsx";

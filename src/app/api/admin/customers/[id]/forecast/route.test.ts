@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { readCustomer } from "#lib/customer-360.ts";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { listForecasts } from "#lib/forecast-customers.ts";
+import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
+import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { aForecastShop } from "#testing/forecast-shop.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+let actor: Actor;
+let token: string;
+beforeAll(async () => {
+  actor = await aForecastShop(60);
+  // 20.00 once, 10 days ago; and 5,000.00 every 100 days, the last 400 days ago.
+  await anOrder(actor, { customer: "once", totalPrice: 2000, orderedAt: daysAgo(10) });
+  for (const days of [400, 500, 600]) {
+    await anOrder(actor, { customer: "overdue", totalPrice: 500_000, orderedAt: daysAgo(days) });
+  }
+  await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
+  token = await aToken(actor, { role: "viewer" });
+});
+
+const ask = async (id: string, { by = token, language = "en" } = {}) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/forecast`, {
+    token: by,
+    headers: { "accept-language": language },
+  });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const of = async (externalId: string, language?: string) =>
+  (await ask(await idOfCustomer(actor, externalId), { ...(language && { language }) })).body.data;
+
+const codes = ({ why }: { why: { code: string }[] }) => why.map(({ code }) => code);
+
+describe("GET 200", () => {
+  test("what they will spend, where that stands among all, and by which model", async () => {
+    const { status, body } = await ask(await idOfCustomer(actor, "c4"));
+    expect(status).toBe(200);
+    const { data } = body;
+    expect(data).toMatchObject({ currency: "EUR", months: 12, level: 0.95, customers: 62 });
+    const all = await listForecasts(actor, { page: 1, pageSize: 200, sort: "-predictedClv" });
+    expect(data.rank).toBe(1 + all.data.filter(({ predictedClv }) => predictedClv > data.predictedClv).length);
+    expect(data.lower).toBeLessThanOrEqual(data.predictedClv);
+    expect(data.upper).toBeGreaterThanOrEqual(data.predictedClv);
+    expect(data.model.label).not.toBe("");
+  });
+
+  test("why: their own numbers beside the middle customer's, in words", async () => {
+    const overdue = await of("overdue");
+    expect(overdue.facts).toMatchObject({
+      purchaseDays: { value: 3 },
+      daysSinceLast: { value: 400 },
+      usualGapDays: { value: 100 },
+      tenureDays: { value: 600 },
+      orderValue: { value: 5000 },
+    });
+    expect(codes(overdue)).toEqual(expect.arrayContaining(["overdue", "spends_much"]));
+    const once = await of("once");
+    expect(codes(once)[0]).toBe("one_purchase");
+    expect(codes(once)).toContain("new");
+    expect(once.why[0].message).toContain("Has bought once, 10 days ago");
+    expect((await of("once", "pt")).why[0].message).toContain("Comprou uma vez, há 10 dias");
+  });
+
+  test("stands beside the metrics of the customer's head too", async () => {
+    const id = await idOfCustomer(actor, "c4");
+    const { predictedClv, lower, upper, tier, asOf } = await of("c4");
+    const { forecast } = await readCustomer(actor, id, { language: "en" });
+    expect(forecast).toEqual({ predictedClv, lower, upper, tier, asOf, months: 12, level: 0.95 });
+    expect(
+      (await readCustomer(actor, await idOfCustomer(actor, await aCustomer(actor)), { language: "en" })).forecast,
+    ).toBeNull();
+  });
+
+  test("nothing for who had not bought by the last forecast", async () => {
+    expect(await of(await aCustomer(actor))).toBeNull();
+  });
+});
+
+describe("GET 403", () => {
+  test("without customers:view", async () => {
+    const by = await aToken(actor, { permissions: ["reports:view"] });
+    expect((await ask(await idOfCustomer(actor, "c4"), { by })).status).toBe(403);
+  });
+});
+
+describe("GET 404", () => {
+  test("nobody", async () => {
+    const { status, body } = await ask("nobody");
+    expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
+  });
+});

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
+import { aForecastShop } from "#testing/forecast-shop.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+
+let actor: Actor;
+let token: string;
+beforeAll(async () => {
+  actor = await aForecastShop(60);
+  await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
+  token = await aToken(actor, { role: "viewer" });
+});
+
+const ask = async (query = "", by = token) => {
+  const response = await GET(aRequest("GET", `/api/admin/forecast/customers${query}`, { token: by }));
+  return { status: response.status, body: await response.json() };
+};
+
+type Row = Record<string, string | number | null>;
+const column = (rows: Row[], name: string) => rows.map((row) => row[name] ?? null);
+const numbers = (rows: Row[], name: string) => column(rows, name).filter((value): value is number => value !== null);
+
+describe("GET 200", () => {
+  test("lists everybody who bought by what they will spend, the most first, a page at a time", async () => {
+    const { status, body } = await ask("?pageSize=200");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ total: 60, currency: "EUR", forecast: { months: 12, level: 0.95 } });
+    const values = numbers(body.data, "predictedClv");
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+    const second = (await ask("?page=2&pageSize=10")).body;
+    expect(second.total).toBe(60);
+    expect(column(second.data, "id")).toEqual(column(body.data, "id").slice(10, 20));
+    for (const { lower, likelyLower, likelyUpper, upper } of body.data) {
+      const bounds = [lower, likelyLower, likelyUpper, upper];
+      expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
+    }
+  });
+
+  test.each(["predictedClv", "expectedPurchases", "pAlive", "nextOrderOn", "name"])(
+    "by %s, either way",
+    async (field) => {
+      const up = (await ask(`?pageSize=200&sort=${field}`)).body.data;
+      const down = (await ask(`?pageSize=200&sort=-${field}`)).body.data;
+      expect(new Set(column(up, "id"))).toEqual(new Set(column(down, "id")));
+      if (field === "name") return expect(column(up, "id")).toEqual(column(down, "id").reverse());
+      // What is not known stands last in both.
+      const known = column(up, field).filter((value) => value !== null);
+      expect(column(up, field).slice(0, known.length)).toEqual(known);
+      expect(known).toEqual([...known].sort((a, b) => (a < b ? -1 : Number(a > b))));
+      expect(column(down, field).slice(0, known.length)).toEqual(known.toReversed());
+    },
+  );
+
+  test("of one tier, of one cohort, and by words, with exact totals", async () => {
+    const all: Row[] = (await ask("?pageSize=200")).body.data;
+    for (const tier of ["high", "medium", "low"]) {
+      const { data, total } = (await ask(`?pageSize=200&tier=${tier}`)).body;
+      const expected = all.filter((row) => row.tier === tier);
+      expect([total, column(data, "id")]).toEqual([expected.length, column(expected, "id")]);
+    }
+    const cohort = String(all[0]?.cohort);
+    const ofCohort = (await ask(`?pageSize=200&cohort=${cohort}`)).body;
+    expect(ofCohort.total).toBe(all.filter((row) => row.cohort === cohort).length);
+    const found = (await ask("?q=c4&pageSize=200&tier=high&sort=name")).body;
+    const meant = all.filter((row) => String(row.externalId).includes("c4") && row.tier === "high");
+    expect(new Set(column(found.data, "id"))).toEqual(new Set(column(meant, "id")));
+    expect(found.total).toBe(meant.length);
+  });
+
+  test("before the first run it is empty and says so; another business's are not in it", async () => {
+    const shop = asAdmin(await aBusiness());
+    await anOrder(shop, { customer: "ada" });
+    const { body } = await ask("", await aToken(shop));
+    expect(body).toMatchObject({ data: [], total: 0, forecast: null });
+  });
+});
+
+describe("GET 400", () => {
+  test.each(["tier=best", "sort=email", "pageSize=201"])("%s", async (query) => {
+    const { status, body } = await ask(`?${query}`);
+    expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
+  });
+});
+
+describe("GET 403", () => {
+  test("without customers:view", async () => {
+    expect((await ask("", await aToken(actor, { permissions: ["reports:view"] }))).status).toBe(403);
+  });
+});

@@ -1,0 +1,131 @@
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
+import { requestRun } from "#lib/request-run.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
+import { aForecastShop } from "#testing/forecast-shop.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+
+const ask = async (token: string, query = "", headers: Record<string, string> = {}) => {
+  const response = await GET(aRequest("GET", `/api/admin/forecast${query}`, { token, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+describe("GET 200", () => {
+  let actor: Actor;
+  let token: string;
+  beforeAll(async () => {
+    actor = await aForecastShop(80);
+    // A guest is nobody.
+    await anOrder(actor, { customer: null });
+    await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
+  });
+  beforeEach(async () => {
+    token = await aToken(actor, { role: "viewer" });
+  });
+
+  test("tells what everybody will spend in the next 12 months, in tiers with what to do", async () => {
+    const { status, body } = await ask(token);
+    expect(status).toBe(200);
+    const { answer, ...about } = body.data;
+    expect(about).toEqual({
+      ...{ months: 12, model: "auto", level: 0.95, isStandard: true, currency: "EUR", buyers: 80, run: null },
+    });
+    expect([answer.customers, answer.sampled]).toEqual([80, 80]);
+    expect(answer.totals.lower).toBeLessThanOrEqual(answer.totals.value);
+    expect(answer.totals.upper).toBeGreaterThanOrEqual(answer.totals.value);
+    const tiers: { tier: string; customers: number; value: number; recommendedActions: string[] }[] = answer.tiers;
+    expect(tiers.map(({ tier }) => tier)[0]).toBe("high");
+    expect(sum(tiers.map(({ customers }) => customers))).toBe(80);
+    expect(sum(tiers.map(({ value }) => value))).toBeCloseTo(answer.totals.value, 0);
+    for (const { recommendedActions } of tiers) expect(recommendedActions.length).toBeGreaterThan(1);
+  });
+
+  test("says which model it is by, why, and how far each was from what it had not seen", async () => {
+    const { model, tracking, calibration } = (await ask(token)).body.data.answer;
+    expect(model.reason).toContain(model.label);
+    expect(sum(Object.values(model.weights))).toBeCloseTo(1);
+    for (const { selection, holdout } of model.candidates) expect(selection ?? holdout).not.toBeNull();
+    if (tracking) expect(tracking.points.length).toBeGreaterThan(1);
+    for (const { lower, happened, upper } of calibration) {
+      expect(lower).toBeLessThanOrEqual(happened);
+      expect(upper).toBeGreaterThanOrEqual(happened);
+    }
+  });
+
+  test("what was spent in as many days before stands beside it", async () => {
+    // One customer, who spent 10.00 a month ago, 30.00 eleven months ago and 500.00 two years ago.
+    const shop = asAdmin(await aBusiness({ currency: "EUR" }));
+    for (const [days, totalPrice] of [
+      [30, 1000],
+      [330, 3000],
+      [730, 50_000],
+    ] as const) {
+      await anOrder(shop, { customer: "ada", totalPrice, orderedAt: new Date(Date.now() - days * 86_400_000) });
+    }
+    await forecastStoredCustomers(shop, STANDARD_SETTING, unwatched());
+    const { answer } = (await ask(await aToken(shop))).body.data;
+    expect(answer.totals.pastValue).toBe(40);
+    expect(sum(answer.cohorts.map(({ revenue }: { revenue: number }) => revenue))).toBe(540);
+  });
+
+  test("in the reader's language", async () => {
+    const { answer } = (await ask(token, "", { "accept-language": "pt-BR" })).body.data;
+    expect(answer.tiers[0]).toMatchObject({ tier: "high", label: "CLV alto" });
+  });
+
+  test("names the most valuable to those alone who may see customers", async () => {
+    const seen = (await ask(token)).body.data.answer.top;
+    expect(seen).toHaveLength(20);
+    expect(seen[0].customer.name).toMatch(/^c\d+$/);
+    const narrow = await aToken(actor, { role: "viewer", permissions: ["reports:view"] });
+    const unseen = (await ask(narrow)).body.data.answer.top;
+    expect(unseen.every(({ customer }: { customer: unknown }) => customer === null)).toBe(true);
+    expect(unseen[0].predictedClv).toBe(seen[0].predictedClv);
+  });
+
+  test("with other settings there is another answer, once it was asked for", async () => {
+    const query = "?months=3&model=cohort&level=0.8";
+    expect((await ask(token, query)).body.data).toMatchObject({ isStandard: false, answer: null });
+    await forecastStoredCustomers(actor, { months: 3, model: "cohort", level: 0.8 }, unwatched());
+    const { answer } = (await ask(token, query)).body.data;
+    expect(answer.model.selected).toBe("cohort");
+  });
+
+  test("tells of the run that waits, with what it was given, and keeps the answer that stands", async () => {
+    const before = (await ask(token)).body.data.answer;
+    const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);
+    const { run, answer } = (await ask(token)).body.data;
+    expect(run).toMatchObject({ id, state: "queued", progress: 0, options: STANDARD_SETTING });
+    expect(answer).toEqual(before);
+  });
+
+  test("before the first run, and in a business without orders, there is no answer", async () => {
+    const shop = asAdmin(await aBusiness());
+    const theirs = await aToken(shop);
+    expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
+    await forecastStoredCustomers(shop, STANDARD_SETTING, unwatched());
+    expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null });
+  });
+});
+
+describe("GET 400", () => {
+  test.each(["months=7", "model=arima", "level=0.5"])("%s, which there is not", async (query) => {
+    const { status, body } = await ask(await aToken(await aBusiness()), `?${query}`);
+    expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
+  });
+});
+
+describe("GET 403", () => {
+  test("without reports:view", async () => {
+    const shop = await aBusiness();
+    expect((await ask(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
+  });
+});

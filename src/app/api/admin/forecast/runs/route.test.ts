@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "analyst" });
+});
+
+const ask = async (body: object = {}, headers: Record<string, string> = {}) => {
+  const response = await POST(aRequest("POST", "/api/admin/forecast/runs", { token, body, headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+const STANDARD = { months: 12, model: "auto", level: 0.95 };
+
+describe("POST 202", () => {
+  test("gives the run to follow, with the standard settings, and it is written down", async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(202);
+    expect(body.data).toMatchObject({
+      ...{ kind: "forecast_clv", state: "queued", trigger: "request", options: STANDARD },
+    });
+    expect(await auditLines(shop, "run.requested")).toMatchObject([
+      { things: { run: body.data.id }, after: { kind: "forecast_clv", ...STANDARD } },
+    ]);
+  });
+
+  test("asked again while it waits, it is that run; ten at once make one; with other settings, another", async () => {
+    const first = await ask();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(STANDARD)));
+    expect(new Set(answers.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
+    const other = await ask({ months: 24, model: "pareto_nbd", level: 0.9 });
+    expect(other.body.data).toMatchObject({ options: { months: 24, model: "pareto_nbd", level: 0.9 } });
+    expect(other.body.data.id).not.toBe(first.body.data.id);
+  });
+
+  test("an Idempotency-Key gives the first run again", async () => {
+    const headers = { "idempotency-key": "monday" };
+    const first = await ask({}, headers);
+    expect((await ask({}, headers)).body.data.id).toBe(first.body.data.id);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["months", { months: 13 }],
+    ["months", { months: "12" }],
+    ["model", { model: "arima" }],
+    ["level", { level: 1 }],
+  ])("%s that there are not", async (field, body) => {
+    const { status, body: refused } = await ask(body);
+    expect([status, refused.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("POST 403", () => {
+  test("those who may only look", async () => {
+    token = await aToken(shop, { role: "viewer" });
+    expect((await ask()).status).toBe(403);
+  });
+});

@@ -1,0 +1,410 @@
+import { describe, expect, test } from "vitest";
+import { randomOf } from "#lib/domain/random.ts";
+import { dayOfNumber } from "#lib/domain/time.ts";
+import { readStoredPurchases } from "#lib/stored-purchases.ts";
+import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
+import { rightForecast } from "#testing/clv-bodies.ts";
+import { callsOf, describeHall, invalid } from "#testing/heavy-route.ts";
+import { describeThreads } from "#testing/heavy-route-threads.ts";
+import { aToken, tenantHeaders } from "#testing/request.ts";
+import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
+
+const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";
+
+const FIRST_DAY = 20_089; // 2025-01-01
+
+/** Many who buy once, some now and then, a few each fortnight, for 300 days. */
+const purchases = (customers: number) => {
+  const random = randomOf(7);
+  return Array.from({ length: customers }, (_, at) => {
+    const customer_id = `c${String(at).padStart(5, "0")}`;
+    const every = [Number.POSITIVE_INFINITY, 90, 40, 15][at % 4] as number;
+    const amount = () => Math.round(1000 + 4000 * random()) / 100;
+    const days = [Math.floor(60 * random())];
+    for (let day = (days[0] ?? 0) + every; day < 300; day += every * (0.5 + random())) days.push(Math.floor(day));
+    return days.map((day) => ({ customer_id, date: dayOfNumber(FIRST_DAY + day), amount: amount() }));
+  }).flat();
+};
+
+const BODY = {
+  customer_data: [
+    { customer_id: "C001", frequency: 2, recency: 213, t: 273, monetary_value: 22.35 },
+    { customer_id: "C002", frequency: 0, recency: 0, t: 271 },
+    { customer_id: "C003", frequency: 7, recency: 206, t: 271, monetary_value: 73.74 },
+  ],
+  model: "mbg_nbd",
+};
+
+const methods = { GET, POST, PUT, PATCH, DELETE };
+const calls = callsOf(PATH, methods);
+const { send, answerOf, asked, refused } = calls;
+
+const route = { path: PATH, methods, body: BODY, right: rightForecast, calls };
+describeHall(route);
+describeThreads({ ...route, large: () => ({ transactions: purchases(1500) }) });
+
+type Forecast = {
+  customer_id: string;
+  predicted_clv: number;
+  lower: number;
+  upper: number;
+  expected_purchases: number;
+  expected_order_value: number;
+  p_alive: number | null;
+  segment: string;
+  cohort: string | null;
+};
+
+const sumOf = (forecasts: Forecast[]) => forecasts.reduce((sum, { predicted_clv }) => sum + predicted_clv, 0);
+
+describe("200", () => {
+  test("of posted purchases each customer has a forecast, a tier by rank and the totals add up", async () => {
+    const { status, headers, body } = await answerOf(send({ transactions: purchases(200), model: "pareto_nbd" }));
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toBe("application/json");
+    expect(headers.get("cache-control")).toBe("private, no-store");
+    expect(headers.get("x-ratelimit-remaining")).not.toBeNull();
+    const forecasts: Forecast[] = body.forecasts;
+    expect(Object.keys(forecasts[0] ?? {})).toEqual([
+      ...["customer_id", "predicted_clv", "lower", "upper", "expected_purchases", "expected_order_value"],
+      ...["p_alive", "segment", "cohort"],
+    ]);
+    expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(
+      [...new Set(purchases(200).map(({ customer_id }) => customer_id))].sort(),
+    );
+    for (const { lower, predicted_clv, upper, p_alive } of forecasts) {
+      expect(lower).toBeLessThanOrEqual(predicted_clv);
+      expect(predicted_clv).toBeLessThanOrEqual(upper);
+      expect(p_alive).toBeGreaterThan(0);
+      expect(p_alive).toBeLessThanOrEqual(1);
+    }
+    // A fifth of 200 at each end, give or take equal values.
+    expect(body.segments).toMatchObject([
+      { segment: "high", label: "High CLV", recommended_actions: { length: 3 } },
+      { segment: "medium", label: "Medium CLV", recommended_actions: { length: 2 } },
+      { segment: "low", label: "Low CLV", recommended_actions: { length: 3 } },
+    ]);
+    expect(body.segments[0].customer_count).toBeLessThanOrEqual(40);
+    expect(body.segments[0].customer_count).toBeGreaterThan(30);
+    expect(body.totals.customer_count).toBe(200);
+    expect(body.totals.predicted_clv).toBeCloseTo(sumOf(forecasts), 6);
+    const inSegments = body.segments.reduce((sum: number, { total_clv }: { total_clv: number }) => sum + total_clv, 0);
+    expect(inSegments).toBeCloseTo(sumOf(forecasts), 6);
+    const least = Math.min(
+      ...forecasts.filter(({ segment }) => segment === "high").map(({ predicted_clv }) => predicted_clv),
+    );
+    for (const { segment, predicted_clv } of forecasts) {
+      if (segment !== "high") expect(predicted_clv).toBeLessThan(least);
+    }
+    expect(body.model).toMatchObject({ requested: "pareto_nbd", selected: "pareto_nbd", weights: { pareto_nbd: 1 } });
+    expect(Object.keys(body.model.parameters.pareto_nbd)).toEqual(["r", "alpha", "s", "beta"]);
+    expect(Object.keys(body.model.parameters.gamma_gamma)).toEqual(["p", "q", "v"]);
+    expect(Number.isFinite(body.model.log_likelihood.pareto_nbd)).toBe(true);
+    expect(body).toMatchObject({
+      as_of: expect.stringMatching(/^2025-/),
+      horizon_days: 365.25,
+      confidence_level: 0.95,
+    });
+  });
+
+  test("by auto the holdout's errors say why, and a longer horizon is worth more", async () => {
+    const transactions = purchases(150);
+    const [short, long] = [
+      await asked({ transactions, horizon: 3 }),
+      await asked({ transactions, horizon: { value: 1, unit: "years" } }),
+    ];
+    expect(short.model.requested).toBe("auto");
+    expect(short.model.explanation).toMatch(/\.$/);
+    expect(short.model.validation.errors.map(({ model }: { model: string }) => model)).toEqual(
+      expect.arrayContaining(["pareto_nbd", "cohort", "ensemble", "status_quo", "cohort_mean"]),
+    );
+    const { folds, holdout } = short.model.validation;
+    for (const { end } of folds) expect(end <= holdout.as_of).toBe(true);
+    expect(long.totals.predicted_clv).toBeGreaterThan(2 * short.totals.predicted_clv);
+  }, 60_000);
+
+  test("the order of rows changes nothing, and the same body is answered by the same bytes", async () => {
+    const transactions = purchases(100);
+    const body = { transactions, model: "bg_nbd", cohort_by: "quarter" };
+    const texts = await Promise.all(
+      [body, body, { ...body, transactions: transactions.toReversed() }].map(async (each) => (await send(each)).text()),
+    );
+    expect(new Set(texts).size).toBe(1);
+  });
+
+  test.each([
+    [12, 365.25],
+    [{ value: 26, unit: "weeks" }, 182],
+    [{ value: 90, unit: "days" }, 90],
+    [{ value: 2 }, 60.875],
+    [{ value: 1, unit: "years" }, 365.25],
+  ])("a horizon of %j is %d days", async (horizon, days) => {
+    expect((await asked({ ...BODY, horizon })).horizon_days).toBe(days);
+  });
+
+  test.each([
+    ["probabilistic", /^(bg|mbg|pareto)_nbd$/],
+    ["ml", /^gradient_boosting$/],
+    ["cohort", /^cohort$/],
+    ["ensemble", /^ensemble$/],
+  ])(
+    "model %s chooses among its own",
+    async (model, selected) => {
+      const { requested, selected: chosen } = (await asked({ transactions: purchases(120), model })).model;
+      expect(chosen).toMatch(selected);
+      expect(requested).toBe(model === "ml" ? "gradient_boosting" : model);
+    },
+    60_000,
+  );
+
+  test("cohorts are by the first purchase, and each customer is in one", async () => {
+    const { forecasts, cohorts } = await asked({
+      transactions: purchases(100),
+      model: "mbg_nbd",
+      cohort_by: "month",
+    });
+    expect(cohorts.map(({ cohort }: { cohort: string }) => cohort)).toEqual(["2025-01", "2025-02", "2025-03"]);
+    const count = cohorts.reduce((sum: number, each: { customer_count: number }) => sum + each.customer_count, 0);
+    expect(count).toBe(100);
+    for (const { cohort } of forecasts as Forecast[]) expect(cohort).toMatch(/^2025-0[123]$/);
+  });
+
+  test("by model cohort without a span they are as fine as thirty customers in the middle one allow", async () => {
+    // About half came in January, half in February, hardly anybody in March: of a hundred the middle month has thirty, of forty not.
+    const cohortsOf = async (customers: number) => {
+      const { cohorts } = await asked({ transactions: purchases(customers), model: "cohort" });
+      return cohorts.map(({ cohort }: { cohort: string }) => cohort);
+    };
+    expect(await cohortsOf(100)).toEqual(["2025-01", "2025-02", "2025-03"]);
+    expect(await cohortsOf(40)).toEqual(["2025-Q1"]);
+  });
+
+  test("what stands in for a model that could not be fitted is said", async () => {
+    const { model, warnings } = await asked({ ...BODY, model: "ml" });
+    expect(model).toMatchObject({ requested: "gradient_boosting", reason: "stood_in" });
+    expect(model.selected).not.toBe("gradient_boosting");
+    expect(model.explanation).toMatch(/^Gradient boosting could not be fitted .* stood in\.$/);
+    expect(warnings.map(({ message }: { message: string }) => message).join()).toContain("Gradient boosting");
+  });
+
+  test("a higher discount rate is worth less, and a lower confidence level is narrower", async () => {
+    const [plain, dear] = [await asked({ ...BODY, discount_rate: 0 }), await asked({ ...BODY, discount_rate: 0.5 })];
+    const narrow = await asked({ ...BODY, discount_rate: 0, confidence_level: 0.5 });
+    expect(dear.totals.predicted_clv).toBeLessThan(plain.totals.predicted_clv);
+    for (const [at, { predicted_clv, expected_purchases, expected_order_value, upper }] of (
+      plain.forecasts as Forecast[]
+    ).entries()) {
+      expect(predicted_clv).toBeCloseTo(expected_purchases * expected_order_value, 6);
+      expect(narrow.forecasts[at].upper).toBeLessThanOrEqual(upper);
+    }
+  });
+
+  test("camelCase at every depth asks for the same; keys that nobody knows are left alone", async () => {
+    const camel = {
+      customerData: BODY.customer_data.map(({ customer_id, monetary_value, ...each }) => {
+        return { customerId: customer_id, monetaryValue: monetary_value ?? null, ...each, shoeSize: 44 };
+      }),
+      model: BODY.model,
+      cohortBy: "none",
+      confidenceLevel: 0.95,
+      discountRate: 0.1,
+    };
+    expect(await asked(camel)).toEqual(await asked(BODY));
+  });
+
+  test.each([
+    ["pt-BR, en;q=0.5", "CLV alto", "Designar gerentes de conta dedicados"],
+    ["es-MX", "CLV alto", "Asignar ejecutivos de cuenta dedicados"],
+    ["fr", "High CLV", "Assign dedicated account managers"],
+  ])("labels, actions and warnings are in the language of %s", async (language, label, action) => {
+    const { segments, warnings, model } = await asked(BODY, { headers: { "accept-language": language } });
+    expect(segments[0]).toMatchObject({
+      segment: "high",
+      label,
+      recommended_actions: expect.arrayContaining([action]),
+    });
+    expect(warnings.map(({ code }: { code: string }) => code)).toContain("few_customers");
+    expect(model.explanation).toContain("MBG/NBD");
+  });
+
+  test("missing, outlying, negative and later amounts are counted in warnings", async () => {
+    const transactions = [
+      ...purchases(100),
+      { customer_id: "c00001", date: "2025-03-03" },
+      { customer_id: "c00002", date: "2025-03-03", amount: null },
+      { customer_id: "c00003", date: "2025-03-04", amount: 1e9 },
+      { customer_id: "c00003", date: "2025-03-05", amount: -5 },
+      { customer_id: "c00004", date: "2026-01-01", amount: 5 },
+    ];
+    const { warnings, totals } = await asked({ transactions, as_of: "2025-11-01", model: "mbg_nbd" });
+    const values = Object.fromEntries(
+      warnings.map(({ code, values: said }: { code: string; values: object }) => [code, said]),
+    );
+    expect(values).toMatchObject({
+      amounts_missing: { count: 2 },
+      amounts_capped: { count: 1 },
+      refunds: { count: 1 },
+      after_as_of: { count: 1 },
+    });
+    expect(totals.predicted_clv).toBeLessThan(1e6);
+  });
+
+  test.each([
+    ["one customer", [{ customer_id: "a", date: "2025-01-01", amount: 10 }]],
+    ["everybody once", Array.from({ length: 40 }, (_, i) => ({ customer_id: `${i}`, date: "2025-01-01", amount: 10 }))],
+    ["no money", purchases(60).map((each) => ({ ...each, amount: 0 }))],
+    ["one enormous buyer", [...purchases(60), { customer_id: "whale", date: "2025-02-02", amount: 1e12 }]],
+  ])(
+    "of %s there is an answer with a warning",
+    async (_, transactions) => {
+      const text = await (await send({ transactions })).text();
+      expect(text).not.toMatch(/NaN|Infinity|null,"upper"|"predicted_clv":null/);
+      expect(JSON.parse(text).warnings).not.toEqual([]);
+    },
+    60_000,
+  );
+});
+
+describe("200 of the business's own orders", () => {
+  const aShop = async () => {
+    const shop = await aBusiness({ timeZone: "America/Sao_Paulo", currency: "BRL" });
+    const at = (days: number) => daysAgo(days);
+    await someOrders(shop, [
+      ...Array.from({ length: 12 }, (_, i) => ({ customer: "ada", orderedAt: at(30 * i + 2), totalPrice: 5_000 })),
+      { customer: "bob", orderedAt: at(300), totalPrice: 2_500 },
+      { customer: "bob", orderedAt: at(290), totalPrice: 2_500, refunded: 500 },
+      { customer: "eve", orderedAt: at(200), totalPrice: 700, refunded: 700 },
+      { customer: null, orderedAt: at(3), totalPrice: 90_000 },
+    ]);
+    return { shop, options: { token: await aToken(shop), headers: await tenantHeaders(shop) } };
+  };
+
+  test("customers go by the shop's ids, what was given back whole is nothing, guests are nobody", async () => {
+    const { options } = await aShop();
+    const { forecasts, as_of } = await asked({ source: "stored", model: "mbg_nbd" }, options);
+    expect(forecasts.map(({ customer_id }: Forecast) => customer_id)).toEqual(["ada", "bob"]);
+    expect(forecasts[0].predicted_clv).toBeGreaterThan(forecasts[1].predicted_clv);
+    // Of ada's twelve orders eleven are repeats, 50.00 each; bob's repeat is 25.00 less 5.00.
+    expect(forecasts[0].expected_order_value).toBeGreaterThan(forecasts[1].expected_order_value);
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(new Date());
+    expect(as_of).toBe(today);
+  });
+
+  test("they are what the same purchases, posted, come to", async () => {
+    const { shop, options } = await aShop();
+    const signal = new AbortController().signal;
+    const { log, today } = await readStoredPurchases(shop, {}, { signal });
+    const transactions = Array.from(log.days, (day, row) => ({
+      customer_id: log.customerIds[log.customers[row] as number],
+      date: dayOfNumber(day),
+      amount: log.amounts[row],
+    }));
+    const wanted = { model: "pareto_nbd", cohort_by: "month" };
+    expect(await asked({ source: "stored", ...wanted }, options)).toEqual(
+      await asked({ transactions, as_of: today, ...wanted }),
+    );
+  });
+
+  test("as of a day, later orders are not there; another business's never are", async () => {
+    const { options } = await aShop();
+    await aShop();
+    const as_of = daysAgo(250).toISOString().slice(0, 10);
+    const { forecasts, as_of: said } = await asked({ source: "stored", as_of, model: "cohort" }, options);
+    expect(said).toBe(as_of);
+    expect(forecasts.map(({ customer_id }: Forecast) => customer_id)).toEqual(["ada", "bob"]);
+  });
+});
+
+describe("422", () => {
+  test("the specification's words for what is missing", async () => {
+    const missing = { parameter: "data", location: "body" };
+    const message = "Required parameter 'data' is missing";
+    for (const body of [{}, { data: [] }, { transactions: null, customer_data: null }]) {
+      expect(await refused(body)).toEqual([
+        422,
+        {
+          error: "Validation failed",
+          message,
+          code: "MISSING_PARAMETER",
+          details: missing,
+          errors: [{ ...missing, code: "MISSING_PARAMETER", message }],
+        },
+      ]);
+    }
+  });
+
+  const bought = { customer_id: "a", date: "2025-01-01", amount: 1 };
+  const purchase = (given: object) => ({ transactions: [bought, { ...bought, ...given }] });
+  const summary = (given: object) => ({
+    customer_data: [BODY.customer_data[0], { ...BODY.customer_data[2], ...given }],
+  });
+  const option = (given: object) => ({ ...BODY, ...given });
+
+  test.each([
+    ["two alternatives", { ...BODY, transactions: [bought] }, "customer_data"],
+    ["three alternatives", { ...BODY, transactions: [bought], source: "stored" }, "customer_data"],
+    ["an empty list of transactions", { transactions: [] }, "transactions"],
+    ["an empty list of customers", { customer_data: [] }, "customer_data"],
+    ["no list", { transactions: {} }, "transactions"],
+    ["another source", { source: "elsewhere" }, "source"],
+    ["a transaction that is none", { transactions: [1] }, "transactions[0]"],
+    ["a day there is not", purchase({ date: "2025-02-30" }), "transactions[1].date"],
+    ["an amount as text", purchase({ amount: "12.50" }), "transactions[1].amount"],
+    ["an endless amount", purchase({ amount: 1e300 }), "transactions[1].amount"],
+    ["an id that is a number", purchase({ customer_id: 7 }), "transactions[1].customer_id"],
+    ["a fraction of purchases", summary({ frequency: 1.5 }), "customer_data[1].frequency"],
+    ["less than no purchase", summary({ frequency: -1 }), "customer_data[1].frequency"],
+    ["time as text", summary({ t: "271" }), "customer_data[1].t"],
+    ["a last purchase after the end", summary({ recency: 272 }), "customer_data[1].recency"],
+    ["days between one purchase", summary({ frequency: 0, monetary_value: null }), "customer_data[1].recency"],
+    ["more purchases than hours", summary({ frequency: 100, recency: 1, t: 2 }), "customer_data[1].recency"],
+    ["the same id twice", summary({ customer_id: "C001" }), "customer_data[1].customer_id"],
+    ["a feature that is no number", summary({ features: { visits: "many" } }), "customer_data[1].features.visits"],
+    ["no time ahead", option({ horizon: 0 }), "horizon"],
+    ["eleven years", option({ horizon: { value: 11, unit: "years" } }), "horizon"],
+    ["a horizon in words", option({ horizon: "a year" }), "horizon"],
+    ["a unit that is none", option({ horizon: { value: 1, unit: "moons" } }), "horizon.unit"],
+    ["an unknown model", option({ model: "astrology" }), "model"],
+    ["an unknown span", option({ cohort_by: "week" }), "cohort_by"],
+    ["hardly any confidence", option({ confidence_level: 0.4 }), "confidence_level"],
+    ["all confidence", option({ confidence_level: 1 }), "confidence_level"],
+    ["a discount below nothing", option({ discount_rate: -0.1 }), "discount_rate"],
+    ["a day that is none", option({ as_of: "yesterday" }), "as_of"],
+    ["a broken seed", option({ seed: 1.5 }), "seed"],
+    ["both spellings", option({ discountRate: 0, discount_rate: 0 }), "discount_rate"],
+    ["both spellings in a row", summary({ monetaryValue: 1 }), "customer_data[1].monetary_value"],
+    ["nothing bought yet", { transactions: [bought], as_of: "2024-12-31" }, "data"],
+    ["everything given back", { transactions: [{ ...bought, amount: -1 }] }, "data"],
+  ])("%s is told by its path", async (_, body, parameter) => {
+    expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
+  });
+
+  test("what is missing comes first, whatever else is wrong, in the reader's language", async () => {
+    const [status, said] = await refused({ horizon: -1, model: "x" }, { headers: { "accept-language": "es" } });
+    expect([status, said.details.parameter]).toEqual([422, "data"]);
+    expect(said.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(["data", "horizon", "model"]);
+    expect(said.errors[1].message).toBe("El parámetro 'horizon' no es válido: debe estar entre un día y diez años");
+  });
+
+  test("a business without orders has nothing to forecast from", async () => {
+    const empty = await aBusiness();
+    const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
+    expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
+  });
+
+  test("of a larger business it says where the forecasts are kept", async () => {
+    const shop = await aBusiness();
+    await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
+    const { signal } = new AbortController();
+    await expect(readStoredPurchases(shop, {}, { signal, most: 1 })).rejects.toMatchObject({
+      code: "INVALID_PARAMETER",
+      issues: [
+        {
+          parameter: "source",
+          reason: "too_many_stored",
+          values: { max: 1, instead: "/api/admin/forecast/customers" },
+        },
+      ],
+    });
+  });
+});

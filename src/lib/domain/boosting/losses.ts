@@ -1,0 +1,78 @@
+import type { Slopes } from "./histogram.ts";
+
+/** What boosting makes small. Scores are what trees are added up to. */
+export type Loss = {
+  /** The score before any tree, the same for all rows. */
+  start: (rows: Uint32Array) => number;
+  /** Writes each row's gradient and curvature at its score. */
+  slope: (scores: Float64Array, into: Slopes) => void;
+  /** Mean loss of some rows. */
+  lossOf: (scores: Float64Array, rows: Uint32Array) => number;
+  /** Where Newton's step is no good measure: a leaf's value from its rows. */
+  leafValue?: (scores: Float64Array, rows: Uint32Array) => number;
+};
+
+/** Scores beyond are held back, so that no exponential runs away. */
+const LARGEST = 12;
+
+const factorOf = (score: number): number => Math.exp(Math.min(LARGEST, Math.max(-LARGEST, score)));
+
+/** Counts with an expectation each: the score is the logarithm of what it is to be multiplied by. */
+export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss => ({
+  start: (rows) => {
+    let [counted, all] = [0, 0];
+    for (const row of rows) {
+      counted += counts[row] as number;
+      all += expected[row] as number;
+    }
+    return counted > 0 && all > 0 ? Math.log(counted / all) : 0;
+  },
+  slope: (scores, { gradients, hessians }) => {
+    for (let row = 0; row < scores.length; row++) {
+      const mean = (expected[row] as number) * factorOf(scores[row] as number);
+      gradients[row] = mean - (counts[row] as number);
+      hessians[row] = mean;
+    }
+  },
+  lossOf: (scores, rows) => {
+    let sum = 0;
+    for (const row of rows) {
+      const score = scores[row] as number;
+      sum += (expected[row] as number) * factorOf(score) - (counts[row] as number) * score;
+    }
+    return sum / Math.max(1, rows.length);
+  },
+});
+
+const quantileOf = (values: Float64Array, share: number): number => {
+  if (values.length === 0) return 0;
+  return values.sort()[Math.min(values.length - 1, Math.floor(share * values.length))] as number;
+};
+
+/** The quantile (0 … 1) of what a row's value may be (Koenker and Bassett 1978); a leaf is its rows' own quantile. */
+export const quantileLoss = (values: Float64Array, share: number): Loss => ({
+  start: (rows) =>
+    quantileOf(
+      Float64Array.from(rows, (row) => values[row] as number),
+      share,
+    ),
+  slope: (scores, { gradients, hessians }) => {
+    for (let row = 0; row < scores.length; row++) {
+      gradients[row] = (values[row] as number) > (scores[row] as number) ? -share : 1 - share;
+      hessians[row] = 1;
+    }
+  },
+  lossOf: (scores, rows) => {
+    let sum = 0;
+    for (const row of rows) {
+      const gap = (values[row] as number) - (scores[row] as number);
+      sum += gap > 0 ? share * gap : (share - 1) * gap;
+    }
+    return sum / Math.max(1, rows.length);
+  },
+  leafValue: (scores, rows) =>
+    quantileOf(
+      Float64Array.from(rows, (row) => (values[row] as number) - (scores[row] as number)),
+      share,
+    ),
+});

@@ -1,0 +1,17 @@
+/** Sizes outside say no more: nearly nobody buys, or everybody does as by chance alone. */
+const [LEAST, MOST] = [0.05, 50];
+
+/** The size of the negative binomials whose counts scatter about their means as these do (by moments); large where they are Poisson. */
+export const negativeBinomialSize = (means: Float64Array, counts: Float64Array): number => {
+  let [excess, squares] = [0, 0];
+  for (let row = 0; row < counts.length; row++) {
+    const mean = means[row] as number;
+    excess += ((counts[row] as number) - mean) ** 2 - mean;
+    squares += mean * mean;
+  }
+  return excess > 0 ? Math.min(MOST, Math.max(LEAST, squares / excess)) : MOST;
+};
+
+/** The chance of one or more. */
+export const chanceOfAny = (means: Float64Array, size: number): Float64Array =>
+  means.map((mean) => 1 - Math.exp(-size * Math.log1p(mean / size)));

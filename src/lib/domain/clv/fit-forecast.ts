@@ -1,0 +1,155 @@
+import { candidatesFor } from "./candidates.ts";
+import { type Check, check } from "./check-fit.ts";
+import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
+import type { CalibrationPoint, ForecastOptions, ModelReport, Tracking } from "./clv.ts";
+import { cohortModel } from "./cohort.ts";
+import { ensembleOf } from "./ensemble.ts";
+import { lookBack, type Seen } from "./look-back.ts";
+import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
+import type { Prepared } from "./prepare.ts";
+import { isRegular } from "./regular-timing.ts";
+import { sumOf } from "./sums.ts";
+import { dataWarnings, warn } from "./warnings.ts";
+
+/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
+export type Forecaster = {
+  fitted: FittedModel;
+  report: ModelReport;
+  tracking: Tracking | null;
+  calibration: CalibrationPoint[];
+  warnings: ClvWarning[];
+};
+
+/** With fewer repeat purchases of all together there is nothing to choose by. */
+const FEW_REPEATS = 10;
+/** An interval that holds so many customers less than it should, as a share, is worth a warning. */
+const MISSED = 0.03;
+
+/** A model of more parts must be likelier by more than chance gives: two parameters' worth (Akaike 1974). */
+const ADVANTAGE = 2;
+
+/** Where no past can be looked at, the likelihood of what is known decides among those that have one. */
+const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
+  const judged = candidates.map((model) => ({
+    name: model.name,
+    likelihood:
+      (model.fit(population, options).logLikelihood[model.name] ?? Number.NEGATIVE_INFINITY) -
+      (model.name === "gradient_boosting" ? ADVANTAGE : 0),
+  }));
+  const best = judged.reduce((a, b) => (b.likelihood > a.likelihood ? b : a));
+  // An ensemble without a past to weigh it by: those that have a likelihood, alike.
+  const likely = judged.filter(({ likelihood }) => Number.isFinite(likelihood));
+  const parts = likely.length > 0 ? likely : [best];
+  return {
+    selected: best.name,
+    reason: "best_likelihood",
+    weights: Object.fromEntries(parts.map(({ name }) => [name, 1 / parts.length])),
+    errors: [],
+  };
+};
+
+const choose = (
+  candidates: readonly ClvModel[],
+  { folds }: Seen,
+  prepared: Prepared,
+  options: ForecastOptions,
+): Choice => {
+  const [first] = candidates as [ClvModel, ...ClvModel[]];
+  if (candidates.length === 1) return { selected: first.name, reason: "requested", weights: {}, errors: [] };
+  const choice =
+    folds.length > 0
+      ? chooseModel(candidates, folds, { ...options, mayCombine: options.model !== "probabilistic" })
+      : byLikelihood(candidates, prepared.population, options);
+  return options.model === "ensemble" ? { ...choice, selected: "ensemble", reason: "requested" } : choice;
+};
+
+const fitChosen = (
+  selected: ModelName,
+  { weights }: Choice,
+  { candidates, population, options }: { candidates: readonly ClvModel[]; population: Population; options: FitOptions },
+): FittedModel => {
+  const fitOne = (name: SingleModelName): FittedModel =>
+    (candidates.find((model) => model.name === name) as ClvModel).fit(population, options);
+  if (selected !== "ensemble") return fitOne(selected);
+  return ensembleOf(
+    Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
+  );
+};
+
+const fitWarnings = (
+  prepared: Prepared,
+  fitted: FittedModel,
+  checked: Check | null,
+  { level }: ForecastOptions,
+): ClvWarning[] => {
+  const { purchases, features } = prepared.population;
+  const usesFeatures = "gradient_boosting" in fitted.logLikelihood;
+  const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
+  const found: [boolean, ClvWarning][] = [
+    [prepared.log === null, warn("needs_dates")],
+    [features !== undefined && !usesFeatures, warn("features_unused")],
+    [prepared.log !== null && checked === null, warn("not_validated")],
+    [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
+    [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],
+    [coverage !== null && coverage < level - MISSED, warn("intervals_missed", { coverage: coverage ?? 0, level })],
+  ];
+  return found.filter(([applies]) => applies).map(([, warning]) => warning);
+};
+
+/** Each once, in the order in which they were found. */
+const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
+  ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
+];
+
+/**
+ * Chooses a model by how it foretold past days, checks it on the last ones, which no choice has seen, and fits it to all that is
+ * known. Of populations too large to be held at once: by a sample of them.
+ */
+export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
+  const { population, log } = prepared;
+  const isPoor = sumOf(population.histories.repeatPurchases) < FEW_REPEATS;
+  const isFree = options.model === "auto" || options.model === "ensemble";
+  const candidates =
+    isPoor && isFree
+      ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
+      : candidatesFor(options.model, options.cohortBy, {
+          hasDates: log !== null,
+          hasFeatures: population.features !== undefined,
+        });
+  const seen = lookBack(prepared, options, candidates.length > 1);
+  const choice = choose(candidates, seen, prepared, options);
+  const fitted = fitChosen(choice.selected, choice, { candidates, population, options });
+  const checked = seen.holdout && check(candidates, choice, seen.holdout, options);
+  return {
+    fitted,
+    report: {
+      requested: options.model,
+      selected: fitted.name,
+      reason:
+        fitted.name === choice.selected
+          ? { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} }
+          : { code: "stood_in", values: { asked: choice.selected } },
+      weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
+      parameters: fitted.parameters,
+      logLikelihood: fitted.logLikelihood,
+      fits: fitted.fits ?? {},
+      validation:
+        seen.holdout && checked
+          ? {
+              folds: seen.folds.map(({ fold }) => fold),
+              selection: choice.errors,
+              holdout: seen.holdout.fold,
+              errors: checked.errors,
+              level: options.level,
+            }
+          : null,
+    },
+    tracking: checked?.tracking ?? null,
+    calibration: checked?.calibration ?? [],
+    warnings: distinct([
+      ...dataWarnings(prepared, options),
+      ...fitWarnings(prepared, fitted, checked, options),
+      ...fitted.warnings,
+    ]),
+  };
+};

@@ -1,0 +1,62 @@
+import type { CollapsedRows } from "./collapsed-rows.ts";
+import type { Transactions } from "./learn-transactions.ts";
+import type { Parameters } from "./transaction-family.ts";
+
+/** Most purchases of one customer over a horizon that chances are told of. */
+const MOST_PURCHASES = 1 << 15;
+
+/** What customers of one history may buy; its columns are overwritten by the next history asked about. */
+export type PurchaseChances = {
+  /** Of 0, 1, 2 … purchases, of which `counts` are given. */
+  chances: Float64Array;
+  counts: number;
+  mean: number;
+  meanSquare: number;
+  /** The mean at each of the parameters. */
+  means: Float64Array;
+};
+
+/** The chances of each number of purchases in the next days, mixed evenly over parameters: the posterior predictive distribution. */
+export const purchaseChances = (
+  { family }: Pick<Transactions, "family">,
+  points: readonly Parameters[],
+  data: CollapsedRows,
+  days: number,
+): ((row: number) => PurchaseChances) => {
+  const chances = new Float64Array(MOST_PURCHASES);
+  const ofOne = new Float64Array(MOST_PURCHASES);
+  const means = new Float64Array(points.length);
+  const share = 1 / points.length;
+  let counts = 0;
+  const countsOf = points.map((point) => family.countsIfAlive(point, days));
+  const addPoint = (at: number, x: number, recency: number, tenure: number): number => {
+    const alive = family.pAlive(points[at] as Parameters, x, recency, tenure);
+    const written = countsOf[at]?.(x, tenure, ofOne) ?? 0;
+    if (written > counts) chances.fill(0, counts, written);
+    counts = Math.max(counts, written);
+    chances[0] = (chances[0] as number) + share * (1 - alive);
+    let mean = 0;
+    for (let n = 0; n < written; n++) {
+      const chance = alive * (ofOne[n] as number);
+      chances[n] = (chances[n] as number) + share * chance;
+      mean += n * chance;
+    }
+    return mean;
+  };
+  return (row) => {
+    counts = 0;
+    for (let at = 0; at < points.length; at++)
+      means[at] = addPoint(
+        at,
+        data.repeatPurchases[row] as number,
+        data.recency[row] as number,
+        data.tenure[row] as number,
+      );
+    let [mean, meanSquare] = [0, 0];
+    for (let n = 1; n < counts; n++) {
+      mean += n * (chances[n] as number);
+      meanSquare += n * n * (chances[n] as number);
+    }
+    return { chances, counts, mean, meanSquare, means };
+  };
+};

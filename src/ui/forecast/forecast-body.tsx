@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import { StateLink } from "../providers/state-link.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
+import { PageTabs } from "../tabs/page-tabs.tsx";
+import { CohortSide } from "./cohort-side.tsx";
+import styles from "./forecast.module.css";
+import { TABS, type Tab } from "./forecast-state.ts";
+import { ModelSide } from "./model-side.tsx";
+import { TrustSide } from "./trust-side.tsx";
+import type { Page, Shown, SideProps } from "./types.ts";
+import { ValueSide } from "./value-side.tsx";
+
+const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
+  value: ValueSide,
+  trust: TrustSide,
+  models: ModelSide,
+  cohorts: CohortSide,
+};
+
+/** The four sides of a forecast; the address says which. */
+export const ForecastBody = ({ page, shown }: { page: Page; shown: Shown }) => {
+  const t = useTranslations("forecast");
+  const { exactPercent } = useFormats();
+  const { tab, view } = page.state;
+  const Side = SIDES[tab];
+  const { warnings } = shown.answer;
+  const { months, model, level } = STANDARD_SETTING;
+  return (
+    <>
+      {!shown.isStandard && (
+        <Notice>
+          {t("not_standard", { months, level: exactPercent(level) })}{" "}
+          <StateLink page={page} to={{ months, model, level }}>
+            {t("standard")}
+          </StateLink>
+        </Notice>
+      )}
+      {warnings.length > 0 && tab !== "trust" && (
+        <Notice>
+          <StateLink page={page} to={{ tab: "trust" }}>
+            {t("to_know", { count: warnings.length })}
+          </StateLink>
+        </Notice>
+      )}
+      <PageTabs
+        label={t("tabs_label")}
+        tabs={TABS.map((key) => ({ key, label: t(`tabs.${key}`) }))}
+        active={tab}
+        onChoose={(next) => page.change({ tab: next })}
+      >
+        <div className={styles.side}>
+          <Side page={page} shown={shown} isTable={view === "table"} />
+        </div>
+      </PageTabs>
+    </>
+  );
+};

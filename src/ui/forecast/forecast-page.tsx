@@ -1,0 +1,93 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { usePageKey } from "../providers/use-page-key.ts";
+import { RunNote } from "../runs/run-note.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { Notice } from "../states/notice.tsx";
+import { ProgressLine } from "../states/progress-line.tsx";
+import { ForecastBody } from "./forecast-body.tsx";
+import { readForecastState, writeForecastState } from "./forecast-state.ts";
+import { Headline } from "./headline.tsx";
+import { NoAnswer } from "./no-answer.tsx";
+import { SettingMenus } from "./setting-menus.tsx";
+import type { Standing } from "./types.ts";
+import { useForecast } from "./use-forecast.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 3, height: 280 },
+  { cards: 1, height: 280 },
+];
+
+const ADDRESS = { read: readForecastState, write: writeForecastState };
+
+/** What customers will spend, and how far to trust it. */
+export const ForecastPage = () => {
+  const t = useTranslations();
+  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state, mayView);
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  usePageKey("t", toggleView);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.forecast")} permission="reports:view" />;
+  const isOther = isUpdating && !isRunning;
+  return (
+    <Page>
+      <PageHeader
+        title={t("chart_titles.clv_total", { months: standing?.months ?? state.months })}
+        actions={
+          <>
+            {standing?.answer && (
+              <Button onClick={toggleView} aria-keyshortcuts="t">
+                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+              </Button>
+            )}
+            {mayRun && (standing?.answer || isRunning) && (
+              <Button type="primary" disabled={isRunning} onClick={() => void run()}>
+                {t("buttons.run_now")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <Headline standing={standing} isUpdating={isOther} />
+      </PageHeader>
+      <SettingMenus page={page} />
+      <p role="status" className="visually-hidden">
+        {isNew ? t("forecast.new_forecast") : ""}
+      </p>
+      {standing && <Runs standing={standing} isRunning={isRunning} />}
+      {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
+      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
+      {standing &&
+        (standing.answer ? (
+          <ForecastBody page={page} shown={{ ...standing, answer: standing.answer }} />
+        ) : (
+          <NoAnswer standing={standing} isRunning={isRunning} onRun={run} />
+        ))}
+      {standing && isOther && <ProgressLine />}
+    </Page>
+  );
+};
+
+/** The run under way; one with other settings is named, and that one of them failed is no matter here. */
+const Runs = ({ standing, isRunning }: { standing: Standing; isRunning: boolean }) => {
+  const t = useTranslations("forecast");
+  const { run, answer, months, model, level } = standing;
+  if (!run) return null;
+  const { options } = run;
+  if (options.months !== months || options.model !== model || options.level !== level) {
+    return isRunning && <Notice role="status">{t("running_other")}</Notice>;
+  }
+  return <RunNote kind="forecast_clv" words="forecast" run={run} madeAt={answer?.madeAt ?? null} />;
+};

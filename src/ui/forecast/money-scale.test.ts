@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { moneyScale } from "./money-scale.ts";
+
+const row = (value: number, lower = value / 2, upper = value * 2) => ({ value, lower, upper });
+
+test("an even axis begins at nothing and ends with the largest upper bound", () => {
+  const { isLogarithmic, place, ticks } = moneyScale([row(100, 40, 200), row(50, 0, 120)]);
+  expect(isLogarithmic).toBe(false);
+  expect([place(0), place(50), place(200), place(999)]).toEqual([0, 0.25, 1, 1]);
+  expect(ticks).toEqual([0, 50, 100, 150, 200]);
+});
+
+test("one customer of more than twenty times the middle one makes it logarithmic", () => {
+  // From 5 (the least above nothing) to 20,000: log10 0.699 … 4.301; 1,000 stands at (3 − 0.699) / 3.602.
+  const { isLogarithmic, place, ticks } = moneyScale([row(10, 5, 20), row(20, 10, 40), row(10_000, 5000, 20_000)]);
+  expect(isLogarithmic).toBe(true);
+  expect(place(1000)).toBeCloseTo(0.6388, 4);
+  expect([place(0), place(5)]).toEqual([0, 0]);
+  expect(ticks).toEqual([10, 100, 1000, 10_000]);
+});
+
+test("nothing to spend is an axis with nothing on it", () => {
+  expect(moneyScale([row(0)]).ticks).toEqual([0]);
+  expect(moneyScale([]).place(5)).toBe(0);
+});
+
+test("more money never stands further left, and all of it on the axis", () => {
+  const money = fc.integer({ min: 0, max: 1e9 }).map((cents) => cents / 100);
+  fc.assert(
+    fc.property(fc.array(money, { minLength: 1, maxLength: 20 }), money, money, (values, a, b) => {
+      const { place } = moneyScale(values.map((value) => row(value)));
+      const [left, right] = [place(Math.min(a, b)), place(Math.max(a, b))];
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(1);
+      expect(left).toBeLessThanOrEqual(right);
+    }),
+  );
+});

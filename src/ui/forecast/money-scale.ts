@@ -1,0 +1,57 @@
+/** Where the largest is so many times the middle one, an even axis leaves the others no room. */
+const SQUEEZED = 20;
+/** Decades below the largest that a logarithmic axis still tells apart. */
+const DECADES = 4;
+const STEPS = [1, 2, 5];
+const ABOUT_TICKS = 5;
+
+export type MoneyScale = {
+  isLogarithmic: boolean;
+  /** Where a value stands, 0 (left) to 1; what is off the axis stands at its end. */
+  place: (value: number) => number;
+  ticks: number[];
+};
+
+const clamped = (share: number): number => Math.min(1, Math.max(0, share));
+
+/** 1, 2, 5, 10, 20, … from one value to another. */
+const roundOnes = (from: number, to: number): number[] => {
+  const all: number[] = [];
+  for (let decade = Math.floor(Math.log10(from)); decade <= Math.ceil(Math.log10(to)); decade++) {
+    all.push(...STEPS.map((step) => step * 10 ** decade));
+  }
+  return all.filter((value) => value >= from && value <= to);
+};
+
+const evenScale = (most: number): MoneyScale => {
+  const rough = most / ABOUT_TICKS;
+  const step = roundOnes(rough / 10, rough * 10).find((value) => value >= rough) ?? 1;
+  const count = Math.floor(most / step);
+  return {
+    isLogarithmic: false,
+    place: (value) => clamped(value / most),
+    ticks: Array.from({ length: count + 1 }, (_, i) => i * step),
+  };
+};
+
+const logarithmicScale = (least: number, most: number): MoneyScale => {
+  const [from, to] = [Math.log10(least), Math.log10(most)];
+  const all = roundOnes(least, most);
+  const wholes = all.filter((value) => Number.isInteger(Math.round(Math.log10(value) * 1e9) / 1e9));
+  return {
+    isLogarithmic: true,
+    place: (value) => clamped((Math.log10(Math.max(value, least)) - from) / (to - from)),
+    ticks: all.length <= ABOUT_TICKS + 1 ? all : wholes,
+  };
+};
+
+/** The axis for points and their intervals: even from 0, or logarithmic where the largest value is over 20 times the middle one. */
+export const moneyScale = (rows: readonly { value: number; lower: number; upper: number }[]): MoneyScale => {
+  const most = Math.max(...rows.map(({ upper }) => upper), 0);
+  if (most === 0) return { isLogarithmic: false, place: () => 0, ticks: [0] };
+  const values = rows.map(({ value }) => value).sort((a, b) => a - b);
+  const middle = values[Math.floor(values.length / 2)] ?? 0;
+  if ((values.at(-1) ?? 0) <= SQUEEZED * middle) return evenScale(most);
+  const positive = rows.flatMap(({ lower, value }) => [lower, value]).filter((value) => value > 0);
+  return logarithmicScale(Math.max(Math.min(...positive), most / 10 ** DECADES), most);
+};

@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import {
+  FORECAST_LEVELS,
+  FORECAST_MODELS,
+  FORECAST_MONTHS,
+  type ForecastSetting,
+} from "#lib/domain/clv/forecast-setting.ts";
+import { modelInWords } from "#lib/domain/clv/words/words-of.ts";
+import { ChoiceMenu } from "../forms/choice-menu.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import { useLanguage } from "../providers/use-language.ts";
+import styles from "./forecast.module.css";
+import type { Page } from "./types.ts";
+
+type Value = ForecastSetting[keyof ForecastSetting];
+
+/** How far ahead, how sure, and by which model. */
+export const SettingMenus = ({ page: { state, change } }: { page: Page }) => {
+  const t = useTranslations();
+  const { exactPercent } = useFormats();
+  const { language } = useLanguage(false);
+  const menu = <Of extends Value>(
+    label: string,
+    values: readonly Of[],
+    wordsOf: (value: Of) => string,
+    [chosen, choose]: [Of, (value: Of) => void],
+  ) => (
+    <ChoiceMenu
+      label={label}
+      words={wordsOf(chosen)}
+      options={values.map((value) => ({ key: String(value), label: wordsOf(value) }))}
+      chosen={String(chosen)}
+      onChoose={(key) => {
+        const value = values.find((each) => String(each) === key);
+        if (value !== undefined) choose(value);
+      }}
+    />
+  );
+  const monthWords = (months: number) => t("forecast.months", { months });
+  const levelWords = (level: number) => t("terms.interval", { level: exactPercent(level) });
+  return (
+    <div className={styles.controls}>
+      {menu(t("terms.horizon"), FORECAST_MONTHS, monthWords, [state.months, (months) => change({ months, page: 1 })])}
+      {menu(t("forecast.level"), FORECAST_LEVELS, levelWords, [state.level, (level) => change({ level, page: 1 })])}
+      {menu(t("terms.model"), FORECAST_MODELS, (model) => modelInWords(model, language), [
+        state.model,
+        (model) => change({ model, page: 1 }),
+      ])}
+    </div>
+  );
+};

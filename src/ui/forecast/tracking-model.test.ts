@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { agrees, drawn, heldOut, reachOf } from "./tracking-model.ts";
+
+const point = (on: string, actual: number, expected: number, lower = expected - 10, upper = expected + 10) => ({
+  ...{ on, actual, expected, lower, upper },
+});
+
+test("what the holdout brought is what came after it began, not all there is", () => {
+  // 250 − 200 = 50 bought where 255 − 200 = 55 were expected, from the 200 that there were: a tenth too many.
+  const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 230), point("2025-06-29", 250, 255)];
+  expect(heldOut({ holdoutFrom: "2025-06-01", points })).toEqual({
+    ...{ days: 28, actual: 50, expected: 55, isWithin: true },
+    gap: expect.closeTo(0.1, 12),
+  });
+});
+
+test("without days held out nothing is compared, and where nobody bought there is no share", () => {
+  const points = [point("2025-01-01", 0, 0), point("2025-02-01", 0, 20)];
+  expect(heldOut({ holdoutFrom: "2025-02-01", points })).toBeUndefined();
+  expect(heldOut({ holdoutFrom: "2025-01-01", points })).toMatchObject({ gap: null, isWithin: false });
+});
+
+test("points are drawn at their days; where the holdout begins, the expectation goes on from what there was", () => {
+  const points = [point("1970-01-01", 0, 10), point("1970-01-02", 5, 20), point("1970-01-03", 6, 7)];
+  expect(drawn({ holdoutFrom: "1970-01-02", points })).toMatchObject([
+    { time: 0, expected: 10, band: [0, 20] },
+    { time: 86_400_000, expected: 20, band: [10, 30] },
+    { time: 86_400_000, expected: 5, band: [5, 5] },
+    { time: 172_800_000, expected: 7, band: [-3, 17] },
+  ]);
+});
+
+test("a calibration plot reaches to the next tenth", () => {
+  const group = (predicted: number, upper: number) => ({ customers: 9, predicted, happened: 0.1, lower: 0.05, upper });
+  expect(reachOf([group(0.12, 0.31), group(0.2, 0.25)])).toBe(0.4);
+  expect(reachOf([group(0.3, 0.2)])).toBe(0.3);
+  expect(reachOf([])).toBe(0.1);
+  expect([agrees(group(0.12, 0.31)), agrees(group(0.4, 0.31))]).toEqual([true, false]);
+});

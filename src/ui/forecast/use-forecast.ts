@@ -1,0 +1,39 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { getForecast, runForecast } from "#contracts/forecast.ts";
+import type { ForecastSetting } from "#lib/domain/clv/forecast-setting.ts";
+import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
+import { useRunWatch } from "../runs/use-run-watch.ts";
+import { useRowCall } from "../table/use-row-call.ts";
+
+/** The standing forecast with these settings, looked at again while a run may replace it; and how to ask for such a run. */
+export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {
+  const t = useTranslations("runs");
+  const asked = useAnswer(
+    getForecast,
+    { months: String(months), model, level: String(level) },
+    { isAllowed, keepsBefore: true },
+  );
+  const askAgain = useAskAgain();
+  const send = useRowCall(runForecast, "runs", t("requested"));
+  const standing = asked.answer?.data;
+  const watch = useRunWatch(standing?.run, asked.retry);
+  // Everybody's own forecast is another answer.
+  const invalidate = useInvalidate();
+  const { isNew } = watch;
+  useEffect(() => {
+    if (isNew) void invalidate({ resource: "forecast/customers", invalidates: ["list"] });
+  }, [isNew, invalidate]);
+  return {
+    ...asked,
+    ...watch,
+    standing,
+    run: async () => {
+      await send({ months, model, level });
+      await askAgain(getForecast);
+    },
+  };
+};

@@ -1,0 +1,19 @@
+"use client";
+
+import { SINGLE_MODELS, type SingleModelName } from "#lib/domain/clv/model.ts";
+import { modelInWords } from "#lib/domain/clv/words/words-of.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { useLanguage } from "../providers/use-language.ts";
+
+/** By which model, as somebody is told: of several the parts with their weights, the heaviest first. */
+export const useModelWords = () => {
+  const { percent } = useFormats();
+  const { language } = useLanguage(false);
+  return ({ label, weights }: { label: string; weights: Partial<Record<SingleModelName, number>> }): string => {
+    const parts = SINGLE_MODELS.map((model) => ({ model, weight: weights[model] ?? 0 }))
+      .filter(({ weight }) => weight > 0)
+      .sort((a, b) => b.weight - a.weight);
+    if (parts.length < 2) return label;
+    return parts.map(({ model, weight }) => `${modelInWords(model, language)} ${percent(weight)}`).join(" + ");
+  };
+};

@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { CardTitle } from "../page/card.tsx";
+import { useMay } from "../providers/me.ts";
+import { CustomerList } from "./customer-list.tsx";
+import { DistributionCard } from "./distribution-card.tsx";
+import styles from "./forecast.module.css";
+import { TierCard } from "./tier-card.tsx";
+import { TopCard } from "./top-card.tsx";
+import type { SideProps } from "./types.ts";
+
+/** Who will spend it: the tiers, how value is spread, the first of all, and everybody. */
+export const ValueSide = ({ page, shown, isTable }: SideProps) => {
+  const t = useTranslations("forecast");
+  const mayView = useMay("customers:view");
+  return (
+    <>
+      <section aria-labelledby="tiers-title">
+        <CardTitle id="tiers-title">{t("tiers_title")}</CardTitle>
+        <ul className={styles.tiers}>
+          {shown.answer.tiers.map((tier) => (
+            <TierCard key={tier.tier} page={page} shown={shown} tier={tier} />
+          ))}
+        </ul>
+      </section>
+      <div className={styles.pair} data-tables={isTable || undefined}>
+        <DistributionCard shown={shown} isTable={isTable} />
+        <TopCard page={page} shown={shown} isTable={isTable} />
+      </div>
+      {mayView && shown.isStandard && <CustomerList page={page} />}
+    </>
+  );
+};

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
+import styles from "./page-skeleton.module.css";
+
+/** A row of a page's layout: how many cards beside each other, and how high in pixels. */
+type Row = { cards: number; height: number };
+
+/** The page's final layout, in grey; it appears only when the answer takes longer than a blink. */
+export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
+  const t = useTranslations("states");
+  return (
+    <div className={styles.skeleton} aria-busy="true">
+      <span className="visually-hidden" role="status">
+        {t("loading")}
+      </span>
+      {rows.map(({ cards, height }, row) => (
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a layout do not change places
+          key={row}
+          className={styles.row}
+          style={{ "--cards": cards, "--card-height": `${height}px` } as CSSProperties}
+        >
+          {Array.from({ length: cards }, (_, card) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: all are alike
+            <div key={card} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+};

@@ -1,0 +1,11 @@
+/** Reads an address, name by name: what it names that does not exist falls back, and its name is told in `unknown`. */
+export const readQuery = (query: URLSearchParams) => {
+  const unknown: string[] = [];
+  const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {
+    const text = query.get(name);
+    const value = text === null ? standard : parse(text);
+    if (value === undefined) unknown.push(name);
+    return value ?? standard;
+  };
+  return { read, unknown };
+};

@@ -1,0 +1,67 @@
+"use client";
+
+import { Progress } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Run } from "#contracts/runs.ts";
+import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
+import { Card } from "../page/card.tsx";
+import { useMay } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import { Notice } from "../states/notice.tsx";
+import styles from "./runs.module.css";
+import { isOpen } from "./use-run-watch.ts";
+
+type Props = {
+  kind: "segment_purchases" | "forecast_clv";
+  /** Whose words they are. */
+  words: "purchasing" | "forecast";
+  run: Pick<Run, "id" | "state" | "progress" | "steps">;
+  /** Of the answer that stands meanwhile. */
+  madeAt: string | null;
+};
+
+/** The run that will replace what is shown, step by step; or that the last one failed. */
+export const RunNote = ({ kind, words, run, madeAt }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayManage = useMay("settings:manage");
+  const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
+  if (!isOpen(run)) {
+    return (
+      <Notice role="status">
+        {t(madeAt ? `${words}.run_failed` : `${words}.run_failed_first`)} {why}
+      </Notice>
+    );
+  }
+  const title = t(run.state === "running" ? `${words}.running` : "runs.waiting");
+  return (
+    <Card title={title}>
+      {madeAt && (
+        <p className={styles.small}>{t(`${words}.running_keeps`, { time: formats.moment(madeAt, new Date()) })}</p>
+      )}
+      <Progress percent={Math.round(run.progress * 100)} showInfo={false} aria-label={title} />
+      <ol className={styles.stepLine}>
+        {RUN_STEPS[kind].map((name) => (
+          <Step key={name} name={name} step={run.steps.find((each) => each.name === name)} />
+        ))}
+      </ol>
+    </Card>
+  );
+};
+
+type StepName = (typeof RUN_STEPS)[Props["kind"]][number];
+
+const Step = ({ name, step }: { name: StepName; step: Run["steps"][number] | undefined }) => {
+  const t = useTranslations();
+  const progress = step?.finishedAt
+    ? t("statuses.run.succeeded")
+    : step?.startedAt && step.of !== null
+      ? t("runs.parts", { done: step.done, of: step.of })
+      : t(step?.startedAt ? "statuses.run.running" : "runs.not_begun");
+  return (
+    <li data-state={step?.finishedAt ? "done" : step?.startedAt ? "now" : "later"}>
+      {t(`runs.step_${name}`)} <span className={styles.small}>{progress}</span>
+    </li>
+  );
+};

@@ -1,0 +1,22 @@
+import type { Actor } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { type Progress, RunFailed } from "#lib/work-on-run.ts";
+
+/**
+ * Brings the segments up to date whose rules ask for what a run has just made, each in a transaction of its own. Gives the
+ * run's result. Throws SOME_SEGMENTS_FAILED with it.
+ */
+export const recalculateThose = async (
+  actor: Actor,
+  segmentIds: string[],
+  made: object,
+  { at, signal }: Progress,
+): Promise<object> => {
+  if (segmentIds.length === 0) return { ...made, segments: 0 };
+  const reason = actor.kind === "system" ? "nightly" : "request";
+  const onProgress = (parts: number, of: number) => at("segments", parts, of);
+  const { failed, segments } = await recalculateSegments(actor, { reason, segmentIds, signal, onProgress });
+  const result = { ...made, segments, failed: failed.length };
+  if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+  return result;
+};

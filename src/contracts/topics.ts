@@ -18,7 +18,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
-  [/^\/api\/admin\/imports/, "imports"],
+  [/^\/api\/admin\/(imports|tickets)/, "imports"],
   [/^\/api\/admin\/(runs|schedule)/, "runs"],
   [/^\/api\/admin\/me/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { defineContract } from "./contract.ts";
+import { count } from "./wire.ts";
+
+const one = { auth: "session-or-bearer", errors: "admin", permission: "data:import" } as const;
+const MB = 1024 ** 2;
+
+const ticket = z
+  .object({
+    ticketId: z.string().trim().min(1).max(255).describe("The help desk's own id"),
+    customerId: z.string().trim().min(1).max(255).describe("The shop's own id of the customer"),
+    openedAt: z.iso.datetime({ offset: true }),
+    closedAt: z.iso.datetime({ offset: true }).nullish().describe("null while it is open"),
+    channel: z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .meta({ examples: ["email", "chat", "phone"] }),
+    messageCount: z.int().min(0).max(100_000).default(1),
+    satisfaction: z.int().min(1).max(5).nullish().describe("null where nobody said"),
+    wasReopened: z.boolean().default(false),
+  })
+  .refine(({ openedAt, closedAt }) => !closedAt || Date.parse(closedAt) >= Date.parse(openedAt), {
+    path: ["closedAt"],
+    params: { reason: "date_order" },
+  })
+  .meta({ id: "SupportTicket" });
+
+const saved = {
+  ticketsNew: count,
+  ticketsChanged: count.describe("Stored with other values before"),
+  ticketsKept: count.describe("There before, as they are"),
+};
+
+const example = {
+  ticketId: "T-1",
+  customerId: "C12345",
+  openedAt: "2026-11-02T09:30:00Z",
+  closedAt: "2026-11-02T15:00:00Z",
+  channel: "email",
+  messageCount: 4,
+  satisfaction: 5,
+};
+
+export const postTickets = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/tickets/batch",
+  summary: "Send support tickets",
+  description:
+    "At most 5,000, all of them or none. A ticket that is there already takes the new values, so that one may be sent " +
+    "again when it is closed. An id of a customer that there is not is a 404 that names it",
+  bodyLimit: 16 * MB,
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  examples: [{ title: "Send a ticket", address: "/api/admin/tickets/batch", body: { tickets: [example] } }],
+  input: z.object({ tickets: z.array(ticket).min(1).max(5000) }),
+  output: z.object({ data: z.object(saved) }),
+});
+
+export type PostedTicket = z.infer<typeof ticket>;
+
+export const uploadTickets = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/tickets/imports",
+  summary: "Send a file of support tickets",
+  description:
+    "CSV in UTF-8, packed by gzip or not, with the columns ticket_id, customer_id, opened_at, closed_at, channel, " +
+    "message_count, satisfaction, was_reopened in any order; those not needed may be missing. Lines that can't be read are " +
+    "told of and left out",
+  upload: ["text/csv", "application/gzip"],
+  bodyLimit: 256 * MB,
+  examples: [
+    {
+      title: "Send a file of tickets",
+      address: "/api/admin/tickets/imports",
+      upload: { file: "tickets.csv", type: "text/csv" },
+    },
+  ],
+  input: z.object({}),
+  output: z.object({
+    data: z.object({
+      rowsRead: count,
+      rowsRefused: count,
+      ...saved,
+      problems: z
+        .array(z.object({ line: z.int(), column: z.string(), reason: z.string(), value: z.string().nullable() }))
+        .max(20)
+        .describe("The first of them"),
+    }),
+  }),
+});

@@ -1,0 +1,96 @@
+import type { PoolClient } from "pg";
+import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { planByKey } from "./plan-by-key.ts";
+import { withBusiness } from "./with-business.ts";
+
+/** A customer's place by one model, as a thread writes it down: a page of them is one text. */
+export type ProfileRow = {
+  customer_id: string;
+  revision: number;
+  archetype_id: string | null;
+  segment_memberships: Profile["fuzzy_memberships"];
+  dominant_segments: Profile["dominant_segments"];
+  feature_vectors: FeatureVectors;
+  /** Minor units. */
+  lifetime_value: number;
+  churn_risk_score: number;
+};
+
+const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_vectors, lifetime_value, churn_risk_score,
+  revision`;
+
+/**
+ * Writes a page (JSON of `ProfileRow[]`) of a model's profiles, in the caller's transaction; one that was computed of newer
+ * orders stays. Of customers that are gone nothing is written. Throws where the model itself is gone.
+ */
+export const keepProfiles = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { version, calculatedAt, rows }: { version: number; calculatedAt: Date; rows: string },
+): Promise<void> => {
+  await planByKey(client);
+  await client.query(
+    `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS})
+     select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}
+       from jsonb_to_recordset($4::jsonb) as n(customer_id uuid, archetype_id text, segment_memberships jsonb,
+         dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int)
+       join customers c on c.business_id = $1 and c.customer_id = n.customer_id
+     on conflict (business_id, version, customer_id) do update set calculated_at = excluded.calculated_at,
+       archetype_id = excluded.archetype_id, segment_memberships = excluded.segment_memberships,
+       dominant_segments = excluded.dominant_segments, feature_vectors = excluded.feature_vectors,
+       lifetime_value = excluded.lifetime_value, churn_risk_score = excluded.churn_risk_score, revision = excluded.revision
+      where p.revision <= excluded.revision`,
+    [businessId, version, calculatedAt, rows],
+  );
+};
+
+export type StoredProfile = ProfileRow & {
+  /** The shop's own id. */
+  externalId: string;
+  version: number;
+  calculatedAt: Date;
+  /** False where orders were written since. */
+  isCurrent: boolean;
+};
+
+/** What these customers are by the standing model, by key; of whom it has none, nothing. In no order. */
+export const readProfiles = (scope: Scope, customerIds: readonly string[]): Promise<StoredProfile[]> =>
+  withBusiness(scope, async (client) => {
+    await planByKey(client);
+    const { rows } = await client.query<StoredProfile>(
+      `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
+              p.archetype_id, p.segment_memberships, p.dominant_segments, p.feature_vectors, p.lifetime_value,
+              p.churn_risk_score, p.revision = coalesce(m.revision, 0) as "isCurrent"
+         from standing_axis_models s
+         join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
+         join customers c on c.business_id = $1 and c.customer_id = p.customer_id
+         left join customer_metrics m on m.business_id = $1 and m.customer_id = p.customer_id
+        where s.business_id = $1`,
+      [scope.businessId, customerIds],
+    );
+    return rows;
+  });
+
+/** Rows deleted at a time. */
+const BATCH = 20_000;
+
+/** What customers were by models that stand no more. No reader asks for them; each batch is a transaction of its own. */
+export const forgetOldProfiles = async (scope: Scope, signal: AbortSignal): Promise<void> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const deleted = await withBusiness(scope, async (client) => {
+      await planByKey(client);
+      const { rowCount } = await client.query(
+        `delete from customer_profiles where (business_id, version, customer_id) in (
+           select p.business_id, p.version, p.customer_id
+             from standing_axis_models s
+             join customer_profiles p on p.business_id = $1 and p.version < s.version
+            where s.business_id = $1 limit ${BATCH})`,
+        [scope.businessId],
+      );
+      return rowCount ?? 0;
+    });
+    if (deleted < BATCH) return;
+  }
+};

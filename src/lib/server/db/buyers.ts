@@ -20,3 +20,13 @@ export const findFirstPurchase = (scope: Scope): Promise<Date | null> =>
     );
     return rows[0]?.at ?? null;
   });
+
+/** Who ever ordered anything, also what was cancelled or sent back. */
+export const countOrderers = (scope: Scope): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ orderers: number }>(
+      "select count(*) as orderers from customer_metrics where business_id = $1",
+      [scope.businessId],
+    );
+    return rows[0]?.orderers ?? 0;
+  });

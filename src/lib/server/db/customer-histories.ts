@@ -17,10 +17,11 @@ export type HistoryPage = {
 
 type Row = HistoryPage & { last: string | null };
 
-/** `$3` the customer before the page. */
+/** `$3` the customer before the page. Who has ordered since `$2` is read as out of date: revision −1. */
 const NEXT_PAGE = `
   with page as materialized (
-    select customer_id, revision from customer_metrics where business_id = $1 and customer_id > $3
+    select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
+      from customer_metrics where business_id = $1 and customer_id > $3
      order by customer_id limit ${PAGE}
   ) ${PACKED}`;
 

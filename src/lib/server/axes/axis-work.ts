@@ -1,0 +1,184 @@
+import { type Archetypes, findArchetypes, nearestArchetype, type Typed } from "#lib/domain/axes/archetypes.ts";
+import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
+import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
+import { discoverAxis } from "#lib/domain/axes/discover-axis.ts";
+import { featuresFrom } from "#lib/domain/axes/extract-features.ts";
+import { readerOf } from "#lib/domain/axes/facts.ts";
+import { columnsOfAxis, FEATURES_A_CUSTOMER, rowOf, vectorsOf } from "#lib/domain/axes/feature-table.ts";
+import { type Quantiles, quantilesOf } from "#lib/domain/axes/fingerprint.ts";
+import type { Reading } from "#lib/domain/axes/history.ts";
+import { withKeptKeys } from "#lib/domain/axes/match-segments.ts";
+import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
+import { profileOf } from "#lib/domain/axes/profile.ts";
+import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { type AxisMoments, momentsOf } from "#lib/domain/axes/scaler.ts";
+import { emptyMatrix, type Matrix } from "#lib/domain/clustering/matrix.ts";
+import { decimalsOf } from "#lib/domain/commerce/money.ts";
+import type { ProfileRow } from "../db/customer-profiles.ts";
+import { unpackHistories } from "./packed-histories.ts";
+
+/** Customers with their features, a row each. */
+export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
+
+/** By what a customer gets a profile. */
+export type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
+
+/** What threads do of a run; each job says all that is needed for it. */
+export type AxisJobs = {
+  churn: { job: { customers: readonly PurchaseDays[]; asOfDay: number }; result: LearntChurn };
+  /** Who had an order by then, with each axis's moments. */
+  features: {
+    job: { packed: string; reading: Reading; churn: ChurnModel };
+    result: FeaturePage & { moments: Record<string, AxisMoments> };
+  };
+  axis: {
+    job: { axis: string; table: Matrix; options: DiscoverOptions; scaler: Scaler; before: AxisModel | null };
+    result: { model: AxisModel; quantiles: Record<string, Quantiles> };
+  };
+  archetypes: {
+    job: { table: Matrix; models: readonly AxisModel[]; seed: number };
+    result: Archetypes;
+  };
+  /** Rows to be written, as JSON, and how many are in each segment and archetype, with what those spent. */
+  named: { job: NamedJob; result: ProfileRow[] };
+  profiles: { job: FeaturePage & Placing & { currency: string }; result: { rows: string; counts: Counts } };
+};
+
+/** Of some customers, those without an order included: they are in no archetype. */
+export type NamedJob = Placing & { packed: string; reading: Reading; churn: ChurnModel; currency: string };
+
+export type Counts = {
+  customers: number;
+  segments: Record<string, Record<string, number>>;
+  archetypes: Record<string, { count: number; value: number }>;
+};
+
+type Work = { [Kind in keyof AxisJobs]: (job: AxisJobs[Kind]["job"]) => AxisJobs[Kind]["result"] };
+
+const axisOrThrow = (name: string) => {
+  const axis = axisNamed(name);
+  if (!axis) throw new RangeError(`There is no axis ${name}`);
+  return axis;
+};
+
+const rowAt = ({ columns, values }: Matrix, row: number): FeatureVectors =>
+  vectorsOf(values.subarray(row * columns, (row + 1) * columns));
+
+const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): AxisJobs["features"]["result"] => {
+  const read = readerOf(reading, churn);
+  const known = unpackHistories(packed)
+    .map(({ history, revision }) => ({ customerId: history.customerId, revision, facts: read(history) }))
+    .filter(({ facts }) => facts.orders.length > 0);
+  const table = emptyMatrix(known.length, FEATURES_A_CUSTOMER);
+  for (const [row, { facts }] of known.entries()) {
+    table.values.set(rowOf(featuresFrom(facts)), row * FEATURES_A_CUSTOMER);
+  }
+  return {
+    customerIds: known.map(({ customerId }) => customerId),
+    revisions: known.map(({ revision }) => revision),
+    table,
+    moments: Object.fromEntries(AXES.map((axis) => [axis.name, momentsOf(axis, columnsOfAxis(axis, table))])),
+  };
+};
+
+const findSegments = ({
+  axis,
+  table,
+  options,
+  scaler,
+  before,
+}: AxisJobs["axis"]["job"]): AxisJobs["axis"]["result"] => {
+  const found = axisOrThrow(axis);
+  const columns = columnsOfAxis(found, table);
+  const quantiles = Object.keys(found.features).map((name, at): [string, Quantiles] => [
+    name,
+    quantilesOf(
+      Float64Array.from({ length: columns.rows }, (_, row) => columns.values[row * columns.columns + at] ?? 0),
+    ),
+  ]);
+  const model = withKeptKeys(found, before, discoverAxis(found, columns, { ...options, scaler }));
+  return { model, quantiles: Object.fromEntries(quantiles) };
+};
+
+const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Archetypes => {
+  const people = Array.from({ length: table.rows }, (_, row): Typed => {
+    const { fuzzy_memberships, lifetime_value } = profileOf("", rowAt(table, row), { axes: models, quantiles: {} });
+    return { memberships: fuzzy_memberships, value: lifetime_value };
+  });
+  const { placed: _, ...archetypes } = findArchetypes(models, people, seed);
+  return archetypes;
+};
+
+/** One customer's row. Without a fingerprint: that is read off the model. */
+export const profileRowOf = (
+  { customerId, revision, vectors }: { customerId: string; revision: number; vectors: FeatureVectors },
+  { models, archetypes: { archetypes, axes } }: Placing,
+  currency: string,
+): ProfileRow => {
+  const profile = profileOf(customerId, vectors, { axes: models, quantiles: {} });
+  const keys = archetypes.map(({ key }) => key);
+  return {
+    customer_id: customerId,
+    revision,
+    archetype_id: nearestArchetype(profile.fuzzy_memberships, axes, keys),
+    segment_memberships: profile.fuzzy_memberships,
+    dominant_segments: profile.dominant_segments,
+    feature_vectors: vectors,
+    lifetime_value: Math.round(profile.lifetime_value * 10 ** decimalsOf(currency)),
+    churn_risk_score: profile.churn_risk_score,
+  };
+};
+
+const noCounts = (): Counts => ({ customers: 0, segments: {}, archetypes: {} });
+
+/** `counts` gains what `other` has. */
+export const addCounts = (counts: Counts, other: Counts): void => {
+  counts.customers += other.customers;
+  for (const [axis, sizes] of Object.entries(other.segments)) {
+    counts.segments[axis] ??= {};
+    const own = counts.segments[axis];
+    for (const [key, count] of Object.entries(sizes)) own[key] = (own[key] ?? 0) + count;
+  }
+  for (const [key, { count, value }] of Object.entries(other.archetypes)) {
+    counts.archetypes[key] ??= { count: 0, value: 0 };
+    const own = counts.archetypes[key];
+    own.count += count;
+    own.value += value;
+  }
+};
+
+const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: AxisJobs["profiles"]["job"]) => {
+  const counts = noCounts();
+  const rows = customerIds.map((customerId, at) => {
+    const own = { customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) };
+    const row = profileRowOf(own, placing, currency);
+    const { dominant_segments, archetype_id, feature_vectors } = row;
+    const value = feature_vectors.purchase_value?.lifetime_value ?? 0;
+    addCounts(counts, {
+      customers: 1,
+      segments: Object.fromEntries(Object.entries(dominant_segments).map(([axis, key]) => [axis, { [key]: 1 }])),
+      archetypes: archetype_id === null ? {} : { [archetype_id]: { count: 1, value } },
+    });
+    return row;
+  });
+  return { rows: JSON.stringify(rows), counts };
+};
+
+const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: NamedJob): ProfileRow[] => {
+  const read = readerOf(reading, churn);
+  return unpackHistories(packed).map(({ history, revision }) => {
+    const facts = read(history);
+    const own = { customerId: history.customerId, revision, vectors: featuresFrom(facts) };
+    const row = profileRowOf(own, placing, currency);
+    return facts.orders.length > 0 ? row : { ...row, archetype_id: null };
+  });
+};
+
+export const WORK: Work = {
+  churn: ({ customers, asOfDay }) => learnChurn(customers, asOfDay),
+  features: readFeatures,
+  axis: findSegments,
+  archetypes: findTypes,
+  named: profilesOfNamed,
+  profiles: makeProfiles,
+};

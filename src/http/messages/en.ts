@@ -62,6 +62,7 @@ export const en = {
   reasons: {
     one_of_two: "must be given, or {other} instead, and not both",
     changed_by: "is {version} by now: {name} changed it",
+    no_customer: "is no customer of this business: {id}",
     unknown_segment: "must name segments of this business",
     range_order: "must not begin above its end",
     required: "is required",

@@ -69,6 +69,7 @@ export const es: Messages = {
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",
     changed_by: "ahora es {version}: {name} lo modificó",
+    no_customer: "no es un cliente de esta empresa: {id}",
     unknown_segment: "debe nombrar segmentos de este negocio",
     range_order: "no puede empezar por encima de su final",
     required: "es obligatorio",

@@ -70,6 +70,7 @@ export const pt: Messages = {
   reasons: {
     one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",
     changed_by: "agora é {version}: {name} alterou",
+    no_customer: "não é um cliente desta empresa: {id}",
     unknown_segment: "deve indicar segmentos deste negócio",
     range_order: "não pode começar acima do seu fim",
     required: "é obrigatório",

@@ -50,6 +50,7 @@ export type NamedJob = Placing & { packed: string; reading: Reading; churn: Chur
 export type Counts = {
   customers: number;
   segments: Record<string, Record<string, number>>;
+  /** `value` in minor units, so that it sums to the same in any order. */
   archetypes: Record<string, { count: number; value: number }>;
 };
 
@@ -129,7 +130,7 @@ export const profileRowOf = (
   };
 };
 
-const noCounts = (): Counts => ({ customers: 0, segments: {}, archetypes: {} });
+export const noCounts = (): Counts => ({ customers: 0, segments: {}, archetypes: {} });
 
 /** `counts` gains what `other` has. */
 export const addCounts = (counts: Counts, other: Counts): void => {
@@ -152,8 +153,7 @@ const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: A
   const rows = customerIds.map((customerId, at) => {
     const own = { customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) };
     const row = profileRowOf(own, placing, currency);
-    const { dominant_segments, archetype_id, feature_vectors } = row;
-    const value = feature_vectors.purchase_value?.lifetime_value ?? 0;
+    const { dominant_segments, archetype_id, lifetime_value: value } = row;
     addCounts(counts, {
       customers: 1,
       segments: Object.fromEntries(Object.entries(dominant_segments).map(([axis, key]) => [axis, { [key]: 1 }])),

@@ -1,0 +1,62 @@
+import { eachFeaturePage } from "./axis-population.ts";
+import type { Reading } from "./domain/axes/history.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { onAxisThread } from "./server/axes/axis-threads.ts";
+import { addCounts, type Counts, type FeaturePage, noCounts } from "./server/axes/axis-work.ts";
+import type { KeptModel } from "./server/db/axis-models.ts";
+import { keepProfiles } from "./server/db/customer-profiles.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+import type { Progress } from "./work-on-run.ts";
+
+/** What was found, and whom among; nothing of it is written yet. */
+export type DiscoveredSegments = KeptModel & {
+  reading: Reading;
+  /** Everybody, where `isEverybody`; else those the segments were found among. */
+  sample: FeaturePage;
+  isEverybody: boolean;
+};
+
+const PAGE = 1000;
+/** While one page is written the next is made. */
+const LANES = 2;
+
+const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Generator<FeaturePage> {
+  const { columns, values } = table;
+  for (let from = 0; from < customerIds.length; from += PAGE) {
+    const ids = customerIds.slice(from, from + PAGE);
+    const own = { rows: ids.length, columns, values: values.subarray(from * columns, (from + ids.length) * columns) };
+    yield { customerIds: ids, revisions: revisions.slice(from, from + PAGE), table: own };
+  }
+};
+
+/** Everybody's profile by what was found, page by page, under a version that does not stand yet; and what they add up to. */
+export const keepEverybodysProfiles = async (
+  scope: Scope,
+  { sample, isEverybody, reading, churn, models, archetypes, population }: DiscoveredSegments,
+  { version, calculatedAt }: { version: number; calculatedAt: Date },
+  { at, signal }: Progress,
+): Promise<Counts> => {
+  const counts = noCounts();
+  at("profiles", 0, population);
+  const keep = async (page: FeaturePage): Promise<void> => {
+    if (page.customerIds.length === 0) return;
+    const job = { ...page, models, archetypes, currency: reading.currency };
+    const made = await onAxisThread("profiles", job, signal);
+    signal.throwIfAborted();
+    await withBusiness(scope, (client) => keepProfiles(client, scope, { version, calculatedAt, rows: made.rows }));
+    addCounts(counts, made.counts);
+    at("profiles", Math.min(counts.customers, population), population);
+  };
+  if (!isEverybody) {
+    await eachFeaturePage(scope, { reading, churn: churn.model }, signal, ({ customerIds, revisions, table }) =>
+      keep({ customerIds, revisions, table }),
+    );
+    return counts;
+  }
+  const pages = pagesOf(sample);
+  const lane = async () => {
+    for (const page of pages) await keep(page);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return counts;
+};

@@ -1,0 +1,191 @@
+import { type HistoryReading, learnChurnOf, readPopulation } from "./axis-population.ts";
+import {
+  type ComputedProfile,
+  computeProfiles,
+  keepIfStanding,
+  profileFrameOf,
+  type ShownProfile,
+  shownProfile,
+} from "./axis-profiles.ts";
+import { type DiscoveredSegments, keepEverybodysProfiles } from "./axis-run-profiles.ts";
+import { noCustomer } from "./customer-segmentation.ts";
+import type { Archetypes } from "./domain/axes/archetypes.ts";
+import type { PopulationQuantiles } from "./domain/axes/fingerprint.ts";
+import type { Reading } from "./domain/axes/history.ts";
+import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
+import { axesOf } from "./domain/axes/registry/axes.ts";
+import { scalerOf } from "./domain/axes/scaler.ts";
+import { withCounts } from "./domain/axes/segment-words.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { startOfDay } from "./domain/time.ts";
+import { frameOf } from "./segment-frame.ts";
+import { onAxisThread } from "./server/axes/axis-threads.ts";
+import type { Counts } from "./server/axes/axis-work.ts";
+import { standingModelOf } from "./server/axes/standing-model.ts";
+import { now } from "./server/clock.ts";
+import { insertAuditLine } from "./server/db/audit-log.ts";
+import { beginAxisModel, type KeptModel, type StandingModelRow, switchToAxisModel } from "./server/db/axis-models.ts";
+import { forgetOldProfiles } from "./server/db/customer-profiles.ts";
+import { hasTickets } from "./server/db/support-tickets.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+import type { Progress } from "./work-on-run.ts";
+
+/** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join them. */
+const CROWD = 50_000;
+
+export type SegmentOptions = Partial<DiscoverOptions> & {
+  /** These alone; the others stay as they are. */
+  axes?: readonly string[] | undefined;
+  /** Nothing at or after it is seen: the start of today, where it is not given. */
+  asOf?: Date | undefined;
+};
+
+/** There are fewer customers with an order than segments are to be found among. */
+export class PopulationTooSmall extends Error {
+  readonly population: number;
+  readonly asked: number;
+
+  constructor(population: number, asked: number) {
+    super(`There are ${population} customers with an order, and ${asked} are asked for`);
+    this.population = population;
+    this.asked = asked;
+  }
+}
+
+const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading> => {
+  const { today, timeZone, currency } = await frameOf(scope);
+  return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
+};
+
+type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
+
+/** Each axis on a thread; those not asked for as they stand. */
+const findAxes = async (
+  { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
+  { axes, standing, options }: { axes: readonly string[]; standing: StandingModelRow | null; options: DiscoverOptions },
+  { at, signal }: Progress,
+  withTickets: boolean,
+): Promise<Found> => {
+  let done = 0;
+  const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
+  at("axes", 0, wanted.length);
+  const found = await Promise.all(
+    wanted.map(async (axis) => {
+      const before = standing?.models.find((model) => model.axis === axis.name) ?? null;
+      const scaler = scalerOf(axis, moments[axis.name] ?? {});
+      const job = { axis: axis.name, table: sample.table, options, scaler, before };
+      const own = await onAxisThread("axis", job, signal);
+      at("axes", ++done, wanted.length);
+      return { axis: axis.name, ...own };
+    }),
+  );
+  const models: AxisModel[] = [];
+  const quantiles: PopulationQuantiles = {};
+  for (const { name } of axesOf(withTickets)) {
+    const own = found.find(({ axis }) => axis === name);
+    const model = own?.model ?? standing?.models.find(({ axis }) => axis === name);
+    if (!model) continue;
+    models.push(model);
+    quantiles[name] = own?.quantiles ?? standing?.quantiles[name] ?? {};
+  }
+  return { models, quantiles };
+};
+
+/**
+ * Finds the segments of the axes among all customers with an order by then, and writes nothing. The same data, as-of and seed
+ * give the same. However many there are, no more than about 50,000 customers are held (`crowd`, for tests). Throws
+ * `PopulationTooSmall`.
+ */
+export const discoverMultiAxisSegments = async (
+  scope: Scope,
+  { axes, asOf, ...given }: SegmentOptions,
+  progress: Progress,
+  { crowd = CROWD }: { crowd?: number } = {},
+): Promise<DiscoveredSegments> => {
+  const { signal, at } = progress;
+  const options = { ...DEFAULT_OPTIONS, ...given };
+  const reading = await readingAt(scope, asOf);
+  const standing = await standingModelOf(scope);
+  const churn = await learnChurnOf(scope, reading, signal);
+  const what: HistoryReading = { reading, churn: churn.model };
+  const population = await readPopulation(scope, what, progress, crowd);
+  if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
+  const withTickets = await hasTickets(scope, reading.asOf);
+  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), standing, options };
+  const { models, quantiles } = await findAxes(population, wanted, progress, withTickets);
+  at("archetypes");
+  const { sample } = population;
+  const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
+  return {
+    asOf: reading.asOf,
+    options: { ...options, ...(axes && { axes }) },
+    population: population.count,
+    sampled: sample.customerIds.length,
+    ...{ models, quantiles, churn, archetypes, reading, sample },
+    isEverybody: sample.customerIds.length === population.count,
+  };
+};
+
+const counted = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
+  const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
+  return {
+    ...archetypes,
+    archetypes: archetypes.archetypes.map((archetype) => {
+      const { count, value } = counts.archetypes[archetype.key] ?? { count: 0, value: 0 };
+      const [share, value_share] = [count / Math.max(1, counts.customers), total === 0 ? 0 : value / total];
+      return { ...archetype, customer_count: count, share, value: toMajor(value, currency), value_share };
+    }),
+  };
+};
+
+/**
+ * Writes what was found as a new version, with everybody's profile, and has it stand, with its audit line, when all of it is
+ * there: until then, and where this is killed, the old one does. Gives the version.
+ */
+export const storeDiscoveredSegments = async (
+  actor: Actor,
+  discovered: DiscoveredSegments,
+  progress: Progress,
+): Promise<{ version: number; customers: number }> => {
+  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, reading } = discovered;
+  const madeAt = now();
+  const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
+  const counts = await keepEverybodysProfiles(actor, discovered, { version, calculatedAt: madeAt }, progress);
+  const kept: KeptModel = {
+    ...{ asOf, options, population, sampled, quantiles, churn },
+    models: models.map((model) => withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {})))),
+    archetypes: counted(archetypes, counts, reading.currency),
+  };
+  progress.signal.throwIfAborted();
+  await withBusiness(actor, async (client) => {
+    await switchToAxisModel(client, actor, version, kept);
+    const after = { version, customers: counts.customers, axes: models.map(({ axis }) => axis) };
+    await insertAuditLine(client, actor, { action: "axes.found", after });
+  });
+  await forgetOldProfiles(actor, progress.signal);
+  return { version, customers: counts.customers };
+};
+
+/** The model that stands; null before the first. */
+export const loadDiscoveredSegments = (scope: Scope): Promise<StandingModelRow | null> => standingModelOf(scope);
+
+/**
+ * One customer by the standing model, computed of what they did until now; before the first run, features alone. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const calculateCustomerProfile = async (
+  scope: Scope,
+  customerId: string,
+  { storeProfile }: { storeProfile: boolean },
+): Promise<ShownProfile> => {
+  const frame = await profileFrameOf(scope);
+  const [row] = await computeProfiles(scope, [customerId], frame);
+  if (!row) throw noCustomer();
+  if (storeProfile && frame.standing) await keepIfStanding(scope, [row], frame.standing.version);
+  return shownProfile(row, frame);
+};
+
+/** Writes a profile down, unless one of newer orders stands there, or its model does not stand any more. */
+export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
+  keepIfStanding(scope, [row], version);

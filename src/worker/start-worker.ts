@@ -5,13 +5,23 @@ import { log } from "#lib/server/log.ts";
 import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
 import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
+import { axisRunJob } from "./axis-run.ts";
 import { bulkAssignJob } from "./bulk-assign.ts";
 import { cleanUpJob } from "./clean-up.ts";
 import { forecastClvJob } from "./forecast-clv.ts";
+import { profileUpdateJob } from "./profile-update.ts";
 import { recalculateSegmentsJob } from "./recalculate-segments.ts";
 import { segmentPurchasesJob } from "./segment-purchases.ts";
 
-const JOBS = [recalculateSegmentsJob, segmentPurchasesJob, forecastClvJob, bulkAssignJob, cleanUpJob];
+const JOBS = [
+  recalculateSegmentsJob,
+  segmentPurchasesJob,
+  forecastClvJob,
+  axisRunJob,
+  profileUpdateJob,
+  bulkAssignJob,
+  cleanUpJob,
+];
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;

@@ -22,6 +22,17 @@ export const RUN_OPTIONS = {
     model: z.enum(FORECAST_MODELS),
     level: z.literal(FORECAST_LEVELS),
   }),
+  /** New segments of the axes, and everybody's profile by them. */
+  axis_run: z.strictObject({
+    /** These alone; the others stay as they are. */
+    axes: z.array(z.string()).optional(),
+    minK: z.int(),
+    maxK: z.int(),
+    minPopulation: z.int(),
+    seed: z.int(),
+  }),
+  /** Of those who ordered since theirs was made, by the model that stands. */
+  profile_update: z.strictObject({}),
   clean_up: z.strictObject({}),
 } as const;
 
@@ -36,6 +47,8 @@ export const RUN_STEPS = {
   bulk_assign: ["customers"],
   segment_purchases: ["purchases", "groups", "places", "segments"],
   forecast_clv: ["purchases", "models", "forecasts", "segments"],
+  axis_run: ["histories", "axes", "archetypes", "profiles"],
+  profile_update: ["profiles"],
   clean_up: ["old_runs"],
 } as const satisfies Record<RunKind, readonly string[]>;
 

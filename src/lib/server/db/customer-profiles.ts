@@ -94,3 +94,32 @@ export const forgetOldProfiles = async (scope: Scope, signal: AbortSignal): Prom
     if (deleted < BATCH) return;
   }
 };
+
+const PAGE = 500;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/** Whose profile by the standing model is missing or out of date, a page at a time in the order of their ids. */
+export const eachOutdatedPage = async (
+  scope: Scope,
+  take: (customerIds: readonly string[]) => Promise<void>,
+): Promise<void> => {
+  for (let after = BEFORE_ALL; ; ) {
+    const ids = await withBusiness(scope, async (client) => {
+      await planByKey(client);
+      const { rows } = await client.query<{ id: string }>(
+        `select m.customer_id as id
+           from standing_axis_models s
+           join customer_metrics m on m.business_id = $1 and m.customer_id > $2
+           left join customer_profiles p
+             on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
+          where s.business_id = $1 and p.revision is distinct from m.revision
+          order by m.customer_id limit ${PAGE}`,
+        [scope.businessId, after],
+      );
+      return rows.map(({ id }) => id);
+    });
+    if (ids.length > 0) await take(ids);
+    if (ids.length < PAGE) return;
+    after = ids.at(-1) ?? after;
+  }
+};

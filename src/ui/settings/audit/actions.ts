@@ -57,5 +57,8 @@ export const ACTIONS = [
   "run.retried",
   "purchasing.segmented",
   "forecast.made",
+  "axes.found",
+  "axis_segment.named",
+  "tickets.saved",
   "demo.loaded",
 ] as const;

@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/axes.ts";
+import { handle } from "#http/handle.ts";
+import { readArchetypes } from "#lib/axis-overview.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listArchetypes, (_, actor, reader) => readArchetypes(actor, reader)],
+});

@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/axes.ts";
+import { handle } from "#http/handle.ts";
+import { readAxis } from "#lib/axis-overview.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.getAxis, async ({ axis }, actor, reader) => ({ data: await readAxis(actor, axis, reader) })],
+});

@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/axis-profile.ts";
+import { handle } from "#http/handle.ts";
+import { readProfilesOf } from "#lib/axis-profiles.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [
+    contracts.readProfiles,
+    async ({ customerIds }, actor) => ({ data: await readProfilesOf(actor, customerIds) }),
+  ],
+});

@@ -1,0 +1,57 @@
+import { AppError, REASONS } from "./domain/errors.ts";
+import type { Actor } from "./domain/permissions.ts";
+import { insertAuditLine } from "./server/db/audit-log.ts";
+import { type IncomingTicket, type SavedTickets, saveTickets, unknownCustomers } from "./server/db/support-tickets.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+
+export type PostedTicket = {
+  ticketId: string;
+  /** The shop's own id. */
+  customerId: string;
+  openedAt: string;
+  closedAt?: string | null | undefined;
+  channel: string;
+  messageCount: number;
+  satisfaction?: number | null | undefined;
+  wasReopened: boolean;
+};
+
+const incomingOf = (ticket: PostedTicket): IncomingTicket => ({
+  externalId: ticket.ticketId,
+  customerExternalId: ticket.customerId,
+  openedAt: new Date(ticket.openedAt),
+  closedAt: ticket.closedAt ? new Date(ticket.closedAt) : null,
+  channel: ticket.channel.toLowerCase(),
+  messageCount: ticket.messageCount,
+  satisfaction: ticket.satisfaction ?? null,
+  wasReopened: ticket.wasReopened,
+});
+
+const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<string>): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: tickets
+      .flatMap(({ customerId }, at) => (unknown.has(customerId) ? [{ customerId, at }] : []))
+      .slice(0, 20)
+      .map(({ customerId, at }) => ({
+        parameter: `tickets[${at}].customerId`,
+        location: "body",
+        message: `is no customer of this business: ${customerId}`,
+        reason: "no_customer",
+        values: { id: customerId },
+      })),
+  });
+
+/** Writes all of them or none, with their audit line. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming whom there is not. */
+export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
+  withBusiness(actor, async (client) => {
+    const unknown = await unknownCustomers(
+      client,
+      actor,
+      tickets.map(({ customerId }) => customerId),
+    );
+    if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
+    const saved = await saveTickets(client, actor, tickets.map(incomingOf));
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    return saved;
+  });

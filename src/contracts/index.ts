@@ -1,4 +1,6 @@
 import { readAuditLog } from "./audit-log.ts";
+import { getAxesRun, getAxis, listArchetypes, listAxes, renameAxisSegment, runAxes } from "./axes.ts";
+import { getCustomerProfile, readProfiles } from "./axis-profile.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import { forecastPostedClv } from "./clv-forecast.ts";
 import type { Contract } from "./contract.ts";
@@ -27,6 +29,7 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
+import { getCampaign, getRouting } from "./plays.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
@@ -40,6 +43,7 @@ import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
+import { postTickets } from "./tickets.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
 
@@ -114,6 +118,17 @@ export const CONTRACTS: readonly Contract[] = [
   getForecast,
   runForecast,
   listForecasts,
+  listAxes,
+  getAxis,
+  renameAxisSegment,
+  runAxes,
+  getAxesRun,
+  listArchetypes,
+  getCustomerProfile,
+  readProfiles,
+  getRouting,
+  getCampaign,
+  postTickets,
   recalculateSegments,
   listRuns,
   getRun,

@@ -110,7 +110,7 @@ export const renameAxisSegment = async (
   { axis: name, key, name: wanted }: { axis: string; key: string; name: string | null },
   { language }: { language: Language },
 ) => {
-  const { segments } = await readAxis(actor, name, { language });
+  const segments = axisNamed(name) ? (await readAxis(actor, name, { language })).segments : [];
   const segment = segments.find((each) => each.key === key);
   if (!segment) throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   const folded = (text: string) => text.normalize("NFKC").toLocaleLowerCase(language);

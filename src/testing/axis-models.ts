@@ -1,0 +1,50 @@
+import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { beginAxisModel, type KeptModel, switchToAxisModel } from "#lib/server/db/axis-models.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+/** Discounts are 20 % of what is spent, with a deviation of 10 %. */
+const scaler = { discount_rate: { mean: 0.2, std: 0.1, transform: "none" } } as const;
+
+/** One axis with two segments of three and one customers, found by hand. */
+export const aFoundModel = (): KeptModel => ({
+  asOf: new Date("2026-03-01T00:00:00Z"),
+  options: DEFAULT_OPTIONS,
+  population: 4,
+  sampled: 4,
+  models: [
+    {
+      axis: "price_sensitivity",
+      population: 4,
+      scaler,
+      segments: [["full_price_buyers", 3, -1] as const, ["discount_hunters", 1, 3] as const].map(
+        ([key, customer_count, discount_rate]) => ({
+          ...{ key, customer_count, scaler_params: scaler, silhouette: 0.5 },
+          population_percentage: 25 * customer_count,
+          cluster_center: { discount_rate },
+        }),
+      ),
+      quality: { silhouette: 0.5, silhouetteError: 0, judged: 4, k: 2, tried: [{ k: 2, silhouette: 0.5 }] },
+      warnings: [],
+    },
+  ],
+  quantiles: {},
+  churn: { model: UNLEARNT, reliability: [], calibrationError: 0 },
+  archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
+});
+
+/** Has it stand; gives its version. */
+export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { asOf, options } = model;
+    const version = await beginAxisModel(client, scope, { asOf, options, madeAt: new Date("2026-03-01T01:00:00Z") });
+    await switchToAxisModel(client, scope, version, model);
+    return version;
+  });
+
+/** Of a model that stands, where it is in addresses. */
+export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {
+  await aStandingModel(scope);
+  return { axis: "price_sensitivity", key: "discount_hunters" };
+};

@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ShownAxisSegment } from "#contracts/axis-segment.ts";
+import { readAxes } from "#lib/axis-overview.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { PATCH } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "manager" });
+  await aStandingModel(shop);
+});
+
+const name = async (wanted: unknown, { key = "discount_hunters", axis = "price_sensitivity" } = {}) => {
+  const request = aRequest("PATCH", `/api/admin/axes/${axis}/segments/${key}`, { token, body: { name: wanted } });
+  const response = await PATCH(request, { params: Promise.resolve({ axis, key }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const hunters = (segments: readonly Pick<ShownAxisSegment, "key" | "name" | "namedBy">[] | undefined) =>
+  segments?.find(({ key }) => key === "discount_hunters");
+
+describe("PATCH 200", () => {
+  test("the name is the segment's, also in the next version, until it is taken away", async () => {
+    const { status, body } = await name("Bargain lovers");
+    expect([status, hunters(body.data.segments)]).toMatchObject([200, { name: "Bargain lovers", namedBy: "person" }]);
+    expect(await aStandingModel(shop)).toBe(2);
+    const axes = (await readAxes(shop, { language: "es" })).data;
+    const found = axes.find(({ axis }) => axis === "price_sensitivity");
+    expect(hunters(found?.segments)).toMatchObject({ name: "Bargain lovers" });
+    expect(hunters((await name(null)).body.data.segments)).toMatchObject({ namedBy: "axis" });
+    expect(await auditLines(shop, "axis_segment.named")).toHaveLength(2);
+  });
+
+  test("a centre is told in the feature's own unit, with what the segment was before", async () => {
+    await aStandingModel(shop);
+    const { segments } = (await name("Bargain lovers")).body.data;
+    // 20 % and 3 deviations of 10 %.
+    expect(segments[1].center.discount_rate).toBeCloseTo(0.5, 12);
+    expect(segments[1].before).toEqual({ customer_count: 1, population_percentage: 25 });
+  });
+});
+
+describe("PATCH 400", () => {
+  test.each([[""], ["x".repeat(81)], [3]])("a name that is none", async (wanted) => {
+    expect((await name(wanted)).status).toBe(400);
+  });
+});
+
+describe("PATCH 404", () => {
+  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])("what there is not", async (what) => {
+    const { status, body } = await name("Bargain lovers", what);
+    expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+  });
+});
+
+describe("PATCH 409", () => {
+  test("another segment of the axis is called so", async () => {
+    await name("Bargain lovers");
+    const { status, body } = await name("bargain LOVERS", { key: "full_price_buyers" });
+    expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
+  });
+});
+
+describe("PATCH 403", () => {
+  test("those who may only look", async () => {
+    token = await aToken(shop, { role: "viewer" });
+    expect((await name("Bargain lovers")).status).toBe(403);
+  });
+});

@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness, aCustomer } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+let customerId: string;
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "manager" });
+  customerId = await aCustomer(shop);
+});
+
+const aTicket = (options: object = {}) => ({
+  ticketId: "T-1",
+  customerId,
+  openedAt: "2026-02-01T10:00:00Z",
+  channel: "Email",
+  messageCount: 2,
+  ...options,
+});
+
+const ask = async (...tickets: object[]) => {
+  const response = await POST(aRequest("POST", "/api/admin/tickets/batch", { token, body: { tickets } }));
+  return { status: response.status, body: await response.json() };
+};
+
+const stored = () =>
+  withBusiness(shop, async (client) => {
+    const { rows } = await client.query(
+      "select external_id as id, channel, satisfaction, closed_at from support_tickets where business_id = $1 order by 1",
+      [shop.businessId],
+    );
+    return rows;
+  });
+
+describe("POST 200", () => {
+  test("writes them, with one line in the audit log", async () => {
+    const { status, body } = await ask(aTicket(), aTicket({ ticketId: "T-2" }));
+    expect([status, body.data]).toEqual([200, { ticketsNew: 2, ticketsChanged: 0, ticketsKept: 0 }]);
+    expect(await stored()).toMatchObject([{ id: "T-1", channel: "email", satisfaction: null }, { id: "T-2" }]);
+    expect(await auditLines(shop, "tickets.saved")).toMatchObject([{ after: { ticketsNew: 2 } }]);
+  });
+
+  test("one sent again takes the new values; as it is, it stays", async () => {
+    await ask(aTicket());
+    const closed = aTicket({ closedAt: "2026-02-01T12:00:00Z", satisfaction: 4 });
+    expect((await ask(closed)).body.data).toEqual({ ticketsNew: 0, ticketsChanged: 1, ticketsKept: 0 });
+    expect((await ask(closed)).body.data).toEqual({ ticketsNew: 0, ticketsChanged: 0, ticketsKept: 1 });
+    expect(await stored()).toMatchObject([{ satisfaction: 4, closed_at: new Date("2026-02-01T12:00:00Z") }]);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["tickets[0].closedAt", { closedAt: "2026-01-31T10:00:00Z" }],
+    ["tickets[0].openedAt", { openedAt: "yesterday" }],
+    ["tickets[0].satisfaction", { satisfaction: 6 }],
+    ["tickets[0].messageCount", { messageCount: -1 }],
+  ])("%s that can't be", async (field, wrong) => {
+    const { status, body } = await ask(aTicket(wrong));
+    expect([status, body.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("POST 404", () => {
+  test("names the customer that there is not, and writes nothing", async () => {
+    const other = await aBusiness();
+    const { status, body } = await ask(aTicket(), aTicket({ ticketId: "T-2", customerId: await aCustomer(other) }));
+    expect([status, body.details[0].field]).toEqual([404, "tickets[1].customerId"]);
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe("POST 403", () => {
+  test("those who may not import", async () => {
+    token = await aToken(shop, { role: "analyst" });
+    expect((await ask(aTicket())).status).toBe(403);
+  });
+});

@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { auditLines } from "#testing/audit.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/axis-shop.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { unwatched } from "#testing/progress.ts";
+import { loadDiscoveredSegments } from "./axis-segmentation.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
+import { segmentAxes } from "./segment-axes.ts";
+import { withBusiness } from "./server/db/with-business.ts";
+import type { Progress } from "./work-on-run.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const run = (actor: Actor, limits: { crowd?: number } = {}, progress: Progress = unwatched()) =>
+  segmentAxes(actor, { asOf: SHOP_AS_OF }, progress, limits);
+
+/** How many profiles there are of each version. */
+const profilesOf = (scope: Scope) =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ version: number; count: number }>(
+      "select version, count(*)::int as count from customer_profiles where business_id = $1 group by 1 order by 1",
+      [scope.businessId],
+    );
+    return rows;
+  });
+
+const segmentsOf = async (scope: Scope) =>
+  (await loadDiscoveredSegments(scope))?.models.map(({ axis, segments }) => [
+    axis,
+    segments.map(({ key, customer_count }) => [key, customer_count]),
+  ]);
+
+describe("a run over the axes", () => {
+  let actor: Actor;
+  beforeAll(async () => {
+    actor = await anAxisShop();
+  });
+
+  test("finds the three kinds of buyers, gives everybody a profile, and says so in the audit log", async () => {
+    const made = await run(actor);
+    // Without tickets there are thirteen axes.
+    expect(made).toMatchObject({ version: 1, customers: 120, axes: 13 });
+    expect(await profilesOf(actor)).toEqual([{ version: 1, count: 120 }]);
+    const frequency = (await segmentsOf(actor))?.find(([axis]) => axis === "purchase_frequency");
+    expect(new Map(frequency?.[1] as [string, number][]).get("high_frequency_loyalists")).toBe(40);
+    expect(await auditLines(actor, "axes.found")).toMatchObject([{ after: { version: 1, customers: 120 } }]);
+  });
+
+  test("run again gives the same segments as a new version, and keeps no profiles of the old one", async () => {
+    const { version } = await run(actor);
+    const before = await segmentsOf(actor);
+    expect((await run(actor)).version).toBe(version + 1);
+    expect(await segmentsOf(actor)).toEqual(before);
+    expect(await profilesOf(actor)).toEqual([{ version: version + 1, count: 120 }]);
+  });
+
+  test("of more than a crowd counts everybody in the segments that were found among some", async () => {
+    const made = await run(actor, { crowd: 60 });
+    expect(made.customers).toBe(120);
+    const standing = await loadDiscoveredSegments(actor);
+    expect(standing?.sampled).toBeLessThan(120);
+    for (const { axis, segments } of standing?.models ?? []) {
+      const counted = segments.reduce((sum, { customer_count }) => sum + customer_count, 0);
+      expect([axis, counted]).toEqual([axis, 120]);
+    }
+  });
+
+  test("is nobody else's", async () => {
+    expect(await loadDiscoveredSegments(await aBusiness())).toBeNull();
+  });
+});
+
+describe("a run that is stopped", () => {
+  /** Stops when so many profiles are written. */
+  const stoppedAt = (done: number): Progress => {
+    const stop = new AbortController();
+    const at = (step: string, parts = 0) => {
+      if (step === "profiles" && parts >= done) stop.abort(new Error("Killed"));
+    };
+    return { at, signal: stop.signal };
+  };
+
+  test("leaves the old model, however often, and the next one succeeds and clears up", async () => {
+    const actor = await anAxisShop();
+    const { version } = await run(actor);
+    const before = await segmentsOf(actor);
+    for (let i = 0; i < 3; i++) await expect(run(actor, {}, stoppedAt(i === 0 ? 0 : 1))).rejects.toThrow("Killed");
+    expect((await loadDiscoveredSegments(actor))?.version).toBe(version);
+    expect(await segmentsOf(actor)).toEqual(before);
+    // Numbers of runs that were killed are not given again.
+    const next = await run(actor);
+    expect(next.version).toBe(version + 4);
+    expect(await profilesOf(actor)).toEqual([{ version: next.version, count: 120 }]);
+  });
+});
+
+describe("a shop with too few customers", () => {
+  test("keeps what it had, which is nothing", async () => {
+    const actor = await anAxisShop(10);
+    // 30 customers, of the 100 that are asked for.
+    expect(await run(actor)).toMatchObject({ version: 0, customers: 30 });
+    expect(await loadDiscoveredSegments(actor)).toBeNull();
+  });
+});

@@ -29,7 +29,7 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
-import { getCampaign, getRouting } from "./plays.ts";
+import { getCampaign, getRouting, listChurnActions, listOutreach } from "./plays.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
@@ -128,6 +128,8 @@ export const CONTRACTS: readonly Contract[] = [
   readProfiles,
   getRouting,
   getCampaign,
+  listChurnActions,
+  listOutreach,
   postTickets,
   recalculateSegments,
   listRuns,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
 import { customerIdentity } from "./customer-standing.ts";
-import { count, listInput, money, share, wholeFile } from "./wire.ts";
+import { count, listInput, money, share } from "./wire.ts";
 
 const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const;
 
@@ -56,14 +56,11 @@ export const listChurnActions = defineContract({
   ...one,
   path: "/api/admin/actions/churn",
   summary: "List the customers to win back",
-  description:
-    "Who drifts away by the standing model, with what to do about it. As a file it needs data:export as well",
-  files: ["text/csv"],
+  description: "Who drifts away by the standing model, with what to do about it",
   examples: [{ title: "Whom should we call?", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
     ...listInput(["priority", "lifetimeValue", "churnRisk", "name"], "priority"),
     priority: priority.optional(),
-    ...wholeFile,
   }),
   output: z.object({
     data: z.array(
@@ -85,12 +82,9 @@ export const listOutreach = defineContract({
   ...one,
   path: "/api/admin/actions/outreach",
   summary: "List the customers to write to",
-  description:
-    "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent. As a file it " +
-    "needs data:export as well",
-  files: ["text/csv"],
-  examples: [{ title: "Keep the list as a file", address: "/api/admin/actions/outreach?exportFormat=csv" }],
-  input: z.object({ ...listInput(["lifetimeValue", "churnRisk", "name"], "-lifetimeValue"), ...wholeFile }),
+  description: "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent",
+  examples: [{ title: "Whom should we write to?", address: "/api/admin/actions/outreach" }],
+  input: z.object({ ...listInput(["lifetimeValue", "churnRisk", "name"], "-lifetimeValue") }),
   output: z.object({
     data: z.array(
       z

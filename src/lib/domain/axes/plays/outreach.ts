@@ -1,5 +1,13 @@
+import type { Language } from "../../words/language.ts";
 import { belongs, type Played, type Reason } from "./play.ts";
 import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./play-settings.ts";
+
+/** The seed's message, in the languages of the product. */
+export const OUTREACH_WORDS: Record<Language, string> = {
+  en: "We noticed you haven't ordered recently. How can we help?",
+  es: "Notamos que hace un tiempo que no haces un pedido. ¿En qué podemos ayudarte?",
+  pt: "Notamos que faz um tempo que você não faz um pedido. Como podemos ajudar?",
+};
 
 export type Outreach = { message: "outreach_message"; why: Reason[] };
 

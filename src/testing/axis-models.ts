@@ -2,6 +2,7 @@ import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { beginAxisModel, type KeptModel, switchToAxisModel } from "#lib/server/db/axis-models.ts";
+import { keepProfiles, type ProfileRow } from "#lib/server/db/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
 /** Discounts are 20 % of what is spent, with a deviation of 10 %. */
@@ -42,6 +43,21 @@ export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): 
     await switchToAxisModel(client, scope, version, model);
     return version;
   });
+
+/** A customer's place by a model, given by hand. */
+export const aProfile = (scope: Scope, version: number, row: Partial<ProfileRow> & { customer_id: string }) =>
+  withBusiness(scope, (client) =>
+    keepProfiles(client, scope, {
+      version,
+      calculatedAt: new Date("2026-03-01T01:00:00Z"),
+      rows: JSON.stringify([
+        {
+          ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },
+          ...{ lifetime_value: 0, churn_risk_score: 0, ...row },
+        },
+      ]),
+    }),
+  );
 
 /** Of a model that stands, where it is in addresses. */
 export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {

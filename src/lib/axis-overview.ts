@@ -131,7 +131,11 @@ export const readArchetypes = async (scope: Scope, { language }: { language: Lan
   const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
   const { archetypes = [], axes = [], coverage = 0, stability = 1 } = standing?.archetypes ?? {};
   const data = archetypes
-    .map((archetype) => ({ ...archetype, name: archetypeName(archetype.segments, language) }))
+    .map((archetype) => {
+      // In the order of the axes that are combined: JSON keeps none.
+      const segments = Object.fromEntries(axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+      return { ...archetype, segments, name: archetypeName(segments, language) };
+    })
     .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
   return { data, total: data.length, axes, coverage, stability, currency };
 };

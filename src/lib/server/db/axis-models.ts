@@ -3,6 +3,7 @@ import type { Archetypes } from "#lib/domain/axes/archetypes.ts";
 import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** What a run found, to be kept. */
@@ -120,7 +121,7 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
   return rows;
 };
 
-/** The model that stands; null before the first. Its axes come in the order in which they were found. */
+/** The model that stands; null before the first. Its axes come in their own order: JSON keeps none. */
 export const readStandingModel = async (client: PoolClient, scope: Scope): Promise<StandingModelRow | null> => {
   const { rows } = await client.query<ModelRow>(
     `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
@@ -139,7 +140,10 @@ export const readStandingModel = async (client: PoolClient, scope: Scope): Promi
     byAxis.set(axis, [...(byAxis.get(axis) ?? []), segment]);
     words[axis] = { ...words[axis], [segment.key]: { name, interpretation } };
   }
-  const models = Object.entries(axes).map(([axis, rest]) => ({ axis, ...rest, segments: byAxis.get(axis) ?? [] }));
+  const models = AXES.flatMap(({ name: axis }) => {
+    const rest = axes[axis];
+    return rest ? [{ axis, ...rest, segments: byAxis.get(axis) ?? [] }] : [];
+  });
   return { ...model, models, words };
 };
 

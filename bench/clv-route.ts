@@ -74,7 +74,7 @@ export const benchRoute = async (): Promise<void> => {
       for (const model of NAMED) {
         const one = times[model] ?? 1;
         state(`auto over ${model}`, auto / one, { atMost: 5 });
-        state(`${model} over one process that parses, validates and serialises`, one / plain, { atMost: 20 });
+        state(`${model} over one process that parses, validates and serialises`, one / plain, { atMost: 15 });
       }
     },
     { env: { RATE_LIMIT: "1000000" } },

@@ -8,6 +8,9 @@ export default defineConfig({
   outputDir: ".data/browser-tests",
   // A second browser needs a product of its own: `npm run test:e2e -- --workers=2` starts both.
   workers: 1,
+  // Here a test passes the first time or fails. A machine that checks many things tries once more, and `npm test` ends with
+  // what needed it: to be mended, not to be lived with.
+  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -8,6 +7,7 @@ import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
 import { randomOf } from "#lib/domain/random.ts";
 import { withDemo } from "#testing/demo-server.ts";
 import { state, takeTurns } from "./harness.ts";
+import { posterOf } from "./post-as-tenant.ts";
 
 // 50,000 customers with eleven features each through the real route of the built product, beside what any one process must
 // do with them: parse that body, validate it, serialise that answer. In turns. Then four clients at once, and how long a
@@ -59,19 +59,8 @@ if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
 
 await withDemo(
   async ({ url, file }) => {
-    const { token, tenantId, secret } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
-    const headers = {
-      authorization: `Bearer ${token}`,
-      "x-customer-api-id": tenantId ?? "",
-      "x-secret": secret ?? "",
-      "content-type": "application/json",
-    };
-    const post = async (): Promise<string> => {
-      const response = await fetch(`${url}${segmentPostedPurchases.path}`, { method: "POST", headers, body });
-      const text = await response.text();
-      if (response.status !== 200) throw new Error(`${response.status}: ${text.slice(0, 300)}`);
-      return text;
-    };
+    const send = posterOf({ url, file }, segmentPostedPurchases.path);
+    const post = () => send(body);
     const answer = JSON.parse(await post()) as Answer;
     const told = answer.segments.map((each) => `${each.segment_id} ${each.customer_count}`).join(", ");
     console.log(

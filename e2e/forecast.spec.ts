@@ -130,7 +130,9 @@ test.describe("pt-BR", () => {
     await expect(cells.nth(1)).toHaveText(formats.percent((next?.activeCustomers ?? 0) / (oldest?.customers ?? 1)));
 
     await page.getByRole("tab", { name: "Valor" }).click();
-    await page.getByRole("radio", { name: "CLV alto" }).press("Space");
+    const high = page.getByRole("radio", { name: "CLV alto" });
+    await high.press("Space");
+    await expect(high).toBeChecked();
     await expect(page).toHaveURL(/tier=high/);
     const rows = page.locator("tbody tr[data-row-key]");
     await rows
@@ -168,7 +170,7 @@ test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
   test("with other settings there is none until a run, followed step by step, has made it", async ({ page }) => {
-    await logIn(page, "analyst", "/forecast?model=cohort");
+    await logIn(page, "manager", "/forecast?model=cohort");
     await page.getByRole("button", { name: /^Horizonte/ }).click();
     await choose(page.getByRole("menuitem", { name: "3 meses" }));
     await expect(page).toHaveURL(/months=3&model=cohort/);

@@ -1,17 +1,14 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
 import { aForecastShop } from "#testing/forecast-shop.ts";
+import { killWhileItWaits } from "#testing/kill-while-it-waits.ts";
 import { unwatched } from "#testing/progress.ts";
 import { asAdmin } from "#testing/request.ts";
 import { STANDARD_SETTING } from "./domain/clv/forecast-setting.ts";
 import type { Actor } from "./domain/permissions.ts";
 import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
 import { readForecastAnswer } from "./server/db/forecasts.ts";
-import { pool } from "./server/db/pool.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -159,27 +156,11 @@ test("killed while it writes, it leaves the forecasts that stood, and the next r
     actor,
     before.map(({ customer }, i) => ({ customer, totalPrice: 1_000_000 + i * 1000, orderedAt: new Date() })),
   );
-  const holder = await pool().connect();
-  await holder.query("begin");
-  await holder.query("select set_config('app.business_id', $1, true)", [actor.businessId]);
-  await holder.query("select from forecast_answers where business_id = $1 for update", [actor.businessId]);
   const program = `import("#lib/forecast-stored-customers.ts").then(({ forecastStoredCustomers }) =>
     forecastStoredCustomers(${JSON.stringify(actor)}, ${JSON.stringify(STANDARD_SETTING)},
       { at: () => {}, signal: new AbortController().signal }))`;
-  const child = spawn(process.execPath, ["-e", program], { stdio: "inherit" });
-  const ended = once(child, "exit");
-  const isStuck = async () => {
-    // As whoever holds it sees: the child has written everybody's forecast and waits for the answer.
-    const { rows } = await holder.query(
-      "select from pg_locks where not granted and pid <> pg_backend_pid() and locktype in ('transactionid', 'tuple')",
-    );
-    return rows.length > 0;
-  };
-  while (child.exitCode === null && !(await isStuck())) await pause(100);
-  child.kill("SIGKILL");
-  expect((await ended)[1]).toBe("SIGKILL");
-  await holder.query("rollback");
-  holder.release();
+  // Everybody's forecast is written before the answers.
+  await killWhileItWaits(actor, "select from forecast_answers where business_id = $1 for update", program);
   expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
   await forecast(actor);
   expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);

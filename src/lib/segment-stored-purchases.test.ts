@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { killWhileItWaits } from "#testing/kill-while-it-waits.ts";
 import { unwatched } from "#testing/progress.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "./domain/permissions.ts";
 import { segmentStoredPurchases } from "./segment-stored-purchases.ts";
-import { pool } from "./server/db/pool.ts";
 import { readKeptAnswer } from "./server/db/purchasing-groups.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
@@ -129,26 +126,10 @@ test("killed while it writes, it leaves the groups that stood, and the next run 
     actor,
     before.map(({ customer }, i) => ({ customer, totalPrice: 100_000_000 + i * 1_000_000, orderedAt: new Date() })),
   );
-  const holder = await pool().connect();
-  await holder.query("begin");
-  await holder.query("select set_config('app.business_id', $1, true)", [actor.businessId]);
-  await holder.query("select from purchasing_answers where business_id = $1 for update", [actor.businessId]);
   const program = `import("#lib/segment-stored-purchases.ts").then(({ segmentStoredPurchases }) =>
     segmentStoredPurchases(${JSON.stringify(actor)}, { at: () => {}, signal: new AbortController().signal }))`;
-  const child = spawn(process.execPath, ["-e", program], { stdio: "inherit" });
-  const ended = once(child, "exit");
-  const isStuck = async () => {
-    // As whoever holds it sees: the child has written everybody's place and waits for the answers.
-    const { rows } = await holder.query(
-      "select from pg_locks where not granted and pid <> pg_backend_pid() and locktype in ('transactionid', 'tuple')",
-    );
-    return rows.length > 0;
-  };
-  while (child.exitCode === null && !(await isStuck())) await pause(100);
-  child.kill("SIGKILL");
-  expect((await ended)[1]).toBe("SIGKILL");
-  await holder.query("rollback");
-  holder.release();
+  // Everybody's place is written before the answers.
+  await killWhileItWaits(actor, "select from purchasing_answers where business_id = $1 for update", program);
   expect([await answerOf(actor), await placesIn(actor)]).toEqual([stood, before]);
   await segmentStoredPurchases(actor, unwatched());
   expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);

@@ -5,6 +5,18 @@ import { ChartTip, type Tip } from "./chart-tip.tsx";
 /** The words at an axis. */
 export const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 
+/** An axis of instants, in milliseconds under `time`, and one whose numbers need no line: spread into `XAxis` and `YAxis`. */
+export const TIME_AXIS = {
+  dataKey: "time",
+  type: "number",
+  scale: "time",
+  domain: ["dataMin", "dataMax"],
+  tick: TICK,
+  stroke: "var(--chart-axis-line)",
+  tickLine: false,
+} as const;
+export const QUIET_AXIS = { tick: TICK, axisLine: false, tickLine: false } as const;
+
 /** What a plot marks under the pointer. */
 export const LINE_CURSOR = { stroke: "var(--chart-axis)" };
 export const BAR_CURSOR = { fill: "var(--fill-soft)" };

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { BAR_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
+import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
 import { useMonthWords } from "./use-month-words.ts";
@@ -50,9 +50,7 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
         ticks={ticksOf(months)}
         domain={reachOf(months)}
         tickFormatter={moneyShort}
-        tick={TICK}
-        axisLine={false}
-        tickLine={false}
+        {...QUIET_AXIS}
         width={AXIS_WIDTH}
       />
       <ReferenceLine y={0} stroke="var(--chart-axis-line)" />

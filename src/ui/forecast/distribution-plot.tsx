@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { BAR_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
+import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { useIsPhone } from "../providers/use-is-phone.ts";
 import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
@@ -68,7 +68,7 @@ export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string
           ...TICK,
         }}
       />
-      <YAxis tickFormatter={count} tick={TICK} axisLine={false} tickLine={false} width={52} allowDecimals={false} />
+      <YAxis tickFormatter={count} {...QUIET_AXIS} width={52} allowDecimals={false} />
       <Tooltip cursor={BAR_CURSOR} axisId="bins" {...tipsOf<Bin>(tipOf)} />
       <Bar xAxisId="bins" dataKey="customers" fill="var(--sequential-5)" isAnimationActive={false} />
       {cuts.map(({ from, words, side }) => (

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { LINE_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
+import { LINE_CURSOR, QUIET_AXIS, TICK, TIME_AXIS, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { drawn, type Tracking, timeOf } from "./tracking-model.ts";
 import { useGapWords } from "./use-gap-words.ts";
@@ -47,22 +47,10 @@ export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: s
         fillOpacity={0.7}
         label={{ value: t("terms.holdout"), position: "insideTopRight", ...TICK }}
       />
-      <XAxis
-        dataKey="time"
-        type="number"
-        scale="time"
-        domain={["dataMin", "dataMax"]}
-        tickFormatter={dayOf}
-        tick={TICK}
-        stroke="var(--chart-axis-line)"
-        tickLine={false}
-        minTickGap={40}
-      />
+      <XAxis {...TIME_AXIS} tickFormatter={dayOf} minTickGap={40} />
       <YAxis
         tickFormatter={short}
-        tick={TICK}
-        axisLine={false}
-        tickLine={false}
+        {...QUIET_AXIS}
         width={56}
         label={{
           value: t("forecast.tracking_y"),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "../charts/chart.module.css";
-import { LINE_CURSOR, TICK, tipsOf } from "../charts/plot-parts.tsx";
+import { LINE_CURSOR, QUIET_AXIS, TICK, TIME_AXIS, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import own from "./segments.module.css";
 import type { Size } from "./trend-model.ts";
@@ -54,22 +54,10 @@ export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, is
         aria-label={label}
       >
         <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-        <XAxis
-          dataKey="time"
-          type="number"
-          scale="time"
-          domain={["dataMin", "dataMax"]}
-          tickFormatter={(time: number) => days(dayOf(time), dayOf(time))}
-          tick={TICK}
-          stroke="var(--chart-axis-line)"
-          tickLine={false}
-          minTickGap={32}
-        />
+        <XAxis {...TIME_AXIS} tickFormatter={(time: number) => days(dayOf(time), dayOf(time))} minTickGap={32} />
         <YAxis
           tickFormatter={format}
-          tick={TICK}
-          axisLine={false}
-          tickLine={false}
+          {...QUIET_AXIS}
           width={AXIS_WIDTH}
           domain={isStep ? [0, "auto"] : ["auto", "auto"]}
         />

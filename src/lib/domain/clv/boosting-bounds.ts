@@ -1,8 +1,8 @@
 import { binned, cutsOf } from "../boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "../boosting/boost.ts";
 import { quantileLoss } from "../boosting/losses.ts";
+import { quantileOf } from "../stats/quantile.ts";
 import { featureAt } from "./boosting-features.ts";
-import { quantileOf } from "./quantile.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
   depth: 3,

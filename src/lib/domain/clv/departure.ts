@@ -30,31 +30,9 @@ const ruleFor = (R: number, toLast: number, S: number, lifeToLast: number, silen
 /**
  * ln ∫ (α + τ)^−R (β + τ)^−S dτ from t_x to T: the time of leaving of the Pareto/NBD model, whose closed form is a difference of two
  * ₂F₁ that overflow and cancel. By Gauss and Legendre's rule on the scale of ln(min(α, β) + τ), where the integrand is analytic
- * within π of the real axis and falls at a rate that only grows; everything is positive and in logarithms. −∞ where T = t_x.
+ * within π of the real axis and falls at a rate that only grows; everything is positive and in logarithms. −∞ where T = t_x. With it
+ * what its derivatives by the four parameters are made of: means under the same integrand, at hardly any cost.
  */
-export const logDeparture = (
-  R: number,
-  alpha: number,
-  S: number,
-  beta: number,
-  recency: number,
-  tenure: number,
-): number => {
-  const toLast = alpha + recency;
-  const lifeToLast = beta + recency;
-  const { near, range, rule } = ruleFor(R, toLast, S, lifeToLast, tenure - recency);
-  let sum = 0;
-  for (let i = 0; i < rule.nodes.length; i++) {
-    const at = range * (rule.nodes[i] as number);
-    const since = near * Math.expm1(at);
-    const log = alpha <= beta ? at : Math.log(1 + since / toLast);
-    const lifeLog = alpha <= beta ? Math.log(1 + since / lifeToLast) : at;
-    sum += (rule.weights[i] as number) * Math.exp(at - R * log - S * lifeLog);
-  }
-  return Math.log(sum * range * near) - R * Math.log(toLast) - S * Math.log(lifeToLast);
-};
-
-/** The same with what its derivatives by the four parameters are made of: means under the same integrand, at hardly any cost. */
 export const departure = (
   R: number,
   alpha: number,

@@ -1,5 +1,5 @@
+import { quantileOf } from "../stats/quantile.ts";
 import type { Population } from "./model.ts";
-import { quantileOf } from "./quantile.ts";
 
 /** What a forecast rests on, of one customer or of the middle one; null where there is nothing to say. Money in major units. */
 export type Facts = {

@@ -1,3 +1,4 @@
+import { quantileOf } from "../stats/quantile.ts";
 import type {
   ClvData,
   CohortSpan,
@@ -8,12 +9,10 @@ import type {
   ForecastTotals,
 } from "./clv.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
-
 import { cohortsBy, spanFor } from "./cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type { Population, Prediction } from "./model.ts";
 import { prepare } from "./prepare.ts";
-import { quantileOf } from "./quantile.ts";
 import { sumOf } from "./sums.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
 import { widened } from "./widened.ts";

@@ -1,4 +1,5 @@
-import { type Bounds, hessianOf, type Minimum, minimize, type Objective } from "../stats/minimize.ts";
+import { hessianOf } from "../stats/hessian.ts";
+import { type Bounds, type Minimum, minimize, type Objective } from "../stats/minimize.ts";
 import { eigen } from "../stats/symmetric.ts";
 
 /** What a maximum-likelihood fit found, with how sure it is. */

@@ -5,6 +5,7 @@ import { cohortLabels } from "./forecast.ts";
 import { knownOn } from "./known-on.ts";
 import { daysToNextOrder } from "./next-order.ts";
 import { sortLog } from "./purchase-log.ts";
+import { sumOf } from "./sums.ts";
 import { widened } from "./widened.ts";
 
 /** The interval that every second customer's spending is in. */
@@ -71,7 +72,6 @@ export const forecastPage = (
   const labels = [...new Set(names)];
   const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
   const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
-  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   return {
     page: {
       customerIds: Array.from(customers, (at) => sorted.customerIds[at] as string),
@@ -87,8 +87,8 @@ export const forecastPage = (
       cohorts: { labels, of: Int32Array.from(names, (name) => labels.indexOf(name)) },
     },
     sums: {
-      value: sum(predicted.value),
-      expectedPurchases: sum(predicted.expectedPurchases),
+      value: sumOf(predicted.value),
+      expectedPurchases: sumOf(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
       // What was spent is told uncapped.

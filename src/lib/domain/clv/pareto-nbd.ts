@@ -2,7 +2,7 @@ import { decay } from "../stats/decay.ts";
 import { gaussLegendre } from "../stats/gauss-legendre.ts";
 import { digamma, logGamma } from "../stats/log-gamma.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
-import { departure, departureNodes, logDeparture } from "./departure.ts";
+import { departure, departureNodes } from "./departure.ts";
 import { negativeBinomial } from "./negative-binomial.ts";
 import { once } from "./once.ts";
 import { probabilisticModel } from "./probabilistic-model.ts";
@@ -12,8 +12,8 @@ const REST = 1e-10;
 
 /** ln of the odds of having left: s ∫ … dτ against (α + T)^−(r + x) (β + T)^−s. */
 const logOddsOfGone = ([r, alpha, s, beta]: Parameters, x: number, recency: number, tenure: number): number => {
-  const left = logDeparture(r + x, alpha, s + 1, beta, recency, tenure);
-  return left + Math.log(s) + (r + x) * Math.log(alpha + tenure) + s * Math.log(beta + tenure);
+  const { log } = departure(r + x, alpha, s + 1, beta, recency, tenure);
+  return log + Math.log(s) + (r + x) * Math.log(alpha + tenure) + s * Math.log(beta + tenure);
 };
 
 const logLikelihood = (data: CollapsedRows, parameters: Parameters, gradient: Float64Array): number => {

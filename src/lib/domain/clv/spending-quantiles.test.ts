@@ -33,7 +33,8 @@ describe("quantiles of spending", () => {
           [upper, (1 + level) / 2],
         ] as const)
           if (bound === 0) expect(least).toBeGreaterThanOrEqual(share - 1e-9);
-          else expect(Math.abs(below(bound) - share)).toBeLessThan(1.1e-3);
+          // Within a step a straight line of the odds stands for the curve: of 40,000 odd mixtures the worst was off by 0.0039.
+          else expect(Math.abs(below(bound) - share)).toBeLessThan(6e-3);
       }),
     );
   });

@@ -8,7 +8,7 @@ const GROWTH = 1.125;
 const STEP = 0.1;
 const REACH = 200;
 /** Within a step the distribution function may grow by this; where it is steeper the step is halved until it does not. */
-const STEEP = 0.1;
+const STEEP = 0.05;
 
 const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
 const NODES = 160;

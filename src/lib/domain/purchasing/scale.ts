@@ -1,3 +1,4 @@
+import { quantileOf } from "../stats/quantile.ts";
 import type { Column } from "./columns.ts";
 
 /**
@@ -12,20 +13,13 @@ export const FARTHEST = 4;
 /** Of a normal distribution, the distance from its 10 % to its 90 % quantile. */
 const NORMAL_RANGE = 2.5631;
 
-/** Of ascending values, between neighbours by proportion (type 7 of Hyndman and Fan 1996). */
-const quantile = (sorted: Float64Array, share: number): number => {
-  const at = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
-  return low + (high - low) * (at - Math.floor(at));
-};
-
 const bent = (value: number, unit: number | null): number =>
   unit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / unit);
 
 /** The median of what is not zero, however large, of ascending values. */
 const unitOf = (sorted: Float64Array): number => {
   const others = (sorted[0] as number) >= 0 ? sorted : sorted.map(Math.abs).sort();
-  return quantile(others.subarray(others.findIndex((value) => value > 0)), 0.5);
+  return quantileOf(others.subarray(others.findIndex((value) => value > 0)), 0.5);
 };
 
 /** Where nine in ten are the same, the range says nothing, and the deviation stands in. */
@@ -44,10 +38,10 @@ export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null =>
   const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
   if (most - least <= SAME * (isHeavyTailed ? Math.max(Math.abs(least), Math.abs(most)) : 1)) return null;
   const unit = isHeavyTailed ? unitOf(sorted) : null;
-  const range = (bent(quantile(sorted, 0.9), unit) - bent(quantile(sorted, 0.1), unit)) / NORMAL_RANGE;
+  const range = (bent(quantileOf(sorted, 0.9), unit) - bent(quantileOf(sorted, 0.1), unit)) / NORMAL_RANGE;
   const spread = range > 0 ? range : deviationOf(sorted, unit);
   if (!(spread > 0)) return null;
-  const median = quantile(sorted, 0.5);
+  const median = quantileOf(sorted, 0.5);
   return { median, unit, centre: bent(median, unit), spread };
 };
 

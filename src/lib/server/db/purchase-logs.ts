@@ -2,6 +2,7 @@ import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
 import { decimalsOf } from "#lib/domain/commerce/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Part, partSql } from "./drawn-part.ts";
+import { planByKey } from "./plan-by-key.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -71,12 +72,7 @@ export const eachPurchaseLog = async (
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await makeRoom(client);
-      // A business that the statistics have not met looks empty: as if reading it all were less than looking up a page, or a
-      // customer (a million customers just loaded: minutes a page against 0.2 s). Without values it looks like the others.
-      await client.query(
-        `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                set_config('plan_cache_mode', 'force_generic_plan', true)`,
-      );
+      await planByKey(client);
       return (await client.query<Row>(text, [scope.businessId, after, until, timeZone])).rows;
     });
     const log = logOf(rows, perMajor);

@@ -1,6 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { type Part, partSql } from "./drawn-part.ts";
+import { planByKey } from "./plan-by-key.ts";
 import type { PurchaseContext, PurchasePeriod } from "./purchase-context.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
@@ -105,10 +106,7 @@ export const eachPurchaseSummary = async (
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await makeRoom(client);
-      // A business that the statistics have not met looks empty: as if reading it all were less than looking up a page.
-      await client.query(
-        "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)",
-      );
+      await planByKey(client);
       const values = [scope.businessId, after, from, until, timeZone, ...context];
       return (await client.query<Row>(text, values)).rows;
     });

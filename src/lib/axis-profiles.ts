@@ -115,32 +115,41 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
     ],
   });
 
-/**
- * Profiles by the standing model, in the order asked. Those that have none yet, or ordered since, are computed and kept.
- * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first that there is not.
- */
-export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
+/** By id in small letters: those that are stored and of today's orders as they are, the others computed and kept. */
+const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
   const frame = await profileFrameOf(scope);
-  const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))];
-  const stored = frame.standing ? await readProfiles(scope, wanted.filter(isUuid)) : [];
-  const current = stored.filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version);
-  const known = new Map<string, ComputedProfile>(current.map((row) => [row.customer_id, row]));
+  const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
+  const stored = frame.standing ? await readProfiles(scope, wanted) : [];
+  const known = new Map<string, ComputedProfile>(
+    stored
+      .filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version)
+      .map((row) => [row.customer_id, row]),
+  );
   const others = wanted.filter((id) => !known.has(id));
   if (others.length > 0) {
     const computed = await computeProfiles(scope, others, frame);
     for (const row of computed) known.set(row.customer_id, row);
     if (frame.standing && computed.length > 0) await keepIfStanding(scope, computed, frame.standing.version);
   }
+  return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
+};
+
+/**
+ * Profiles by the standing model, in the order asked. Those that have none yet, or ordered since, are computed and kept.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first that there is not.
+ */
+export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
+  const known = await profilesById(scope, customerIds);
   return customerIds.map((id, at) => {
-    const row = known.get(id.toLowerCase());
-    if (!row) throw noSuchCustomer(customerIds, at);
-    return shownProfile(row, frame);
+    const profile = known.get(id.toLowerCase());
+    if (!profile) throw noSuchCustomer(customerIds, at);
+    return profile;
   });
 };
 
 /** One of them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
-  const [profile] = isUuid(customerId) ? await readProfilesOf(scope, [customerId]) : [];
+  const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
   if (!profile) throw noCustomer();
   return profile;
 };

@@ -61,10 +61,10 @@ describe("GET 200", () => {
   });
 
   test("by priority, words and page", async () => {
-    expect(told((await ask("?priority=low")).body)).toMatchObject([["Cleo"]]);
-    expect(told((await ask("?q=BO")).body)).toMatchObject([["Bob"]]);
+    expect(told((await ask("?priority=low")).body)).toEqual([["Cleo", "outreach_message", "low"]]);
+    expect(told((await ask("?q=BO")).body)).toEqual([["Bob", "outreach_message", "medium"]]);
     const second = (await ask("?sort=-lifetimeValue&page=2&pageSize=1")).body;
-    expect([second.total, told(second)]).toMatchObject([3, [["Ada"]]]);
+    expect([second.total, told(second).map(([name]) => name)]).toEqual([3, ["Ada"]]);
   });
 
   test("those worth it are to be written to, in the reader's language", async () => {

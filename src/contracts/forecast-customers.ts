@@ -60,7 +60,7 @@ const customer = z.object({
     .object({
       purchaseDays: fact(z.number().nullable()),
       daysSinceLast: fact(z.number().nullable()),
-      usualGapDays: fact(z.number().nullable()).describe("Between two purchase days; null with one"),
+      meanGapDays: fact(z.number().nullable()).describe("Between two purchase days; null with one"),
       tenureDays: fact(z.number().nullable()),
       orderValue: fact(z.number().nullable()).describe("Mean, in major units"),
     })

@@ -79,7 +79,7 @@ export const readForecastOf = async (scope: Scope, customerId: string, { languag
     facts: {
       purchaseDays: beside("purchaseDays"),
       daysSinceLast: beside("daysSinceLast"),
-      usualGapDays: beside("usualGapDays"),
+      meanGapDays: beside("meanGapDays"),
       tenureDays: beside("tenureDays"),
       orderValue: beside("orderValue"),
     },

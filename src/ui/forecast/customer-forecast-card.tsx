@@ -102,7 +102,7 @@ const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
   );
 };
 
-const FACTS = ["purchaseDays", "daysSinceLast", "usualGapDays", "tenureDays", "orderValue"] as const;
+const FACTS = ["purchaseDays", "daysSinceLast", "meanGapDays", "tenureDays", "orderValue"] as const;
 
 /** The numbers all models look at, beside those of the customer in the middle. */
 const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {

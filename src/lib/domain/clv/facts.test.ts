@@ -5,10 +5,10 @@ import { historiesOf } from "./histories.ts";
 test("of one customer: days, gaps and money of their purchases", () => {
   // Days 100, 110 and 140 as of 200: gaps of 10 and 30, on average 20; 10, 20 and an unknown amount are 15 on average.
   expect(factsOf([100, 110, 140], [10, 20, Number.NaN], 200)).toEqual({
-    ...{ purchaseDays: 3, daysSinceLast: 60, usualGapDays: 20, tenureDays: 100, orderValue: 15 },
+    ...{ purchaseDays: 3, daysSinceLast: 60, meanGapDays: 20, tenureDays: 100, orderValue: 15 },
   });
   expect(factsOf([200], [Number.NaN], 200)).toEqual({
-    ...{ purchaseDays: 1, daysSinceLast: 0, usualGapDays: null, tenureDays: 0, orderValue: null },
+    ...{ purchaseDays: 1, daysSinceLast: 0, meanGapDays: null, tenureDays: 0, orderValue: null },
   });
   expect(factsOf([], [], 200)).toBeNull();
 });
@@ -26,7 +26,7 @@ test("of the middle customer: each fact's median, of those who have it", () => {
     // 80, 50 and 10.
     daysSinceLast: 50,
     // 20 and 15; who bought once has none.
-    usualGapDays: 17.5,
+    meanGapDays: 17.5,
     // 100, 50 and 40.
     tenureDays: 50,
     // 20, 5 and 2.

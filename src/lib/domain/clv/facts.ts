@@ -6,7 +6,7 @@ export type Facts = {
   purchaseDays: number;
   daysSinceLast: number;
   /** Mean days from one purchase to the next. */
-  usualGapDays: number | null;
+  meanGapDays: number | null;
   tenureDays: number;
   /** Mean money of a day with a purchase. */
   orderValue: number | null;
@@ -26,7 +26,7 @@ export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asO
   return {
     purchaseDays: days.length,
     daysSinceLast: Math.max(0, asOf - last),
-    usualGapDays: days.length > 1 ? (last - first) / (days.length - 1) : null,
+    meanGapDays: days.length > 1 ? (last - first) / (days.length - 1) : null,
     tenureDays: Math.max(0, asOf - first),
     orderValue: known > 0 ? sum / known : null,
   };
@@ -47,7 +47,7 @@ export const typicalFacts = ({ purchases, histories, asOf }: Population): Facts 
   return {
     purchaseDays: median("purchaseDays") ?? 0,
     daysSinceLast: median("daysSinceLast") ?? 0,
-    usualGapDays: median("usualGapDays"),
+    meanGapDays: median("meanGapDays"),
     tenureDays: median("tenureDays") ?? 0,
     orderValue: median("orderValue"),
   };

@@ -5,7 +5,7 @@ import type { Facts } from "./facts.ts";
 import { FORECAST_REASONS, reasonsFor } from "./why.ts";
 import { whyInWords } from "./words/words-of.ts";
 
-const typical: Facts = { purchaseDays: 3, daysSinceLast: 60, usualGapDays: 60, tenureDays: 400, orderValue: 50 };
+const typical: Facts = { purchaseDays: 3, daysSinceLast: 60, meanGapDays: 60, tenureDays: 400, orderValue: 50 };
 const codes = (own: Partial<Facts>, pAlive: number | null = null) =>
   reasonsFor({ ...typical, ...own }, typical, pAlive).map(({ code }) => code);
 
@@ -18,22 +18,22 @@ describe("why a forecast is what it is", () => {
 
   test("what lies furthest from the middle customer comes first", () => {
     // Orders 4 times as large, purchases twice as often.
-    expect(codes({ orderValue: 200, usualGapDays: 30, daysSinceLast: 10 })).toEqual([
+    expect(codes({ orderValue: 200, meanGapDays: 30, daysSinceLast: 10 })).toEqual([
       ...["spends_much", "buys_often", "on_rhythm"],
     ]);
     // A fifth of the money, a gap three times as long.
-    expect(codes({ orderValue: 10, usualGapDays: 180 })).toEqual(["spends_little", "buys_seldom", "on_rhythm"]);
+    expect(codes({ orderValue: 10, meanGapDays: 180 })).toEqual(["spends_little", "buys_seldom", "on_rhythm"]);
   });
 
   test("who is overdue, is likely gone, has bought once or is new", () => {
     expect(codes({ daysSinceLast: 300 }, 0.2)).toEqual(["overdue", "likely_gone"]);
-    expect(codes({ purchaseDays: 1, usualGapDays: null, tenureDays: 10, daysSinceLast: 10 })).toEqual([
+    expect(codes({ purchaseDays: 1, meanGapDays: null, tenureDays: 10, daysSinceLast: 10 })).toEqual([
       ...["one_purchase", "new"],
     ]);
   });
 
   test("money that is not known, and purchases of one day, are no reason", () => {
-    expect(codes({ orderValue: null, usualGapDays: 0, daysSinceLast: 0 })).toEqual(["on_rhythm"]);
+    expect(codes({ orderValue: null, meanGapDays: 0, daysSinceLast: 0 })).toEqual(["on_rhythm"]);
   });
 });
 
@@ -55,6 +55,6 @@ test("numbers are as one reads them", () => {
     "Spends €200.00 a purchase; the middle customer €50.50.",
   );
   expect(say({ code: "buys_often", effect: "more", values: { gap: 29.7, typical: 60 } })).toBe(
-    "Buys every 30 days; the middle customer every 60 days.",
+    "Buys every 30 days on average; the middle customer every 60 days.",
   );
 });

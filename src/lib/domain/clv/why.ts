@@ -44,7 +44,7 @@ const besideTypical = (
   return own > typical ? [{ ...above, effect: "more", weight }] : [{ ...below, effect: "less", weight }];
 };
 
-const rhythm = ({ daysSinceLast: days, usualGapDays: gap }: Facts): Weighed[] => {
+const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: Facts): Weighed[] => {
   if (gap === null) return [{ code: "one_purchase", effect: "less", values: { days }, weight: 2 }];
   const times = days / Math.max(gap, 1);
   if (times > OVERDUE) return [{ code: "overdue", effect: "less", values: { days, gap }, weight: Math.log(times) }];
@@ -57,10 +57,10 @@ const rhythm = ({ daysSinceLast: days, usualGapDays: gap }: Facts): Weighed[] =>
  * one model.
  */
 export const reasonsFor = (own: Facts, typical: Facts, pAlive: number | null): ForecastReason[] => {
-  const gap = { days: own.daysSinceLast, gap: own.usualGapDays ?? 0, typical: typical.usualGapDays ?? 0 };
+  const gap = { days: own.daysSinceLast, gap: own.meanGapDays ?? 0, typical: typical.meanGapDays ?? 0 };
   const order = { value: own.orderValue ?? 0, typical: typical.orderValue ?? 0 };
   // A long gap is a low rate: the other way round.
-  const [rate, usualRate] = [own.usualGapDays, typical.usualGapDays].map((days) => (days ? 1 / days : null));
+  const [rate, usualRate] = [own.meanGapDays, typical.meanGapDays].map((days) => (days ? 1 / days : null));
   const found: Weighed[] = [
     ...rhythm(own),
     ...besideTypical(rate ?? null, usualRate ?? null, [

@@ -74,13 +74,13 @@ export const en: ClvWords = {
     one_purchase:
       "Has bought once, {days, plural, =0 {today} one {# day ago} other {# days ago}}: whether they come back is told by customers like this one.",
     overdue:
-      "The last purchase was {days, plural, one {# day} other {# days}} ago, far more than the usual {gap, plural, one {# day} other {# days}} between two.",
+      "The last purchase was {days, plural, one {# day} other {# days}} ago, far more than the {gap, plural, one {# day} other {# days}} between two on average.",
     on_rhythm:
-      "The last purchase was {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the usual {gap, plural, one {# day} other {# days}} between two.",
+      "The last purchase was {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the {gap, plural, one {# day} other {# days}} between two on average.",
     buys_often:
-      "Buys every {gap, plural, one {day} other {# days}}; the middle customer every {typical, plural, one {day} other {# days}}.",
+      "Buys every {gap, plural, one {day} other {# days}} on average; the middle customer every {typical, plural, one {day} other {# days}}.",
     buys_seldom:
-      "Buys every {gap, plural, one {day} other {# days}}; the middle customer every {typical, plural, one {day} other {# days}}.",
+      "Buys every {gap, plural, one {day} other {# days}} on average; the middle customer every {typical, plural, one {day} other {# days}}.",
     spends_much: "Spends {value} a purchase; the middle customer {typical}.",
     spends_little: "Spends {value} a purchase; the middle customer {typical}.",
     likely_gone: "{share} likely to be gone.",

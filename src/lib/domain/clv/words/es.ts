@@ -75,13 +75,13 @@ export const es: ClvWords = {
     one_purchase:
       "Ha comprado una vez, {days, plural, =0 {hoy} one {hace # día} other {hace # días}}: si vuelve lo dicen los clientes parecidos.",
     overdue:
-      "La última compra fue hace {days, plural, one {# día} other {# días}}, mucho más que {gap, plural, one {el día habitual} other {los # días habituales}} entre dos.",
+      "La última compra fue hace {days, plural, one {# día} other {# días}}, mucho más que {gap, plural, one {el día} other {los # días}} que pasan en promedio entre dos.",
     on_rhythm:
-      "La última compra fue {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de {gap, plural, one {el día habitual} other {los # días habituales}} entre dos.",
+      "La última compra fue {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de {gap, plural, one {el día} other {los # días}} que pasan en promedio entre dos.",
     buys_often:
-      "Compra cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
+      "Compra en promedio cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
     buys_seldom:
-      "Compra cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
+      "Compra en promedio cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
     spends_much: "Gasta {value} por compra; el cliente mediano, {typical}.",
     spends_little: "Gasta {value} por compra; el cliente mediano, {typical}.",
     likely_gone: "Con probabilidad de {share} ya no es cliente.",

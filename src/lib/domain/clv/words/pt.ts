@@ -75,13 +75,13 @@ export const pt: ClvWords = {
     one_purchase:
       "Comprou uma vez, {days, plural, =0 {hoje} one {há # dia} other {há # dias}}: se volta, dizem os clientes parecidos.",
     overdue:
-      "A última compra foi há {days, plural, one {# dia} other {# dias}}, muito mais do que {gap, plural, one {o dia habitual} other {os # dias habituais}} entre duas.",
+      "A última compra foi há {days, plural, one {# dia} other {# dias}}, muito mais do que {gap, plural, one {o dia} other {os # dias}} que passam em média entre duas.",
     on_rhythm:
-      "A última compra foi {days, plural, =0 {hoje} one {há # dia} other {há # dias}}, dentro {gap, plural, one {do dia habitual} other {dos # dias habituais}} entre duas.",
+      "A última compra foi {days, plural, =0 {hoje} one {há # dia} other {há # dias}}, dentro {gap, plural, one {do dia} other {dos # dias}} que passam em média entre duas.",
     buys_often:
-      "Compra a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
+      "Compra em média a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
     buys_seldom:
-      "Compra a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
+      "Compra em média a cada {gap, plural, one {dia} other {# dias}}; o cliente mediano, a cada {typical, plural, one {dia} other {# dias}}.",
     spends_much: "Gasta {value} por compra; o cliente mediano, {typical}.",
     spends_little: "Gasta {value} por compra; o cliente mediano, {typical}.",
     likely_gone: "Com probabilidade de {share} já não é cliente.",

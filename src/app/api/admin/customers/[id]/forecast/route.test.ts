@@ -59,7 +59,7 @@ describe("GET 200", () => {
     expect(overdue.facts).toMatchObject({
       purchaseDays: { value: 3 },
       daysSinceLast: { value: 400 },
-      usualGapDays: { value: 100 },
+      meanGapDays: { value: 100 },
       tenureDays: { value: 600 },
       orderValue: { value: 5000 },
     });

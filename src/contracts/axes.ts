@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { axis, axisName } from "./axis-segment.ts";
 import { defineContract } from "./contract.ts";
@@ -103,6 +104,10 @@ export const runAxes = defineContract({
       maxK: groups.default(DEFAULT_OPTIONS.maxK),
       minPopulation: z.int().min(2).max(1_000_000).default(DEFAULT_OPTIONS.minPopulation),
       seed: z.int().min(0).max(2_147_483_647).default(DEFAULT_OPTIONS.seed),
+      naming: z
+        .enum(NAMINGS)
+        .optional()
+        .describe("ai: by Claude, which is what happens where a key is configured; axis: by the axis's own words"),
     })
     .refine(({ minK, maxK }) => minK <= maxK, { path: ["minK"], params: { reason: "range_order" } }),
   output: z.object({ data: run }),

@@ -1,5 +1,6 @@
 import { eachFeaturePage } from "./axis-population.ts";
 import type { Reading } from "./domain/axes/history.ts";
+import type { NamingReport } from "./domain/axes/naming/naming-report.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { onAxisThread } from "./server/axes/axis-threads.ts";
 import { addCounts, type Counts, type FeaturePage, noCounts } from "./server/axes/axis-work.ts";
@@ -14,6 +15,7 @@ export type DiscoveredSegments = KeptModel & {
   /** Everybody, where `isEverybody`; else those the segments were found among. */
   sample: FeaturePage;
   isEverybody: boolean;
+  naming: NamingReport;
 };
 
 const PAGE = 1000;

@@ -13,6 +13,7 @@ import type { Archetypes } from "./domain/axes/archetypes.ts";
 import type { PopulationQuantiles } from "./domain/axes/fingerprint.ts";
 import type { Reading } from "./domain/axes/history.ts";
 import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
+import { type Naming, namedByAxis } from "./domain/axes/naming/naming-report.ts";
 import { axesOf } from "./domain/axes/registry/axes.ts";
 import { scalerOf } from "./domain/axes/scaler.ts";
 import { withCounts } from "./domain/axes/segment-words.ts";
@@ -39,6 +40,8 @@ export type SegmentOptions = Partial<DiscoverOptions> & {
   axes?: readonly string[] | undefined;
   /** Nothing at or after it is seen: the start of today, where it is not given. */
   asOf?: Date | undefined;
+  /** Who names them: Claude, where a key is configured, if it is not given. */
+  naming?: Naming | undefined;
 };
 
 /** There are fewer customers with an order than segments are to be found among. */
@@ -99,7 +102,7 @@ const findAxes = async (
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
-  { axes, asOf, ...given }: SegmentOptions,
+  { axes, asOf, naming: _, ...given }: SegmentOptions,
   progress: Progress,
   { crowd = CROWD }: { crowd?: number } = {},
 ): Promise<DiscoveredSegments> => {
@@ -124,6 +127,7 @@ export const discoverMultiAxisSegments = async (
     sampled: sample.customerIds.length,
     ...{ models, quantiles, churn, archetypes, reading, sample },
     isEverybody: sample.customerIds.length === population.count,
+    naming: namedByAxis(),
   };
 };
 

@@ -4,6 +4,7 @@ import {
   type SegmentOptions,
   storeDiscoveredSegments,
 } from "./axis-segmentation.ts";
+import { type NamingReport, namedByAxis } from "./domain/axes/naming/naming-report.ts";
 import type { Actor } from "./domain/permissions.ts";
 import type { Progress } from "./work-on-run.ts";
 
@@ -14,6 +15,7 @@ export type AxisRunResult = {
   axes: number;
   segments: number;
   archetypes: number;
+  naming: NamingReport;
 };
 
 /** Finds the segments of the axes, and has them stand with everybody's profile. */
@@ -25,13 +27,13 @@ export const segmentAxes = async (
 ): Promise<AxisRunResult> => {
   try {
     const discovered = await discoverMultiAxisSegments(actor, options, progress, limits);
-    const { models, archetypes } = discovered;
+    const { models, archetypes, naming } = discovered;
     const { version, customers } = await storeDiscoveredSegments(actor, discovered, progress);
     const segments = models.reduce((sum, model) => sum + model.segments.length, 0);
-    return { version, customers, axes: models.length, segments, archetypes: archetypes.archetypes.length };
+    return { version, customers, axes: models.length, segments, archetypes: archetypes.archetypes.length, naming };
   } catch (error) {
     // Tried again it would be the same: a shop has to grow first.
     if (!(error instanceof PopulationTooSmall)) throw error;
-    return { version: 0, customers: error.population, axes: 0, segments: 0, archetypes: 0 };
+    return { version: 0, customers: error.population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() };
   }
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NAMINGS } from "../axes/naming/naming-report.ts";
 import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../clv/forecast-setting.ts";
 
 /** What each kind of run is given, kept in its row and shown to people. */
@@ -30,6 +31,8 @@ export const RUN_OPTIONS = {
     maxK: z.int(),
     minPopulation: z.int(),
     seed: z.int(),
+    /** Who names the segments; a model of language, where one is configured, if it is not given. */
+    naming: z.enum(NAMINGS).optional(),
   }),
   /** Of those who ordered since theirs was made, by the model that stands. */
   profile_update: z.strictObject({}),

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { BASELINES, CHOICE_REASONS, CLV_TIERS, REQUESTS } from "#lib/domain/clv/clv.ts";
+import { CLV_TIERS } from "#lib/domain/clv/answer.ts";
 import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/domain/clv/model.ts";
+import { REQUESTS } from "#lib/domain/clv/request.ts";
+import { BASELINES, CHOICE_REASONS } from "#lib/domain/clv/validation.ts";
 import { count, day, money, share } from "./wire.ts";
 
 // What the specification's route answers of a forecast.

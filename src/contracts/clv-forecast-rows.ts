@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CustomerSummary } from "#lib/domain/clv/clv.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/clv/horizon.ts";
+import type { CustomerSummary } from "#lib/domain/clv/request.ts";
 import { longRecord, quickly } from "./long.ts";
 import {
   counted,

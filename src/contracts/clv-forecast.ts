@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { COHORT_SPANS, REQUESTS } from "#lib/domain/clv/clv.ts";
 import { STANDARD_DISCOUNT_RATE } from "#lib/domain/clv/forecast-setting.ts";
+import { COHORT_SPANS, REQUESTS } from "#lib/domain/clv/request.ts";
 import { clvForecast } from "./clv-forecast-answer.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./clv-forecast-examples.ts";
 import { customerSummary, MOST_FEATURES, postedHorizon, transaction } from "./clv-forecast-rows.ts";

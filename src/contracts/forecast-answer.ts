@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { BASELINES, CLV_TIERS } from "#lib/domain/clv/clv.ts";
+import { CLV_TIERS } from "#lib/domain/clv/answer.ts";
 import { SINGLE_MODELS } from "#lib/domain/clv/model.ts";
+import { BASELINES } from "#lib/domain/clv/validation.ts";
 import { count, day, money, share } from "./wire.ts";
 
 export const clvTier = z.enum(CLV_TIERS);

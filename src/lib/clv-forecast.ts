@@ -1,5 +1,5 @@
-import type { ClvData, CohortSpan, CustomerSummary, ModelRequest, PurchaseLog } from "./domain/clv/clv.ts";
 import { forecast } from "./domain/clv/forecast.ts";
+import type { ClvData, CohortSpan, CustomerSummary, ModelRequest, PurchaseLog } from "./domain/clv/request.ts";
 import { type Day, dayNumberOf, dayOf, dayOfNumber } from "./domain/time.ts";
 import type { Language } from "./domain/words/language.ts";
 import { now } from "./server/clock.ts";

@@ -1,6 +1,6 @@
 import { findCustomerHead } from "./customer-360.ts";
 import { pictureOf } from "./customer-picture.ts";
-import type { ClvTier } from "./domain/clv/clv.ts";
+import type { ClvTier } from "./domain/clv/answer.ts";
 import { factsOf } from "./domain/clv/facts.ts";
 import { STANDARD_SETTING } from "./domain/clv/forecast-setting.ts";
 import { reasonsFor } from "./domain/clv/why.ts";

@@ -1,9 +1,9 @@
-import type { CohortSpan, ForecastOptions, PurchaseLog } from "./domain/clv/clv.ts";
 import { asksForForecasts } from "./domain/clv/forecast-rule.ts";
 import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "./domain/clv/forecast-setting.ts";
 import { gather, nothingGathered } from "./domain/clv/gathered.ts";
 import { horizonDays } from "./domain/clv/horizon.ts";
 import { keptForecast } from "./domain/clv/kept-forecast.ts";
+import type { CohortSpan, ForecastOptions, PurchaseLog } from "./domain/clv/request.ts";
 import { decimalsOf } from "./domain/commerce/money.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { addDays, dayNumberOf, dayOf, daysBetween, startOfDay } from "./domain/time.ts";

@@ -1,7 +1,7 @@
-import { BASELINES, type HoldoutErrors, type ModelReport } from "./domain/clv/clv.ts";
 import type { Expectation } from "./domain/clv/expectation.ts";
 import { type ForecastSetting, isStandard } from "./domain/clv/forecast-setting.ts";
 import type { KeptForecast } from "./domain/clv/kept-forecast.ts";
+import { BASELINES, type HoldoutErrors, type ModelReport } from "./domain/clv/validation.ts";
 import { choiceInWords, modelInWords, tierInWords, warningInWords } from "./domain/clv/words/words-of.ts";
 import { toMajor } from "./domain/commerce/money.ts";
 import { type Actor, can } from "./domain/permissions.ts";

@@ -1,7 +1,7 @@
 import type { StoredPurchases } from "./clv-forecast.ts";
 import { refuseField } from "./domain/accounts/fields.ts";
-import type { PurchaseLog } from "./domain/clv/clv.ts";
 import { joinLogs } from "./domain/clv/join-logs.ts";
+import type { PurchaseLog } from "./domain/clv/request.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { addDays, type Day, startOfDay } from "./domain/time.ts";
 import { frameOf } from "./segment-frame.ts";

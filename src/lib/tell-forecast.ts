@@ -1,13 +1,5 @@
-import type {
-  CohortSummary,
-  CustomerForecast,
-  Fold,
-  ForecastAnswer,
-  HoldoutErrors,
-  ModelReport,
-  TierSummary,
-  Validation,
-} from "./domain/clv/clv.ts";
+import type { CohortSummary, CustomerForecast, ForecastAnswer, TierSummary } from "./domain/clv/answer.ts";
+import type { Fold, HoldoutErrors, ModelReport, Validation } from "./domain/clv/validation.ts";
 import { choiceInWords, tierInWords, warningInWords } from "./domain/clv/words/words-of.ts";
 import { dayOfNumber } from "./domain/time.ts";
 import type { Language } from "./domain/words/language.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { PurchaseLog } from "#lib/domain/clv/request.ts";
 import { dayNumberOf } from "#lib/domain/time.ts";
 
 // Public data sets and the numbers of published implementations: files beside the project, not in it.

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import type { ClvTier } from "#lib/domain/clv/answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 type Forecast = { predictedClv: number; tier?: string | ClvTier; pAlive?: number | null; nextOrderOn?: string | null };

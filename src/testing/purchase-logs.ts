@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { PurchaseLog } from "#lib/domain/clv/request.ts";
 import { dayNumberOf } from "#lib/domain/time.ts";
 
 /** Who bought, on which day (YYYY-MM-DD, or days since 1970), for how much; null where that is not known. */

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { CLV_TIERS } from "#lib/domain/clv/clv.ts";
+import { CLV_TIERS } from "#lib/domain/clv/answer.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";

@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { PurchaseLog } from "#lib/domain/clv/request.ts";
 import { exponential, logNormal, randomOf } from "#lib/domain/random.ts";
 import { drawGamma } from "./draw-gamma.ts";
 

@@ -1,8 +1,8 @@
 import { cohortMean, statusQuo } from "#lib/domain/clv/baselines.ts";
-import type { ForecastOptions, ModelRequest } from "#lib/domain/clv/clv.ts";
 import { forecast } from "#lib/domain/clv/forecast.ts";
 import { prepare } from "#lib/domain/clv/prepare.ts";
 import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
+import type { ForecastOptions, ModelRequest } from "#lib/domain/clv/request.ts";
 import { dayNumberOf } from "#lib/domain/time.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";

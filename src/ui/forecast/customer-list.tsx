@@ -3,7 +3,7 @@
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast-customers.ts";
-import { CLV_TIERS } from "#lib/domain/clv/clv.ts";
+import { CLV_TIERS } from "#lib/domain/clv/answer.ts";
 import { tierInWords } from "#lib/domain/clv/words/words-of.ts";
 import { useKeptTrail } from "../customer/trail.ts";
 import { CardTitle } from "../page/card.tsx";

@@ -1,4 +1,4 @@
-import { CLV_TIERS, type ClvTier } from "#lib/domain/clv/clv.ts";
+import { CLV_TIERS, type ClvTier } from "#lib/domain/clv/answer.ts";
 import {
   FORECAST_LEVELS,
   FORECAST_MODELS,

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import type { ClvTier } from "#lib/domain/clv/answer.ts";
 import { tierInWords } from "#lib/domain/clv/words/words-of.ts";
 import { useLanguage } from "../providers/use-language.ts";
 import styles from "./forecast.module.css";

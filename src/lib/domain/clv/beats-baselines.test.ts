@@ -3,12 +3,13 @@ import { DATES, type DataSet, hasClvData, purchaseLog, sayMissing } from "#testi
 import { simulatedPurchases } from "#testing/simulated-purchases.ts";
 import { dayNumberOf } from "../time.ts";
 import { candidatesFor } from "./candidates.ts";
-import type { ForecastOptions, HoldoutErrors, PurchaseLog } from "./clv.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import { type Past, pastOf } from "./folds.ts";
 import { prepare } from "./prepare.ts";
 import { sortLog } from "./purchase-log.ts";
+import type { ForecastOptions, PurchaseLog } from "./request.ts";
 import { validate } from "./validate.ts";
+import type { HoldoutErrors } from "./validation.ts";
 
 const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]): HoldoutErrors => {
   const found = errors.find((each) => each.model === model);

@@ -1,4 +1,4 @@
-import type { CalibrationPoint } from "./clv.ts";
+import type { CalibrationPoint } from "./validation.ts";
 
 const GROUPS = 10;
 /** 97.5 % of a normal distribution lie below. */

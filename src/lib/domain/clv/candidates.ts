@@ -1,5 +1,4 @@
 import { bgNbd } from "./bg-nbd.ts";
-import type { CohortSpan, ModelRequest } from "./clv.ts";
 import { cohortModel } from "./cohort.ts";
 import { withFallback } from "./fall-back.ts";
 import { featureModel } from "./feature-boosting.ts";
@@ -7,6 +6,7 @@ import { boostingModel } from "./gradient-boosting.ts";
 import { mbgNbd } from "./mbg-nbd.ts";
 import { type ClvModel, type SingleModelName, TRANSACTION_MODELS } from "./model.ts";
 import { paretoNbd } from "./pareto-nbd.ts";
+import type { CohortSpan, ModelRequest } from "./request.ts";
 
 const mbg = withFallback(mbgNbd, cohortModel(null));
 

@@ -1,12 +1,13 @@
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
-import type { CalibrationPoint, ForecastOptions, HoldoutErrors, Tracking } from "./clv.ts";
 import { ensembleOf } from "./ensemble.ts";
 import type { Past } from "./folds.ts";
 import type { ClvModel, FittedModel, ModelName, Population, PredictionOptions } from "./model.ts";
 import { rememberLast } from "./remember-last.ts";
+import type { ForecastOptions } from "./request.ts";
 import { trackingOf } from "./tracking.ts";
 import { validate } from "./validate.ts";
+import type { CalibrationPoint, HoldoutErrors, Tracking } from "./validation.ts";
 
 /** What the holdout says: of all models their errors, of the chosen one the plots. */
 export type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };

@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { simulatedPurchases } from "#testing/simulated-purchases.ts";
 import { candidatesFor } from "./candidates.ts";
 import { chooseModel } from "./choose-model.ts";
-import type { ForecastOptions, PurchaseLog } from "./clv.ts";
 import { ensembleOf } from "./ensemble.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import { pastOf, planFolds } from "./folds.ts";
 import type { ClvModel, Population } from "./model.ts";
 import { prepare } from "./prepare.ts";
 import { sortLog, thinLog } from "./purchase-log.ts";
+import type { ForecastOptions, PurchaseLog } from "./request.ts";
 
 const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
 const LAST = 15_719;

@@ -1,8 +1,8 @@
-import type { ChoiceReason, HoldoutErrors } from "./clv.ts";
 import type { Past } from "./folds.ts";
 import { errorsOf } from "./holdout-errors.ts";
 import type { ClvModel, Horizon, ModelName, SingleModelName } from "./model.ts";
 import { stackWeights } from "./stack-weights.ts";
+import type { ChoiceReason, HoldoutErrors } from "./validation.ts";
 
 export type FitOptions = { seed: number; horizon: Horizon };
 

@@ -1,8 +1,8 @@
 import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
-import type { ForecastOptions } from "./clv.ts";
 import type { Seen } from "./look-back.ts";
 import type { ClvModel, Population } from "./model.ts";
 import type { Prepared } from "./prepare.ts";
+import type { ForecastOptions } from "./request.ts";
 
 /** A model of more parts must be likelier by more than chance gives: two parameters' worth (Akaike 1974). */
 const ADVANTAGE = 2;

@@ -1,6 +1,7 @@
-import type { CohortAge, CohortSpan, CohortSummary } from "./clv.ts";
+import type { CohortAge, CohortSummary } from "./answer.ts";
 import { cohortOf } from "./cohorts.ts";
 import type { Population, Prediction } from "./model.ts";
+import type { CohortSpan } from "./request.ts";
 
 /** Spans since year 0, so that the difference of two is an age. */
 const ordinalOf = (cohort: string): number => {

@@ -1,11 +1,11 @@
 import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
-import type { CohortSpan } from "./clv.ts";
 import { cohortOf, spanFor } from "./cohorts.ts";
 import { discountedSum, stepsOf } from "./discount.ts";
 import { chanceOfAny, negativeBinomialSize } from "./dispersion.ts";
 import { drawTotals } from "./draw-totals.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "./model.ts";
 import { meanOfKnown, orderValuesOf } from "./order-values.ts";
+import type { CohortSpan } from "./request.ts";
 import { readTable, type Spread, spendingTable } from "./spending-table.ts";
 import { sumOf } from "./sums.ts";
 

@@ -1,5 +1,5 @@
 import { dayOfNumber } from "../time.ts";
-import type { CohortSpan } from "./clv.ts";
+import type { CohortSpan } from "./request.ts";
 
 /** Index of each row into `labels`, which ascend. */
 export type Cohorts = { labels: string[]; of: Int32Array };

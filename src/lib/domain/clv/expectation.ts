@@ -1,5 +1,5 @@
 import { type Day, dayOfNumber } from "../time.ts";
-import type { ClvTier } from "./clv.ts";
+import type { ClvTier } from "./answer.ts";
 import type { PageForecast } from "./page-forecast.ts";
 
 /** What is expected of one customer. Money in minor units. */

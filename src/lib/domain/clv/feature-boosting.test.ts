@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { exponential, randomOf } from "../random.ts";
-import type { CustomerSummary, ForecastOptions } from "./clv.ts";
 import { featureModel } from "./feature-boosting.ts";
 import { forecast } from "./forecast.ts";
 import { mbgNbd } from "./mbg-nbd.ts";
 import { atPaces, rounded } from "./paces.ts";
+import type { CustomerSummary, ForecastOptions } from "./request.ts";
 import { populationOf } from "./summaries.ts";
 
 const OPTIONS: ForecastOptions = {

@@ -2,14 +2,15 @@ import { candidatesFor } from "./candidates.ts";
 import { type Check, check } from "./check-fit.ts";
 import { choose } from "./choose.ts";
 import type { Choice, FitOptions } from "./choose-model.ts";
-import type { CalibrationPoint, ForecastOptions, ModelReport, Tracking } from "./clv.ts";
 import { cohortModel } from "./cohort.ts";
 import { ensembleOf } from "./ensemble.ts";
 import { lookBack } from "./look-back.ts";
 import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
 import type { Prepared } from "./prepare.ts";
 import { isRegular } from "./regular-timing.ts";
+import type { ForecastOptions } from "./request.ts";
 import { sumOf } from "./sums.ts";
+import type { CalibrationPoint, ModelReport, Tracking } from "./validation.ts";
 import { dataWarnings, warn } from "./warnings.ts";
 
 /** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */

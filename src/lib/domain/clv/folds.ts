@@ -1,8 +1,8 @@
 import type { DatedPopulation } from "./boosting-lesson.ts";
-import type { Fold } from "./clv.ts";
 import { knownOn } from "./known-on.ts";
 import type { SortedLog } from "./purchase-log.ts";
 import { sumOf } from "./sums.ts";
+import type { Fold } from "./validation.ts";
 import { boughtBetween } from "./watch.ts";
 
 /** A day in the past with what was known on it, and what the customers of that day did until a later one. */

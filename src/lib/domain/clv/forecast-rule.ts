@@ -1,5 +1,5 @@
 import { type Criteria, conditionsOf } from "../criteria/criteria.ts";
-import type { ClvTier } from "./clv.ts";
+import type { ClvTier } from "./answer.ts";
 
 /** The fields of criteria that ask for a customer's standing forecast. */
 const FIELDS = ["clvTier", "predictedClv", "pAlive", "daysToNextOrder"] as const;

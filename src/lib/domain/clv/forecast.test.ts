@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { logOf, type Purchase } from "#testing/purchase-logs.ts";
 import { simulatedPurchases } from "#testing/simulated-purchases.ts";
 import { AppError } from "../errors.ts";
-import { type ClvData, type ForecastAnswer, type ForecastOptions, type PurchaseLog, REQUESTS } from "./clv.ts";
+import type { ForecastAnswer } from "./answer.ts";
 import { forecast } from "./forecast.ts";
+import { type ClvData, type ForecastOptions, type PurchaseLog, REQUESTS } from "./request.ts";
 
 const OPTIONS: ForecastOptions = {
   horizon: { days: 365.25, discountRate: 0.1 },

@@ -1,18 +1,11 @@
 import { quantileOf } from "../stats/quantile.ts";
-import type {
-  ClvData,
-  CohortSpan,
-  CohortSummary,
-  CustomerForecast,
-  ForecastAnswer,
-  ForecastOptions,
-  ForecastTotals,
-} from "./clv.ts";
+import type { CohortSummary, CustomerForecast, ForecastAnswer, ForecastTotals } from "./answer.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
 import { cohortsBy, spanFor } from "./cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type { Population, Prediction } from "./model.ts";
 import { prepare } from "./prepare.ts";
+import type { ClvData, CohortSpan, ForecastOptions } from "./request.ts";
 import { sumOf } from "./sums.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
 import { widened } from "./widened.ts";

@@ -1,4 +1,4 @@
-import type { CohortSummary } from "./clv.ts";
+import type { CohortSummary } from "./answer.ts";
 import { TOTAL_DRAWS } from "./model.ts";
 import type { PageForecast, PageSums } from "./page-forecast.ts";
 

@@ -1,4 +1,4 @@
-import type { HoldoutErrors } from "./clv.ts";
+import type { HoldoutErrors } from "./validation.ts";
 
 /** How many of ascending values are below a value, or not above it. */
 const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean): number => {

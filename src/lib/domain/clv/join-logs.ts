@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "./clv.ts";
+import type { PurchaseLog } from "./request.ts";
 
 /** Logs of different customers as one. */
 export const joinLogs = (logs: readonly PurchaseLog[]): PurchaseLog => {

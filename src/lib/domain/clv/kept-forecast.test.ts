@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ForecastOptions, PurchaseLog } from "./clv.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import { gather, nothingGathered } from "./gathered.ts";
 import { joinLogs } from "./join-logs.ts";
 import { keptForecast } from "./kept-forecast.ts";
 import { forecastPage } from "./page-forecast.ts";
 import { prepare } from "./prepare.ts";
+import type { ForecastOptions, PurchaseLog } from "./request.ts";
 
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {

@@ -1,19 +1,14 @@
 import { type Day, dayOfNumber } from "../time.ts";
-import {
-  CLV_TIERS,
-  type ClvTier,
-  type CohortSummary,
-  type ForecastOptions,
-  type ForecastTotals,
-  type ModelReport,
-} from "./clv.ts";
+import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./answer.ts";
 import { type Distribution, distributionOf } from "./distribution.ts";
 import { type Expectation, expectationAt } from "./expectation.ts";
 import type { Facts } from "./facts.ts";
 import type { Forecaster } from "./fit-forecast.ts";
 import { totalInterval } from "./forecast.ts";
 import { allValues, type Gathered } from "./gathered.ts";
+import type { ForecastOptions } from "./request.ts";
 import { clvTiersOf } from "./tiers.ts";
+import type { ModelReport } from "./validation.ts";
 
 /** What is said of a fit, without what it predicts with. */
 export type ForecastReport = Omit<Forecaster, "fitted">;

@@ -1,7 +1,7 @@
-import type { ForecastOptions } from "./clv.ts";
 import { type Past, pastOf, planFolds } from "./folds.ts";
 import type { Prepared } from "./prepare.ts";
 import { thinLog } from "./purchase-log.ts";
+import type { ForecastOptions } from "./request.ts";
 
 /** What can be looked back at: days that check a fit, and days before them that choose one. */
 export type Seen = { holdout: Past | null; folds: Past[] };

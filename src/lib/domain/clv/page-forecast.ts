@@ -1,10 +1,11 @@
-import type { CohortSummary, ForecastOptions, PurchaseLog } from "./clv.ts";
+import type { CohortSummary } from "./answer.ts";
 import { summariseCohorts } from "./cohort-summary.ts";
 import type { Forecaster } from "./fit-forecast.ts";
 import { cohortLabels } from "./forecast.ts";
 import { knownOn } from "./known-on.ts";
 import { daysToNextOrder } from "./next-order.ts";
 import { sortLog } from "./purchase-log.ts";
+import type { ForecastOptions, PurchaseLog } from "./request.ts";
 import { sumOf } from "./sums.ts";
 import { widened } from "./widened.ts";
 

@@ -1,8 +1,8 @@
 import { AppError } from "../errors.ts";
-import type { ClvData, ForecastOptions } from "./clv.ts";
 import { knownOn, type LogCounts } from "./known-on.ts";
 import type { Population } from "./model.ts";
 import { type SortedLog, sortLog } from "./purchase-log.ts";
+import type { ClvData, ForecastOptions } from "./request.ts";
 import { populationOf } from "./summaries.ts";
 
 /** What the models are given: a population and whom its rows are. `log` where purchases were given. */

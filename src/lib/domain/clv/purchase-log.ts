@@ -1,5 +1,5 @@
 import { sampleRows } from "../clustering/sample-rows.ts";
-import type { PurchaseLog } from "./clv.ts";
+import type { PurchaseLog } from "./request.ts";
 
 /** A log in order: customers by id, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
 export type SortedLog = {

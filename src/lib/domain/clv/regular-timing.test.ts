@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { hasClvData, purchaseLog, sayMissing } from "#testing/clv-data-sets.ts";
 import { simulatedPurchases } from "#testing/simulated-purchases.ts";
-import type { PurchaseLog } from "./clv.ts";
 import { knownOn } from "./known-on.ts";
 import { sortLog } from "./purchase-log.ts";
 import { isRegular, regularityOf } from "./regular-timing.ts";
+import type { PurchaseLog } from "./request.ts";
 
 const purchasesOf = (log: PurchaseLog) => {
   const sorted = sortLog(log);

@@ -1,5 +1,5 @@
-import type { CustomerSummary } from "./clv.ts";
 import type { Population } from "./model.ts";
+import type { CustomerSummary } from "./request.ts";
 
 /** Names of whatever anybody has; NaN where somebody has not. */
 const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] => {

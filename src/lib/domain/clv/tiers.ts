@@ -1,5 +1,5 @@
 import { cutsOf, tierOf } from "../value/tier.ts";
-import { CLV_TIERS, type ClvTier, type TierSummary } from "./clv.ts";
+import { CLV_TIERS, type ClvTier, type TierSummary } from "./answer.ts";
 
 const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
 

@@ -1,8 +1,8 @@
-import type { Tracking, TrackingPoint } from "./clv.ts";
 import type { Past } from "./folds.ts";
 import type { FittedModel, Population, PurchaseDays } from "./model.ts";
 import { expectedByAge } from "./newcomer.ts";
 import { sumOf } from "./sums.ts";
+import type { Tracking, TrackingPoint } from "./validation.ts";
 
 /** Points of the whole line. */
 const POINTS = 60;

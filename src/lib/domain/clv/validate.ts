@@ -1,9 +1,9 @@
 import { sampleRows } from "../clustering/sample-rows.ts";
 import { cohortMean, statusQuo } from "./baselines.ts";
-import type { HoldoutErrors } from "./clv.ts";
 import type { Past } from "./folds.ts";
 import { coverageOf, errorsOf } from "./holdout-errors.ts";
 import type { FittedModel, ModelName } from "./model.ts";
+import type { HoldoutErrors } from "./validation.ts";
 import { earlier } from "./watch.ts";
 
 /** Of so many customers a share near 95 % is known to within 0.7 %. */

@@ -1,6 +1,6 @@
-import type { ForecastOptions } from "./clv.ts";
 import type { ClvWarning, ClvWarningCode } from "./model.ts";
 import type { Prepared } from "./prepare.ts";
+import type { ForecastOptions } from "./request.ts";
 
 /** The specification asks for six months of history. */
 const SIX_MONTHS = 182;

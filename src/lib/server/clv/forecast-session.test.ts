@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ForecastOptions } from "#lib/domain/clv/clv.ts";
+import type { ForecastOptions } from "#lib/domain/clv/request.ts";
 import { logOf, type Purchase } from "#testing/purchase-logs.ts";
 import { withForecastSession } from "./forecast-session.ts";
 

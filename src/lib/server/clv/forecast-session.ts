@@ -1,9 +1,9 @@
 import path from "node:path";
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
-import type { ForecastOptions, PurchaseLog } from "#lib/domain/clv/clv.ts";
 import type { Facts } from "#lib/domain/clv/facts.ts";
 import type { ForecastReport } from "#lib/domain/clv/kept-forecast.ts";
 import type { PageForecast, PageSums } from "#lib/domain/clv/page-forecast.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/domain/clv/request.ts";
 import { once } from "../once.ts";
 import type { Done } from "../thread.ts";
 import { makeThreads } from "../threads.ts";

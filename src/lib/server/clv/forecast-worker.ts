@@ -1,11 +1,11 @@
 import { constants, setPriority } from "node:os";
 import { type MessagePort, parentPort } from "node:worker_threads";
-import type { ForecastOptions } from "#lib/domain/clv/clv.ts";
 import { typicalFacts } from "#lib/domain/clv/facts.ts";
 import { type Forecaster, fitForecast } from "#lib/domain/clv/fit-forecast.ts";
 import { joinLogs } from "#lib/domain/clv/join-logs.ts";
 import { forecastPage } from "#lib/domain/clv/page-forecast.ts";
 import { prepare } from "#lib/domain/clv/prepare.ts";
+import type { ForecastOptions } from "#lib/domain/clv/request.ts";
 import type { Done } from "../thread.ts";
 import type { FitAnswer, PageAnswer, Question } from "./forecast-session.ts";
 

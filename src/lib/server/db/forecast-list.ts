@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { ClvTier } from "#lib/domain/clv/clv.ts";
+import type { ClvTier } from "#lib/domain/clv/answer.ts";
 import type { Expectation } from "#lib/domain/clv/expectation.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";

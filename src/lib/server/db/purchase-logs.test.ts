@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { PurchaseLog } from "#lib/domain/clv/request.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { dayOfNumber } from "#lib/domain/time.ts";
 import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";

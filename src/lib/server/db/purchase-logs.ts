@@ -1,4 +1,4 @@
-import type { PurchaseLog } from "#lib/domain/clv/clv.ts";
+import type { PurchaseLog } from "#lib/domain/clv/request.ts";
 import { decimalsOf } from "#lib/domain/commerce/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Part, partSql } from "./drawn-part.ts";

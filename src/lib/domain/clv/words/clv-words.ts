@@ -1,5 +1,7 @@
-import type { BaselineName, ChoiceReason, ClvTier, ModelRequest } from "../clv.ts";
+import type { ClvTier } from "../answer.ts";
 import type { ClvWarningCode } from "../model.ts";
+import type { ModelRequest } from "../request.ts";
+import type { BaselineName, ChoiceReason } from "../validation.ts";
 import type { ForecastReasonCode } from "../why.ts";
 
 /** Whatever is fitted, chosen or compared. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
-import { BASELINES, CHOICE_REASONS, CLV_TIERS, REQUESTS } from "../clv.ts";
+import { CLV_TIERS } from "../answer.ts";
 import { CLV_WARNINGS } from "../model.ts";
+import { REQUESTS } from "../request.ts";
+import { BASELINES, CHOICE_REASONS } from "../validation.ts";
 import { choiceInWords, modelInWords, tierInWords, warningInWords } from "./words-of.ts";
 
 const VALUES = {

@@ -1,8 +1,9 @@
 import type { Formats } from "../../words/formats.ts";
 import type { Language } from "../../words/language.ts";
 import { sayIn } from "../../words/say.ts";
-import type { ClvTier, ModelReport } from "../clv.ts";
+import type { ClvTier } from "../answer.ts";
 import type { ClvWarning } from "../model.ts";
+import type { ModelReport } from "../validation.ts";
 import type { ForecastReason } from "../why.ts";
 import type { ClvWords, NamedModel } from "./clv-words.ts";
 import { en } from "./en.ts";

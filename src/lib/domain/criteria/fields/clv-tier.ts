@@ -1,4 +1,4 @@
-import { CLV_TIERS, type ClvTier } from "../../clv/clv.ts";
+import { CLV_TIERS, type ClvTier } from "../../clv/answer.ts";
 import { tierInWords } from "../../clv/words/words-of.ts";
 import type { Field } from "../field.ts";
 import { keptForecast } from "../kept-forecast.ts";

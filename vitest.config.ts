@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
@@ -13,6 +14,8 @@ export default defineConfig({
           environment: "node",
           // Pure functions and components leave nothing behind: loading their modules anew for each file is half of the time.
           isolate: false,
+          // The default leaves one core idle, which of two is half of the time.
+          maxWorkers: availableParallelism(),
           // A busy machine is no reason to fail.
           testTimeout: 60_000,
         },

@@ -162,6 +162,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     return { id };
   },
   "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
+  "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
   "/api/admin/axes/runs/{id}": async (scope) => ({
     id: (await requestRun(asAdmin(scope), "axis_run", { ...DEFAULT_OPTIONS })).id,
   }),

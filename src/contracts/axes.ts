@@ -53,6 +53,7 @@ export const listAxes = defineContract({
       })
       .nullable()
       .describe("null before the first run"),
+    customers: count.describe("Who ever ordered: a run looks at them, and asks for 100 unless told otherwise"),
     run: unfinished,
   }),
 });

@@ -12,6 +12,8 @@ const scaler = z.object({
   transform: z.enum(TRANSFORMS),
 });
 
+const sizes = { population_percentage: z.number().min(0).max(100), customer_count: count };
+
 const segment = z
   .object({
     key: z
@@ -21,14 +23,13 @@ const segment = z
     name: z.string().describe("A person's, else that of the last run, else the axis's own in the reader's language"),
     namedBy: z.enum(["person", "ai", "axis"]).describe("Whose word the name is"),
     interpretation: z.string(),
-    population_percentage: z.number().min(0).max(100),
-    customer_count: count,
+    ...sizes,
     cluster_center: z.record(z.string(), z.number()).describe("{feature: z}: in deviations from the population's mean"),
     center: z.record(z.string(), z.number()).describe("The same in the features' own units"),
     scaler_params: z.record(z.string(), scaler),
     silhouette: z.number().min(-1).max(1).nullable().describe("Mean of its customers; null of one that is alone"),
     before: z
-      .object({ customer_count: count, population_percentage: z.number().min(0).max(100) })
+      .object(sizes)
       .nullable()
       .describe("The same segment in the run before; null where it is new"),
   })
@@ -63,6 +64,18 @@ export const axis = z
       .nullable()
       .describe("null before the first run"),
     warnings: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.number()) })),
+    gone: z
+      .array(z.object({ key: z.string(), name: z.string(), ...sizes }))
+      .describe("Segments of the run before that this one has no more"),
+    moves: z
+      .array(
+        z.object({
+          from: z.string().nullable().describe("The segment they were nearest to before; null of who was on none"),
+          to: z.string(),
+          customers: count,
+        }),
+      )
+      .describe("From where to where customers went since the run before; empty where there was none"),
     missing: z
       .enum(["no_run", "no_tickets"])
       .nullable()

@@ -1,5 +1,6 @@
 import { readAuditLog } from "./audit-log.ts";
 import { getAxesRun, getAxis, listArchetypes, listAxes, renameAxisSegment, runAxes } from "./axes.ts";
+import { getAxisMap, listAxisMembers } from "./axis-people.ts";
 import { getCustomerProfile, readProfiles } from "./axis-profile.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
 import { forecastPostedClv } from "./clv-forecast.ts";
@@ -121,6 +122,8 @@ export const CONTRACTS: readonly Contract[] = [
   listAxes,
   getAxis,
   renameAxisSegment,
+  getAxisMap,
+  listAxisMembers,
   runAxes,
   getAxesRun,
   listArchetypes,

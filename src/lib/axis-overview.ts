@@ -1,5 +1,6 @@
 import type { Axis } from "./domain/axes/axis.ts";
 import type { AxisSegment } from "./domain/axes/model.ts";
+import { hasBefore } from "./domain/axes/moves.ts";
 import { AXES, axisNamed } from "./domain/axes/registry/axes.ts";
 import { archetypeName, centreInUnits, segmentWords } from "./domain/axes/segment-words.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
@@ -11,6 +12,7 @@ import { insertAuditLine } from "./server/db/audit-log.ts";
 import { readSegmentSizes, type StandingModelRow } from "./server/db/axis-models.ts";
 import { keepPeoplesName, type PeoplesNames, readPeoplesNames } from "./server/db/axis-segment-names.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { countOrderers } from "./server/db/buyers.ts";
 import { findUnfinishedRun } from "./server/db/run-list.ts";
 import { hasTickets } from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
@@ -51,6 +53,28 @@ const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, befor
   };
 };
 
+/** Segments that were there before and have no like any more, the largest first. */
+const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
+  Object.entries(before[axis.name] ?? {})
+    .filter(([key]) => !known.has(key))
+    .map(([key, sizes]) => ({
+      key,
+      name: names[axis.name]?.[key] ?? segmentWords(axis, key, language).name,
+      ...sizes,
+    }))
+    .sort((a, b) => b.customer_count - a.customer_count);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** Who went where since the model before, most people first. */
+const movesOf = (axis: Axis, { standing }: Shown) => {
+  const moves = standing?.moves[axis.name] ?? [];
+  if (!hasBefore(moves)) return [];
+  return moves.toSorted(
+    (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
+  );
+};
+
 const shownAxis = (axis: Axis, shown: Shown) => {
   const { standing, withTickets, language } = shown;
   const model = standing?.models.find((each) => each.axis === axis.name);
@@ -63,6 +87,8 @@ const shownAxis = (axis: Axis, shown: Shown) => {
     segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
     warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
+    gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
+    moves: model ? movesOf(axis, shown) : [],
     missing: model ? null : without,
     ranAt: model && standing ? standing.madeAt.toISOString() : null,
     modelVersion: model && standing ? standing.version : null,
@@ -71,7 +97,11 @@ const shownAxis = (axis: Axis, shown: Shown) => {
 
 /** All axes in their order, by the model that stands, with the run that may soon replace it. */
 export const readAxes = async (scope: Scope, { language }: { language: Language }) => {
-  const [shown, unfinished] = await Promise.all([readShown(scope, language), findUnfinishedRun(scope, "axis_run")]);
+  const [shown, customers, unfinished] = await Promise.all([
+    readShown(scope, language),
+    countOrderers(scope),
+    findUnfinishedRun(scope, "axis_run"),
+  ]);
   const { standing } = shown;
   const model = standing && {
     version: standing.version,
@@ -86,10 +116,11 @@ export const readAxes = async (scope: Scope, { language }: { language: Language 
       reliability: standing.churn.reliability,
     },
   };
-  return { data: AXES.map((axis) => shownAxis(axis, shown)), model, run: unfinished };
+  return { data: AXES.map((axis) => shownAxis(axis, shown)), model, customers, run: unfinished };
 };
 
-const axisOrThrow = (name: string): Axis => {
+/** Throws NOT_FOUND. */
+export const axisOrThrow = (name: string): Axis => {
   const axis = axisNamed(name);
   if (!axis) throw new AppError("NOT_FOUND", `There is no axis ${name}: ${AXES.map((each) => each.name).join(", ")}`);
   return axis;

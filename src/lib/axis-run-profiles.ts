@@ -1,16 +1,17 @@
 import { eachFeaturePage } from "./axis-population.ts";
 import type { Reading } from "./domain/axes/history.ts";
+import { addMoves, type Moves } from "./domain/axes/moves.ts";
 import type { NamingReport } from "./domain/axes/naming/naming-report.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { onAxisThread } from "./server/axes/axis-threads.ts";
 import { addCounts, type Counts, type FeaturePage, noCounts } from "./server/axes/axis-work.ts";
 import type { KeptModel } from "./server/db/axis-models.ts";
-import { keepProfiles } from "./server/db/customer-profiles.ts";
+import { countMoves, keepProfiles } from "./server/db/customer-profiles.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
 
 /** What was found, and whom among; nothing of it is written yet. */
-export type DiscoveredSegments = KeptModel & {
+export type DiscoveredSegments = Omit<KeptModel, "moves"> & {
   reading: Reading;
   /** Everybody, where `isEverybody`; else those the segments were found among. */
   sample: FeaturePage;
@@ -31,34 +32,43 @@ const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Gene
   }
 };
 
-/** Everybody's profile by what was found, page by page, under a version that does not stand yet; and what they add up to. */
+/**
+ * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
+ * moved since the version `before`.
+ */
 export const keepEverybodysProfiles = async (
   scope: Scope,
   { sample, isEverybody, reading, churn, models, archetypes, population }: DiscoveredSegments,
-  { version, calculatedAt }: { version: number; calculatedAt: Date },
+  { version, before, calculatedAt }: { version: number; before: number | null; calculatedAt: Date },
   { at, signal }: Progress,
-): Promise<Counts> => {
+): Promise<{ counts: Counts; moves: Moves }> => {
   const counts = noCounts();
+  const moves: Moves = {};
   at("profiles", 0, population);
   const keep = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
     const job = { ...page, models, archetypes, currency: reading.currency };
     const made = await onAxisThread("profiles", job, signal);
     signal.throwIfAborted();
-    await withBusiness(scope, (client) => keepProfiles(client, scope, { version, calculatedAt, rows: made.rows }));
+    const moved = await withBusiness(scope, async (client) => {
+      await keepProfiles(client, scope, { version, calculatedAt, rows: made.rows });
+      if (before === null) return [];
+      return countMoves(client, scope, { before, version, customerIds: page.customerIds });
+    });
     addCounts(counts, made.counts);
+    addMoves(moves, moved);
     at("profiles", Math.min(counts.customers, population), population);
   };
   if (!isEverybody) {
     await eachFeaturePage(scope, { reading, churn: churn.model }, signal, ({ customerIds, revisions, table }) =>
       keep({ customerIds, revisions, table }),
     );
-    return counts;
+    return { counts, moves };
   }
   const pages = pagesOf(sample);
   const lane = async () => {
     for (const page of pages) await keep(page);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  return counts;
+  return { counts, moves };
 };

@@ -154,10 +154,12 @@ export const storeDiscoveredSegments = async (
 ): Promise<{ version: number; customers: number }> => {
   const { asOf, options, population, sampled, models, quantiles, churn, archetypes, reading } = discovered;
   const madeAt = now();
+  const before = (await standingModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
-  const counts = await keepEverybodysProfiles(actor, discovered, { version, calculatedAt: madeAt }, progress);
+  const made = { version, before, calculatedAt: madeAt };
+  const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
   const kept: KeptModel = {
-    ...{ asOf, options, population, sampled, quantiles, churn },
+    ...{ asOf, options, population, sampled, quantiles, churn, moves },
     models: models.map((model) => withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {})))),
     archetypes: counted(archetypes, counts, reading.currency),
   };

@@ -33,6 +33,7 @@ export const aFoundModel = (): KeptModel => ({
   quantiles: {},
   churn: { model: UNLEARNT, reliability: [], calibrationError: 0 },
   archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
+  moves: {},
 });
 
 /** Has it stand; gives its version. */

@@ -3,6 +3,7 @@ import type { Archetypes } from "#lib/domain/axes/archetypes.ts";
 import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
+import type { Moves } from "#lib/domain/axes/moves.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
@@ -17,6 +18,8 @@ export type KeptModel = {
   quantiles: PopulationQuantiles;
   churn: LearntChurn;
   archetypes: Archetypes;
+  /** Who moved since the model before. */
+  moves: Moves;
 };
 
 /** What a model of language called a segment; null: the axis's own words. */
@@ -77,16 +80,16 @@ export const switchToAxisModel = async (
   client: PoolClient,
   scope: Scope,
   version: number,
-  { population, sampled, models, quantiles, churn, archetypes }: KeptModel,
+  { population, sampled, models, quantiles, churn, archetypes, moves }: KeptModel,
 ): Promise<void> => {
   await takeTurn(client, scope);
   const { businessId } = scope;
-  const json = [Object.fromEntries(models.map(withoutSegments)), quantiles, churn, archetypes].map((value) =>
+  const json = [Object.fromEntries(models.map(withoutSegments)), quantiles, churn, archetypes, moves].map((value) =>
     JSON.stringify(value),
   );
   const { rowCount } = await client.query(
     `update axis_models set population = $3, sampled = $4, axes = $5::jsonb, quantiles = $6::jsonb, churn = $7::jsonb,
-            archetypes = $8::jsonb
+            archetypes = $8::jsonb, moves = $9::jsonb
       where business_id = $1 and version = $2`,
     [businessId, version, population, sampled, ...json],
   );
@@ -125,7 +128,7 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
 export const readStandingModel = async (client: PoolClient, scope: Scope): Promise<StandingModelRow | null> => {
   const { rows } = await client.query<ModelRow>(
     `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
-            m.quantiles, m.churn, m.archetypes
+            m.quantiles, m.churn, m.archetypes, m.moves
        from standing_axis_models s join axis_models m on m.business_id = $1 and m.version = s.version
       where s.business_id = $1`,
     [scope.businessId],

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
+import type { AxisMove } from "#lib/domain/axes/moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { planByKey } from "./plan-by-key.ts";
 import { withBusiness } from "./with-business.ts";
@@ -43,6 +44,24 @@ export const keepProfiles = async (
       where p.revision <= excluded.revision`,
     [businessId, version, calculatedAt, rows],
   );
+};
+
+/** Where a page's customers were by the model `before` and are by `version`, in the transaction that wrote them. */
+export const countMoves = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { before, version, customerIds }: { before: number; version: number; customerIds: readonly string[] },
+): Promise<AxisMove[]> => {
+  const { rows } = await client.query<AxisMove>(
+    `select d.axis, o.dominant_segments ->> d.axis as "from", d.key as "to", count(*)::int as customers
+       from customer_profiles n
+       left join customer_profiles o on o.business_id = $1 and o.version = $2 and o.customer_id = n.customer_id,
+            jsonb_each_text(n.dominant_segments) d(axis, key)
+      where n.business_id = $1 and n.version = $3 and n.customer_id = any($4::uuid[])
+      group by 1, 2, 3 order by 1, 2, 3`,
+    [businessId, before, version, customerIds],
+  );
+  return rows;
 };
 
 export type StoredProfile = ProfileRow & {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "axis_models" ADD COLUMN     "moves" JSONB NOT NULL DEFAULT '{}';

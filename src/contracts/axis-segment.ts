@@ -28,10 +28,7 @@ const segment = z
     center: z.record(z.string(), z.number()).describe("The same in the features' own units"),
     scaler_params: z.record(z.string(), scaler),
     silhouette: z.number().min(-1).max(1).nullable().describe("Mean of its customers; null of one that is alone"),
-    before: z
-      .object(sizes)
-      .nullable()
-      .describe("The same segment in the run before; null where it is new"),
+    before: z.object(sizes).nullable().describe("The same segment in the run before; null where it is new"),
   })
   .meta({ id: "AxisSegment" });
 

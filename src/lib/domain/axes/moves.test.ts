@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { addMoves, hasBefore, type Moves } from "./moves.ts";
 
-const move = (from: string | null, to: string, customers: number) => ({ axis: "price_sensitivity", from, to, customers });
+const move = (from: string | null, to: string, customers: number) => ({
+  axis: "price_sensitivity",
+  from,
+  to,
+  customers,
+});
 
 test("pages add up to one count a way, whoever comes first", () => {
   const moves: Moves = {};

@@ -21,6 +21,7 @@ const field = z
     isWhole: z.boolean(),
     withinDays: z.enum(["never", "may", "must"]).describe("Whether it can be asked of the last so many days alone"),
     takesTimes: z.boolean().describe("Whether it can be asked for at least so many orders"),
+    takesMembership: z.boolean().describe("Whether it can be asked for belonging by at least so much"),
   })
   .meta({ id: "CriteriaField" });
 

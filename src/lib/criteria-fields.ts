@@ -3,17 +3,18 @@ import { boundsOf } from "./domain/criteria/bounds.ts";
 import { CATALOGUE, FIELDS } from "./domain/criteria/catalogue.ts";
 import type { Field } from "./domain/criteria/field.ts";
 import { isNumeric, operatorsOf, valueFormOf } from "./domain/criteria/operators.ts";
+import type { CriteriaReader } from "./domain/criteria/words.ts";
 import type { Scope } from "./domain/permissions.ts";
-import type { Language } from "./domain/words/language.ts";
 import { wordsIn } from "./domain/words/words.ts";
 import { refusal } from "./segmentation-frame.ts";
 import { cached } from "./server/cache.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { type OccurringValue, occurringValues } from "./server/db/criteria-values.ts";
 
-const described = (field: Field, language: Language) => {
+const described = (field: Field, { language, nameOf }: CriteriaReader) => {
   const { min, max, whole } = boundsOf(field);
-  const label = (option: string) => field.optionWord?.(wordsIn(language), option, language) ?? option;
+  const label = (option: string) =>
+    nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
   return {
     name: field.name,
     label: field.words[language],
@@ -25,14 +26,15 @@ const described = (field: Field, language: Language) => {
     ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
     withinDays: field.window ?? ("never" as const),
     takesTimes: field.countsOrders ?? false,
+    takesMembership: field.takesMembership ?? false,
   };
 };
 
 /** Everything that can be asked of a customer, for an editor in the reader's language. */
-export const listCriteriaFields = async (scope: Scope, { language }: Reader) => ({
-  data: FIELDS.map((field) => described(field, language)),
-  currency: (await getBusinessOrThrow(scope)).currency,
-});
+export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
+  const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
+  return { data: FIELDS.map((field) => described(field, names)), currency };
+};
 
 const SHOWN = 50;
 /** A shop's longest list that is searched: the most frequent of it. */
@@ -66,10 +68,11 @@ export const listCriteriaValues = async (
     const values = FIELDS.flatMap(({ suggestions, name: one }) => (suggestions ? [one] : [])).join(", ");
     throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
   }
-  const { nameOf } = await criteriaReader(scope, reader);
+  const { nameOf, language } = await criteriaReader(scope, reader);
+  const wordOf = (value: string) => nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language);
   const wanted = folded(q);
   const found = (await valuesOf(scope, field, field.suggestions))
-    .map(({ value, label, customers }) => ({ value, label: nameOf?.(name, value) ?? label ?? value, customers }))
+    .map(({ value, label, customers }) => ({ value, label: wordOf(value) ?? label ?? value, customers }))
     .filter(({ value, label }) => folded(`${label} ${value}`).includes(wanted));
   return { data: found.slice(0, SHOWN), total: found.length };
 };

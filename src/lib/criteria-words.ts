@@ -1,3 +1,4 @@
+import { axisFieldNames } from "./axis-names.ts";
 import { getAllSegments } from "./customer-segmentation.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
 import { type CriteriaReader, criteriaInWords } from "./domain/criteria/words.ts";
@@ -9,14 +10,16 @@ import { getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
 /** In which language somebody reads. */
 export type Reader = { language: Language };
 
-/** How criteria of a business are said to a reader, with the names of the segments and storefronts they speak of. */
+/** How criteria of a business are said to a reader, with the names of the segments, storefronts and segments of axes they speak of. */
 export const criteriaReader = async (scope: Scope, { language }: Reader): Promise<CriteriaReader> => {
-  const [{ timeZone, currency }, segments, storefronts] = await Promise.all([
+  const [{ timeZone, currency }, segments, storefronts, axes] = await Promise.all([
     getBusinessOrThrow(scope),
     getAllSegments(scope),
     listStorefronts(scope),
+    axisFieldNames(scope),
   ]);
   const names: Record<string, Map<string, string>> = {
+    ...axes,
     inSegment: new Map(segments.map(({ id, name }) => [id, name])),
     storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
   };

@@ -1,5 +1,8 @@
+import { kindOf } from "#lib/domain/axes/name-segments.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { fieldOf } from "#lib/domain/criteria/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/criteria/criteria.ts";
+import { axisFieldOf } from "#lib/domain/criteria/fields/axis-segments.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time.ts";
 import { type Person, type Sale, TIME_ZONE, TODAY } from "./random-people.ts";
 
@@ -19,6 +22,16 @@ const within = (sales: Sale[], days?: number) =>
 
 const ordersWith = (p: Person, { value, withinDays }: Condition, has: (sale: Sale, one: string) => boolean): number =>
   within(p.sales.filter(isSale), withinDays).filter((s) => (value as string[]).some((one) => has(s, one))).length;
+
+/** Of an axis: the kind somebody belongs to most, or by how much to the kinds that are asked for. Without an order nothing. */
+const onAxis = ({ profile, sales }: Person, { field, value, minMembership }: Condition): number | string | null => {
+  const axis = AXES.find(({ name }) => axisFieldOf(name) === field);
+  const shares = Object.entries(profile?.memberships[axis?.name ?? ""] ?? {});
+  if (!axis) throw new Error(`The test knows nothing of ${field}: say here what it means`);
+  if (shares.length === 0 || sales.length === 0) return null;
+  if (minMembership === undefined) return kindOf(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
+  return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
+};
 
 /** Instants as days, money in major units. */
 const ownValue = (p: Person, condition: Condition): number | string | null => {
@@ -106,17 +119,24 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return p.rfm?.frequency ?? null;
     case "monetaryScore":
       return p.rfm?.monetary ?? null;
+    case "archetype":
+      return p.sales.length > 0 ? (p.profile?.archetype ?? null) : null;
+    case "churnRisk":
+      return p.sales.length > 0 ? (p.profile?.churnRisk ?? null) : null;
     default:
-      throw new Error(`The test knows nothing of ${condition.field}: say here what it means`);
+      return onAxis(p, condition);
   }
 };
 
 /** Whether one condition holds of somebody. */
 export const holds = (p: Person, condition: Condition): boolean => {
-  const { operator, times = 1 } = condition;
+  const { operator, times = 1, minMembership } = condition;
   const own = ownValue(p, condition);
   const field = fieldOf(condition.field);
   if (field.type === "several") return operator === "is_any_of" ? Number(own) >= times : Number(own) < times;
+  if (minMembership !== undefined) {
+    return (own !== null && Number(own) >= minMembership) === (operator === "is" || operator === "is_any_of");
+  }
   const asked = (given: unknown) => (field.isFolded ? folded(String(given)) : given);
   const list = Array.isArray(condition.value) ? condition.value.map(asked) : [];
   switch (operator) {

@@ -5,7 +5,7 @@ import type { Condition, Criteria } from "#lib/domain/criteria/criteria.ts";
 import type { Field } from "#lib/domain/criteria/field.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/criteria/operators.ts";
 import { addDays } from "#lib/domain/time.ts";
-import { PRODUCTS, SEGMENTS, TAGS, TODAY } from "./random-people.ts";
+import { ARCHETYPES, PRODUCTS, SEGMENTS, TAGS, TODAY } from "./random-people.ts";
 
 const TEXTS: Record<string, string[]> = {
   name: ["José Álvarez", "jose", "100%_", "ana"],
@@ -18,6 +18,7 @@ const TEXTS: Record<string, string[]> = {
   productBought: PRODUCTS,
   brandBought: ["Ouro", "Zeta"],
   tag: TAGS,
+  archetype: ARCHETYPES,
   inSegment: SEGMENTS,
 };
 
@@ -46,19 +47,23 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
     date: fc.constantFrom(TODAY, addDays(TODAY, -30), addDays(TODAY, -90)),
     days: fc.constantFrom(1, 30, 90),
   };
+  const form = valueFormOf(field, operator);
+  const takesMembership = field.takesMembership && form !== "none";
   const window = fc.constantFrom(1, 30, 90);
   return fc
     .record({
-      value: values[valueFormOf(field, operator)] as fc.Arbitrary<Condition["value"]>,
+      value: values[form] as fc.Arbitrary<Condition["value"]>,
       withinDays: field.window === "must" ? window : field.window ? fc.option(window) : fc.constant(null),
       times: field.countsOrders ? fc.option(fc.constantFrom(1, 2)) : fc.constant(null),
+      minMembership: takesMembership ? fc.option(fc.constantFrom(0.25, 0.5, 0.75, 1)) : fc.constant(null),
     })
-    .map(({ value, withinDays, times }) => ({
+    .map(({ value, withinDays, times, minMembership }) => ({
       field: field.name,
       operator,
       ...(value !== undefined && { value }),
       ...(withinDays !== null && { withinDays }),
       ...(times !== null && { times }),
+      ...(minMembership !== null && { minMembership }),
     }));
 };
 

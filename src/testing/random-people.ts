@@ -1,11 +1,14 @@
 import fc from "fast-check";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { CLV_TIERS } from "#lib/domain/clv/answer.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time.ts";
+import { keepProfiles } from "#lib/server/db/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aStandingModel } from "./axis-models.ts";
 import { saveSales } from "./builders.ts";
 import { keepForecastOf } from "./forecast-rows.ts";
 
@@ -40,6 +43,7 @@ export type Person = {
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
   groups: { behavioral: string; value: string; frequency: string } | null;
   forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
+  profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
 };
 
 const CATEGORIES = ["Yarn", "Fabric", null];
@@ -47,6 +51,7 @@ export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
 export const TAGS = ["vip", "wholesale"];
 export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
+export const ARCHETYPES = ["weekly+loyal", "rare+new"];
 const NAMES = ["José Álvarez", "JOSE alvarez", "Ana", "Émile 100%_x", null];
 
 /** Instants around the edges of the business's days: a minute before and after midnight in São Paulo. */
@@ -89,6 +94,22 @@ const sale: fc.Arbitrary<Sale> = fc
     };
   });
 
+/** Shares that sum without rounding, of a kind, a second segment of it, and another kind; most of one of them. */
+const SHARES = [
+  [0.5, 0.25, 0.25],
+  [0.25, 0.5, 0.25],
+  [0.125, 0.25, 0.625],
+  [0, 0, 1],
+];
+const memberships = fc.tuple(...AXES.map(() => fc.option(fc.constantFrom(...SHARES), { freq: 5 }))).map((shares) =>
+  Object.fromEntries(
+    AXES.flatMap(({ name, vocabulary: [one, other] }, i) => {
+      const own = shares[i];
+      return own && one && other ? [[name, { [one.key]: own[0], [`${one.key}_2`]: own[1], [other.key]: own[2] }]] : [];
+    }),
+  ),
+) as fc.Arbitrary<Record<string, Record<string, number>>>;
+
 /** Anybody, with every oddity a field of the criteria may meet. */
 export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   name: fc.constantFrom(...NAMES),
@@ -116,6 +137,13 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
       nextOrderOn: fc.option(fc.constantFrom(...[-31, -1, 0, 1, 30, 90].map((days) => addDays(TODAY, days)))),
     }),
   ),
+  profile: fc.option(
+    fc.record({
+      memberships,
+      archetype: fc.constantFrom(...ARCHETYPES, null),
+      churnRisk: fc.constantFrom(0, 0.2, 0.5, 0.75, 1),
+    }),
+  ),
   rfm: fc.option(
     fc.record({
       segment: fc.constantFrom(...RFM_KEYS_BY_VALUE),
@@ -125,6 +153,40 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
     }),
   ),
 });
+
+/** Whom the model places where; and a model that stands no more, which places all of them elsewhere. */
+const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<void> => {
+  const [before, version] = [await aStandingModel(scope), await aStandingModel(scope)];
+  const dominant = (shares: Record<string, number>) => Object.entries(shares).sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  await withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string; name: string }>(
+      "select customer_id as id, external_id as name from customers where business_id = $1",
+      [scope.businessId],
+    );
+    const ids = new Map(rows.map(({ id, name }) => [name, id]));
+    const profiles = people.flatMap(({ externalId, profile }) => {
+      if (!profile) return [];
+      const all = Object.entries(profile.memberships);
+      return [
+        {
+          ...{ customer_id: ids.get(externalId), revision: 1, feature_vectors: {}, lifetime_value: 0 },
+          segment_memberships: profile.memberships,
+          dominant_segments: Object.fromEntries(all.map(([axis, shares]) => [axis, dominant(shares)])),
+          archetype_id: profile.archetype,
+          churn_risk_score: profile.churnRisk,
+        },
+      ];
+    });
+    const elsewhere = rows.map(({ id }) => ({
+      ...{ customer_id: id, revision: 1, feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.5 },
+      ...{ archetype_id: ARCHETYPES[0], dominant_segments: { price_sensitivity: "discount_hunters" } },
+      segment_memberships: { price_sensitivity: { discount_hunters: 1 } },
+    }));
+    const calculatedAt = new Date("2026-03-01T01:00:00Z");
+    await keepProfiles(client, scope, { version: before, calculatedAt, rows: JSON.stringify(elsewhere) });
+    await keepProfiles(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
+  });
+};
 
 /** Writes them and what they bought as the product does, what guests bought beside it, and what other runs keep of people. */
 export const savePeople = async (scope: Scope, people: readonly Person[]): Promise<void> => {
@@ -176,6 +238,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
     customerExternalId: null,
   }));
   await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
+  await saveProfiles(scope, people);
   await withBusiness(scope, async (client) => {
     const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
     for (const segment of SEGMENTS) {

@@ -1,8 +1,14 @@
+import { segmentsByAxes } from "#lib/segments-by-axes.ts";
 import { updateProfiles } from "#lib/update-profiles.ts";
 import { defineJob } from "./job.ts";
+import { recalculateThose } from "./recalculate-those.ts";
 
+/** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */
 export const profileUpdateJob = defineJob({
   kind: "profile_update",
   atOnce: 1,
-  perform: (actor, _, progress) => updateProfiles(actor, progress),
+  perform: async (actor, _, progress) => {
+    const made = await updateProfiles(actor, progress);
+    return recalculateThose(actor, await segmentsByAxes(actor), made, progress);
+  },
 });

@@ -19,13 +19,16 @@ const kept = (value: Value, from: ValueForm, to: ValueForm): Value => {
   return undefined;
 };
 
+type Loose = { [Key in keyof Condition]?: Condition[Key] | undefined };
+
 /** Without the keys that have no value: the criteria that go over the wire have none. */
-const condition = ({ value, withinDays, times, ...rest }: { [Key in keyof Condition]: Condition[Key] | undefined }) =>
+const condition = ({ value, withinDays, times, minMembership, ...rest }: Loose) =>
   ({
     ...rest,
     ...(value !== undefined && { value }),
     ...(withinDays !== undefined && { withinDays }),
     ...(times !== undefined && { times }),
+    ...(minMembership !== undefined && { minMembership }),
   }) as Condition;
 
 /** A question about another field: the usual one, still without a value. The same where it is the same field. */
@@ -36,8 +39,6 @@ export const aboutField = (before: Condition, field: Field): Condition => {
     field: field.name,
     operator,
     withinDays: field.window === "must" ? USUAL_DAYS : undefined,
-    value: undefined,
-    times: undefined,
   });
 };
 
@@ -45,18 +46,20 @@ export const aboutField = (before: Condition, field: Field): Condition => {
 export const askedBy = (before: Condition, operator: Operator): Condition => {
   const field = CATALOGUE.get(before.field);
   if (!field) return before;
-  const value = kept(before.value, valueFormOf(field, before.operator), valueFormOf(field, operator));
-  const { withinDays, times } = before;
-  return condition({ field: before.field, operator, value, withinDays, times });
+  const form = valueFormOf(field, operator);
+  const value = kept(before.value, valueFormOf(field, before.operator), form);
+  return condition({ ...before, operator, value, minMembership: form === "none" ? undefined : before.minMembership });
 };
 
-export const withValue = (before: Condition, value: Value): Condition =>
-  condition({ withinDays: undefined, times: undefined, ...before, value });
+export const withValue = (before: Condition, value: Value): Condition => condition({ ...before, value });
 
 /** Of the last so many days only; undefined: of all time. */
 export const ofLastDays = (before: Condition, withinDays: number | undefined): Condition =>
-  condition({ value: undefined, times: undefined, ...before, withinDays });
+  condition({ ...before, withinDays });
 
 /** In at least so many orders; undefined: however often. */
-export const inOrders = (before: Condition, times: number | undefined): Condition =>
-  condition({ value: undefined, withinDays: undefined, ...before, times });
+export const inOrders = (before: Condition, times: number | undefined): Condition => condition({ ...before, times });
+
+/** Belonging by at least so much; undefined: the segment that is nearest. */
+export const belongingBy = (before: Condition, minMembership: number | undefined): Condition =>
+  condition({ ...before, minMembership });

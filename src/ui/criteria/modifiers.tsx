@@ -5,15 +5,24 @@ import { useTranslations } from "next-intl";
 import { MOST_DAYS } from "#lib/domain/criteria/bounds.ts";
 import type { Condition } from "#lib/domain/criteria/criteria.ts";
 import type { Field } from "#lib/domain/criteria/field.ts";
+import { valueFormOf } from "#lib/domain/criteria/operators.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { inOrders, ofLastDays } from "./conditions.ts";
+import { belongingBy, inOrders, ofLastDays } from "./conditions.ts";
 import styles from "./criteria.module.css";
+import { NativeSelect } from "./native-select.tsx";
+import { NumberField } from "./number-field.tsx";
 
 type Props = { field: Field; condition: Condition; language: Language; onChange: (condition: Condition) => void };
 
 const MOST_TIMES = 10_000;
+const SHARE = { type: "share" } as const;
+/** What somebody belongs to by more is theirs rather than not. */
+const USUAL_MEMBERSHIP = 0.5;
 
-/** Of the last so many days only, in at least so many orders: where the field can be asked so. Left empty: of all. */
+/**
+ * Of the last so many days only, in at least so many orders, belonging by at least so much: where the field can be asked so.
+ * Left empty: of all, and nearest.
+ */
 export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   const t = useTranslations("builder");
   const name = field.words[language];
@@ -39,6 +48,28 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   );
   return (
     <>
+      {field.takesMembership && valueFormOf(field, condition.operator) !== "none" && (
+        <span className={styles.modifier}>
+          <NativeSelect
+            label={t("membership_of", { field: name })}
+            value={condition.minMembership === undefined ? "nearest" : "by"}
+            options={[
+              { value: "nearest", label: t("as_nearest") },
+              { value: "by", label: t("by_at_least") },
+            ]}
+            onChoose={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+          />
+          {condition.minMembership !== undefined && (
+            <NumberField
+              label={t("least_membership_of", { field: name })}
+              field={SHARE}
+              value={condition.minMembership}
+              isWrong={false}
+              onChange={(next) => onChange(belongingBy(condition, next))}
+            />
+          )}
+        </span>
+      )}
       {field.countsOrders && (
         <span className={styles.modifier}>
           {t.rich("in_orders", {

@@ -9,7 +9,7 @@ import { useMe } from "../providers/me.ts";
 type Props = {
   label: string;
   /** Of which field; null: a number of days. */
-  field: Field | null;
+  field: Pick<Field, "type"> | null;
   value: number | undefined;
   isWrong: boolean;
   onChange: (value: number | undefined) => void;

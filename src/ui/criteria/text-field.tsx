@@ -26,14 +26,19 @@ const wordOf = (field: Field, value: string, { language, nameOf }: CriteriaReade
 
 /** Only values there are may be asked for: ids say nothing when they are typed. */
 const isClosed = (field: Field): boolean =>
-  field.options !== undefined || field.name === "inSegment" || field.name === "storefront";
+  field.options !== undefined || field.type === "choice" || field.name === "inSegment" || field.name === "storefront";
 
 type Suggested = { value: string; label: string; customers?: number };
 
 const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, letters: string): Suggested[] => {
   const { values } = useSuggestions(field, isOpen, letters);
-  if (field.options) return field.options.map((value) => ({ value, label: wordOf(field, value, reader) }));
-  return values;
+  if (!field.options) return values;
+  const customers = new Map(values.map((one) => [one.value, one.customers]));
+  const all = field.options.map((value) => ({ value, label: wordOf(field, value, reader) }));
+  if (customers.size === 0) return all;
+  // Those that occur come first: the others are of nobody now.
+  const counted = all.map((one) => ({ ...one, customers: customers.get(one.value) ?? 0 }));
+  return counted.toSorted((a, b) => Number(b.customers > 0) - Number(a.customers > 0));
 };
 
 /** A line of the list: the value, and how many customers have it. */
@@ -52,10 +57,14 @@ export const TextField = (props: Props<string>) => {
   const { label, field, reader, value, isWrong, onChange } = props;
   const t = useTranslations("builder");
   const [isOpen, setOpen] = useState(false);
-  const options = useOptions(field, reader, isOpen, value ?? "");
+  const options = useOptions(field, reader, isOpen || isClosed(field), isClosed(field) ? "" : (value ?? ""));
   const line = useOptionLine();
-  if (field.options) {
+  if (isClosed(field)) {
     const choices = options.map((option) => ({ value: option.value, label: option.label }));
+    // What is asked for may occur no more.
+    if (value !== undefined && !choices.some((choice) => choice.value === value)) {
+      choices.push({ value, label: wordOf(field, value, reader) });
+    }
     return (
       <NativeSelect label={label} value={value ?? ""} options={choices} placeholder={t("choose")} onChoose={onChange} />
     );

@@ -1,8 +1,11 @@
 import type { Field } from "./field.ts";
+import { archetype } from "./fields/archetype.ts";
 import { averageOrderValue } from "./fields/average-order-value.ts";
+import { axisSegments } from "./fields/axis-segments.ts";
 import { brandBought } from "./fields/brand-bought.ts";
 import { categoryBought } from "./fields/category-bought.ts";
 import { channel } from "./fields/channel.ts";
+import { churnRisk } from "./fields/churn-risk.ts";
 import { clvTier } from "./fields/clv-tier.ts";
 import { country } from "./fields/country.ts";
 import { customerSince } from "./fields/customer-since.ts";
@@ -75,6 +78,9 @@ export const FIELDS: readonly Field[] = [
   predictedClv,
   pAlive,
   daysToNextOrder,
+  churnRisk,
+  archetype,
+  ...axisSegments,
   inSegment,
 ];
 

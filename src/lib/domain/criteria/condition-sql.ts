@@ -47,10 +47,20 @@ const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
     ? `${value} < ${sql.parameter(times, "int")}`
     : `${value} >= ${sql.parameter(times, "int")}`;
 
+/** Of segments somebody belongs to, by at least so much, or not. */
+const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
+  const holds = `${value} >= ${sql.parameter(minMembership, "float8")}`;
+  return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
+};
+
+const comparisonOf = ({ type }: Field, { operator, minMembership }: Condition): Comparison => {
+  if (type === "several") return several;
+  return minMembership === undefined ? COMPARE[operator] : belonging;
+};
+
 /** What a customer lacks holds for no comparison: `not` and `is none of` are the exact opposites. */
 export const conditionSql = (condition: Condition, sql: Sql): string => {
   const field = fieldOf(condition.field);
   const value = `(${field.value(sql, condition)})`;
-  const compare = field.type === "several" ? several : COMPARE[condition.operator];
-  return `coalesce(${compare(value, condition, field, sql)}, false)`;
+  return `coalesce(${comparisonOf(field, condition)(value, condition, field, sql)}, false)`;
 };

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { AXES } from "../axes/registry/axes.ts";
 import { sayIn } from "../words/say.ts";
 import { wordsIn } from "../words/words.ts";
 import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
 import { FIELDS } from "./catalogue.ts";
 import type { Field, FieldType } from "./field.ts";
+import { axisFieldOf } from "./fields/axis-segments.ts";
 import { FLAT, FLAT_KEYS } from "./flat.ts";
 import type { Operator } from "./operator.ts";
 import { operatorsOf, valueFormOf } from "./operators.ts";
@@ -56,9 +58,14 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.to
 
 /** What the field's own file says of it. */
 const meaningOf = ({ name }: Field): string => {
-  const source = readFileSync(path.join(import.meta.dirname, "fields", `${kebab(name)}.ts`), "utf8");
-  const [, comment = ""] = /\/\*\*(.*?)\*\/\s*export const /s.exec(source) ?? [];
-  return comment.replace(/\s*\n\s*\*\s*/g, " ").trim();
+  const axis = AXES.find((one) => axisFieldOf(one.name) === name);
+  const file = axis ? "axis-segments" : kebab(name);
+  const source = readFileSync(path.join(import.meta.dirname, "fields", `${file}.ts`), "utf8");
+  const comments = [...source.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*export const /gs)].map(
+    ([, comment = ""]) => comment,
+  );
+  const meaning = (comments.at(-1) ?? "").replace(/\s*\n\s*\*\s*/g, " ").trim();
+  return axis ? `${axis.purpose} ${meaning}` : meaning;
 };
 
 const table = (head: string[], rows: string[][]): string =>
@@ -66,9 +73,10 @@ const table = (head: string[], rows: string[][]): string =>
 
 const code = (text: string) => `\`${text}\``;
 
-const moreOf = ({ window, countsOrders }: Field): string => {
+const moreOf = ({ window, countsOrders, takesMembership }: Field): string => {
   const within = { may: "`withinDays`", must: "`withinDays`, required" };
-  return [window ? within[window] : "", countsOrders ? "`times`" : ""].filter((part) => part !== "").join(", ") || "–";
+  const more = [window && within[window], countsOrders && "`times`", takesMembership && "`minMembership`"];
+  return more.filter(Boolean).join(", ") || "–";
 };
 
 const valuesOf = (field: Field): string =>
@@ -117,7 +125,7 @@ ${table(["Key", "Means", "Value"], flatRows)}
 
 ## The tree
 
-A condition is \`{"field", "operator", "value", "withinDays", "times"}\`; the last two where the field takes them. Conditions
+A condition is \`{"field", "operator", "value", "withinDays", "times", "minMembership"}\`; the last three where the field takes them. Conditions
 stand in groups, and groups in groups: \`{"all": […]}\` holds when all of its members do, \`{"any": […]}\` when one does,
 \`{"not": […]}\` when none does. At most ${MOST_CONDITIONS} conditions, ${DEEPEST} levels of groups and ${MOST_VALUES} values in a list.
 

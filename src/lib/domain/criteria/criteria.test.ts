@@ -43,6 +43,9 @@ const CONDITIONS = [
   { field: "storefront", operator: "is_any_of", value: ["1"], times: 2 },
   { field: "storefront", operator: "is_any_of", value: ["1"], times: 3 },
   { field: "storefront", operator: "is_none_of", value: ["1"] },
+  { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters" },
+  { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters", minMembership: 0.5 },
+  { field: "axisPriceSensitivity", operator: "is_not", value: "discount_hunters", minMembership: 0.55 },
 ] as Condition[];
 
 const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({
@@ -162,6 +165,25 @@ describe("reading criteria", () => {
     ["a range turned round", { field: "orders", operator: "between", value: [2, 1] }, "value", "range_order"],
     ["a missing period", { field: "revenue", operator: "at_least", value: 2 }, "withinDays", "required"],
     ["a period where there is none", { ...CONDITIONS[0], withinDays: 2 }, "withinDays", "unknown_key"],
+    [
+      "a membership above 1",
+      { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters", minMembership: 1.5 },
+      "minMembership",
+      "number_range",
+    ],
+    [
+      "a membership of no segment",
+      { field: "axisPriceSensitivity", operator: "is_set", minMembership: 0.5 },
+      "minMembership",
+      "unknown_key",
+    ],
+    ["a membership where there is none", { ...CONDITIONS[0], minMembership: 0.5 }, "minMembership", "unknown_key"],
+    [
+      "a segment that the axis does not have",
+      { field: "axisPriceSensitivity", operator: "is", value: "one_time_customers" },
+      "value",
+      "unknown_value",
+    ],
     [
       "six levels",
       { all: [{ all: [{ all: [{ all: [{ all: [{ all: [] }] }] }] }] }] },

@@ -10,6 +10,8 @@ export type Condition = {
   withinDays?: number;
   /** In at least so many orders. */
   times?: number;
+  /** Of a segment of an axis: belonging to it by at least so much, 0 to 1, instead of being nearest to it. */
+  minMembership?: number;
 };
 
 /** A tree of statements. `not` holds when none of its nodes does. */

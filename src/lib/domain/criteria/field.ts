@@ -31,6 +31,7 @@ export const FIELD_GROUPS = [
   "rfm",
   "purchasing",
   "forecast",
+  "axes",
   "segments",
 ] as const;
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
@@ -59,6 +60,8 @@ export type Field = {
   window?: "may" | "must";
   /** For several: may be asked for at least so many orders (`times`). */
   countsOrders?: boolean;
+  /** May be asked for belonging by at least so much (`minMembership`): `value` is that share then. */
+  takesMembership?: boolean;
   /**
    * SQL for the customer's own value: a number in minor units (money), whole days, 0 to 1 (share), timestamptz (date),
    * text; for several, how many of the things (or orders) asked for the customer has.

@@ -6,7 +6,7 @@ import { isFlat, readFlat } from "./flat.ts";
 import { operatorsOf } from "./operators.ts";
 import { type Given, modifierProblems, type Problem, under, valueProblems } from "./value-problems.ts";
 
-const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times"];
+const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "minMembership"];
 
 const isObject = (given: unknown): given is Given =>
   typeof given === "object" && given !== null && !Array.isArray(given);
@@ -25,7 +25,7 @@ const conditionProblems = (given: Given, path: string): Problem[] => {
   if (!operator) {
     return [{ path: under(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
   }
-  return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field)];
+  return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field, operator)];
 };
 
 const nodeProblems = (given: unknown, path: string, depth: number): Problem[] => {

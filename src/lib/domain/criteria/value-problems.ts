@@ -77,8 +77,13 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
   return form === "texts" ? listProblems(value, at, field) : textProblem(value, at, field);
 };
 
-/** What is wrong with `withinDays` and `times`. */
-export const modifierProblems = ({ withinDays, times }: Given, path: string, field: Field): Problem[] => {
+/** What is wrong with `withinDays`, `times` and `minMembership`. */
+export const modifierProblems = (
+  { withinDays, times, minMembership }: Given,
+  path: string,
+  field: Field,
+  operator: Operator,
+): Problem[] => {
   const problems: Problem[] = [];
   const windowAt = under(path, "withinDays");
   if (withinDays === undefined && field.window === "must") problems.push({ path: windowAt, reason: "required" });
@@ -96,6 +101,15 @@ export const modifierProblems = ({ withinDays, times }: Given, path: string, fie
       ...(field.countsOrders
         ? numberProblem(times, timesAt, bounds)
         : [{ path: timesAt, reason: "unknown_key" } as const]),
+    );
+  }
+  if (minMembership !== undefined) {
+    const membershipAt = under(path, "minMembership");
+    const isAsked = field.takesMembership && valueFormOf(field, operator) !== "none";
+    problems.push(
+      ...(isAsked
+        ? numberProblem(minMembership, membershipAt, boundsOf({ type: "share" }))
+        : [{ path: membershipAt, reason: "unknown_key" } as const]),
     );
   }
   return problems;

@@ -48,7 +48,8 @@ const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader
 export const ownInWords = (field: Field, own: number | string | null, reader: CriteriaReader): string | null => {
   if (own === null) return null;
   if (typeof own === "number") {
-    if (field.type === "share") return reader.formats.percent(own);
+    // Of a segment the share of them that belongs to it.
+    if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
     return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader.formats);
   }
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
@@ -59,7 +60,7 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const field = fieldOf(condition.field);
-  const { value, withinDays, times } = condition;
+  const { value, withinDays, times, minMembership } = condition;
   const [from, to] = Array.isArray(value) ? value : [];
   const simple = say(words.operators[condition.operator], {
     field: inSentence(field.words[reader.language]),
@@ -68,7 +69,11 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
     to: typeof to === "number" ? numberInWords(field, to, reader.formats) : "",
     days: typeof value === "number" ? value : 0,
   });
-  const often = times === undefined ? simple : say(words.times, { condition: simple, times });
+  const strong =
+    minMembership === undefined
+      ? simple
+      : say(words.membership, { condition: simple, share: reader.formats.exactPercent(minMembership) });
+  const often = times === undefined ? strong : say(words.times, { condition: strong, times });
   return withinDays === undefined ? often : say(words.within, { condition: often, days: withinDays });
 };
 

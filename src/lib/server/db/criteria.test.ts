@@ -66,7 +66,8 @@ describe("criteria in SQL", () => {
         expect(await found(condition)).toEqual(expected(condition));
         expect(await found({ not: [condition] })).toEqual(expected({ not: [condition] }));
       }),
-      { numRuns: 12 },
+      // The axes' fields are one, made fourteen times.
+      { numRuns: field.takesMembership ? 3 : 12 },
     );
   });
 

@@ -37,6 +37,7 @@ describe("200", () => {
       isWhole: true,
       withinDays: "may",
       takesTimes: false,
+      takesMembership: false,
     });
     expect(named(body, "categoryBought")).toMatchObject({ hasSuggestions: true, takesTimes: true, min: null });
   });

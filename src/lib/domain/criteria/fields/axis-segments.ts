@@ -1,0 +1,43 @@
+import type { Axis } from "../../axes/axis.ts";
+import { kindOf } from "../../axes/name-segments.ts";
+import { AXES } from "../../axes/registry/axes.ts";
+import type { Language } from "../../words/language.ts";
+import type { Field } from "../field.ts";
+import { keptProfile } from "../kept-profile.ts";
+
+/** On the wire: `axisPurchaseFrequency` of `purchase_frequency`. */
+export const axisFieldOf = (axis: string): string =>
+  `axis${axis.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+
+/** `kindOf` in SQL. */
+const kindSql = (key: string): string => `regexp_replace(${key}, '_[0-9]+$', '')`;
+
+/** How much of somebody belongs to the asked kinds; null where the axis has no model. */
+const belongingSql = (axis: string, asked: string): string =>
+  `(select sum(case when ${kindSql("own.key")} = any(${asked}) then own.value::float8 else 0 end)
+      from jsonb_each_text(o.segment_memberships -> '${axis}') own)`;
+
+/** The axis's own word for a kind, or for a second segment of it. */
+export const kindWord = ({ vocabulary }: Axis, key: string, language: Language): string | undefined =>
+  vocabulary.find((kind) => kind.key === kindOf(key))?.words[language].name;
+
+const axisSegment = (axis: Axis): Field => ({
+  name: axisFieldOf(axis.name),
+  group: "axes",
+  type: "choice",
+  words: { en: axis.words.en.name, es: axis.words.es.name, pt: axis.words.pt.name },
+  options: axis.vocabulary.map(({ key }) => key),
+  optionWord: (_, option, language) => kindWord(axis, option, language) ?? option,
+  suggestions: `select ${kindSql("d.segment_id")} as value, sum(d.customer_count)::int as customers from standing_axis_models s join dim_segment_master d on d.business_id = $1 and d.version = s.version and d.axis_name = '${axis.name}' where s.business_id = $1 group by 1`,
+  takesMembership: true,
+  value: (sql, { value, minMembership }) =>
+    minMembership === undefined
+      ? keptProfile(sql, kindSql(`(o.dominant_segments ->> '${axis.name}')`))
+      : keptProfile(sql, belongingSql(axis.name, sql.parameter(Array.isArray(value) ? value : [value], "text[]"))),
+});
+
+/**
+ * The kind of segment a customer is nearest to, as of the last run of the axes and their own last orders; with `minMembership`,
+ * that they belong to segments of the kinds asked for by at least so much, together. Unknown without an order.
+ */
+export const axisSegments: readonly Field[] = AXES.map(axisSegment);

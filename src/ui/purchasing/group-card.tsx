@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import type { PurchasingGroup } from "#contracts/purchasing.ts";
 import { groupRule } from "#lib/domain/purchasing/group-rule.ts";
+import { GroupMark } from "../charts/group-mark.tsx";
 import { StateLink } from "../providers/state-link.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { PeopleCard } from "../segments/people-card.tsx";
-import { GroupMark } from "./group-mark.tsx";
 import styles from "./purchasing.module.css";
 import { Standouts } from "./standouts.tsx";
 import type { Page, Shown } from "./types.ts";

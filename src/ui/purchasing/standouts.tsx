@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { PurchasingGroup } from "#contracts/purchasing.ts";
-import { DifferenceBar } from "./difference-bar.tsx";
+import { DifferenceBar } from "../charts/difference-bar.tsx";
 import styles from "./purchasing.module.css";
 import { useFeatureWords } from "./use-feature-words.ts";
 

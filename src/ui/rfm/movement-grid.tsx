@@ -3,9 +3,10 @@
 import { Tooltip } from "antd";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { shadeOf } from "../charts/shade.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./movement.module.css";
-import { type Move, moveBetween, NOT_BUYING, PLACES, type Place, peopleIn, shadeOf } from "./movement-model.ts";
+import { type Move, moveBetween, NOT_BUYING, PLACES, type Place, peopleIn } from "./movement-model.ts";
 import { Monogram } from "./segment-mark.tsx";
 import { usePlaceWords } from "./use-place-words.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#contracts/segment-movement.ts";
-import { biggestMoves, moveBetween, movementTotals, movesOf, peopleIn, shadeOf } from "./movement-model.ts";
+import { biggestMoves, moveBetween, movementTotals, movesOf, peopleIn } from "./movement-model.ts";
 
 const flow = (from: string, to: string, customers: number, revenueBefore = 0, revenueNow = 0) => ({
   from,
@@ -56,10 +56,4 @@ describe("the biggest moves", () => {
     const flows = [flow("R5F5M5", "R2F2M3", 1, 5), flow("R4F4M4", "R2F2M3", 1, 90)];
     expect(biggestMoves(movesOf({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
   });
-});
-
-test("shades go up with the people, from the first step to the last", () => {
-  // √(1/49) = 1/7: one step in.
-  expect([0, 1, 4, 25, 49].map((customers) => shadeOf(customers, 49))).toEqual([0, 1, 2, 5, 6]);
-  expect(shadeOf(0, 0)).toBe(0);
 });

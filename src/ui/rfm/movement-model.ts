@@ -67,7 +67,3 @@ export const movementTotals = (moves: readonly Move[]) => {
     came: of(({ from }) => from === NOT_BUYING),
   };
 };
-
-/** 0 to 6, the steps of the sequential ramp: equal parts of the square root, so that small moves are told apart too. */
-export const shadeOf = (customers: number, most: number): number =>
-  most > 0 ? Math.min(6, Math.floor(7 * Math.sqrt(customers / most))) : 0;

@@ -1,4 +1,4 @@
-import styles from "./purchasing.module.css";
+import styles from "./difference-bar.module.css";
 
 /** At so many deviations a bar is full: farther is far. */
 const FULL = 2.5;

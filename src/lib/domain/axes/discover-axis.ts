@@ -66,6 +66,10 @@ const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
   values: values.map((value) => Math.max(-FARTHEST, Math.min(FARTHEST, value))),
 });
 
+/** What is clustered: natural values standardised, and nobody farther away than 4 deviations. */
+export const pointsOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
+  clamped(standardisedMatrix(axis, natural, scaler));
+
 /**
  * The segments of one axis among a population: a row a customer with orders, the features in the axis's order, in natural
  * units. Neither the order of the rows nor the unit of money changes anything. Where the rows are a sample, `scaler` is

@@ -5,6 +5,7 @@ import { sum, tenureOf } from "./measures.ts";
 
 const YEAR = 365;
 const SHORTEST = 60;
+const FEWEST = 3;
 /** So many usual gaps are recent. */
 const GAPS = 3;
 
@@ -19,12 +20,13 @@ export type Recent = {
 /**
  * The last three usual gaps (60 days to a year, half of the tenure at most) against the pace before them, which the first
  * purchase only starts the clock of. Of somebody with a season, the last year against the year before it: months out of
- * season are no decline. Null with fewer than two days with a sale or less than 60 days of tenure.
+ * season are no decline. Null with fewer than three days with a sale (of two, the second would be a trend whenever it was) or
+ * less than 60 days of tenure.
  */
 export const recentOf = (facts: Facts): Recent | null => {
   const { days, sales, gaps, asOfDay } = facts;
   const tenure = tenureOf(facts);
-  if (days.length < 2 || tenure < SHORTEST) return null;
+  if (days.length < FEWEST || tenure < SHORTEST) return null;
   const seasonal = seasonOf(days).isSeasonal;
   const span = seasonal ? YEAR : Math.min(tenure / 2, YEAR, Math.max(SHORTEST, GAPS * mean(gaps)));
   const start = asOfDay - span;

@@ -112,10 +112,18 @@ export const communicationPreference: Axis = {
     ),
     kind(
       "evening_self_servers",
-      [[under("preferred_time_morning", -0.5)]],
+      // About five and later; who comes earlier has more of the noon.
+      [[under("preferred_time_morning", -0.4), under("preferred_time_day", 0.2)]],
       ["Evening self-servers", "Help themselves online, in the evening"],
       ["Autoservicio nocturno", "Se atienden en línea, por la noche"],
       ["Autoatendimento noturno", "Resolvem on-line, à noite"],
+    ),
+    kind(
+      "afternoon_self_servers",
+      [[under("preferred_time_morning", -0.4)]],
+      ["Afternoon self-servers", "Help themselves online, in the afternoon"],
+      ["Autoservicio vespertino", "Se atienden en línea, por la tarde"],
+      ["Autoatendimento vespertino", "Resolvem on-line, à tarde"],
     ),
     kind(
       "morning_self_servers",

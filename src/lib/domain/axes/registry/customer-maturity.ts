@@ -73,6 +73,13 @@ export const customerMaturity: Axis = {
       ["Clientes adormecidos", "Chegaram há muito e estão em silêncio quase todo o tempo"],
     ),
     kind(
+      "not_back_yet",
+      [[under("active_share", 0.15), under("maturity_score", 0.25)]],
+      ["Not back yet", "Have hardly come since the first time"],
+      ["Aún sin volver", "Casi no han venido desde la primera vez"],
+      ["Ainda não voltaram", "Quase não vieram desde a primeira vez"],
+    ),
+    kind(
       "accelerating_customers",
       [[over("acceleration", 0.15), high("acceleration", 0.5)]],
       ["Accelerating customers", "Come at ever shorter intervals"],

@@ -18,7 +18,7 @@ export const loyaltyTrajectory: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Trend of the visits", es: "Tendencia de las visitas", pt: "Tendência das visitas" },
-      how: "(visits − expected) / (visits + expected + 1) of the last three usual gaps (60 days to a year, half of the tenure at most), expected by the pace before; with a season, of the last year against the one before",
+      how: "(visits − expected) / (visits + expected + 1) of the last three usual gaps (60 days to a year, half of the tenure at most), expected by the pace before; with a season, of the last year against the one before; 0 with fewer than three days with a sale",
       why: "Against their own pace, so that a yearly buyer is no lost weekly one. The 1 keeps one visit more or less from being a trend.",
       of: (facts) => {
         const recent = recentOf(facts);
@@ -64,7 +64,7 @@ export const loyaltyTrajectory: Axis = {
   vocabulary: [
     kind(
       "seasonal_stable",
-      [[over("seasonality", 0.4), under("churn_risk_score", 0.7)]],
+      [[over("seasonality", 0.3), under("churn_risk_score", 0.7)]],
       ["Seasonal, stable", "Come at their time of the year, and have not left"],
       ["De temporada, estables", "Vienen en su época del año y no se han ido"],
       ["Sazonais, estáveis", "Vêm na sua época do ano e não foram embora"],
@@ -94,6 +94,13 @@ export const loyaltyTrajectory: Axis = {
       ["Fiéis em aceleração", "Vêm com mais frequência que antes"],
     ),
     kind(
+      "gaining_regulars",
+      [[over("frequency_trend", 0.05), under("churn_risk_score", 0.6), high("frequency_trend", 0.2)]],
+      ["Gaining pace", "Come somewhat more often than they used to"],
+      ["Ganan ritmo", "Vienen algo más seguido que antes"],
+      ["Ganham ritmo", "Vêm um pouco mais que antes"],
+    ),
+    kind(
       "spending_down",
       [[under("value_trend", -0.2), low("value_trend", 0.3), under("churn_risk_score", 0.6)]],
       ["Spending down", "Still come, for less"],
@@ -110,9 +117,9 @@ export const loyaltyTrajectory: Axis = {
     kind(
       "stable_regulars",
       [],
-      ["Stable regulars", "Come as they always have"],
-      ["Habituales estables", "Vienen como siempre"],
-      ["Regulares estáveis", "Vêm como sempre"],
+      ["Stable regulars", "Neither come closer nor drift away"],
+      ["Habituales estables", "Ni se acercan ni se alejan"],
+      ["Regulares estáveis", "Nem se aproximam nem se afastam"],
     ),
   ],
 };

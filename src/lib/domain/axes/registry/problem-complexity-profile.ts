@@ -97,9 +97,9 @@ export const problemComplexityProfile: Axis = {
     kind(
       "product_switchers",
       [[high("product_switching", 0.3), over("product_switching", 0.5)]],
-      ["Product switchers", "Buy another kind of product each time"],
-      ["Cambian de producto", "Compran otro tipo de producto cada vez"],
-      ["Trocam de produto", "Compram outro tipo de produto a cada vez"],
+      ["Product switchers", "Buy mostly other kinds of products than the time before"],
+      ["Cambian de producto", "Compran sobre todo otros tipos de producto que la vez anterior"],
+      ["Trocam de produto", "Compram sobretudo outros tipos de produto que na vez anterior"],
     ),
     kind(
       "low_maintenance",

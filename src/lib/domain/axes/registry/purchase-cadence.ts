@@ -1,5 +1,8 @@
-import { type Axis, high, kind, over } from "../axis.ts";
+import { type Axis, high, kind, over, under } from "../axis.ts";
 import { meanHour, shareOf } from "../measures.ts";
+
+/** How much somebody keeps to an hour of whom nothing is known: neither, squared. */
+const HALF = 0.5;
 
 export const purchaseCadence: Axis = {
   name: "purchase_cadence",
@@ -44,12 +47,13 @@ export const purchaseCadence: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Keeping to one hour", es: "Fidelidad a una hora", pt: "Fidelidade a um horário" },
-      how: "length of the circular mean of the sales' hours, less what chance gives: √((nR² − 1) / (n − 1)); 0 of one sale",
+      how: "length of the circular mean of the sales' hours, less what chance gives and drawn to ½ by one sale's weight: √((nR² − 1 + ½) / n)",
       why: "Whether there is an hour to write at, at all.",
       of: ({ sales }) => {
         const n = sales.length;
         const { cos, sin } = meanHour(sales.map(({ hour }) => hour));
-        return n < 2 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1) / (n - 1)));
+        // One sale says nothing: were it 0, who bought once would be a group of their own on this axis.
+        return n === 0 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1 + HALF) / n));
       },
     },
   },
@@ -69,6 +73,13 @@ export const purchaseCadence: Axis = {
       ["Compradores em horário comercial", "Compram em dias úteis, das nove às cinco"],
     ),
     kind(
+      "office_hour_regulars",
+      [[over("business_hours", 0.5), over("timing", 0.6)]],
+      ["Office-hour regulars", "Come back on weekdays at much the same hour of the working day"],
+      ["Habituales de oficina", "Vuelven entre semana casi a la misma hora de la jornada"],
+      ["Regulares de expediente", "Voltam em dias úteis quase no mesmo horário do expediente"],
+    ),
+    kind(
       "evening_shoppers",
       [[over("evening_ratio", 0.5)]],
       ["Evening shoppers", "Buy mostly after six"],
@@ -83,8 +94,15 @@ export const purchaseCadence: Axis = {
       ["Compradores de hora fixa", "Compram quase sempre no mesmo horário"],
     ),
     kind(
+      "off_hours_shoppers",
+      [[under("weekend_ratio", 0.2), under("business_hours", 0.2)]],
+      ["Off-hours shoppers", "Buy on weekdays before nine or after five"],
+      ["Fuera del horario laboral", "Compran entre semana antes de las nueve o después de las cinco"],
+      ["Fora do horário comercial", "Compram em dias úteis antes das nove ou depois das cinco"],
+    ),
+    kind(
       "weekday_shoppers",
-      [[{ feature: "weekend_ratio", is: "at_most", than: 0.1, in: "unit" }]],
+      [[under("weekend_ratio", 0.1)]],
       ["Weekday shoppers", "Buy from Monday to Friday at any hour"],
       ["Compradores entre semana", "Compran de lunes a viernes a cualquier hora"],
       ["Compradores de dias úteis", "Compram de segunda a sexta a qualquer hora"],

@@ -48,9 +48,9 @@ export const purchaseFrequency: Axis = {
     kind(
       "one_time_customers",
       [[under("orders_per_month", 0.03), over("avg_days_between_orders", 250)]],
-      ["One-time customers", "Bought once and have not come back"],
-      ["Clientes de una sola compra", "Compraron una vez y no han vuelto"],
-      ["Clientes de uma só compra", "Compraram uma vez e não voltaram"],
+      ["One-time customers", "Bought once, or again only after many months"],
+      ["Clientes de una sola compra", "Compraron una vez, u otra más solo tras muchos meses"],
+      ["Clientes de uma só compra", "Compraram uma vez, ou outra só depois de muitos meses"],
     ),
     kind(
       "high_frequency_loyalists",

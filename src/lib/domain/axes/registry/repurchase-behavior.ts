@@ -72,9 +72,9 @@ export const repurchaseBehavior: Axis = {
     kind(
       "product_loyalists",
       [[over("loyalty_index", 0.5)]],
-      ["Product loyalists", "Mostly come for products they know"],
-      ["Leales al producto", "Vienen sobre todo por productos que conocen"],
-      ["Fiéis ao produto", "Vêm sobretudo por produtos que conhecem"],
+      ["Product loyalists", "Nearly always take along something they have bought before"],
+      ["Leales al producto", "Casi siempre se llevan algo que ya compraron antes"],
+      ["Fiéis ao produto", "Quase sempre levam algo que já compraram antes"],
     ),
     kind(
       "slow_repeaters",

@@ -55,6 +55,10 @@ export const listAxes = defineContract({
       .describe("null before the first run"),
     customers: count.describe("Who ever ordered: a run looks at them, and asks for 100 unless told otherwise"),
     run: unfinished,
+    naming: z.object({
+      isConfigured: z.boolean().describe("Whether Claude can be asked to name the segments (ANTHROPIC_API_KEY)"),
+      model: z.string().describe("The one that would be"),
+    }),
   }),
 });
 

@@ -6,6 +6,7 @@ import { archetypeName, centreInUnits, segmentWords } from "./domain/axes/segmen
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import type { Language } from "./domain/words/language.ts";
+import { claudeSettings } from "./server/ai/claude-settings.ts";
 import { standingModelOf } from "./server/axes/standing-model.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
@@ -116,7 +117,13 @@ export const readAxes = async (scope: Scope, { language }: { language: Language 
       reliability: standing.churn.reliability,
     },
   };
-  return { data: AXES.map((axis) => shownAxis(axis, shown)), model, customers, run: unfinished };
+  return {
+    data: AXES.map((axis) => shownAxis(axis, shown)),
+    model,
+    customers,
+    run: unfinished,
+    naming: claudeSettings(),
+  };
 };
 
 /** Throws NOT_FOUND. */

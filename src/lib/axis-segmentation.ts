@@ -13,13 +13,14 @@ import type { Archetypes } from "./domain/axes/archetypes.ts";
 import type { PopulationQuantiles } from "./domain/axes/fingerprint.ts";
 import type { Reading } from "./domain/axes/history.ts";
 import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
-import { type Naming, namedByAxis } from "./domain/axes/naming/naming-report.ts";
+import type { Naming } from "./domain/axes/naming/naming-report.ts";
 import { axesOf } from "./domain/axes/registry/axes.ts";
 import { scalerOf } from "./domain/axes/scaler.ts";
 import { withCounts } from "./domain/axes/segment-words.ts";
 import { toMajor } from "./domain/commerce/money.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { startOfDay } from "./domain/time.ts";
+import { nameAxisSegments } from "./name-axis-segments.ts";
 import { frameOf } from "./segment-frame.ts";
 import { onAxisThread } from "./server/axes/axis-threads.ts";
 import type { Counts } from "./server/axes/axis-work.ts";
@@ -96,13 +97,13 @@ const findAxes = async (
 };
 
 /**
- * Finds the segments of the axes among all customers with an order by then, and writes nothing. The same data, as-of and seed
- * give the same. However many there are, no more than about 50,000 customers are held (`crowd`, for tests). Throws
- * `PopulationTooSmall`.
+ * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing but what a model of
+ * language answered, so that it is not asked twice. The same data, as-of and seed give the same. However many there are, no
+ * more than about 50,000 customers are held (`crowd`, for tests). Throws `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
-  { axes, asOf, naming: _, ...given }: SegmentOptions,
+  { axes, asOf, naming, ...given }: SegmentOptions,
   progress: Progress,
   { crowd = CROWD }: { crowd?: number } = {},
 ): Promise<DiscoveredSegments> => {
@@ -120,6 +121,8 @@ export const discoverMultiAxisSegments = async (
   at("archetypes");
   const { sample } = population;
   const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
+  const toName = { models, axes: wanted.axes, before: standing?.words ?? {}, currency: reading.currency, naming };
+  const named = await nameAxisSegments(scope, toName, progress);
   return {
     asOf: reading.asOf,
     options: { ...options, ...(axes && { axes }) },
@@ -127,7 +130,7 @@ export const discoverMultiAxisSegments = async (
     sampled: sample.customerIds.length,
     ...{ models, quantiles, churn, archetypes, reading, sample },
     isEverybody: sample.customerIds.length === population.count,
-    naming: namedByAxis(),
+    ...named,
   };
 };
 
@@ -152,14 +155,14 @@ export const storeDiscoveredSegments = async (
   discovered: DiscoveredSegments,
   progress: Progress,
 ): Promise<{ version: number; customers: number }> => {
-  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, reading } = discovered;
+  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
   const madeAt = now();
   const before = (await standingModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
   const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
   const kept: KeptModel = {
-    ...{ asOf, options, population, sampled, quantiles, churn, moves },
+    ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
     models: models.map((model) => withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {})))),
     archetypes: counted(archetypes, counts, reading.currency),
   };

@@ -34,6 +34,7 @@ export const aFoundModel = (): KeptModel => ({
   churn: { model: UNLEARNT, reliability: [], calibrationError: 0 },
   archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
   moves: {},
+  words: {},
 });
 
 /** Has it stand; gives its version. */

@@ -14,6 +14,7 @@ const SECRET = [
   "DATABASE_URL",
   "DATABASE_OWNER_URL",
   "AUTH_SECRET",
+  "ANTHROPIC_API_KEY",
 ];
 
 type LoggedError = { type: string; message: string; code?: string; stack?: string; cause?: LoggedError };

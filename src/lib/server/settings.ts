@@ -85,6 +85,28 @@ export const settingsSchema = z.object({
   METRICS_TOKEN: metricsToken
     .optional()
     .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),
+  ANTHROPIC_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,}$/, "must be the key as Anthropic's console gives it, without spaces")
+    .optional()
+    .describe("Has Claude name the segments of the behavioral axes. Empty: the axes' own words"),
+  ANTHROPIC_MODEL: z
+    .string()
+    .regex(/^[\w.:/@-]+$/, "must be the id of a model, such as claude-sonnet-5-5")
+    .default("claude-sonnet-5-5")
+    .describe("The model that is asked; Claude 4.5 or newer, which answer in a given form"),
+  ANTHROPIC_BASE_URL: z
+    .string()
+    .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
+    .optional()
+    .describe("A proxy that speaks Anthropic's Messages API. Empty: https://api.anthropic.com"),
+  ANTHROPIC_TIMEOUT: z.coerce
+    .number("must be a number of seconds")
+    .int()
+    .min(1)
+    .max(600)
+    .default(60)
+    .describe("After how many seconds a question to Claude is given up and asked again"),
   DATA_DIR: z
     .string()
     .default(".data")

@@ -50,7 +50,7 @@ export const RUN_STEPS = {
   bulk_assign: ["customers"],
   segment_purchases: ["purchases", "groups", "places", "segments"],
   forecast_clv: ["purchases", "models", "forecasts", "segments"],
-  axis_run: ["histories", "axes", "archetypes", "profiles", "segments"],
+  axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
 } as const satisfies Record<RunKind, readonly string[]>;

@@ -4,6 +4,7 @@ import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
 import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
 import type { Moves } from "#lib/domain/axes/moves.ts";
+import type { AxesWords, GivenWords } from "#lib/domain/axes/naming/words.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
@@ -20,18 +21,15 @@ export type KeptModel = {
   archetypes: Archetypes;
   /** Who moved since the model before. */
   moves: Moves;
+  /** What a model of language called the segments; those that are not there have the axis's own words. */
+  words: AxesWords;
 };
-
-/** What a model of language called a segment; null: the axis's own words. */
-type Named = { name: string | null; interpretation: string | null };
 
 export type StandingModelRow = KeptModel & {
   version: number;
   /** The one that stood before; null of the first. */
   before: number | null;
   madeAt: Date;
-  /** Axis to key to words. */
-  words: Record<string, Record<string, Named>>;
 };
 
 /** One writer of models a business at a time. */
@@ -72,15 +70,20 @@ const withoutSegments = ({ axis, segments: _, ...rest }: AxisModel): [string, Om
   rest,
 ];
 
-const segmentRows = (models: readonly AxisModel[]) =>
-  models.flatMap(({ axis, segments }) => segments.map((segment, place) => ({ axis, place, ...segment })));
+const segmentRows = ({ models, words }: Pick<KeptModel, "models" | "words">) =>
+  models.flatMap(({ axis, segments }) =>
+    segments.map((segment, place) => {
+      const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
+      return { axis, place, name, interpretation, named_center: center, ...segment };
+    }),
+  );
 
 /** Writes what the version is, and has it stand from now on, in the caller's transaction. Throws where it is gone. */
 export const switchToAxisModel = async (
   client: PoolClient,
   scope: Scope,
   version: number,
-  { population, sampled, models, quantiles, churn, archetypes, moves }: KeptModel,
+  { population, sampled, models, words, quantiles, churn, archetypes, moves }: KeptModel,
 ): Promise<void> => {
   await takeTurn(client, scope);
   const { businessId } = scope;
@@ -95,12 +98,14 @@ export const switchToAxisModel = async (
   );
   if (rowCount !== 1) throw new Error(`Version ${version} of the axes is gone: a newer run has begun`);
   await client.query(
-    `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, cluster_center, scaler_params,
-       population_percentage, customer_count, silhouette)
-     select $1, $2::int, axis, key, place, cluster_center, scaler_params, population_percentage, customer_count, silhouette
-       from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, cluster_center jsonb, scaler_params jsonb,
-         population_percentage float8, customer_count int, silhouette float8)`,
-    [businessId, version, JSON.stringify(segmentRows(models))],
+    `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, segment_name, interpretation,
+       named_center, cluster_center, scaler_params, population_percentage, customer_count, silhouette)
+     select $1, $2::int, axis, key, place, name, interpretation, named_center, cluster_center, scaler_params,
+            population_percentage, customer_count, silhouette
+       from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, name text, interpretation text,
+         named_center jsonb, cluster_center jsonb, scaler_params jsonb, population_percentage float8, customer_count int,
+         silhouette float8)`,
+    [businessId, version, JSON.stringify(segmentRows({ models, words }))],
   );
   await client.query(
     `insert into standing_axis_models as s (business_id, version, since) values ($1, $2, now())
@@ -112,12 +117,14 @@ export const switchToAxisModel = async (
 type ModelRow = Omit<StandingModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };
-type SegmentRow = AxisSegment & Named & { axis: string };
+type Named = { name: string; interpretation: string; center: GivenWords["center"] };
+type Unnamed = { name: null; interpretation: null; center: null };
+type SegmentRow = AxisSegment & (Named | Unnamed) & { axis: string };
 
 const readSegments = async (client: PoolClient, { businessId }: Scope, version: number): Promise<SegmentRow[]> => {
   const { rows } = await client.query<SegmentRow>(
-    `select axis_name as axis, segment_id as key, segment_name as name, interpretation, cluster_center, scaler_params,
-            population_percentage, customer_count, silhouette
+    `select axis_name as axis, segment_id as key, segment_name as name, interpretation, named_center as center, cluster_center,
+            scaler_params, population_percentage, customer_count, silhouette
        from dim_segment_master where business_id = $1 and version = $2 order by axis_name, place`,
     [businessId, version],
   );
@@ -137,11 +144,11 @@ export const readStandingModel = async (client: PoolClient, scope: Scope): Promi
   if (!row) return null;
   const { axes, ...model } = row;
   const segments = await readSegments(client, scope, model.version);
-  const words: StandingModelRow["words"] = {};
+  const words: Record<string, Record<string, GivenWords>> = {};
   const byAxis = new Map<string, AxisSegment[]>();
-  for (const { axis, name, interpretation, ...segment } of segments) {
+  for (const { axis, name, interpretation, center, ...segment } of segments) {
     byAxis.set(axis, [...(byAxis.get(axis) ?? []), segment]);
-    words[axis] = { ...words[axis], [segment.key]: { name, interpretation } };
+    if (name !== null) words[axis] = { ...words[axis], [segment.key]: { name, interpretation, center } };
   }
   const models = AXES.flatMap(({ name: axis }) => {
     const rest = axes[axis];

@@ -40,7 +40,7 @@ export type NamingReport = {
   kept: number;
   tokensIn: number;
   tokensOut: number;
-  /** About, by the list prices in lib/domain/axes/naming/prices.ts; null for a model without one. */
+  /** About, by the list prices in lib/domain/axes/naming/language-models.ts; null for a model without one. */
   costUsd: number | null;
   /** These have the axis's own words; all others that were asked for have the model's. */
   failed: { axis: string; why: NamingProblem }[];

@@ -161,6 +161,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     const { id } = await createToken(asAdmin(scope), { name: "erp", role: "viewer", expiresInDays: null });
     return { id };
   },
+  "/api/admin/actions/churn/{id}": aCustomersId,
   "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
   "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
   "/api/admin/axes/runs/{id}": async (scope) => ({
@@ -187,6 +188,7 @@ const BODIES: Record<string, object> = {
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/notes/{noteId}": { text: "Prefers mornings" },
   "/api/admin/customers/{id}/tags": { tag: "vip" },
+  "/api/admin/actions/churn/{id}": { state: "done" },
   "/api/admin/axes/{axis}/segments/{key}": { name: "Weekly guests" },
 };
 const QUERIES: Record<string, string> = {

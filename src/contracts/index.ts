@@ -30,7 +30,15 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
-import { getCampaign, getRouting, listChurnActions, listOutreach } from "./plays.ts";
+import {
+  getCampaign,
+  getPlaySettings,
+  getRouting,
+  listChurnActions,
+  listOutreach,
+  markChurn,
+  updatePlaySettings,
+} from "./plays.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
@@ -133,6 +141,9 @@ export const CONTRACTS: readonly Contract[] = [
   getCampaign,
   listChurnActions,
   listOutreach,
+  markChurn,
+  getPlaySettings,
+  updatePlaySettings,
   postTickets,
   recalculateSegments,
   listRuns,

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { PRIORITIES } from "#lib/domain/axes/plays/churn-action.ts";
+import { CHURN_STATES } from "#lib/domain/axes/plays/churn-states.ts";
+import { kindsOf, SEGMENTS_OF } from "#lib/domain/axes/plays/play-settings.ts";
 import { defineContract } from "./contract.ts";
 import { customerIdentity } from "./customer-standing.ts";
-import { count, listInput, money, share } from "./wire.ts";
+import { count, day, listInput, money, queryMoney, share, wholeFile } from "./wire.ts";
 
 const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const;
 
@@ -47,20 +50,65 @@ const standing = {
   ...customerIdentity,
   lifetime_value: money,
   churn_risk_score: share.max(1),
+  predicted_clv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
+  value_at_risk: money.nullable().describe("predicted_clv by churn_risk_score; null without a forecast"),
+  usual_gap_days: z.number().nullable().describe("Mean of the days between their purchases; null after one"),
+  last_order_at: z.iso.datetime().nullable(),
+  days_since_last_order: count.nullable(),
 };
 
-const PRIORITIES = ["high", "medium", "low"] as const;
+const churnMark = z
+  .object({
+    state: z.enum(CHURN_STATES),
+    at: z.iso.datetime(),
+    until: z.iso.datetime().describe("Until then they are not among the open ones"),
+  })
+  .nullable()
+  .describe("What somebody has said about it; null: nobody has");
+
 const priority = z.enum(PRIORITIES);
+
+const answered = {
+  total: count,
+  marked: count.describe("How many of all these somebody has dealt with, in the last 30 days"),
+  currency: z.string(),
+  model: z
+    .object({
+      version: count,
+      ranAt: z.iso.datetime(),
+      asOf: z.iso.datetime(),
+      isCalibrated: z.boolean().describe("Below 200 known outcomes churn_risk_score says who before whom, no share"),
+    })
+    .nullable()
+    .describe("null before the first run"),
+  forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast: no value at risk is known"),
+};
+
+const asked = {
+  minValue: queryMoney.optional().describe("The least value at risk"),
+  state: z.enum(["open", "marked"]).default("open").describe("Those to be done, or those somebody has dealt with"),
+  ...wholeFile,
+};
+
+const sums = {
+  customers: count,
+  value_at_risk: money.nullable().describe("Of those with a forecast; null where nobody has one"),
+};
+
+const SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
 
 export const listChurnActions = defineContract({
   ...one,
   path: "/api/admin/actions/churn",
   summary: "List the customers to win back",
-  description: "Who drifts away by the standing model, with what to do about it",
+  description:
+    "Who drifts away by the standing model, with what to do about it. As a file it needs data:export as well",
+  files: ["text/csv"],
   examples: [{ title: "Whom should we call?", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
-    ...listInput(["priority", "lifetimeValue", "churnRisk", "name"], "priority"),
+    ...listInput(["priority", ...SORTS], "-valueAtRisk"),
     priority: priority.optional(),
+    ...asked,
   }),
   output: z.object({
     data: z.array(
@@ -70,28 +118,106 @@ export const listChurnActions = defineContract({
           action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
           priority,
           why,
+          mark: churnMark,
         })
         .meta({ id: "ChurnAction" }),
     ),
-    total: count,
-    currency: z.string(),
+    totals: z
+      .array(z.object({ priority, ...sums }))
+      .describe("Of all that q, minValue and state mean, whatever the priority"),
+    ...answered,
   }),
 });
+
+export type ChurnListed = z.infer<typeof listChurnActions.output>;
+export type ChurnRow = ChurnListed["data"][number];
 
 export const listOutreach = defineContract({
   ...one,
   path: "/api/admin/actions/outreach",
   summary: "List the customers to write to",
-  description: "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent",
+  description:
+    "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent. As a file it needs data:export as well",
+  files: ["text/csv"],
   examples: [{ title: "Whom should we write to?", address: "/api/admin/actions/outreach" }],
-  input: z.object({ ...listInput(["lifetimeValue", "churnRisk", "name"], "-lifetimeValue") }),
+  input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...asked }),
   output: z.object({
     data: z.array(
       z
-        .object({ ...standing, message: z.string().describe("In the language of Accept-Language"), why })
+        .object({
+          ...standing,
+          message: z.string().describe("In the language of Accept-Language"),
+          why,
+          mark: churnMark,
+        })
         .meta({ id: "Outreach" }),
     ),
-    total: count,
-    currency: z.string(),
+    totals: z.object(sums),
+    message: z.string(),
+    ...answered,
   }),
+});
+
+export type OutreachListed = z.infer<typeof listOutreach.output>;
+export type OutreachRow = OutreachListed["data"][number];
+
+export const markChurn = defineContract({
+  auth: "session-or-bearer",
+  errors: "admin",
+  method: "PUT",
+  path: "/api/admin/actions/churn/{id}",
+  summary: "Note what became of a customer to win back",
+  description:
+    "Done, not for now, or wrong about them: both lists then leave them out for 30 days. A null takes it back. The audit log keeps what was recommended",
+  permission: "customers:edit",
+  reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
+  input: z.object({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),
+  output: z.object({ data: z.object({ id: z.string(), mark: churnMark }) }),
+});
+
+const shareOf = z.number().min(0).max(0.99);
+const kinds = (axis: string) =>
+  z.array(z.enum(kindsOf(axis))).describe(`Segments of ${axis}; a second one of a kind is meant with it`);
+
+const settings = {
+  drifting: kinds(SEGMENTS_OF.drifting).min(1),
+  premiumMembership: shareOf.describe("Above it somebody is a premium spender worth a call"),
+  outreachMembership: shareOf.describe("Above it, and the lifetime value, who drifts away is written to"),
+  outreachLifetimeValue: z.number().min(0).max(1e9).describe("Major units of the business's currency"),
+  hardCases: kinds(SEGMENTS_OF.hardCases),
+  flashSale: kinds(SEGMENTS_OF.flashSale),
+  premiumCollection: kinds(SEGMENTS_OF.premiumCollection),
+};
+
+const shownSettings = z
+  .object({
+    ...settings,
+    version: count.describe("0 as long as nobody has set any"),
+    changedAt: z.iso.datetime().nullable(),
+    currency: z.string(),
+  })
+  .meta({ id: "PlaySettings" });
+
+export type ShownPlaySettings = z.infer<typeof shownSettings>;
+
+export const getPlaySettings = defineContract({
+  ...one,
+  path: "/api/admin/actions/settings",
+  summary: "Read what the rules of the plays go by",
+  description: "Routing, campaign, churn and outreach lists are all made by these",
+  input: z.object({}),
+  output: z.object({ data: shownSettings }),
+});
+
+export const updatePlaySettings = defineContract({
+  auth: "session-or-bearer",
+  errors: "admin",
+  method: "PUT",
+  path: "/api/admin/actions/settings",
+  summary: "Set what the rules of the plays go by",
+  description: "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster",
+  permission: "settings:manage",
+  reasons: ["EDITED_MEANWHILE"],
+  input: z.object({ ...settings, version: count }),
+  output: z.object({ data: shownSettings }),
 });

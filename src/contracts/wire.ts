@@ -28,6 +28,15 @@ export const queryInteger = ({ min, max, standard }: { min: number; max: number;
     .default(standard)
     .meta({ override: { ...shown(min, max), default: standard } });
 
+/** Money in a query, in plain digits: major units, with at most three decimals. */
+export const queryMoney = z
+  .string()
+  .refine((text) => /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text), {
+    params: { reason: "number_range", min: 0, max: 999_999_999_999 },
+  })
+  .transform(Number)
+  .meta({ override: { type: "number", minimum: 0 } });
+
 /** Which storefront of the business, counted from 1; all of them where it is not given. */
 export const queryStorefront = z
   .string()

@@ -37,6 +37,22 @@ export const aFoundModel = (): KeptModel => ({
   words: {},
 });
 
+/** The same with axes of these segments, the first of each the largest. */
+export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<KeptModel> = {}): KeptModel => {
+  const model = aFoundModel();
+  const [price] = model.models;
+  if (!price) throw new Error("The model found by hand has an axis");
+  const models = Object.entries(axes).map(([axis, keys]) => ({
+    ...price,
+    axis,
+    segments: keys.map((key, place) => ({
+      ...{ key, cluster_center: { discount_rate: place }, scaler_params: scaler, silhouette: 0.5 },
+      ...{ customer_count: keys.length - place, population_percentage: 100 / keys.length },
+    })),
+  }));
+  return { ...model, models: [...model.models, ...models], ...of };
+};
+
 /** Has it stand; gives its version. */
 export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): Promise<number> =>
   withBusiness(scope, async (client) => {

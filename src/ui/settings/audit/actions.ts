@@ -60,5 +60,6 @@ export const ACTIONS = [
   "axes.found",
   "axis_segment.named",
   "tickets.saved",
+  "plays.changed",
   "demo.loaded",
 ] as const;

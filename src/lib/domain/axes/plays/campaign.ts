@@ -1,16 +1,24 @@
-import { isIn, type Played, type Reason } from "./play.ts";
+import { firstThatHolds, type Played, type Reason, type Rule } from "./play.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./play-settings.ts";
 
-export type Campaign = { campaign: "flash_sale_20pct_off" | "new_premium_collection"; why: Reason[] };
+type Play = { campaign: "flash_sale_20pct_off" | "new_premium_collection" };
 
-const CAMPAIGNS = [
-  { segment: "discount_hunters", campaign: "flash_sale_20pct_off" },
-  { segment: "full_price_buyers", campaign: "new_premium_collection" },
-] as const;
+export type Campaign = Play & { why: Reason[] };
 
-/** What to send somebody, by how they mind prices; null where neither campaign is for them. */
-export const campaignFor = (profile: Played): Campaign | null => {
-  const found = CAMPAIGNS.find(({ segment }) => isIn(profile, "price_sensitivity", segment));
-  if (!found) return null;
-  const { campaign, segment } = found;
-  return { campaign, why: [{ because: "dominant", axis: "price_sensitivity", segment }] };
+/** What to send somebody, by how they mind prices. */
+export const campaignRules = ({ flashSale, premiumCollection }: PlaySettings): Rule<Play>[] => [
+  {
+    play: { campaign: "flash_sale_20pct_off" },
+    when: [{ asks: "nearest", axis: "price_sensitivity", kinds: flashSale }],
+  },
+  {
+    play: { campaign: "new_premium_collection" },
+    when: [{ asks: "nearest", axis: "price_sensitivity", kinds: premiumCollection }],
+  },
+];
+
+/** Null where neither campaign is for them. */
+export const campaignFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): Campaign | null => {
+  const found = firstThatHolds(campaignRules(settings), profile);
+  return found && { ...found.play, why: found.why };
 };

@@ -1,36 +1,37 @@
-import { belongs, isIn, type Played, type Reason } from "./play.ts";
+import { type Condition, firstThatHolds, type Played, type Reason, type Rule } from "./play.ts";
 import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./play-settings.ts";
 
-export type ChurnAction = {
+export const PRIORITIES = ["high", "medium", "low"] as const;
+
+type Play = {
   action: "personal_call_with_20pct_discount" | "outreach_message";
-  priority: "high" | "medium" | "low";
-  why: Reason[];
+  priority: (typeof PRIORITIES)[number];
 };
 
+export type ChurnAction = Play & { why: Reason[] };
+
 /**
- * What to do about somebody who drifts away: call those who spend most, write to the others, first to those who are worth
- * as much as the outreach asks for. Null for whom it does not concern.
+ * What to do about who drifts away, the first that holds: call those who spend most, write to the others, first to those who
+ * are worth as much as the outreach asks for. In the order of the priorities.
  */
-export const churnActionFor = (
-  profile: Played,
-  { premiumMembership, outreachLifetimeValue }: PlaySettings = DEFAULT_PLAY_SETTINGS,
-): ChurnAction | null => {
-  if (!isIn(profile, "loyalty_trajectory", "declining_risk")) return null;
-  const declining: Reason = { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" };
-  const share = belongs(profile, "purchase_value", "premium_spenders");
-  if (share > premiumMembership) {
-    const premium: Reason = {
-      because: "membership",
-      axis: "purchase_value",
-      segment: "premium_spenders",
-      share,
-      above: premiumMembership,
-    };
-    return { action: "personal_call_with_20pct_discount", priority: "high", why: [declining, premium] };
-  }
-  if (profile.lifetime_value > outreachLifetimeValue) {
-    const worth: Reason = { because: "lifetime_value", value: profile.lifetime_value, above: outreachLifetimeValue };
-    return { action: "outreach_message", priority: "medium", why: [declining, worth] };
-  }
-  return { action: "outreach_message", priority: "low", why: [declining] };
+export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaySettings): Rule<Play>[] => {
+  const drifts: Condition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
+  const spends: Condition = {
+    ...{ asks: "belongs", axis: "purchase_value", kinds: ["premium_spenders"] },
+    above: premiumMembership,
+  };
+  return [
+    { play: { action: "personal_call_with_20pct_discount", priority: "high" }, when: [drifts, spends] },
+    {
+      play: { action: "outreach_message", priority: "medium" },
+      when: [drifts, { asks: "worth", above: outreachLifetimeValue }],
+    },
+    { play: { action: "outreach_message", priority: "low" }, when: [drifts] },
+  ];
+};
+
+/** Null for whom it does not concern. */
+export const churnActionFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): ChurnAction | null => {
+  const found = firstThatHolds(churnRules(settings), profile);
+  return found && { ...found.play, why: found.why };
 };

@@ -3,13 +3,13 @@ import { campaignFor } from "./campaign.ts";
 import { churnActionFor } from "./churn-action.ts";
 import { outreachFor } from "./outreach.ts";
 import type { Played } from "./play.ts";
+import { DEFAULT_PLAY_SETTINGS, kindsOf, SEGMENTS_OF } from "./play-settings.ts";
 import { routingFor } from "./routing.ts";
 
 const someone = (options: Partial<Played> = {}): Played => ({
   dominant_segments: {},
   fuzzy_memberships: {},
   lifetime_value: 0,
-  churn_risk_score: 0.2,
   ...options,
 });
 
@@ -44,8 +44,7 @@ describe("churn prevention", () => {
       dominant_segments: { loyalty_trajectory: "declining_risk_2" },
       fuzzy_memberships: { purchase_value: { premium_spenders: 0.2, premium_spenders_2: 0.2, small_spenders: 0.6 } },
     });
-    const settings = { premiumMembership: 0.3, outreachMembership: 0.5, outreachLifetimeValue: 500 };
-    expect(churnActionFor(second, settings)?.priority).toBe("high");
+    expect(churnActionFor(second, { ...DEFAULT_PLAY_SETTINGS, premiumMembership: 0.3 })?.priority).toBe("high");
     expect(churnActionFor(second)?.priority).toBe("low");
   });
 });
@@ -56,6 +55,20 @@ describe("routing", () => {
     expect(routingFor(someone({ dominant_segments: { ...touchy, ...declining } })).queue).toBe("senior_agent_queue");
     expect(routingFor(someone({ dominant_segments: declining })).queue).toBe("retention_specialist");
     expect(routingFor(someone())).toEqual({ queue: "general_support", why: [] });
+  });
+
+  it("takes for drifting and for hard what the business has said", () => {
+    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["faded_newcomers", "declining_risk"], hardCases: [] };
+    const faded = someone({
+      dominant_segments: {
+        loyalty_trajectory: "faded_newcomers_2",
+        problem_complexity_profile: "high_touch_shoppers",
+      },
+    });
+    expect(routingFor(faded, settings)).toEqual({
+      queue: "retention_specialist",
+      why: [{ because: "dominant", axis: "loyalty_trajectory", segment: "faded_newcomers" }],
+    });
   });
 });
 
@@ -81,5 +94,27 @@ describe("outreach", () => {
   ])("a membership of %d and a value of %d: %s", (declining_risk, lifetime_value, writes) => {
     const profile = someone({ fuzzy_memberships: { loyalty_trajectory: { declining_risk } }, lifetime_value });
     expect(outreachFor(profile) !== null).toBe(writes);
+  });
+});
+
+describe("the settings", () => {
+  it("name segments that their axes know", () => {
+    for (const [setting, axis] of Object.entries(SEGMENTS_OF)) {
+      const kinds = DEFAULT_PLAY_SETTINGS[setting as keyof typeof SEGMENTS_OF];
+      expect(kindsOf(axis), setting).toEqual(expect.arrayContaining([...kinds]));
+    }
+    expect(kindsOf("purchase_value")).toContain("premium_spenders");
+  });
+
+  it("belonging to several kinds counts together, and is told by the one that most of it is to", () => {
+    const torn = someone({
+      fuzzy_memberships: { loyalty_trajectory: { declining_risk: 0.2, faded_newcomers: 0.4, stable_regulars: 0.4 } },
+      lifetime_value: 600,
+    });
+    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
+    const [first] = outreachFor(torn, settings)?.why ?? [];
+    expect(first).toMatchObject({ segment: "faded_newcomers", above: 0.5 });
+    expect(first).toHaveProperty("share", expect.closeTo(0.6, 12));
+    expect(outreachFor(torn)).toBeNull();
   });
 });

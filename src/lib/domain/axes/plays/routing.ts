@@ -1,16 +1,20 @@
-import { isIn, type Played, type Reason } from "./play.ts";
+import { firstThatHolds, type Played, type Reason, type Rule } from "./play.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./play-settings.ts";
 
-export type Routing = { queue: "senior_agent_queue" | "retention_specialist" | "general_support"; why: Reason[] };
+type Play = { queue: "senior_agent_queue" | "retention_specialist" | "general_support" };
+
+export type Routing = Play & { why: Reason[] };
 
 /** Who answers a customer's ticket: hard cases go to seniors, who drifts away to retention, everybody else to all. */
-export const routingFor = (profile: Played): Routing => {
-  if (isIn(profile, "problem_complexity_profile", "high_touch_shoppers")) {
-    const why: Reason = { because: "dominant", axis: "problem_complexity_profile", segment: "high_touch_shoppers" };
-    return { queue: "senior_agent_queue", why: [why] };
-  }
-  if (isIn(profile, "loyalty_trajectory", "declining_risk")) {
-    const why: Reason = { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" };
-    return { queue: "retention_specialist", why: [why] };
-  }
-  return { queue: "general_support", why: [] };
+export const routingRules = ({ hardCases, drifting }: PlaySettings): Rule<Play>[] => [
+  {
+    play: { queue: "senior_agent_queue" },
+    when: [{ asks: "nearest", axis: "problem_complexity_profile", kinds: hardCases }],
+  },
+  { play: { queue: "retention_specialist" }, when: [{ asks: "nearest", axis: "loyalty_trajectory", kinds: drifting }] },
+];
+
+export const routingFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): Routing => {
+  const found = firstThatHolds(routingRules(settings), profile);
+  return found ? { ...found.play, why: found.why } : { queue: "general_support", why: [] };
 };

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aProfile } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aDriftingShop } from "#testing/drifting-shop.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET as outreach } from "../outreach/route.ts";
 import { GET } from "./route.ts";
@@ -9,35 +11,13 @@ import { GET } from "./route.ts";
 let shop: Scope;
 let token: string;
 
-type Drifting = { declining: number; premium?: number; lifetimeValue: number; key?: string };
-
-const drifting = async (
-  name: string,
-  { declining, premium = 0, lifetimeValue, key = "declining_risk" }: Drifting,
-  version: number,
-) => {
-  const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: name, name }));
-  await aProfile(shop, version, {
-    customer_id,
-    dominant_segments: { loyalty_trajectory: declining > 0.5 ? key : "stable_regulars" },
-    segment_memberships: {
-      loyalty_trajectory: { [key]: declining, stable_regulars: 1 - declining },
-      purchase_value: { premium_spenders: premium, small_spenders: 1 - premium },
-    },
-    lifetime_value: lifetimeValue,
-    churn_risk_score: declining,
-  });
-};
-
 beforeAll(async () => {
-  shop = await aBusiness();
+  const made = await aDriftingShop();
+  shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  const version = await aStandingModel(shop);
-  // Spenders are called; above 500.00 one is written to first, also where the segment is a second one of its kind.
-  await drifting("Ada", { declining: 0.8, premium: 0.6, lifetimeValue: 40_000 }, version);
-  await drifting("Bob", { declining: 0.7, lifetimeValue: 60_000, key: "declining_risk_2" }, version);
-  await drifting("Cleo", { declining: 0.6, lifetimeValue: 10_000 }, version);
-  await drifting("Dan", { declining: 0.1, lifetimeValue: 90_000 }, version);
+  // Never bought, and so nobody who leaves.
+  const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: "Eve", name: "Eve" }));
+  await aProfile(shop, made.version, { customer_id, dominant_segments: { loyalty_trajectory: "declining_risk" } });
 });
 
 const ask = async (query = "", by = token) => {
@@ -45,42 +25,115 @@ const ask = async (query = "", by = token) => {
   return { status: response.status, body: await response.json() };
 };
 
+const fileOf = async (query: string, headers = {}, by?: string) => {
+  const at = `/api/admin/actions/churn?exportFormat=csv${query}`;
+  const response = await GET(aRequest("GET", at, { token: by ?? (await aToken(shop)), headers }));
+  return {
+    status: response.status,
+    lines: (await response.text())
+      .replace(/^\uFEFF/, "")
+      .trim()
+      .split("\r\n"),
+  };
+};
+
 const told = ({ data }: { data: { name: string; action: string; priority: string }[] }) =>
   data.map(({ name, action, priority }) => [name, action, priority]);
+const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);
 
 describe("GET 200", () => {
-  test("gives whoever drifts away an action and a priority, the highest first, with why", async () => {
+  test("gives whoever drifts away an action and a priority, what is most at risk first, with why", async () => {
     const { body } = await ask();
     expect(told(body)).toEqual([
-      ["Ada", "personal_call_with_20pct_discount", "high"],
       ["Bob", "outreach_message", "medium"],
+      ["Ada", "personal_call_with_20pct_discount", "high"],
       ["Cleo", "outreach_message", "low"],
     ]);
-    expect([body.total, body.data[0].lifetime_value]).toEqual([3, 400]);
-    expect(body.data[1].why).toContainEqual({ because: "lifetime_value", value: 600, above: 500 });
+    expect(body.data[1]).toMatchObject({
+      ...{ lifetime_value: 400, predicted_clv: 100, value_at_risk: 80, churn_risk_score: 0.8 },
+      ...{ usual_gap_days: 30, days_since_last_order: 84, mark: null },
+      why: [
+        { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" },
+        { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.6, above: 0.5 },
+      ],
+    });
+    expect(body.data[0].why).toContainEqual({ because: "lifetime_value", value: 600, above: 500 });
+    expect(body.data[2].value_at_risk).toBeNull();
+    expect(body).toMatchObject({ total: 3, marked: 0, model: { isCalibrated: false }, forecast: null });
+    expect(body.totals).toEqual([
+      { priority: "high", customers: 1, value_at_risk: 80 },
+      { priority: "medium", customers: 1, value_at_risk: 210 },
+      { priority: "low", customers: 1, value_at_risk: null },
+    ]);
   });
 
-  test("by priority, words and page", async () => {
-    expect(told((await ask("?priority=low")).body)).toEqual([["Cleo", "outreach_message", "low"]]);
-    expect(told((await ask("?q=BO")).body)).toEqual([["Bob", "outreach_message", "medium"]]);
+  test("by priority, words, least value and page; the totals are of all priorities", async () => {
+    const low = (await ask("?priority=low")).body;
+    expect([names(low), low.total, low.totals.length]).toEqual([["Cleo"], 1, 3]);
+    expect(names((await ask("?q=BO")).body)).toEqual(["Bob"]);
+    const worth = (await ask("?minValue=80.5")).body;
+    expect([names(worth), worth.totals[0].customers]).toEqual([["Bob"], 0]);
     const second = (await ask("?sort=-lifetimeValue&page=2&pageSize=1")).body;
-    expect([second.total, told(second).map(([name]) => name)]).toEqual([3, ["Ada"]]);
+    expect([second.total, names(second)]).toEqual([3, ["Ada"]]);
+  });
+
+  test.each([
+    ["priority", ["Ada", "Bob", "Cleo"]],
+    ["-churnRisk", ["Ada", "Bob", "Cleo"]],
+    ["valueAtRisk", ["Ada", "Bob", "Cleo"]],
+    ["-name", ["Cleo", "Bob", "Ada"]],
+    ["lifetimeValue", ["Cleo", "Ada", "Bob"]],
+  ])("sorted by %s", async (sort, wanted) => {
+    expect(names((await ask(`?sort=${sort}`)).body)).toEqual(wanted);
   });
 
   test("those worth it are to be written to, in the reader's language", async () => {
     const request = aRequest("GET", "/api/admin/actions/outreach", { token, headers: { "accept-language": "es" } });
-    const { data, total } = await (await outreach(request)).json();
+    const { data, total, totals, message } = await (await outreach(request)).json();
     // More than half drifting away and more than 500.00: Bob alone.
     expect([total, data[0].name, data[0].message]).toMatchObject([1, "Bob", expect.stringContaining("Notamos")]);
+    expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210 }, data[0].message]);
   });
 
-  test("another business has none of them", async () => {
-    expect((await ask("", await aToken(await aBusiness()))).body).toMatchObject({ data: [], total: 0 });
+  test("as a file: all that are meant, in words, audited; an uncalibrated score gives no share", async () => {
+    const { lines } = await fileOf("&sort=priority", { "accept-language": "es" });
+    expect(lines[0]).toContain("Prioridad");
+    expect(lines).toHaveLength(4);
+    expect(lines[1]).toContain("Llamada personal con 20% de descuento");
+    expect(lines[1]).toMatch(/; 60.% /);
+    const english = (await fileOf("&priority=high")).lines;
+    const [head = "", ada = ""] = english;
+    const cell = (name: string) => ada.split(",")[head.split(",").indexOf(name)];
+    expect([cell("predictedClv"), cell("churnRisk"), cell("valueAtRisk"), cell("usualGapDays")]).toEqual([
+      "100",
+      "",
+      "",
+      "30",
+    ]);
+    expect(await auditLines(shop, "file.downloaded")).toHaveLength(2);
+  });
+
+  test("another business has none of them, and is told that nothing was run", async () => {
+    const { body } = await ask("", await aToken(await aBusiness()));
+    expect(body).toMatchObject({ data: [], total: 0, model: null, forecast: null });
   });
 });
 
 describe("GET 400", () => {
-  test.each(["?priority=urgent", "?sort=email", "?page=0"])("%s", async (query) => {
-    expect((await ask(query)).status).toBe(400);
+  test.each(["?priority=urgent", "?sort=email", "?page=0", "?minValue=much", "?minValue=-1", "?state=hidden"])(
+    "%s",
+    async (query) => {
+      expect((await ask(query)).status).toBe(400);
+    },
+  );
+});
+
+describe("GET 403", () => {
+  test("a viewer reads the list and takes no file along", async () => {
+    expect((await fileOf("", {}, token)).status).toBe(403);
+  });
+
+  test("a token for reports alone sees nobody", async () => {
+    expect((await ask("", await aToken(shop, { permissions: ["reports:view"] }))).status).toBe(403);
   });
 });

@@ -1,7 +1,14 @@
 import * as contracts from "#contracts/plays.ts";
 import { handle } from "#http/handle.ts";
-import { listOutreach } from "#lib/play-lists.ts";
+import { file } from "#http/respond.ts";
+import { exportOutreach, listOutreach } from "#lib/play-lists.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.listOutreach, (request, actor, reader) => listOutreach(actor, request, reader)],
+  GET: [
+    contracts.listOutreach,
+    async ({ exportFormat, ...request }, actor, reader) =>
+      exportFormat
+        ? file({ ...(await exportOutreach(actor, request, reader.language)), type: "text/csv" })
+        : listOutreach(actor, request, reader),
+  ],
 });

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aDriftingShop } from "#testing/drifting-shop.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET as routing } from "../../customers/[id]/routing/route.ts";
+import { GET as churn } from "../churn/route.ts";
+import { GET as outreach } from "../outreach/route.ts";
+import { GET, PUT } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+let ids: Record<string, string>;
+beforeAll(async () => {
+  ({ shop, ids } = await aDriftingShop());
+  token = await aToken(shop);
+});
+
+const read = async (by = token) => {
+  const response = await GET(aRequest("GET", "/api/admin/actions/settings", { token: by }));
+  return { status: response.status, data: (await response.json()).data };
+};
+const put = async (body: object, by = token) => {
+  const response = await PUT(aRequest("PUT", "/api/admin/actions/settings", { token: by, body }));
+  return { status: response.status, body: await response.json() };
+};
+
+const STANDARD = {
+  drifting: ["declining_risk"],
+  premiumMembership: 0.5,
+  outreachMembership: 0.5,
+  outreachLifetimeValue: 500,
+  hardCases: ["high_touch_shoppers"],
+  flashSale: ["discount_hunters"],
+  premiumCollection: ["full_price_buyers"],
+};
+
+const prioritiesNow = async () => {
+  const { data } = await (await churn(aRequest("GET", "/api/admin/actions/churn?sort=name", { token }))).json();
+  return data.map(({ priority }: { priority: string }) => priority);
+};
+
+describe("GET 200", () => {
+  test("the seed's numbers as long as nobody has set any, also for a viewer", async () => {
+    const { data } = await read(await aToken(await aBusiness({ currency: "EUR" }), { role: "viewer" }));
+    expect(data).toEqual({ ...STANDARD, version: 0, changedAt: null, currency: "EUR" });
+  });
+});
+
+describe("PUT 200", () => {
+  test("lists and routing go by them from then on, and a line says what was changed", async () => {
+    expect(await prioritiesNow()).toEqual(["high", "medium", "low"]);
+    // Above 0.6 nobody is a premium spender, and Ada's 400.00 are worth it; Dan's hard case is none any more.
+    const wanted = { ...STANDARD, premiumMembership: 0.6, outreachLifetimeValue: 399.999, hardCases: [], version: 0 };
+    const { status, body } = await put(wanted);
+    expect([status, body.data.version, body.data.outreachLifetimeValue]).toEqual([200, 1, 400]);
+    expect(await prioritiesNow()).toEqual(["low", "medium", "low"]);
+    const again = await put({ ...wanted, outreachLifetimeValue: 399, version: 1 });
+    expect(again.body.data.version).toBe(2);
+    expect(await prioritiesNow()).toEqual(["medium", "medium", "low"]);
+    const { data } = await (await outreach(aRequest("GET", "/api/admin/actions/outreach", { token }))).json();
+    expect(data).toHaveLength(2);
+    const lines = await auditLines(shop, "plays.changed");
+    expect(lines.at(-1)).toMatchObject({
+      before: { outreachLifetimeValue: "400" },
+      after: { outreachLifetimeValue: "399" },
+    });
+  });
+
+  test("who is routed to seniors is as they say", async () => {
+    const { version } = (await read()).data;
+    const queueOf = async (name: string) => {
+      const id = ids[name] ?? "";
+      const request = aRequest("GET", `/api/admin/customers/${id}/routing`, { token });
+      return (await (await routing(request, { params: Promise.resolve({ id }) })).json()).data.queue;
+    };
+    // What was computed of their orders: whichever segment they are in, it is a hard case or none is.
+    const everything = [
+      "high_touch_shoppers",
+      "code_seekers",
+      "product_switchers",
+      "low_maintenance",
+      "standard_needs",
+    ];
+    await put({ ...STANDARD, hardCases: everything, version });
+    expect(await queueOf("Dan")).toBe("senior_agent_queue");
+    await put({ ...STANDARD, hardCases: [], version: version + 1 });
+    expect(await queueOf("Dan")).not.toBe("senior_agent_queue");
+  });
+
+  test("what stays as it is leaves no line", async () => {
+    const { version, changedAt: _, currency: __, ...same } = (await read()).data;
+    const before = await auditLines(shop, "plays.changed");
+    expect((await put({ ...same, version })).body.data.version).toBe(version);
+    expect(await auditLines(shop, "plays.changed")).toHaveLength(before.length);
+  });
+});
+
+describe("PUT 400", () => {
+  test.each([
+    ["drifting", []],
+    ["drifting", ["full_price_buyers"]],
+    ["premiumMembership", 1],
+    ["outreachMembership", -0.1],
+    ["outreachLifetimeValue", "much"],
+  ])("%s: %j", async (field, value) => {
+    const { status, body } = await put({ ...STANDARD, version: 0, [field]: value });
+    expect([status, body.details[0].field]).toEqual([400, expect.stringContaining(field)]);
+  });
+});
+
+describe("PUT 403", () => {
+  test("a manager may not", async () => {
+    const { status } = await put({ ...STANDARD, version: 0 }, await aToken(shop, { role: "manager" }));
+    expect(status).toBe(403);
+  });
+});
+
+describe("PUT 409", () => {
+  test("somebody was faster", async () => {
+    const other = await aToken(await aBusiness());
+    expect((await put({ ...STANDARD, premiumMembership: 0.4, version: 0 }, other)).status).toBe(200);
+    const late = await put({ ...STANDARD, premiumMembership: 0.3, version: 0 }, other);
+    expect(late).toMatchObject({ status: 409, body: { code: "EDITED_MEANWHILE" } });
+  });
+});

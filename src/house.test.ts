@@ -141,6 +141,9 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/customers/{id}/profile": aCustomersId,
   "/api/admin/customers/{id}/routing": aCustomersId,
   "/api/admin/customers/{id}/campaign": aCustomersId,
+  "/api/admin/customers/{id}/similar": aCustomersId,
+  "/api/admin/customers/{id}/churn": aCustomersId,
+  "/api/admin/customers/{id}/tickets": aCustomersId,
   "/api/admin/customers/{id}/notes": aCustomersId,
   "/api/admin/customers/{id}/tags": aCustomersId,
   "/api/admin/customers/{id}/notes/{noteId}": async (scope) => {

@@ -3,7 +3,7 @@ import { defineContract } from "./contract.ts";
 import { count, day, money } from "./wire.ts";
 
 /** What can happen to a customer, as the timeline tells them apart. */
-export const TIMELINE_KINDS = ["order", "refund", "segment", "note"] as const;
+export const TIMELINE_KINDS = ["order", "refund", "ticket", "segment", "note"] as const;
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
@@ -16,7 +16,7 @@ const kinds = z
   })
   .transform((text) => [...new Set(text.split(",").filter(isKind))])
   .optional()
-  .describe("Some of order, refund, segment and note, with commas; all of them where it is not given")
+  .describe("Some of order, refund, ticket, segment and note, with commas; all of them where it is not given")
   .meta({ override: { type: "string", examples: ["order,refund"] } });
 
 const CURSOR = /^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -49,6 +49,16 @@ const entry = z
       orderId: z.string(),
       orderExternalId: z.string(),
       amount: money,
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("ticket"),
+      externalId: z.string().describe("The help desk's own id"),
+      channel: z.string(),
+      messageCount: count,
+      closedAt: z.iso.datetime().nullable().describe("null while it is open"),
+      satisfaction: z.int().min(1).max(5).nullable(),
+      wasReopened: z.boolean(),
     }),
     z.object({
       ...common,

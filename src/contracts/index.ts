@@ -8,6 +8,7 @@ import type { Contract } from "./contract.ts";
 import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
 import { getCustomer } from "./customer.ts";
 import { listCustomerActions, markCustomerAction } from "./customer-actions.ts";
+import { getCustomerChurn, listSimilarCustomers } from "./customer-axes.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customer-behavior.ts";
 import { changeCustomers, undoCustomersChange } from "./customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customer-notes.ts";
@@ -52,7 +53,7 @@ import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
-import { postTickets } from "./tickets.ts";
+import { listCustomerTickets, postTickets } from "./tickets.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
 
@@ -139,6 +140,9 @@ export const CONTRACTS: readonly Contract[] = [
   readProfiles,
   getRouting,
   getCampaign,
+  listSimilarCustomers,
+  getCustomerChurn,
+  listCustomerTickets,
   listChurnActions,
   listOutreach,
   markChurn,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "./contract.ts";
-import { count } from "./wire.ts";
+import { count, listInput, listOf } from "./wire.ts";
 
 const one = { auth: "session-or-bearer", errors: "admin", permission: "data:import" } as const;
 const MB = 1024 ** 2;
@@ -90,4 +90,30 @@ export const uploadTickets = defineContract({
         .describe("The first of them"),
     }),
   }),
+});
+
+const { q: _, ...paging } = listInput(["openedAt"], "-openedAt");
+
+export const listCustomerTickets = defineContract({
+  auth: "session-or-bearer",
+  errors: "admin",
+  permission: "customers:view",
+  method: "GET",
+  path: "/api/admin/customers/{id}/tickets",
+  summary: "List a customer's support tickets",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string(), ...paging }),
+  output: listOf(
+    z
+      .object({
+        ticketId: z.string().describe("The help desk's own id"),
+        openedAt: z.iso.datetime(),
+        closedAt: z.iso.datetime().nullable().describe("null while it is open"),
+        channel: z.string(),
+        messageCount: count,
+        satisfaction: z.int().min(1).max(5).nullable(),
+        wasReopened: z.boolean(),
+      })
+      .meta({ id: "CustomerTicket" }),
+  ),
 });

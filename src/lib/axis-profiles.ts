@@ -39,6 +39,7 @@ export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
 };
 
 export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
+type KnownProfile = Omit<ComputedProfile, "likeness">;
 
 const NO_ARCHETYPES = { archetypes: [], axes: [] };
 
@@ -80,7 +81,7 @@ export const keepIfStanding = (scope: Scope, rows: readonly ComputedProfile[], v
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
-export const shownProfile = (row: ComputedProfile, { business, standing }: ProfileFrame): ShownProfile => {
+export const shownProfile = (row: KnownProfile, { business, standing }: ProfileFrame): ShownProfile => {
   const dominant_segments = inOrder(row.dominant_segments);
   const fuzzy_memberships = inOrder(row.segment_memberships);
   return {
@@ -120,7 +121,7 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
   const frame = await profileFrameOf(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
   const stored = frame.standing ? await readProfiles(scope, wanted) : [];
-  const known = new Map<string, ComputedProfile>(
+  const known = new Map<string, KnownProfile>(
     stored
       .filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version)
       .map((row) => [row.customer_id, row]),

@@ -12,7 +12,7 @@ import {
 import { namesOf } from "./server/db/names.ts";
 
 const PAGE = 30;
-const ALL: readonly TimelineKind[] = ["order", "refund", "segment", "note"];
+const ALL: readonly TimelineKind[] = ["order", "refund", "ticket", "segment", "note"];
 
 export type TimelineRequest = {
   kinds?: readonly TimelineKind[] | undefined;
@@ -38,6 +38,8 @@ const told = (row: TimelineRow, { money, nameOf }: Told) => {
       return { ...row, at, total: money(row.total), refunded: money(row.refunded) };
     case "refund":
       return { ...row, at, amount: money(row.amount) };
+    case "ticket":
+      return { ...row, at, closedAt: row.closedAt?.toISOString() ?? null };
     case "segment": {
       const { id, kind, change, reason, byKind, byId } = row;
       const segment = { id: row.segmentId, name: row.segmentName, isAutomatic: row.isAutomatic };

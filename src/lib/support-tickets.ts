@@ -1,7 +1,16 @@
+import { assertCustomerExists } from "./customer-segmentation.ts";
 import { AppError, REASONS } from "./domain/errors.ts";
-import type { Actor } from "./domain/permissions.ts";
+import type { Actor, Scope } from "./domain/permissions.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
-import { type IncomingTicket, type SavedTickets, saveTickets, unknownCustomers } from "./server/db/support-tickets.ts";
+import { placeOf } from "./server/db/read-page.ts";
+import {
+  type IncomingTicket,
+  readCustomerTickets,
+  type SavedTickets,
+  saveTickets,
+  type TicketSort,
+  unknownCustomers,
+} from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
 export type PostedTicket = {
@@ -55,3 +64,19 @@ export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Pro
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     return saved;
   });
+
+/** A page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerTickets = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...placeOf(page), sort });
+  const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
+    ...ticket,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  }));
+  return { data: shown, total };
+};

@@ -71,7 +71,7 @@ export const aProfile = (scope: Scope, version: number, row: Partial<ProfileRow>
       rows: JSON.stringify([
         {
           ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },
-          ...{ lifetime_value: 0, churn_risk_score: 0, ...row },
+          ...{ lifetime_value: 0, churn_risk_score: 0, likeness: null, ...row },
         },
       ]),
     }),

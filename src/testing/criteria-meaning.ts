@@ -23,12 +23,15 @@ const within = (sales: Sale[], days?: number) =>
 const ordersWith = (p: Person, { value, withinDays }: Condition, has: (sale: Sale, one: string) => boolean): number =>
   within(p.sales.filter(isSale), withinDays).filter((s) => (value as string[]).some((one) => has(s, one))).length;
 
+/** Whom the model places at all. */
+const hasOrdered = ({ sales }: Person) => sales.some(({ status }) => status === "completed" || status === "partial");
+
 /** Of an axis: the kind somebody belongs to most, or by how much to the kinds that are asked for. Without an order nothing. */
-const onAxis = ({ profile, sales }: Person, { field, value, minMembership }: Condition): number | string | null => {
+const onAxis = (p: Person, { field, value, minMembership }: Condition): number | string | null => {
   const axis = AXES.find(({ name }) => axisFieldOf(name) === field);
-  const shares = Object.entries(profile?.memberships[axis?.name ?? ""] ?? {});
+  const shares = Object.entries(p.profile?.memberships[axis?.name ?? ""] ?? {});
   if (!axis) throw new Error(`The test knows nothing of ${field}: say here what it means`);
-  if (shares.length === 0 || sales.length === 0) return null;
+  if (shares.length === 0 || !hasOrdered(p)) return null;
   if (minMembership === undefined) return kindOf(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
   return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
 };
@@ -120,9 +123,9 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     case "monetaryScore":
       return p.rfm?.monetary ?? null;
     case "archetype":
-      return p.sales.length > 0 ? (p.profile?.archetype ?? null) : null;
+      return hasOrdered(p) ? (p.profile?.archetype ?? null) : null;
     case "churnRisk":
-      return p.sales.length > 0 ? (p.profile?.churnRisk ?? null) : null;
+      return hasOrdered(p) ? (p.profile?.churnRisk ?? null) : null;
     default:
       return onAxis(p, condition);
   }

@@ -8,7 +8,7 @@ import { NoteTools } from "./note-tools.tsx";
 import { useEntryWords } from "./use-entry-words.ts";
 
 /** A shape for each kind, so that none is told by colour. */
-const SIGNS: Record<TimelineEntry["kind"], string> = { order: "●", refund: "○", segment: "▲", note: "✎" };
+const SIGNS: Record<TimelineEntry["kind"], string> = { order: "●", refund: "○", ticket: "◆", segment: "▲", note: "✎" };
 
 type Props = { customerId: string; entry: TimelineEntry; before: TimelineEntry | undefined };
 

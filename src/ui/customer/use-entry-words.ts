@@ -10,7 +10,7 @@ type Told = { title: string; detail: string };
 /** What an entry of the timeline says: what it is, and what is worth knowing of it. */
 export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
   const t = useTranslations();
-  const { money } = useFormats();
+  const { money, fine } = useFormats();
   const { storefronts } = useMe();
   const doerOf = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
   const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
@@ -31,6 +31,20 @@ export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
           title: t("customer.entry_refund", { number: entry.orderExternalId }),
           detail: money(-entry.amount),
         };
+      case "ticket": {
+        const { externalId, channel, messageCount, closedAt, satisfaction, wasReopened } = entry;
+        const state = t(closedAt === null ? "customer.ticket_open" : "customer.ticket_closed");
+        return {
+          title: t("customer.entry_ticket", { number: externalId }),
+          detail: joined([
+            channel,
+            t("customer.messages", { count: messageCount }),
+            state,
+            wasReopened ? t("customer.ticket_reopened") : "",
+            satisfaction === null ? "" : t("customer.satisfaction", { rating: fine(satisfaction) }),
+          ]),
+        };
+      }
       case "segment": {
         const key = entry.change === "joined" ? "customer.entry_joined" : "customer.entry_left";
         const isByHand = entry.reason === "by_hand";

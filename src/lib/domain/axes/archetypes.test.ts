@@ -10,7 +10,7 @@ import { membershipsOf } from "./membership.ts";
 import type { FeatureVectors } from "./model.ts";
 import { AXES } from "./registry/axes.ts";
 import { matrixOfAxis } from "./scaler.ts";
-import { likenessVector, mostSimilar } from "./similar-customers.ts";
+import { likenessBytes, nearestTo } from "./similar-customers.ts";
 
 const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 
@@ -122,13 +122,15 @@ describe("archetypes", () => {
 describe("similar customers", () => {
   const others = people.map(({ memberships }, i) => ({
     customerId: shop.histories[i]?.customerId ?? "",
-    vector: likenessVector(memberships),
+    bytes: likenessBytes(memberships),
   }));
 
   it("are of one's own kind, nearest first, and not oneself", () => {
     for (const row of [0, 17, 400, 801]) {
-      const target = { customerId: others[row]?.customerId ?? "", memberships: people[row]?.memberships ?? {} };
-      const similar = mostSimilar(target, others);
+      const target = others[row] ?? { customerId: "", bytes: new Uint8Array() };
+      const search = nearestTo(target);
+      for (const { customerId, bytes } of others) search.add({ customerIds: [customerId], bytes });
+      const { similar } = search.found();
       expect(similar).toHaveLength(5);
       for (const [i, { customerId, likeness }] of similar.entries()) {
         expect(customerId).not.toBe(target.customerId);
@@ -136,12 +138,5 @@ describe("similar customers", () => {
         expect(likeness).toBeLessThanOrEqual(similar[i - 1]?.likeness ?? 1);
       }
     }
-  });
-
-  it("are alike by the mean of Σ√(p·q) over the axes", () => {
-    const one = { customerId: "a", memberships: { x: { p: 0.36, q: 0.64 }, y: { r: 1 } } };
-    const other = { customerId: "b", vector: likenessVector({ x: { p: 0.64, q: 0.36 }, y: { r: 1 } }) };
-    // (0.6·0.8 + 0.8·0.6 + 1) / 2 = 0.98.
-    expect(mostSimilar(one, [other])[0]?.likeness).toBeCloseTo(0.98, 6);
   });
 });

@@ -2,38 +2,61 @@ import type { Profile } from "./model.ts";
 
 type Memberships = Profile["fuzzy_memberships"];
 
-/** The square roots of all memberships in a row, by axis and key in the model's order: what likeness is measured on. */
-export const likenessVector = (memberships: Memberships): Float32Array =>
-  Float32Array.from(Object.values(memberships).flatMap((shares) => Object.values(shares).map(Math.sqrt)));
+/** A whole share. */
+const WHOLE = 255;
 
 /**
- * How alike two customers are on all axes, 0 to 1: the mean over the axes of Bhattacharyya's coefficient Σ√(p·q) of their
- * memberships; 1 for equal ones.
+ * What likeness is measured on: the square roots of all memberships, in the model's order, a byte each, so that all customers'
+ * are read in the time in which some hundred profiles are.
  */
-const likeness = (one: Float32Array, other: Float32Array, axes: number): number => {
-  let product = 0;
-  for (let i = 0; i < one.length; i++) product += (one[i] as number) * (other[i] as number);
-  return axes === 0 ? 0 : Math.min(1, product / axes);
-};
+export const likenessBytes = (memberships: Memberships): Uint8Array =>
+  Uint8Array.from(
+    Object.values(memberships).flatMap((shares) => Object.values(shares)),
+    (share) => Math.round(Math.sqrt(share) * WHOLE),
+  );
+
+/** Some customers, one after the other: what likeness is measured on, as many bytes each as the one they are compared with. */
+export type LikenessPage = { customerIds: readonly string[]; bytes: Uint8Array };
 
 export type Similar = { customerId: string; likeness: number };
 
-/** The customers most like one, nearest first, out of any number that come one after another. */
-export const mostSimilar = (
-  target: { customerId: string; memberships: Memberships },
-  others: Iterable<{ customerId: string; vector: Float32Array }>,
-  count = 5,
-): Similar[] => {
-  const own = likenessVector(target.memberships);
-  const axes = Object.keys(target.memberships).length;
+/** Who of two comes first. */
+const isBefore = (one: Similar, other: Similar): boolean =>
+  one.likeness > other.likeness || (one.likeness === other.likeness && one.customerId < other.customerId);
+
+/**
+ * Finds the customers most like one, nearest first, out of any number who come page by page. Likeness is the mean over the
+ * axes of Bhattacharyya's coefficient Σ√(p·q) of the memberships, 0 to 1; divided by the lengths, which rounding to bytes
+ * leaves a little beside 1.
+ */
+export const nearestTo = (target: { customerId: string; bytes: Uint8Array }, count = 5) => {
+  const { customerId: self, bytes: own } = target;
+  const width = own.length;
+  const ownSquares = own.reduce((sum, byte) => sum + byte * byte, 0);
   const found: Similar[] = [];
-  for (const { customerId, vector } of others) {
-    if (customerId === target.customerId) continue;
-    const next = { customerId, likeness: likeness(own, vector, axes) };
-    if (found.length === count && next.likeness <= (found.at(-1)?.likeness ?? 0)) continue;
-    found.push(next);
-    found.sort((a, b) => b.likeness - a.likeness || (a.customerId < b.customerId ? -1 : 1));
-    if (found.length > count) found.pop();
-  }
-  return found;
+  let compared = 0;
+  const likenessAt = (bytes: Uint8Array, start: number): number => {
+    let [product, squares] = [0, 0];
+    for (let i = 0; i < width; i++) {
+      const other = bytes[start + i] as number;
+      product += (own[i] as number) * other;
+      squares += other * other;
+    }
+    return squares === 0 || ownSquares === 0 ? 0 : product / Math.sqrt(ownSquares * squares);
+  };
+  return {
+    add: ({ customerIds, bytes }: LikenessPage): void => {
+      for (const [at, customerId] of customerIds.entries()) {
+        if (customerId === self) continue;
+        compared++;
+        const next = { customerId, likeness: likenessAt(bytes, at * width) };
+        const last = found[count - 1];
+        if (last && !isBefore(next, last)) continue;
+        const place = found.findIndex((one) => isBefore(next, one));
+        found.splice(place < 0 ? found.length : place, 0, next);
+        found.length = Math.min(found.length, count);
+      }
+    },
+    found: (): { similar: Similar[]; compared: number } => ({ similar: found, compared }),
+  };
 };

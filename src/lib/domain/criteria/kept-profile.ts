@@ -2,7 +2,7 @@ import type { Sql } from "./sql.ts";
 
 /**
  * SQL for a value of a customer's profile `o` by the model of the axes that stands. Unknown before the first run, and of who
- * never ordered: a profile of nothing places nobody.
+ * never ordered anything that went through: a profile of nothing places nobody.
  */
 export const keptProfile = (sql: Sql, value: string): string => {
   const alias = sql.relation(
@@ -11,6 +11,7 @@ export const keptProfile = (sql: Sql, value: string): string => {
       where s.business_id = $1`,
   );
   const hasOrdered = `m.order_count > 0
-    or exists (select from orders b where b.business_id = $1 and b.customer_id = c.customer_id)`;
+    or exists (select from orders b
+                where b.business_id = $1 and b.customer_id = c.customer_id and b.status in ('completed', 'partial'))`;
   return `case when ${hasOrdered} then ${alias}.value end`;
 };

@@ -12,6 +12,7 @@ import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/do
 import { profileOf } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { type AxisMoments, momentsOf } from "#lib/domain/axes/scaler.ts";
+import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
 import { emptyMatrix, type Matrix } from "#lib/domain/clustering/matrix.ts";
 import { decimalsOf } from "#lib/domain/commerce/money.ts";
 import type { ProfileRow } from "../db/customer-profiles.ts";
@@ -127,6 +128,7 @@ export const profileRowOf = (
     feature_vectors: vectors,
     lifetime_value: Math.round(profile.lifetime_value * 10 ** decimalsOf(currency)),
     churn_risk_score: profile.churn_risk_score,
+    likeness: Buffer.from(likenessBytes(profile.fuzzy_memberships)).toString("base64"),
   };
 };
 
@@ -170,7 +172,7 @@ const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: Named
     const facts = read(history);
     const own = { customerId: history.customerId, revision, vectors: featuresFrom(facts) };
     const row = profileRowOf(own, placing, currency);
-    return facts.orders.length > 0 ? row : { ...row, archetype_id: null };
+    return facts.orders.length > 0 ? row : { ...row, archetype_id: null, likeness: null };
   });
 };
 

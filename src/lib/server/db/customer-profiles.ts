@@ -16,6 +16,8 @@ export type ProfileRow = {
   /** Minor units. */
   lifetime_value: number;
   churn_risk_score: number;
+  /** `likenessBytes` in base64; null without an order. */
+  likeness: string | null;
 };
 
 const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_vectors, lifetime_value, churn_risk_score,
@@ -32,15 +34,17 @@ export const keepProfiles = async (
 ): Promise<void> => {
   await planByKey(client);
   await client.query(
-    `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS})
-     select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}
+    `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS}, likeness)
+     select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}, decode(likeness, 'base64')
        from jsonb_to_recordset($4::jsonb) as n(customer_id uuid, archetype_id text, segment_memberships jsonb,
-         dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int)
+         dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int,
+         likeness text)
        join customers c on c.business_id = $1 and c.customer_id = n.customer_id
      on conflict (business_id, version, customer_id) do update set calculated_at = excluded.calculated_at,
        archetype_id = excluded.archetype_id, segment_memberships = excluded.segment_memberships,
        dominant_segments = excluded.dominant_segments, feature_vectors = excluded.feature_vectors,
-       lifetime_value = excluded.lifetime_value, churn_risk_score = excluded.churn_risk_score, revision = excluded.revision
+       lifetime_value = excluded.lifetime_value, churn_risk_score = excluded.churn_risk_score, revision = excluded.revision,
+       likeness = excluded.likeness
       where p.revision <= excluded.revision`,
     [businessId, version, calculatedAt, rows],
   );
@@ -64,7 +68,7 @@ export const countMoves = async (
   return rows;
 };
 
-export type StoredProfile = ProfileRow & {
+export type StoredProfile = Omit<ProfileRow, "likeness"> & {
   /** The shop's own id. */
   externalId: string;
   version: number;

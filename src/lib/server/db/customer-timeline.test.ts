@@ -8,7 +8,7 @@ import { withBusiness } from "./with-business.ts";
 /** What a page of the timeline reads, as PostgreSQL says after it did, under the policies that bind the product. */
 const explained = async (businessId: string, customerId: string, cursor: { at: Date; id: string } | null) => {
   const { text, values } = timelineQuery({ businessId }, customerId, {
-    kinds: ["order", "refund", "segment", "note"],
+    kinds: ["order", "refund", "ticket", "segment", "note"],
     before: null,
     after: cursor,
     limit: 31,
@@ -30,7 +30,7 @@ test("a page costs the same wherever it is: by index, and no more rows than it s
   }));
   const ofOthers = Array.from({ length: 3000 }, (_, i) => ({ customer: `c${i % 500}` }));
   await someOrders(shop, [...ofOne, ...ofOthers]);
-  await asOwner("analyze orders, refunds, customer_notes, segment_membership_changes");
+  await asOwner("analyze orders, refunds, support_tickets, customer_notes, segment_membership_changes");
   const ada = await idOfCustomer(shop, "ada");
   const middle = { at: new Date(Date.UTC(2024, 0, 1)), id: randomUUID() };
   for (const plan of [await explained(shop.businessId, ada, null), await explained(shop.businessId, ada, middle)]) {

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "./with-business.ts";
 
-export type TimelineKind = "order" | "refund" | "segment" | "note";
+export type TimelineKind = "order" | "refund" | "ticket" | "segment" | "note";
 
 /** Where the page before ended: what follows is older, or as old with a smaller id. */
 export type TimelinePlace = { at: Date; id: string };
@@ -30,6 +30,15 @@ export type TimelineRow = { id: string; at: Date } & (
       categories: string[];
     }
   | { kind: "refund"; orderId: string; orderExternalId: string; amount: number }
+  | {
+      kind: "ticket";
+      externalId: string;
+      channel: string;
+      messageCount: number;
+      closedAt: Date | null;
+      satisfaction: number | null;
+      wasReopened: boolean;
+    }
   | ({
       kind: "segment";
       change: "joined" | "left";
@@ -50,6 +59,11 @@ const SOURCES: Record<TimelineKind, { from: string; at: string; id: string }> = 
       where o.business_id = $1 and o.customer_id = $2 and o.refunded_amount > 0`,
     at: "r.refunded_at",
     id: "r.refund_id",
+  },
+  ticket: {
+    from: "support_tickets t where t.business_id = $1 and t.customer_id = $2",
+    at: "t.opened_at",
+    id: "t.ticket_id",
   },
   segment: {
     from: "segment_membership_changes s where s.business_id = $1 and s.customer_id = $2",
@@ -83,6 +97,9 @@ const DETAILS: Record<TimelineKind, string> = {
         o.external_id as "orderExternalId", r.amount
       from refunds r join orders o on o.business_id = $1 and o.order_id = r.order_id
      where r.business_id = $1 and o.customer_id = $2 and r.refund_id = any($3::uuid[])`,
+  ticket: `select t.ticket_id as id, t.opened_at as at, 'ticket' as kind, t.external_id as "externalId", t.channel,
+        t.message_count as "messageCount", t.closed_at as "closedAt", t.satisfaction, t.was_reopened as "wasReopened"
+      from support_tickets t where t.business_id = $1 and t.customer_id = $2 and t.ticket_id = any($3::uuid[])`,
   segment: `select s.id, s.at, 'segment' as kind, s.change, s.segment_id as "segmentId", g.name as "segmentName",
         g.is_automatic as "isAutomatic", s.reason, s.by_kind as "byKind", s.by_id as "byId"
       from segment_membership_changes s

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "./columns.ts";
 import { takeTurn } from "./orders.ts";
+import { orderBy, type Page, type Place, readPage } from "./read-page.ts";
 import { withBusiness } from "./with-business.ts";
 
 /** A ticket as the help desk tells of it. */
@@ -91,3 +92,39 @@ export const saveTickets = async (
   const ticketsNew = rows.filter(({ isNew }) => isNew).length;
   return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
 };
+
+export type TicketRow = {
+  id: string;
+  /** The help desk's own id. */
+  ticketId: string;
+  openedAt: Date;
+  closedAt: Date | null;
+  channel: string;
+  messageCount: number;
+  satisfaction: number | null;
+  wasReopened: boolean;
+};
+
+const SORTS = { openedAt: `"openedAt"` };
+
+export type TicketSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
+
+/** A page of a customer's tickets. */
+export const readCustomerTickets = (
+  scope: Scope,
+  customerId: string,
+  { sort, ...place }: Place & { sort: TicketSort },
+): Promise<Page<TicketRow>> =>
+  withBusiness(scope, (client) =>
+    readPage<TicketRow>(
+      client,
+      {
+        found: `select ticket_id as id, external_id as "ticketId", opened_at as "openedAt", closed_at as "closedAt", channel,
+                       message_count as "messageCount", satisfaction, was_reopened as "wasReopened"
+                  from support_tickets where business_id = $1 and customer_id = $2`,
+        order: orderBy(SORTS, sort),
+        values: [scope.businessId, customerId],
+      },
+      place,
+    ),
+  );

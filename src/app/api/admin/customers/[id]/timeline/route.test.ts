@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { addNote } from "#lib/customer-notes.ts";
 import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { postTickets } from "#lib/support-tickets.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -31,7 +32,7 @@ const line = (name: string, category: string, lineTotal: number, quantity = 1) =
 });
 
 describe("200", () => {
-  test("orders, refunds, segments and notes, newest first, each with what it tells", async () => {
+  test("orders, refunds, tickets, segments and notes, newest first, each with what it tells", async () => {
     const [order] = await someOrders(shop, [
       {
         customer: "ada",
@@ -41,6 +42,9 @@ describe("200", () => {
       },
     ]);
     const ada = await idOfCustomer(shop, "ada");
+    const ticket = { ticketId: "T-1", customerId: "ada", channel: "email", messageCount: 4, satisfaction: 5 };
+    const times = { openedAt: "2025-03-01T18:00:00Z", closedAt: "2025-03-02T18:00:00Z" };
+    await postTickets(asAdmin(shop), [{ ...ticket, ...times, wasReopened: false }]);
     const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(asAdmin(shop), ada, vip.id);
     await addNote(asAdmin(shop), ada, "Buys for her two shops");
@@ -58,6 +62,10 @@ describe("200", () => {
           reason: "by_hand",
         },
         { kind: "refund", at: "2025-03-02T12:00:00.000Z", orderExternalId: order?.externalId, amount: 5 },
+        {
+          ...{ kind: "ticket", at: "2025-03-01T18:00:00.000Z", externalId: "T-1", channel: "email", messageCount: 4 },
+          ...{ closedAt: "2025-03-02T18:00:00.000Z", satisfaction: 5, wasReopened: false },
+        },
         {
           kind: "order",
           at: "2025-03-01T12:00:00.000Z",

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "customer_profiles" ADD COLUMN     "likeness" BYTEA;

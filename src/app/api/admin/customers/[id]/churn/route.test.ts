@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+const DAY = 86_400_000;
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+});
+
+const read = async (id: string) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/churn`, { token });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const orders = (customer: string, ...daysAgo: number[]) =>
+  someOrders(
+    shop,
+    daysAgo.map((days) => ({ customer, orderedAt: new Date(Date.now() - days * DAY) })),
+  );
+
+describe("200", () => {
+  test("the score with their own rhythm against now, before a run too", async () => {
+    await orders("ada", 100, 70, 40);
+    await orders("bob", 200, 170, 140);
+    const { status, body } = await read(await idOfCustomer(shop, "ada"));
+    expect(status).toBe(200);
+    // Gaps of 30 and 30, drawn to the typical 60: (60 + 60) / 3 = 40.
+    expect(body.data).toMatchObject({
+      isCalibrated: false,
+      percentile: null,
+      purchaseDays: 3,
+      daysSinceLast: 40,
+      usualGapDays: 40,
+      expectedWithinDays: 40,
+      consistency: 1,
+      isSeasonal: false,
+    });
+    const bob = (await read(await idOfCustomer(shop, "bob"))).body.data;
+    expect([bob.daysSinceLast, bob.usualGapDays]).toEqual([140, 40]);
+    expect(bob.score).toBeGreaterThan(body.data.score);
+  });
+
+  test("after a run by what it learnt, and where that is among all", async () => {
+    await orders("ada", 40);
+    const { churn, ...found } = aFoundModel();
+    await aStandingModel(shop, {
+      ...found,
+      // A score that is the same whoever asks: e^0 / (1 + e^0) = 0.5.
+      churn: { ...churn, model: { typicalGapDays: 30, weights: [0], examples: 500, isCalibrated: true } },
+      quantiles: { loyalty_trajectory: { churn_risk_score: Array.from({ length: 101 }, (_, i) => i / 125) } },
+    });
+    const { body } = await read(await idOfCustomer(shop, "ada"));
+    // 0.5 is 62.5 of the 125ths; one purchase has no trend.
+    expect(body.data).toMatchObject({ score: 0.5, isCalibrated: true, frequencyTrend: null, valueTrend: null });
+    expect(body.data.percentile).toBeCloseTo(62.5, 6);
+  });
+
+  test("nothing of who never ordered", async () => {
+    await aCustomer(shop, { externalId: "cyd" });
+    expect(await read(await idOfCustomer(shop, "cyd"))).toEqual({ status: 200, body: { data: null } });
+  });
+});
+
+test("404: a customer whom there is not", async () => {
+  expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+});

@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+});
+
+const read = async (id: string) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/similar`, { token });
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+/** Customers with an order, by how much they belong to the discount hunters. */
+const hunters = async (scope: Scope, shares: Record<string, number>) => {
+  await someOrders(
+    scope,
+    Object.keys(shares).map((customer) => ({ customer })),
+  );
+  const version = await aStandingModel(scope);
+  for (const [customer, share] of Object.entries(shares)) {
+    const price_sensitivity = { full_price_buyers: 1 - share, discount_hunters: share };
+    await aProfile(scope, version, {
+      customer_id: await idOfCustomer(scope, customer),
+      segment_memberships: { price_sensitivity },
+      dominant_segments: { price_sensitivity: share > 0.5 ? "discount_hunters" : "full_price_buyers" },
+      likeness: Buffer.from(likenessBytes({ price_sensitivity })).toString("base64"),
+    });
+  }
+};
+
+describe("200", () => {
+  test("at most five, the most alike first, with what they have in common; nobody of another business", async () => {
+    await hunters(await aBusiness(), { ada: 1, zoe: 1 });
+    await hunters(shop, { ada: 1, bob: 0.81, cyd: 1, dan: 0, eve: 0.64, fay: 0.1, gil: 0.2 });
+    // Never ordered: a profile of nothing is like nobody.
+    await aCustomer(shop, { externalId: "hal" });
+    const { status, body } = await read(await idOfCustomer(shop, "ada"));
+    expect([status, body.data.comparedWith]).toEqual([200, 6]);
+    const found = body.data.customers as { externalId: string; likeness: number; inCommon: object[] }[];
+    expect(found.map(({ externalId }) => externalId)).toEqual(["cyd", "bob", "eve", "gil", "fay"]);
+    // Σ√(p·q): √(1 × 0.81) = 0.9.
+    expect(found[0]?.likeness).toBe(1);
+    expect(found[1]?.likeness).toBeCloseTo(0.9, 2);
+    expect(found[1]?.inCommon).toEqual([{ axis: "price_sensitivity", segment: "discount_hunters" }]);
+    expect(found[3]?.inCommon).toEqual([]);
+  });
+
+  test("nobody before the first run, nor for who never ordered", async () => {
+    await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
+    const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
+    expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
+    await aStandingModel(shop);
+    // Looked at, and so computed and kept, both are known to each other.
+    expect((await read(await idOfCustomer(shop, "ada"))).body.data.comparedWith).toBe(0);
+    expect((await read(await idOfCustomer(shop, "bob"))).body.data.comparedWith).toBe(1);
+    const { id } = await aCustomer(shop, { externalId: "cyd" }).then(async () => ({
+      id: await idOfCustomer(shop, "cyd"),
+    }));
+    expect(await read(id)).toEqual(nobody);
+  });
+});
+
+test("404: a customer whom there is not", async () => {
+  expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+});

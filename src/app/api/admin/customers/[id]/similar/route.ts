@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/customer-axes.ts";
+import { handle } from "#http/handle.ts";
+import { readSimilar } from "#lib/similar-customers.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listSimilarCustomers, async ({ id }, actor) => ({ data: await readSimilar(actor, id) })],
+});

@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/tickets.ts";
+import { handle } from "#http/handle.ts";
+import { listCustomerTickets } from "#lib/support-tickets.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.listCustomerTickets, ({ id, ...page }, actor) => listCustomerTickets(actor, id, page)],
+});

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { likenessBytes, nearestTo } from "./similar-customers.ts";
+
+type Shares = Record<string, Record<string, number>>;
+
+const nearest = (own: Shares, others: readonly Shares[]) => {
+  const search = nearestTo({ customerId: "self", bytes: likenessBytes(own) });
+  for (const [i, shares] of others.entries()) search.add({ customerIds: [`c${i}`], bytes: likenessBytes(shares) });
+  return search.found();
+};
+
+test("likeness is the mean over the axes of how far memberships overlap", () => {
+  const price = { hunters: 0.25, full: 0.75 };
+  const own = { frequency: { often: 1, seldom: 0 }, price };
+  const others = [
+    { frequency: { often: 0, seldom: 1 }, price },
+    { frequency: { often: 1, seldom: 0 }, price },
+    { frequency: { often: 0.36, seldom: 0.64 }, price },
+  ];
+  const { similar, compared } = nearest(own, others);
+  expect(compared).toBe(3);
+  // (1 + 1) / 2, (√(1 × 0.36) + 1) / 2 = 0.8, (0 + 1) / 2
+  expect(similar.map(({ customerId }) => customerId)).toEqual(["c1", "c2", "c0"]);
+  for (const [i, likeness] of [1, 0.8, 0.5].entries()) expect(similar[i]?.likeness).toBeCloseTo(likeness, 2);
+  expect(similar[0]?.likeness).toBe(1);
+});
+
+const axis = fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 3, maxLength: 3 }).map((parts) => {
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return Object.fromEntries(parts.map((part, i) => [`s${i}`, total === 0 ? 1 / 3 : part / total]));
+});
+const anybody = fc.record({ one: axis, two: axis });
+
+test("nobody who is left out is nearer than somebody who is found, however they come, and never oneself", () => {
+  fc.assert(
+    fc.property(anybody, fc.array(anybody, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
+      const search = nearestTo({ customerId: "c2", bytes: likenessBytes(own) }, 3);
+      const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: likenessBytes(shares) }));
+      const bytes = Uint8Array.from(all.flatMap((one) => [...one.bytes]));
+      if (isTogether) search.add({ customerIds: all.map(({ customerId }) => customerId), bytes });
+      else for (const one of all) search.add({ customerIds: [one.customerId], bytes: one.bytes });
+      const { similar, compared } = search.found();
+      const each = others.flatMap((one, i) => (i === 2 ? [] : [nearest(own, [one]).similar[0]?.likeness ?? 0]));
+      expect(compared).toBe(each.length);
+      expect(similar.map(({ likeness }) => likeness)).toEqual(each.sort((a, b) => b - a).slice(0, 3));
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import { readProfileOf } from "./axis-profiles.ts";
+import type { AxisModel } from "./domain/axes/model.ts";
+import { nearestTo } from "./domain/axes/similar-customers.ts";
+import { identityOf } from "./domain/customer/standing.ts";
+import type { Scope } from "./domain/permissions.ts";
+import { standingModelOf } from "./server/axes/standing-model.ts";
+import { readProfiles } from "./server/db/customer-profiles.ts";
+import { eachLikenessPage, readLikeness } from "./server/db/likeness.ts";
+import { readIdentities } from "./server/db/play-candidates.ts";
+
+/** Segments that two have in common are told, so many of them. */
+const TOLD = 3;
+
+type Segment = { axis: string; segment: string };
+
+/** The segments that two are nearest to both, those that fewest others share first. */
+const commonOf = (
+  own: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+  models: readonly AxisModel[],
+): Segment[] =>
+  models
+    .flatMap(({ axis, segments }) => {
+      const key = own[axis];
+      const size = segments.find((segment) => segment.key === key)?.population_percentage;
+      return key !== undefined && size !== undefined && other[axis] === key ? [{ axis, segment: key, size }] : [];
+    })
+    .sort((a, b) => a.size - b.size)
+    .slice(0, TOLD)
+    .map(({ axis, segment }) => ({ axis, segment }));
+
+/**
+ * The customers whose memberships are most like this one's, on all axes together, out of all with an order, with what they
+ * have in common. None before the first run, and of somebody without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readSimilar = async (scope: Scope, customerId: string) => {
+  const { dominant_segments: own } = await readProfileOf(scope, customerId);
+  const [standing, target] = await Promise.all([standingModelOf(scope), readLikeness(scope, customerId)]);
+  if (!standing || target?.version !== standing.version) return { customers: [], comparedWith: 0 };
+  const { version, bytes } = target;
+  const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
+  await eachLikenessPage(scope, { version, width: bytes.length }, search.add);
+  const { similar, compared } = search.found();
+  const ids = similar.map(({ customerId: id }) => id);
+  const [profiles, people] = await Promise.all([readProfiles(scope, ids), readIdentities(scope, ids)]);
+  const dominant = new Map(profiles.map(({ customer_id, dominant_segments }) => [customer_id, dominant_segments]));
+  const customers = similar.flatMap(({ customerId: id, likeness }) => {
+    const identity = people.get(id);
+    const inCommon = commonOf(own, dominant.get(id) ?? {}, standing.models);
+    return identity ? [{ ...identityOf(identity), likeness, inCommon }] : [];
+  });
+  return { customers, comparedWith: compared };
+};

@@ -102,8 +102,7 @@ export const settingsSchema = z.object({
     .describe("A proxy that speaks Anthropic's Messages API. Empty: https://api.anthropic.com"),
   ANTHROPIC_TIMEOUT: z.coerce
     .number("must be a number of seconds")
-    .int()
-    .min(1)
+    .positive()
     .max(600)
     .default(60)
     .describe("After how many seconds a question to Claude is given up and asked again"),

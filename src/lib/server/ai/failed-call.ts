@@ -12,13 +12,14 @@ const waitOf = (headers: Headers | undefined, now: number): number | null => {
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 };
 
-/** The month's budget is spent: it stays so for longer than anyone waits. */
-const SPENT = "enforced_spend_limit_reached";
+/** The month's or the contract's budget is spent: it stays so for longer than anyone waits. */
+const SPENT = /spend_limit_reached$/;
 
 const ofStatus = (error: APIError, status: number): FailedCall => {
   const waitMs = waitOf(error.headers, Date.now());
   const isBusy = status === 429 || status === 529;
-  const isWorthAnother = (isBusy && error.errorCode !== SPENT) || status >= 500 || status === 408 || status === 409;
+  const isWorthAnother =
+    (isBusy && !SPENT.test(error.errorCode ?? "")) || status >= 500 || status === 408 || status === 409;
   if (isBusy) return { why: "overloaded", isWorthAnother, waitMs };
   return { why: isWorthAnother ? "service_failed" : "refused_request", isWorthAnother, waitMs };
 };

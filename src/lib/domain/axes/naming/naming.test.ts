@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import type { AxisModel } from "../model.ts";
+import { priceSensitivity as axis } from "../registry/price-sensitivity.ts";
+import { wordsOfAnswer } from "./answer.ts";
+import { costOf, takesEffort } from "./language-models.ts";
+import { questionOf } from "./question.ts";
+import { type GivenWords, keptWords } from "./words.ts";
+
+const scaler = {
+  discount_rate: { mean: 0.2, std: 0.1, transform: "none" },
+  full_price_ratio: { mean: 0.5, std: 0.25, transform: "none" },
+} as const;
+
+/** Two segments, with those centres in deviations. */
+const model = (hunters = 3, full = -1): AxisModel => ({
+  axis: axis.name,
+  population: 1234,
+  scaler,
+  segments: [["full_price_buyers", 999, full, 1.96] as const, ["discount_hunters", 235, hunters, -2] as const].map(
+    ([key, customer_count, discount_rate, full_price_ratio]) => ({
+      ...{ key, customer_count, scaler_params: scaler, silhouette: 0.5 },
+      population_percentage: (100 * customer_count) / 1234,
+      cluster_center: { discount_rate, full_price_ratio },
+    }),
+  ),
+  quality: { silhouette: 0.5, silhouetteError: 0, judged: 1234, k: 2, tried: [] },
+  warnings: [],
+});
+
+const hunters: GivenWords = {
+  name: "Sale chasers",
+  interpretation: "Half of what they spend is discounted.",
+  // 20 % and three deviations of 10 %; 50 % and two deviations of 25 % less.
+  center: { discount_rate: 0.5, full_price_ratio: 0 },
+};
+
+describe("what is asked", () => {
+  const asked = questionOf(axis, model(), { kept: { discount_hunters: hunters }, language: "en", currency: "EUR" });
+
+  test("are centres in units and in deviations, sizes and stock words, rounded", () => {
+    expect(asked.segments[0]).toEqual({
+      key: "full_price_buyers",
+      stockName: "Full-price buyers",
+      stockMeaning: "Buy without a discount",
+      // 999 of 1,234: 80.96 %.
+      percentOfCustomers: 81,
+      customers: 1000,
+      // 0.2 − 0.1; 0.5 + 1.96 × 0.25 = 0.99.
+      center: { discount_rate: { value: 0.1, deviations: -1 }, full_price_ratio: { value: 0.99, deviations: 2 } },
+    });
+    expect(asked.features[0]).toEqual({
+      feature: "discount_rate",
+      means: "Discounted share of spending",
+      unit: "share",
+    });
+  });
+
+  test("names what is to stay", () => {
+    expect(asked.segments[1]?.keep).toEqual({ name: hunters.name, interpretation: hunters.interpretation });
+  });
+
+  test("is the same while nothing moves by as much as it is rounded to", () => {
+    const moved = questionOf(axis, model(3.004, -1.004), {
+      ...{ kept: { discount_hunters: hunters }, language: "en", currency: "EUR" },
+    });
+    expect(JSON.stringify(moved)).toBe(JSON.stringify(asked));
+  });
+});
+
+describe("names stay", () => {
+  const before = { discount_hunters: hunters };
+
+  test.each([
+    [3, true],
+    [3.49, true],
+    [2.51, true],
+    [3.51, false],
+    [2.4, false],
+  ])("while no feature of the centre moves by more than half a deviation: 3 to %f", (to, stays) => {
+    expect(Object.keys(keptWords(model(to), before))).toEqual(stays ? ["discount_hunters"] : []);
+  });
+
+  test("only of segments that go on under their key", () => {
+    expect(keptWords(model(), { deep_discount_buyers: hunters })).toEqual({});
+    expect(keptWords(model())).toEqual({});
+  });
+
+  test("not where the axis measures something else by now", () => {
+    expect(keptWords(model(), { discount_hunters: { ...hunters, center: { discount_rate: 0.5 } } })).toEqual({});
+  });
+});
+
+describe("an answer", () => {
+  const said = (full: string, hunting: string, means = "They do.") => ({
+    segments: [
+      { key: "full_price_buyers", name: full, interpretation: means },
+      { key: "discount_hunters", name: hunting, interpretation: means },
+    ],
+  });
+  const read = (
+    answer: unknown,
+    given: { kept?: Record<string, GivenWords>; byPeople?: Record<string, string> } = {},
+  ) => wordsOfAnswer(axis, model(), answer, { kept: {}, byPeople: {}, language: "en", ...given });
+
+  test("gives each segment its words, and says for which centre", () => {
+    expect(read(said(" Loyal payers ", "Sale chasers"))).toEqual({
+      words: {
+        full_price_buyers: {
+          ...{ name: "Loyal payers", interpretation: "They do." },
+          center: { discount_rate: 0.1, full_price_ratio: 0.99 },
+        },
+        discount_hunters: { ...hunters, interpretation: "They do." },
+      },
+    });
+  });
+
+  test("does not change a name that stays", () => {
+    expect(read(said("Loyal payers", "Renamed"), { kept: { discount_hunters: hunters } })).toMatchObject({
+      words: { discount_hunters: hunters },
+    });
+  });
+
+  test.each([
+    ["no object", "Loyal payers"],
+    ["another form", { names: [] }],
+    ["a segment left out", { segments: said("Loyal payers", "Sale chasers").segments.slice(1) }],
+    [
+      "a segment twice",
+      { segments: [...said("Loyal payers", "Sale chasers").segments.slice(1), said("A a", "B b").segments[1]] },
+    ],
+    [
+      "a key that there is not",
+      { segments: [{ ...said("Aa", "Bb").segments[0], key: "x" }, said("Aa", "Bb").segments[1]] },
+    ],
+    ["an empty name", said("  ", "Sale chasers")],
+    ["a name of 41 letters", said("x".repeat(41), "Sale chasers")],
+    ["a name of two lines", said("Loyal\npayers", "Sale chasers")],
+    ["markup", said("<b>Loyal</b>", "Sale chasers")],
+    ["a story", said("Loyal payers", "Sale chasers", "x".repeat(201))],
+  ])("can't be used: %s", (_, answer) => {
+    expect(read(answer)).toEqual({ why: "unusable_answer" });
+  });
+
+  test.each([
+    ["case and accents apart", said("Sálé  CHASERS", "Sale chasers"), {}],
+    ["as one that stays", said("Sale Chasers", "Other"), { kept: { discount_hunters: hunters } }],
+    [
+      "as a person's of another segment",
+      said("Bargain lovers", "Sale chasers"),
+      { byPeople: { discount_hunters: "Bargain Lovers" } },
+    ],
+    ["as the axis's own of another", said("Discount hunters", "Sale chasers"), {}],
+  ])("gives two segments one name: %s", (_, answer, given) => {
+    expect(read(answer, given)).toEqual({ why: "same_names" });
+  });
+
+  test("may use the axis's own name, or a person's, for the segment that has it", () => {
+    const given = { byPeople: { discount_hunters: "Sale chasers" } };
+    expect(read(said("Full-price buyers", "Sale chasers"), given)).toHaveProperty("words");
+  });
+});
+
+describe("what it costs", () => {
+  test("is told about, by the list price, of a snapshot too", () => {
+    // A million in at 2 USD, a tenth of one out at 10 USD a million.
+    const tokens = { tokensIn: 1_000_000, tokensOut: 100_000 };
+    expect(costOf("claude-sonnet-5-5", tokens)).toBeCloseTo(3, 12);
+    expect(costOf("claude-haiku-4-5-20251001", tokens)).toBeCloseTo(1.5, 12);
+  });
+
+  test("is not known of another model", () => {
+    expect([costOf("my-model", { tokensIn: 1, tokensOut: 1 }), takesEffort("my-model")]).toEqual([null, false]);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { aMessagesApi, anError, type MessagesApi, type Reply } from "#testing/messages-api.ts";
+import { provideSettings } from "../settings.ts";
+import { configuredClaude } from "./claude.ts";
+
+const QUESTION = {
+  system: "Name them",
+  content: '{"segments":[]}',
+  schema: { type: "object", properties: {}, additionalProperties: false },
+};
+
+let api: MessagesApi;
+let waits: number[];
+beforeEach(async () => {
+  api = await aMessagesApi();
+  waits = [];
+});
+afterEach(async () => {
+  await api[Symbol.asyncDispose]();
+});
+
+const FOREVER = new AbortController().signal;
+
+/** Asks, with waits that are written down instead of waited for. */
+const ask = (ends: { signal?: AbortSignal; until?: AbortSignal } = {}) => {
+  const claude = configuredClaude(async (ms) => void waits.push(ms));
+  return claude?.ask(QUESTION, { signal: FOREVER, until: FOREVER, ...ends });
+};
+
+const GOOD: Reply = { text: '{"segments":[]}' };
+const BUSY = { type: "rate_limit_error", code: "enforced_spend_limit_reached" };
+
+/** A failure, then an answer. */
+const once =
+  (failure: Reply) =>
+  (_: unknown, number: number): Reply =>
+    number === 0 ? failure : GOOD;
+
+describe("a question", () => {
+  test("is sent in the API's form, and its answer read, with what it took", async () => {
+    expect(await ask()).toEqual({ calls: 1, tokensIn: 1000, tokensOut: 200, said: { segments: [] } });
+    expect(api.sent).toMatchObject([
+      {
+        model: "claude-sonnet-5-5",
+        system: "Name them",
+        messages: [{ role: "user", content: QUESTION.content }],
+        output_config: { format: { type: "json_schema", schema: QUESTION.schema }, effort: "low" },
+      },
+    ]);
+  });
+
+  test("of a model that knows no effort says nothing of it", async () => {
+    provideSettings({ ANTHROPIC_MODEL: "claude-haiku-4-5-20251001" });
+    await ask();
+    provideSettings({ ANTHROPIC_MODEL: "" });
+    expect(api.sent[0]?.model).toBe("claude-haiku-4-5-20251001");
+    expect(api.sent[0]?.output_config).not.toHaveProperty("effort");
+  });
+
+  test("is nobody's where no key is set", () => {
+    provideSettings({ ANTHROPIC_API_KEY: "" });
+    expect(configuredClaude()).toBeNull();
+  });
+});
+
+describe("what passes is waited for", () => {
+  test("for as long as the service asks, where it does", async () => {
+    api.answers(once(anError(429, "rate_limit_error", { headers: { "retry-after": "7" } })));
+    expect(await ask()).toMatchObject({ calls: 2, said: { segments: [] } });
+    expect(waits).toEqual([7000]);
+  });
+
+  test.each<[string, Reply, string]>([
+    ["too many requests", anError(429, "rate_limit_error"), "overloaded"],
+    ["overloaded", anError(529, "overloaded_error"), "overloaded"],
+    ["a failure of the service", anError(500, "api_error"), "service_failed"],
+    ["a gateway's page", { status: 502, body: "<html>", headers: { "content-type": "text/html" } }, "service_failed"],
+    ["JSON that ends too soon", { status: 200, body: '{"id":' }, "service_failed"],
+    [
+      "a page instead of a message",
+      { status: 200, body: "<p>", headers: { "content-type": "text/html" } },
+      "service_failed",
+    ],
+    ["a connection that is cut", "is cut", "unreachable"],
+    ["one that is cut in the middle of the answer", "is cut in the body", "unreachable"],
+  ])("%s: once it is over, there is an answer; four times are enough", async (_, failure, why) => {
+    api.answers(once(failure));
+    expect(await ask()).toMatchObject({ calls: 2, said: { segments: [] } });
+    waits = [];
+    api.answers(() => failure);
+    expect(await ask()).toEqual({ calls: 4, tokensIn: 0, tokensOut: 0, why });
+    // One second, two, four; between half of it and all.
+    expect(waits.map((ms, i) => ms > 500 * 2 ** i && ms <= 1000 * 2 ** i)).toEqual([true, true, true]);
+  });
+
+  test("a service that is not there", async () => {
+    provideSettings({ ANTHROPIC_BASE_URL: "http://127.0.0.1:1" });
+    expect(await ask()).toMatchObject({ calls: 4, why: "unreachable" });
+  });
+
+  test.each<[Reply]>([["hangs"], ["hangs in the body"]])("an answer that %s", async (failure) => {
+    provideSettings({ ANTHROPIC_TIMEOUT: "0.2" });
+    api.answers(() => failure);
+    expect(await ask()).toMatchObject({ calls: 4, why: "timeout" });
+  });
+});
+
+describe("what does not pass is not asked again", () => {
+  test.each<[string, Reply, string]>([
+    ["a request that is wrong", anError(400, "invalid_request_error"), "refused_request"],
+    ["a model that there is not", anError(404, "not_found_error"), "refused_request"],
+    ["a budget that is spent", anError(429, BUSY.type, { code: BUSY.code }), "overloaded"],
+    ["an hour to wait", anError(429, BUSY.type, { headers: { "retry-after": "3600" } }), "overloaded"],
+  ])("%s", async (_, failure, why) => {
+    api.answers(() => failure);
+    expect(await ask()).toEqual({ calls: 1, tokensIn: 0, tokensOut: 0, why });
+    expect(waits).toEqual([]);
+  });
+
+  test("a key that is wrong", async () => {
+    provideSettings({ ANTHROPIC_API_KEY: "sk-ant-another" });
+    expect(await ask()).toMatchObject({ calls: 1, why: "refused_request" });
+  });
+
+  test.each<[string, Reply, string]>([
+    ["the model declines", { text: "", stop: "refusal" }, "refused_answer"],
+    ["there is no room for more", { text: '{"segments":[{"k', stop: "max_tokens" }, "cut_short"],
+    ["it is no JSON", { text: "Here are the names:" }, "unusable_answer"],
+  ])("%s; what it took is counted", async (_, reply, why) => {
+    api.answers(() => reply);
+    expect(await ask()).toEqual({ calls: 1, tokensIn: 1000, tokensOut: 200, why });
+  });
+});
+
+describe("it is given up", () => {
+  const stopped = new Error("The run was cancelled");
+
+  test("at once, and thrown, when the run is stopped while the answer is awaited", async () => {
+    const stop = new AbortController();
+    api.answers(() => {
+      stop.abort(stopped);
+      return "hangs";
+    });
+    await expect(ask({ signal: stop.signal })).rejects.toThrow(stopped);
+  });
+
+  test("and so it is between two attempts", async () => {
+    const stop = new AbortController();
+    api.answers(() => anError(529, "overloaded_error"));
+    const claude = configuredClaude(async () => stop.abort(stopped));
+    await expect(claude?.ask(QUESTION, { signal: stop.signal, until: FOREVER })).rejects.toThrow(stopped);
+    expect(api.sent).toHaveLength(1);
+  });
+
+  test("as timed out, when the time for all questions is over", async () => {
+    const over = new AbortController();
+    api.answers(() => {
+      over.abort();
+      return "hangs";
+    });
+    expect(await ask({ until: over.signal })).toMatchObject({ calls: 1, why: "timeout" });
+    expect(await ask({ until: over.signal })).toMatchObject({ calls: 0, why: "timeout" });
+  });
+});

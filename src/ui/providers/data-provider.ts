@@ -1,5 +1,7 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
 import { readAuditLog } from "#contracts/audit-log.ts";
+import { listAxes } from "#contracts/axes.ts";
+import { getAxisMap, listAxisMembers } from "#contracts/axis-people.ts";
 import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { listCriteriaValues } from "#contracts/criteria-fields.ts";
@@ -36,6 +38,7 @@ const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   "segmentation/customers": { list: listSegmentCustomers as Contract },
   "segments/members": { list: listSegmentMembers as Contract },
   "forecast/customers": { list: listForecasts as Contract },
+  "axes/members": { list: listAxisMembers as Contract },
   users: { list: listUsers as Contract },
   invitations: { list: listInvitations as Contract },
   tokens: { list: listTokens as Contract },
@@ -52,6 +55,8 @@ const REPORTS: readonly Contract[] = [
   getPurchasing as Contract,
   getForecast as Contract,
   getCustomerForecast as Contract,
+  listAxes as Contract,
+  getAxisMap as Contract,
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,

@@ -23,6 +23,7 @@ export const PAGES: readonly Page[] = [
     meta: { word: "purchasing", group: "insights", permission: "reports:view" },
   },
   { name: "forecast", list: "/forecast", meta: { word: "forecast", group: "insights", permission: "reports:view" } },
+  { name: "axes", list: "/axes", meta: { word: "axes", group: "insights", permission: "reports:view" } },
   {
     name: "customers",
     list: "/customers",

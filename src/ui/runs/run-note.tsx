@@ -13,9 +13,9 @@ import styles from "./runs.module.css";
 import { isOpen } from "./use-run-watch.ts";
 
 type Props = {
-  kind: "segment_purchases" | "forecast_clv";
+  kind: "segment_purchases" | "forecast_clv" | "axis_run";
   /** Whose words they are. */
-  words: "purchasing" | "forecast";
+  words: "purchasing" | "forecast" | "axes";
   run: Pick<Run, "id" | "state" | "progress" | "steps">;
   /** Of the answer that stands meanwhile. */
   madeAt: string | null;

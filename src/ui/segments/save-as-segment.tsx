@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** The editor's address, with a rule and a name to begin with. */
-const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
+export const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
   `/segments/new?${new URLSearchParams({ name, criteria: JSON.stringify(criteria) })}`;
 
 /** From what is on screen to a segment of the same customers. Absent where no rule says the same, or one may not. */

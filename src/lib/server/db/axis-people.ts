@@ -31,6 +31,9 @@ export type AxisMembersMeant = {
   words: readonly string[];
 };
 
+/** As rules have it (`keptProfile`): a profile of nothing places nobody. */
+const HAS_ORDERED = "exists (select from orders b where b.business_id = $1 and b.customer_id = p.customer_id)";
+
 /** One page of who is in a segment of an axis by the standing model. Who never ordered is in none. */
 export const readAxisMembers = (
   scope: Scope,
@@ -44,9 +47,8 @@ export const readAxisMembers = (
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"
       from standing_axis_models s
       join customer_profiles p on p.business_id = $1 and p.version = s.version
-      join customer_metrics m on m.business_id = $1 and m.customer_id = p.customer_id
       join customers c on c.business_id = $1 and c.customer_id = p.customer_id
-     where s.business_id = $1 and ${hasWords("c.search_key", "$5")}
+     where s.business_id = $1 and ${HAS_ORDERED} and ${hasWords("c.search_key", "$5")}
        and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
                 else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
     const values = [scope.businessId, axis, key, least, words];
@@ -65,8 +67,7 @@ export const drawAxisCustomers = (scope: Scope, axis: string, count: number): Pr
          select p.version, p.customer_id
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
-           join customer_metrics m on m.business_id = $1 and m.customer_id = p.customer_id
-          where s.business_id = $1
+          where s.business_id = $1 and ${HAS_ORDERED}
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
        select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.feature_vectors -> $2 as features
          from drawn d

@@ -1,0 +1,1 @@
+export { AxisPage as default } from "#ui/axes/axis-page.tsx";

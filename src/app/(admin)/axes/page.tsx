@@ -1,0 +1,1 @@
+export { AxesPage as default } from "#ui/axes/axes-page.tsx";

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { expectedMinutes, fitsInside, shownAxes } from "./axes-model.ts";
+import { anAxis, aSegment } from "./axis-examples.ts";
+
+const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
+const before = { population_percentage: 50, customer_count: 500 };
+
+const axes = [
+  anAxis({ axis: "support_history", group: "support", quality: null, missing: "no_tickets" }),
+  anAxis({ axis: "purchase_value", quality: quality(0.6), segments: [aSegment("a", 50, { before })] }),
+  anAxis({ axis: "purchase_frequency", quality: quality(0.2), segments: [aSegment("a", 58, { before })] }),
+  anAxis({ axis: "loyalty_trajectory", group: "support", quality: quality(null) }),
+];
+const names = (group: "all" | "marketing" | "support", sort: "usual" | "weakest" | "changed") =>
+  shownAxes(axes, { group, sort }).map(({ axis }) => axis);
+
+test("axes are of one group or all, in their own order", () => {
+  expect(names("all", "usual")).toEqual(axes.map(({ axis }) => axis));
+  expect(names("support", "usual")).toEqual(["support_history", "loyalty_trajectory"]);
+});
+
+test("the weakest come first, those without segments last", () => {
+  expect(names("all", "weakest")).toEqual([
+    "loyalty_trajectory",
+    "purchase_frequency",
+    "purchase_value",
+    "support_history",
+  ]);
+});
+
+test("or those that changed most", () => {
+  expect(names("all", "changed").slice(0, 2)).toEqual(["purchase_frequency", "purchase_value"]);
+  expect(names("all", "changed").at(-1)).toBe("support_history");
+});
+
+test("a name stands in its part of the bar where it can be read", () => {
+  expect(fitsInside("Loyal", 12)).toBe(false);
+  expect(fitsInside("Loyal", 20)).toBe(true);
+  expect(fitsInside("High-frequency loyalists", 50)).toBe(false);
+  expect(fitsInside("High-frequency loyalists", 65)).toBe(true);
+  // Below 12 percent never.
+  expect(fitsInside("", 11.9)).toBe(false);
+});
+
+test("a run is told in whole minutes, one at least", () => {
+  expect([0, 100, 40_000, 40_001, 1_000_000].map(expectedMinutes)).toEqual([1, 1, 1, 2, 25]);
+});

@@ -1,0 +1,114 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ChoiceMenu } from "../forms/choice-menu.tsx";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { usePageKey } from "../providers/use-page-key.ts";
+import { RunNote } from "../runs/run-note.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { ProgressLine } from "../states/progress-line.tsx";
+import styles from "./axes.module.css";
+import { shownAxes } from "./axes-model.ts";
+import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
+import { AxesTable } from "./axes-table.tsx";
+import { AxisCard } from "./axis-card.tsx";
+import { ModelFrame } from "./model-frame.tsx";
+import { NoModel } from "./no-model.tsx";
+import { RunDialog } from "./run-dialog.tsx";
+import { useAxes } from "./use-axes.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
+
+const ADDRESS = { read: readAxesState, write: writeAxesState };
+
+/** Fourteen views of the same customers, at a glance. */
+export const AxesPage = () => {
+  const t = useTranslations();
+  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(mayView);
+  const [isAsking, setAsking] = useState(false);
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  const ask = () => {
+    if (mayRun && answer && !isRunning) setAsking(true);
+  };
+  usePageKey("t", toggleView);
+  usePageKey("r", ask);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.axes")} permission="reports:view" />;
+  const model = answer?.model;
+  const isOther = isUpdating && !isRunning;
+  const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
+  const axes = shownAxes(answer?.data ?? [], state);
+  return (
+    <Page>
+      <PageHeader
+        title={title}
+        actions={
+          model && (
+            <>
+              <Button onClick={toggleView} aria-keyshortcuts="t">
+                {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+              </Button>
+              {mayRun && (
+                <Button type="primary" disabled={isRunning} onClick={ask} aria-keyshortcuts="r">
+                  {t("buttons.run_now")}
+                </Button>
+              )}
+            </>
+          )
+        }
+      >
+        <ModelFrame answer={answer} isUpdating={isOther} />
+      </PageHeader>
+      {model && (
+        <div className={styles.tools}>
+          <Segmented
+            name="group"
+            aria-label={t("axes.group")}
+            value={state.group}
+            options={GROUPS.map((group) => ({ value: group, label: t(`axes.group_names.${group}`) }))}
+            onChange={(group) => change({ group })}
+          />
+          <ChoiceMenu
+            label={t("axes.sort")}
+            words={t(`axes.sorts.${state.sort}`)}
+            options={SORTS.map((sort) => ({ key: sort, label: t(`axes.sorts.${sort}`) }))}
+            chosen={state.sort}
+            onChoose={(key) => change({ sort: SORTS.find((sort) => sort === key) ?? "usual" })}
+          />
+        </div>
+      )}
+      <p role="status" className="visually-hidden">
+        {isNew ? t("axes.new_model") : ""}
+      </p>
+      {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
+      {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <PageSkeleton rows={OUTLINE} />}
+      {answer && !model && <NoModel customers={answer.customers} isRunning={isRunning} onRun={ask} />}
+      {model &&
+        (state.view === "table" ? (
+          <AxesTable axes={axes} title={title} />
+        ) : (
+          <ul className={styles.cards}>
+            {axes.map((axis) => (
+              <AxisCard key={axis.axis} axis={axis} />
+            ))}
+          </ul>
+        ))}
+      {answer && isOther && <ProgressLine />}
+      {answer && isAsking && (
+        <RunDialog axes={answer.data} customers={answer.customers} onClose={() => setAsking(false)} />
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,65 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axis-segment.ts";
+import { separationOf } from "#lib/domain/purchasing/kept-answer.ts";
+import { DataTable } from "../charts/data-table.tsx";
+import { Card } from "../page/card.tsx";
+import { useFormats } from "../providers/use-formats.ts";
+import { pointsMoved } from "./change-model.ts";
+
+/** The axes side by side. */
+export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: string }) => {
+  const t = useTranslations();
+  const { count, decimal, fine, percent } = useFormats();
+  const separation = ({ quality }: ShownAxis) => {
+    const word = separationOf(quality?.silhouette ?? null);
+    return word === null || !quality
+      ? "–"
+      : t("axes.separation", { word: t(`separation.${word}`), number: fine(quality.silhouette ?? 0) });
+  };
+  return (
+    <Card>
+      <DataTable
+        caption={title}
+        isCaptionHidden
+        rows={[...axes]}
+        keyOf={({ axis }) => axis}
+        columns={[
+          {
+            name: "axis",
+            title: t("axes.axis"),
+            value: ({ name }) => name,
+            show: ({ axis, name }) => <Link href={`/axes/${axis}`}>{name}</Link>,
+          },
+          {
+            name: "groups",
+            title: t("axes.groups"),
+            value: ({ segments }) => segments.length,
+            show: ({ segments }) => count(segments.length),
+          },
+          {
+            name: "largest",
+            title: t("axes.largest"),
+            value: ({ segments }) => segments[0]?.population_percentage ?? -1,
+            show: ({ segments: [first] }) =>
+              first ? `${first.name} ${percent(first.population_percentage / 100)}` : "–",
+          },
+          {
+            name: "separation",
+            title: t("axes.separation_title"),
+            value: ({ quality }) => quality?.silhouette ?? -1,
+            show: separation,
+          },
+          {
+            name: "moved",
+            title: t("axes.points_moved"),
+            value: pointsMoved,
+            show: (axis) => decimal(pointsMoved(axis)),
+          },
+        ]}
+      />
+    </Card>
+  );
+};

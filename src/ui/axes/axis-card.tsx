@@ -1,0 +1,41 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axis-segment.ts";
+import { Card } from "../page/card.tsx";
+import styles from "./axes.module.css";
+import { Changes } from "./changes.tsx";
+import { Separation } from "./separation.tsx";
+import { SizeBar } from "./size-bar.tsx";
+import { useWarningWords } from "./warnings.tsx";
+
+/** One axis at a glance: what it asks, how large its groups are, how real, and what changed. */
+export const AxisCard = ({ axis }: { axis: ShownAxis }) => {
+  const t = useTranslations("axes");
+  const warningsOf = useWarningWords();
+  return (
+    <li className={styles.item}>
+      <Card className={styles.card}>
+        <h2 className={styles.axisName}>
+          <Link href={`/axes/${axis.axis}`}>{axis.name}</Link>
+        </h2>
+        <p className={styles.asks}>{axis.asks}</p>
+        {axis.quality ? (
+          <>
+            <SizeBar label={t("sizes_of", { name: axis.name })} segments={axis.segments} />
+            <Separation quality={axis.quality} />
+            {warningsOf(axis).map((warning) => (
+              <p key={warning} className={styles.warning}>
+                {warning}
+              </p>
+            ))}
+            <Changes axis={axis} most={2} />
+          </>
+        ) : (
+          <p className={styles.soft}>{t(axis.missing === "no_tickets" ? "needs_tickets" : "needs_run")}</p>
+        )}
+      </Card>
+    </li>
+  );
+};

@@ -1,0 +1,19 @@
+import type { ShownAxis, ShownAxisSegment } from "#contracts/axis-segment.ts";
+
+/** A segment of so many percent, for tests of what pages make of axes. */
+export const aSegment = (
+  key: string,
+  population_percentage: number,
+  more: Partial<ShownAxisSegment> = {},
+): ShownAxisSegment => ({
+  ...{ key, name: key, namedBy: "axis", interpretation: "", population_percentage, silhouette: 0.5, before: null },
+  ...{ customer_count: Math.round(population_percentage * 10), cluster_center: {}, center: {}, scaler_params: {} },
+  ...more,
+});
+
+export const anAxis = (more: Partial<ShownAxis> = {}): ShownAxis => ({
+  ...{ axis: "purchase_frequency", name: "Purchase frequency", asks: "How often do they buy?", group: "marketing" },
+  ...{ features: [], segments: [], warnings: [], gone: [], moves: [], missing: null, ranAt: null, modelVersion: null },
+  quality: { silhouette: 0.5, silhouetteError: 0, judged: 100, k: 2, tried: [] },
+  ...more,
+});

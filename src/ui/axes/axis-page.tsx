@@ -1,0 +1,94 @@
+"use client";
+
+import { Button } from "antd";
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { ForbiddenPage } from "../page/forbidden-page.tsx";
+import { Page } from "../page/page.tsx";
+import { PageHeader } from "../page/page-header.tsx";
+import { PageSkeleton } from "../page/page-skeleton.tsx";
+import { WayBack } from "../page/way-back.tsx";
+import { useMay } from "../providers/me.ts";
+import { useAddressState } from "../providers/use-address-state.ts";
+import { usePageKey } from "../providers/use-page-key.ts";
+import { RunNote } from "../runs/run-note.tsx";
+import { ErrorCard } from "../states/error-card.tsx";
+import { ProgressLine } from "../states/progress-line.tsx";
+import { AxisBody } from "./axis-body.tsx";
+import { readAxisState, writeAxisState } from "./axis-state.ts";
+import { ModelFrame } from "./model-frame.tsx";
+import { NoAxis } from "./no-axis.tsx";
+import { Separation } from "./separation.tsx";
+import type { Shown } from "./types.ts";
+import { type AxesAnswer, useAxes } from "./use-axes.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 1, height: 120 },
+  { cards: 2, height: 360 },
+];
+
+const ADDRESS = { read: readAxisState, write: writeAxisState };
+
+/** The axis with the segment of this key, else with its largest; undefined where it has none. */
+const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): Shown | undefined => {
+  const axis = answer?.data.find((each) => each.axis === name);
+  if (!axis?.quality || !answer?.model) return undefined;
+  const place = Math.max(
+    0,
+    axis.segments.findIndex((segment) => segment.key === key),
+  );
+  const segment = axis.segments[place];
+  return segment && { axis: { ...axis, quality: axis.quality }, segment, place, model: answer.model };
+};
+
+/** One axis: what its groups are, how real they are, who is in them, and what became of them. */
+export const AxisPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("reports:view");
+  const { axis: name } = useParams<{ axis: string }>();
+  const page = useAddressState(ADDRESS);
+  const { state, change, correct } = page;
+  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(mayView);
+  const axis = answer?.data.find((each) => each.axis === name);
+  const shown = shownOf(answer, name, state.segment);
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  usePageKey("t", toggleView);
+  const isLost = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
+  useEffect(() => {
+    if (isLost) correct("segment", { segment: null });
+  }, [isLost]);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.axes")} permission="reports:view" />;
+  const isOther = isUpdating && !isRunning;
+  return (
+    <Page>
+      <PageHeader
+        above={<WayBack href="/axes">{t("nav.axes")}</WayBack>}
+        title={axis?.name ?? t("nav.axes")}
+        about={axis?.asks}
+        actions={
+          shown &&
+          state.tab !== "members" && (
+            <Button onClick={toggleView} aria-keyshortcuts="t">
+              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+            </Button>
+          )
+        }
+      >
+        {shown && <Separation quality={shown.axis.quality} />}
+        <ModelFrame answer={answer} isUpdating={isOther} />
+      </PageHeader>
+      <p role="status" className="visually-hidden">
+        {isNew ? t("axes.new_model") : ""}
+      </p>
+      {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />}
+      {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <PageSkeleton rows={OUTLINE} />}
+      {answer && (shown ? <AxisBody page={page} shown={shown} /> : <NoAxis axis={axis} customers={answer.customers} />)}
+      {answer && isOther && <ProgressLine />}
+    </Page>
+  );
+};

@@ -1,0 +1,38 @@
+import type { ShownAxis } from "#contracts/axis-segment.ts";
+
+/** So little grows and shrinks without a reason: half a point. */
+const NOTABLE = 0.5;
+
+export type Change =
+  | { kind: "size"; key: string; name: string; points: number }
+  /** One that was not there before, or is not any more. */
+  | { kind: "new" | "gone"; key: string; name: string; points: number };
+
+type Compared = Pick<ShownAxis, "segments" | "gone">;
+
+/** Whether there is a run before to compare with. */
+export const hasRunBefore = ({ segments, gone }: Compared): boolean =>
+  gone.length > 0 || segments.some(({ before }) => before !== null);
+
+/** What became of the segments since the run before, in points of the population, the largest first. */
+export const changesOf = (axis: Compared): Change[] => {
+  if (!hasRunBefore(axis)) return [];
+  const now = axis.segments.map(({ key, name, population_percentage, before }): Change => {
+    const points = population_percentage - (before?.population_percentage ?? 0);
+    return { kind: before ? "size" : "new", key, name, points };
+  });
+  const gone = axis.gone.map(
+    ({ key, name, population_percentage }): Change => ({ kind: "gone", key, name, points: -population_percentage }),
+  );
+  return [...now, ...gone]
+    .filter(({ kind, points }) => kind !== "size" || Math.abs(points) >= NOTABLE)
+    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+};
+
+/** How much of the population is in another segment's share than before: half of all points gained and lost. */
+export const pointsMoved = (axis: Compared): number => {
+  if (!hasRunBefore(axis)) return 0;
+  const gained = axis.segments.map((each) => each.population_percentage - (each.before?.population_percentage ?? 0));
+  const lost = axis.gone.map((each) => each.population_percentage);
+  return [...gained, ...lost].reduce((sum, points) => sum + Math.abs(points), 0) / 2;
+};

@@ -1,0 +1,49 @@
+"use client";
+
+import type { CSSProperties } from "react";
+import type { ShownAxisSegment } from "#contracts/axis-segment.ts";
+import { GroupMark } from "../charts/group-mark.tsx";
+import { markOf } from "../charts/group-marks.ts";
+import { useFormats } from "../providers/use-formats.ts";
+import styles from "./axes.module.css";
+import { fitsInside } from "./axes-model.ts";
+
+type Props = { label: string; segments: readonly ShownAxisSegment[] };
+
+/** How many of the customers are in each segment, as parts of one bar; names that do not fit into it stand below. */
+export const SizeBar = ({ label, segments }: Props) => {
+  const { percent } = useFormats();
+  const parts = segments.map((segment, place) => ({
+    ...segment,
+    place,
+    share: percent(segment.population_percentage / 100),
+    isInside: fitsInside(segment.name, segment.population_percentage),
+  }));
+  return (
+    <div className={styles.sizes}>
+      <ul className={styles.bar} aria-label={label}>
+        {parts.map(({ key, name, place, share, isInside, population_percentage }) => (
+          <li
+            key={key}
+            style={{ flexGrow: population_percentage, "--mark": markOf(place).color } as CSSProperties}
+            title={`${name} ${share}`}
+          >
+            <span className={isInside ? styles.inside : "visually-hidden"}>
+              {name} <span>{share}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {/* A screen reader has heard them. */}
+      <ul className={styles.below} aria-hidden>
+        {parts
+          .filter(({ isInside }) => !isInside)
+          .map(({ key, name, place, share }) => (
+            <li key={key}>
+              <GroupMark place={place} /> {name} <span>{share}</span>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+};

@@ -1,0 +1,19 @@
+import type { ShownAxis, ShownAxisSegment } from "#contracts/axis-segment.ts";
+import type { Address } from "../providers/use-address-state.ts";
+import type { AxisState } from "./axis-state.ts";
+import type { AxesAnswer } from "./use-axes.ts";
+
+export type AxisPageAddress = Address<AxisState>;
+
+/** An axis that has segments, by the model that stands. */
+export type StandingAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
+
+/** With the segment that is looked at, and its place among them. */
+export type Shown = {
+  axis: StandingAxis;
+  segment: ShownAxisSegment;
+  place: number;
+  model: NonNullable<AxesAnswer["model"]>;
+};
+
+export type SideProps = { page: AxisPageAddress; shown: Shown; isTable: boolean };

@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axis-segment.ts";
+import type { Unit } from "#lib/domain/axes/axis.ts";
+import { useMe } from "../providers/me.ts";
+import { useFormats } from "../providers/use-formats.ts";
+
+/** A feature's name, and its values as people write them, of one axis. */
+export const useUnitWords = ({ features }: Pick<ShownAxis, "features">) => {
+  const t = useTranslations("axes.units");
+  const formats = useFormats();
+  const { currency } = useMe().business;
+  const WRITE: Record<Unit, (value: number) => string> = {
+    orders_per_month: (value) => t("a_month", { value: formats.fine(value) }),
+    tickets_per_year: (value) => t("a_year", { value: formats.fine(value) }),
+    per_order: (value) => t("an_order", { value: formats.fine(value) }),
+    days: (value) => t("days", { days: Math.round(value) }),
+    hours: (value) => t("hours", { value: formats.decimal(value) }),
+    money: (value) => formats.money(value),
+    count: formats.decimal,
+    share: formats.percent,
+    nats: formats.fine,
+    index: formats.fine,
+    rating: (value) => t("rating", { value: formats.decimal(value) }),
+  };
+  /** On an axis of a plot, whose name says the unit. */
+  const SHORT: Partial<Record<Unit, (value: number) => string>> = {
+    orders_per_month: formats.fine,
+    tickets_per_year: formats.fine,
+    per_order: formats.fine,
+    days: formats.short,
+    hours: formats.short,
+    money: formats.short,
+    rating: formats.decimal,
+  };
+  const unitOf = (feature: string): Unit => (features.find(({ key }) => key === feature)?.unit as Unit) ?? "index";
+  const nameOf = (feature: string): string => features.find(({ key }) => key === feature)?.name ?? feature;
+  return {
+    nameOf,
+    written: (feature: string, value: number): string => WRITE[unitOf(feature)](value),
+    onAxis: (feature: string, value: number): string => (SHORT[unitOf(feature)] ?? WRITE[unitOf(feature)])(value),
+    axisName: (feature: string): string =>
+      unitOf(feature) === "money" ? t("in_money", { name: nameOf(feature), currency }) : nameOf(feature),
+  };
+};

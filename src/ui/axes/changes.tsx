@@ -7,7 +7,7 @@ import styles from "./axes.module.css";
 import { type Change, changesOf, hasRunBefore } from "./change-model.ts";
 
 /** A change in a sentence's part: a name, a direction, points of the population. */
-export const useChangeWords = () => {
+const useChangeWords = () => {
   const t = useTranslations("axes");
   const { decimal } = useFormats();
   return ({ kind, name, points }: Change): string => {

@@ -4,9 +4,7 @@ import { nearestTo } from "./domain/axes/similar-customers.ts";
 import { identityOf } from "./domain/customer/standing.ts";
 import type { Scope } from "./domain/permissions.ts";
 import { standingModelOf } from "./server/axes/standing-model.ts";
-import { readProfiles } from "./server/db/customer-profiles.ts";
-import { eachLikenessPage, readLikeness } from "./server/db/likeness.ts";
-import { readIdentities } from "./server/db/play-candidates.ts";
+import { eachLikenessPage, readLikeness, readPlaced } from "./server/db/likeness.ts";
 
 /** Segments that two have in common are told, so many of them. */
 const TOLD = 3;
@@ -41,13 +39,10 @@ export const readSimilar = async (scope: Scope, customerId: string) => {
   const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
   await eachLikenessPage(scope, { version, width: bytes.length }, search.add);
   const { similar, compared } = search.found();
-  const ids = similar.map(({ customerId: id }) => id);
-  const [profiles, people] = await Promise.all([readProfiles(scope, ids), readIdentities(scope, ids)]);
-  const dominant = new Map(profiles.map(({ customer_id, dominant_segments }) => [customer_id, dominant_segments]));
+  const placed = await readPlaced(scope, { version, customerIds: similar.map(({ customerId: id }) => id) });
   const customers = similar.flatMap(({ customerId: id, likeness }) => {
-    const identity = people.get(id);
-    const inCommon = commonOf(own, dominant.get(id) ?? {}, standing.models);
-    return identity ? [{ ...identityOf(identity), likeness, inCommon }] : [];
+    const other = placed.get(id);
+    return other ? [{ ...identityOf(other), likeness, inCommon: commonOf(own, other.dominant, standing.models) }] : [];
   });
   return { customers, comparedWith: compared };
 };

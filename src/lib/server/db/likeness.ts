@@ -1,5 +1,7 @@
 import type { LikenessPage } from "#lib/domain/axes/similar-customers.ts";
+import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { IDENTITY } from "./customer-columns.ts";
 import { planByKey } from "./plan-by-key.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -63,3 +65,23 @@ export const eachLikenessPage = async (
     after = last;
   }
 };
+
+export type Placed = CustomerIdentity & {
+  /** Axis to the key of the segment nearest. */
+  dominant: Record<string, string>;
+};
+
+/** Who these are and where a version places them, by id. */
+export const readPlaced = (
+  scope: Scope,
+  { version, customerIds }: { version: number; customerIds: readonly string[] },
+): Promise<Map<string, Placed>> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<Placed>(
+      `select ${IDENTITY}, p.dominant_segments as dominant
+         from customer_profiles p join customers c on c.business_id = $1 and c.customer_id = p.customer_id
+        where p.business_id = $1 and p.version = $2 and p.customer_id = any($3::uuid[])`,
+      [scope.businessId, version, customerIds],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  });

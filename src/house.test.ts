@@ -22,7 +22,7 @@ import { prisma } from "#lib/server/db/prisma.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { anAxisSegment } from "#testing/axis-models.ts";
+import { anArchetype, anAxisSegment } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/permission-table.ts";
 import {
@@ -165,6 +165,8 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     return { id };
   },
   "/api/admin/actions/churn/{id}": aCustomersId,
+  "/api/admin/archetypes/{key}": async (scope) => ({ key: (await anArchetype(scope)).key }),
+  "/api/admin/archetypes/{key}/members": async (scope) => ({ key: (await anArchetype(scope)).key }),
   "/api/admin/axes/{axis}/segments/{key}": anAxisSegment,
   "/api/admin/axes/{axis}/segments/{key}/members": anAxisSegment,
   "/api/admin/axes/runs/{id}": async (scope) => ({

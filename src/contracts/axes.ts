@@ -5,7 +5,7 @@ import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { axis, axisName } from "./axis-segment.ts";
 import { defineContract } from "./contract.ts";
 import { run, step } from "./runs.ts";
-import { count, money, share } from "./wire.ts";
+import { count, share } from "./wire.ts";
 
 const one = { auth: "session-or-bearer", errors: "admin" } as const;
 
@@ -127,38 +127,4 @@ export const getAxesRun = defineContract({
   reasons: ["RUN_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: z.object({ data: run }),
-});
-
-const archetype = z
-  .object({
-    key: z
-      .string()
-      .describe("The keys of its segments, joined: kept over runs")
-      .meta({ examples: ["product_experts+stable_regulars"] }),
-    name: z.string(),
-    segments: z.record(z.string(), z.string()).describe("{axis: key}"),
-    customer_count: count,
-    share: share.max(1).describe("Of the population"),
-    value: money.describe("What its customers spent in all, net of refunds"),
-    value_share: z.number(),
-  })
-  .meta({ id: "Archetype" });
-
-export const listArchetypes = defineContract({
-  ...one,
-  method: "GET",
-  path: "/api/admin/archetypes",
-  summary: "List the archetypes",
-  description: "The frequent combinations of segments; everybody in the population is in the nearest",
-  permission: "reports:view",
-  examples: [{ title: "Which types of customers are there?", address: "/api/admin/archetypes" }],
-  input: z.object({}),
-  output: z.object({
-    data: z.array(archetype),
-    total: count,
-    axes: z.array(axisName).describe("Those whose segments are combined"),
-    coverage: share.max(1).describe("Customers whose own combination is one of these; the others are in the nearest"),
-    stability: z.number().min(-1).max(1).describe("The least adjusted Rand index under resamples of 90 %"),
-    currency: z.string(),
-  }),
 });

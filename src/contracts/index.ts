@@ -1,5 +1,6 @@
+import { getArchetype, listArchetypeMembers, listArchetypes } from "./archetypes.ts";
 import { readAuditLog } from "./audit-log.ts";
-import { getAxesRun, getAxis, listArchetypes, listAxes, renameAxisSegment, runAxes } from "./axes.ts";
+import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes.ts";
 import { getAxisMap, listAxisMembers } from "./axis-people.ts";
 import { getCustomerProfile, readProfiles } from "./axis-profile.ts";
 import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
@@ -136,6 +137,8 @@ export const CONTRACTS: readonly Contract[] = [
   runAxes,
   getAxesRun,
   listArchetypes,
+  getArchetype,
+  listArchetypeMembers,
   getCustomerProfile,
   readProfiles,
   getRouting,

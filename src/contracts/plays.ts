@@ -16,7 +16,9 @@ const reason = z
     z.object({ because: z.literal("lifetime_value"), value: money, above: money }),
   ])
   .meta({ id: "PlayReason" });
-const why = z.array(reason).describe("Why the rule fired");
+/** Why a rule fired. */
+export const playReasons = z.array(reason).describe("Why the rule fired");
+const why = playReasons;
 
 const customer = {
   reasons: ["CUSTOMER_NOT_FOUND"],

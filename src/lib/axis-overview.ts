@@ -2,7 +2,7 @@ import type { Axis } from "./domain/axes/axis.ts";
 import type { AxisSegment } from "./domain/axes/model.ts";
 import { hasBefore } from "./domain/axes/moves.ts";
 import { AXES, axisNamed } from "./domain/axes/registry/axes.ts";
-import { archetypeName, centreInUnits, segmentWords } from "./domain/axes/segment-words.ts";
+import { centreInUnits, segmentWords } from "./domain/axes/segment-words.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import type { Language } from "./domain/words/language.ts";
@@ -12,7 +12,6 @@ import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { readSegmentSizes, type StandingModelRow } from "./server/db/axis-models.ts";
 import { keepPeoplesName, type PeoplesNames, readPeoplesNames } from "./server/db/axis-segment-names.ts";
-import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { countOrderers } from "./server/db/buyers.ts";
 import { findUnfinishedRun } from "./server/db/run-list.ts";
 import { hasTickets } from "./server/db/support-tickets.ts";
@@ -39,15 +38,35 @@ const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
   return { standing, names, before, withTickets, language };
 };
 
+type Names = Pick<Shown, "standing" | "names" | "language">;
+
+/** A person's name for a segment, else that of the last run, else the axis's own. */
+const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
+  const byPerson = names[axis.name]?.[key];
+  const told = standing?.words[axis.name]?.[key]?.name;
+  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
+  return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
+};
+
+/** The model that stands, and what its segments are called. */
+export const readNamedModel = async (scope: Scope, language: Language) => {
+  const [standing, names] = await Promise.all([
+    standingModelOf(scope),
+    withBusiness(scope, (client) => readPeoplesNames(client, scope)),
+  ]);
+  const nameOfSegment = (name: string, key: string): string => {
+    const axis = axisNamed(name);
+    return axis ? nameOf(axis, key, { standing, names, language }).name : key;
+  };
+  return { standing, nameOfSegment };
+};
+
 const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
   const own = segmentWords(axis, segment.key, language);
   const told = standing?.words[axis.name]?.[segment.key];
-  const byPerson = names[axis.name]?.[segment.key];
-  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told?.name ? "ai" : "axis";
   return {
     ...segment,
-    name: byPerson ?? told?.name ?? own.name,
-    namedBy,
+    ...nameOf(axis, segment.key, { standing, names, language }),
     interpretation: told?.interpretation ?? own.means,
     center: centreInUnits(segment),
     before: before[axis.name]?.[segment.key] ?? null,
@@ -162,18 +181,4 @@ export const renameAxisSegment = async (
     await insertAuditLine(client, actor, { action: "axis_segment.named", things, before, after: { name: wanted } });
   });
   return readAxis(actor, name, { language });
-};
-
-/** The archetypes of the model that stands, the most frequent first; none before the first run. */
-export const readArchetypes = async (scope: Scope, { language }: { language: Language }) => {
-  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
-  const { archetypes = [], axes = [], coverage = 0, stability = 1 } = standing?.archetypes ?? {};
-  const data = archetypes
-    .map((archetype) => {
-      // In the order of the axes that are combined: JSON keeps none.
-      const segments = Object.fromEntries(axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
-      return { ...archetype, segments, name: archetypeName(segments, language) };
-    })
-    .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
-  return { data, total: data.length, axes, coverage, stability, currency };
 };

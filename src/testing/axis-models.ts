@@ -82,3 +82,14 @@ export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: 
   await aStandingModel(scope);
   return { axis: "price_sensitivity", key: "discount_hunters" };
 };
+
+/** An archetype of a model that stands: three of four customers, who pay the full price; two of three would be expected. */
+export const anArchetype = async (scope: Scope): Promise<{ key: string; version: number }> => {
+  const key = "full_price_buyers";
+  const archetype = {
+    ...{ key, segments: { price_sensitivity: key }, customer_count: 3, share: 0.75, value: 900, value_share: 0.9 },
+    mix: { price_sensitivity: { full_price_buyers: 1 } },
+  };
+  const archetypes = { archetypes: [archetype], axes: ["price_sensitivity"], coverage: 0.75, stability: 0.9 };
+  return { key, version: await aStandingModel(scope, { ...aFoundModel(), archetypes }) };
+};

@@ -97,6 +97,22 @@ describe("archetypes", () => {
     for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
   });
 
+  it("tell on each axis what share of their customers is nearest to which segment", () => {
+    for (const { key, segments, mix } of found.archetypes) {
+      const own = people.filter((_, i) => found.placed[i] === key);
+      const [axis = "", segment = ""] = Object.entries(segments)[0] ?? [];
+      const nearest = own.filter(({ memberships }) => {
+        const shares = Object.entries(memberships[axis] ?? {});
+        return shares.every(([, share]) => share <= (memberships[axis]?.[segment] ?? 0));
+      });
+      expect(mix[axis]?.[segment]).toBeCloseTo(nearest.length / own.length, 12);
+      expect(Object.keys(mix).sort()).toEqual(models.map((model) => model.axis).sort());
+      for (const shares of Object.values(mix)) {
+        expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+      }
+    }
+  });
+
   it("stand when a tenth of the customers is left out and everything is found anew", () => {
     expect(found.stability).toBeGreaterThanOrEqual(0.8);
     const rows = sampleRows(vectors.length, 900, 3);

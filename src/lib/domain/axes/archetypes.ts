@@ -15,7 +15,11 @@ export type Archetype = {
   share: number;
   value: number;
   value_share: number;
+  mix: Mix;
 };
+
+/** On each axis, of the customers it was found among: segment to the share of them whose nearest it is. */
+export type Mix = Record<string, Record<string, number>>;
 
 export type Archetypes = {
   archetypes: Archetype[];
@@ -73,6 +77,26 @@ export const nearestArchetype = (
     if (belonging > most) [nearest, most] = [key, belonging];
   }
   return nearest;
+};
+
+/** Of each archetype's customers, what share is nearest to which segment of each axis. */
+const mixesOf = (placed: readonly string[], labels: ReadonlyMap<string, readonly string[]>): Map<string, Mix> => {
+  const sizes = new Map<string, number>();
+  for (const key of placed) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  const mixes = new Map([...sizes.keys()].map((key): [string, Mix] => [key, {}]));
+  for (const [axis, nearest] of labels) {
+    for (const [row, key] of placed.entries()) {
+      const mix = mixes.get(key) as Mix;
+      mix[axis] ??= {};
+      const [shares, segment] = [mix[axis], nearest[row] as string];
+      shares[segment] = (shares[segment] ?? 0) + 1;
+    }
+    for (const [key, mix] of mixes) {
+      const shares = Object.entries(mix[axis] ?? {});
+      mix[axis] = Object.fromEntries(shares.map(([segment, count]) => [segment, count / (sizes.get(key) ?? 1)]));
+    }
+  }
+  return mixes;
 };
 
 type Found = Omit<Archetypes, "archetypes"> & { keys: string[]; placed: string[] };
@@ -145,10 +169,12 @@ export const findArchetypes = (
     own.count++;
     own.value += people[row]?.value ?? 0;
   }
+  const mixes = mixesOf(placed, labels);
   const archetypes = [...sums].map(([key, { count, value }]): Archetype => {
     const segments = Object.fromEntries(key.split(JOINT).map((segment, i) => [best.axes[i] as string, segment]));
     const value_share = total === 0 ? 0 : value / total;
-    return { key, segments, customer_count: count, share: count / people.length, value, value_share };
+    const mix = mixes.get(key) ?? {};
+    return { key, segments, customer_count: count, share: count / people.length, value, value_share, mix };
   });
   return { archetypes, axes: best.axes, coverage, stability, placed };
 };

@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { anArchetype, aProfile } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET as list } from "../route.ts";
+import { GET as members } from "./members/route.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+let key: string;
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+  const made = await anArchetype(shop);
+  key = made.key;
+  const people = [
+    ["Ada", 30_000, key],
+    ["Bob", 50_000, key],
+    ["Cleo", 10_000, key],
+    ["Dan", 90_000, null],
+  ] as const;
+  for (const [name, lifetime_value, archetype_id] of people) {
+    const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: name, name }));
+    await aProfile(shop, made.version, { customer_id, lifetime_value, archetype_id, churn_risk_score: 0.25 });
+  }
+});
+
+const ask = async (door: typeof GET, at: string, values: Record<string, string> = {}, by = token) => {
+  const request = aRequest("GET", `/api/admin/archetypes${at}`, { token: by });
+  const response = await door(request, { params: Promise.resolve(values) });
+  return { status: response.status, body: await response.json() };
+};
+const read = (wanted = key, by = token) => ask(GET, `/${wanted}`, { key: wanted }, by);
+const peopleOf = (query = "", by = token) => ask(members, `/${key}/members${query}`, { key }, by);
+const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);
+
+describe("GET 200", () => {
+  test("all of them with what marks each, what to do and why", async () => {
+    const { body } = await ask(list, "");
+    expect(body).toMatchObject({ total: 1, coverage: 0.75, stability: 0.9, model: { population: 4 } });
+    // All of its customers are full price buyers, and three of four of everybody.
+    expect(body.data[0]).toMatchObject({
+      ...{ key, name: "Full-price buyers", customer_count: 3, value_share: 0.9, play: "new_premium_collection" },
+      marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],
+      why: [{ because: "membership", segment: key, share: 1, above: 0.5 }],
+    });
+    expect(body.data[0]).not.toHaveProperty("mix");
+  });
+
+  test("one of them, on every axis beside everybody", async () => {
+    const { status, body } = await read();
+    expect(status).toBe(200);
+    expect(body.data.axes).toMatchObject([
+      {
+        axis: "price_sensitivity",
+        axisName: "Price sensitivity",
+        segments: [
+          { segment: "full_price_buyers", share: 1, of_all: 0.75 },
+          { segment: "discount_hunters", share: 0, of_all: 0.25 },
+        ],
+      },
+    ]);
+  });
+
+  test("its customers, whoever brought the most first, by words and page", async () => {
+    const { body } = await peopleOf();
+    expect([body.total, names(body), body.isCalibrated]).toEqual([3, ["Bob", "Ada", "Cleo"], false]);
+    expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: null });
+    expect(names((await peopleOf("?sort=name&page=2&pageSize=2")).body)).toEqual(["Cleo"]);
+    expect(names((await peopleOf("?sort=-name")).body)).toEqual(["Cleo", "Bob", "Ada"]);
+    const found = (await peopleOf("?q=Cle")).body;
+    expect([found.total, names(found)]).toEqual([1, ["Cleo"]]);
+  });
+
+  test("none before the first run", async () => {
+    const { body } = await ask(list, "", {}, await aToken(await aBusiness()));
+    expect(body).toMatchObject({ data: [], total: 0, model: null });
+  });
+});
+
+describe("GET 400", () => {
+  test("a sort there is not", async () => {
+    expect((await peopleOf("?sort=email")).status).toBe(400);
+  });
+});
+
+describe("GET 401 and 403", () => {
+  test("a stranger; reports alone show types and no people, people alone no types", async () => {
+    expect((await read(key, "none")).status).toBe(401);
+    const reports = await aToken(shop, { permissions: ["reports:view"] });
+    expect([(await read(key, reports)).status, (await peopleOf("", reports)).status]).toEqual([200, 403]);
+    const people = await aToken(shop, { permissions: ["customers:view"] });
+    expect([(await read(key, people)).status, (await peopleOf("", people)).status]).toEqual([403, 200]);
+  });
+});
+
+describe("GET 404", () => {
+  test("one that there is not, or of another business", async () => {
+    expect((await read("nobody+nothing")).status).toBe(404);
+    expect((await read(key, await aToken(await aBusiness()))).status).toBe(404);
+    expect((await peopleOf("", await aToken(await aBusiness()))).status).toBe(404);
+  });
+});

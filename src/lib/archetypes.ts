@@ -1,0 +1,110 @@
+import { readNamedModel } from "./axis-overview.ts";
+import { comparedAxes, type Mark, marksOf } from "./domain/axes/archetype-marks.ts";
+import type { Archetype } from "./domain/axes/archetypes.ts";
+import { archetypePlayFor } from "./domain/axes/plays/archetype-play.ts";
+import type { PlaySettings } from "./domain/axes/plays/play-settings.ts";
+import { axisNamed } from "./domain/axes/registry/axes.ts";
+import { archetypeName } from "./domain/axes/segment-words.ts";
+import { toMajor } from "./domain/commerce/money.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Scope } from "./domain/permissions.ts";
+import type { Language } from "./domain/words/language.ts";
+import { playSettingsOf } from "./play-settings.ts";
+import { standingModelOf } from "./server/axes/standing-model.ts";
+import { type ArchetypeMemberSort, readArchetypeMembers } from "./server/db/archetype-members.ts";
+import type { StandingModelRow } from "./server/db/axis-models.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { type ListRequest, placeOf, wordsOf } from "./server/db/read-page.ts";
+
+type Reader = { language: Language };
+
+/** Chips beside an archetype's name. */
+const MARKS = 3;
+
+const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
+
+const shownBy = (
+  standing: StandingModelRow,
+  {
+    settings,
+    nameOfSegment,
+    language,
+  }: Reader & {
+    settings: PlaySettings;
+    nameOfSegment: (axis: string, key: string) => string;
+  },
+) => {
+  const { models, archetypes } = standing;
+  const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
+  const named = (mark: Mark) => ({
+    ...mark,
+    axisName: axisWord(mark.axis),
+    name: nameOfSegment(mark.axis, mark.segment),
+  });
+  const short = ({ mix, ...archetype }: Archetype) => {
+    // In the order of the axes that are combined: JSON keeps none.
+    const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+    return {
+      ...archetype,
+      ...{ segments, name: archetypeName(segments, language) },
+      marks: marksOf(mix, models, MARKS).map(named),
+      ...archetypePlayFor(mix, settings),
+    };
+  };
+  const inFull = (archetype: Archetype) => ({
+    ...short(archetype),
+    axes: comparedAxes(archetype.mix, models).map(({ axis, segments }) => ({
+      ...{ axis, axisName: axisWord(axis) },
+      segments: segments.map(named),
+    })),
+  });
+  return { short, inFull };
+};
+
+/** The archetypes of the model that stands, the most frequent first; none before the first run. */
+export const readArchetypes = async (scope: Scope, { language }: Reader) => {
+  const [{ currency }, settings, { standing, nameOfSegment }] = await Promise.all([
+    getBusinessOrThrow(scope),
+    playSettingsOf(scope),
+    readNamedModel(scope, language),
+  ]);
+  if (!standing) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
+  const { version, madeAt, asOf, population } = standing;
+  const { archetypes, axes, coverage, stability } = standing.archetypes;
+  const { short } = shownBy(standing, { settings, nameOfSegment, language });
+  const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
+  const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
+  return { data, total: data.length, axes, coverage, stability, currency, model };
+};
+
+/** One of them, with where its customers are on every axis, beside everybody. Throws NOT_FOUND. */
+export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
+  const [settings, { standing, nameOfSegment }] = await Promise.all([
+    playSettingsOf(scope),
+    readNamedModel(scope, language),
+  ]);
+  const archetype = standing?.archetypes.archetypes.find((each) => each.key === key);
+  if (!standing || !archetype) throw noArchetype();
+  return shownBy(standing, { settings, nameOfSegment, language }).inFull(archetype);
+};
+
+/** One page of its customers. Money in major units. Throws NOT_FOUND. */
+export const listArchetypeMembers = async (
+  scope: Scope,
+  { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
+) => {
+  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  if (!standing?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
+  const meant = { version: standing.version, key, words: wordsOf(q) };
+  const { data, total } = await readArchetypeMembers(scope, meant, sort, placeOf(place));
+  return {
+    data: data.map((row) => ({
+      ...row,
+      lifetimeValue: toMajor(row.lifetimeValue, currency),
+      lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    })),
+    total,
+    currency,
+    isCalibrated: standing.churn.model.isCalibrated,
+  };
+};

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { auditLines } from "#testing/audit.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/axis-shop.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";
 import { loadDiscoveredSegments } from "./axis-segmentation.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
@@ -10,6 +10,8 @@ import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+const DAY = 86_400_000;
 
 const run = (actor: Actor, limits: { crowd?: number } = {}, progress: Progress = unwatched()) =>
   segmentAxes(actor, { asOf: SHOP_AS_OF }, progress, limits);
@@ -52,6 +54,35 @@ describe("a run over the axes", () => {
     expect((await run(actor)).version).toBe(version + 1);
     expect(await segmentsOf(actor)).toEqual(before);
     expect(await profilesOf(actor)).toEqual([{ version: version + 1, count: 120 }]);
+    const moves = (await loadDiscoveredSegments(actor))?.moves ?? {};
+    for (const own of Object.values(moves)) {
+      expect(own.every(({ from, to }) => from === to)).toBe(true);
+      expect(own.reduce((sum, { customers }) => sum + customers, 0)).toBe(120);
+    }
+    expect(Object.keys(moves)).toHaveLength(13);
+  });
+
+  test("counts who came new, and who is in another segment than before", async () => {
+    const own = await anAxisShop();
+    await run(own);
+    expect((await loadDiscoveredSegments(own))?.moves).toEqual({});
+    // One who had bought once comes weekly; and there is somebody who was nobody's.
+    const weekly = (customer: string) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        customer,
+        orderedAt: new Date(SHOP_AS_OF.getTime() - (5 + 7 * i) * DAY),
+      }));
+    await someOrders(own, [...weekly("once-0"), ...weekly("newcomer")]);
+    await run(own);
+    const moves = (await loadDiscoveredSegments(own))?.moves.purchase_frequency ?? [];
+    const often = moves.filter(({ from, to }) => from !== to);
+    expect(often).toEqual(
+      expect.arrayContaining([
+        { from: null, to: "high_frequency_loyalists", customers: 1 },
+        { from: "one_time_customers", to: "high_frequency_loyalists", customers: 1 },
+      ]),
+    );
+    expect(moves.reduce((sum, { customers }) => sum + customers, 0)).toBe(121);
   });
 
   test("of more than a crowd counts everybody in the segments that were found among some", async () => {

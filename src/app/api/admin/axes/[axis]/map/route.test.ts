@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+/** Discounts of everybody: 20 %, give or take 10. */
+const RATES = { ada: 0.1, bob: 0.2, cleo: 0.1, dan: 0.9 };
+
+let shop: Scope;
+beforeAll(async () => {
+  shop = await aBusiness();
+  const version = await aStandingModel(shop);
+  await someOrders(
+    shop,
+    Object.keys(RATES).map((customer) => ({ customer })),
+  );
+  await aCustomer(shop, { externalId: "nobody" });
+  for (const [name, discount_rate] of Object.entries({ ...RATES, nobody: 0 })) {
+    await aProfile(shop, version, {
+      customer_id: await idOfCustomer(shop, name),
+      dominant_segments: { price_sensitivity: name === "dan" ? "discount_hunters" : "full_price_buyers" },
+      feature_vectors: { price_sensitivity: { discount_rate } },
+    });
+  }
+});
+
+const ask = async ({ axis = "price_sensitivity", by }: { axis?: string; by?: string } = {}) => {
+  const token = by ?? (await aToken(shop, { role: "viewer" }));
+  const request = aRequest("GET", `/api/admin/axes/${axis}/map`, { token });
+  const response = await GET(request, { params: Promise.resolve({ axis }) });
+  return { status: response.status, body: await response.json() };
+};
+
+type Point = { x: number; y: number; segment: string; customer: { name: string } | null };
+
+describe("GET 200", () => {
+  test("customers with an order, where their features stand among everybody's, in their segments and by name", async () => {
+    const { status, body } = await ask();
+    expect(status).toBe(200);
+    const { directions, points, population } = body.data;
+    expect(population).toBe(4);
+    // One feature alone: the first component is it.
+    expect(directions[0]).toMatchObject({ feature: null, weights: [{ feature: "discount_rate", weight: 1 }] });
+    expect(directions[0].share).toBeCloseTo(1, 9);
+    const told = (points as Point[]).map(({ x, segment, customer }) => [customer?.name, x.toFixed(6), segment]);
+    // (rate − 0.2) / 0.1, and at most 4.
+    expect(told.sort()).toEqual([
+      ["ada", "-1.000000", "full_price_buyers"],
+      ["bob", "0.000000", "full_price_buyers"],
+      ["cleo", "-1.000000", "full_price_buyers"],
+      ["dan", "4.000000", "discount_hunters"],
+    ]);
+  });
+
+  test("without customers:view nobody is named", async () => {
+    const { body } = await ask({ by: await aToken(shop, { permissions: ["reports:view"] }) });
+    expect((body.data.points as Point[]).map(({ customer }) => customer)).toEqual([null, null, null, null]);
+  });
+
+  test("before a run there is none, and another business's customers are in no other's", async () => {
+    expect((await ask({ by: await aToken(await aBusiness()) })).body).toEqual({ data: null });
+    expect((await ask({ axis: "purchase_value" })).body).toEqual({ data: null });
+  });
+});
+
+describe("GET 403", () => {
+  test("without reports:view", async () => {
+    expect((await ask({ by: await aToken(shop, { permissions: ["customers:view"] }) })).status).toBe(403);
+  });
+});
+
+describe("GET 404", () => {
+  test("an axis that there is not", async () => {
+    const { status, body } = await ask({ axis: "nothing" });
+    expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
+  });
+});

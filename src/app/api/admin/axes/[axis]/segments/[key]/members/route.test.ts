@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { AxisMember } from "#contracts/axis-people.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aProfile } from "#testing/axis-models.ts";
+import { aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aDriftingShop } from "#testing/drifting-shop.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeAll(async () => {
+  const made = await aDriftingShop();
+  shop = made.shop;
+  token = await aToken(shop, { role: "viewer" });
+  // Somebody who never ordered has a profile, as they were looked at, and is in no segment.
+  const nobody = await idOfCustomer(shop, await aCustomer(shop, { externalId: "nobody" }));
+  await aProfile(shop, made.version, {
+    customer_id: nobody,
+    dominant_segments: { purchase_value: "small_spenders" },
+    segment_memberships: { purchase_value: { small_spenders: 1, premium_spenders: 0 } },
+  });
+});
+
+type Asked = { query?: string; axis?: string; key?: string; by?: string };
+
+const ask = async ({ query = "", axis = "purchase_value", key = "small_spenders", by = token }: Asked = {}) => {
+  const request = aRequest("GET", `/api/admin/axes/${axis}/segments/${key}/members${query}`, { token: by });
+  const response = await GET(request, { params: Promise.resolve({ axis, key }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const names = (rows: AxisMember[]) => rows.map(({ name }) => name);
+
+describe("GET 200", () => {
+  test("those whose nearest segment it is, the most of it first, with what they are worth and their risk", async () => {
+    const { status, body } = await ask({ query: "?sort=-lifetimeValue" });
+    expect([status, body.total, names(body.data)]).toEqual([200, 3, ["Dan", "Bob", "Cleo"]]);
+    expect(body.data[1]).toMatchObject({ membership: 1, lifetimeValue: 600, churnRisk: 0.7 });
+    expect(body).toMatchObject({ currency: "USD", isCalibrated: false });
+  });
+
+  test("or those who belong to it by so much, wherever they are nearest", async () => {
+    // Ada is nearest to those who spend much, by 0.6.
+    const all = await ask({ query: "?minMembership=0.4&sort=membership" });
+    expect([all.body.total, all.body.data[0].name, all.body.data[0].membership]).toEqual([4, "Ada", 0.4]);
+    expect((await ask({ query: "?minMembership=0.41" })).body.total).toBe(3);
+    const premium = await ask({ key: "premium_spenders", query: "?minMembership=0.6" });
+    expect(names(premium.body.data)).toEqual(["Ada"]);
+  });
+
+  test.each(["name", "membership", "lifetimeValue", "churnRisk"])(
+    "by %s, either way, a page at a time",
+    async (field) => {
+      const axis = { axis: "loyalty_trajectory", key: "declining_risk", query: `?minMembership=0.1&sort=${field}` };
+      const up: AxisMember[] = (await ask(axis)).body.data;
+      const down: AxisMember[] = (await ask({ ...axis, query: `${axis.query.replace("sort=", "sort=-")}` })).body.data;
+      expect(names(up)).toHaveLength(3);
+      expect(names(down)).toEqual(names(up).reverse());
+      const second = await ask({ ...axis, query: `${axis.query}&page=2&pageSize=2` });
+      expect([second.body.total, names(second.body.data)]).toEqual([3, names(up).slice(2)]);
+    },
+  );
+
+  test("found by words", async () => {
+    const { body } = await ask({ query: "?q=cle" });
+    expect([body.total, names(body.data)]).toEqual([1, ["Cleo"]]);
+  });
+});
+
+describe("GET 400", () => {
+  test.each(["minMembership=1.1", "minMembership=half", "sort=email", "pageSize=201"])("%s", async (query) => {
+    const { status, body } = await ask({ query: `?${query}` });
+    expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
+  });
+});
+
+describe("GET 403", () => {
+  test("without customers:view", async () => {
+    expect((await ask({ by: await aToken(shop, { permissions: ["reports:view"] }) })).status).toBe(403);
+  });
+});
+
+describe("GET 404", () => {
+  test.each([{ key: "whales" }, { axis: "nothing" }, { axis: "purchase_cadence" }])(
+    "a segment that there is not",
+    async (asked) => {
+      const { status, body } = await ask(asked);
+      expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
+    },
+  );
+});

@@ -14,6 +14,7 @@ export type Life = {
 
 const INTERRUPTED = 130;
 const FAILED = 1;
+const codeOf = (error: unknown): number => (error instanceof OperatorError ? error.exitCode : FAILED);
 /** npm passes on a Ctrl-C that the terminal has sent us already: within this time the two are one. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -69,13 +70,14 @@ export const untilStopped = ({ stop }: Life): Promise<void> =>
 
 /**
  * One command from start to end: reads `.env`, tells a person's mistake in one line and any other failure with its
- * stack, closes what was opened and ends the process: 0, 1 where it failed, 130 where it was interrupted.
+ * stack, closes what was opened and ends the process: 0, 1 (or what the error says) where it failed, 130 where it was
+ * interrupted.
  */
 export const runProcess = async (work: (life: Life) => Promise<void>): Promise<never> => {
   const life = listen();
   let code = 0;
   const fail = (error: unknown) => {
-    code = life.stop.aborted ? INTERRUPTED : FAILED;
+    code = life.stop.aborted ? INTERRUPTED : codeOf(error);
     if (!life.stop.aborted) console.error(explain(error));
   };
   process.on("uncaughtException", async (error) => {

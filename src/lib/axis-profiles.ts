@@ -15,7 +15,7 @@ import { now } from "./server/clock.ts";
 import type { StandingModelRow } from "./server/db/axis-models.ts";
 import { type BusinessRow, getBusinessOrThrow } from "./server/db/businesses.ts";
 import { readHistories } from "./server/db/customer-histories.ts";
-import { nameCustomers } from "./server/db/customer-names.ts";
+import { idsOfExternal, nameCustomers } from "./server/db/customer-names.ts";
 import { keepProfiles, type ProfileRow, readProfiles } from "./server/db/customer-profiles.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 
@@ -153,4 +153,15 @@ export const readProfileOf = async (scope: Scope, customerId: string): Promise<S
   const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
   if (!profile) throw noCustomer();
   return profile;
+};
+
+/** Profiles of customers by the shop's own ids, in the order asked; and which of these there are not. */
+export const readProfilesByExternalId = async (
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
+  const ids = await withBusiness(scope, (client) => idsOfExternal(client, scope, externalIds));
+  const unknown = externalIds.filter((id) => !ids.has(id));
+  const known = externalIds.flatMap((id) => ids.get(id) ?? []);
+  return { profiles: await readProfilesOf(scope, known), unknown };
 };

@@ -69,6 +69,10 @@ export const keepEverybodysProfiles = async (
   const lane = async () => {
     for (const page of pages) await keep(page);
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  // Where one fails the others end their page first: nothing is written any more when this has thrown.
+  const ends = await Promise.allSettled(
+    Array.from({ length: LANES }, () => lane().finally(() => pages.return(undefined))),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   return { counts, moves };
 };

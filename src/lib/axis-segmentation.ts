@@ -28,7 +28,7 @@ import { standingModelOf } from "./server/axes/standing-model.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { beginAxisModel, type KeptModel, type StandingModelRow, switchToAxisModel } from "./server/db/axis-models.ts";
-import { forgetOldProfiles } from "./server/db/customer-profiles.ts";
+import { forgetOldProfiles, forgetProfilesOf } from "./server/db/customer-profiles.ts";
 import { hasTickets } from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
@@ -146,34 +146,52 @@ const counted = (archetypes: Archetypes, counts: Counts, currency: string): Arch
   };
 };
 
+type Made = Parameters<typeof keepEverybodysProfiles>[2];
+
+const keepProfilesOrNone = async (
+  scope: Scope,
+  discovered: DiscoveredSegments,
+  made: Made,
+  progress: Progress,
+): ReturnType<typeof keepEverybodysProfiles> => {
+  try {
+    const kept = await keepEverybodysProfiles(scope, discovered, made, progress);
+    progress.signal.throwIfAborted();
+    return kept;
+  } catch (error) {
+    // Where the database is away too, the next run does it.
+    await forgetProfilesOf(scope, made.version).catch(() => {});
+    throw error;
+  }
+};
+
 /**
  * Writes what was found as a new version, with everybody's profile, and has it stand, with its audit line, when all of it is
- * there: until then, and where this is killed, the old one does. Gives the version.
+ * there: until then, and where this is stopped or killed, the old one does. Gives the version, with everybody counted.
  */
 export const storeDiscoveredSegments = async (
   actor: Actor,
   discovered: DiscoveredSegments,
   progress: Progress,
-): Promise<{ version: number; customers: number }> => {
+): Promise<KeptModel & { version: number; customers: number }> => {
   const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
   const madeAt = now();
   const before = (await standingModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
-  const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
+  const { counts, moves } = await keepProfilesOrNone(actor, discovered, made, progress);
   const kept: KeptModel = {
     ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
     models: models.map((model) => withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {})))),
     archetypes: counted(archetypes, counts, reading.currency),
   };
-  progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
     await switchToAxisModel(client, actor, version, kept);
     const after = { version, customers: counts.customers, axes: models.map(({ axis }) => axis) };
     await insertAuditLine(client, actor, { action: "axes.found", after });
   });
   await forgetOldProfiles(actor, progress.signal);
-  return { version, customers: counts.customers };
+  return { ...kept, version, customers: counts.customers };
 };
 
 /** The model that stands; null before the first. */

@@ -6,7 +6,13 @@ import { hashSecret, makeTenantSecret } from "./server/auth/secrets.ts";
 import { now } from "./server/clock.ts";
 import { createOnce } from "./server/create-once.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
-import { type BusinessRow, findBusinessBySlug, insertBusiness, replaceTenantSecret } from "./server/db/businesses.ts";
+import {
+  type BusinessRow,
+  findBusinessBySlug,
+  insertBusiness,
+  listBusinessSlugs,
+  replaceTenantSecret,
+} from "./server/db/businesses.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 /** The command line acting in a business. */
@@ -61,6 +67,9 @@ export const rotateTenantSecret = (
     await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after: { previousUntil } });
     return { secret, previousUntil };
   });
+
+/** Of all there are: for the command line, which belongs to none of them. */
+export const businessSlugs = (): Promise<string[]> => listBusinessSlugs();
 
 /** Null where no business has this slug. */
 export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

@@ -6,6 +6,8 @@ import {
 } from "./axis-segmentation.ts";
 import { type NamingReport, namedByAxis } from "./domain/axes/naming/naming-report.ts";
 import type { Actor } from "./domain/permissions.ts";
+import type { KeptModel } from "./server/db/axis-models.ts";
+import { withLockInTurn } from "./server/db/lock.ts";
 import type { Progress } from "./work-on-run.ts";
 
 /** What a run came to; version 0: there were too few customers, and what stood before stands. */
@@ -16,24 +18,56 @@ export type AxisRunResult = {
   segments: number;
   archetypes: number;
   naming: NamingReport;
+  /** With the same options and what was there by then, a run comes to the same. */
+  asOf?: string;
+  /** Axis to mean silhouette; null with one segment. */
+  quality?: Record<string, number | null>;
 };
 
-/** Finds the segments of the axes, and has them stand with everybody's profile. */
+export type FoundAxes = KeptModel & { naming: NamingReport; version: number; customers: number };
+
+/** How a run went, for its row. */
+export const axisRunResult = ({ version, customers, models, archetypes, naming, asOf }: FoundAxes): AxisRunResult => ({
+  ...{ version, customers, axes: models.length, archetypes: archetypes.archetypes.length },
+  segments: models.reduce((sum, model) => sum + model.segments.length, 0),
+  ...{ naming, asOf: asOf.toISOString() },
+  quality: Object.fromEntries(models.map(({ axis, quality }) => [axis, quality.silhouette])),
+});
+
+/** Of a shop that has to grow first: tried again it would be the same. */
+export const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
+  ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
+});
+
+type Limits = { crowd?: number; onWait?: () => void };
+
+/**
+ * Finds the segments of the axes, and has them stand with everybody's profile. Of one business one run does so at a time,
+ * whichever process it is in; the others wait. Throws `PopulationTooSmall`.
+ */
+export const findAxesAnew = (
+  actor: Actor,
+  options: SegmentOptions,
+  progress: Progress,
+  { onWait, ...limits }: Limits = {},
+): Promise<FoundAxes> =>
+  withLockInTurn(`axis run ${actor.businessId}`, { signal: progress.signal, ...(onWait && { onWait }) }, async () => {
+    const discovered = await discoverMultiAxisSegments(actor, options, progress, limits);
+    const stored = await storeDiscoveredSegments(actor, discovered, progress);
+    return { ...stored, naming: discovered.naming };
+  });
+
+/** The same as a run of the queue does it: too few customers are no failure. */
 export const segmentAxes = async (
   actor: Actor,
   options: SegmentOptions,
   progress: Progress,
-  limits: { crowd?: number } = {},
+  limits: Limits = {},
 ): Promise<AxisRunResult> => {
   try {
-    const discovered = await discoverMultiAxisSegments(actor, options, progress, limits);
-    const { models, archetypes, naming } = discovered;
-    const { version, customers } = await storeDiscoveredSegments(actor, discovered, progress);
-    const segments = models.reduce((sum, model) => sum + model.segments.length, 0);
-    return { version, customers, axes: models.length, segments, archetypes: archetypes.archetypes.length, naming };
+    return axisRunResult(await findAxesAnew(actor, options, progress, limits));
   } catch (error) {
-    // Tried again it would be the same: a shop has to grow first.
     if (!(error instanceof PopulationTooSmall)) throw error;
-    return { version: 0, customers: error.population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() };
+    return tooFewResult(error);
   }
 };

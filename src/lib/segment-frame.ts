@@ -1,6 +1,6 @@
 import type { Frame } from "./domain/criteria/compile.ts";
 import type { Scope } from "./domain/permissions.ts";
-import { dayOf } from "./domain/time.ts";
+import { type Day, dayOf, startOfDay } from "./domain/time.ts";
 import { now } from "./server/clock.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 
@@ -8,4 +8,10 @@ import { getBusinessOrThrow } from "./server/db/businesses.ts";
 export const frameOf = async (scope: Scope): Promise<Frame> => {
   const { timeZone, currency } = await getBusinessOrThrow(scope);
   return { businessId: scope.businessId, timeZone, currency, today: dayOf(now(), timeZone) };
+};
+
+/** When a day began on the business's clock, today if none is given; null of a day that is still to come. */
+export const asOfOn = async (scope: Scope, day?: Day): Promise<Date | null> => {
+  const { today, timeZone } = await frameOf(scope);
+  return day !== undefined && day > today ? null : startOfDay(day ?? today, timeZone);
 };

@@ -50,7 +50,7 @@ type Job = Scope & {
   stop: AbortSignal;
 };
 
-const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
+export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
 
 /** Whether they may was judged when they asked. */
 const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
@@ -59,7 +59,7 @@ const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRo
 });
 
 /** Watches over one attempt: writes its progress down each second, and stops it where the run is not its own any more. */
-const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
+export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   const lost = new AbortController();
   let steps: Step[] = freshSteps(kind);
   const write = async () => {
@@ -91,7 +91,7 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
     await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at: now() }));
   });
 
-const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
+export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
   return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };

@@ -1,7 +1,7 @@
 import { isStandard } from "#lib/domain/clv/forecast-setting.ts";
 import { forecastStoredCustomers, segmentsByForecast } from "#lib/forecast-stored-customers.ts";
+import { recalculateThose } from "#lib/recalculate-those.ts";
 import { defineJob } from "./job.ts";
-import { recalculateThose } from "./recalculate-those.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for customers' forecasts follow it. */
 export const forecastClvJob = defineJob({

@@ -1,7 +1,7 @@
+import { recalculateThose } from "#lib/recalculate-those.ts";
 import { segmentsByAxes } from "#lib/segments-by-axes.ts";
 import { updateProfiles } from "#lib/update-profiles.ts";
 import { defineJob } from "./job.ts";
-import { recalculateThose } from "./recalculate-those.ts";
 
 /** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */
 export const profileUpdateJob = defineJob({

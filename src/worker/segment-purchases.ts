@@ -1,6 +1,6 @@
+import { recalculateThose } from "#lib/recalculate-those.ts";
 import { segmentStoredPurchases, segmentsByGroup } from "#lib/segment-stored-purchases.ts";
 import { defineJob } from "./job.ts";
-import { recalculateThose } from "./recalculate-those.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for its groups follow it. */
 export const segmentPurchasesJob = defineJob({

@@ -91,7 +91,7 @@ export const en = {
     not_empty: "must not be empty",
     time_zone: "must be an IANA name such as America/Sao_Paulo",
     currency: "must be an ISO 4217 code such as USD",
-    slug: "must be lower-case letters, digits and single hyphens, at most 63",
+    slug: "must be lower-case letters, digits and single hyphens or underscores, at most 63",
     visible_ascii: "must be 1 to {max} visible ASCII characters",
     storefront: "must be a storefront of this business",
     cell: "must be a cell such as R2F3 or R2F3M4",

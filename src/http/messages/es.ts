@@ -98,7 +98,7 @@ export const es: Messages = {
     not_empty: "no puede estar vacío",
     time_zone: "debe ser un nombre IANA como America/Sao_Paulo",
     currency: "debe ser un código ISO 4217 como USD",
-    slug: "debe tener minúsculas, cifras y guiones sueltos, como máximo 63",
+    slug: "debe tener minúsculas, cifras y guiones o guiones bajos sueltos, como máximo 63",
     visible_ascii: "debe tener de 1 a {max} caracteres ASCII visibles",
     storefront: "debe ser un punto de venta de este negocio",
     cell: "debe ser una celda como R2F3 o R2F3M4",

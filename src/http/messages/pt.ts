@@ -99,7 +99,7 @@ export const pt: Messages = {
     not_empty: "não pode estar vazio",
     time_zone: "deve ser um nome IANA como America/Sao_Paulo",
     currency: "deve ser um código ISO 4217 como USD",
-    slug: "deve ter minúsculas, algarismos e hifens simples, no máximo 63",
+    slug: "deve ter minúsculas, algarismos e hifens ou sublinhados simples, no máximo 63",
     visible_ascii: "deve ter de 1 a {max} caracteres ASCII visíveis",
     storefront: "deve ser um ponto de venda deste negócio",
     cell: "deve ser uma célula como R2F3 ou R2F3M4",

@@ -70,9 +70,9 @@ export const checkCurrency = (code: string): void => {
 
 /** Throws INVALID_PARAMETER for what cannot stand in a command or an address. */
 export const checkSlug = (slug: string): void => {
-  if (/^[a-z0-9](-?[a-z0-9]){0,62}$/.test(slug)) return;
+  if (/^[a-z0-9]([-_]?[a-z0-9]){0,62}$/.test(slug)) return;
   refuseField("slug", {
     reason: "slug",
-    message: "must be lower-case letters, digits and single hyphens, at most 63",
+    message: "must be lower-case letters, digits and single hyphens or underscores, at most 63",
   });
 };

@@ -33,6 +33,8 @@ export const RUN_OPTIONS = {
     seed: z.int(),
     /** Who names the segments; a model of language, where one is configured, if it is not given. */
     naming: z.enum(NAMINGS).optional(),
+    /** Nothing at or after it is seen; the start of the day on which it is worked on, where it is not given. */
+    asOf: z.iso.datetime().optional(),
   }),
   /** Of those who ordered since theirs was made, by the model that stands. */
   profile_update: z.strictObject({}),

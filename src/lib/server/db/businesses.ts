@@ -21,6 +21,10 @@ export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
 export const listBusinessIds = async (): Promise<string[]> =>
   (await prisma().business.findMany({ select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
 
+/** What each is called by on the command line. */
+export const listBusinessSlugs = async (): Promise<string[]> =>
+  (await prisma().business.findMany({ select: { slug: true }, orderBy: { slug: "asc" } })).map(({ slug }) => slug);
+
 /** The same, with what tells when their days begin. */
 export const listCalendars = (): Promise<{ id: string; timeZone: string; createdAt: Date }[]> =>
   prisma().business.findMany({ select: { id: true, timeZone: true, createdAt: true }, orderBy: { id: "asc" } });

@@ -16,3 +16,17 @@ export const nameCustomers = async (
   );
   return rows;
 };
+
+/** Our ids by the shop's own, of those that are customers of the business. */
+export const idsOfExternal = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await client.query<{ id: string; externalId: string }>(
+    `select customer_id as id, external_id as "externalId" from customers
+      where business_id = $1 and external_id = any($2::text[])`,
+    [businessId, externalIds],
+  );
+  return new Map(rows.map(({ id, externalId }) => [externalId, id]));
+};

@@ -98,25 +98,34 @@ export const readProfiles = (scope: Scope, customerIds: readonly string[]): Prom
 /** Rows deleted at a time. */
 const BATCH = 20_000;
 
-/** What customers were by models that stand no more. No reader asks for them; each batch is a transaction of its own. */
-export const forgetOldProfiles = async (scope: Scope, signal: AbortSignal): Promise<void> => {
+/** Deletes profiles `p` of versions that hold to a condition, each batch in a transaction of its own; the next run does the rest. */
+const forget = async (scope: Scope, versions: string, values: unknown[], signal?: AbortSignal): Promise<void> => {
   for (;;) {
-    signal.throwIfAborted();
+    if (signal?.aborted) return;
     const deleted = await withBusiness(scope, async (client) => {
       await planByKey(client);
       const { rowCount } = await client.query(
         `delete from customer_profiles where (business_id, version, customer_id) in (
            select p.business_id, p.version, p.customer_id
-             from standing_axis_models s
-             join customer_profiles p on p.business_id = $1 and p.version < s.version
-            where s.business_id = $1 limit ${BATCH})`,
-        [scope.businessId],
+             from axis_models m
+             join customer_profiles p on p.business_id = $1 and p.version = m.version
+             left join standing_axis_models s on s.business_id = $1
+            where m.business_id = $1 and ${versions} limit ${BATCH})`,
+        [scope.businessId, ...values],
       );
       return rowCount ?? 0;
     });
     if (deleted < BATCH) return;
   }
 };
+
+/** What customers were by models that stand no more. No reader asks for them. */
+export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
+  forget(scope, "m.version < s.version", [], signal);
+
+/** What was written of a version that was given up; of the one that stands, nothing. */
+export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
+  forget(scope, "m.version = $2 and m.version is distinct from s.version", [version]);
 
 const PAGE = 500;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";

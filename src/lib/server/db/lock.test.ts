@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withLock } from "./lock.ts";
+import { isLockTaken, withLock, withLockInTurn } from "./lock.ts";
 import { pool } from "./pool.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,4 +42,21 @@ test("a connection that breaks while it holds a lock harms neither the work insi
   });
   expect(result).toBe("done");
   expect(await withLock("b", async () => "next")).toBe("next");
+});
+
+test("who waits for a turn is told so, may give up, and gets it when the other has ended", async () => {
+  let end = () => {};
+  const first = withLock("turn", () => new Promise<void>((resolve) => (end = resolve)));
+  while (!(await isLockTaken("turn"))) await pause(5);
+  const leaving = new AbortController();
+  const gone = withLockInTurn(
+    "turn",
+    { signal: leaving.signal, onWait: () => leaving.abort(new Error("left")) },
+    async () => 1,
+  );
+  await expect(gone).rejects.toThrow("left");
+  const never = new AbortController().signal;
+  expect(await withLockInTurn("turn", { signal: never, onWait: end }, async () => "mine")).toBe("mine");
+  await first;
+  expect(await isLockTaken("turn")).toBe(false);
 });

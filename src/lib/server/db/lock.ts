@@ -49,6 +49,37 @@ export const withLock = <Result>(name: string, work: () => Promise<Result>): Pro
     throw new AppError("SERVICE_UNAVAILABLE", "Another process holds on to this");
   });
 
+/**
+ * One caller at a time, however long each takes; `onWait` is told every second that another works. Aborted while it waits, it
+ * throws the signal's reason.
+ */
+export const withLockInTurn = async <Result>(
+  name: string,
+  { signal, onWait = () => {} }: { signal: AbortSignal; onWait?: () => void },
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  for (;;) {
+    signal.throwIfAborted();
+    const done = await whileLocked(
+      name,
+      "1s",
+      async () => ({ result: await work() }),
+      () => null,
+    );
+    if (done) return done.result;
+    onWait();
+  }
+};
+
+/** Whether anybody holds it right now. */
+export const isLockTaken = async (name: string): Promise<boolean> => {
+  const { rows } = await lockPool().query<{ free: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free",
+    [name],
+  );
+  return !rows[0]?.free;
+};
+
 /** One caller alone: while another works, gives null. A few seconds' patience is for a killed process to be noticed. */
 export const withLockUnlessTaken = <Result>(name: string, work: () => Promise<Result>): Promise<Result | null> =>
   whileLocked(name, "5s", work, () => null);

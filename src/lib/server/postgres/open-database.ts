@@ -37,6 +37,17 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   return { url, ownerUrl, ...embedded };
 };
 
+/** Nobody answers at the address there is, or does not let us in. */
+export class DatabaseUnreachable extends OperatorError {
+  override readonly name = "DatabaseUnreachable";
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`The database cannot be reached: ${reason}. Look at DATABASE_URL and DATABASE_OWNER_URL`);
+    this.reason = reason;
+  }
+}
+
 /** One connection for one piece of work. */
 export const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -45,9 +56,7 @@ export const connected = async <Result>(url: string, work: (client: pg.Client) =
   try {
     await client.connect();
   } catch (error) {
-    throw new OperatorError(
-      `The database cannot be reached: ${reasonOf(error)}. Look at DATABASE_URL and DATABASE_OWNER_URL`,
-    );
+    throw new DatabaseUnreachable(reasonOf(error));
   }
   try {
     return await work(client);

@@ -1,6 +1,6 @@
-import type { Actor } from "#lib/domain/permissions.ts";
-import { recalculateSegments } from "#lib/recalculate-segments.ts";
-import { type Progress, RunFailed } from "#lib/work-on-run.ts";
+import type { Actor } from "./domain/permissions.ts";
+import { recalculateSegments } from "./recalculate-segments.ts";
+import { type Progress, RunFailed } from "./work-on-run.ts";
 
 /**
  * Brings the segments up to date whose rules ask for what a run has just made, each in a transaction of its own. Gives the

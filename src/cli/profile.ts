@@ -1,0 +1,51 @@
+import { Command, InvalidArgumentError } from "commander";
+import { readProfilesByExternalId, type ShownProfile } from "#lib/axis-profiles.ts";
+import { actingInStore, badArguments, parseArguments, runAxesCommand } from "./axes-command.ts";
+import { tell } from "./run-command.ts";
+
+const toIds = (text: string): string[] => {
+  const ids = [...new Set(text.split(",").map((id) => id.trim()))];
+  if (ids.every((id) => id !== "")) return ids;
+  throw new InvalidArgumentError("It must be the shop's own ids of customers, such as C1,C2.");
+};
+
+const command = new Command("npm run profile --")
+  .description("What customers are on the behavioral axes, by the standing model and their orders until now.")
+  .requiredOption("--store-id <slug>", "the business")
+  .requiredOption("--customer-ids <ids>", "the shop's own ids, separated by commas", toIds)
+  .option("--json", "JSON alone on standard output");
+
+parseArguments(command);
+const given = command.opts<{ storeId: string; customerIds: string[]; json?: boolean }>();
+
+/** As the specification prints memberships: the largest first, with three decimals. */
+const sharesOf = (shares: Readonly<Record<string, number>>): string =>
+  Object.entries(shares)
+    .sort(([, a], [, b]) => b - a)
+    .map(([key, share]) => `${key} ${share.toFixed(3)}`)
+    .join(", ");
+
+const linesOf = (profile: ShownProfile): string[] => {
+  const { customer_id, store_id, fuzzy_memberships, membership_strength, archetype, interpretation } = profile;
+  return [
+    `${customer_id} (${store_id})`,
+    ...Object.entries(fuzzy_memberships).map(
+      ([axis, shares]) => `  ${axis} (${membership_strength[axis]}): ${sharesOf(shares)}`,
+    ),
+    `  lifetime_value: ${profile.lifetime_value}`,
+    `  churn_risk_score: ${profile.churn_risk_score.toFixed(3)}`,
+    `  archetype: ${archetype ?? "none"}`,
+    `  interpretation: ${interpretation || "none"}`,
+    "",
+  ];
+};
+
+await runAxesCommand(async () => {
+  const actor = await actingInStore(given.storeId);
+  const { profiles, unknown } = await readProfilesByExternalId(actor, given.customerIds);
+  if (unknown.length > 0) throw badArguments(`${given.storeId} has no customer ${unknown.join(", ")}`);
+  if (profiles[0]?.model_version === null) {
+    tell(`There is no model yet, and therefore features alone: npm run segment -- --store-id ${given.storeId}`);
+  }
+  console.log(given.json ? JSON.stringify({ data: profiles }, null, 2) : profiles.flatMap(linesOf).join("\n"));
+});

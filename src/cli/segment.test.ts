@@ -1,0 +1,153 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadDiscoveredSegments } from "#lib/axis-segmentation.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { addDays, dayOf } from "#lib/domain/time.ts";
+import { getBusinessOrThrow } from "#lib/server/db/businesses.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { anAxisShop } from "#testing/axis-shop.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { runCommand, startCommand } from "#testing/command-process.ts";
+
+let shop: Awaited<ReturnType<typeof anAxisShop>>;
+let slug = "";
+beforeAll(async () => {
+  shop = await anAxisShop();
+  ({ slug } = await getBusinessOrThrow(shop));
+});
+
+const QUICK = ["--axes", "purchase_frequency,loyalty_trajectory", "--as-of", "2026-03-01", "--no-ai-naming"];
+const segment = (...args: string[]) => runCommand("segment", ["--store-id", slug, ...QUICK, ...args]);
+const query = (sql: string) =>
+  withBusiness(shop, async (client) => (await client.query(sql)).rows as Record<string, unknown>[]);
+const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
+
+describe("npm run segment", () => {
+  test("dry, prints the segments with population and share, and saves nothing", async () => {
+    const { code, out, err } = await segment("--dry-run");
+    expect({ code, steps: err.split("\n").slice(0, 2) }).toEqual({
+      code: 0,
+      steps: ["Reading everybody's orders, items and tickets (120)", "Finding the segments of each axis (2)"],
+    });
+    // 40 of 120 customers come weekly.
+    expect(out).toMatch(/^PURCHASE_FREQUENCY \(\d segments\):\n {2}- /);
+    expect(out).toContain(
+      "  - high_frequency_loyalists\n    Population: 40 customers (33.3%)\n    Buy much more often",
+    );
+    expect(out).toContain("LOYALTY_TRAJECTORY (");
+    expect(out).not.toContain("PURCHASE_VALUE");
+    expect(out).toContain("A dry run: nothing was saved");
+    expect(await standing()).toBeNull();
+    expect(await query("select from runs")).toEqual([]);
+  });
+
+  test("gives the same JSON alone for equal runs, but for what is called at and the like, and keeps a row of each", async () => {
+    const told = [];
+    for (let i = 0; i < 2; i++) {
+      const { code, out } = await segment("--json");
+      expect(code).toBe(0);
+      const { run_id, started_at, finished_at, duration_ms, ...same } = JSON.parse(out);
+      expect(Date.parse(finished_at) - Date.parse(started_at)).toBe(duration_ms);
+      const [row] = await query(`select kind, state, actor_id, options, result from runs where id = '${run_id}'`);
+      expect(row).toMatchObject({
+        ...{ kind: "axis_run", state: "succeeded", actor_id: "command-line" },
+        options: { asOf: "2026-03-01T00:00:00.000Z", seed: 42, minK: 2, maxK: 6, minPopulation: 100, naming: "axis" },
+        result: { version: i + 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
+      });
+      told.push(same);
+    }
+    expect(told[1]).toEqual(told[0]);
+    expect(told[0]).toMatchObject({
+      store_id: slug,
+      dry_run: false,
+      population: 120,
+      axes: [{ group: "marketing" }, {}],
+    });
+  });
+
+  test("ends with 2 on a bad argument, naming what would be right", async () => {
+    const tomorrow = addDays(dayOf(new Date(), "UTC"), 2);
+    const wrong: [string[], string][] = [
+      [
+        ["--store-id", slug, "--axes", "purchase_value,weight"],
+        `no axis weight. Axes: ${AXES[0]?.name}, ${AXES[1]?.name}`,
+      ],
+      [["--store-id", slug, "--min-k", "5", "--max-k", "3"], "--min-k must not be above --max-k"],
+      [["--store-id", "nobody"], "There is no store nobody. Stores: "],
+      [["--store-id", slug, "--as-of", tomorrow], "--as-of must not be after today"],
+    ];
+    const ended = await Promise.all(wrong.map(([args]) => runCommand("segment", args)));
+    for (const [i, { code, out, err }] of ended.entries()) {
+      expect([i, code, out]).toEqual([i, 2, ""]);
+      expect(err).toContain(wrong[i]?.[1]);
+    }
+    expect(ended[2]?.err).toContain(slug);
+  });
+
+  test("ends with 3 where there are too few customers, and says what to do", async () => {
+    const small = await aBusiness();
+    await someOrders(small, [{ customer: "a" }, { customer: "b" }]);
+    const { code, err } = await runCommand("segment", ["--store-id", small.slug, "--no-ai-naming"]);
+    expect(code).toBe(3);
+    expect(err.trim().split("\n").at(-1)).toBe(
+      "Insufficient population: less than 100 customers with an order in the database (2 there are). " +
+        "Adjust --min-population parameter or load more data",
+    );
+  });
+
+  test("ends with 4 where no database answers", async () => {
+    const env = { DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop", DATABASE_OWNER_URL: "" };
+    const { code, err } = await runCommand("segment", ["--store-id", slug], { env });
+    expect(code).toBe(4);
+    expect(err).toMatch(
+      /^Database connection failed: [^\n]*export DATABASE_URL="postgresql:\/\/user:pass@host:port\/dbname"\n$/,
+    );
+  });
+
+  test("stopped by Ctrl-C while it writes, ends with 130 and leaves what stood, and nothing of its own", async () => {
+    const before = await standing();
+    const profiles = () => query("select version, count(*)::int as count from customer_profiles group by 1");
+    const then = await profiles();
+    // Whoever writes a profile waits for its customer's row.
+    const holder = await pool().connect();
+    await holder.query("begin");
+    await holder.query("select set_config('app.business_id', $1, true)", [shop.businessId]);
+    await holder.query("select from customers where business_id = $1 for update", [shop.businessId]);
+    const { child, ended } = startCommand("segment", ["--store-id", slug, ...QUICK]);
+    const isStuck = async () =>
+      (await holder.query("select from pg_locks where not granted and locktype in ('transactionid', 'tuple')"))
+        .rowCount;
+    while (child.exitCode === null && !(await isStuck())) await pause(50);
+    expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);
+    child.kill("SIGINT");
+    await holder.query("rollback");
+    holder.release();
+    expect(await ended).toMatchObject({ code: 130, out: "" });
+    expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "cancelled" }]);
+    expect([await standing(), await profiles()]).toEqual([before, then]);
+  });
+});
+
+describe("npm run profile", () => {
+  const profile = (...args: string[]) => runCommand("profile", ["--store-id", slug, ...args]);
+
+  test("tells what customers are, in the order asked, and the same as JSON", async () => {
+    const { code, out } = await profile("--customer-ids", "weekly-1, once-2");
+    expect(code).toBe(0);
+    expect(out.indexOf(`weekly-1 (${slug})`)).toBe(0);
+    expect(out.indexOf(`once-2 (${slug})`)).toBeGreaterThan(0);
+    expect(out).toMatch(/^ {2}purchase_frequency \(strong\): high_frequency_loyalists 0\.\d{3}, /m);
+    const json = await profile("--customer-ids", "once-2", "--json");
+    expect(JSON.parse(json.out).data).toMatchObject([
+      { customer_id: "once-2", store_id: slug, dominant_segments: { purchase_frequency: "one_time_customers" } },
+    ]);
+  });
+
+  test("ends with 2 on a customer that there is not, by name", async () => {
+    expect(await profile("--customer-ids", "weekly-1,nobody")).toEqual({
+      ...{ code: 2, out: "" },
+      err: `${slug} has no customer nobody\n`,
+    });
+  });
+});

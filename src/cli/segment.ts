@@ -1,0 +1,67 @@
+import { reportAxes } from "#lib/axis-run-report.ts";
+import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axis-segmentation.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { runAxes } from "#lib/run-axes.ts";
+import { asOfOn } from "#lib/segment-frame.ts";
+import { workHere } from "#lib/work-here.ts";
+import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes-command.ts";
+import { tell } from "./run-command.ts";
+import { runLines } from "./run-lines.ts";
+import { segmentArguments } from "./segment-arguments.ts";
+import { type Ran, reportLines, runJson, warningLines } from "./tell-axes.ts";
+
+const given = segmentArguments();
+const options = {
+  ...(given.axes && { axes: given.axes }),
+  ...{ minK: given.minK, maxK: given.maxK, minPopulation: given.minPopulation, seed: given.seed },
+  naming: given.aiNaming ? ("ai" as const) : ("axis" as const),
+};
+
+const lines = runLines(process.stderr, {
+  histories: "Reading everybody's orders, items and tickets",
+  axes: "Finding the segments of each axis",
+  archetypes: "Finding the archetypes",
+  names: "Naming the segments",
+  profiles: "Writing everybody's profile",
+  segments: "Bringing the customers' segments up to date",
+});
+
+/** Saves nothing, and keeps no row. */
+const tryOut = async (actor: Actor, asOf: Date, signal: AbortSignal): Promise<Ran> => {
+  const startedAt = new Date();
+  const found = await discoverMultiAxisSegments(actor, { ...options, asOf }, { at: lines.at, signal });
+  return { ...{ found, runId: null, version: null }, startedAt, finishedAt: new Date() };
+};
+
+const run = async (actor: Actor, asOf: Date, stop: AbortSignal): Promise<Ran> => {
+  let hasWaited = false;
+  const onWait = () => {
+    if (!hasWaited) tell("Another run is at this business: waiting for its end");
+    hasWaited = true;
+  };
+  const wanted = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
+  const { value, run } = await workHere(actor, wanted, { stop, onProgress: lines.at }, async (progress) => {
+    const { found, result } = await runAxes(actor, wanted.options, progress, { onWait });
+    return { result, value: found };
+  });
+  if (value instanceof PopulationTooSmall) throw value;
+  const { id: runId, startedAt, finishedAt } = run;
+  return { ...{ found: value, runId, version: value.version }, startedAt, finishedAt };
+};
+
+await runAxesCommand(async ({ stop }) => {
+  const actor = await actingInStore(given.storeId);
+  const asOf = await asOfOn(actor, given.asOf);
+  if (!asOf) throw badArguments("--as-of must not be after today");
+  try {
+    const ran = await (given.dryRun ? tryOut : run)(actor, asOf, stop).finally(lines.clear);
+    const report = await reportAxes(actor, ran.found, { axes: given.axes, language: "en" });
+    for (const line of warningLines(report, ran.found.naming)) tell(line);
+    console.log(
+      given.json ? JSON.stringify(runJson(given, ran, report), null, 2) : reportLines(ran, report).join("\n"),
+    );
+  } catch (error) {
+    if (error instanceof PopulationTooSmall) throw tooFewCustomers(error.population, error.asked);
+    throw error;
+  }
+});

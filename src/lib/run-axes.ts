@@ -1,0 +1,36 @@
+import { PopulationTooSmall } from "./axis-segmentation.ts";
+import type { Actor } from "./domain/permissions.ts";
+import type { RunOptions } from "./domain/runs/kinds.ts";
+import { recalculateThose } from "./recalculate-those.ts";
+import { axisRunResult, type FoundAxes, findAxesAnew, tooFewResult } from "./segment-axes.ts";
+import { segmentsByAxes } from "./segments-by-axes.ts";
+import type { Progress } from "./work-on-run.ts";
+
+type Done = {
+  found: FoundAxes | PopulationTooSmall;
+  /** For the run's row. */
+  result: object;
+};
+
+/**
+ * A run over the axes, whoever works on it: their segments anew, and then the customers' segments whose rules ask for them.
+ * Too few customers are no failure: tried again it would be the same. Throws SOME_SEGMENTS_FAILED.
+ */
+export const runAxes = async (
+  actor: Actor,
+  { asOf, ...options }: RunOptions<"axis_run">,
+  progress: Progress,
+  waiting: { onWait?: () => void } = {},
+): Promise<Done> => {
+  try {
+    const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
+    const found = await findAxesAnew(actor, wanted, progress, waiting);
+    const { segments: groups, ...rest } = axisRunResult(found);
+    const asking = await segmentsByAxes(actor);
+    return { found, result: await recalculateThose(actor, asking, { ...rest, groups }, progress) };
+  } catch (error) {
+    if (!(error instanceof PopulationTooSmall)) throw error;
+    const { segments: groups, ...rest } = tooFewResult(error);
+    return { found: error, result: { ...rest, groups, segments: 0 } };
+  }
+};

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+  await aStandingModel(shop);
+});
+
+const read = async (axis: string, by?: string) => {
+  const request = aRequest("GET", `/api/admin/axes/${axis}`, by ? { token: by } : {});
+  const response = await GET(request, { params: Promise.resolve({ axis }) });
+  return { status: response.status, body: await response.json() };
+};
+
+describe("GET 200", () => {
+  test("an axis with its features in words, its segments and how well they are told apart", async () => {
+    const { status, body } = await read("price_sensitivity", token);
+    expect([status, body.data]).toMatchObject([
+      200,
+      {
+        ...{ axis: "price_sensitivity", name: "Price sensitivity", group: "marketing", modelVersion: 1, missing: null },
+        features: [
+          { key: "discount_rate", name: "Discounted share of spending", unit: "share" },
+          { key: "full_price_ratio", name: "Sales at full price", unit: "share" },
+        ],
+        segments: [{ key: "full_price_buyers" }, { key: "discount_hunters" }],
+        quality: { silhouette: 0.5, k: 2, judged: 4 },
+      },
+    ]);
+  });
+
+  test("one that no run has found yet", async () => {
+    const { body } = await read("purchase_value", token);
+    expect(body.data).toMatchObject({ segments: [], quality: null, missing: "no_run", ranAt: null });
+  });
+});
+
+describe("GET 401", () => {
+  test("nobody", async () => {
+    expect((await read("price_sensitivity")).status).toBe(401);
+  });
+});
+
+describe("GET 403", () => {
+  test("a token that may see customers alone", async () => {
+    expect((await read("price_sensitivity", await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
+  });
+});
+
+describe("GET 404", () => {
+  test("an axis that there is not", async () => {
+    const { status, body } = await read("shoe_size", token);
+    expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
+  });
+});

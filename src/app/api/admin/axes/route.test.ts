@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ShownAxis } from "#contracts/axis-segment.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMessagesApi } from "#testing/messages-api.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+  await aStandingModel(shop);
+  const words = { name: "Sale chasers", interpretation: "Buy at half the price.", center: { discount_rate: 0.5 } };
+  await aStandingModel(shop, { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } });
+});
+
+const list = async (by?: string, headers: Record<string, string> = {}) => {
+  const response = await GET(aRequest("GET", "/api/admin/axes", { ...(by && { token: by }), headers }));
+  return { status: response.status, body: await response.json() };
+};
+
+const priceOf = (axes: readonly ShownAxis[]) => axes.find(({ axis }) => axis === "price_sensitivity");
+
+describe("GET 200", () => {
+  test("all fourteen in their order, by the run that stands, with what was before it", async () => {
+    const { status, body } = await list(token);
+    expect([status, body.data.map(({ axis }: ShownAxis) => axis)]).toEqual([200, AXES.map(({ name }) => name)]);
+    expect(body.model).toMatchObject({ version: 2, population: 4, sampled: 4, asOf: "2026-03-01T00:00:00.000Z" });
+    expect([priceOf(body.data)?.modelVersion, body.run]).toEqual([2, null]);
+    expect(priceOf(body.data)?.segments[0]).toMatchObject({
+      ...{
+        key: "full_price_buyers",
+        customer_count: 3,
+        population_percentage: 75,
+        cluster_center: { discount_rate: -1 },
+      },
+      // 20 % less a deviation of 10 %.
+      ...{
+        center: { discount_rate: expect.closeTo(0.1, 9) },
+        before: { customer_count: 3, population_percentage: 75 },
+      },
+    });
+  });
+
+  test("says of an axis without segments why: nobody asked, or there is nothing to judge by", async () => {
+    const missing = new Map<string, unknown>(
+      (await list(token)).body.data.map((axis: ShownAxis) => [axis.axis, axis.missing]),
+    );
+    expect(["price_sensitivity", "purchase_value", "support_history"].map((axis) => missing.get(axis))).toEqual([
+      ...[null, "no_run", "no_tickets"],
+    ]);
+  });
+
+  test("a name is Claude's as it was given, else the axis's own in the reader's language", async () => {
+    const { body } = await list(token, { "accept-language": "pt-BR" });
+    expect(priceOf(body.data)?.segments).toMatchObject([
+      { key: "full_price_buyers", name: "Compram a preço cheio", namedBy: "axis" },
+      { key: "discount_hunters", name: "Sale chasers", namedBy: "ai", interpretation: "Buy at half the price." },
+    ]);
+  });
+
+  test("says whether Claude can be asked for names, and not by which key", async () => {
+    expect((await list(token)).body.naming).toEqual({ isConfigured: false, model: "claude-sonnet-5-5" });
+    await using _ = await aMessagesApi();
+    const { body } = await list(token);
+    expect(body.naming).toEqual({ isConfigured: true, model: "claude-sonnet-5-5" });
+    expect(JSON.stringify(body)).not.toContain("sk-ant");
+  });
+
+  test("of a shop that was never looked at, no model; and nothing of another's", async () => {
+    const { body } = await list(await aToken(await aBusiness()));
+    expect([body.model, body.data.flatMap(({ segments }: ShownAxis) => segments)]).toEqual([null, []]);
+  });
+});
+
+describe("GET 401", () => {
+  test("nobody", async () => {
+    expect((await list()).status).toBe(401);
+  });
+});
+
+describe("GET 403", () => {
+  test("a token that may see customers alone", async () => {
+    expect((await list(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
+  });
+});

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { auditLines } from "#testing/audit.ts";
+import { anAxisShop } from "#testing/axis-shop.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMessagesApi } from "#testing/messages-api.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { startWorker } from "#worker/start-worker.ts";
+import { GET as axes } from "../route.ts";
+import { GET as follow } from "./[id]/route.ts";
+import { POST } from "./route.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+let shop: Scope;
+let token: string;
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "analyst" });
+});
+
+const ask = async (
+  body: unknown = {},
+  { headers = {}, by = token }: { headers?: Record<string, string>; by?: string } = {},
+) => {
+  const request = aRequest("POST", "/api/admin/axes/runs", { ...(by && { token: by }), body, headers });
+  const response = await POST(request);
+  return { status: response.status, body: await response.json() };
+};
+
+const read = async (id: string, by = token) => {
+  const request = aRequest("GET", `/api/admin/axes/runs/${id}`, by ? { token: by } : {});
+  const response = await follow(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+const STANDARD = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };
+
+describe("POST 202", () => {
+  test("gives the run to follow, with the standard options, and it is written down", async () => {
+    const { status, body } = await ask();
+    expect([status, body.data]).toMatchObject([
+      202,
+      { kind: "axis_run", state: "queued", trigger: "request", options: STANDARD, progress: 0 },
+    ]);
+    expect(body.data.options).not.toHaveProperty("naming");
+    expect(await auditLines(shop, "run.requested")).toMatchObject([
+      { things: { run: body.data.id }, after: { kind: "axis_run", ...STANDARD } },
+    ]);
+  });
+
+  test("asked again while it waits, it is that run; named otherwise, another", async () => {
+    const [first, second] = [await ask(), await ask()];
+    expect(second.body.data.id).toBe(first.body.data.id);
+    const other = await ask({ naming: "axis" });
+    expect([other.body.data.id === first.body.data.id, other.body.data.options.naming]).toEqual([false, "axis"]);
+  });
+
+  test("an Idempotency-Key gives the first run again, and with another body is refused", async () => {
+    const headers = { "idempotency-key": "monday" };
+    const first = await ask({ seed: 7 }, { headers });
+    expect((await ask({ seed: 7 }, { headers })).body.data.id).toBe(first.body.data.id);
+    const reused = await ask({ seed: 8 }, { headers });
+    expect([reused.status, reused.body.code]).toEqual([409, "IDEMPOTENCY_KEY_REUSED"]);
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["minK", { minK: 5, maxK: 4 }],
+    ["minK", { minK: 1 }],
+    ["maxK", { maxK: 13 }],
+    ["minPopulation", { minPopulation: 1 }],
+    ["seed", { seed: -1 }],
+    ["axes[0]", { axes: ["shoe_size"] }],
+    ["axes", { axes: [] }],
+    ["naming", { naming: "gpt" }],
+  ])("%s that is none", async (field, body) => {
+    const { status, body: refused } = await ask(body);
+    expect([status, refused.details[0].field]).toEqual([400, field]);
+  });
+});
+
+describe("POST 401 and 403", () => {
+  test("nobody; those who may only look", async () => {
+    const viewer = await aToken(shop, { role: "viewer" });
+    expect([(await ask({}, { by: "" })).status, (await ask({}, { by: viewer })).status]).toEqual([401, 403]);
+  });
+});
+
+describe("GET 200", () => {
+  test("the run, step by step to its end, names by Claude and what they took included", async () => {
+    const other = await anAxisShop();
+    token = await aToken(other, { role: "analyst" });
+    await using api = await aMessagesApi();
+    const { id } = (await ask()).body.data;
+    const end = await startWorker();
+    const over = async () => ["succeeded", "failed"].includes((await read(id)).body.data.state);
+    await vi.waitUntil(over, { timeout: 150_000, interval: 100 });
+    await end();
+    const { status, body } = await read(id);
+    expect([status, body.data]).toMatchObject([200, { id, state: "succeeded", progress: 1, problem: null }]);
+    expect(body.data.steps).toMatchObject([
+      ...[{ name: "histories", done: 120 }, { name: "axes", done: 13, of: 13 }, { name: "archetypes" }],
+      ...[{ name: "names", done: 13, of: 13 }, { name: "profiles", done: 120, of: 120 }, { name: "segments" }],
+    ]);
+    expect(body.data.result).toMatchObject({
+      ...{ version: 1, customers: 120, axes: 13 },
+      naming: { by: "ai", calls: 13, cached: 0, tokensIn: 13_000, failed: [] },
+    });
+    expect(api.sent).toHaveLength(13);
+    const shown = await (await axes(aRequest("GET", "/api/admin/axes", { token }))).json();
+    expect(shown.model).toMatchObject({ version: 1, population: 120 });
+    token = await aToken(shop, { role: "analyst" });
+  });
+});
+
+describe("GET 401 and 403", () => {
+  test("nobody; those who may only look", async () => {
+    const { id } = (await ask()).body.data;
+    const viewer = await aToken(shop, { role: "viewer" });
+    expect([(await read(id, "")).status, (await read(id, viewer)).status]).toEqual([401, 403]);
+  });
+});
+
+describe("GET 404", () => {
+  test("a run that there is not, and one of another business", async () => {
+    const theirs = await aToken(await aBusiness());
+    const { id } = (await ask()).body.data;
+    const answers = [await read("nothing"), await read(id, theirs)];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      ...[
+        [404, "RUN_NOT_FOUND"],
+        [404, "RUN_NOT_FOUND"],
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aFoundModel, aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET } from "./route.ts";
+
+let shop: Scope & { slug: string };
+let token: string;
+let ada: string;
+beforeAll(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop, { role: "viewer" });
+  await anOrder(shop, { customer: "ada" });
+  ada = await idOfCustomer(shop, "ada");
+  const quantiles = { price_sensitivity: { discount_rate: Array.from({ length: 101 }, (_, i) => i / 100) } };
+  const version = await aStandingModel(shop, { ...aFoundModel(), quantiles });
+  await aProfile(shop, version, {
+    ...{ customer_id: ada, archetype_id: "discount_hunters", lifetime_value: 1000, churn_risk_score: 0.25 },
+    dominant_segments: { price_sensitivity: "discount_hunters" },
+    segment_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
+    feature_vectors: { price_sensitivity: { discount_rate: 0.4, full_price_ratio: 0 } },
+  });
+});
+
+const read = async (id: string, by: string | undefined = token) => {
+  const request = aRequest("GET", `/api/admin/customers/${id}/profile`, by ? { token: by } : {});
+  const response = await GET(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: await response.json() };
+};
+
+describe("GET 200", () => {
+  test("the profile as it is stored, in the seed's words", async () => {
+    const { status, body } = await read(ada);
+    expect([status, body.data]).toMatchObject([
+      200,
+      {
+        ...{ customer_id: "ada", store_id: shop.slug, model_version: 1, calculated_at: "2026-03-01T01:00:00.000Z" },
+        dominant_segments: { price_sensitivity: "discount_hunters" },
+        fuzzy_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
+        // 0.75 is above 0.7.
+        membership_strength: { price_sensitivity: "strong" },
+        ...{ interpretation: "discount_hunters", archetype: "discount_hunters" },
+        // 1,000 cents.
+        ...{ lifetime_value: 10, churn_risk_score: 0.25 },
+        // Of the population, 40 % are below 0.4.
+        fingerprint: { price_sensitivity: { discount_rate: expect.closeTo(40, 6) } },
+      },
+    ]);
+  });
+
+  test("computed anew once they have ordered again", async () => {
+    await anOrder(shop, { customer: "bea", totalPrice: 800, discountAmount: 800 });
+    const { body } = await read(await idOfCustomer(shop, "bea"));
+    // Of 16.00 half was discounted: three deviations above 20 %, where the hunters' centre is; others are four away.
+    const { price_sensitivity: shares } = body.data.fuzzy_memberships;
+    expect(shares.discount_hunters).toBeCloseTo(1 / (1 + Math.exp(-4)), 9);
+    expect(body.data).toMatchObject({
+      lifetime_value: 8,
+      dominant_segments: { price_sensitivity: "discount_hunters" },
+    });
+  });
+
+  test("of who never ordered: features of 0, and no archetype", async () => {
+    const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
+    expect(body.data).toMatchObject({ lifetime_value: 0, archetype: null, model_version: 1 });
+    expect(new Set(Object.values(body.data.feature_vectors.purchase_frequency))).toEqual(new Set([0]));
+  });
+});
+
+describe("GET 401", () => {
+  test("nobody", async () => {
+    expect((await read(ada, "")).status).toBe(401);
+  });
+});
+
+describe("GET 403", () => {
+  test("a token that may see reports alone", async () => {
+    expect((await read(ada, await aToken(shop, { permissions: ["reports:view"] }))).status).toBe(403);
+  });
+});
+
+describe("GET 404", () => {
+  test("a customer that there is not, a malformed id, and one of another business", async () => {
+    const theirs = await aToken(await aBusiness());
+    const answers = [await read(shop.businessId), await read("ada"), await read(ada, theirs)];
+    for (const { status, body } of answers) expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
+  });
+});

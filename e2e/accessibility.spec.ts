@@ -22,6 +22,10 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["how far to trust it", "/forecast?tab=trust", "main svg.recharts-surface"],
   ["models side by side", "/forecast?tab=models", "main table"],
   ["cohorts", "/forecast?tab=cohorts", "main table"],
+  ["the axes", "/axes", "main li h2"],
+  ["an axis", "/axes/purchase_frequency", "main svg.recharts-surface"],
+  ["the people of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
+  ["how real an axis is", "/axes/purchase_frequency?tab=runs", "main svg.recharts-surface"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',

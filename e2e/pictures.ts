@@ -43,6 +43,17 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
   { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
   { name: "forecast-none", address: "/forecast?months=6&level=0.8", ready: "main section button" },
+  { name: "axes", address: "/axes", ready: "main li h2", isWhole: true },
+  { name: "axes-table", address: "/axes?sort=weakest&view=table", ready: "main table" },
+  { name: "axis", address: "/axes/purchase_frequency", ready: "main svg.recharts-surface", isWhole: true },
+  { name: "axis-table", address: "/axes/purchase_frequency?view=table", ready: "main table", isWhole: true },
+  { name: "axis-members", address: "/axes/purchase_frequency?tab=members", ready: "tr[data-row-key], main li dl" },
+  {
+    name: "axis-runs",
+    address: "/axes/purchase_frequency?tab=runs",
+    ready: "main svg.recharts-surface",
+    isWhole: true,
+  },
   { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
   {
     name: "customers-filtered",

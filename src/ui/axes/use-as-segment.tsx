@@ -3,13 +3,14 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { axisSegmentRule } from "#lib/domain/axes/axis-rule.ts";
 import { useMay } from "../providers/me.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import { editorAddress } from "../segments/save-as-segment.tsx";
 import { usePreview } from "../segments/use-preview.ts";
 import styles from "./axes.module.css";
 import { LeastChoice } from "./least-choice.tsx";
-import { likeSegments, segmentRule } from "./segment-rule.ts";
+import { likeSegments } from "./like-segments.ts";
 import type { SideProps } from "./types.ts";
 
 /** From a segment of an axis to a segment by rule: of whom, how many that are now, and the way to it. */
@@ -18,7 +19,7 @@ export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps,
   const { count, fine } = useFormats();
   const mayEdit = useMay("customers:edit");
   const { least } = page.state;
-  const rule = segmentRule(axis.axis, segment.key, least);
+  const rule = axisSegmentRule(axis.axis, segment.key, least ?? undefined);
   const { current, isCounting, error, retry } = usePreview(rule);
   const like = likeSegments(axis, segment.key);
   const name = least === null ? segment.name : t("axes.segment_name", { name: segment.name, share: fine(least) });

@@ -18,9 +18,7 @@ let api: MessagesApi;
 beforeEach(async () => {
   api = await aMessagesApi();
 });
-afterEach(async () => {
-  await api[Symbol.asyncDispose]();
-});
+afterEach(() => api.end());
 
 /** Waits are not waited for. */
 const impatient = () => configuredClaude(async () => {});

@@ -93,15 +93,16 @@ export const goodWords = ({ question }: Sent): { key: string; name: string; inte
 
 export const saying = (segments: readonly object[]): Reply => ({ text: JSON.stringify({ segments }) });
 
-export type MessagesApi = AsyncDisposable & {
+export type MessagesApi = {
   sent: Sent[];
   /** What to answer from now on; the number of the request counts from 0, since this was said. */
   answers: (reply: (sent: Sent, number: number) => Reply) => void;
+  end: () => Promise<void>;
 };
 
 /**
  * A server of this process that speaks Anthropic's Messages API as far as naming needs it, fails as it is told to, and turns
- * down what the real one would. The settings name it and its key until it is disposed of.
+ * down what the real one would. The settings name it and its key until it ends.
  */
 export const aMessagesApi = async (settings: { ANTHROPIC_TIMEOUT?: string } = {}): Promise<MessagesApi> => {
   const sent: Sent[] = [];
@@ -127,7 +128,7 @@ export const aMessagesApi = async (settings: { ANTHROPIC_TIMEOUT?: string } = {}
       since = sent.length;
       reply = next;
     },
-    [Symbol.asyncDispose]: async () => {
+    end: async () => {
       provideSettings({ ANTHROPIC_API_KEY: "", ANTHROPIC_BASE_URL: "", ANTHROPIC_TIMEOUT: "" });
       server.closeAllConnections();
       server.close();

@@ -15,9 +15,7 @@ beforeEach(async () => {
   api = await aMessagesApi();
   waits = [];
 });
-afterEach(async () => {
-  await api[Symbol.asyncDispose]();
-});
+afterEach(() => api.end());
 
 const FOREVER = new AbortController().signal;
 

@@ -65,8 +65,9 @@ describe("GET 200", () => {
 
   test("says whether Claude can be asked for names, and not by which key", async () => {
     expect((await list(token)).body.naming).toEqual({ isConfigured: false, model: "claude-sonnet-5-5" });
-    await using _ = await aMessagesApi();
+    const api = await aMessagesApi();
     const { body } = await list(token);
+    await api.end();
     expect(body.naming).toEqual({ isConfigured: true, model: "claude-sonnet-5-5" });
     expect(JSON.stringify(body)).not.toContain("sk-ant");
   });

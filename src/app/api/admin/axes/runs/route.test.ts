@@ -92,12 +92,13 @@ describe("GET 200", () => {
   test("the run, step by step to its end, names by Claude and what they took included", async () => {
     const other = await anAxisShop();
     token = await aToken(other, { role: "analyst" });
-    await using api = await aMessagesApi();
+    const api = await aMessagesApi();
     const { id } = (await ask()).body.data;
     const end = await startWorker();
     const over = async () => ["succeeded", "failed"].includes((await read(id)).body.data.state);
     await vi.waitUntil(over, { timeout: 150_000, interval: 100 });
     await end();
+    await api.end();
     const { status, body } = await read(id);
     expect([status, body.data]).toMatchObject([200, { id, state: "succeeded", progress: 1, problem: null }]);
     expect(body.data.steps).toMatchObject([

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, program } from "commander";
+import { ensureDemoAxes } from "#lib/demo-axes.ts";
 import { loadDemoBusiness } from "#lib/demo-data.ts";
 import { ensureDemoForecast } from "#lib/demo-forecast.ts";
 import { ensureDemoPurchasing } from "#lib/demo-purchasing.ts";
@@ -40,16 +41,16 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     tell(`Loading the demo business: ${tenth * 10} %`);
   };
   const scope = { businessId: logins.tenantId };
-  const { loaded, customers, orders } = await loadDemoBusiness(scope, {
+  const { loaded, customers, orders, tickets } = await loadDemoBusiness(scope, {
     now: now(),
     timeZone: DEMO.timeZone,
     ...(size && { customers: size }),
     onProgress,
   });
   await ensureDemoSegments(scope);
-  await ensureDemoPurchasing(scope);
-  await ensureDemoForecast(scope);
-  if (loaded) tell(`Loaded ${customers} customers and ${orders} orders in ${seconds(since)}`);
+  // Each on threads of its own, and neither needs the other.
+  await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
+  if (loaded) tell(`Loaded ${customers} customers, ${orders} orders and ${tickets} tickets in ${seconds(since)}`);
   return logins;
 };
 

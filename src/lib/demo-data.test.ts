@@ -12,7 +12,7 @@ const LONG = 120_000;
 const countsOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query(`select (select count(*) from customers) as customers,
-      (select count(*) from orders) as orders, (select count(*) from refunds) as refunds,
+      (select count(*) from orders) as orders, (select count(*) from refunds) as refunds, (select count(*) from support_tickets) as tickets,
       (select sum(net_amount)::bigint from orders where is_counted and customer_id is not null) as net,
       (select sum(lifetime_value)::bigint from customer_metrics) as "lifetimeValue"`);
     return rows[0];
@@ -26,7 +26,7 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(loaded).toMatchObject({ loaded: true, customers: 5000 });
   expect(seen.at(-1)).toBe(1);
   const counts = await countsOf(scope);
-  expect(counts).toMatchObject({ customers: 5000, orders: loaded.orders });
+  expect(counts).toMatchObject({ customers: 5000, orders: loaded.orders, tickets: loaded.tickets });
   expect(counts.lifetimeValue).toBe(counts.net);
 
   // Every segment of the 90-day report has people in it, and the report has a period before to compare with.
@@ -54,6 +54,7 @@ test("the demo business loads whole, and a second load leaves what the user chan
     loaded: false,
     customers: 0,
     orders: 0,
+    tickets: 0,
   });
   expect(await countsOf(scope)).toEqual(counts);
   const { rows } = await withBusiness(scope, (client) =>

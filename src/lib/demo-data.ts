@@ -44,28 +44,29 @@ const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
 };
 
 /**
- * Fills a business with a made-up shop's customers and orders (USD; 5,000 customers and two years unless told otherwise)
+ * Fills a business with a made-up shop's customers, orders and tickets (USD; 5,000 customers and two years unless told otherwise)
  * in one transaction of the database's owner, so that a load cut off leaves nothing; in constant memory, however many
  * they are. Where there are orders already nothing is done: what the user changed stays.
  */
 export const loadDemoBusiness = async (
   scope: Scope,
   { onProgress, ...options }: DemoOptions,
-): Promise<{ loaded: boolean; customers: number; orders: number }> => {
+): Promise<{ loaded: boolean; customers: number; orders: number; tickets: number }> => {
   const { currency } = await getBusinessOrThrow(scope);
   if (currency !== CURRENCY)
     throw new AppError("INVALID_PARAMETER", `The demo's prices are ${CURRENCY}, not ${currency}`);
   const shop = { seed: 1, customers: 5000, days: 730, ...options };
   return asOwner(async (owner) => {
     await takeTurn(owner, scope);
-    if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0 };
+    if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0, tickets: 0 };
     await addStorefronts(owner, scope, DEMO_STOREFRONTS);
-    const done = { customers: 0, orders: 0 };
+    const done = { customers: 0, orders: 0, tickets: 0 };
     for (const lives of chunksOf(makeShop(shop))) {
       await loadCustomers(owner, scope, lives);
-      for (const { customer, orders } of lives) {
+      for (const { customer, orders, tickets } of lives) {
         if (customer) done.customers++;
         done.orders += orders.length;
+        done.tickets += tickets.length;
       }
       onProgress?.(done.customers, shop.customers);
     }

@@ -1,10 +1,10 @@
 import { assertCustomerExists } from "./customer-segmentation.ts";
+import type { IncomingTicket } from "./domain/commerce/incoming.ts";
 import { AppError, REASONS } from "./domain/errors.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { placeOf } from "./server/db/read-page.ts";
 import {
-  type IncomingTicket,
   readCustomerTickets,
   type SavedTickets,
   saveTickets,

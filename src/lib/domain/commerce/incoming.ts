@@ -60,6 +60,21 @@ export type IncomingRefund = {
   items: readonly { lineNumber: number; quantity: number; amount: number }[];
 };
 
+/** A support ticket as the help desk tells of it. */
+export type IncomingTicket = {
+  externalId: string;
+  customerExternalId: string;
+  openedAt: Date;
+  /** Null while it is open. */
+  closedAt: Date | null;
+  /** email, chat, phone, … in small letters. */
+  channel: string;
+  messageCount: number;
+  /** 1 to 5; null where nobody said. */
+  satisfaction: number | null;
+  wasReopened: boolean;
+};
+
 /** What is written in one transaction. Every customer named by an order is here or already known. */
 export type SalesBatch = {
   customers: readonly IncomingCustomer[];

@@ -165,6 +165,32 @@ describe("the made-up shop", () => {
     for (const { orderedAt } of pending) expect(options.now.getTime() - orderedAt.getTime()).toBeLessThan(2 * DAY);
   });
 
+  test("has people ask for help: few often, most never; late parcels are liked least and come up again", () => {
+    const tickets = customers.flatMap((life) => life.tickets);
+    between(tickets.length / orders.length, 0.05, 0.15);
+    between(
+      shareOf(customers, (life) => life.tickets.length > 0),
+      0.12,
+      0.3,
+    );
+    expect(customers.filter((life) => life.tickets.length >= 5).length).toBeGreaterThan(50);
+    const openings = new Map(orders.map((order) => [order.externalId, order.orderedAt]));
+    expect(new Set(tickets.map(({ externalId }) => externalId)).size).toBe(tickets.length);
+    for (const { openedAt, closedAt, messageCount, satisfaction, externalId } of tickets) {
+      const firstOrder = openings.get(externalId.replace(/-T\d+$/, "-1"));
+      if (firstOrder && openedAt < firstOrder) expect.fail(`${externalId} is older than the first order`);
+      if (closedAt && (closedAt < openedAt || closedAt > options.now)) expect.fail(`${externalId} is closed wrongly`);
+      expect(messageCount).toBeGreaterThan(0);
+      if (!closedAt) expect(satisfaction).toBeNull();
+    }
+    const rated = (wasReopened: boolean) => {
+      const ratings = tickets.flatMap((t) => (t.wasReopened === wasReopened ? (t.satisfaction ?? []) : []));
+      return sum(ratings) / ratings.length;
+    };
+    expect(rated(false) - rated(true)).toBeGreaterThan(0.5);
+    expect(new Set(tickets.map(({ channel }) => channel))).toEqual(new Set(["email", "chat", "phone", "whatsapp"]));
+  });
+
   test("lets people like different things: their favourite category has most of what regulars buy", () => {
     const regulars = customers.filter((life) => life.orders.length >= 8);
     const favourites = regulars.map((life) => {

@@ -1,14 +1,21 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingCustomer, IncomingItem, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming.ts";
+import type {
+  IncomingCustomer,
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  IncomingTicket,
+} from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, copyRows } from "./copy-rows.ts";
 
-/** A customer with all their orders and refunds, none of them known yet; null is a guest. */
+/** A customer with all their orders, refunds and tickets, none of them known yet; null is a guest. */
 export type WholeCustomer = {
   customer: IncomingCustomer | null;
   orders: readonly IncomingOrder[];
   refunds: readonly IncomingRefund[];
+  tickets: readonly IncomingTicket[];
 };
 
 const COLUMNS = {
@@ -19,6 +26,8 @@ const COLUMNS = {
   order_items:
     "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity",
   refunds: "refund_id, external_id, order_id, amount, refunded_at",
+  support_tickets:
+    "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
 };
 
 type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
@@ -49,11 +58,17 @@ const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readon
   ];
 };
 
+const ticketRow = (customerId: string, t: IncomingTicket): Cell[] => [
+  ...[uuidv7(), t.externalId, customerId, t.openedAt, t.closedAt, t.channel, t.messageCount, t.satisfaction],
+  t.wasReopened ? "t" : "f",
+];
+
 const rowsOf = (people: readonly WholeCustomer[]): Rows => {
-  const rows: Rows = { customers: [], orders: [], order_items: [], refunds: [] };
-  for (const { customer, orders, refunds } of people) {
+  const rows: Rows = { customers: [], orders: [], order_items: [], refunds: [], support_tickets: [] };
+  for (const { customer, orders, refunds, tickets } of people) {
     const customerId = customer && uuidv7();
     if (customer && customerId) rows.customers.push(customerRow(customerId, customer));
+    if (customerId) rows.support_tickets.push(...tickets.map((ticket) => ticketRow(customerId, ticket)));
     for (const order of orders) {
       const orderId = uuidv7();
       const back = refunds.filter(({ orderExternalId }) => orderExternalId === order.externalId);

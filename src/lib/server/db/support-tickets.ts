@@ -1,22 +1,11 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { IncomingTicket } from "#lib/domain/commerce/incoming.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "./columns.ts";
 import { takeTurn } from "./orders.ts";
 import { orderBy, type Page, type Place, readPage } from "./read-page.ts";
 import { withBusiness } from "./with-business.ts";
-
-/** A ticket as the help desk tells of it. */
-export type IncomingTicket = {
-  externalId: string;
-  customerExternalId: string;
-  openedAt: Date;
-  closedAt: Date | null;
-  channel: string;
-  messageCount: number;
-  satisfaction: number | null;
-  wasReopened: boolean;
-};
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
 

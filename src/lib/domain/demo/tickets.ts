@@ -1,0 +1,135 @@
+import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming.ts";
+import { dayOf } from "#lib/domain/time.ts";
+import { chance, logNormal, normal, pick, poisson, type Random } from "../random.ts";
+import { type Calendar, momentOf } from "./calendar.ts";
+import type { Temperament } from "./temperament.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What somebody writes to support about: how long it takes, how much is said, and how they like the help. */
+const ABOUT = {
+  question: { hours: 5, messages: 1, liking: 4.4, reopened: 0.03 },
+  payment: { hours: 9, messages: 1.5, liking: 3.6, reopened: 0.06 },
+  return: { hours: 40, messages: 2.5, liking: 3.2, reopened: 0.08 },
+  late: { hours: 60, messages: 3, liking: 2, reopened: 0.18 },
+} as const;
+type Matter = keyof typeof ABOUT;
+
+/** How somebody deals with support, for as long as they are a customer. */
+type Manner = {
+  channel: string;
+  /** How many questions come with an order. */
+  questions: number;
+  /** How likely a trouble is told of at all. */
+  telling: number;
+  /** Added to how they like the help. */
+  mood: number;
+  /** Multiplies messages and the chance that it comes up again. */
+  insistence: number;
+};
+
+const CHANNELS: Record<Temperament["place"], Record<string, number>> = {
+  online: { email: 45, chat: 35, whatsapp: 14, phone: 6 },
+  shop: { phone: 55, email: 35, whatsapp: 10 },
+  trade: { phone: 50, email: 50 },
+};
+/** So many ask about nearly everything, so many are never content; the others now and then, or never. */
+const HEAVY = 0.06;
+const SOUR = 0.1;
+const SILENT = 0.5;
+
+const mannerOf = (random: Random, { place }: Temperament): Manner => {
+  const channels = CHANNELS[place];
+  const channel = pick(random, Object.keys(channels), (name) => channels[name] ?? 0);
+  const mood = chance(random, SOUR) ? -2.2 : 0.35 * normal(random);
+  if (chance(random, HEAVY)) return { channel, mood, questions: 0.8, telling: 1, insistence: 2.2 };
+  if (chance(random, SILENT)) return { channel, mood, questions: 0, telling: 0.15, insistence: 1 };
+  return { channel, mood, questions: logNormal(random, 0.03, 0.7), telling: 0.6, insistence: 1 };
+};
+
+type Cause = { matter: Matter; at: Date };
+
+/** A moment at which support is asked, so many days after an order, by the shop's clock. */
+const askedAt = (random: Random, order: IncomingOrder, after: number, { channel }: Manner, { timeZone }: Calendar) => {
+  const day = Date.parse(`${dayOf(order.orderedAt, timeZone)}T00:00:00Z`) + Math.floor(after) * DAY;
+  // Nobody picks up the telephone at night.
+  return momentOf(random, day, channel === "phone" ? "shop" : "online", timeZone);
+};
+
+/** Before Christmas parcels are late more often. */
+const lateness = ({ source, orderedAt }: IncomingOrder): number => {
+  if (source !== "web") return source === "pos" ? 0 : 0.015;
+  return orderedAt.getUTCMonth() >= 10 ? 0.07 : 0.025;
+};
+
+const causesOf = (
+  random: Random,
+  order: IncomingOrder,
+  refund: IncomingRefund | undefined,
+  manner: Manner,
+  calendar: Calendar,
+): Cause[] => {
+  const causes: Cause[] = [];
+  const isTold = () => chance(random, manner.telling);
+  const after = (matter: Matter, days: number) =>
+    causes.push({ matter, at: askedAt(random, order, days, manner, calendar) });
+  if (order.status === "cancelled" && isTold()) after("payment", 1 + random() * 2);
+  if (chance(random, lateness(order)) && isTold()) after("late", 5 + random() * 9);
+  // Who brings it back to the counter needs no ticket.
+  if (refund && order.source !== "pos" && isTold()) {
+    const before = new Date(refund.refundedAt.getTime() - (0.5 + 2 * random()) * DAY);
+    causes.push({ matter: "return", at: before > order.orderedAt ? before : refund.refundedAt });
+  }
+  for (let left = poisson(random, manner.questions); left > 0; left--) after("question", 1 + random() * 20);
+  return causes;
+};
+
+const ticketAbout = (
+  random: Random,
+  { matter, at }: Cause,
+  { channel, mood, insistence }: Manner,
+  now: Date,
+): Omit<IncomingTicket, "externalId" | "customerExternalId"> => {
+  const { hours, messages, liking, reopened } = ABOUT[matter];
+  const wasReopened = chance(random, reopened * insistence);
+  // A call is over when the receiver is down.
+  const lasts = channel === "phone" ? logNormal(random, 0.3, 0.6) : logNormal(random, hours, 0.9);
+  const closedAt = new Date(at.getTime() + lasts * (wasReopened ? 2.5 : 1) * HOUR);
+  const isClosed = closedAt <= now;
+  const said = Math.round(liking + mood - (wasReopened ? 0.9 : 0) + 0.6 * normal(random));
+  const rating = Math.min(5, Math.max(1, said));
+  return {
+    openedAt: at,
+    closedAt: isClosed ? closedAt : null,
+    channel: chance(random, 0.12) ? "email" : channel,
+    messageCount: 2 + poisson(random, messages * insistence) + (wasReopened ? 2 : 0),
+    satisfaction: isClosed && chance(random, 0.8) ? rating : null,
+    wasReopened: wasReopened && isClosed,
+  };
+};
+
+type Past = {
+  externalId: string;
+  who: Temperament;
+  orders: readonly IncomingOrder[];
+  refunds: readonly IncomingRefund[];
+  calendar: Calendar;
+};
+
+/** What somebody asked support for by now, oldest first: parcels that were late, returns, cancelled orders, questions. */
+export const askForHelp = (random: Random, { externalId, who, orders, refunds, calendar }: Past): IncomingTicket[] => {
+  const manner = mannerOf(random, who);
+  return orders
+    .flatMap((order) => {
+      const refund = refunds.find(({ orderExternalId }) => orderExternalId === order.externalId);
+      return causesOf(random, order, refund, manner, calendar);
+    })
+    .filter(({ at }) => at < calendar.now)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map((cause, i) => ({
+      externalId: `${externalId}-T${i + 1}`,
+      customerExternalId: externalId,
+      ...ticketAbout(random, cause, manner, calendar.now),
+    }));
+};

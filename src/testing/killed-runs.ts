@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** A program in a process of its own that has loaded its modules, and waits for a word to begin. */
+type Ready = { child: ChildProcess; ended: Promise<unknown[]>; nextLine: () => Promise<string | undefined> };
+
+/** What is to be killed: a use-case, how it is called (`loaded` is its module), with `at` as its progress. */
+type Program = { module: string; call: string };
+
+/** Each step that it comes to is a line. */
+const makeReady = async ({ module, call }: Program): Promise<Ready> => {
+  // CommonJS: its threads take over the options of the process, and may have none that say what a text is.
+  const code = `import(${JSON.stringify(module)}).then((loaded) => {
+    const at = (step, done = 0) => process.stdout.write(step + " " + done + "\\n");
+    process.stdout.write("ready\\n");
+    process.stdin.once("data", async () => { await ${call}; at("over"); });
+  })`;
+  const child = spawn(process.execPath, ["-e", code], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async () => (await lines.next()).value as string | undefined;
+  const ended = once(child, "exit");
+  if ((await nextLine()) !== "ready") throw new Error("It did not start");
+  return { child, ended, nextLine };
+};
+
+/** Where a process is killed: so long after it has said this. */
+export type Moment = { line: string; afterMs: number };
+
+/**
+ * Runs the program once for each moment, and kills it there (SIGKILL). While one is at work the next one loads. One
+ * that was over before its moment came is an error.
+ */
+export const killAtMoments = async (
+  moments: readonly Moment[],
+  program: Program,
+  onKilled: (moment: Moment) => Promise<void>,
+): Promise<void> => {
+  let waiting = makeReady(program);
+  for (const [i, moment] of moments.entries()) {
+    const { child, ended, nextLine } = await waiting;
+    if (i + 1 < moments.length) waiting = makeReady(program);
+    child.stdin?.end("begin\n");
+    for (let line = await nextLine(); line !== moment.line; line = await nextLine()) {
+      if (line === undefined || line.startsWith("over")) throw new Error(`It never came to ${moment.line}`);
+    }
+    await pause(moment.afterMs);
+    child.kill("SIGKILL");
+    const [, signal] = await ended;
+    if (signal !== "SIGKILL") throw new Error(`It ended by itself after ${moment.line}`);
+    await onKilled(moment);
+  }
+};

@@ -37,6 +37,7 @@ export type ShownAxisSegment = z.infer<typeof segment>;
 const feature = z.object({
   key: z.string(),
   name: z.string(),
+  median: z.number().nullable().describe("Of the population; null before the first run"),
   unit: z.string().meta({ examples: ["orders_per_month", "share", "money"] }),
 });
 

@@ -95,6 +95,9 @@ const movesOf = (axis: Axis, { standing }: Shown) => {
   );
 };
 
+/** Of the quantiles in hundredths. */
+const MEDIAN = 50;
+
 const shownAxis = (axis: Axis, shown: Shown) => {
   const { standing, withTickets, language } = shown;
   const model = standing?.models.find((each) => each.axis === axis.name);
@@ -103,7 +106,10 @@ const shownAxis = (axis: Axis, shown: Shown) => {
     axis: axis.name,
     ...axis.words[language],
     group: axis.group,
-    features: Object.entries(axis.features).map(([key, { words, unit }]) => ({ key, name: words[language], unit })),
+    features: Object.entries(axis.features).map(([key, { words, unit }]) => {
+      const quantiles = standing?.quantiles[axis.name]?.[key];
+      return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
+    }),
     segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
     warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aSegment } from "./axis-examples.ts";
 import { marksOf } from "./marks-model.ts";
 
-const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, unit: "count" }));
+const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "count" }));
 
 test("features stand beside everybody's in their own unit, the most telling first", () => {
   const segment = aSegment("a", 20, {

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { CompareCard } from "../customer-axes/compare-card.tsx";
 import { CustomerForecastCard } from "../forecast/customer-forecast-card.tsx";
 import type { Address } from "../providers/use-address-state.ts";
 import styles from "./customer.module.css";
@@ -42,6 +43,13 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}
           <WhySegments customer={customer} />
+          {customer.metrics.orderCount > 0 && (
+            <CompareCard
+              customerId={customer.id}
+              orderCount={customer.metrics.orderCount}
+              whole={page.address({ tab: "behavior" })}
+            />
+          )}
           {customer.metrics.orderCount > 0 && (
             <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
           )}

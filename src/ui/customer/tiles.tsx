@@ -4,6 +4,7 @@ import { InfoCircleOutlined } from "@ant-design/icons";
 import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import { getCustomerMonths } from "#contracts/customer-behavior.ts";
+import { ChurnTile } from "../customer-axes/churn-tile.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./customer.module.css";
 import type { Customer } from "./types.ts";
@@ -33,6 +34,7 @@ export const Tiles = ({ customer }: { customer: Customer }) => {
             <dd className={styles.soft}>{beside}</dd>
           </div>
         ))}
+        <ChurnTile customerId={customer.id} />
       </dl>
       <p className={styles.soft}>
         {t("frame", { currency: customer.currency, time: moment(customer.asOf, new Date()) })}

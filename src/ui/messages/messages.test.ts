@@ -68,6 +68,7 @@ const OWN = [
   "table.",
   "members.",
   "customer.",
+  "customer_axes.",
   "customers.",
   "segments.",
   "builder.",

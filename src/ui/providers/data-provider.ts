@@ -2,11 +2,13 @@ import type { DataProvider, MetaQuery } from "@refinedev/core";
 import { readAuditLog } from "#contracts/audit-log.ts";
 import { listAxes } from "#contracts/axes.ts";
 import { getAxisMap, listAxisMembers } from "#contracts/axis-people.ts";
+import { getCustomerProfile } from "#contracts/axis-profile.ts";
 import { getBusiness } from "#contracts/business.ts";
 import type { Contract } from "#contracts/contract.ts";
-import { listCriteriaValues } from "#contracts/criteria-fields.ts";
+import { listCriteriaFields, listCriteriaValues } from "#contracts/criteria-fields.ts";
 import { getCustomer } from "#contracts/customer.ts";
 import { listCustomerActions } from "#contracts/customer-actions.ts";
+import { getCustomerChurn, listSimilarCustomers } from "#contracts/customer-axes.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
 import { listCustomerOrders } from "#contracts/customer-orders.ts";
 import { listCustomers } from "#contracts/customers.ts";
@@ -14,6 +16,7 @@ import { getForecast } from "#contracts/forecast.ts";
 import { getCustomerForecast, listForecasts } from "#contracts/forecast-customers.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
+import { getCampaign, getRouting } from "#contracts/plays.ts";
 import { getPurchasing } from "#contracts/purchasing.ts";
 import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
@@ -60,6 +63,11 @@ const REPORTS: readonly Contract[] = [
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,
+  getCustomerProfile as Contract,
+  getCustomerChurn as Contract,
+  listSimilarCustomers as Contract,
+  getRouting as Contract,
+  getCampaign as Contract,
   getCustomerProducts as Contract,
   getCustomerRfmHistory as Contract,
   listCustomerActions as Contract,
@@ -71,6 +79,7 @@ const REPORTS: readonly Contract[] = [
   getSegmentSizes as Contract,
   listSegmentSizes as Contract,
   listSegmentHistory as Contract,
+  listCriteriaFields as Contract,
   listCriteriaValues as Contract,
 ];
 

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { fingerprintOf, mostTelling, standingOf } from "./fingerprint-model.ts";
+
+const profile = {
+  fingerprint: {
+    purchase_frequency: { orders_per_month: 60, avg_days_between_orders: 96, consistency: 8 },
+    price_sensitivity: { discount_rate: 99, full_price_ratio: 30 },
+    support_history: { tickets_per_year: 40, resolution_hours: 50, satisfaction: 50, unresolved_rate: 50 },
+  },
+  feature_vectors: {
+    purchase_frequency: { orders_per_month: 0.8, avg_days_between_orders: 90, consistency: 0.1 },
+    price_sensitivity: { discount_rate: 0.3, full_price_ratio: 0.5 },
+    support_history: { tickets_per_year: 0, resolution_hours: 0, satisfaction: 0, unresolved_rate: 0 },
+  },
+};
+
+test("axes and features come by their distance from the middle, and only extremes are told", () => {
+  const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
+  expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
+  expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual([
+    "avg_days_between_orders",
+    "consistency",
+    "orders_per_month",
+  ]);
+  expect(prints[0]?.extremes).toEqual([{ feature: "discount_rate", percentile: 99, value: 0.3 }]);
+  expect(prints[1]?.extremes.map(({ percentile }) => percentile)).toEqual([96, 8]);
+  expect(mostTelling(prints, 2).map(({ axis, feature }) => `${axis} ${feature}`)).toEqual([
+    "price_sensitivity discount_rate",
+    "purchase_frequency avg_days_between_orders",
+  ]);
+});
+
+test("what needs a second order, or a ticket, says nothing before it, and is counted", () => {
+  const once = fingerprintOf(profile, AXES, { orderCount: 1 });
+  expect(once.prints.map(({ axis, dots }) => [axis, dots.length])).toEqual([
+    ["price_sensitivity", 2],
+    ["purchase_frequency", 1],
+    ["support_history", 1],
+  ]);
+  // The gap and the evenness of purchases; hours, satisfaction and what is open of tickets.
+  expect(once.left).toBe(5);
+  const vectors = { ...profile.feature_vectors, support_history: { tickets_per_year: 2 } };
+  expect(fingerprintOf({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);
+  expect(fingerprintOf(profile, AXES, { orderCount: 0 }).prints).toEqual([]);
+});
+
+test("a standing is said on the side on which more people are", () => {
+  expect(standingOf({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
+  expect(standingOf({ percentile: 8 })).toEqual({ side: "less", of: 92 });
+  expect(standingOf({ percentile: 50 })).toEqual({ side: "more", of: 50 });
+});

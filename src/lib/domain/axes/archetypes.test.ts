@@ -130,8 +130,8 @@ describe("archetypes", () => {
   it("take in who is in none by the product of their memberships", () => {
     const memberships = { a: { x: 0.6, y: 0.4 }, b: { p: 0.1, q: 0.9 } };
     // x+p 0.06, y+q 0.36.
-    expect(nearestArchetype(memberships, ["a", "b"], ["x+p", "y+q"])).toBe("y+q");
-    expect(nearestArchetype(memberships, ["a", "b"], [])).toBeNull();
+    expect(nearestArchetype(["a", "b"], ["x+p", "y+q"])(memberships)).toBe("y+q");
+    expect(nearestArchetype(["a", "b"], [])(memberships)).toBeNull();
   });
 });
 

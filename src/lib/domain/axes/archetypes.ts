@@ -64,19 +64,18 @@ const frequent = (combinations: readonly string[], rows: ArrayLike<number>): str
 };
 
 /** Of some combinations, the one whose segments somebody belongs to most: the largest product of the memberships. */
-export const nearestArchetype = (
-  memberships: Profile["fuzzy_memberships"],
-  axes: readonly string[],
-  keys: readonly string[],
-): string | null => {
-  let [nearest, most] = [keys[0] ?? null, Number.NEGATIVE_INFINITY];
-  for (const key of keys) {
-    const belonging = key.split(JOINT).reduce((sum, segment, i) => {
-      return sum + Math.log(Math.max(1e-300, memberships[axes[i] as string]?.[segment] ?? 0));
-    }, 0);
-    if (belonging > most) [nearest, most] = [key, belonging];
-  }
-  return nearest;
+export const nearestArchetype = (axes: readonly string[], keys: readonly string[]) => {
+  const combinations = keys.map((key) => ({ key, segments: key.split(JOINT) }));
+  return (memberships: Profile["fuzzy_memberships"]): string | null => {
+    let [nearest, most]: [string | null, number] = [null, -1];
+    for (const { key, segments } of combinations) {
+      let belonging = 1;
+      for (let i = 0; i < segments.length; i++)
+        belonging *= memberships[axes[i] as string]?.[segments[i] as string] ?? 0;
+      if (belonging > most) [nearest, most] = [key, belonging];
+    }
+    return nearest;
+  };
 };
 
 /** Of each archetype's customers, what share is nearest to which segment of each axis. */
@@ -109,9 +108,10 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
   const everybody = Uint32Array.from(people, (_, row) => row);
   const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
     const known = new Set(keys);
+    const nearest = nearestArchetype(axes, keys);
     return Array.from(rows, (row) => {
       const own = combinations[row] as string;
-      return known.has(own) ? own : (nearestArchetype((people[row] as Typed).memberships, axes, keys) ?? "");
+      return known.has(own) ? own : (nearest((people[row] as Typed).memberships) ?? "");
     });
   };
   const keys = frequent(combinations, everybody);

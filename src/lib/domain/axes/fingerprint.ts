@@ -26,10 +26,21 @@ export const quantilesOfAxis = (
     Object.keys(axis.features).map((name) => [name, quantilesOf(rows.map((values) => values[name] ?? 0))]),
   );
 
+/** How many of the first values meet a condition that none after them does. */
+const leading = (values: readonly number[], meets: (value: number) => boolean): number => {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (meets(values[middle] as number)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** The last step at which the quantiles are below the value, and the part of the way to the next. */
 const stepsBelow = (quantiles: Quantiles, value: number): number => {
-  const above = quantiles.findIndex((quantile) => quantile >= value);
-  if (above < 0) return STEPS;
+  const above = leading(quantiles, (quantile) => quantile < value);
+  if (above === quantiles.length) return STEPS;
   if (above === 0) return 0;
   const [low, high] = [quantiles[above - 1] as number, quantiles[above] as number];
   return above - 1 + (value - low) / (high - low);
@@ -41,8 +52,8 @@ const stepsBelow = (quantiles: Quantiles, value: number): number => {
  */
 export const percentileOf = (quantiles: Quantiles, value: number): number => {
   const below = stepsBelow(quantiles, value);
-  const last = quantiles.lastIndexOf(value);
-  return last < 0 ? below : (below + last) / 2;
+  const last = leading(quantiles, (quantile) => quantile <= value) - 1;
+  return quantiles[last] === value ? (below + last) / 2 : below;
 };
 
 /** How each feature of a customer compares with the population's. */

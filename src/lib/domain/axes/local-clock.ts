@@ -7,8 +7,19 @@ export type LocalClock = (instant: Date) => LocalMoment;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+// A zone's offsets stay what they were, and asking for one costs more than all else of reading an order.
+const clocks = new Map<string, LocalClock>();
+
 /** Reads instants by a zone's clocks. Offsets are asked for once a day of UTC; on a day on which they change, each time. */
 export const localClockOf = (zone: string): LocalClock => {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const made = clockOf(zone);
+  clocks.set(zone, made);
+  return made;
+};
+
+const clockOf = (zone: string): LocalClock => {
   const offsets = new Map<number, number | null>();
   const offsetOn = (utcDay: number): number | null => {
     const known = offsets.get(utcDay);

@@ -1,12 +1,15 @@
-import type { AxisSegment, MembershipStrength, Scaler } from "./model.ts";
+import type { AxisSegment, FeatureScaler, MembershipStrength, Scaler } from "./model.ts";
 import { standardised } from "./scaler.ts";
 
 /** Above it a membership is strong. */
 export const STRONG = 0.7;
 
 /** A customer's values, standardised by the population's scaler. */
-const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> =>
-  Object.fromEntries(Object.entries(scaler).map(([name, own]) => [name, standardised(values[name] ?? 0, own)]));
+const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> => {
+  const place: Record<string, number> = {};
+  for (const name in scaler) place[name] = standardised(values[name] ?? 0, scaler[name] as FeatureScaler);
+  return place;
+};
 
 /** Euclidean, over the features of the centre. */
 export const distanceTo = (
@@ -37,12 +40,20 @@ export const membershipsOf = (
 ): Record<string, number> => {
   const place = placeOf(values, scaler);
   const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
-  return Object.fromEntries(segments.map(({ key }, i) => [key, shares[i] as number]));
+  const memberships: Record<string, number> = {};
+  for (const [i, { key }] of segments.entries()) memberships[key] = shares[i] as number;
+  return memberships;
 };
 
 /** The key of the largest share; of equal ones the first. */
-export const dominantOf = (memberships: Readonly<Record<string, number>>): string =>
-  Object.entries(memberships).reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1])[0];
+export const dominantOf = (memberships: Readonly<Record<string, number>>): string => {
+  let [dominant, most] = ["", -1];
+  for (const key in memberships) {
+    const share = memberships[key] as number;
+    if (share > most) [dominant, most] = [key, share];
+  }
+  return dominant;
+};
 
 export const strengthOf = (memberships: Readonly<Record<string, number>>): MembershipStrength =>
   Math.max(...Object.values(memberships)) > STRONG ? "strong" : "balanced";

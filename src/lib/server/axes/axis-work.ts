@@ -111,24 +111,28 @@ const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Arch
   return archetypes;
 };
 
-/** One customer's row. Without a fingerprint: that is read off the model. */
-export const profileRowOf = (
-  { customerId, revision, vectors }: { customerId: string; revision: number; vectors: FeatureVectors },
-  { models, archetypes: { archetypes, axes } }: Placing,
-  currency: string,
-): ProfileRow => {
-  const profile = profileOf(customerId, vectors, { axes: models, quantiles: {} });
-  const keys = archetypes.map(({ key }) => key);
-  return {
-    customer_id: customerId,
-    revision,
-    archetype_id: nearestArchetype(profile.fuzzy_memberships, axes, keys),
-    segment_memberships: profile.fuzzy_memberships,
-    dominant_segments: profile.dominant_segments,
-    feature_vectors: vectors,
-    lifetime_value: Math.round(profile.lifetime_value * 10 ** decimalsOf(currency)),
-    churn_risk_score: profile.churn_risk_score,
-    likeness: Buffer.from(likenessBytes(profile.fuzzy_memberships)).toString("base64"),
+type Placed = { customerId: string; revision: number; vectors: FeatureVectors };
+
+/** Gives a customer's row. Without a fingerprint: that is read off the model. */
+const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency: string) => {
+  const minorUnits = 10 ** decimalsOf(currency);
+  const nearest = nearestArchetype(
+    axes,
+    archetypes.map(({ key }) => key),
+  );
+  return ({ customerId, revision, vectors }: Placed): ProfileRow => {
+    const profile = profileOf(customerId, vectors, { axes: models, quantiles: {} });
+    return {
+      customer_id: customerId,
+      revision,
+      archetype_id: nearest(profile.fuzzy_memberships),
+      segment_memberships: profile.fuzzy_memberships,
+      dominant_segments: profile.dominant_segments,
+      feature_vectors: vectors,
+      lifetime_value: Math.round(profile.lifetime_value * minorUnits),
+      churn_risk_score: profile.churn_risk_score,
+      likeness: Buffer.from(likenessBytes(profile.fuzzy_memberships)).toString("base64"),
+    };
   };
 };
 
@@ -152,9 +156,9 @@ export const addCounts = (counts: Counts, other: Counts): void => {
 
 const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: AxisJobs["profiles"]["job"]) => {
   const counts = noCounts();
+  const rowOfCustomer = rowsBy(placing, currency);
   const rows = customerIds.map((customerId, at) => {
-    const own = { customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) };
-    const row = profileRowOf(own, placing, currency);
+    const row = rowOfCustomer({ customerId, revision: revisions[at] ?? 0, vectors: rowAt(table, at) });
     const { dominant_segments, archetype_id, lifetime_value: value } = row;
     addCounts(counts, {
       customers: 1,
@@ -168,10 +172,10 @@ const makeProfiles = ({ customerIds, revisions, table, currency, ...placing }: A
 
 const profilesOfNamed = ({ packed, reading, churn, currency, ...placing }: NamedJob): ProfileRow[] => {
   const read = readerOf(reading, churn);
+  const rowOfCustomer = rowsBy(placing, currency);
   return unpackHistories(packed).map(({ history, revision }) => {
     const facts = read(history);
-    const own = { customerId: history.customerId, revision, vectors: featuresFrom(facts) };
-    const row = profileRowOf(own, placing, currency);
+    const row = rowOfCustomer({ customerId: history.customerId, revision, vectors: featuresFrom(facts) });
     return facts.orders.length > 0 ? row : { ...row, archetype_id: null, likeness: null };
   });
 };

@@ -1,0 +1,142 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type pg from "pg";
+import type { Axis } from "#lib/domain/axes/axis.ts";
+import { discoverAxis, pointsOf } from "#lib/domain/axes/discover-axis.ts";
+import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { matrixOfAxis } from "#lib/domain/axes/scaler.ts";
+import { adjustedRandIndex } from "#lib/domain/clustering/adjusted-rand-index.ts";
+import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/clustering/matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf } from "#lib/domain/clustering/partition.ts";
+import { sampleRows } from "#lib/domain/clustering/sample-rows.ts";
+import { distancesOf, silhouetteFrom } from "#lib/domain/clustering/silhouette.ts";
+import { state } from "./harness.ts";
+
+// The segments of each axis as a run finds them (scaling, search for the best of 2 to 6 by the silhouette, names) beside
+// scikit-learn's KMeans with ten starts for each of 2 to 6 and its silhouettes, on the same matrices and one core each.
+
+const PYTHONS = ["python3", "/usr/bin/python3"];
+
+const pythonWithSklearn = (): string | undefined =>
+  PYTHONS.find((python) => spawnSync(python, ["-c", "import sklearn"]).status === 0);
+
+const readVectors = async (owner: pg.Client, { businessId }: { businessId: string }): Promise<FeatureVectors[]> => {
+  const { rows } = await owner.query<{ vectors: FeatureVectors }>(
+    `select feature_vectors as vectors from customer_profiles
+      where business_id = $1 and archetype_id is not null order by customer_id`,
+    [businessId],
+  );
+  return rows.map(({ vectors }) => vectors);
+};
+
+type Found = { axis: Axis; points: Matrix; model: AxisModel; seconds: number };
+
+const findSegments = (axis: Axis, vectors: readonly FeatureVectors[]): Found => {
+  const natural = matrixOfAxis(
+    axis,
+    vectors.map((own) => own[axis.name] ?? {}),
+  );
+  const start = performance.now();
+  const model = discoverAxis(axis, natural);
+  const seconds = (performance.now() - start) / 1000;
+  return { axis, points: pointsOf(axis, natural, model.scaler), model, seconds };
+};
+
+type Theirs = { axis: string; seconds: number; tried: { k: number; inertia: number; silhouette: number }[] };
+
+const runSklearn = (python: string, folder: string, found: readonly Found[]): Theirs[] => {
+  const matrices = found.map(({ axis, points }) => {
+    const file = path.join(folder, axis.name);
+    writeFileSync(file, new Uint8Array(points.values.buffer, points.values.byteOffset, points.values.byteLength));
+    return { axis: axis.name, file, rows: points.rows, columns: points.columns };
+  });
+  const list = path.join(folder, "matrices.json");
+  writeFileSync(list, JSON.stringify(matrices));
+  const ran = spawnSync(python, [path.join(import.meta.dirname, "axes-clustering.py"), list], {
+    encoding: "utf8",
+    env: { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 2 ** 26,
+  });
+  if (ran.status !== 0) throw new Error("scikit-learn failed");
+  return ran.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Theirs);
+};
+
+/** Sum of squared distances to the means of their clusters. */
+const inertiaOf = (points: Matrix, labels: Assignment, k: number): number => {
+  const means = centroidsOf(points, labels, k);
+  let sum = 0;
+  for (let row = 0; row < points.rows; row++) sum += squaredDistance(points, row, means, labels[row] as number);
+  return sum;
+};
+
+const compare = ({ axis, points, model, seconds }: Found, theirs: Theirs, folder: string) => {
+  const k = model.segments.length;
+  const names = Object.keys(axis.features);
+  const centres = matrixOf(
+    model.segments.map(({ cluster_center }) => names.map((name) => cluster_center[name] as number)),
+  );
+  const ours: Assignment = new Uint16Array(points.rows);
+  assignToNearest(points, centres, ours);
+  const judged = sampleRows(points.rows, 2000, 7);
+  const distances = distancesOf(rowsOf(points, judged));
+  const silhouetteOf = (labels: Assignment, count: number) =>
+    silhouetteFrom(
+      distances,
+      Uint16Array.from(judged, (row) => labels[row] as number),
+      count,
+    ) ?? 0;
+  const labelsOf = (count: number): Assignment => {
+    const bytes = readFileSync(path.join(folder, `${axis.name}.${count}`));
+    return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  };
+  const best = theirs.tried.reduce((most, each) => (each.silhouette > most.silhouette ? each : most));
+  const same = k > 1 ? labelsOf(k) : null;
+  const told = [
+    axis.name.padEnd(28),
+    `${seconds.toFixed(2)} s, ${theirs.seconds.toFixed(2)} s`,
+    `k ${k}, ${best.k}`,
+    `silhouette ${silhouetteOf(ours, k).toFixed(3)}, ${silhouetteOf(labelsOf(best.k), best.k).toFixed(3)}`,
+  ];
+  if (same) {
+    const inertia = inertiaOf(points, ours, k) / inertiaOf(points, same, k);
+    told.push(`at k ${k}: inertia ${inertia.toFixed(3)}, silhouette of theirs ${silhouetteOf(same, k).toFixed(3)}`);
+    told.push(`agreement ${adjustedRandIndex([...ours], [...same]).toFixed(2)}`);
+  }
+  const alike = model.warnings.find(({ code }) => code === "mostly_alike")?.values.share;
+  if (alike) told.push(`${(100 * alike).toFixed(0)} % alike`);
+  console.log(`  ${told.join("; ")}`);
+  return { ours: silhouetteOf(ours, k), theirs: silhouetteOf(labelsOf(best.k), best.k) };
+};
+
+export const measureClustering = async (owner: pg.Client, scope: { businessId: string }): Promise<void> => {
+  const python = pythonWithSklearn();
+  if (!python) {
+    console.log(
+      "  SKIPPED: no python3 with scikit-learn here to compare with (Debian: apt-get install python3-sklearn)",
+    );
+    return;
+  }
+  const vectors = await readVectors(owner, scope);
+  const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-axes-"));
+  try {
+    const found = AXES.map((axis) => findSegments(axis, vectors));
+    const theirs = runSklearn(python, folder, found);
+    console.log(`  ${vectors.length} customers, ours beside scikit-learn's, one core each:`);
+    const compared = found.map((own, i) => compare(own, theirs[i] as Theirs, folder));
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    const [own, other] = [sum(found.map(({ seconds }) => seconds)), sum(theirs.map(({ seconds }) => seconds))];
+    console.log(`  all axes: ${own.toFixed(1)} s, scikit-learn ${other.toFixed(1)} s`);
+    state("time over scikit-learn's", own / other, { atMost: 1 });
+    const mean = (of: "ours" | "theirs") => sum(compared.map((each) => each[of])) / compared.length;
+    state("mean silhouette over that of scikit-learn's best", mean("ours") / mean("theirs"), { atLeast: 0.95 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

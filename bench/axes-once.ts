@@ -1,0 +1,25 @@
+import { parseArgs } from "node:util";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { segmentAxes } from "#lib/segment-axes.ts";
+import { closePool } from "#lib/server/db/pool.ts";
+
+// One run over the axes in a process of its own, whose memory is then nothing else's.
+
+const { values } = parseArgs({ options: { business: { type: "string", default: "" } } });
+const actor: Actor = { businessId: values.business, kind: "system", id: "bench", role: "admin" };
+
+const seconds: Record<string, number> = {};
+let [step, since] = ["churn", performance.now()];
+const at = (name: string) => {
+  if (name === step) return;
+  seconds[step] = (performance.now() - since) / 1000;
+  [step, since] = [name, performance.now()];
+};
+const start = performance.now();
+const found = await segmentAxes(actor, {}, { at, signal: new AbortController().signal });
+at("done");
+const whole = (performance.now() - start) / 1000;
+const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const cpu = (userCPUTime + systemCPUTime) / 1e6;
+console.log(JSON.stringify({ ...found, whole, cpu, seconds, peakMb: maxRSS / 1024 }));
+await closePool();

@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import type pg from "pg";
+import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+// A shop to find the segments of the axes in, and one run over it in a process of its own.
+
+/** Ten years at some four times the usual pace of the made-up shop: nine orders a customer. */
+const SHOP = { days: 3650, pace: 3.6 };
+/** Every fifth customer has written to support, one to three times. */
+const TICKETS = `
+  insert into support_tickets (business_id, ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count,
+    satisfaction, was_reopened)
+  select business_id, gen_random_uuid(), customer_id || '-' || i, customer_id, at, at + interval '1 day' * random(),
+         (array['email', 'chat', 'phone'])[1 + floor(3 * random())::int], 1 + floor(6 * random())::int,
+         case when random() < 0.4 then 1 + floor(5 * random())::int end, random() < 0.1
+    from customer_metrics
+   cross join lateral generate_series(1, 1 + floor(3 * random())::int) i
+   cross join lateral (select first_order_at + (now() - first_order_at) * random() as at) t
+   where business_id = $1 and first_order_at is not null and right(customer_id::text, 1) in ('0', '1', '2')`;
+
+const TABLES = ["customers", "customer_metrics", "orders", "order_items", "refunds", "support_tickets"];
+
+export const loadAxisShop = async (owner: pg.Client, customers: number): Promise<{ businessId: string }> => {
+  const scope = { businessId: randomUUID() };
+  const since = performance.now();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'America/Chicago', 'USD')",
+    [scope.businessId, scope.businessId],
+  );
+  await loadDemoBusiness(scope, { ...SHOP, customers, now: new Date(), timeZone: "America/Chicago" });
+  await owner.query("select setseed(0.42)");
+  await owner.query(TICKETS, [scope.businessId]);
+  for (const table of TABLES) await owner.query(`vacuum (analyze) ${table}`);
+  const count = async (table: string) => {
+    const { rows } = await owner.query(`select count(*)::int as n from ${table} where business_id = $1`, [
+      scope.businessId,
+    ]);
+    return rows[0].n as number;
+  };
+  const [orders, items, tickets] = [await count("orders"), await count("order_items"), await count("support_tickets")];
+  const seconds = ((performance.now() - since) / 1000).toFixed(0);
+  console.log(
+    `  ${customers} customers with ${orders} orders of ${items} lines and ${tickets} tickets loaded in ${seconds} s`,
+  );
+  return scope;
+};
+
+/** What any program must at least do that computes in its own memory: each order, line and ticket fetched, and forgotten. */
+export const readAllRows = async (scope: { businessId: string }): Promise<number> => {
+  const start = performance.now();
+  const read = (text: string) =>
+    withBusiness(scope, async (client) => {
+      await client.query(`declare all_rows no scroll cursor for ${text}`, [scope.businessId]);
+      while (((await client.query("fetch 10000 from all_rows")).rowCount ?? 0) > 0);
+    });
+  await read(
+    "select customer_id, order_date, total_price, discount_amount, source, status from orders where business_id = $1",
+  );
+  await read(
+    `select order_id, product_id, category, product_type, quantity, line_total, refunded_quantity from order_items
+      where business_id = $1`,
+  );
+  await read(
+    "select customer_id, opened_at, closed_at, channel, satisfaction from support_tickets where business_id = $1",
+  );
+  return (performance.now() - start) / 1000;
+};
+
+export type AxisRun = {
+  customers: number;
+  axes: number;
+  segments: number;
+  archetypes: number;
+  whole: number;
+  /** Seconds of a core, of Node's own. */
+  cpu: number;
+  seconds: Record<string, number>;
+  peakMb: number;
+};
+
+export const runAxes = (businessId: string): AxisRun => {
+  const once = path.join(import.meta.dirname, "axes-once.ts");
+  const run: AxisRun = JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, once, "--business", businessId], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    }),
+  );
+  const steps = Object.entries(run.seconds).map(([step, took]) => `${step} ${took.toFixed(1)} s`);
+  console.log(
+    `  ${run.customers} customers on ${run.axes} axes in ${run.whole.toFixed(1)} s (${steps.join(", ")}), ` +
+      `${((1000 * run.whole) / run.customers).toFixed(2)} ms a customer, ${run.cpu.toFixed(1)} s of a core in Node, peak ${run.peakMb.toFixed(0)} MB; ` +
+      `${run.segments} segments, ${run.archetypes} archetypes`,
+  );
+  return run;
+};

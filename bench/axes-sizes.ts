@@ -1,0 +1,22 @@
+import { type AxisRun, loadAxisShop, runAxes } from "./axes-shop.ts";
+import { withBenchDatabase } from "./bench-database.ts";
+import { state } from "./harness.ts";
+
+// How a run over the axes grows with the shop: 10,000 customers with nine orders each, ten times as many, … Each size is a
+// business of one database, and each run a process of its own.
+
+const SMALLEST = 10_000;
+
+export const measureSizes = async (largest: number): Promise<void> => {
+  const sizes: number[] = [];
+  for (let size = SMALLEST; size < largest; size *= 10) sizes.push(size);
+  await withBenchDatabase(async (owner) => {
+    const runs: AxisRun[] = [];
+    for (const size of [...sizes, largest]) runs.push(runAxes((await loadAxisShop(owner, size)).businessId));
+    const [first, last] = [runs[0], runs.at(-1)];
+    if (!first || !last || first === last) return;
+    const growth = last.whole / first.whole / (last.customers / first.customers);
+    state(`growth of the time over that of the customers (1: linear), to ${largest}`, growth, { atMost: 1.3 });
+    state("peak memory over that at the smallest size", last.peakMb / first.peakMb, { atMost: 2.5 });
+  });
+};

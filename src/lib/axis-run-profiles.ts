@@ -6,6 +6,7 @@ import type { Scope } from "./domain/permissions.ts";
 import { onAxisThread } from "./server/axes/axis-threads.ts";
 import { addCounts, type Counts, type FeaturePage, noCounts } from "./server/axes/axis-work.ts";
 import type { KeptModel } from "./server/db/axis-models.ts";
+import type { KeptNaming } from "./server/db/axis-namings.ts";
 import { countMoves, keepProfiles } from "./server/db/customer-profiles.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
@@ -17,6 +18,8 @@ export type DiscoveredSegments = Omit<KeptModel, "moves"> & {
   sample: FeaturePage;
   isEverybody: boolean;
   naming: NamingReport;
+  /** What a model of language answered, to be known next time. */
+  answers: readonly KeptNaming[];
 };
 
 const PAGE = 1000;

@@ -28,6 +28,7 @@ import { standingModelOf } from "./server/axes/standing-model.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { beginAxisModel, type KeptModel, type StandingModelRow, switchToAxisModel } from "./server/db/axis-models.ts";
+import { keepNamings } from "./server/db/axis-namings.ts";
 import { forgetOldProfiles, forgetProfilesOf } from "./server/db/customer-profiles.ts";
 import { hasTickets } from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
@@ -97,8 +98,7 @@ const findAxes = async (
 };
 
 /**
- * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing but what a model of
- * language answered, so that it is not asked twice. The same data, as-of and seed give the same. However many there are, no
+ * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing. The same data, as-of and seed give the same. However many there are, no
  * more than about 50,000 customers are held (`crowd`, for tests). Throws `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
@@ -176,6 +176,8 @@ export const storeDiscoveredSegments = async (
 ): Promise<KeptModel & { version: number; customers: number }> => {
   const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
   const madeAt = now();
+  // First of all: should the rest fail, nobody asks a second time.
+  await keepNamings(actor, discovered.answers);
   const before = (await standingModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };

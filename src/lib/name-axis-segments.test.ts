@@ -6,11 +6,13 @@ import { aMessagesApi, anError, goodWords, type MessagesApi, type Sent, saying }
 import { unwatched } from "#testing/progress.ts";
 import { asAdmin } from "#testing/request.ts";
 import { readAxes, renameAxisSegment } from "./axis-overview.ts";
+import { discoverMultiAxisSegments } from "./axis-segmentation.ts";
 import type { AxisModel } from "./domain/axes/model.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { segmentAxes } from "./segment-axes.ts";
 import { configuredClaude } from "./server/ai/claude.ts";
+import { keepNamings } from "./server/db/axis-namings.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { provideSettings } from "./server/settings.ts";
 
@@ -93,6 +95,16 @@ describe("a run of the axes", () => {
     expect((await shownNames(actor, "purchase_frequency")).high_frequency_loyalists?.namedBy).toBe("ai");
   });
 
+  test("that is only tried out asks, and keeps nothing", async () => {
+    const other = await anAxisShop();
+    const options = { asOf: SHOP_AS_OF, axes: ["purchase_value"] };
+    const found = await discoverMultiAxisSegments(other, options, unwatched());
+    const { rows } = await withBusiness(other, (client) =>
+      client.query("select from axis_namings where business_id = $1", [other.businessId]),
+    );
+    expect([found.naming.calls, Object.keys(found.words), rows]).toEqual([1, ["purchase_value"], []]);
+  });
+
   test("of some axes leaves the names of the others", async () => {
     await run();
     const { naming } = await run({ axes: ["purchase_value"], naming: "axis" });
@@ -125,11 +137,12 @@ describe("of one axis", () => {
     ["same_names", (sent: Sent) => saying(goodWords(sent).map((each) => ({ ...each, name: "Buyers" })))],
   ])("whatever fails, the axis has its own words, and the report says why: %s", async (why, answer) => {
     api.answers(answer);
-    const { words, naming } = await name();
+    const { words, naming, answers } = await name();
     expect([words, naming.failed]).toEqual([{ price_sensitivity: {} }, [{ axis: "price_sensitivity", why }]]);
     // Nothing of it is kept: the next run asks again.
     api.answers((sent) => saying(goodWords(sent)));
-    expect((await name()).naming).toMatchObject({ cached: 0, failed: [] });
+    const next = await name();
+    expect([answers, next.naming, next.answers.length]).toMatchObject([[], { cached: 0, failed: [] }, 1]);
   });
 
   test("a name that a person gave is nobody else's", async () => {
@@ -163,7 +176,8 @@ describe("of one axis", () => {
   });
 
   test("another business's answers are not its own", async () => {
-    await name();
+    await keepNamings(shop, (await name()).answers);
+    expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
     shop = asAdmin(await aBusiness({ currency: "EUR" }));
     expect((await name()).naming).toMatchObject({ calls: 1, cached: 0 });
   });

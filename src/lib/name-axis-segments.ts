@@ -12,7 +12,7 @@ import type { Language } from "./domain/words/language.ts";
 import { type Claude, configuredClaude } from "./server/ai/claude.ts";
 import type { Question } from "./server/ai/send-question.ts";
 import { now } from "./server/clock.ts";
-import { keepNaming, readNaming } from "./server/db/axis-namings.ts";
+import { type KeptNaming, readNaming } from "./server/db/axis-namings.ts";
 import { type PeoplesNames, readPeoplesNames } from "./server/db/axis-segment-names.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
@@ -41,7 +41,12 @@ type Context = Pick<ToName, "before" | "currency"> & { scope: Scope; claude: Cla
 type Ends = { signal: AbortSignal; until: AbortSignal };
 
 /** One axis: its words, and what they took. */
-type NamedAxis = { words: Record<string, GivenWords>; from: "kept" | "cached" | "asked"; why?: NamingProblem };
+type NamedAxis = {
+  words: Record<string, GivenWords>;
+  from: "kept" | "cached" | "asked";
+  why?: NamingProblem;
+  answer?: KeptNaming;
+};
 type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
 
 /** Of all that is asked, and whom: an equal question has an equal answer. */
@@ -71,21 +76,21 @@ const nameAxis = async (
   spend({ calls, tokensIn, tokensOut });
   if ("why" in came) return { words: kept, from: "asked", why: came.why };
   const read = wordsOfAnswer(axis, model, came.said, given);
-  if ("words" in read) {
-    await keepNaming(scope, {
-      ...{ hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() },
-    });
-  }
-  return { words: kept, from: "asked", ...read };
+  if ("why" in read) return { words: kept, from: "asked", ...read };
+  const answer = { hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() };
+  return { from: "asked", ...read, answer };
 };
 
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;
 
-/** All axes by somebody's words; adds to the words and the report as it goes. */
+/** What naming comes to; those who ask add to it as they go. */
+type Named = { words: Words; report: NamingReport; answers: KeptNaming[] };
+
+/** All axes by a model's words. */
 const askAll = async (
   context: Context,
   models: readonly AxisModel[],
-  { words, report }: { words: Words; report: NamingReport },
+  { words, report, answers }: Named,
   { at, ...ends }: Ends & Pick<Progress, "at">,
 ): Promise<void> => {
   const spend = ({ calls, tokensIn, tokensOut }: Spent): void => {
@@ -103,6 +108,7 @@ const askAll = async (
       words[axis.name] = named.words;
       if (named.from === "kept") report.kept++;
       if (named.from === "cached") report.cached++;
+      if (named.answer) answers.push(named.answer);
       if (named.why) report.failed.push({ axis: axis.name, why: named.why });
       at("names", ++done, models.length);
     }
@@ -113,11 +119,7 @@ const askAll = async (
 };
 
 /** Nobody is there to ask: the names that are still true stay. */
-const keepAll = (
-  models: readonly AxisModel[],
-  before: AxesWords,
-  { words, report }: { words: Words; report: NamingReport },
-): void => {
+const keepAll = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
   for (const model of models) {
     const kept = keptWords(model, before[model.axis]);
     words[model.axis] = kept;
@@ -130,24 +132,27 @@ const keepAll = (
  * Words for the segments a run found: by a model of language, each axis one question of centres, sizes and the axis's own
  * words, nothing of any one customer. Segments named before that are where they were keep their names; a question asked
  * before is not asked again. Whatever fails, its axis has its own words (beside the names that stay), and the report says
- * why. Throws only what `signal` does, and what the database does.
+ * why. Writes nothing: `answers` are to be kept with what was named. Throws only what `signal` does, and what the database
+ * does.
  */
 export const nameAxisSegments = async (
   scope: Scope,
   { models: all, axes, before, currency, naming }: ToName,
   { signal, at }: Progress,
   { claude = configuredClaude(), allMs = ALL_MS }: Limits = {},
-): Promise<{ words: AxesWords; naming: NamingReport }> => {
+): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly KeptNaming[] }> => {
   const models = all.filter(({ axis }) => axes.includes(axis));
   const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
   const report: NamingReport = { ...namedByAxis(), by: naming ?? (claude ? "ai" : "axis") };
-  if (naming === "axis") return { words, naming: report };
+  const named: Named = { words, report, answers: [] };
+  if (naming === "axis") return { words, answers: [], naming: report };
   if (!claude) {
-    keepAll(models, before, { words, report });
-    return { words, naming: report };
+    keepAll(models, before, named);
+    return { words, answers: [], naming: report };
   }
   const names = await withBusiness(scope, (client) => readPeoplesNames(client, scope));
   const ends = { at, signal, until: AbortSignal.timeout(allMs) };
-  await askAll({ scope, claude, names, before, currency }, models, { words, report }, ends);
-  return { words, naming: { ...report, model: claude.model, costUsd: costOf(claude.model, report) } };
+  await askAll({ scope, claude, names, before, currency }, models, named, ends);
+  const costUsd = costOf(claude.model, report);
+  return { words, answers: named.answers, naming: { ...report, model: claude.model, costUsd } };
 };

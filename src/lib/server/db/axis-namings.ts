@@ -24,17 +24,22 @@ export const readNaming = (scope: Scope, hash: string): Promise<unknown> =>
 /** Questions of more than a year ago are not asked again: their segments have long moved. */
 const KEPT_DAYS = 366;
 
-export const keepNaming = (scope: Scope, naming: KeptNaming): Promise<void> =>
-  withBusiness(scope, async (client) => {
-    const { businessId } = scope;
-    const { hash, axis, model, answer, tokensIn, tokensOut, at } = naming;
+export const keepNamings = async (scope: Scope, namings: readonly KeptNaming[]): Promise<void> => {
+  const [first] = namings;
+  if (!first) return;
+  const { businessId } = scope;
+  await withBusiness(scope, async (client) => {
     await client.query(
       `insert into axis_namings (business_id, question_hash, axis_name, model, answer, tokens_in, tokens_out, at)
-       values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8) on conflict (business_id, question_hash) do nothing`,
-      [businessId, hash, axis, model, JSON.stringify(answer), tokensIn, tokensOut, at],
+       select $1, hash, axis, model, answer, "tokensIn", "tokensOut", at
+         from jsonb_to_recordset($2::jsonb) as n(hash text, axis text, model text, answer jsonb, "tokensIn" int,
+           "tokensOut" int, at timestamptz)
+       on conflict (business_id, question_hash) do nothing`,
+      [businessId, JSON.stringify(namings)],
     );
     await client.query(
       "delete from axis_namings where business_id = $1 and at < $2::timestamptz - make_interval(days => $3)",
-      [businessId, at, KEPT_DAYS],
+      [businessId, first.at, KEPT_DAYS],
     );
   });
+};

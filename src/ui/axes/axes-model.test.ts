@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectedMinutes, fitsInside, shownAxes } from "./axes-model.ts";
+import { expectedMinutes, roomFor, shownAxes } from "./axes-model.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
@@ -33,13 +33,13 @@ test("or those that changed most", () => {
   expect(names("all", "changed").at(-1)).toBe("support_history");
 });
 
-test("a name stands in its part of the bar where it can be read", () => {
-  expect(fitsInside("Loyal", 12)).toBe(false);
-  expect(fitsInside("Loyal", 20)).toBe(true);
-  expect(fitsInside("High-frequency loyalists", 50)).toBe(false);
-  expect(fitsInside("High-frequency loyalists", 65)).toBe(true);
-  // Below 12 percent never.
-  expect(fitsInside("", 11.9)).toBe(false);
+test("a part of the bar has its name where that can be read, else its share, else nothing", () => {
+  expect(roomFor("Loyal", 20)).toBe("name");
+  expect(roomFor("Loyal", 12)).toBe("share");
+  expect(roomFor("High-frequency loyalists", 65)).toBe("name");
+  expect(roomFor("High-frequency loyalists", 50)).toBe("share");
+  // Below 12 percent never a name.
+  expect([roomFor("", 11.9), roomFor("", 10.9)]).toEqual(["share", "none"]);
 });
 
 test("a run is told in whole minutes, one at least", () => {

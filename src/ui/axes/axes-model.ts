@@ -15,11 +15,14 @@ export const shownAxes = (axes: readonly ShownAxis[], { group, sort }: Pick<Axes
 
 /** As many letters as fit a bar of a whole card, about. */
 const LETTERS = 46;
-const LEAST = 12;
+/** In percent, the least part that has room for its name, and for its share alone. */
+const LEAST = { name: 12, share: 11 };
 
-/** Whether a segment of so many percent has room for its name in the bar: 12 percent at least, and wide enough to be read. */
-export const fitsInside = (name: string, percentage: number): boolean =>
-  percentage >= LEAST && name.length + 4 <= (LETTERS * percentage) / 100;
+/** What a segment of so many percent has room for in the bar. */
+export const roomFor = (name: string, percentage: number): "name" | "share" | "none" => {
+  if (percentage >= LEAST.name && name.length + 4 <= (LETTERS * percentage) / 100) return "name";
+  return percentage >= LEAST.share ? "share" : "none";
+};
 
 /** Customers a minute, with everything that a run does; on two cores of some years ago. */
 const CUSTOMERS_A_MINUTE = 40_000;

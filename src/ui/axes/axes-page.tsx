@@ -107,7 +107,12 @@ export const AxesPage = () => {
         ))}
       {answer && isOther && <ProgressLine />}
       {answer && isAsking && (
-        <RunDialog axes={answer.data} customers={answer.customers} onClose={() => setAsking(false)} />
+        <RunDialog
+          axes={answer.data}
+          customers={answer.customers}
+          hasModel={model !== null}
+          onClose={() => setAsking(false)}
+        />
       )}
     </Page>
   );

@@ -3,22 +3,17 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ShownAxis } from "#contracts/axis-segment.ts";
-import { separationOf } from "#lib/domain/purchasing/kept-answer.ts";
 import { DataTable } from "../charts/data-table.tsx";
 import { Card } from "../page/card.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import { pointsMoved } from "./change-model.ts";
+import { useSeparationWords } from "./use-separation-words.ts";
 
 /** The axes side by side. */
 export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: string }) => {
   const t = useTranslations();
-  const { count, decimal, fine, percent } = useFormats();
-  const separation = ({ quality }: ShownAxis) => {
-    const word = separationOf(quality?.silhouette ?? null);
-    return word === null || !quality
-      ? "–"
-      : t("axes.separation", { word: t(`separation.${word}`), number: fine(quality.silhouette ?? 0) });
-  };
+  const { count, decimal, percent } = useFormats();
+  const separation = useSeparationWords();
   return (
     <Card>
       <DataTable
@@ -50,7 +45,7 @@ export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: 
             name: "separation",
             title: t("axes.separation_title"),
             value: ({ quality }) => quality?.silhouette ?? -1,
-            show: separation,
+            show: ({ quality }) => separation(quality?.silhouette ?? null),
           },
           {
             name: "moved",

@@ -19,6 +19,9 @@ const AXIS_WIDTH = 64;
 /** Room around the outermost marks, in deviations. */
 const MARGIN = 0.2;
 
+/** Of a component, which is in deviations already. */
+const PLAIN = { mean: 0, std: 1, transform: "none" } as const;
+
 type Props = { shown: Shown; map: ShownAxisMap; label: string };
 
 const nothing = () => <g />;
@@ -43,7 +46,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
         const [from, to] = [Math.min(...places) - MARGIN, Math.max(...places) + MARGIN];
         const { feature } = map.directions[at as 0 | 1];
         const scaler = feature === null ? undefined : chosen.scaler_params[feature];
-        const ticks = scaler ? unitTicks(scaler, from, to) : undefined;
+        const ticks = unitTicks(scaler ?? PLAIN, from, to);
         return { domain: [from, to] as [number, number], feature, scaler, ticks };
       }),
     [map, chosen],
@@ -71,7 +74,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
     type: "number" as const,
     domain: directions[at]?.domain ?? [-1, 1],
     allowDataOverflow: true,
-    ...(directions[at]?.ticks && { ticks: directions[at].ticks.map(({ place }) => place) }),
+    ticks: (directions[at]?.ticks ?? []).map(({ place }) => place),
     tickFormatter: tickOf(at),
     tick: TICK,
     stroke: "var(--chart-axis-line)",

@@ -15,7 +15,7 @@ export const ModelFrame = ({ answer, isUpdating }: Props) => {
   const { business } = useMe();
   if (!answer) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
   const { model, customers } = answer;
-  if (!model) return <Frame>{t("axes.with_order", { count: customers })}</Frame>;
+  if (!model) return <Frame>{t("axes.ever_ordered", { count: customers })}</Frame>;
   return (
     <Frame>
       {t("axes.with_order", { count: model.population })}

@@ -9,11 +9,13 @@ import { GroupMark } from "../charts/group-mark.tsx";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./axes.module.css";
 import type { Shown } from "./types.ts";
+import { useSeparationWords } from "./use-separation-words.ts";
 
 /** "How real are these groups?": the silhouette of each number of groups that was tried, and of each group there is. */
 export const QualityCard = ({ shown: { axis }, isTable }: { shown: Shown; isTable: boolean }) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
+  const separation = useSeparationWords();
   const { silhouette, silhouetteError, judged, k, tried } = axis.quality;
   const title = t("chart_titles.silhouette");
   const word = separationOf(silhouette);
@@ -29,11 +31,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: Shown; isTabl
   return (
     <ChartCard
       title={title}
-      answer={
-        word === null || silhouette === null
-          ? t("axes.one_group")
-          : `${t("axes.separation", { word: t(`separation.${word}`), number: fine(silhouette) })}. ${t(`axes.means.${word}`)} ${sure}`
-      }
+      answer={word === null ? t("axes.one_group") : `${separation(silhouette)}. ${t(`axes.means.${word}`)} ${sure}`}
       isTable={isTable}
       table={
         <DataTable

@@ -15,10 +15,10 @@ import { expectedMinutes } from "./axes-model.ts";
 
 type Values = { axes: ShownAxis["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
 
-type Props = { axes: readonly ShownAxis[]; customers: number; onClose: () => void };
+type Props = { axes: readonly ShownAxis[]; customers: number; hasModel: boolean; onClose: () => void };
 
 /** What a run is to look for; as it stands it is the nightly one's. */
-export const RunDialog = ({ axes, customers, onClose }: Props) => {
+export const RunDialog = ({ axes, customers, hasModel, onClose }: Props) => {
   const t = useTranslations();
   const askAgain = useAskAgain();
   const { open } = useNotification();
@@ -57,7 +57,10 @@ export const RunDialog = ({ axes, customers, onClose }: Props) => {
       onChange={setValues}
       onClose={onClose}
     >
-      <p>{t("axes.dialog.about", { customers, minutes: expectedMinutes(customers) })}</p>
+      <p>
+        {t("axes.dialog.about", { customers, minutes: expectedMinutes(customers) })}{" "}
+        {hasModel && t("axes.dialog.meanwhile")}
+      </p>
       <Form.Item
         name="axes"
         label={labels.axes}

@@ -23,29 +23,34 @@ export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const { segment, place, axis } = shown;
   return (
     <Card isLoose>
-      <h2 className={styles.segmentName}>
-        <GroupMark place={place} />
-        {segment.name}
-      </h2>
-      <p>{segment.interpretation}</p>
-      <p className={styles.facts}>
-        <span>
-          {t("states.customers", { count: segment.customer_count })} · {percent(segment.population_percentage / 100)}
-        </span>
-        <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
-        <span className={styles.key}>
-          {t("axes.key")} <Copyable label={segment.key} text={segment.key} />
-        </span>
-      </p>
-      <div className={styles.ways}>
-        {mayEdit && <Button onClick={() => setNaming(true)}>{t("buttons.rename")}</Button>}
-        {mayView && (
-          <StateLink page={page} to={{ tab: "members" }}>
-            <Button tabIndex={-1}>{t("axes.see_members")}</Button>
-          </StateLink>
-        )}
+      <div className={styles.about}>
+        <div>
+          <h2 className={styles.segmentName}>
+            <GroupMark place={place} />
+            {segment.name}
+          </h2>
+          <p>{segment.interpretation}</p>
+          <p className={styles.facts}>
+            <span>
+              {t("states.customers", { count: segment.customer_count })} ·{" "}
+              {percent(segment.population_percentage / 100)}
+            </span>
+            <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
+            <span className={styles.key}>
+              {t("axes.key")} <Copyable label={segment.key} text={segment.key} />
+            </span>
+          </p>
+          <div className={styles.ways}>
+            {mayEdit && <Button onClick={() => setNaming(true)}>{t("buttons.rename")}</Button>}
+            {mayView && (
+              <StateLink page={page} to={{ tab: "members" }}>
+                <Button tabIndex={-1}>{t("axes.see_members")}</Button>
+              </StateLink>
+            )}
+          </div>
+        </div>
+        {mayView && <UseAsSegment page={page} shown={shown} />}
       </div>
-      {mayView && <UseAsSegment page={page} shown={shown} />}
       {isNaming && <RenameDialog axis={axis.axis} segment={segment} onClose={() => setNaming(false)} />}
     </Card>
   );

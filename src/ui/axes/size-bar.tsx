@@ -6,7 +6,7 @@ import { GroupMark } from "../charts/group-mark.tsx";
 import { markOf } from "../charts/group-marks.ts";
 import { useFormats } from "../providers/use-formats.ts";
 import styles from "./axes.module.css";
-import { fitsInside } from "./axes-model.ts";
+import { roomFor } from "./axes-model.ts";
 
 type Props = { label: string; segments: readonly ShownAxisSegment[] };
 
@@ -17,19 +17,21 @@ export const SizeBar = ({ label, segments }: Props) => {
     ...segment,
     place,
     share: percent(segment.population_percentage / 100),
-    isInside: fitsInside(segment.name, segment.population_percentage),
+    room: roomFor(segment.name, segment.population_percentage),
   }));
   return (
     <div className={styles.sizes}>
       <ul className={styles.bar} aria-label={label}>
-        {parts.map(({ key, name, place, share, isInside, population_percentage }) => (
+        {parts.map(({ key, name, place, share, room, population_percentage }) => (
           <li
             key={key}
+            data-room={room}
             style={{ flexGrow: population_percentage, "--mark": markOf(place).color } as CSSProperties}
             title={`${name} ${share}`}
           >
-            <span className={isInside ? styles.inside : "visually-hidden"}>
-              {name} <span>{share}</span>
+            <span className={room === "none" ? "visually-hidden" : undefined}>
+              <span className={room === "name" ? styles.partName : "visually-hidden"}>{name} </span>
+              <span>{share}</span>
             </span>
           </li>
         ))}
@@ -37,7 +39,7 @@ export const SizeBar = ({ label, segments }: Props) => {
       {/* A screen reader has heard them. */}
       <ul className={styles.below} aria-hidden>
         {parts
-          .filter(({ isInside }) => !isInside)
+          .filter(({ room }) => room !== "name")
           .map(({ key, name, place, share }) => (
             <li key={key}>
               <GroupMark place={place} /> {name} <span>{share}</span>

@@ -2,13 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import type { ShownAxis } from "#contracts/axis-segment.ts";
+import { STRONG } from "#lib/domain/axes/membership.ts";
 import type { AxisWarning } from "#lib/domain/axes/model.ts";
 import { useFormats } from "../providers/use-formats.ts";
 
 /** What to know before believing an axis, in words. That its groups overlap is told where their separation is. */
 export const useWarningWords = () => {
   const t = useTranslations("axes.warnings");
-  const { percent } = useFormats();
+  const { fine, percent } = useFormats();
   const said = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
     switch (code) {
       case "all_alike":
@@ -16,7 +17,7 @@ export const useWarningWords = () => {
       case "mostly_alike":
         return t("mostly_alike", { share: percent(values.share ?? 0) });
       case "many_between":
-        return t("many_between", { share: percent(values.share ?? 0) });
+        return t("many_between", { share: percent(values.share ?? 0), strong: fine(STRONG) });
       case "fewer_than_asked":
         return t("fewer_than_asked", { k: values.k ?? 0, asked: values.asked ?? 0 });
       case "weak_separation":

@@ -5,7 +5,7 @@ import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "./build
 import { keepForecastOf } from "./forecast-rows.ts";
 
 /** A customer by hand: bought 114 and 84 days ago; risk is how much they belong to those who drift away. Minor units. */
-export type Drifting = {
+type Drifting = {
   declining: number;
   premium?: number;
   lifetimeValue: number;
@@ -24,7 +24,7 @@ const AXES = {
 };
 
 /** Its id. `name` is the shop's own id too. */
-export const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
+const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
   const {
     declining,
     premium = 0,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agrees, drawn, heldOut, reachOf } from "./tracking-model.ts";
+import { drawn, heldOut } from "./tracking-model.ts";
 
 const point = (on: string, actual: number, expected: number, lower = expected - 10, upper = expected + 10) => ({
   ...{ on, actual, expected, lower, upper },
@@ -28,12 +28,4 @@ test("points are drawn at their days; where the holdout begins, the expectation 
     { time: 86_400_000, expected: 5, band: [5, 5] },
     { time: 172_800_000, expected: 7, band: [-3, 17] },
   ]);
-});
-
-test("a calibration plot reaches to the next tenth", () => {
-  const group = (predicted: number, upper: number) => ({ customers: 9, predicted, happened: 0.1, lower: 0.05, upper });
-  expect(reachOf([group(0.12, 0.31), group(0.2, 0.25)])).toBe(0.4);
-  expect(reachOf([group(0.3, 0.2)])).toBe(0.3);
-  expect(reachOf([])).toBe(0.1);
-  expect([agrees(group(0.12, 0.31)), agrees(group(0.4, 0.31))]).toEqual([true, false]);
 });

@@ -2,7 +2,6 @@ import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
 
 export type Tracking = NonNullable<ForecastAnswer["tracking"]>;
 export type TrackingPoint = Tracking["points"][number];
-export type CalibrationPoint = ForecastAnswer["calibration"][number];
 
 export const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const DAY_MS = 86_400_000;
@@ -35,13 +34,3 @@ export const drawn = ({ holdoutFrom, points }: Tracking) =>
     if (on !== holdoutFrom) return [own];
     return [own, { ...own, expected: actual, lower: actual, upper: actual, band: [actual, actual] as const }];
   });
-
-/** Whether what was expected of a group of customers is what chance can make of what happened. */
-export const agrees = ({ predicted, lower, upper }: CalibrationPoint): boolean =>
-  lower <= predicted && predicted <= upper;
-
-/** The end of both axes: the next tenth above all there is, so that small probabilities have room. */
-export const reachOf = (points: readonly CalibrationPoint[]): number => {
-  const most = Math.max(0, ...points.flatMap(({ predicted, upper }) => [predicted, upper]));
-  return Math.min(1, Math.max(0.1, Math.ceil(most * 10 - 1e-9) / 10));
-};

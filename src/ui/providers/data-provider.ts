@@ -1,4 +1,5 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
+import { getArchetype, listArchetypeMembers, listArchetypes } from "#contracts/archetypes.ts";
 import { readAuditLog } from "#contracts/audit-log.ts";
 import { listAxes } from "#contracts/axes.ts";
 import { getAxisMap, listAxisMembers } from "#contracts/axis-people.ts";
@@ -16,7 +17,7 @@ import { getForecast } from "#contracts/forecast.ts";
 import { getCustomerForecast, listForecasts } from "#contracts/forecast-customers.ts";
 import { listInvitations } from "#contracts/invitations.ts";
 import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
-import { getCampaign, getRouting } from "#contracts/plays.ts";
+import { getCampaign, getPlaySettings, getRouting, listChurnActions, listOutreach } from "#contracts/plays.ts";
 import { getPurchasing } from "#contracts/purchasing.ts";
 import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
 import { listSegmentCustomers } from "#contracts/segment-customers.ts";
@@ -41,6 +42,9 @@ const RESOURCES: Record<string, Partial<Record<Verb, Contract>>> = {
   "segmentation/customers": { list: listSegmentCustomers as Contract },
   "segments/members": { list: listSegmentMembers as Contract },
   "forecast/customers": { list: listForecasts as Contract },
+  "actions/churn": { list: listChurnActions as Contract },
+  "actions/outreach": { list: listOutreach as Contract },
+  "archetypes/members": { list: listArchetypeMembers as Contract },
   "axes/members": { list: listAxisMembers as Contract },
   users: { list: listUsers as Contract },
   invitations: { list: listInvitations as Contract },
@@ -60,6 +64,9 @@ const REPORTS: readonly Contract[] = [
   getCustomerForecast as Contract,
   listAxes as Contract,
   getAxisMap as Contract,
+  listArchetypes as Contract,
+  getArchetype as Contract,
+  getPlaySettings as Contract,
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,

@@ -25,6 +25,12 @@ export const PAGES: readonly Page[] = [
   { name: "forecast", list: "/forecast", meta: { word: "forecast", group: "insights", permission: "reports:view" } },
   { name: "axes", list: "/axes", meta: { word: "axes", group: "insights", permission: "reports:view" } },
   {
+    name: "archetypes",
+    list: "/archetypes",
+    meta: { word: "archetypes", group: "insights", permission: "reports:view" },
+  },
+  { name: "churn", list: "/churn", meta: { word: "churn", group: "insights", permission: "customers:view" } },
+  {
     name: "customers",
     list: "/customers",
     meta: { word: "customers", group: "audience", permission: "customers:view" },

@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
   ContactsOutlined,
@@ -11,6 +12,7 @@ import {
   ShoppingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
+  UserDeleteOutlined,
 } from "@ant-design/icons";
 
 const ICONS: Record<string, typeof AppstoreOutlined> = {
@@ -18,6 +20,8 @@ const ICONS: Record<string, typeof AppstoreOutlined> = {
   purchasing: ShoppingOutlined,
   forecast: FundOutlined,
   axes: DeploymentUnitOutlined,
+  archetypes: ApartmentOutlined,
+  churn: UserDeleteOutlined,
   customers: ContactsOutlined,
   segments: PartitionOutlined,
   api: ApiOutlined,

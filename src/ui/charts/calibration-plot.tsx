@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
-import styles from "../charts/chart.module.css";
-import { TICK, tipsOf } from "../charts/plot-parts.tsx";
 import { useFormats } from "../providers/use-formats.ts";
-import { type CalibrationPoint, reachOf } from "./tracking-model.ts";
+import { type CalibrationPoint, reachOf } from "./calibration-model.ts";
+import styles from "./chart.module.css";
+import { TICK, tipsOf } from "./plot-parts.tsx";
 
 const HEIGHT = 360;
 const LARGEST = 9;
@@ -15,10 +15,17 @@ const TENTHS = 10;
 /** Where recharts puts a mark, and of what. */
 type Mark = { cx?: number | undefined; cy?: number | undefined; payload?: CalibrationPoint };
 
-type Props = { points: readonly CalibrationPoint[]; label: string };
+/** What is compared, in words: the axes, and a group's sentence. */
+export type CalibrationWords = {
+  x: string;
+  y: string;
+  point: (shares: { predicted: string; happened: string }) => string;
+};
+
+type Props = { points: readonly CalibrationPoint[]; label: string; words: CalibrationWords };
 
 /** A mark a group with the interval chance allows, against the line on which both agree. */
-export const CalibrationPlot = ({ points, label }: Props) => {
+export const CalibrationPlot = ({ points, label, words }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const reach = reachOf(points);
@@ -30,7 +37,7 @@ export const CalibrationPlot = ({ points, label }: Props) => {
   }));
   type Point = (typeof data)[number];
   const tipOf = ({ predicted, happened, lower, upper, customers }: Point) => ({
-    title: t("forecast.calibration_point", { predicted: percent(predicted), happened: percent(happened) }),
+    title: words.point({ predicted: percent(predicted), happened: percent(happened) }),
     lines: [
       t("forecast.chance", { lower: percent(lower), upper: percent(upper) }),
       t("states.customers", { count: customers }),
@@ -50,7 +57,7 @@ export const CalibrationPlot = ({ points, label }: Props) => {
         {...axis}
         dataKey="predicted"
         stroke="var(--chart-axis-line)"
-        label={{ value: t("forecast.calibration_x"), position: "insideBottom", offset: -16, ...TICK }}
+        label={{ value: words.x, position: "insideBottom", offset: -16, ...TICK }}
       />
       <YAxis
         {...axis}
@@ -58,7 +65,7 @@ export const CalibrationPlot = ({ points, label }: Props) => {
         stroke="var(--chart-axis-line)"
         width={64}
         label={{
-          value: t("forecast.calibration_y"),
+          value: words.y,
           angle: -90,
           position: "insideLeft",
           style: { textAnchor: "middle" },

@@ -1,0 +1,1 @@
+export { ArchetypesPage as default } from "#ui/archetypes/archetypes-page.tsx";

@@ -1,0 +1,1 @@
+export { ChurnPage as default } from "#ui/churn/churn-page.tsx";

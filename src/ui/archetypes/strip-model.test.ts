@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { stripOf } from "./strip-model.ts";
+
+const axis = (name: string, shares: readonly (readonly [share: number, of_all: number])[]) => ({
+  axis: name as "purchase_value",
+  axisName: name,
+  segments: shares.map(([share, of_all], i) => ({
+    ...{ axis: name as "purchase_value", axisName: name, segment: `s${i}`, name: `S${i}`, share, of_all },
+  })),
+});
+
+test("the axes stand by how far they are from everybody, each with the segment most of them are in", () => {
+  const rows = stripOf({
+    axes: [
+      // A tenth would have to change places, then eight tenths.
+      axis("purchase_value", [
+        [0.6, 0.5],
+        [0.4, 0.5],
+      ]),
+      axis("price_sensitivity", [
+        [0.1, 0.9],
+        [0.9, 0.1],
+      ]),
+    ],
+  });
+  expect(rows.map(({ axis: name, most, place, distance }) => [name, most.segment, place, distance])).toEqual([
+    ["price_sensitivity", "s1", 1, expect.closeTo(0.8, 12)],
+    ["purchase_value", "s0", 0, expect.closeTo(0.1, 12)],
+  ]);
+});

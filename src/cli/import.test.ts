@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { randomOf } from "#lib/domain/random.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/command-process.ts";
 
 const UCI = path.join(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
@@ -72,6 +72,20 @@ describe("npm run import", () => {
       expect(err.trim().split("\n")).toHaveLength(1);
       expect(err).toContain(wrong[i]?.[1]);
     }
+  });
+});
+
+describe("npm run import --format tickets", () => {
+  test("brings tickets in, and says which lines it left out", { timeout: LONG }, async () => {
+    const shop = await aShop();
+    await aCustomer(shop, { externalId: "ada" });
+    const file = path.join(folder, "tickets.csv");
+    const lines = ["T1,ada,2026-07-01 10:00,email", "T2,nobody,2026-07-01 10:00,email"];
+    writeFileSync(file, `ticket_id,customer_id,opened_at,channel\n${lines.join("\n")}\n`);
+    const { code, out } = await runCommand("import", [file, "--format", "tickets", "--business", shop.slug]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^2 rows read: 1 tickets added, 0 changed, 0 as they were, 1 rows left out\n/);
+    expect(out).toContain('line 3, customer_id "nobody": Must be the shop\'s own id of a customer');
   });
 });
 

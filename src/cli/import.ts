@@ -3,17 +3,21 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "csv-stringify";
-import { businessBySlug, commandLine } from "#lib/businesses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { problemsOf } from "#lib/import-problems.ts";
 import { type ImportResult, importSales } from "#lib/import-sales.ts";
+import { importTickets } from "#lib/import-tickets.ts";
 import { importProgress } from "./import-progress.ts";
 import { runCommand } from "./run-command.ts";
+import { actingIn } from "./the-business.ts";
 
 /** Of each reason, how many lines are named on the terminal in all. */
 const SHOWN = 5;
+
+/** No orders, and therefore no storefront and no dates to move. */
+const TICKETS = { name: "tickets", summary: "support tickets of customers that are there" };
 
 const toStorefront = (text: string): number => {
   const id = Number(text);
@@ -27,9 +31,12 @@ const toDays = (text: string): number => {
 };
 
 const command = new Command("npm run import --")
-  .description("Brings a file of orders into a business. Goes on where it was stopped; what is there stays.")
+  .description("Brings a file of orders, or of support tickets, into a business. Goes on where it was stopped.")
   .argument("<file>", "CSV in UTF-8, packed by gzip or not")
-  .requiredOption("--format <name>", FORMATS.map(({ name, summary }) => `${name} (${summary})`).join("; "))
+  .requiredOption(
+    "--format <name>",
+    [...FORMATS, TICKETS].map(({ name, summary }) => `${name} (${summary})`).join("; "),
+  )
   .requiredOption("--business <slug>", "the business to bring it into")
   .option("--storefront <number>", "where the orders were placed", toStorefront, 1)
   .option("--shift-days <days>", "move every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
@@ -59,6 +66,17 @@ const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
   }
 };
 
+const bringTickets = async (actor: Actor, path: string): Promise<void> => {
+  const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = await importTickets(actor, path);
+  console.log(
+    `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
+      `${figure(ticketsKept)} as they were, ${figure(rowsRefused)} rows left out`,
+  );
+  for (const { line, column, reason, value } of problems) {
+    console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
+  }
+};
+
 command.parse();
 const [file = ""] = command.args;
 const options = command.opts<{
@@ -70,9 +88,8 @@ const options = command.opts<{
 }>();
 
 await runCommand(async (stop) => {
-  const business = await businessBySlug(options.business);
-  if (!business) throw new AppError("NOT_FOUND", `There is no business ${options.business}`);
-  const actor = commandLine({ businessId: business.id });
+  const actor = await actingIn(options.business);
+  if (options.format === TICKETS.name) return bringTickets(actor, file);
   const progress = importProgress(process.stderr);
   const { format, storefront: storefrontId, shiftDays } = options;
   const reading = { format, storefrontId, shiftDays };

@@ -54,7 +54,7 @@ import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
-import { listCustomerTickets, postTickets } from "./tickets.ts";
+import { listCustomerTickets, postTickets, uploadTickets } from "./tickets.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
 
@@ -152,6 +152,7 @@ export const CONTRACTS: readonly Contract[] = [
   getPlaySettings,
   updatePlaySettings,
   postTickets,
+  uploadTickets,
   recalculateSegments,
   listRuns,
   getRun,

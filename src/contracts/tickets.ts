@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TICKET_PROBLEMS } from "#lib/domain/ingest/tickets.ts";
 import { defineContract } from "./contract.ts";
 import { count, listInput, listOf } from "./wire.ts";
 
@@ -66,31 +67,46 @@ export const uploadTickets = defineContract({
   path: "/api/admin/tickets/imports",
   summary: "Send a file of support tickets",
   description:
-    "CSV in UTF-8, packed by gzip or not, with the columns ticket_id, customer_id, opened_at, closed_at, channel, " +
-    "message_count, satisfaction, was_reopened in any order; those not needed may be missing. Lines that can't be read are " +
-    "told of and left out",
+    "The body is the file itself: CSV in UTF-8, packed by gzip or not, with the columns ticket_id, customer_id, opened_at and " +
+    "channel, and closed_at, message_count, satisfaction and was_reopened where there are such; in any order, under the names " +
+    "that help desks give them too. Rows that can't be taken, those of unknown customers among them, are told of and left " +
+    "out; all others are written at once. A ticket that is there already takes the new values, so a file may be sent again",
   upload: ["text/csv", "application/gzip"],
-  bodyLimit: 256 * MB,
+  bodyLimit: 64 * MB,
   examples: [
     {
       title: "Send a file of tickets",
-      address: "/api/admin/tickets/imports",
+      address: "/api/admin/tickets/imports?fileName=tickets.csv",
       upload: { file: "tickets.csv", type: "text/csv" },
     },
   ],
-  input: z.object({}),
+  input: z.object({
+    fileName: z.string().trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
+  }),
   output: z.object({
-    data: z.object({
-      rowsRead: count,
-      rowsRefused: count,
-      ...saved,
-      problems: z
-        .array(z.object({ line: z.int(), column: z.string(), reason: z.string(), value: z.string().nullable() }))
-        .max(20)
-        .describe("The first of them"),
-    }),
+    data: z
+      .object({
+        rowsRead: count,
+        rowsRefused: count.describe("Left out"),
+        ...saved,
+        problems: z
+          .array(
+            z.object({
+              line: z.int().describe("Of the file, from 1, its header"),
+              column: z.string().describe("As the file calls it"),
+              code: z.enum(Object.keys(TICKET_PROBLEMS) as (keyof typeof TICKET_PROBLEMS)[]),
+              reason: z.string().describe("What would be right, in English"),
+              value: z.string().nullable().describe("What stands there"),
+            }),
+          )
+          .max(20)
+          .describe("The first of them"),
+      })
+      .meta({ id: "TicketImport" }),
   }),
 });
+
+export type TicketImport = z.output<typeof uploadTickets.output>["data"];
 
 const { q: _, ...paging } = listInput(["openedAt"], "-openedAt");
 

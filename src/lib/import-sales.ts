@@ -1,4 +1,5 @@
 import path from "node:path";
+import { beginProfileUpdate } from "./begin-profile-update.ts";
 import { beginRun } from "./begin-run.ts";
 import { AppError } from "./domain/errors.ts";
 import type { SalesFormat } from "./domain/ingest/format.ts";
@@ -110,13 +111,14 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
   }
 };
 
-/** Notes how an import went on or ended, with its audit line; what came in brings the segments up to date. */
+/** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
 export const note = (actor: Doer, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     if (end === "succeeded") {
       const options = { reason: "import" as const };
       await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
+      await beginProfileUpdate(client, actor);
     }
     const after = row && {
       rowsRead: row.rowsRead,

@@ -4,7 +4,7 @@ import type { SalesFormat } from "./format.ts";
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
 /** What most likely happened to a header that lacks columns. */
-const hintOf = (header: readonly string[], columns: readonly string[]): string => {
+export const hintOf = (header: readonly string[], columns: readonly string[]): string => {
   const [only = ""] = header;
   const separator = { ";": "semicolons", "\t": "tabs", "|": "bars" }[/[;\t|]/.exec(only)?.[0] ?? ""];
   if (header.length === 1 && separator) return `It is separated by ${separator}; save it separated by commas`;

@@ -131,6 +131,12 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
   return rows;
 };
 
+/** Whether any run has found segments yet. */
+export const hasStandingModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
+  const { rowCount } = await client.query("select from standing_axis_models where business_id = $1", [businessId]);
+  return rowCount === 1;
+};
+
 /** The model that stands; null before the first. Its axes come in their own order: JSON keeps none. */
 export const readStandingModel = async (client: PoolClient, scope: Scope): Promise<StandingModelRow | null> => {
   const { rows } = await client.query<ModelRow>(

@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { updateProfiles } from "#lib/update-profiles.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { POST } from "./route.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "tickets-route-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let shop: Scope;
+let token: string;
+beforeEach(async () => {
+  shop = await aBusiness({ timeZone: "Europe/Lisbon" });
+  token = await aToken(shop, { role: "manager" });
+  await aCustomer(shop, { externalId: "ada" });
+});
+
+const HEADER = "Ticket ID,customer_id,opened_at,closed_at,channel,messages,csat,reopened";
+const GOOD = "T-1,ada,2026-07-01 10:00,2026-07-01 12:00,Email,3,4,no";
+const csv = (...lines: string[]) => `${[HEADER, ...lines].join("\n")}\n`;
+
+const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
+  const request = aRequest("POST", "/api/admin/tickets/imports?fileName=tickets.csv", {
+    token,
+    headers: { "content-type": "text/csv", ...headers },
+  });
+  const response = await POST(new Request(request, { body, duplex: "half" } as RequestInit));
+  return { status: response.status, body: await response.json() };
+};
+
+const query = (sql: string) => withBusiness(shop, async (client) => (await client.query(sql)).rows);
+const waitingFiles = () => (existsSync(path.join(folder, "uploads")) ? readdirSync(path.join(folder, "uploads")) : []);
+
+describe("POST 200", () => {
+  test("writes what can be taken by the business's clock, and tells line, column and what would be right of the rest", async () => {
+    const other = await aCustomer(await aBusiness());
+    const wrong = [`T-2,${other},2026-07-01 10:00,,chat,1,,`, "T-3,ada,2026-07-01 10:00,,chat,1,9,"];
+    const { status, body } = await send(csv(GOOD, ...wrong));
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ rowsRead: 3, rowsRefused: 2, ticketsNew: 1, ticketsChanged: 0, ticketsKept: 0 });
+    expect(body.data.problems).toEqual([
+      { line: 3, column: "customer_id", code: "no_customer", value: other, reason: expect.stringContaining("orders") },
+      { line: 4, column: "csat", code: "rating", value: "9", reason: "Must be a whole number from 1 to 5, or empty" },
+    ]);
+    // Lisbon is an hour ahead of UTC in July.
+    expect(
+      await query("select external_id, opened_at, channel, message_count, satisfaction from support_tickets"),
+    ).toEqual([
+      {
+        external_id: "T-1",
+        opened_at: new Date("2026-07-01T09:00:00Z"),
+        channel: "email",
+        message_count: 3,
+        satisfaction: 4,
+      },
+    ]);
+    expect(await auditLines(shop, "tickets.saved")).toMatchObject([{ after: { rowsRead: 3, ticketsNew: 1 } }]);
+    expect(waitingFiles()).toEqual([]);
+  });
+
+  test("a file sent again changes nothing, a corrected one what is new, also packed", async () => {
+    await send(csv(GOOD));
+    expect((await send(csv(GOOD))).body.data).toMatchObject({ ticketsNew: 0, ticketsChanged: 0, ticketsKept: 1 });
+    const packed = gzipSync(csv(GOOD.replace(",4,", ",5,"), GOOD.replace("T-1", "T-2")));
+    const again = await send(packed, { "content-type": "application/gzip" });
+    expect(again.body.data).toMatchObject({ ticketsNew: 1, ticketsChanged: 1, ticketsKept: 0 });
+  });
+
+  test("has a run make its customers' profiles anew, and nobody else's", async () => {
+    await anOrder(shop, { customer: "bea" });
+    const version = await aStandingModel(shop);
+    for (const customer of ["ada", "bea"])
+      await aProfile(shop, version, { customer_id: await idOfCustomer(shop, customer) });
+    await query(
+      "update customer_profiles p set revision = m.revision from customer_metrics m where m.customer_id = p.customer_id",
+    );
+    await send(csv(GOOD));
+    expect(await query("select kind, state, trigger from runs")).toEqual([
+      { kind: "profile_update", state: "queued", trigger: "import" },
+    ]);
+    expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["a missing column", "id,subject\n1,hello\n", "customer_id"],
+    ["no rows", `${HEADER}\n`, "has a header and no rows"],
+    ["nothing", "", "is empty"],
+    ["another alphabet", Buffer.from(csv(GOOD, "T-2,caf\u00e9"), "latin1"), "is not text in UTF-8 (line 3)"],
+    ["a quote that is not closed", csv(GOOD, 'T-2,"ada'), "a quote is opened and never closed"],
+  ])("%s, and nothing is written", async (_, file, message) => {
+    const { status, body } = await send(file);
+    expect([status, body.details[0].field]).toEqual([400, "body"]);
+    expect(body.details[0].message).toContain(message);
+    expect(await query("select from support_tickets")).toEqual([]);
+    expect(waitingFiles()).toEqual([]);
+  });
+});
+
+describe("POST 403", () => {
+  test("those who may not import", async () => {
+    token = await aToken(shop, { role: "analyst" });
+    expect((await send(csv(GOOD))).status).toBe(403);
+  });
+});
+
+describe("POST 413", () => {
+  test("a file above 64 MB, before it is sent", async () => {
+    const { status, body } = await send(csv(GOOD), { "content-length": String(64 * 1024 ** 2 + 1) });
+    expect([status, body.error]).toEqual([413, expect.stringContaining("64 MB")]);
+  });
+});

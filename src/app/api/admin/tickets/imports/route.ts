@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/tickets.ts";
+import { handle } from "#http/handle.ts";
+import { uploadTickets } from "#lib/import-tickets.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [
+    contracts.uploadTickets,
+    async ({ fileName }, actor, { upload }) => ({ data: await uploadTickets(actor, fileName, upload) }),
+  ],
+});

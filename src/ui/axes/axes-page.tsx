@@ -111,6 +111,7 @@ export const AxesPage = () => {
           axes={answer.data}
           customers={answer.customers}
           hasModel={model !== null}
+          naming={answer.naming}
           onClose={() => setAsking(false)}
         />
       )}

@@ -15,17 +15,25 @@ import { expectedMinutes } from "./axes-model.ts";
 
 type Values = { axes: ShownAxis["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
 
-type Props = { axes: readonly ShownAxis[]; customers: number; hasModel: boolean; onClose: () => void };
+type Naming = { isConfigured: boolean; model: string };
+
+type Props = {
+  axes: readonly ShownAxis[];
+  customers: number;
+  hasModel: boolean;
+  naming: Naming;
+  onClose: () => void;
+};
 
 /** What a run is to look for; as it stands it is the nightly one's. */
-export const RunDialog = ({ axes, customers, hasModel, onClose }: Props) => {
+export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
   const askAgain = useAskAgain();
   const { open } = useNotification();
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
   const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
-  const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: true };
+  const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
   const [values, setValues] = useState(initial);
   const submission = useSubmit(runAxes, async () => {
     open?.({ type: "success", key: "runs", message: t("runs.requested") });
@@ -43,7 +51,7 @@ export const RunDialog = ({ axes, customers, hasModel, onClose }: Props) => {
     void submission.submit({
       ...options,
       ...(chosen.length < all.length && { axes: chosen }),
-      ...(!hasNaming && { naming: "axis" as const }),
+      ...(naming.isConfigured && !hasNaming && { naming: "axis" as const }),
     });
   return (
     <FormDialog<Values>
@@ -95,8 +103,14 @@ export const RunDialog = ({ axes, customers, hasModel, onClose }: Props) => {
           })}
         </p>
       )}
-      <Form.Item name="hasNaming" valuePropName="checked" extra={t("axes.dialog.naming_about")}>
-        <Checkbox>{labels.hasNaming}</Checkbox>
+      <Form.Item
+        name="hasNaming"
+        valuePropName="checked"
+        extra={
+          naming.isConfigured ? t("axes.dialog.naming_about", { model: naming.model }) : t("axes.dialog.no_naming")
+        }
+      >
+        <Checkbox disabled={!naming.isConfigured}>{labels.hasNaming}</Checkbox>
       </Form.Item>
     </FormDialog>
   );

@@ -14,6 +14,7 @@ import { useMay } from "../providers/me.ts";
 import { ErrorCard } from "../states/error-card.tsx";
 import { NoPermission } from "../states/no-permission.tsx";
 import { ListSkeleton } from "../table/list-skeleton.tsx";
+import { NamingCard } from "./naming-card.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { RunProblemCard } from "./run-problem-card.tsx";
@@ -66,6 +67,7 @@ export const RunPage = () => {
               </Card>
               {run.problem && <RunProblemCard run={run} problem={run.problem} />}
               <RunSteps run={run} />
+              <NamingCard run={run} />
             </>
           }
           side={<RunFacts run={run} />}

@@ -1,0 +1,59 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { afterEach, expect, test } from "vitest";
+import type { Me } from "#contracts/me.ts";
+import type { Run } from "#contracts/runs.ts";
+import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { loadMessages } from "../messages/messages.ts";
+import { MeContext } from "../providers/me.ts";
+import { NamingCard } from "./naming-card.tsx";
+
+afterEach(cleanup);
+
+const me: Me = {
+  ...{ id: "1", name: "Ana", email: null, language: null, role: "admin", permissions: ["ai:use"], storefronts: [] },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR" },
+};
+
+const NAMING = {
+  ...{ by: "ai", model: "claude-sonnet-5-5", calls: 15, cached: 1, kept: 2, tokensIn: 12_000, tokensOut: 2400 },
+  ...{ costUsd: 0.048, failed: [{ axis: "purchase_value", why: "overloaded" }] },
+};
+
+const show = async (naming: unknown, language: Language = "en") => {
+  const run = { kind: "axis_run", result: { version: 1, naming } } as unknown as Run;
+  const { container } = render(
+    <NextIntlClientProvider locale={LOCALES[language]} messages={await loadMessages(language)} timeZone="UTC">
+      <MeContext value={me}>
+        <NamingCard run={run} />
+      </MeContext>
+    </NextIntlClientProvider>,
+  );
+  return container;
+};
+
+const fact = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
+
+test("says whom was asked how often, what it cost in dollars, and which axes have their own names, and why", async () => {
+  await show(NAMING);
+  expect(["Model", "Questions sent", "Tokens read", "Cost, about"].map(fact)).toEqual([
+    ...["claude-sonnet-5-5", "15", "12,000", "$0.048"],
+  ]);
+  expect(screen.getByText("1 axis has its built-in names:")).toBeTruthy();
+  expect(screen.getByRole("listitem").textContent).toBe(
+    "Purchase value: too many requests, or the service is overloaded",
+  );
+});
+
+test("of a model without a price tells the tokens alone, in the reader's language", async () => {
+  await show({ ...NAMING, costUsd: null, failed: [] }, "es");
+  expect(fact("Costo aproximado")).toBe("se desconoce para este modelo");
+});
+
+test.each([[undefined], [{ ...NAMING, by: "axis" }], [{ by: "ai" }]])(
+  "there is none where nobody was asked",
+  async (naming) => {
+    expect((await show(naming)).textContent).toBe("");
+  },
+);

@@ -58,10 +58,7 @@ test.describe("es-MX", () => {
     await expect(picture.locator("path[transform]")).toHaveCount(map.data?.points.length ?? 0);
 
     const name = `De paso ${Date.now()}`;
-    await page
-      .getByRole("button", { name: "Cambiar nombre" })
-      .or(page.getByRole("button", { name: "Renombrar" }))
-      .click();
+    await page.getByRole("button", { name: "Cambiar nombre" }).click();
     const dialog = page.getByRole("dialog");
     await stands(dialog);
     await dialog.getByRole("textbox").fill(name);

@@ -1,7 +1,7 @@
 import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "./customer-columns.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "./read-page.ts";
+import { orderBy, type Page, type Place, readPage } from "./read-page.ts";
 import { makeRoom } from "./rfm-scoring.ts";
 import { withBusiness } from "./with-business.ts";
 
@@ -34,6 +34,15 @@ export type AxisMembersMeant = {
 /** As rules have it (`keptProfile`): a profile of nothing places nobody. */
 const HAS_ORDERED = "exists (select from orders b where b.business_id = $1 and b.customer_id = p.customer_id)";
 
+/** Whoever is searched or sorted by a name; of the others nobody need be looked up but the page. */
+const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
+  // The function asks for the transaction's business itself.
+  if (words.length > 0) return "join customers_with_words($5::text[]) c on c.customer_id = p.customer_id";
+  return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
+};
+
+type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
+
 /** One page of who is in a segment of an axis by the standing model. Who never ordered is in none. */
 export const readAxisMembers = (
   scope: Scope,
@@ -43,16 +52,27 @@ export const readAxisMembers = (
 ): Promise<Page<AxisMemberRow>> =>
   withBusiness(scope, async (client) => {
     await makeRoom(client);
-    const found = `select ${IDENTITY}, c.name_key, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
-        p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"
+    const people = joinPeople(sort, words);
+    const found = `select p.customer_id as id, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
+        p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
       from standing_axis_models s
-      join customer_profiles p on p.business_id = $1 and p.version = s.version
-      join customers c on c.business_id = $1 and c.customer_id = p.customer_id
-     where s.business_id = $1 and ${HAS_ORDERED} and ${hasWords("c.search_key", "$5")}
+      join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
+     where s.business_id = $1 and ${HAS_ORDERED}
        and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
                 else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
-    const values = [scope.businessId, axis, key, least, words];
-    return readPage<AxisMemberRow>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const values = [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
+    const page = await readPage<Found>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const ids = page.data.map(({ id }) => id);
+    const { rows } = await client.query<CustomerIdentity>(
+      `select ${IDENTITY} from customers c where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+      [scope.businessId, ids],
+    );
+    const identities = new Map(rows.map((row) => [row.id, row]));
+    const data = page.data.flatMap(({ membership, lifetimeValue, churnRisk, id }) => {
+      const identity = identities.get(id);
+      return identity ? [{ ...identity, membership, lifetimeValue, churnRisk }] : [];
+    });
+    return { data, total: page.total };
   });
 
 /** A customer for the picture of an axis: the segment nearest, and the features in natural units. */

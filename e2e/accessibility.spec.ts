@@ -26,6 +26,9 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["an axis", "/axes/purchase_frequency", "main svg.recharts-surface"],
   ["the people of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
   ["how real an axis is", "/axes/purchase_frequency?tab=runs", "main svg.recharts-surface"],
+  ["archetypes", "/archetypes", "main h2"],
+  ["whom to win back", "/churn", "tr[data-row-key], main li dl"],
+  ["whom to write to", "/churn?tab=outreach", "main code"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',

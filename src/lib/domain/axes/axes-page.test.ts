@@ -3,7 +3,13 @@ import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./clusters.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
+import { archetypeRules } from "./plays/archetype-play.ts";
+import { campaignRules } from "./plays/campaign.ts";
+import { churnRules } from "./plays/churn-action.ts";
+import { outreachRules } from "./plays/outreach.ts";
+import type { Condition as Asked, Rule } from "./plays/play.ts";
 import { DEFAULT_PLAY_SETTINGS } from "./plays/play-settings.ts";
+import { routingRules } from "./plays/routing.ts";
 import { AXES } from "./registry/axes.ts";
 
 // docs/axes.md is made here, out of the registry: `npx vitest run --project unit axes-page -u` writes it anew.
@@ -60,6 +66,17 @@ const section = (axis: Axis, i: number): string[] => [
   ...keyRows(axis),
   "",
 ];
+
+const kindList = (kinds: readonly string[]): string => kinds.map((kind) => `\`${kind}\``).join(" or ");
+
+const askedText = (condition: Asked): string => {
+  if (condition.asks === "worth") return `lifetime value above ${condition.above}`;
+  const kinds = kindList(condition.kinds);
+  return condition.asks === "nearest" ? `dominant ${kinds}` : `membership in ${kinds} above ${condition.above}`;
+};
+
+const ruleRows = <Play>(name: string, rules: readonly Rule<Play>[], told: (play: Play) => string): string[] =>
+  rules.map(({ when, play }, i) => `| ${i === 0 ? name : ""} | ${when.map(askedText).join(", ")} | ${told(play)} |`);
 
 const percent = (share: number): string => `${100 * share} %`;
 const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
@@ -135,17 +152,20 @@ two customers is the mean over the axes of Σ √(p·q) of their memberships (Bh
 
 | Rule | When | Then |
 | --- | --- | --- |
-| churn | dominant \`declining_risk\`, membership in \`premium_spenders\` above ${DEFAULT_PLAY_SETTINGS.premiumMembership} | \`personal_call_with_20pct_discount\`, high |
-| | dominant \`declining_risk\`, lifetime value above ${DEFAULT_PLAY_SETTINGS.outreachLifetimeValue} | \`outreach_message\`, medium |
-| | dominant \`declining_risk\` | \`outreach_message\`, low |
-| routing | dominant \`high_touch_shoppers\` | \`senior_agent_queue\` |
-| | else dominant \`declining_risk\` | \`retention_specialist\` |
-| | else | \`general_support\` |
-| campaign | dominant \`discount_hunters\` | \`flash_sale_20pct_off\` |
-| | dominant \`full_price_buyers\` | \`new_premium_collection\` |
-| outreach | membership in \`declining_risk\` above ${DEFAULT_PLAY_SETTINGS.outreachMembership}, lifetime value above ${DEFAULT_PLAY_SETTINGS.outreachLifetimeValue} | \`outreach_message\` |
+${[
+  ...ruleRows("churn", churnRules(DEFAULT_PLAY_SETTINGS), ({ action, priority }) => `\`${action}\`, ${priority}`),
+  ...ruleRows("routing", routingRules(DEFAULT_PLAY_SETTINGS), ({ queue }) => `\`${queue}\``),
+  "| | else | `general_support` |",
+  ...ruleRows("campaign", campaignRules(DEFAULT_PLAY_SETTINGS), ({ campaign }) => `\`${campaign}\``),
+  ...ruleRows("outreach", outreachRules(DEFAULT_PLAY_SETTINGS), ({ message }) => `\`${message}\``),
+  ...ruleRows("archetype", archetypeRules(DEFAULT_PLAY_SETTINGS), ({ play }) => `\`${play}\``),
+  "| | else | `stay_in_touch` |",
+].join("\n")}
 
-The numbers are a business's to set.
+The first that holds decides. Numbers and segments are a business's to set, those of archetypes' own and the premium spenders
+apart; a second segment of a kind is meant with it. Of an archetype, a membership is the share of its customers whose nearest
+segment it is. **Value at risk** is what somebody is expected to spend in 12 months by the standing forecast, times the churn risk;
+the list of whom to win back is ordered by it.
 
 ${AXES.flatMap(section).join("\n")}`;
 

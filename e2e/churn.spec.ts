@@ -1,0 +1,48 @@
+import { demo } from "./demo.ts";
+import { expect, logIn, stands, test } from "./test.ts";
+
+type Listed = { data: { id: string; name: string | null; email: string | null; externalId: string }[]; marked: number };
+
+/** The list as a program gets it. */
+const list = async (): Promise<Listed> => {
+  const headers = { authorization: `Bearer ${demo.token}` };
+  return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;
+};
+
+test("somebody is dealt with and comes back, and an admin sets the line above which one writes first", async ({
+  page,
+}) => {
+  const { data } = await list();
+  const [first] = data;
+  const name = first?.name?.trim() || first?.email || first?.externalId || "";
+  await logIn(page, "admin", "/churn?sort=name");
+  const row = page.locator("tr[data-row-key]").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(row.first()).toBeVisible();
+
+  await row
+    .first()
+    .getByRole("button", { name: `Done: ${name}` })
+    .click();
+  await expect(page.locator(`tr[data-row-key="${first?.id}"]`)).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText(`${name} is on the list again.`)).toBeVisible();
+  await expect(page.locator(`tr[data-row-key="${first?.id}"]`)).toBeVisible();
+  expect((await list()).marked).toBe(0);
+
+  const medium = page.locator("#rule-medium");
+  const before = await medium.innerText();
+  await page.getByRole("button", { name: "Change the rules" }).click();
+  const dialog = page.getByRole("dialog");
+  await stands(dialog);
+  const worth = dialog.getByLabel(/^Written to, and written to first/);
+  const standard = await worth.inputValue();
+  await worth.fill("77");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(medium).toContainText("77");
+  await page.getByRole("button", { name: "Change the rules" }).click();
+  await stands(dialog);
+  await worth.fill(standard);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(medium).toHaveText(before);
+});

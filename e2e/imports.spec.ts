@@ -46,3 +46,30 @@ test("a file is sent from the API reference, by whoever may", async ({ page }) =
   await expect(section.getByText(/^202 .* ms/)).toBeVisible();
   await expect(section.locator("pre").filter({ hasText: '"state": "queued"' })).toBeVisible();
 });
+
+test.describe("pt-BR", () => {
+  test.use({ locale: "pt-BR" });
+
+  test("a file of support tickets comes in on the page; what was left out says what would be right", async ({
+    page,
+  }) => {
+    await logIn(page, "manager", "/imports");
+    const card = page.getByRole("region", { name: "Tickets de suporte" });
+    await expect(card.getByRole("button", { name: "Arquivo de exemplo" })).toBeVisible();
+    const send = (text: string) =>
+      card
+        .getByLabel("Tickets de suporte", { exact: true })
+        .setInputFiles({ name: "tickets.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await send("id,subject\n1,olá\n");
+    await expect(card.getByRole("alert")).toContainText("Nada de tickets.csv foi importado.");
+    const id = `E2E-${Date.now()}`;
+    const lines = [
+      "ticket_id,customer_id,opened_at,channel",
+      `${id},C00001,2026-07-01 10:00,email`,
+      "X,ninguém,2026-07-01,email",
+    ];
+    await send(`${lines.join("\n")}\n`);
+    await expect(card.getByRole("status")).toContainText("1 ticket novo, 0 com mudanças");
+    await expect(card.getByRole("listitem")).toHaveText(/^Linha 3, opened_at: “2026-07-01”\. Deve ser um horário/);
+  });
+});

@@ -43,6 +43,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
   { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
   { name: "forecast-none", address: "/forecast?months=6&level=0.8", ready: "main section button" },
+  { name: "imports", address: "/imports", ready: "main dl", isWhole: true },
   { name: "axes", address: "/axes", ready: "main li h2", isWhole: true },
   { name: "axes-table", address: "/axes?sort=weakest&view=table", ready: "main table" },
   { name: "axis", address: "/axes/purchase_frequency", ready: "main svg.recharts-surface", isWhole: true },

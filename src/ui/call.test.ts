@@ -88,6 +88,17 @@ describe("a call", () => {
     expect(JSON.parse(sent)).toEqual({ size: 7 });
   });
 
+  test("sends a file as it is, and what it says beside it in the address", async () => {
+    const sent: string[] = [];
+    answer = (request, response) => {
+      sent.push(`${request.method} ${request.url} ${request.headers["content-type"]}`);
+      request.on("data", (chunk) => sent.push(String(chunk)));
+      request.on("end", () => response.end(JSON.stringify({ data: { size: 1 } })));
+    };
+    await call(changeThing, { id: "1", size: 2 }, { file: new File(["a,b\n"], "march.csv") });
+    expect(sent).toEqual(["PATCH /api/things/1?size=2 text/csv", "a,b\n"]);
+  });
+
   test("takes 204 for done", async () => {
     answer = (_request, response) => response.writeHead(204).end();
     expect(await call(removeThing, {})).toBeUndefined();

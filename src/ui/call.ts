@@ -6,6 +6,8 @@ type Options = {
   language?: string;
   /** Of a request that is to make its thing once, however often it is sent. */
   idempotencyKey?: string;
+  /** Of a contract that takes one: it is the body. */
+  file?: File;
 };
 
 /** What is wrong with one field, in the reader's language; the admin family's. */
@@ -46,19 +48,26 @@ export class CallError extends Error {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** The address and body of a call: path parameters first, the rest as query or JSON. */
-const requestOf = (contract: Contract, input: Record<string, unknown>): { address: string; body?: string } => {
+/** What a file is sent as, by its name. */
+const typeOf = ({ name }: File): string => (name.endsWith(".gz") ? "application/gzip" : "text/csv");
+
+/** The address and body of a call: path parameters first, the rest as query or JSON; beside a file, as query. */
+const requestOf = (
+  contract: Contract,
+  input: Record<string, unknown>,
+  file?: File,
+): { address: string; body?: string | File } => {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined && value !== ""));
   const path = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = rest.get(name);
     rest.delete(name);
     return encodeURIComponent(String(value));
   });
-  if (contract.method !== "GET" && contract.method !== "DELETE") {
+  if (contract.method !== "GET" && contract.method !== "DELETE" && !file) {
     return { address: path, body: JSON.stringify(Object.fromEntries(rest)) };
   }
   const query = new URLSearchParams([...rest].map(([name, value]) => [name, String(value)]));
-  return { address: query.size > 0 ? `${path}?${query}` : path };
+  return { address: query.size > 0 ? `${path}?${query}` : path, ...(file && { body: file }) };
 };
 
 const isProblem = (value: unknown): value is FieldProblem =>
@@ -82,12 +91,12 @@ const failure = async (response: Response): Promise<CallError> => {
 const send = async (
   contract: Contract,
   input: Record<string, unknown>,
-  { signal, language, idempotencyKey }: Options,
+  { signal, language, idempotencyKey, file }: Options,
 ) => {
-  const { address, body } = requestOf(contract, input);
+  const { address, body } = requestOf(contract, input, file);
   const headers = new Headers();
   if (language) headers.set("accept-language", language);
-  if (body !== undefined) headers.set("content-type", "application/json");
+  if (body !== undefined) headers.set("content-type", file ? typeOf(file) : "application/json");
   if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
   const response = await fetch(address, {
     method: contract.method,

@@ -12,7 +12,7 @@ const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Sends a form to its door. The same values sent again after an attempt that got no answer carry the same
+ * Sends a form, or a file, to its door. The same values sent again after an attempt that got no answer carry the same
  * Idempotency-Key: what was made meanwhile is not made twice. Failures are kept for the form to tell.
  */
 export const useSubmit = <In extends z.ZodType, Out extends z.ZodType>(
@@ -25,14 +25,15 @@ export const useSubmit = <In extends z.ZodType, Out extends z.ZodType>(
   const [error, setError] = useState<CallError | null>(null);
   const unanswered = useRef<{ values: string; key: string } | null>(null);
 
-  const submit = async (input: z.input<In>): Promise<void> => {
+  const submit = async (input: z.input<In>, file?: File): Promise<void> => {
     const values = JSON.stringify(input);
     const key = unanswered.current?.values === values ? unanswered.current.key : newKey();
     unanswered.current = { values, key };
     setBusy(true);
     setError(null);
     try {
-      const answer = await call(contract, input, { language, ...(contract.idempotencyKey && { idempotencyKey: key }) });
+      const once = contract.idempotencyKey && { idempotencyKey: key };
+      const answer = await call(contract, input, { language, ...once, ...(file && { file }) });
       unanswered.current = null;
       await onDone(answer);
     } catch (thrown) {

@@ -93,6 +93,7 @@ const OWN = [
   "criteria.",
   "customer_formulas.",
   "next_actions.",
+  "imports.",
   "runs.",
   "job_kinds.clean_up",
   "job_kinds.segment_purchases",

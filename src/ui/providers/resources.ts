@@ -36,6 +36,7 @@ export const PAGES: readonly Page[] = [
     meta: { word: "customers", group: "audience", permission: "customers:view" },
   },
   { name: "segments", list: "/segments", meta: { word: "segments", group: "audience", permission: "customers:view" } },
+  { name: "imports", list: "/imports", meta: { word: "imports", group: "data", permission: "data:import" } },
   { name: "jobs", list: "/jobs", meta: { word: "jobs", group: "data", permission: "ai:use" } },
   { name: "users", list: "/settings/users", meta: { word: "users", ...SETTINGS } },
   { name: "tokens", list: "/settings/tokens", meta: { word: "tokens", ...SETTINGS } },

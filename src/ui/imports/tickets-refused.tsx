@@ -1,0 +1,21 @@
+import { useTranslations } from "next-intl";
+import type { CallError } from "../call.ts";
+
+type Props = { file: string; error: CallError };
+
+/** Why nothing of a file came in. */
+export const TicketsRefused = ({ file, error }: Props) => {
+  const t = useTranslations();
+  const told = error.details.map(({ message }) => message).join(" ");
+  return (
+    <div role="alert">
+      <p>{t("imports.failed", { file })}</p>
+      <p>{error.status === 0 ? t("shell.not_reachable") : told || error.message}</p>
+      {error.status >= 500 && error.requestId && (
+        <p>
+          {t("shell.reference")}: <code>{error.requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+};

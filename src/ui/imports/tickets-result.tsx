@@ -1,0 +1,32 @@
+import { useTranslations } from "next-intl";
+import type { TicketImport } from "#contracts/tickets.ts";
+import { Notice } from "../states/notice.tsx";
+import styles from "./imports.module.css";
+
+type Props = { file: string; result: TicketImport };
+
+/** What became of a file: how much of it came in, and of what was left out the first rows with what would be right. */
+export const TicketsResult = ({ file, result }: Props) => {
+  const t = useTranslations("imports");
+  const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = result;
+  const figures = { rows: rowsRead, added: ticketsNew, changed: ticketsChanged, kept: ticketsKept };
+  return (
+    <>
+      <Notice>{t("done", { file, ...figures })}</Notice>
+      {ticketsNew + ticketsChanged > 0 && <p className={styles.after}>{t("profiles")}</p>}
+      {rowsRefused > 0 && (
+        <>
+          <h3 className={styles.left}>{t("left_out", { count: rowsRefused })}</h3>
+          {rowsRefused > problems.length && <p>{t("first_shown", { count: problems.length })}</p>}
+          <ul className={styles.problems}>
+            {problems.map(({ line, column, code, value }) => (
+              <li key={line}>
+                {t("problem", { line, column, value: value || t("nothing"), right: t(`problems.${code}`) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+};

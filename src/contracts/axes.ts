@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { DEFAULT_OPTIONS, MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { axis, axisName } from "./axis-segment.ts";
@@ -86,8 +86,8 @@ export const renameAxisSegment = defineContract({
   output: z.object({ data: axis }),
 });
 
-/** Two segments at the least part anybody; more than a dozen nobody keeps in mind. */
-const groups = z.int().min(2).max(12);
+/** Two segments at the least part anybody. */
+const groups = z.int().min(2).max(MOST_SEGMENTS);
 
 export const runAxes = defineContract({
   ...one,

@@ -67,6 +67,9 @@ export type Profile = {
   fingerprint: Record<string, Record<string, number>>;
 };
 
+/** Segments an axis can be asked for: more nobody keeps in mind. */
+export const MOST_SEGMENTS = 12;
+
 /** The seed's options. */
 export type DiscoverOptions = { minK: number; maxK: number; minPopulation: number; seed: number };
 export const DEFAULT_OPTIONS: DiscoverOptions = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };

@@ -1,9 +1,11 @@
 import type { Axis } from "../../axes/axis.ts";
+import { MOST_SEGMENTS } from "../../axes/model.ts";
 import { kindOf } from "../../axes/name-segments.ts";
 import { AXES } from "../../axes/registry/axes.ts";
 import type { Language } from "../../words/language.ts";
 import type { Field } from "../field.ts";
 import { keptProfile } from "../kept-profile.ts";
+import type { Sql } from "../sql.ts";
 
 /** On the wire: `axisPurchaseFrequency` of `purchase_frequency`. */
 export const axisFieldOf = (axis: string): string =>
@@ -12,10 +14,19 @@ export const axisFieldOf = (axis: string): string =>
 /** `kindOf` in SQL. */
 const kindSql = (key: string): string => `regexp_replace(${key}, '_[0-9]+$', '')`;
 
-/** How much of somebody belongs to the asked kinds; null where the axis has no model. */
-const belongingSql = (axis: string, asked: string): string =>
-  `(select sum(case when ${kindSql("own.key")} = any(${asked}) then own.value::float8 else 0 end)
-      from jsonb_each_text(o.segment_memberships -> '${axis}') own)`;
+/** The keys that segments of a kind can have. */
+const keysOf = (kind: string): string[] =>
+  Array.from({ length: MOST_SEGMENTS }, (_, i) => (i === 0 ? kind : `${kind}_${i + 1}`));
+
+/**
+ * How much of somebody belongs to the asked kinds; null where the axis has no model. Each key is looked up by name in what was
+ * unpacked once: going through the keys there are takes three times as long.
+ */
+const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
+  const shares = kinds.flatMap(keysOf).map((key) => `coalesce((a.own ->> ${sql.parameter(key, "text")})::float8, 0)`);
+  return `(select case when a.own is not null then ${shares.join(" + ")} end
+             from (select o.segment_memberships -> '${axis}' as own offset 0) a)`;
+};
 
 /** The axis's own word for a kind, or for a second segment of it. */
 export const kindWord = ({ vocabulary }: Axis, key: string, language: Language): string | undefined =>
@@ -33,7 +44,7 @@ const axisSegment = (axis: Axis): Field => ({
   value: (sql, { value, minMembership }) =>
     minMembership === undefined
       ? keptProfile(sql, kindSql(`(o.dominant_segments ->> '${axis.name}')`))
-      : keptProfile(sql, belongingSql(axis.name, sql.parameter(Array.isArray(value) ? value : [value], "text[]"))),
+      : keptProfile(sql, belongingSql(axis.name, [value].flat().map(String), sql)),
 });
 
 /**

@@ -1,0 +1,56 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { loadDiscoveredSegments } from "#lib/axis-segmentation.ts";
+import { axisSegmentRule } from "#lib/domain/axes/axis-rule.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
+import { requestRun } from "#lib/request-run.ts";
+import { readRun } from "#lib/runs.ts";
+import { getSegment } from "#lib/segment-editing.ts";
+import { createSegment } from "#lib/segments.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/axis-shop.ts";
+import { someOrders } from "#testing/builders.ts";
+import { startWorker } from "./start-worker.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let end: (() => Promise<void>) | undefined;
+afterEach(() => end?.());
+
+const runOf = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: RunOptions<Kind>) => {
+  const { id } = await requestRun(actor, kind, options);
+  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
+  await vi.waitUntil(over, { timeout: 100_000, interval: 100 });
+  return readRun(actor, id);
+};
+
+test("the segments whose rules ask for an axis follow a run of the axes, and the profiles of who ordered since", async () => {
+  const actor = await anAxisShop(12);
+  const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
+  const draft = { name: "Came once", isAutomatic: true, criteria: { ...rule } };
+  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  // There is no model yet, so nobody belongs to anything.
+  expect(memberCount).toBe(0);
+
+  end = await startWorker();
+  const options = { ...DEFAULT_OPTIONS, minPopulation: 10, axes: ["purchase_frequency"], naming: "axis" as const };
+  const { state, steps, result } = await runOf(actor, "axis_run", options);
+  expect(state).toBe("succeeded");
+  expect(steps.at(-1)).toMatchObject({ name: "segments", done: 1, of: 1 });
+  expect(result).toMatchObject({ version: 1, customers: 36, axes: 1, segments: 1, failed: 0 });
+  const [model] = (await loadDiscoveredSegments(actor))?.models ?? [];
+  const once = model?.segments.find(({ key }) => key === "one_time_customers")?.customer_count;
+  expect(once).toBe(12);
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(12);
+
+  // Ten more orders, a week apart, make one of them a regular.
+  await someOrders(
+    actor,
+    Array.from({ length: 10 }, (_, week) => ({
+      customer: "once-0",
+      orderedAt: new Date(SHOP_AS_OF.getTime() - week * 7 * 86_400_000),
+    })),
+  );
+  expect((await runOf(actor, "profile_update", {})).result).toMatchObject({ customers: 1, segments: 1, failed: 0 });
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(11);
+});

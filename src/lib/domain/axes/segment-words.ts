@@ -5,10 +5,13 @@ import { kindOf } from "./name-segments.ts";
 import { axisNamed } from "./registry/axes.ts";
 import { inUnit } from "./scaler.ts";
 
-/** The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". */
+/**
+ * The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". One that the
+ * vocabulary does not have any more, of a run before an upgrade, is called by its key.
+ */
 export const segmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
   const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
-  if (!words) throw new RangeError(`${axis.name} has no ${key}`);
+  if (!words) return { name: key.replaceAll("_", " "), means: "" };
   const number = /_(\d+)$/.exec(key)?.[1];
   return number ? { ...words, name: `${words.name} ${number}` } : words;
 };

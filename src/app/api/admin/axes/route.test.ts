@@ -3,7 +3,7 @@ import type { ShownAxis } from "#contracts/axis-segment.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/messages-api.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -70,6 +70,30 @@ describe("GET 200", () => {
     await api.end();
     expect(body.naming).toEqual({ isConfigured: true, model: "claude-sonnet-5-5" });
     expect(JSON.stringify(body)).not.toContain("sk-ant");
+  });
+
+  test("tells who went where since the run before, most first, and which segment has no like any more", async () => {
+    const own = await aBusiness();
+    await anOrder(own);
+    const found = aFoundModel();
+    const [model] = found.models;
+    const segments = model?.segments.map((each) =>
+      each.key === "discount_hunters" ? { ...each, key: "mixed_price_buyers" } : each,
+    );
+    await aStandingModel(own, {
+      ...found,
+      models: found.models.map((each) => ({ ...each, segments: segments ?? [] })),
+    });
+    const move = (from: string | null, to: string, customers: number) => ({ from, to, customers });
+    const stayed = move("full_price_buyers", "full_price_buyers", 2);
+    const moves = [move(null, "full_price_buyers", 1), move("mixed_price_buyers", "discount_hunters", 1), stayed];
+    await aStandingModel(own, { ...found, moves: { price_sensitivity: moves } });
+    const { body } = await list(await aToken(own));
+    expect(body.customers).toBe(1);
+    expect(priceOf(body.data)?.gone).toEqual([
+      { key: "mixed_price_buyers", name: expect.any(String), customer_count: 1, population_percentage: 25 },
+    ]);
+    expect(priceOf(body.data)?.moves).toEqual([stayed, moves[0], moves[1]]);
   });
 
   test("of a shop that was never looked at, no model; and nothing of another's", async () => {

@@ -131,7 +131,7 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
 
 /**
  * The frequent combinations of dominant segments: over as many of the axes that part people fairly and tell most of the
- * others (four at most) as leave 60 % of the customers in one of a dozen combinations of 2 % or more, and keep an adjusted
+ * others (three at most) as leave 60 % of the customers in one of a dozen combinations of 2 % or more, and keep an adjusted
  * Rand index of 0.8 under resamples of 90 %; over the most telling one alone where none do. Everybody else is in the nearest.
  * `placed` is each one's archetype. None where no axis has two segments.
  */

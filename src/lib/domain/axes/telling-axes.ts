@@ -4,9 +4,11 @@ import { sampleRows } from "../clustering/sample-rows.ts";
 export type Labels = ReadonlyMap<string, Uint16Array>;
 
 /** More axes than that make combinations that nobody shares. */
-const MOST_AXES = 4;
+const MOST_AXES = 3;
 /** What two axes say of each other is plain from so many customers. */
 const LOOKED_AT = 2000;
+/** What tells so nearly as much as the most telling is as telling: which is ahead would change with every tenth customer. */
+const ABOUT_AS_MUCH = 0.85;
 /** More than segments an axis may have. */
 const BASE = 64;
 
@@ -33,7 +35,8 @@ const toldOf = (joint: Float64Array, other: Float64Array): number => {
 
 /**
  * Which axes, one after another, together tell most of all the others: the mean part of each axis's entropy that is known
- * with them. So an axis that repeats a chosen one adds little, and so does one that says nothing of anything else.
+ * with them. So an axis that repeats a chosen one adds little, and so does one that says nothing of anything else. Of axes
+ * about as telling the first is taken.
  */
 export const tellingAxes = (labels: Labels, seed: number): string[] => {
   const [first] = labels.values();
@@ -43,16 +46,17 @@ export const tellingAxes = (labels: Labels, seed: number): string[] => {
   const chosen: string[] = [];
   let joint = new Float64Array(rows.length);
   while (chosen.length < Math.min(MOST_AXES, seen.size)) {
-    let best: { axis: string; joint: Float64Array<ArrayBuffer>; told: number } | undefined;
-    for (const [axis, own] of seen) {
-      if (chosen.includes(axis)) continue;
-      const next = Float64Array.from(jointOf(joint, own));
-      const told = [...seen.values()].reduce((sum, other) => sum + toldOf(next, other), 0);
-      if (!best || told > best.told) best = { axis, joint: next, told };
-    }
-    if (!best) break;
-    chosen.push(best.axis);
-    joint = best.joint;
+    const candidates = [...seen]
+      .filter(([axis]) => !chosen.includes(axis))
+      .map(([axis, own]) => {
+        const next = Float64Array.from(jointOf(joint, own));
+        return { axis, joint: next, told: [...seen.values()].reduce((sum, other) => sum + toldOf(next, other), 0) };
+      });
+    const most = Math.max(...candidates.map(({ told }) => told));
+    const next = candidates.find(({ told }) => told >= ABOUT_AS_MUCH * most);
+    if (!next) break;
+    chosen.push(next.axis);
+    joint = next.joint;
   }
   return chosen;
 };

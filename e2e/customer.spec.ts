@@ -11,12 +11,16 @@ const open = async (page: Page, role: "admin" | "manager" | "viewer", address: s
 };
 
 /** As the reader's language writes them. */
-const { locale, what, spend, why, orders } = {
+const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom } = {
   locale: "es-MX",
   what: "¿Qué conviene hacer?",
   spend: "¿Qué está pasando?",
   why: "¿Por qué está en estos segmentos?",
   orders: "Pedidos",
+  behavior: "Comportamiento",
+  compared: "¿Cómo se compara este cliente?",
+  groups: "¿A qué grupos pertenece este cliente?",
+  likeWhom: "¿A quién se parece?",
 };
 
 test.describe(locale, () => {
@@ -39,6 +43,10 @@ test.describe(locale, () => {
     await expect(heading).toHaveText(second ?? "");
     await page.keyboard.press("[");
     await expect(heading).toHaveText(first ?? "");
+    await page.getByRole("tab", { name: behavior }).click();
+    for (const question of [compared, groups, likeWhom]) {
+      await expect(page.getByRole("heading", { level: 2, name: question })).toBeVisible();
+    }
     await page.getByRole("tab", { name: orders }).click();
     await expect(page).toHaveURL(/tab=orders/);
     await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();

@@ -28,7 +28,7 @@ export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   );
 };
 
-export const NotYet = () => {
+const NotYet = () => {
   const t = useTranslations();
   return (
     <Card title={t("chart_titles.fingerprint")}>

@@ -51,7 +51,7 @@ export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) =
   );
 };
 
-export const Answer = ({
+const Answer = ({
   axis,
   feature,
   percentile,

@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { getCustomerProducts } from "#contracts/customer-behavior.ts";
 import { AxisCards } from "../customer-axes/axis-cards.tsx";
 import { ChurnCard } from "../customer-axes/churn-card.tsx";
-import { DecisionsCard } from "../customer-axes/decisions-card.tsx";
-import { TypeCard } from "../customer-axes/type-card.tsx";
+import { PlacedCards } from "../customer-axes/placed-cards.tsx";
 import { WhyScores } from "../members/why-scores.tsx";
 import { Card } from "../page/card.tsx";
 import type { Address } from "../providers/use-address-state.ts";
@@ -42,9 +41,8 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
         </Part>
       </div>
       <div className={styles.column}>
-        <TypeCard customerId={customer.id} />
+        <PlacedCards customerId={customer.id} />
         <ChurnCard customerId={customer.id} />
-        <DecisionsCard customerId={customer.id} />
         <Card title={t("customer.rfm_place")}>
           {rfm ? (
             <>

@@ -24,12 +24,17 @@ const query = (sql: string) =>
 const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
 
 describe("npm run segment", () => {
-  test("dry, prints the segments with population and share, and saves nothing", async () => {
-    const { code, out, err } = await segment("--dry-run");
+  test("dry and without a key, prints the segments with population and share in the axes' own words, and saves nothing", async () => {
+    const args = ["--store-id", slug, ...QUICK.filter((arg) => arg !== "--no-ai-naming"), "--dry-run"];
+    const { code, out, err } = await runCommand("segment", args, { env: { ANTHROPIC_API_KEY: "" } });
     expect({ code, steps: err.split("\n").slice(0, 2) }).toEqual({
       code: 0,
       steps: ["Reading everybody's orders, items and tickets (120)", "Finding the segments of each axis (2)"],
     });
+    expect(err.trim().split("\n").at(-1)).toBe(
+      "AI naming failed: not configured, on 2 axes, which have their own words now. " +
+        'Set the key (export ANTHROPIC_API_KEY="your_key_here"), or use --no-ai-naming flag',
+    );
     // 40 of 120 customers come weekly.
     expect(out).toMatch(/^PURCHASE_FREQUENCY \(\d segments\):\n {2}- /);
     expect(out).toContain(

@@ -32,15 +32,8 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
-import {
-  getCampaign,
-  getPlaySettings,
-  getRouting,
-  listChurnActions,
-  listOutreach,
-  markChurn,
-  updatePlaySettings,
-} from "./plays.ts";
+import { getPlaySettings, updatePlaySettings } from "./play-settings.ts";
+import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./plays.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
 import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";

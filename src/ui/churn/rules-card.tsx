@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { getPlaySettings, type ShownPlaySettings } from "#contracts/plays.ts";
+import { getPlaySettings, type ShownPlaySettings } from "#contracts/play-settings.ts";
 import { campaignRules } from "#lib/domain/axes/plays/campaign.ts";
 import { churnRules } from "#lib/domain/axes/plays/churn-action.ts";
 import { outreachRules } from "#lib/domain/axes/plays/outreach.ts";

@@ -4,7 +4,7 @@ import { useInvalidate, useNotification } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { listArchetypes } from "#contracts/archetypes.ts";
-import { getPlaySettings, type ShownPlaySettings, updatePlaySettings } from "#contracts/plays.ts";
+import { getPlaySettings, type ShownPlaySettings, updatePlaySettings } from "#contracts/play-settings.ts";
 import { kindsOf, type PlaySettings, SEGMENTS_OF } from "#lib/domain/axes/plays/play-settings.ts";
 import { kindName } from "#lib/domain/axes/plays/play-words.ts";
 import { FormDialog } from "../forms/form-dialog.tsx";

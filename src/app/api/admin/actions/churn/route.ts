@@ -1,7 +1,8 @@
 import * as contracts from "#contracts/plays.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportChurnActions, listChurnActions } from "#lib/play-lists.ts";
+import { exportChurnActions } from "#lib/play-files.ts";
+import { listChurnActions } from "#lib/play-lists.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

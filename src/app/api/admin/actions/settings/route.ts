@@ -1,4 +1,4 @@
-import * as contracts from "#contracts/plays.ts";
+import * as contracts from "#contracts/play-settings.ts";
 import { handle } from "#http/handle.ts";
 import { changePlaySettings, readPlaySettings } from "#lib/play-settings.ts";
 

@@ -1,0 +1,77 @@
+import { assertMay } from "./domain/accounts/grants.ts";
+import { churnRules } from "./domain/axes/plays/churn-action.ts";
+import { outreachRules } from "./domain/axes/plays/outreach.ts";
+import type { Reason, Rule } from "./domain/axes/plays/play.ts";
+import { localizeRows } from "./domain/export/localize-rows.ts";
+import { CHURN_COLUMNS, churnRow, OUTREACH_COLUMNS, outreachRow, type PlayReader } from "./domain/export/play-rows.ts";
+import type { Actor } from "./domain/permissions.ts";
+import type { Language } from "./domain/words/language.ts";
+import {
+  type Asked,
+  type ChurnAsked,
+  type ListFrame,
+  listFrameOf,
+  placesOf,
+  played,
+  questionOf,
+  told,
+} from "./play-rows.ts";
+import { csvInParts } from "./server/csv/csv-in-parts.ts";
+import { type Candidate, eachCandidate, type PlaySort } from "./server/db/play-candidates.ts";
+
+type ListFile = { name: string; body: ReadableStream<Uint8Array> };
+
+/** All whom rules mean as a file in the reader's language, whatever their number. Throws FORBIDDEN without `data:export`. */
+const fileOf = async <Play>(
+  actor: Actor,
+  list: ListFrame,
+  rules: readonly Rule<Play>[],
+  { sort, places, ...asked }: Asked & { sort: PlaySort; places: readonly number[] | null },
+  { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
+): Promise<ListFile> => {
+  assertMay(actor, "data:export");
+  const { standing, frame } = list;
+  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
+  const tableOf = (candidates: readonly Candidate[]) => {
+    const cells = candidates.flatMap((candidate) => {
+      const own = played(candidate, rules, list);
+      return own ? [cellsOf({ ...told(candidate, list), ...own.play, why: own.why }, reader)] : [];
+    });
+    return localizeRows(columns, cells, language);
+  };
+  const body = await csvInParts(tableOf, async (take) => {
+    if (!standing) return;
+    await eachCandidate(actor, { ...questionOf(list, standing, rules, asked), places }, sort, take);
+  });
+  return { name: `${name}-${frame.today}.csv`, body };
+};
+
+/** What a file is called, and tells of each. */
+type PlayFile<Play> = {
+  name: string;
+  columns: readonly string[];
+  cellsOf: (row: ReturnType<typeof told> & Play & { why: Reason[] }, reader: PlayReader) => Record<string, unknown>;
+};
+
+/** The churn list as a file. Throws FORBIDDEN without `data:export`. */
+export const exportChurnActions = async (
+  actor: Actor,
+  { priority, ...asked }: ChurnAsked & { sort: PlaySort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await listFrameOf(actor);
+  const file = { name: "churn-prevention", columns: CHURN_COLUMNS, cellsOf: churnRow, language };
+  return fileOf(actor, list, churnRules(list.settings), { ...asked, places: placesOf(priority) }, file);
+};
+
+/** The outreach list as a file. Throws FORBIDDEN without `data:export`. */
+export const exportOutreach = async (
+  actor: Actor,
+  asked: Asked & { sort: PlaySort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await listFrameOf(actor);
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf: outreachRow, language };
+  return fileOf(actor, list, outreachRules(list.settings), { ...asked, places: null }, file);
+};

@@ -52,6 +52,10 @@ describe("production", () => {
     ["PORT", "web", /port number/],
     ["TRUST_PROXY", "yes", /number of proxies/],
     ["LOG_LEVEL", "loud", /trace/],
+    ["ANTHROPIC_API_KEY", "sk-ant two keys", /without spaces/],
+    ["ANTHROPIC_MODEL", "Claude Sonnet", /claude-sonnet-5-5/],
+    ["ANTHROPIC_BASE_URL", "http://proxy.shop.test", /https/],
+    ["ANTHROPIC_TIMEOUT", "0", /more than 0/],
     ["DATABASE_URL", "mysql://root@localhost/shop", /postgresql:\/\//],
   ])("refuses %s=%s", (name, value, why) => {
     set({ ...GOOD, [name]: value });

@@ -102,8 +102,8 @@ export const settingsSchema = z.object({
     .describe("A proxy that speaks Anthropic's Messages API. Empty: https://api.anthropic.com"),
   ANTHROPIC_TIMEOUT: z.coerce
     .number("must be a number of seconds")
-    .positive()
-    .max(600)
+    .positive("must be more than 0 seconds")
+    .max(600, "must be at most 600 seconds")
     .default(60)
     .describe("After how many seconds a question to Claude is given up and asked again"),
   DATA_DIR: z

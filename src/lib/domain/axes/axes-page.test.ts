@@ -3,6 +3,7 @@ import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./clusters.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
+import { MOVED } from "./naming/words.ts";
 import { archetypeRules } from "./plays/archetype-play.ts";
 import { campaignRules } from "./plays/campaign.ts";
 import { churnRules } from "./plays/churn-action.ts";
@@ -115,6 +116,8 @@ first refund. The **population** are customers with an order; others have 0 in e
 5. **Later runs.** Segments of a new run are matched to the old ones by the assignment of the least sum of distances between
    centres (Munkres 1957); those within one σ (root mean square over the features) go on under their old key, if its conditions still hold to
    0.25 σ.
+6. **Words.** People read the name that a person gave the segment, else the one that Claude gave it, which stays while no feature
+   of the centre has moved by more than ${MOVED} σ from where it was then, else the kind's below in their language.
 
 **Membership**, to the letter: with z the standardised features and c_i the centres, d_i = ‖z − c_i‖, and the share of
 segment i is exp(−d_i) / Σ exp(−d_j). Above ${STRONG} it is \`strong\`, else \`balanced\`. The **dominant** segment is the largest

@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { z } from "zod";
 import { takesEffort } from "#lib/domain/axes/naming/language-models.ts";
+import { log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { type FailedCall, failedCallOf } from "./failed-call.ts";
 
@@ -46,6 +47,9 @@ export const sendQuestion = async (
     return message.safeParse(said).data ?? { why: "service_failed", isWorthAnother: true, waitMs: null };
   } catch (error) {
     signal.throwIfAborted();
-    return failedCallOf(error, time.aborted);
+    const failed = failedCallOf(error, time.aborted);
+    // The report says the kind of failure; what the service said of it is for whoever runs this server.
+    log().warn({ err: error, why: failed.why, model }, "a question to Claude failed");
+    return failed;
   }
 };

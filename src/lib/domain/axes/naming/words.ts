@@ -11,7 +11,7 @@ export type GivenWords = SegmentWords & { center: Readonly<Record<string, number
 export type AxesWords = Readonly<Record<string, Readonly<Record<string, GivenWords>>>>;
 
 /** A segment is what it was named for while no feature of its centre has moved by more deviations than that. */
-const MOVED = 0.5;
+export const MOVED = 0.5;
 
 const isWhereItWas = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>, scaler: Scaler) =>
   Object.entries(scaler).every(([feature, own]) => {

@@ -78,7 +78,7 @@ export const axis = z
       .enum(["no_run", "no_tickets"])
       .nullable()
       .describe("Why it has no segments: nobody asked for a run yet, or there are no tickets to judge by"),
-    ranAt: z.iso.datetime().nullable(),
+    ranAt: z.iso.datetime().nullable().describe("Before the last run, where that was asked for other axes alone"),
     modelVersion: count.nullable(),
   })
   .meta({ id: "Axis" });

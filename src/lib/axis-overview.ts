@@ -116,7 +116,7 @@ const shownAxis = (axis: Axis, shown: Shown) => {
     gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
     moves: model ? movesOf(axis, shown) : [],
     missing: model ? null : without,
-    ranAt: model && standing ? standing.madeAt.toISOString() : null,
+    ranAt: model && standing ? (model.foundAt ?? standing.madeAt.toISOString()) : null,
     modelVersion: model && standing ? standing.version : null,
   };
 };

@@ -184,7 +184,10 @@ export const storeDiscoveredSegments = async (
   const { counts, moves } = await keepProfilesOrNone(actor, discovered, made, progress);
   const kept: KeptModel = {
     ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
-    models: models.map((model) => withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {})))),
+    models: models.map((model) => ({
+      ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
+      foundAt: model.foundAt ?? madeAt.toISOString(),
+    })),
     archetypes: counted(archetypes, counts, reading.currency),
   };
   await withBusiness(actor, async (client) => {

@@ -85,6 +85,18 @@ describe("a run over the axes", () => {
     expect(moves.reduce((sum, { customers }) => sum + customers, 0)).toBe(121);
   });
 
+  test("over some axes leaves the others as they were, with the time they were found", async () => {
+    const own = await anAxisShop();
+    await run(own);
+    const foundAt = async () =>
+      new Map((await loadDiscoveredSegments(own))?.models.map((model) => [model.axis, model.foundAt]));
+    const before = await foundAt();
+    await segmentAxes(own, { asOf: SHOP_AS_OF, axes: ["purchase_value"] }, unwatched());
+    const after = await foundAt();
+    const anew = [...after].filter(([axis, at]) => at !== before.get(axis)).map(([axis]) => axis);
+    expect([after.size, anew]).toEqual([13, ["purchase_value"]]);
+  });
+
   test("of more than a crowd counts everybody in the segments that were found among some", async () => {
     const made = await run(actor, { crowd: 60 });
     expect(made.customers).toBe(120);

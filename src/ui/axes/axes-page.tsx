@@ -101,7 +101,7 @@ export const AxesPage = () => {
         ) : (
           <ul className={styles.cards}>
             {axes.map((axis) => (
-              <AxisCard key={axis.axis} axis={axis} />
+              <AxisCard key={axis.axis} axis={axis} ranAt={model.ranAt} />
             ))}
           </ul>
         ))}

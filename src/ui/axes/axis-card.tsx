@@ -4,15 +4,17 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ShownAxis } from "#contracts/axis-segment.ts";
 import { Card } from "../page/card.tsx";
+import { useFormats } from "../providers/use-formats.ts";
 import styles from "./axes.module.css";
 import { Changes } from "./changes.tsx";
 import { Separation } from "./separation.tsx";
 import { SizeBar } from "./size-bar.tsx";
 import { useWarningWords } from "./warnings.tsx";
 
-/** One axis at a glance: what it asks, how large its groups are, how real, and what changed. */
-export const AxisCard = ({ axis }: { axis: ShownAxis }) => {
+/** One axis at a glance: what it asks, how large its groups are, how real, and what changed. `ranAt`: the last run. */
+export const AxisCard = ({ axis, ranAt }: { axis: ShownAxis; ranAt: string | undefined }) => {
   const t = useTranslations("axes");
+  const formats = useFormats();
   const warningsOf = useWarningWords();
   return (
     <li className={styles.item}>
@@ -31,6 +33,9 @@ export const AxisCard = ({ axis }: { axis: ShownAxis }) => {
               </p>
             ))}
             <Changes axis={axis} most={2} />
+            {axis.ranAt !== null && axis.ranAt !== ranAt && (
+              <p className={styles.soft}>{t("found_earlier", { time: formats.moment(axis.ranAt, new Date()) })}</p>
+            )}
           </>
         ) : (
           <p className={styles.soft}>{t(axis.missing === "no_tickets" ? "needs_tickets" : "needs_run")}</p>

@@ -9,12 +9,12 @@ import styles from "./axes.module.css";
 import type { Shown } from "./types.ts";
 
 /** What the standing model is made of. */
-export const RunFactsCard = ({ shown: { model } }: { shown: Shown }) => {
+export const RunFactsCard = ({ shown: { axis, model } }: { shown: Shown }) => {
   const t = useTranslations("axes.facts");
   const formats = useFormats();
   const mayRun = useMay("ai:use");
   const facts: [name: string, value: string][] = [
-    [t("ran_at"), formats.dated(model.ranAt)],
+    [t("ran_at"), formats.dated(axis.ranAt ?? model.ranAt)],
     [t("as_of"), formats.dated(model.asOf)],
     [t("customers"), formats.count(model.population)],
     [t("sampled"), formats.count(model.sampled)],

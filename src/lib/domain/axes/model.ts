@@ -42,6 +42,8 @@ export type AxisModel = {
   segments: readonly AxisSegment[];
   quality: AxisQuality;
   warnings: readonly AxisWarning[];
+  /** When (ISO), of one that is kept; a run over other axes leaves it as it is. */
+  foundAt?: string;
 };
 
 /** `{axis: {feature: value}}`, in natural units, not rounded. */

@@ -61,6 +61,13 @@ export type PlayQuestion = {
 /** How many a rule means; of those with a forecast what is at risk, in minor units. */
 export type PlaySum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
 
+/**
+ * A column of the customer's own row, by its key. The limit keeps it a look-up a customer whatever the statistics say: joined,
+ * a table that looks empty is read whole for each of them.
+ */
+const ofCustomer = (column: string, table: string, where = "true"): string =>
+  `select ${column} from ${table} where business_id = $1 and customer_id = p.customer_id and ${where} limit 1`;
+
 /** `fired`: whoever one of the rules means, as an id with the key of the order; `values` are its parameters. */
 const firedSql = ({ businessId }: Scope, question: PlayQuestion, field: PlayField) => {
   const { version, models, rules, currency, at, words } = question;
@@ -70,17 +77,18 @@ const firedSql = ({ businessId }: Scope, question: PlayQuestion, field: PlayFiel
   // The function asks for the transaction's business itself.
   const named =
     words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
-  const sorted =
-    field === "name" && !named ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
+  const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
   const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, ${AT_RISK} as at_risk,
       m.until is not null as is_marked, ${KEYS[field]} as sort_key
-    from customer_profiles p
-    join customer_metrics bought
-      on bought.business_id = $1 and bought.customer_id = p.customer_id and bought.order_count > 0
-    ${named} ${sorted}
-    left join customer_forecasts f on f.business_id = $1 and f.customer_id = p.customer_id
-    left join customer_action_marks m on m.business_id = $1 and m.customer_id = p.customer_id
-      and m.action = '${CHURN_MARK}' and m.until > ${value(at, "timestamptz")}
+    from customer_profiles p ${named}
+    cross join lateral (${ofCustomer("order_count", "customer_metrics", "order_count > 0")}) bought
+    ${sorted}
+    left join lateral (${ofCustomer("predicted_clv", "customer_forecasts")}) f on true
+    left join lateral (${ofCustomer(
+      "until",
+      "customer_action_marks",
+      `action = '${CHURN_MARK}' and until > ${value(at, "timestamptz")}`,
+    )}) m on true
     where p.business_id = $1 and p.version = ${value(version, "int")} and ${common}`;
   return { text, values, value };
 };

@@ -123,6 +123,10 @@ export const getAxesRun = defineContract({
   method: "GET",
   path: "/api/admin/axes/runs/{id}",
   summary: "Follow a run of the axes",
+  description:
+    "Once it succeeded, its result tells the version, how many customers, axes, groups and archetypes there are, each axis's " +
+    "silhouette, and naming: who named the groups (by), the model, its calls, axes cached and kept, tokensIn, tokensOut, about " +
+    "costUsd (null where the model's price is not known), and failed, the axes that have their own words, with why",
   permission: "ai:use",
   reasons: ["RUN_NOT_FOUND"],
   input: z.object({ id: z.string() }),

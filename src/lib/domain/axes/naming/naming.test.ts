@@ -55,6 +55,17 @@ describe("what is asked", () => {
     });
   });
 
+  test("tell no mean of fewer than five customers", () => {
+    const { segments, ...rest } = model();
+    const few = [4, 5].map((customer_count, i) => ({ ...segments[i], customer_count }) as (typeof segments)[number]);
+    const { segments: told } = questionOf(
+      axis,
+      { ...rest, segments: few },
+      { kept: {}, language: "en", currency: "EUR" },
+    );
+    expect(told.map(({ center }) => center !== undefined)).toEqual([false, true]);
+  });
+
   test("names what is to stay", () => {
     expect(asked.segments[1]?.keep).toEqual({ name: hunters.name, interpretation: hunters.interpretation });
   });

@@ -19,6 +19,8 @@ For every segment give:
 - name: 2 to 4 words, at most ${MOST_NAME} characters, a noun phrase for the people in it, such as "Weekend bulk buyers". No two segments of the axis may share a name, and none may take the stock name of another segment. Do not judge people.
 - interpretation: one plain sentence of at most ${MOST_INTERPRETATION} characters that says what they do, with one or two round numbers from the center where they help. No advice.
 
+A segment without a center has too few customers to tell their numbers: put its stock words in your own.
+
 Repeat each segment's key unchanged. Where a segment says "keep", its name stays: repeat it, and find other names for the others. Write in the language that is asked for.`;
 
 /** The answer's form, as the Messages API takes it (of JSON Schema it knows no lengths; these are checked afterwards). */
@@ -39,6 +41,9 @@ export const NAMING_ANSWER = {
   additionalProperties: false,
 } as const;
 
+/** A mean of fewer customers than that says something of each of them, and is not told. */
+const LEAST_TOLD = 5;
+
 /** What a model of language is told of one axis: words of the registry and numbers of groups, nothing of any one person. */
 export type AxisQuestion = {
   language: string;
@@ -50,7 +55,7 @@ export type AxisQuestion = {
     stockMeaning: string;
     percentOfCustomers: number;
     customers: number;
-    center: Record<string, { value: number; deviations: number }>;
+    center?: Record<string, { value: number; deviations: number }>;
     keep?: SegmentWords;
   }[];
 };
@@ -58,7 +63,7 @@ export type AxisQuestion = {
 /** To so many significant digits: what moves less is the same question. */
 const significant = (value: number, digits: number): number => Number(value.toPrecision(digits));
 
-const centreOf = (segment: AxisSegment): AxisQuestion["segments"][number]["center"] => {
+const centreOf = (segment: AxisSegment): Record<string, { value: number; deviations: number }> => {
   const units = centreInUnits(segment);
   return Object.fromEntries(
     Object.entries(segment.cluster_center).map(([feature, z]) => [
@@ -93,7 +98,7 @@ export const questionOf = (
         stockMeaning: own.means,
         percentOfCustomers: significant(segment.population_percentage, 2),
         customers: significant(segment.customer_count, 2),
-        center: centreOf(segment),
+        ...(segment.customer_count >= LEAST_TOLD && { center: centreOf(segment) }),
         ...(keep && { keep: { name: keep.name, interpretation: keep.interpretation } }),
       };
     }),

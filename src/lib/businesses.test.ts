@@ -2,13 +2,13 @@ import { describe, expect, test } from "vitest";
 import { businessBySlug, createBusiness } from "./businesses.ts";
 import { prisma } from "./server/db/prisma.ts";
 
-const shopDraft = { slug: "corner-shop", name: " Corner Shop ", timeZone: "America/Sao_Paulo", currency: "BRL" };
+const shopDraft = { slug: "corner_shop-1", name: " Corner Shop ", timeZone: "America/Sao_Paulo", currency: "BRL" };
 
 describe("a new business", () => {
   test("has a secret of 64 characters of which only the hash is kept", async () => {
     const { business, tenantSecret } = await createBusiness(shopDraft);
     expect(tenantSecret).toMatch(/^[0-9a-f]{64}$/);
-    expect(await businessBySlug("corner-shop")).toEqual({ ...business, name: "Corner Shop" });
+    expect(await businessBySlug("corner_shop-1")).toEqual({ ...business, name: "Corner Shop" });
     const row = await prisma().business.findUnique({ where: { id: business.id } });
     expect(row?.tenantSecretHash).toMatch(/^[0-9a-f]{64}$/);
     expect(row?.tenantSecretHash).not.toBe(tenantSecret);
@@ -18,6 +18,7 @@ describe("a new business", () => {
   test.each([
     ["slug", { slug: "Corner Shop" }],
     ["slug", { slug: "-corner" }],
+    ["slug", { slug: "corner__shop" }],
     ["name", { name: "  " }],
     ["timeZone", { timeZone: "Mars/Olympus" }],
     ["currency", { currency: "XXQ" }],

@@ -22,6 +22,7 @@ const field = z
     withinDays: z.enum(["never", "may", "must"]).describe("Whether it can be asked of the last so many days alone"),
     takesTimes: z.boolean().describe("Whether it can be asked for at least so many orders"),
     takesMembership: z.boolean().describe("Whether it can be asked for belonging by at least so much"),
+    saysOrderOnly: z.boolean().describe("Of a share that says who before whom, and is no percentage"),
   })
   .meta({ id: "CriteriaField" });
 

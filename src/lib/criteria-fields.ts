@@ -11,7 +11,7 @@ import { cached } from "./server/cache.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { type OccurringValue, occurringValues } from "./server/db/criteria-values.ts";
 
-const described = (field: Field, { language, nameOf }: CriteriaReader) => {
+const described = (field: Field, { language, nameOf, saysOrderOnly }: CriteriaReader) => {
   const { min, max, whole } = boundsOf(field);
   const label = (option: string) =>
     nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
@@ -27,6 +27,7 @@ const described = (field: Field, { language, nameOf }: CriteriaReader) => {
     withinDays: field.window ?? ("never" as const),
     takesTimes: field.countsOrders ?? false,
     takesMembership: field.takesMembership ?? false,
+    saysOrderOnly: saysOrderOnly?.(field.name) ?? false,
   };
 };
 

@@ -1,4 +1,4 @@
-import { axisFieldNames } from "./axis-names.ts";
+import { readAxisWords } from "./axis-names.ts";
 import { getAllSegments } from "./customer-segmentation.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
 import { type CriteriaReader, criteriaInWords } from "./domain/criteria/words.ts";
@@ -16,10 +16,10 @@ export const criteriaReader = async (scope: Scope, { language }: Reader): Promis
     getBusinessOrThrow(scope),
     getAllSegments(scope),
     listStorefronts(scope),
-    axisFieldNames(scope),
+    readAxisWords(scope),
   ]);
   const names: Record<string, Map<string, string>> = {
-    ...axes,
+    ...axes.names,
     inSegment: new Map(segments.map(({ id, name }) => [id, name])),
     storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
   };
@@ -27,6 +27,7 @@ export const criteriaReader = async (scope: Scope, { language }: Reader): Promis
     language,
     formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
     nameOf: (field, value) => names[field]?.get(value),
+    saysOrderOnly: axes.saysOrderOnly,
   };
 };
 

@@ -11,6 +11,8 @@ type Props = {
   /** Of which field; null: a number of days. */
   field: Pick<Field, "type"> | null;
   value: number | undefined;
+  /** A share written as 0 to 1. */
+  isPlain?: boolean;
   isWrong: boolean;
   onChange: (value: number | undefined) => void;
 };
@@ -27,14 +29,14 @@ const signOf = (locale: string, currency: string): string =>
     .find(({ type }) => type === "currency")?.value ?? currency;
 
 /** A number in the field's own unit: money, days, a share as percent. */
-export const NumberField = ({ label, field, value, isWrong, onChange }: Props) => {
+export const NumberField = ({ label, field, value, isPlain = false, isWrong, onChange }: Props) => {
   const t = useTranslations("builder");
   const locale = useLocale();
   const { currency } = useMe().business;
-  const isShare = field?.type === "share";
+  const isShare = field?.type === "share" && !isPlain;
   const { min, max, whole } = field ? boundsOf(field) : { min: 1, max: MOST_DAYS, whole: true };
   const unit = {
-    share: "%",
+    share: isPlain ? undefined : "%",
     days: t("unit_days"),
     rate: t("unit_rate"),
   }[field === null ? "days" : (field.type as string)];

@@ -28,6 +28,12 @@ export const useCriteriaReader = (): CriteriaReader => {
       storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
-    return { language, formats, nameOf: (field, value) => names[field]?.get(value) };
+    const ofOrder = new Set(fields?.flatMap(({ name, saysOrderOnly }) => (saysOrderOnly ? [name] : [])));
+    return {
+      language,
+      formats,
+      nameOf: (field, value) => names[field]?.get(value),
+      saysOrderOnly: (field) => ofOrder.has(field),
+    };
   }, [language, formats, storefronts, segments, fields]);
 };

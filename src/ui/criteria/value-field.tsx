@@ -29,6 +29,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
   const t = useTranslations("builder");
   const { value, operator } = condition;
   const label = t("value_of", { field: field.words[reader.language] });
+  const isPlain = reader.saysOrderOnly?.(field.name) ?? false;
   const change = (next: Condition["value"]) => onChange(withValue(condition, next));
   switch (valueFormOf(field, operator)) {
     case "none":
@@ -37,7 +38,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
     case "days": {
       const number = typeof value === "number" ? value : undefined;
       const unit = valueFormOf(field, operator) === "days" ? null : field;
-      return <NumberField label={label} field={unit} value={number} isWrong={isWrong} onChange={change} />;
+      return <NumberField {...{ label, isPlain, isWrong }} field={unit} value={number} onChange={change} />;
     }
     case "two numbers": {
       // Half a pair is not yet a value: the reader of criteria says so.
@@ -50,14 +51,14 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
             from: () => (
               <NumberField
                 label={t("from_of", { field: field.words[reader.language] })}
-                {...{ field, isWrong, value: from }}
+                {...{ field, isPlain, isWrong, value: from }}
                 onChange={(next) => pair(next, to)}
               />
             ),
             to: () => (
               <NumberField
                 label={t("to_of", { field: field.words[reader.language] })}
-                {...{ field, isWrong, value: to }}
+                {...{ field, isPlain, isWrong, value: to }}
                 onChange={(next) => pair(from, next)}
               />
             ),

@@ -112,7 +112,20 @@ describe("criteria in words", () => {
     expect(own("lastOrderAt", "2026-01-31")).toBe("Jan 31, 2026");
     expect(own("loyaltyLevel", "GOLD")).toBe("Gold");
     expect(own("country", null)).toBeNull();
+    // Of a segment the share of them that belongs to it.
+    expect(own("axisPriceSensitivity", 0.524)).toBe("52%");
+    expect(own("axisPriceSensitivity", "discount_hunters")).toBe("Discount hunters");
   });
+});
+
+test("a risk that is no percentage is written as what it is", () => {
+  const condition: Condition = { field: "churnRisk", operator: "at_least", value: 0.7 };
+  const said = (saysOrderOnly: boolean) => {
+    const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
+    return [criteriaInWords(condition, one), ownInWords(fieldOf("churnRisk"), 0.728, one)];
+  };
+  expect(said(false)).toEqual(["Customers whose churn risk is at least 70%", "73%"]);
+  expect(said(true)).toEqual(["Customers whose churn risk is at least 0.7", "0.73"]);
 });
 
 describe("reading criteria", () => {

@@ -12,6 +12,8 @@ export type CriteriaReader = {
   formats: Formats;
   /** What a value of a field is called where the value is an id: storefronts and segments. */
   nameOf?: (field: string, value: string) => string | undefined;
+  /** Whether a share of this field says who before whom, and no percentage: it is written as 0 to 1. */
+  saysOrderOnly?: (field: string) => boolean;
 };
 
 /** A name inside a sentence: "lifetime value", but "RFM segment". */
@@ -22,9 +24,9 @@ const listIn = (language: Language, type: "conjunction" | "disjunction", parts: 
   new Intl.ListFormat(LOCALES[language], { type }).format(parts);
 
 /** A number that a condition asks for, as this reader writes it: never rounded, or two rules would read alike. */
-const numberInWords = ({ type }: Pick<Field, "type">, value: number, formats: Formats): string => {
+const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrderOnly }: CriteriaReader): string => {
   if (type === "money") return formats.money(value);
-  return type === "share" ? formats.exactPercent(value) : formats.exact(value);
+  return type === "share" && !saysOrderOnly?.(name) ? formats.exactPercent(value) : formats.exact(value);
 };
 
 /** A text of a field as people call it. */
@@ -32,7 +34,7 @@ const optionInWords = (field: Field, value: string, { language, nameOf }: Criter
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
 const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {
-  if (typeof value === "number") return numberInWords(field, value, reader.formats);
+  if (typeof value === "number") return numberInWords(field, value, reader);
   if (Array.isArray(value)) {
     const names = value.map((each) => optionInWords(field, String(each), reader));
     return listIn(reader.language, "disjunction", names);
@@ -49,8 +51,9 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
   if (own === null) return null;
   if (typeof own === "number") {
     // Of a segment the share of them that belongs to it.
+    if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
     if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
-    return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader.formats);
+    return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader);
   }
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };
@@ -65,8 +68,8 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
   const simple = say(words.operators[condition.operator], {
     field: inSentence(field.words[reader.language]),
     value: valueInWords(field, condition, reader),
-    from: typeof from === "number" ? numberInWords(field, from, reader.formats) : "",
-    to: typeof to === "number" ? numberInWords(field, to, reader.formats) : "",
+    from: typeof from === "number" ? numberInWords(field, from, reader) : "",
+    to: typeof to === "number" ? numberInWords(field, to, reader) : "",
     days: typeof value === "number" ? value : 0,
   });
   const strong =

@@ -38,6 +38,7 @@ describe("200", () => {
       withinDays: "may",
       takesTimes: false,
       takesMembership: false,
+      saysOrderOnly: false,
     });
     expect(named(body, "categoryBought")).toMatchObject({ hasSuggestions: true, takesTimes: true, min: null });
   });

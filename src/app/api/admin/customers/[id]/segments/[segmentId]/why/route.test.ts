@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { renameAxisSegment } from "#lib/axis-overview.ts";
 import { assignAutomaticSegments, assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { aProfile, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -61,6 +63,44 @@ describe("200", () => {
       ["all[4].not[0]", null, null, false],
     ]);
     expect(body.data.reasons[3].inWords).toBe("storefront is Harbour shop");
+  });
+
+  test("a place on an axis: the segment, by a person's name, and by how much they belong to it", async () => {
+    const id = await anna();
+    const version = await aStandingModel(actor);
+    await renameAxisSegment(
+      actor,
+      { axis: "price_sensitivity", key: "discount_hunters", name: "Bargain people" },
+      { language: "en" },
+    );
+    await aProfile(actor, version, {
+      ...{ customer_id: id, archetype_id: "discount_hunters", churn_risk_score: 0.25 },
+      dominant_segments: { price_sensitivity: "discount_hunters_2" },
+      segment_memberships: {
+        price_sensitivity: { discount_hunters: 0.125, discount_hunters_2: 0.5, full_price_buyers: 0.375 },
+      },
+    });
+    const field = "axisPriceSensitivity";
+    const criteria = {
+      all: [
+        { field, operator: "is", value: "discount_hunters" },
+        { field, operator: "is_any_of", value: ["discount_hunters"], minMembership: 0.6 },
+        { field, operator: "is", value: "full_price_buyers", minMembership: 0.5 },
+        { field: "archetype", operator: "is", value: "discount_hunters" },
+        { field: "churnRisk", operator: "at_least", value: 0.5 },
+      ],
+    };
+    const { body } = await why(id, await automatic(criteria));
+    const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
+    expect(told).toEqual([
+      ["price sensitivity is Bargain people", "Bargain people", true],
+      // A second segment of the kind counts: 0.125 + 0.5.
+      ["price sensitivity is Bargain people by at least 60%", "63%", true],
+      ["price sensitivity is Full-price buyers by at least 50%", "38%", false],
+      ["archetype is Discount hunters", "Discount hunters", true],
+      // Learnt of nobody yet, it is no percentage.
+      ["churn risk is at least 0.5", "0.25", false],
+    ]);
   });
 
   test("in the reader's language", async () => {

@@ -59,8 +59,6 @@ export const postTickets = defineContract({
   output: z.object({ data: z.object(saved) }),
 });
 
-export type PostedTicket = z.infer<typeof ticket>;
-
 export const uploadTickets = defineContract({
   ...one,
   method: "POST",

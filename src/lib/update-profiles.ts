@@ -1,18 +1,23 @@
 import { computeProfiles, keepIfStanding, profileFrameOf } from "./axis-profiles.ts";
 import type { Scope } from "./domain/permissions.ts";
+import { now } from "./server/clock.ts";
 import { eachOutdatedPage } from "./server/db/customer-profiles.ts";
 import type { Progress } from "./work-on-run.ts";
 
+/** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
+const OLDEST_MS = 7 * 86_400_000;
+
 /**
- * Makes the profiles anew of all who ordered or wrote to support since theirs was made, by the model that stands; where there
- * is none, nothing. Stopped, what is done stays.
+ * Makes the profiles anew of all who ordered or wrote to support since theirs was made, or whose is older than a week, by the
+ * model that stands; where there is none, nothing. Stopped, what is done stays.
  */
 export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
   const { standing } = await profileFrameOf(scope);
   let customers = 0;
   if (!standing) return { customers };
   at("profiles", 0);
-  await eachOutdatedPage(scope, async (customerIds) => {
+  const before = new Date(now().getTime() - OLDEST_MS);
+  await eachOutdatedPage(scope, before, async (customerIds) => {
     signal.throwIfAborted();
     const frame = await profileFrameOf(scope);
     const rows = await computeProfiles(scope, customerIds, frame);

@@ -63,11 +63,15 @@ export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): 
   });
 
 /** A customer's place by a model, given by hand. */
-export const aProfile = (scope: Scope, version: number, row: Partial<ProfileRow> & { customer_id: string }) =>
+export const aProfile = (
+  scope: Scope,
+  version: number,
+  { calculatedAt = new Date(), ...row }: Partial<ProfileRow> & { customer_id: string; calculatedAt?: Date },
+) =>
   withBusiness(scope, (client) =>
     keepProfiles(client, scope, {
       version,
-      calculatedAt: new Date("2026-03-01T01:00:00Z"),
+      calculatedAt,
       rows: JSON.stringify([
         {
           ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },

@@ -130,9 +130,13 @@ export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =
 const PAGE = 500;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** Whose profile by the standing model is missing or out of date, a page at a time in the order of their ids. */
+/**
+ * Whose profile by the standing model is missing, out of date, or computed before an instant, a page at a time in the order of
+ * their ids.
+ */
 export const eachOutdatedPage = async (
   scope: Scope,
+  before: Date,
   take: (customerIds: readonly string[]) => Promise<void>,
 ): Promise<void> => {
   for (let after = BEFORE_ALL; ; ) {
@@ -144,9 +148,9 @@ export const eachOutdatedPage = async (
            join customer_metrics m on m.business_id = $1 and m.customer_id > $2
            left join customer_profiles p
              on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
-          where s.business_id = $1 and p.revision is distinct from m.revision
+          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3)
           order by m.customer_id limit ${PAGE}`,
-        [scope.businessId, after],
+        [scope.businessId, after, before],
       );
       return rows.map(({ id }) => id);
     });

@@ -20,6 +20,7 @@ beforeAll(async () => {
     dominant_segments: { price_sensitivity: "discount_hunters" },
     segment_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
     feature_vectors: { price_sensitivity: { discount_rate: 0.4, full_price_ratio: 0 } },
+    calculatedAt: new Date("2026-03-01T01:00:00Z"),
   });
 });
 

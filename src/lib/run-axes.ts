@@ -1,15 +1,24 @@
 import { PopulationTooSmall } from "./axis-segmentation.ts";
 import type { Actor } from "./domain/permissions.ts";
 import type { RunOptions } from "./domain/runs/kinds.ts";
+import { startOfDay } from "./domain/time.ts";
 import { recalculateThose } from "./recalculate-those.ts";
 import { axisRunResult, type FoundAxes, findAxesAnew, tooFewResult } from "./segment-axes.ts";
+import { frameOf } from "./segment-frame.ts";
 import { segmentsByAxes } from "./segments-by-axes.ts";
+import { updateProfiles } from "./update-profiles.ts";
 import type { Progress } from "./work-on-run.ts";
 
 type Done = {
   found: FoundAxes | PopulationTooSmall;
   /** For the run's row. */
   result: object;
+};
+
+/** Who has ordered since the morning that a run is of would be told of as they were then until the night. */
+const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
+  const { today, timeZone } = await frameOf(actor);
+  if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
 };
 
 /**
@@ -25,6 +34,7 @@ export const runAxes = async (
   try {
     const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
     const found = await findAxesAnew(actor, wanted, progress, waiting);
+    await followToday(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     const asking = await segmentsByAxes(actor);
     return { found, result: await recalculateThose(actor, asking, { ...rest, groups }, progress) };

@@ -8,6 +8,7 @@ import { requestRun } from "#lib/request-run.ts";
 import { readRun } from "#lib/runs.ts";
 import { getSegment } from "#lib/segment-editing.ts";
 import { createSegment } from "#lib/segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/axis-shop.ts";
 import { someOrders } from "#testing/builders.ts";
 import { startWorker } from "./start-worker.ts";
@@ -24,6 +25,18 @@ const runOf = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: Ru
   return readRun(actor, id);
 };
 
+/** Whose stored profile does not know their last order. */
+const outdated = (actor: Actor) =>
+  withBusiness(actor, async (client) => {
+    const { rows } = await client.query<{ customer: string }>(
+      `select c.external_id as customer
+         from customer_profiles p join customer_metrics m using (business_id, customer_id) join customers c using (business_id, customer_id)
+        where business_id = $1 and p.revision <> m.revision`,
+      [actor.businessId],
+    );
+    return rows.map(({ customer }) => customer);
+  });
+
 test("the segments whose rules ask for an axis follow a run of the axes, and the profiles of who ordered since", async () => {
   const actor = await anAxisShop(12);
   const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
@@ -31,6 +44,9 @@ test("the segments whose rules ask for an axis follow a run of the axes, and the
   const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
   // There is no model yet, so nobody belongs to anything.
   expect(memberCount).toBe(0);
+
+  // Of today, which a run does not see: a profile follows it all the same.
+  await someOrders(actor, [{ customer: "weekly-0", orderedAt: new Date() }]);
 
   end = await startWorker();
   const options = { ...DEFAULT_OPTIONS, minPopulation: 10, axes: ["purchase_frequency"], naming: "axis" as const };
@@ -41,6 +57,7 @@ test("the segments whose rules ask for an axis follow a run of the axes, and the
   const [model] = (await loadDiscoveredSegments(actor))?.models ?? [];
   const once = model?.segments.find(({ key }) => key === "one_time_customers")?.customer_count;
   expect(once).toBe(12);
+  expect(await outdated(actor)).toEqual([]);
   expect((await getSegment(actor, segmentId)).memberCount).toBe(12);
 
   // Ten more orders, a week apart, make one of them a regular.

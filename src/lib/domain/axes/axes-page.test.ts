@@ -149,7 +149,7 @@ trend compares the last year with the one before.
 separation that, one after another, tell most of all the others (mutual information less what chance gives of it: Miller
 1955; of axes that tell about as much, within 15 %, the first): as many of them, three at most, as leave 60 % of the customers in such a combination and keep an adjusted Rand index (Hubert and Arabie
 1985) of 0.8 when a tenth is left out, and make a dozen at most. On UCI Online Retail, a tenth of the customers left out and everything
-found anew, it was 0.94 (\`npx vitest run --project unit retail\`). Everybody else is in the nearest, by the product of their memberships. **Likeness** of
+found anew, it was 0.98 (\`npx vitest run --project unit retail\`). Everybody else is in the nearest, by the product of their memberships. **Likeness** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
 ## What is done with it

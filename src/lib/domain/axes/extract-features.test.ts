@@ -262,8 +262,9 @@ it("the value of orders grows or shrinks by halves", () => {
   const totals = (...totalPrices: number[]) =>
     of(historyOf(totalPrices.map((totalPrice, i) => orderedAt(daysBefore(100 - 10 * i), { totalPrice }))))
       .purchase_value?.value_trend;
-  expect(totals(1000, 3000)).toBe(0.5);
-  expect(totals(3000, 1000)).toBe(-0.5);
+  expect(totals(1000, 1000, 3000, 3000)).toBe(0.5);
+  expect(totals(3000, 2000, 1000)).toBe(-0.5);
+  expect(totals(1000, 3000)).toBe(0);
   // The middle one is in neither half.
   expect(totals(1000, 9000, 1000)).toBe(0);
 });

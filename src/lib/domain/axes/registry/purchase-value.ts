@@ -40,9 +40,10 @@ export const purchaseValue: Axis = {
         es: "Crecimiento del valor del pedido",
         pt: "Crescimento do valor do pedido",
       },
-      how: "(newer − older) / (newer + older) of what the newer and the older half of the sales charged",
+      how: "(newer − older) / (newer + older) of what the newer and the older half of the sales charged; 0 of fewer than three",
       why: "Whether each order grows, whatever the pace does.",
-      of: ({ sales }) => changeOfHalves(sales.map(({ charged }) => charged)),
+      // Between two there is a difference, and no trend: a second order is smaller as often as not.
+      of: ({ sales }) => (sales.length < 3 ? 0 : changeOfHalves(sales.map(({ charged }) => charged))),
     },
   },
   vocabulary: [

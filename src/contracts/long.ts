@@ -104,10 +104,11 @@ export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max
         payload.issues.push({ code: "custom", input: payload.value, params: { reason: "too_many", max } });
         return payload;
       }
+      // As an assignment it would be the prototype; zod leaves it out unread.
+      if (key === "__proto__") continue;
       const result = runValue(item, context);
       if (!adopt(payload, key, result)) return payload;
-      // As an assignment it would be the prototype.
-      if (key !== "__proto__") found[key] = result.value;
+      found[key] = result.value;
     }
     payload.value = found;
     return payload;

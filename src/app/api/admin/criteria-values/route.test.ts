@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -54,6 +55,20 @@ describe("200", () => {
     const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, await idOfCustomer(actor, "ada"), id);
     expect((await values("field=inSegment")).body.data).toEqual([{ value: id, label: "VIP", customers: 1 }]);
+  });
+
+  test("of an axis the kinds of segments that the last run found, and its archetypes", async () => {
+    expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
+    const archetype = { key: "product_experts+stable_regulars", segments: {}, customer_count: 2 };
+    const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
+    await aStandingModel(actor, { ...aFoundModel(), archetypes: { archetypes, axes: [], coverage: 1, stability: 1 } });
+    expect((await values("field=axisPriceSensitivity")).body.data).toEqual([
+      { value: "full_price_buyers", label: "Full-price buyers", customers: 3 },
+      { value: "discount_hunters", label: "Discount hunters", customers: 1 },
+    ]);
+    expect((await values("field=archetype&q=experts")).body.data).toEqual([
+      { value: "product_experts+stable_regulars", label: "Product experts · Stable regulars", customers: 2 },
+    ]);
   });
 
   test("nothing of another business", async () => {

@@ -152,6 +152,18 @@ describe("of one axis", () => {
     expect((await name()).naming.failed).toEqual([{ axis: found.axis, why: "same_names" }]);
   });
 
+  test("an answer that such a name has overtaken is asked for again, and the new one known", async () => {
+    await keepNamings(shop, (await name()).answers);
+    await aStandingModel(shop);
+    const given = { key: "discount_hunters", name: "The full price buyers" };
+    await renameAxisSegment(shop, { axis: found.axis, ...given }, { language: "en" });
+    api.answers((sent) => saying(goodWords(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
+    const { naming, answers } = await name();
+    expect(naming).toMatchObject({ calls: 1, cached: 0, failed: [] });
+    await keepNamings(shop, answers);
+    expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
+  });
+
   test("a segment that moved is named anew, beside one that keeps its name", async () => {
     const { words } = await name();
     const [full, hunters] = found.segments as [AxisModel["segments"][number], AxisModel["segments"][number]];

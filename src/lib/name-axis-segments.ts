@@ -68,10 +68,9 @@ const nameAxis = async (
   const question = { system: NAMING_TASK, content, schema: NAMING_ANSWER };
   const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
   const hash = hashOf(claude.model, question);
-  const known = await readNaming(scope, hash);
-  if (known !== undefined) {
-    return { words: kept, from: "cached", ...wordsOfAnswer(axis, model, known, given) };
-  }
+  const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
+  // One that is known may clash with a name that a person gave since: then it is asked for again.
+  if ("words" in known) return { from: "cached", ...known };
   const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
   if ("why" in came) return { words: kept, from: "asked", why: came.why };

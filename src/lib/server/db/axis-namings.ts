@@ -34,7 +34,8 @@ export const keepNamings = async (scope: Scope, namings: readonly KeptNaming[]):
        select $1, hash, axis, model, answer, "tokensIn", "tokensOut", at
          from jsonb_to_recordset($2::jsonb) as n(hash text, axis text, model text, answer jsonb, "tokensIn" int,
            "tokensOut" int, at timestamptz)
-       on conflict (business_id, question_hash) do nothing`,
+       on conflict (business_id, question_hash) do update
+         set answer = excluded.answer, tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, at = excluded.at`,
       [businessId, JSON.stringify(namings)],
     );
     await client.query(

@@ -31,15 +31,18 @@ type Given = {
   language: Language;
 };
 
-/** Whether a name would stand beside an equal one: another's new or kept one, a person's, or the axis's own. */
-const clashes = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean =>
-  [...names].some(([key, name]) =>
-    [...names.keys()].some((other) => {
+/** Whether two segments would be shown by one name (a person's stands before), or one by the axis's own of another. */
+const clashes = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean => {
+  const shown = (key: string) => folded(byPeople[key] ?? names.get(key) ?? "");
+  const own = (key: string) => folded(segmentWords(axis, key, language).name);
+  const keys = [...names.keys()];
+  return keys.some((key) =>
+    keys.some((other) => {
       if (other === key) return false;
-      const theirs = [names.get(other) ?? "", byPeople[other] ?? "", segmentWords(axis, other, language).name];
-      return theirs.some((taken) => folded(taken) === folded(name));
+      return shown(key) === shown(other) || (byPeople[key] === undefined && shown(key) === own(other));
     }),
   );
+};
 
 const readAnswer = (said: unknown, keys: readonly string[]): Map<string, SegmentWords> | null => {
   const { data } = answer.safeParse(said);

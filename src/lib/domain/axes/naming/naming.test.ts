@@ -168,6 +168,8 @@ describe("an answer", () => {
   test("may use the axis's own name, or a person's, for the segment that has it", () => {
     const given = { byPeople: { discount_hunters: "Sale chasers" } };
     expect(read(said("Full-price buyers", "Sale chasers"), given)).toHaveProperty("words");
+    // What stands behind a person's name is not shown.
+    expect(read(said("Loyal payers", "Loyal payers"), given)).toHaveProperty("words");
   });
 });
 

@@ -19,38 +19,36 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
   const { model, calls, cached, kept, tokensIn, tokensOut, costUsd, failed } = naming;
   // Prices are in dollars, whatever the business sells in.
   const dollars = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 3 });
-  const facts: [name: string, value: string | null][] = [
-    [t("model"), model],
-    [t("calls"), formats.count(calls)],
-    [t("cached"), formats.count(cached)],
-    [t("kept"), formats.count(kept)],
-    [t("tokens_in"), formats.count(tokensIn)],
-    [t("tokens_out"), formats.count(tokensOut)],
-    [t("cost"), costUsd === null ? t("no_price") : dollars.format(costUsd)],
+  const facts = [
+    ...(model === null ? [] : [[t("model"), model] as const]),
+    [t("calls"), formats.count(calls)] as const,
+    [t("cached"), formats.count(cached)] as const,
+    [t("kept"), formats.count(kept)] as const,
+    [t("tokens_in"), formats.count(tokensIn)] as const,
+    [t("tokens_out"), formats.count(tokensOut)] as const,
+    [t("cost"), costUsd === null ? t("no_price") : dollars.format(costUsd)] as const,
   ];
   const nameOf = (axis: string) => axisNamed(axis)?.words[languageOf(locale)].name ?? axis;
   return (
     <Card title={t("title")} isLoose>
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name} className={styles.fact}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts of={facts} />
       {failed.length > 0 && (
         <>
           <p>{t("failed", { count: failed.length })}</p>
-          <ul>
-            {failed.map(({ axis, why }) => (
-              <li key={axis}>{t("axis_why", { axis: nameOf(axis), why: t(`why.${why}`) })}</li>
-            ))}
-          </ul>
+          <Facts of={failed.map(({ axis, why }) => [nameOf(axis), t(`why.${why}`)])} />
         </>
       )}
     </Card>
   );
 };
+
+const Facts = ({ of }: { of: readonly (readonly [name: string, value: string])[] }) => (
+  <dl className={styles.facts}>
+    {of.map(([name, value]) => (
+      <div key={name} className={styles.fact}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

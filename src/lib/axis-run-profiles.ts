@@ -63,9 +63,24 @@ export const keepEverybodysProfiles = async (
     at("profiles", Math.min(counts.customers, population), population);
   };
   if (!isEverybody) {
-    await eachFeaturePage(scope, { reading, churn: churn.model }, signal, ({ customerIds, revisions, table }) =>
-      keep({ customerIds, revisions, table }),
-    );
+    // While one page is written the next is read, and its features made.
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      await eachFeaturePage(
+        scope,
+        { reading, churn: churn.model },
+        signal,
+        async ({ customerIds, revisions, table }) => {
+          await writing;
+          writing = keep({ customerIds, revisions, table });
+          // Heard of with the next page, or at the end.
+          writing.catch(() => {});
+        },
+      );
+    } finally {
+      // Nothing is written any more when this has thrown.
+      await writing;
+    }
     return { counts, moves };
   }
   const pages = pagesOf(sample);

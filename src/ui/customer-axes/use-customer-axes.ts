@@ -2,14 +2,17 @@
 
 import { getCustomerProfile } from "#contracts/axis-profile.ts";
 import { useCustomerPart } from "../customer/use-customer-part.ts";
+import { useMay } from "../providers/me.ts";
 import { useShownAxes } from "./use-axis-words.ts";
 
 /** A customer's profile with the axes it is of, as one answer. */
 export const useCustomerAxes = (customerId: string) => {
   const profile = useCustomerPart(getCustomerProfile, customerId);
   const axes = useShownAxes();
+  // Who may not see the reports has the profile alone.
+  const shown = useMay("reports:view") ? axes.answer?.data : [];
   return {
-    data: profile.data && axes.answer ? { profile: profile.data, axes: axes.answer.data } : undefined,
+    data: profile.data && shown ? { profile: profile.data, axes: shown } : undefined,
     error: profile.error ?? axes.error,
     retry: () => {
       profile.retry();

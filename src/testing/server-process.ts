@@ -54,6 +54,8 @@ export const startServer = async ({ command, dataFolder, port: wanted, env = {} 
       ...compiled,
       ...process.env,
       ...database,
+      // Nobody's key is spent by a test.
+      ANTHROPIC_API_KEY: "",
       PUBLIC_URL: url,
       ...env,
       DATA_DIR: dataFolder,

@@ -137,7 +137,8 @@ passed (with slopes of their own before one gap, after it, and after two and a h
 the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score tells who comes
 before whom, and no percentage. The **reliability curve** compares, by tenths of the score, what was said with what
 happened on the newest quarter, learnt from those before it, with Wilson's intervals; the calibration error is their mean
-distance.
+distance. On UCI Online Retail, learnt before 2011-09-01 and judged by what came after it, the error is 0.036, and of those
+who were given 0.7 to 0.8 (0.75 on average), 74 % did not come back (\`npx vitest run --project unit churn.test\`).
 
 **Seasons.** Who comes back at one time of the year (the circular mean of the days in the year, beyond chance by
 Rayleigh's test, over more than one season) is not late out of season: their usual gap is a year and a month, and their
@@ -151,6 +152,12 @@ separation that, one after another, tell most of all the others (mutual informat
 1985) of 0.8 when a tenth is left out, and make a dozen at most. On UCI Online Retail, a tenth of the customers left out and everything
 found anew, it was 0.98 (\`npx vitest run --project unit retail\`). Everybody else is in the nearest, by the product of their memberships. **Likeness** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
+
+**Speed** (\`npm run bench -- axes\`, on a busy machine): the features, segments and archetypes of 27,259 customers with 268,195
+orders of 612,958 lines, and everybody's profile stored, take 16 s of one core in Node, and 760 MB; two threads and the
+database share the work. The segments of all axes take 4.6 s of one core, where scikit-learn's k-means (ten starts for each
+of 2 to 6) takes 10.0 s and parts people as far (a mean silhouette of 0.99 of its best). 99,467 customers with 978,152 orders
+take 47 s of one core and 812 MB (\`-- axes --customers 100000\`): more than 50,000 are never held.
 
 ## What is done with it
 

@@ -67,7 +67,7 @@ test.describe("es-MX", () => {
     await expect(page.getByText(second.key, { exact: true })).toBeVisible();
 
     const members = `axes/purchase_cadence/segments/${second.key}/members`;
-    await page.getByRole("radio", { name: /^Pertenencia de al menos/ }).check();
+    await page.getByRole("radio", { name: /^Pertenencia de al menos/ }).press("Space");
     await expect(page).toHaveURL(/least=0.5/);
     const { total } = await ask<Members>(`${members}?minMembership=0.5`);
     await expect(page.getByText(new RegExp(`^${count(total)} clientes? ahora`))).toBeVisible();
@@ -75,7 +75,7 @@ test.describe("es-MX", () => {
     const { data: people } = await ask<Members>(`${members}?minMembership=0.5`);
     await expect(page.locator("tbody tr[data-row-key]").first().getByRole("link")).toHaveText(people[0]?.name ?? "");
     await expect(page.getByText(`de ${count(total)}`)).toBeVisible();
-    await page.getByRole("radio", { name: "Los más cercanos a él" }).check();
+    await page.getByRole("radio", { name: "Los más cercanos a él" }).press("Space");
     await expect(page.getByText(`de ${count((await ask<Members>(members)).total)}`)).toBeVisible();
 
     await page.getByRole("tab", { name: "Perfil" }).click();

@@ -25,11 +25,10 @@ export const SizeBar = ({ label, segments }: Props) => {
         {parts.map(({ key, name, place, share, room, population_percentage }) => (
           <li
             key={key}
-            data-room={room}
             style={{ flexGrow: population_percentage, "--mark": markOf(place).color } as CSSProperties}
             title={`${name} ${share}`}
           >
-            <span className={room === "none" ? "visually-hidden" : undefined}>
+            <span className={room === "none" ? "visually-hidden" : styles.part}>
               <span className={room === "name" ? styles.partName : "visually-hidden"}>{name} </span>
               <span>{share}</span>
             </span>

@@ -34,7 +34,7 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
   await page.getByRole("button", { name: "Change the rules" }).click();
   const dialog = page.getByRole("dialog");
   await stands(dialog);
-  const worth = dialog.getByLabel(/^Written to, and written to first/);
+  const worth = dialog.getByLabel(/^Written to first/);
   const standard = await worth.inputValue();
   await worth.fill("77");
   await dialog.getByRole("button", { name: "Save" }).click();

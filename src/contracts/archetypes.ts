@@ -29,9 +29,7 @@ const archetype = z
     share: share.max(1).describe("Of the population"),
     value: money.describe("What its customers spent in all, net of refunds"),
     value_share: z.number(),
-    marks: z
-      .array(mark)
-      .describe("What it has most more of than everybody, the largest difference first: three at most"),
+    marks: z.array(mark).describe("What it has most more of than everybody, beyond what makes it: three at most"),
     play: z
       .enum([
         ...(["win_back", "second_purchase", "care_first", "flash_sale_20pct_off", "reward_loyalty"] as const),

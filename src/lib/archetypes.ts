@@ -1,6 +1,7 @@
 import { readNamedModel } from "./axis-overview.ts";
 import { comparedAxes, type Mark, marksOf } from "./domain/axes/archetype-marks.ts";
-import type { Archetype } from "./domain/axes/archetypes.ts";
+import type { Archetype, Mix } from "./domain/axes/archetypes.ts";
+import type { AxisModel } from "./domain/axes/model.ts";
 import { archetypePlayFor } from "./domain/axes/plays/archetype-play.ts";
 import type { PlaySettings } from "./domain/axes/plays/play-settings.ts";
 import { axisNamed } from "./domain/axes/registry/axes.ts";
@@ -22,6 +23,12 @@ type Reader = { language: Language };
 const MARKS = 3;
 
 const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
+
+/** Chips say what the name does not: the axes that make the archetype come last. */
+const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
+  const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
+  return [others, own].flatMap((some) => marksOf(mix, some ?? [], MARKS)).slice(0, MARKS);
+};
 
 const shownBy = (
   standing: StandingModelRow,
@@ -47,7 +54,7 @@ const shownBy = (
     return {
       ...archetype,
       ...{ segments, name: archetypeName(segments, language) },
-      marks: marksOf(mix, models, MARKS).map(named),
+      marks: marksBeyond(archetype.segments, mix, models).map(named),
       ...archetypePlayFor(mix, settings),
     };
   };

@@ -79,7 +79,8 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
     show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
-      return t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
+      const words = t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
+      return <span className={styles.gap}>{words}</span>;
     },
   };
   const why: ListColumn<Own> = {

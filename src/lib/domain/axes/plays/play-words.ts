@@ -41,7 +41,7 @@ const conditionInWords = (condition: Condition, { language, formats }: Reader): 
   if (condition.asks === "worth") return say(words.worth, { above: formats.money(condition.above) });
   const { axis, kinds } = condition;
   const either = new Intl.ListFormat(LOCALES[language], { type: "disjunction" });
-  const segments = either.format(kinds.map((kind) => kindName(axis, kind, language)));
+  const segments = either.format(kinds.map((kind) => `“${kindName(axis, kind, language)}”`));
   return condition.asks === "nearest"
     ? say(words.nearest, { segments, axis: axisName(axis, language) })
     : say(words.belongs, { segments, above: formats.percent(condition.above) });

@@ -7,7 +7,7 @@ import { onAxisThread } from "./server/axes/axis-threads.ts";
 import { addCounts, type Counts, type FeaturePage, noCounts } from "./server/axes/axis-work.ts";
 import type { KeptModel } from "./server/db/axis-models.ts";
 import type { KeptNaming } from "./server/db/axis-namings.ts";
-import { countMoves, keepProfiles } from "./server/db/customer-profiles.ts";
+import { countMoves, forgetProfilesOf, keepProfiles } from "./server/db/customer-profiles.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
 
@@ -35,16 +35,15 @@ const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Gene
   }
 };
 
-/**
- * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
- * moved since the version `before`.
- */
-export const keepEverybodysProfiles = async (
+type Made = { version: number; before: number | null; calculatedAt: Date };
+type Kept = { counts: Counts; moves: Moves };
+
+const keepProfilesOf = async (
   scope: Scope,
   { sample, isEverybody, reading, churn, models, archetypes, population }: DiscoveredSegments,
-  { version, before, calculatedAt }: { version: number; before: number | null; calculatedAt: Date },
+  { version, before, calculatedAt }: Made,
   { at, signal }: Progress,
-): Promise<{ counts: Counts; moves: Moves }> => {
+): Promise<Kept> => {
   const counts = noCounts();
   const moves: Moves = {};
   at("profiles", 0, population);
@@ -93,4 +92,25 @@ export const keepEverybodysProfiles = async (
   );
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return { counts, moves };
+};
+
+/**
+ * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
+ * moved since the version `before`. All of them or, where it fails or is stopped, none.
+ */
+export const keepEverybodysProfiles = async (
+  scope: Scope,
+  discovered: DiscoveredSegments,
+  made: Made,
+  progress: Progress,
+): Promise<Kept> => {
+  try {
+    const kept = await keepProfilesOf(scope, discovered, made, progress);
+    progress.signal.throwIfAborted();
+    return kept;
+  } catch (error) {
+    // Where the database is away too, the next run does it.
+    await forgetProfilesOf(scope, made.version).catch(() => {});
+    throw error;
+  }
 };

@@ -8,28 +8,25 @@ import {
   shownProfile,
 } from "./axis-profiles.ts";
 import { type DiscoveredSegments, keepEverybodysProfiles } from "./axis-run-profiles.ts";
+import { countedArchetypes } from "./counted-archetypes.ts";
 import { noCustomer } from "./customer-segmentation.ts";
-import type { Archetypes } from "./domain/axes/archetypes.ts";
-import type { PopulationQuantiles } from "./domain/axes/fingerprint.ts";
 import type { Reading } from "./domain/axes/history.ts";
-import { type AxisModel, DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
+import { DEFAULT_OPTIONS, type DiscoverOptions } from "./domain/axes/model.ts";
 import type { Naming } from "./domain/axes/naming/naming-report.ts";
 import { axesOf } from "./domain/axes/registry/axes.ts";
-import { scalerOf } from "./domain/axes/scaler.ts";
 import { withCounts } from "./domain/axes/segment-words.ts";
-import { toMajor } from "./domain/commerce/money.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { startOfDay } from "./domain/time.ts";
+import { findAxes } from "./find-axes.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { frameOf } from "./segment-frame.ts";
 import { onAxisThread } from "./server/axes/axis-threads.ts";
-import type { Counts } from "./server/axes/axis-work.ts";
 import { standingModelOf } from "./server/axes/standing-model.ts";
 import { now } from "./server/clock.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { beginAxisModel, type KeptModel, type StandingModelRow, switchToAxisModel } from "./server/db/axis-models.ts";
 import { keepNamings } from "./server/db/axis-namings.ts";
-import { forgetOldProfiles, forgetProfilesOf } from "./server/db/customer-profiles.ts";
+import { forgetOldProfiles } from "./server/db/customer-profiles.ts";
 import { hasTickets } from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import type { Progress } from "./work-on-run.ts";
@@ -63,43 +60,10 @@ const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading>
   return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
 };
 
-type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
-
-/** Each axis on a thread; those not asked for as they stand. */
-const findAxes = async (
-  { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
-  { axes, standing, options }: { axes: readonly string[]; standing: StandingModelRow | null; options: DiscoverOptions },
-  { at, signal }: Progress,
-  withTickets: boolean,
-): Promise<Found> => {
-  let done = 0;
-  const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
-  at("axes", 0, wanted.length);
-  const found = await Promise.all(
-    wanted.map(async (axis) => {
-      const before = standing?.models.find((model) => model.axis === axis.name) ?? null;
-      const scaler = scalerOf(axis, moments[axis.name] ?? {});
-      const job = { axis: axis.name, table: sample.table, options, scaler, before };
-      const own = await onAxisThread("axis", job, signal);
-      at("axes", ++done, wanted.length);
-      return { axis: axis.name, ...own };
-    }),
-  );
-  const models: AxisModel[] = [];
-  const quantiles: PopulationQuantiles = {};
-  for (const { name } of axesOf(withTickets)) {
-    const own = found.find(({ axis }) => axis === name);
-    const model = own?.model ?? standing?.models.find(({ axis }) => axis === name);
-    if (!model) continue;
-    models.push(model);
-    quantiles[name] = own?.quantiles ?? standing?.quantiles[name] ?? {};
-  }
-  return { models, quantiles };
-};
-
 /**
- * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing. The same data, as-of and seed give the same. However many there are, no
- * more than about 50,000 customers are held (`crowd`, for tests). Throws `PopulationTooSmall`.
+ * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing. The same data,
+ * as-of and seed give the same. However many there are, no more than about 50,000 customers are held (`crowd`, for tests).
+ * Throws `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
@@ -134,37 +98,6 @@ export const discoverMultiAxisSegments = async (
   };
 };
 
-const counted = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
-  const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
-  return {
-    ...archetypes,
-    archetypes: archetypes.archetypes.map((archetype) => {
-      const { count, value } = counts.archetypes[archetype.key] ?? { count: 0, value: 0 };
-      const [share, value_share] = [count / Math.max(1, counts.customers), total === 0 ? 0 : value / total];
-      return { ...archetype, customer_count: count, share, value: toMajor(value, currency), value_share };
-    }),
-  };
-};
-
-type Made = Parameters<typeof keepEverybodysProfiles>[2];
-
-const keepProfilesOrNone = async (
-  scope: Scope,
-  discovered: DiscoveredSegments,
-  made: Made,
-  progress: Progress,
-): ReturnType<typeof keepEverybodysProfiles> => {
-  try {
-    const kept = await keepEverybodysProfiles(scope, discovered, made, progress);
-    progress.signal.throwIfAborted();
-    return kept;
-  } catch (error) {
-    // Where the database is away too, the next run does it.
-    await forgetProfilesOf(scope, made.version).catch(() => {});
-    throw error;
-  }
-};
-
 /**
  * Writes what was found as a new version, with everybody's profile, and has it stand, with its audit line, when all of it is
  * there: until then, and where this is stopped or killed, the old one does. Gives the version, with everybody counted.
@@ -181,14 +114,14 @@ export const storeDiscoveredSegments = async (
   const before = (await standingModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
-  const { counts, moves } = await keepProfilesOrNone(actor, discovered, made, progress);
+  const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
   const kept: KeptModel = {
     ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
     models: models.map((model) => ({
       ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
       foundAt: model.foundAt ?? madeAt.toISOString(),
     })),
-    archetypes: counted(archetypes, counts, reading.currency),
+    archetypes: countedArchetypes(archetypes, counts, reading.currency),
   };
   await withBusiness(actor, async (client) => {
     await switchToAxisModel(client, actor, version, kept);

@@ -47,8 +47,8 @@ describe("a run of the axes", () => {
     segmentAxes(actor, { asOf: SHOP_AS_OF, ...options }, unwatched());
 
   test("has each axis named by one question, and says what that took", async () => {
-    const { naming, axes } = await run();
-    expect([axes, api.sent.length]).toEqual([13, 13]);
+    const { naming, models } = await run();
+    expect([models.length, api.sent.length]).toEqual([13, 13]);
     expect(naming).toEqual({
       ...{ by: "ai", model: "claude-sonnet-5-5", calls: 13, cached: 0, kept: 0, failed: [] },
       // 13 × 1,000 at 2 USD a million and 13 × 200 at 10: 0.026 + 0.026.

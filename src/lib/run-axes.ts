@@ -3,7 +3,7 @@ import type { Actor } from "./domain/permissions.ts";
 import type { RunOptions } from "./domain/runs/kinds.ts";
 import { startOfDay } from "./domain/time.ts";
 import { recalculateThose } from "./recalculate-those.ts";
-import { axisRunResult, type FoundAxes, findAxesAnew, tooFewResult } from "./segment-axes.ts";
+import { axisRunResult, type FoundAxes, segmentAxes, tooFewResult } from "./segment-axes.ts";
 import { frameOf } from "./segment-frame.ts";
 import { segmentsByAxes } from "./segments-by-axes.ts";
 import { updateProfiles } from "./update-profiles.ts";
@@ -33,7 +33,7 @@ export const runAxes = async (
 ): Promise<Done> => {
   try {
     const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
-    const found = await findAxesAnew(actor, wanted, progress, waiting);
+    const found = await segmentAxes(actor, wanted, progress, waiting);
     await followToday(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     const asking = await segmentsByAxes(actor);

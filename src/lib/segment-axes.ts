@@ -1,6 +1,6 @@
 import {
   discoverMultiAxisSegments,
-  PopulationTooSmall,
+  type PopulationTooSmall,
   type SegmentOptions,
   storeDiscoveredSegments,
 } from "./axis-segmentation.ts";
@@ -45,7 +45,7 @@ type Limits = { crowd?: number; onWait?: () => void };
  * Finds the segments of the axes, and has them stand with everybody's profile. Of one business one run does so at a time,
  * whichever process it is in; the others wait. Throws `PopulationTooSmall`.
  */
-export const findAxesAnew = (
+export const segmentAxes = (
   actor: Actor,
   options: SegmentOptions,
   progress: Progress,
@@ -56,18 +56,3 @@ export const findAxesAnew = (
     const stored = await storeDiscoveredSegments(actor, discovered, progress);
     return { ...stored, naming: discovered.naming };
   });
-
-/** The same as a run of the queue does it: too few customers are no failure. */
-export const segmentAxes = async (
-  actor: Actor,
-  options: SegmentOptions,
-  progress: Progress,
-  limits: Limits = {},
-): Promise<AxisRunResult> => {
-  try {
-    return axisRunResult(await findAxesAnew(actor, options, progress, limits));
-  } catch (error) {
-    if (!(error instanceof PopulationTooSmall)) throw error;
-    return tooFewResult(error);
-  }
-};

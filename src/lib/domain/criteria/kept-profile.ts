@@ -1,5 +1,10 @@
 import type { Sql } from "./sql.ts";
 
+/** SQL: whether somebody ever ordered anything that went through; who did not is in no segment of any axis. */
+export const hasOrderSql = (customerId: string): string =>
+  `exists (select from orders b
+            where b.business_id = $1 and b.customer_id = ${customerId} and b.status in ('completed', 'partial'))`;
+
 /**
  * SQL for a value of a customer's profile `o` by the model of the axes that stands. Unknown before the first run, and of who
  * never ordered anything that went through: a profile of nothing places nobody.
@@ -10,8 +15,5 @@ export const keptProfile = (sql: Sql, value: string): string => {
        join customer_profiles o on o.business_id = $1 and o.version = s.version${sql.only("o")}
       where s.business_id = $1`,
   );
-  const hasOrdered = `m.order_count > 0
-    or exists (select from orders b
-                where b.business_id = $1 and b.customer_id = c.customer_id and b.status in ('completed', 'partial'))`;
-  return `case when ${hasOrdered} then ${alias}.value end`;
+  return `case when m.order_count > 0 or ${hasOrderSql("c.customer_id")} then ${alias}.value end`;
 };

@@ -1,3 +1,4 @@
+import { hasOrderSql } from "#lib/domain/criteria/kept-profile.ts";
 import type { CustomerIdentity } from "#lib/domain/customer/standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "./customer-columns.ts";
@@ -31,9 +32,6 @@ export type AxisMembersMeant = {
   words: readonly string[];
 };
 
-/** As rules have it (`keptProfile`): a profile of nothing places nobody. */
-const HAS_ORDERED = "exists (select from orders b where b.business_id = $1 and b.customer_id = p.customer_id)";
-
 /** Whoever is searched or sorted by a name; of the others nobody need be looked up but the page. */
 const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
   // The function asks for the transaction's business itself.
@@ -57,7 +55,7 @@ export const readAxisMembers = (
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
       from standing_axis_models s
       join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
-     where s.business_id = $1 and ${HAS_ORDERED}
+     where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
        and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
                 else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
     const values = [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
@@ -87,7 +85,7 @@ export const drawAxisCustomers = (scope: Scope, axis: string, count: number): Pr
          select p.version, p.customer_id
            from standing_axis_models s
            join customer_profiles p on p.business_id = $1 and p.version = s.version
-          where s.business_id = $1 and ${HAS_ORDERED}
+          where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
           order by uuid_hash_extended(p.customer_id, 360) limit $3)
        select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.feature_vectors -> $2 as features
          from drawn d

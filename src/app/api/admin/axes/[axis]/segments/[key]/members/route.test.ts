@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { AxisMember } from "#contracts/axis-people.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aProfile } from "#testing/axis-models.ts";
-import { aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { aDriftingShop } from "#testing/drifting-shop.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
@@ -13,13 +13,17 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  // Somebody who never ordered has a profile, as they were looked at, and is in no segment.
-  const nobody = await idOfCustomer(shop, await aCustomer(shop, { externalId: "nobody" }));
-  await aProfile(shop, made.version, {
-    customer_id: nobody,
-    dominant_segments: { purchase_value: "small_spenders" },
-    segment_memberships: { purchase_value: { small_spenders: 1, premium_spenders: 0 } },
-  });
+  // Who never ordered, or nothing that went through, has a profile, as they were looked at, and is in no segment.
+  await aCustomer(shop, { externalId: "nobody" });
+  await anOrder(shop, { customer: "undecided", status: "pending" });
+  for (const name of ["nobody", "undecided"]) {
+    await aProfile(shop, made.version, {
+      customer_id: await idOfCustomer(shop, name),
+      dominant_segments: { purchase_value: "small_spenders" },
+      segment_memberships: { purchase_value: { small_spenders: 1, premium_spenders: 0 } },
+      revision: 9,
+    });
+  }
 });
 
 type Asked = { query?: string; axis?: string; key?: string; by?: string };

@@ -7,6 +7,7 @@ import { Page } from "../page/page.tsx";
 import { PageHeader } from "../page/page-header.tsx";
 import { useMay } from "../providers/me.ts";
 import { ImportLine } from "../states/import-line.tsx";
+import styles from "./imports.module.css";
 import { TicketsCard } from "./tickets-card.tsx";
 
 /** The ways in which a shop's files come in. */
@@ -18,7 +19,7 @@ export const ImportsPage = () => {
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
       <TicketsCard />
       <Card title={t("imports.orders")} isLoose>
-        <p>{t("imports.orders_about")}</p>
+        <p className={styles.said}>{t("imports.orders_about")}</p>
         <ImportLine />
       </Card>
     </Page>

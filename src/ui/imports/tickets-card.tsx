@@ -45,7 +45,7 @@ export const TicketsCard = () => {
 
   return (
     <Card title={t("imports.tickets")} isLoose>
-      <p>{t("imports.tickets_about")}</p>
+      <p className={styles.said}>{t("imports.tickets_about")}</p>
       <dl className={styles.columns}>
         <dt>{t("imports.must")}</dt>
         <dd>
@@ -56,7 +56,7 @@ export const TicketsCard = () => {
           <Names names={MAY} />
         </dd>
       </dl>
-      <p>{t("imports.form", { timeZone: business.timeZone })}</p>
+      <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>
       <div className={styles.actions}>
         <Button type="primary" loading={isBusy} onClick={() => input.current?.click()}>
           {t("buttons.import_file")}

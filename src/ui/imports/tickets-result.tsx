@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import type { TicketImport } from "#contracts/tickets.ts";
-import { Notice } from "../states/notice.tsx";
 import styles from "./imports.module.css";
 
 type Props = { file: string; result: TicketImport };
@@ -12,8 +11,8 @@ export const TicketsResult = ({ file, result }: Props) => {
   const figures = { rows: rowsRead, added: ticketsNew, changed: ticketsChanged, kept: ticketsKept };
   return (
     <>
-      <Notice>{t("done", { file, ...figures })}</Notice>
-      {ticketsNew + ticketsChanged > 0 && <p className={styles.after}>{t("profiles")}</p>}
+      <p className={styles.done}>{t("done", { file, ...figures })}</p>
+      {ticketsNew + ticketsChanged > 0 && <p>{t("profiles")}</p>}
       {rowsRefused > 0 && (
         <>
           <h3 className={styles.left}>{t("left_out", { count: rowsRefused })}</h3>

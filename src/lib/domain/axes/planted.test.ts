@@ -153,6 +153,15 @@ describe("an honest warning", () => {
     expect(codes).toEqual(expect.arrayContaining(["mostly_alike", "fewer_than_asked"]));
   });
 
+  it("where products have no category: nobody is said to keep to one", () => {
+    const axis = axisNamed("category_exploration");
+    if (!axis) throw new Error("There is no such axis");
+    const rows = Array.from({ length: 200 }, () => ({ unique_categories: 0, diversity: 0, exploration_breadth: 0 }));
+    const { segments, warnings } = discoverAxis(axis, matrixOfAxis(axis, rows));
+    expect(segments.map(({ key }) => key)).toEqual(["uncategorized_buyers"]);
+    expect(warnings.map(({ code }) => code)).toContain("all_alike");
+  });
+
   it("where there are no groups, but one cloud", () => {
     const { codes } = found(
       "problem_complexity_profile",

@@ -67,6 +67,13 @@ export const categoryExploration: Axis = {
   },
   vocabulary: [
     kind(
+      "uncategorized_buyers",
+      [[under("unique_categories", 0.5)]],
+      ["Category unknown", "What they buy has no category"],
+      ["Categoría desconocida", "Lo que compran no tiene categoría"],
+      ["Categoria desconhecida", "O que compram não tem categoria"],
+    ),
+    kind(
       "single_category_buyers",
       [[under("unique_categories", 1.3)]],
       ["Single-category buyers", "Buy from one category"],

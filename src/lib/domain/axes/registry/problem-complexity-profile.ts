@@ -102,6 +102,13 @@ export const problemComplexityProfile: Axis = {
       ["Trocam de produto", "Compram sobretudo outros tipos de produto que na vez anterior"],
     ),
     kind(
+      "occasional_help",
+      [[high("refund_rate", 0.5)], [high("tickets_per_order", 0.5)]],
+      ["Occasional help", "Need help or a refund somewhat more often than most"],
+      ["Ayuda ocasional", "Necesitan ayuda o un reembolso algo más que la mayoría"],
+      ["Ajuda ocasional", "Precisam de ajuda ou de um reembolso um pouco mais que a maioria"],
+    ),
+    kind(
       "low_maintenance",
       [[under("refund_rate", 0.05), under("tickets_per_order", 0.15)]],
       ["Low maintenance", "Hardly need help, keep what they buy"],

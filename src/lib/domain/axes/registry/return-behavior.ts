@@ -66,6 +66,13 @@ export const returnBehavior: Axis = {
       ["Devoluções frequentes", "Devolvem algo de muitos pedidos"],
     ),
     kind(
+      "repeated_returners",
+      [[over("refund_rate", 0.2)]],
+      ["Repeated returners", "Send something back of a good part of their orders"],
+      ["Devoluciones repetidas", "Devuelven algo de buena parte de sus pedidos"],
+      ["Devoluções repetidas", "Devolvem algo de boa parte dos pedidos"],
+    ),
+    kind(
       "occasional_returners",
       [],
       ["Occasional returners", "Send something back now and then"],

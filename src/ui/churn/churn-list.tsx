@@ -12,6 +12,7 @@ import { Notice } from "../states/notice.tsx";
 import { ExportButton } from "../table/export-button.tsx";
 import { ListTable } from "../table/list-table.tsx";
 import type { ListPage } from "../table/use-list-page.ts";
+import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
 import { totalOf } from "./total-model.ts";
@@ -116,5 +117,7 @@ const Nobody = ({ page: { state, change }, listed }: { page: Page; listed: Churn
   }
   if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
   if ((listed?.marked ?? 0) > 0) return <p>{t("all_done")}</p>;
-  return <p>{t.rich("nobody", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}</p>;
+  return (
+    <p className={styles.soft}>{t.rich("nobody", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}</p>
+  );
 };

@@ -13,10 +13,7 @@ const reader = (language: "en" | "pt") => ({
 
 describe("why a rule fired", () => {
   it.each<[Reason, string]>([
-    [
-      { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" },
-      "Loyalty trajectory: Declining, at risk",
-    ],
+    [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, at risk"],
     [
       { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.64, above: 0.5 },
       "64% Premium spenders, above 50%",

@@ -16,15 +16,13 @@ export const kindName = (axis: string, kind: string, language: Language): string
   return known ? segmentWords(known, kind, language).name : kind;
 };
 
-/** "64% Premium spenders, above 50%". */
+/** "Declining, at risk", "64% Premium spenders, above 50%". */
 export const reasonInWords = (reason: Reason, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.reasons;
   switch (reason.because) {
-    case "dominant": {
-      const { axis, segment } = reason;
-      return say(words.dominant, { axis: axisName(axis, language), segment: kindName(axis, segment, language) });
-    }
+    case "dominant":
+      return kindName(reason.axis, reason.segment, language);
     case "membership": {
       const { axis, segment, share, above } = reason;
       const shares = { share: formats.percent(share), above: formats.percent(above) };

@@ -48,5 +48,6 @@ test("what needs a second order, or a ticket, says nothing before it, and is cou
 test("a standing is said on the side on which more people are", () => {
   expect(standingOf({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
   expect(standingOf({ percentile: 8 })).toEqual({ side: "less", of: 92 });
+  expect(standingOf({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });
   expect(standingOf({ percentile: 50 })).toEqual({ side: "more", of: 50 });
 });

@@ -60,5 +60,6 @@ export const mostTelling = (prints: readonly AxisPrint[], most: number): (Dot & 
 /** In words of a hundred: how many have less, or where that is fewer, how many have more. */
 export const standingOf = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
   const side = percentile >= MIDDLE ? "more" : "less";
-  return { side, of: Math.round(side === "more" ? percentile : 100 - percentile) };
+  // Nobody is more than everybody, oneself included.
+  return { side, of: Math.min(99, Math.round(side === "more" ? percentile : 100 - percentile)) };
 };

@@ -37,12 +37,6 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
             most={LATEST}
             tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
           />
-        </div>
-        <div className={styles.column}>
-          {customer.metrics.orderCount > 0 && (
-            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
-          )}
-          <WhySegments customer={customer} />
           {customer.metrics.orderCount > 0 && (
             <CompareCard
               customerId={customer.id}
@@ -50,6 +44,12 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
               whole={page.address({ tab: "behavior" })}
             />
           )}
+        </div>
+        <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && (
+            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
+          )}
+          <WhySegments customer={customer} />
           {customer.metrics.orderCount > 0 && (
             <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
           )}

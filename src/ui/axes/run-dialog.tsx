@@ -72,7 +72,8 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       <Form.Item
         name="axes"
         label={labels.axes}
-        rules={[{ required: true, type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
+        // Not `required`, which antd would say of a group that can't be so in ARIA.
+        rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
         validateTrigger="onSubmit"
       >
         <Checkbox.Group className={styles.choices ?? ""}>

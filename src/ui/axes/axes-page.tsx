@@ -13,6 +13,7 @@ import { useAddressState } from "../providers/use-address-state.ts";
 import { usePageKey } from "../providers/use-page-key.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { ErrorCard } from "../states/error-card.tsx";
+import { Notice } from "../states/notice.tsx";
 import { ProgressLine } from "../states/progress-line.tsx";
 import styles from "./axes.module.css";
 import { shownAxes } from "./axes-model.ts";
@@ -35,7 +36,7 @@ export const AxesPage = () => {
   const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(mayView);
+  const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes(mayView);
   const [isAsking, setAsking] = useState(false);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   const ask = () => {
@@ -91,6 +92,7 @@ export const AxesPage = () => {
       <p role="status" className="visually-hidden">
         {isNew ? t("axes.new_model") : ""}
       </p>
+      {isFruitless && <Notice role="status">{t("axes.fruitless")}</Notice>}
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}

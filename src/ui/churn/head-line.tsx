@@ -16,14 +16,16 @@ export const HeadLine = ({ listed }: { listed: Listed | undefined }) => {
   if (!listed?.model) return <Frame>{listed ? "" : t("states.loading")}</Frame>;
   const { customers, valueAtRisk } = totalOf(listed.totals);
   const { model, forecast } = listed;
-  const parts = [
-    t("states.customers", { count: customers }),
-    ...(isCalibrated(listed) && valueAtRisk !== null ? [t("churn.at_risk", { money: moneyShort(valueAtRisk) })] : []),
-    ...(forecast ? [t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })] : []),
-  ];
   return (
     <Frame>
-      {parts.join(" · ")}
+      {t("states.customers", { count: customers })}
+      {isCalibrated(listed) && valueAtRisk !== null && (
+        <>
+          {" · "}
+          <span title={t("churn.at_risk_about")}>{t("churn.at_risk", { money: moneyShort(valueAtRisk) })}</span>
+        </>
+      )}
+      {forecast && ` · ${t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })}`}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>
         {t("churn.model_of", { time: moment(model.ranAt, new Date()) })}

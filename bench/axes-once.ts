@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { segmentAxes } from "#lib/segment-axes.ts";
+import { axisRunResult, segmentAxes } from "#lib/segment-axes.ts";
 import { closePool } from "#lib/server/db/pool.ts";
+import type { AxisRun } from "./axes-shop.ts";
 
 // One run over the axes in a process of its own, whose memory is then nothing else's.
 
@@ -21,5 +22,7 @@ at("done");
 const whole = (performance.now() - start) / 1000;
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 const cpu = (userCPUTime + systemCPUTime) / 1e6;
-console.log(JSON.stringify({ ...found, whole, cpu, seconds, peakMb: maxRSS / 1024 }));
+const { customers, axes, segments, archetypes } = axisRunResult(found);
+const run: AxisRun = { customers, axes, segments, archetypes, whole, cpu, seconds, peakMb: maxRSS / 1024 };
+console.log(JSON.stringify(run));
 await closePool();

@@ -145,7 +145,9 @@ describe("similar customers", () => {
     for (const row of [0, 17, 400, 801]) {
       const target = others[row] ?? { customerId: "", bytes: new Uint8Array() };
       const search = nearestTo(target);
-      for (const { customerId, bytes } of others) search.add({ customerIds: [customerId], bytes });
+      for (const { customerId, bytes } of others) {
+        search.add({ count: 1, idAt: () => customerId, bytes, first: 0, stride: bytes.length });
+      }
       const { similar } = search.found();
       expect(similar).toHaveLength(5);
       for (const [i, { customerId, likeness }] of similar.entries()) {

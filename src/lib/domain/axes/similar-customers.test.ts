@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { likenessBytes, nearestTo } from "./similar-customers.ts";
+import { type LikenessPage, likenessBytes, nearestTo } from "./similar-customers.ts";
 
 type Shares = Record<string, Record<string, number>>;
 
+/** Customers as they are read: each one's bytes after two others. */
+const pageOf = (customers: readonly { customerId: string; bytes: Uint8Array }[]): LikenessPage => ({
+  count: customers.length,
+  idAt: (row) => customers[row]?.customerId ?? "",
+  bytes: Uint8Array.from(customers.flatMap(({ bytes }) => [7, 7, ...bytes])),
+  first: 2,
+  stride: 2 + (customers[0]?.bytes.length ?? 0),
+});
+
 const nearest = (own: Shares, others: readonly Shares[]) => {
   const search = nearestTo({ customerId: "self", bytes: likenessBytes(own) });
-  for (const [i, shares] of others.entries()) search.add({ customerIds: [`c${i}`], bytes: likenessBytes(shares) });
+  for (const [i, shares] of others.entries())
+    search.add(pageOf([{ customerId: `c${i}`, bytes: likenessBytes(shares) }]));
   return search.found();
 };
 
@@ -36,10 +46,9 @@ test("nobody who is left out is nearer than somebody who is found, however they 
   fc.assert(
     fc.property(anybody, fc.array(anybody, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
       const search = nearestTo({ customerId: "c2", bytes: likenessBytes(own) }, 3);
-      const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: likenessBytes(shares) }));
-      const bytes = Uint8Array.from(all.flatMap((one) => [...one.bytes]));
-      if (isTogether) search.add({ customerIds: all.map(({ customerId }) => customerId), bytes });
-      else for (const one of all) search.add({ customerIds: [one.customerId], bytes: one.bytes });
+      const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: likenessBytes(i === 2 ? own : shares) }));
+      if (isTogether) search.add(pageOf(all));
+      else for (const one of all) search.add(pageOf([one]));
       const { similar, compared } = search.found();
       const each = others.flatMap((one, i) => (i === 2 ? [] : [nearest(own, [one]).similar[0]?.likeness ?? 0]));
       expect(compared).toBe(each.length);

@@ -15,8 +15,17 @@ export const likenessBytes = (memberships: Memberships): Uint8Array =>
     (share) => Math.round(Math.sqrt(share) * WHOLE),
   );
 
-/** Some customers, one after the other: what likeness is measured on, as many bytes each as the one they are compared with. */
-export type LikenessPage = { customerIds: readonly string[]; bytes: Uint8Array };
+/**
+ * Some customers, as they were read: what likeness is measured on begins at `first` and again after each `stride`, as many bytes
+ * as of the one they are compared with. Ids are written for the few who may be found.
+ */
+export type LikenessPage = {
+  count: number;
+  idAt: (row: number) => string;
+  bytes: Uint8Array;
+  first: number;
+  stride: number;
+};
 
 export type Similar = { customerId: string; likeness: number };
 
@@ -45,13 +54,16 @@ export const nearestTo = (target: { customerId: string; bytes: Uint8Array }, cou
     return squares === 0 || ownSquares === 0 ? 0 : product / Math.sqrt(ownSquares * squares);
   };
   return {
-    add: ({ customerIds, bytes }: LikenessPage): void => {
-      for (const [at, customerId] of customerIds.entries()) {
-        if (customerId === self) continue;
-        compared++;
-        const next = { customerId, likeness: likenessAt(bytes, at * width) };
+    add: ({ count: rows, idAt, bytes, first, stride }: LikenessPage): void => {
+      compared += rows;
+      for (let row = 0; row < rows; row++) {
+        const likeness = likenessAt(bytes, first + row * stride);
         const last = found[count - 1];
-        if (last && !isBefore(next, last)) continue;
+        if (last && likeness < last.likeness) continue;
+        const next = { customerId: idAt(row), likeness };
+        // Nobody is more like somebody than they themselves, so that they come to here.
+        if (next.customerId === self) compared--;
+        if (next.customerId === self || (last && !isBefore(next, last))) continue;
         const place = found.findIndex((one) => isBefore(next, one));
         found.splice(place < 0 ? found.length : place, 0, next);
         found.length = Math.min(found.length, count);

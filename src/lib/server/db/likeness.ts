@@ -32,21 +32,16 @@ const NEXT_PAGE = `
   select count(*)::int as rows, max(customer_id::text collate "C") as last,
          encode(string_agg(uuid_send(customer_id) || likeness, ''::bytea) filter (where length(likeness) = $4), 'base64') as packed
     from (select customer_id, likeness from customer_profiles
-           where business_id = $1 and version = $2 and customer_id > $3 order by customer_id limit ${PAGE}) page`;
+           where business_id = $1 and version = $2 and customer_id > $3 and likeness is not null
+           order by customer_id limit ${PAGE}) page`;
 
 const idAt = (packed: Buffer, at: number): string =>
   packed.toString("hex", at, at + ID_BYTES).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 
 const unpacked = (text: string, width: number): LikenessPage => {
-  const packed = Buffer.from(text, "base64");
-  const count = packed.length / (ID_BYTES + width);
-  const bytes = new Uint8Array(count * width);
-  const customerIds = Array.from({ length: count }, (_, i) => {
-    const at = i * (ID_BYTES + width);
-    bytes.set(packed.subarray(at + ID_BYTES, at + ID_BYTES + width), i * width);
-    return idAt(packed, at);
-  });
-  return { customerIds, bytes };
+  const bytes = Buffer.from(text, "base64");
+  const stride = ID_BYTES + width;
+  return { count: bytes.length / stride, idAt: (row) => idAt(bytes, row * stride), bytes, first: ID_BYTES, stride };
 };
 
 /** Everybody with an order by a version, page by page in the order of their ids, each page a transaction of its own. */

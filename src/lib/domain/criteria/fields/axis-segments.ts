@@ -20,7 +20,7 @@ const keysOf = (kind: string): string[] =>
 
 /**
  * How much of somebody belongs to the asked kinds; null where the axis has no model. Each key is looked up by name in what was
- * unpacked once: going through the keys there are takes three times as long.
+ * unpacked once: going through the keys there are takes longer.
  */
 const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
   const shares = kinds.flatMap(keysOf).map((key) => `coalesce((a.own ->> ${sql.parameter(key, "text")})::float8, 0)`);

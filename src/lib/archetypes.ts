@@ -1,6 +1,7 @@
 import { readNamedModel } from "./axis-overview.ts";
 import { comparedAxes, type Mark, marksOf } from "./domain/axes/archetype-marks.ts";
-import type { Archetype, Mix } from "./domain/axes/archetypes.ts";
+import type { Mix } from "./domain/axes/archetype-mix.ts";
+import type { Archetype } from "./domain/axes/archetypes.ts";
 import type { AxisModel } from "./domain/axes/model.ts";
 import { archetypePlayFor } from "./domain/axes/plays/archetype-play.ts";
 import type { PlaySettings } from "./domain/axes/plays/play-settings.ts";

@@ -1,4 +1,4 @@
-import type { Mix } from "./archetypes.ts";
+import type { Mix } from "./archetype-mix.ts";
 import type { AxisModel } from "./model.ts";
 
 /** A segment with the share of an archetype's customers, and of everybody, whose nearest it is; 0 to 1. */

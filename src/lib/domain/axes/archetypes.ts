@@ -1,5 +1,7 @@
 import { adjustedRandIndex } from "../clustering/adjusted-rand-index.ts";
 import { sampleRows } from "../clustering/sample-rows.ts";
+import { type Mix, mixesOf } from "./archetype-mix.ts";
+import { frequent, JOINT, nearestArchetype } from "./combinations.ts";
 import { dominantOf } from "./membership.ts";
 import type { AxisModel, Profile } from "./model.ts";
 import { tellingAxes } from "./telling-axes.ts";
@@ -18,9 +20,6 @@ export type Archetype = {
   mix: Mix;
 };
 
-/** On each axis, of the customers it was found among: segment to the share of them whose nearest it is. */
-export type Mix = Record<string, Record<string, number>>;
-
 export type Archetypes = {
   archetypes: Archetype[];
   axes: string[];
@@ -32,12 +31,9 @@ export type Archetypes = {
 
 export type Typed = { memberships: Profile["fuzzy_memberships"]; value: number };
 
-const LEAST_SHARE = 0.02;
 const LEAST_COVERAGE = 0.6;
 const LEAST_STABILITY = 0.8;
 const RESAMPLES = 5;
-/** More than a dozen are no types that anybody keeps in mind. */
-const MOST = 12;
 /** An axis whose groups are only tendencies makes no types, where there are others. */
 const FAIR = 0.3;
 
@@ -46,56 +42,6 @@ const partingAxes = (models: readonly AxisModel[]): AxisModel[] => {
   const parting = models.filter(({ segments }) => segments.length > 1);
   const fair = parting.filter(({ quality }) => (quality.silhouette ?? 0) >= FAIR);
   return fair.length > 0 ? fair : parting;
-};
-
-const JOINT = "+";
-
-/** Combinations of at least 2 % of the rows, the most frequent first. */
-const frequent = (combinations: readonly string[], rows: ArrayLike<number>): string[] => {
-  const counts = new Map<string, number>();
-  for (let i = 0; i < rows.length; i++) {
-    const own = combinations[rows[i] as number] as string;
-    counts.set(own, (counts.get(own) ?? 0) + 1);
-  }
-  return [...counts]
-    .filter(([, count]) => count >= LEAST_SHARE * rows.length)
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([combination]) => combination);
-};
-
-/** Of some combinations, the one whose segments somebody belongs to most: the largest product of the memberships. */
-export const nearestArchetype = (axes: readonly string[], keys: readonly string[]) => {
-  const combinations = keys.map((key) => ({ key, segments: key.split(JOINT) }));
-  return (memberships: Profile["fuzzy_memberships"]): string | null => {
-    let [nearest, most]: [string | null, number] = [null, -1];
-    for (const { key, segments } of combinations) {
-      let belonging = 1;
-      for (let i = 0; i < segments.length; i++)
-        belonging *= memberships[axes[i] as string]?.[segments[i] as string] ?? 0;
-      if (belonging > most) [nearest, most] = [key, belonging];
-    }
-    return nearest;
-  };
-};
-
-/** Of each archetype's customers, what share is nearest to which segment of each axis. */
-const mixesOf = (placed: readonly string[], labels: ReadonlyMap<string, readonly string[]>): Map<string, Mix> => {
-  const sizes = new Map<string, number>();
-  for (const key of placed) sizes.set(key, (sizes.get(key) ?? 0) + 1);
-  const mixes = new Map([...sizes.keys()].map((key): [string, Mix] => [key, {}]));
-  for (const [axis, nearest] of labels) {
-    for (const [row, key] of placed.entries()) {
-      const mix = mixes.get(key) as Mix;
-      mix[axis] ??= {};
-      const [shares, segment] = [mix[axis], nearest[row] as string];
-      shares[segment] = (shares[segment] ?? 0) + 1;
-    }
-    for (const [key, mix] of mixes) {
-      const shares = Object.entries(mix[axis] ?? {});
-      mix[axis] = Object.fromEntries(shares.map(([segment, count]) => [segment, count / (sizes.get(key) ?? 1)]));
-    }
-  }
-  return mixes;
 };
 
 type Found = Omit<Archetypes, "archetypes"> & { keys: string[]; placed: string[] };
@@ -129,10 +75,29 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
   return { axes, keys, placed, coverage, stability: Math.min(...agreements) };
 };
 
+/** All choices of so many, in their order. */
+const choicesOf = (axes: readonly string[], count: number): string[][] =>
+  count === 0
+    ? [[]]
+    : axes.flatMap((axis, i) => choicesOf(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
+
+/** Over as many axes as make types that are shared and stable; of as many, over those whose types are shared by most. */
+const bestOf = (axes: readonly string[], foundOver: (axes: string[]) => Found): Found | undefined => {
+  for (let count = axes.length; count > 0; count--) {
+    const [most] = choicesOf(axes, count)
+      .map(foundOver)
+      .filter(({ coverage, stability }) => coverage >= LEAST_COVERAGE && stability >= LEAST_STABILITY)
+      .sort((a, b) => b.coverage - a.coverage);
+    if (most) return most;
+  }
+  return axes.length === 0 ? undefined : foundOver(axes.slice(0, 1));
+};
+
 /**
  * The frequent combinations of dominant segments: over as many of the axes that part people fairly and tell most of the
  * others (three at most) as leave 60 % of the customers in one of a dozen combinations of 2 % or more, and keep an adjusted
- * Rand index of 0.8 under resamples of 90 %; over the most telling one alone where none do. Everybody else is in the nearest.
+ * Rand index of 0.8 under resamples of 90 %, of as many over those that leave most; over the most telling one alone where
+ * none do. Everybody else is in the nearest.
  * `placed` is each one's archetype. None where no axis has two segments.
  */
 export const findArchetypes = (
@@ -153,12 +118,7 @@ export const findArchetypes = (
     ]),
   );
   const axes = tellingAxes(numbers, seed);
-  let best: Found | undefined;
-  for (let count = axes.length; count > 0; count--) {
-    best = foundOn(axes.slice(0, count), people, labels, seed);
-    const { keys, coverage, stability } = best;
-    if (keys.length <= MOST && coverage >= LEAST_COVERAGE && stability >= LEAST_STABILITY) break;
-  }
+  const best = bestOf(axes, (some) => foundOn(some, people, labels, seed));
   if (!best) return { archetypes: [], axes: [], coverage: 0, stability: 1, placed: people.map(() => "") };
   const { keys, placed, coverage, stability } = best;
   const total = people.reduce((sum, { value }) => sum + value, 0);

@@ -1,6 +1,7 @@
-import { type Archetypes, findArchetypes, nearestArchetype, type Typed } from "#lib/domain/axes/archetypes.ts";
+import { type Archetypes, findArchetypes, type Typed } from "#lib/domain/axes/archetypes.ts";
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
 import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
+import { nearestArchetype } from "#lib/domain/axes/combinations.ts";
 import { discoverAxis } from "#lib/domain/axes/discover-axis.ts";
 import { featuresFrom } from "#lib/domain/axes/extract-features.ts";
 import { readerOf } from "#lib/domain/axes/facts.ts";

@@ -1,0 +1,25 @@
+/** On each axis, of the customers it was found among: segment to the share of them whose nearest it is. */
+export type Mix = Record<string, Record<string, number>>;
+
+/** Of each archetype's customers, what share is nearest to which segment of each axis. */
+export const mixesOf = (
+  placed: readonly string[],
+  labels: ReadonlyMap<string, readonly string[]>,
+): Map<string, Mix> => {
+  const sizes = new Map<string, number>();
+  for (const key of placed) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  const mixes = new Map([...sizes.keys()].map((key): [string, Mix] => [key, {}]));
+  for (const [axis, nearest] of labels) {
+    for (const [row, key] of placed.entries()) {
+      const mix = mixes.get(key) as Mix;
+      mix[axis] ??= {};
+      const [shares, segment] = [mix[axis], nearest[row] as string];
+      shares[segment] = (shares[segment] ?? 0) + 1;
+    }
+    for (const [key, mix] of mixes) {
+      const shares = Object.entries(mix[axis] ?? {});
+      mix[axis] = Object.fromEntries(shares.map(([segment, count]) => [segment, count / (sizes.get(key) ?? 1)]));
+    }
+  }
+  return mixes;
+};

@@ -14,8 +14,8 @@ const watchOrigin = (page: Page): string[] => {
   return elsewhere;
 };
 
-const open = async (page: Page, address = "/api-reference") => {
-  await page.goto(address);
+const open = async (page: Page, role: Parameters<typeof logIn>[1], address = "/api-reference") => {
+  await logIn(page, role, address);
   await expect(page.locator(`#${REPORT}`)).toBeVisible();
 };
 
@@ -64,8 +64,7 @@ test.describe(locale, () => {
 });
 
 test("the specification's calls stand as code with this server's address, and follow the form", async ({ page }) => {
-  await logIn(page);
-  await open(page);
+  await open(page, "admin");
   const section = page.locator(`#${REPORT}`);
   const code = section.locator("pre").filter({ hasText: /curl|requests|fetch/ });
   await expect(code).toHaveText(
@@ -86,8 +85,7 @@ test("the specification's calls stand as code with this server's address, and fo
 });
 
 test("each route says what goes wrong, with the real body, and every field of its answer", async ({ page }) => {
-  await logIn(page, "viewer");
-  await open(page);
+  await open(page, "viewer");
   const section = page.locator(`#${REPORT}`);
   await section.getByText("When something is wrong").click();
   await expect(
@@ -99,8 +97,7 @@ test("each route says what goes wrong, with the real body, and every field of it
 });
 
 test("as one's login, a file is offered for saving", async ({ page }) => {
-  await logIn(page, "analyst");
-  await open(page);
+  await open(page, "analyst");
   const section = page.locator(`#${REPORT}`);
   await section.getByLabel("Example").selectOption("Export CSV for all segments");
   await section.getByRole("button", { name: "Try it" }).click();
@@ -117,8 +114,7 @@ test.describe(() => {
   test.use({ mayComplain: /status of 40[0134]/ });
 
   test("a refusal is shown as it came", async ({ page }) => {
-    await logIn(page, "viewer");
-    await open(page, `/api-reference?q=segmentation#${REPORT}`);
+    await open(page, "viewer", `/api-reference?q=segmentation#${REPORT}`);
     const section = page.locator(`#${REPORT}`);
     await section.getByRole("button", { name: "Try it" }).click();
     await section.getByLabel("export_format").selectOption("csv");
@@ -134,8 +130,7 @@ test.describe(() => {
 });
 
 test("what changes data asks before it is sent", async ({ page }) => {
-  await logIn(page, "viewer");
-  await open(page);
+  await open(page, "viewer");
   const section = page.locator("#patch-me");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("Body (JSON)").fill('{"language": "en"');
@@ -157,19 +152,16 @@ test("what changes data asks before it is sent", async ({ page }) => {
 });
 
 test("a token is made where an admin makes them; others are told whom to ask", async ({ page }) => {
-  await logIn(page);
-  await open(page);
+  await open(page, "admin");
   await page.getByRole("link", { name: "Make one under API tokens" }).click();
   await expect(page).toHaveURL(/\/settings\/tokens$/);
   await page.context().clearCookies();
-  await logIn(page, "viewer");
-  await open(page);
+  await open(page, "viewer");
   await expect(page.getByText("Ask an admin for a token.")).toBeVisible();
 });
 
 test("a search narrows the routes and stays in the address; nothing found has a way back", async ({ page }) => {
-  await logIn(page, "viewer");
-  await open(page);
+  await open(page, "viewer");
   const search = page.getByRole("searchbox", { name: "Find a route or field" });
   await search.fill("health");
   await expect(page).toHaveURL(/\?q=health$/);

@@ -30,8 +30,7 @@ test("a file larger than what a page's proxy would pass on arrives whole, and is
 });
 
 test("a file is sent from the API reference, by whoever may", async ({ page }) => {
-  await logIn(page, "manager");
-  await page.goto("/api-reference#post-imports");
+  await logIn(page, "manager", "/api-reference#post-imports");
   const section = page.locator("#post-imports");
   await expect(section.getByText("--upload-file orders.csv")).toBeVisible();
   await section.getByRole("button", { name: "Try it" }).click();

@@ -93,8 +93,7 @@ test.describe(reader.locale, () => {
 });
 
 test("what was taken along stands in the audit log", async ({ page }) => {
-  await logIn(page, "admin", "/rfm");
-  await page.goto("/rfm/customers?cell=R5F5");
+  await logIn(page, "admin", "/rfm/customers?cell=R5F5");
   await expect(rows(page).first()).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -149,8 +148,7 @@ test("a tier's and a trait's people are a step away, too", async ({ page }) => {
 });
 
 test("words that nobody has leave the way back; a page that is not there is the last one", async ({ page }) => {
-  await logIn(page, "viewer", "/rfm");
-  await page.goto("/rfm/customers?segment=at_risk&q=nobody-is-called-so");
+  await logIn(page, "viewer", "/rfm/customers?segment=at_risk&q=nobody-is-called-so");
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
   await expect(rows(page)).toHaveCount(25);

@@ -26,6 +26,11 @@ test("without reports:view the page names the permission and who gives it, and a
   await expect(
     page.getByText("You do not have access to this. Ask an admin for “See reports and insights”."),
   ).toBeVisible();
-  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["Customers", "Segments", "API reference"]);
+  await expect(page.getByRole("navigation").getByRole("link")).toHaveText([
+    "Churn prevention",
+    "Customers",
+    "Segments",
+    "API reference",
+  ]);
   expect(asked.filter((url) => url.includes("/api/reports/"))).toEqual([]);
 });

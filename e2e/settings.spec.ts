@@ -48,8 +48,7 @@ test.describe("in Spanish", () => {
   test("somebody is invited, joins, and loses a right the moment it is taken", async ({ page, browser }) => {
     test.setTimeout(120_000);
     const email = `guest-${unique}@example.com`;
-    await logIn(page);
-    await page.goto("/settings/users");
+    await logIn(page, "admin", "/settings/users");
     await page.getByRole("button", { name: t("buttons.invite") }).click();
     const dialog = page.getByRole("dialog", { name: t("users.invite_title") });
     await dialog.getByRole("button", { name: t("buttons.invite") }).click();
@@ -109,8 +108,7 @@ test.describe("in Portuguese", () => {
   test("a token is made, used, and ends when it is revoked; the log tells of it", async ({ page, playwright }) => {
     test.setTimeout(120_000);
     const name = `Ledger ${unique}`;
-    await logIn(page);
-    await page.goto("/settings/tokens");
+    await logIn(page, "admin", "/settings/tokens");
     await page
       .getByRole("button", { name: t("buttons.create_token") })
       .first()
@@ -175,8 +173,7 @@ test.describe("in English", () => {
   test("the business is renamed and its secret rotated; the log has both, before and after", async ({ page }) => {
     test.setTimeout(120_000);
     const name = `Aurora ${unique}`;
-    await logIn(page);
-    await page.goto("/settings/business");
+    await logIn(page, "admin", "/settings/business");
     const field = page.getByLabel(t("settings.name"), { exact: true });
     await field.fill(name);
     const save = page.getByRole("button", { name: t("buttons.save") });
@@ -216,8 +213,7 @@ test.describe("in English", () => {
 });
 
 test("the last admin is told before anything is tried; the pages are worked by keys alone", async ({ page }) => {
-  await logIn(page);
-  await page.goto("/settings/users?sort=role");
+  await logIn(page, "admin", "/settings/users?sort=role");
   const change = page.getByRole("button", { name: "Change Demo admin" });
   await change.focus();
   await page.keyboard.press("Enter");
@@ -233,8 +229,7 @@ test("the last admin is told before anything is tried; the pages are worked by k
 
 test("what is shown once may be left by Esc when it was copied", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await logIn(page);
-  await page.goto("/settings/tokens");
+  await logIn(page, "admin", "/settings/tokens");
   await page.getByRole("button", { name: "Create token" }).first().click();
   await page.getByLabel("What is it for?").fill("Copied");
   await page.keyboard.press("Enter");

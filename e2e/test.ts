@@ -67,6 +67,16 @@ export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Pr
   await expect(page.locator("h1")).toBeVisible();
 };
 
+/** To another page as a link leads there: what the product has loaded stays, which is most of the time of a page opened anew. */
+export const turnTo = async (page: Page, address: string): Promise<void> => {
+  const before = page.url();
+  await page.evaluate(
+    (to) => (window as unknown as { next: { router: { push: (to: string) => void } } }).next.router.push(to),
+    address,
+  );
+  await page.waitForURL((url) => url.href !== before);
+};
+
 /** The grid of recency and frequency; who moved has a grid of its own. */
 export const reportGrid = (page: Page) => page.locator("div[role=grid]");
 

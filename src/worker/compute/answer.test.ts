@@ -55,7 +55,7 @@ const HEAVY: Heavy[] = [
     contract: forecastPostedClv,
     language: "en",
     right: rightForecast,
-    runs: 100,
+    runs: 60,
     data: ["features"],
     law: ({ forecasts, segments, totals }: Forecasts, body: Parameters<typeof buyersIn>[0]) => {
       expect(forecasts.map(({ customer_id }) => customer_id)).toEqual(buyersIn(body));

@@ -6,7 +6,6 @@ const mostly = (axis: string, segment: string, share = 0.6) => ({ [axis]: { [seg
 
 describe("the play of an archetype", () => {
   it.each([
-    ["loyalty_trajectory", "declining_risk", "win_back"],
     ["purchase_frequency", "one_time_customers", "second_purchase"],
     ["problem_complexity_profile", "high_touch_shoppers", "care_first"],
     ["price_sensitivity", "discount_hunters", "flash_sale_20pct_off"],
@@ -21,8 +20,17 @@ describe("the play of an archetype", () => {
     });
   });
 
+  it("more than a third who are being lost are enough to win them back", () => {
+    const losing = (share: number) => archetypePlayFor(mostly("loyalty_trajectory", "declining_risk", share));
+    expect(losing(0.34)).toEqual({
+      play: "win_back",
+      why: [{ because: "membership", axis: "loyalty_trajectory", segment: "declining_risk", share: 0.34, above: 0.33 }],
+    });
+    expect(losing(0.33).play).toBe("stay_in_touch");
+  });
+
   it("half of them is not most of them, and who is nothing special is kept in touch with", () => {
-    expect(archetypePlayFor(mostly("loyalty_trajectory", "declining_risk", 0.5))).toEqual({
+    expect(archetypePlayFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
       play: "stay_in_touch",
       why: [],
     });

@@ -14,17 +14,20 @@ type Play = {
 
 export type ArchetypePlay = Play & { why: Reason[] };
 
-/** Most of its customers. */
+/** Most of its customers; of those who are being lost, a third is enough to act. */
 const MOST = 0.5;
+const THIRD = 0.33;
 
-const most = (axis: string, kinds: readonly string[]) => ({ asks: "belongs" as const, axis, kinds, above: MOST });
+const most = (axis: string, kinds: readonly string[], above = MOST) => ({
+  ...{ asks: "belongs" as const, axis, kinds, above },
+});
 
 /**
- * What to do about a whole archetype, by where most of its customers are: first who is about to be lost, then who is not yet
+ * What to do about a whole archetype, by where many of its customers are: first who is about to be lost, then who is not yet
  * won, then who needs help; a discount only after those, and thanks before anything is sold.
  */
 export const archetypeRules = ({ drifting, hardCases, flashSale, premiumCollection }: PlaySettings): Rule<Play>[] => [
-  { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting)] },
+  { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting, THIRD)] },
   { play: { play: "second_purchase" }, when: [most("purchase_frequency", ["one_time_customers"])] },
   { play: { play: "care_first" }, when: [most("problem_complexity_profile", hardCases)] },
   { play: { play: "flash_sale_20pct_off" }, when: [most("price_sensitivity", flashSale)] },

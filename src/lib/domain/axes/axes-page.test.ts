@@ -154,11 +154,11 @@ tenth is left out; of as many axes, those that leave most. On UCI Online Retail,
 found anew, it was 0.98 (\`npx vitest run --project unit retail\`). Everybody else is in the nearest, by the product of their memberships. **Likeness** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
-**Speed** (\`npm run bench -- axes\`, on a busy machine): the features, segments and archetypes of 27,259 customers with 268,195
-orders of 612,958 lines, and everybody's profile stored, take 16 s of one core in Node, and 760 MB; two threads and the
-database share the work. The segments of all axes take 4.6 s of one core, where scikit-learn's k-means (ten starts for each
-of 2 to 6) takes 10.0 s and parts people as far (a mean silhouette of 0.99 of its best). 99,467 customers with 978,152 orders
-take 47 s of one core and 812 MB (\`-- axes --customers 100000\`): more than 50,000 are never held.
+**Speed** (\`npm run bench -- axes\`, two cores): the features, segments and archetypes of 27,259 customers with 268,209 orders of
+612,989 lines, and everybody's profile stored, take 15 s, seven times as long as fetching the rows. The segments of all axes take
+3.1 s of one core, where scikit-learn's k-means (ten starts for each of 2 to 6) takes 7.0 s and parts people as far (a mean
+silhouette of 0.99 of its best). 9,937, 99,467 and 994,473 customers take 8.8, 58 and 527 s, and 657, 864 and 931 MB
+(\`-- axes --customers 1000000\`): more than 50,000 are never held.
 
 ## What is done with it
 

@@ -26,8 +26,8 @@ const { locale, nav, tryIt, token, field, send, done, refused } = {
   token: "un token de API",
   field: "Token de API",
   send: "Enviar",
-  done: "Hecho",
-  refused: "Sin credencial, o con una incorrecta, vencida o revocada",
+  done: "Correcto",
+  refused: "Credenciales ausentes, no válidas, vencidas o revocadas",
 };
 
 test.describe(locale, () => {
@@ -87,7 +87,7 @@ test("the specification's calls stand as code with this server's address, and fo
 test("each route says what goes wrong, with the real body, and every field of its answer", async ({ page }) => {
   await open(page, "viewer");
   const section = page.locator(`#${REPORT}`);
-  await section.getByText("When something is wrong").click();
+  await section.getByText(/^Errors:/).click();
   await expect(
     section.getByText('"error": "Invalid segmentation_method. Must be one of: rfm, value, behavior"'),
   ).toBeVisible();
@@ -102,7 +102,7 @@ test("as one's login, a file is offered for saving", async ({ page }) => {
   await section.getByLabel("Example").selectOption("Export CSV for all segments");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(section.getByText(/^200 Done · [\d,]+ ms/)).toBeVisible();
+  await expect(section.getByText(/^200 OK · [\d,]+ ms/)).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     section.getByRole("button", { name: "Save file" }).click(),
@@ -119,7 +119,7 @@ test.describe(() => {
     await section.getByRole("button", { name: "Try it" }).click();
     await section.getByLabel("export_format").selectOption("csv");
     await section.getByRole("button", { name: "Send", exact: true }).click();
-    await expect(section.getByText("403 Known, but not allowed to ·")).toBeVisible();
+    await expect(section.getByText("403 Not allowed ·")).toBeVisible();
     await section.getByLabel("export_format").selectOption("");
     await section.getByLabel("days").fill("0");
     await section.getByRole("button", { name: "Send", exact: true }).click();
@@ -134,7 +134,7 @@ test("what changes data asks before it is sent", async ({ page }) => {
   const section = page.locator("#patch-me");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("Body (JSON)").fill('{"language": "en"');
-  await expect(section.getByText("This is not valid JSON.")).toBeVisible();
+  await expect(section.getByText("Not valid JSON.")).toBeVisible();
   await section.getByLabel("Body (JSON)").fill('{"language": null}');
   let sent = 0;
   page.on("request", (request) => {
@@ -147,13 +147,13 @@ test("what changes data asks before it is sent", async ({ page }) => {
   expect(sent).toBe(0);
   await section.getByRole("button", { name: "Send", exact: true }).click();
   await dialog.getByRole("button", { name: "Send" }).click();
-  await expect(section.getByText(/^200 Done · [\d,]+ ms/)).toBeVisible();
+  await expect(section.getByText(/^200 OK · [\d,]+ ms/)).toBeVisible();
   expect(sent).toBe(1);
 });
 
 test("a token is made where an admin makes them; others are told whom to ask", async ({ page }) => {
   await open(page, "admin");
-  await page.getByRole("link", { name: "Make one under API tokens" }).click();
+  await page.getByRole("link", { name: "Create one under API tokens" }).click();
   await expect(page).toHaveURL(/\/settings\/tokens$/);
   await page.context().clearCookies();
   await open(page, "viewer");
@@ -194,7 +194,7 @@ test.describe(() => {
     await logIn(page, "viewer");
     await page.route("**/api/openapi.json", (route) => route.abort());
     await page.goto("/api-reference");
-    const card = page.getByRole("alert").filter({ hasText: "The API reference could not be loaded" });
+    const card = page.getByRole("alert").filter({ hasText: "The API reference couldn't be loaded" });
     await expect(card).toBeVisible();
     await page.unroute("**/api/openapi.json");
     await card.getByRole("button", { name: "Try again" }).click();

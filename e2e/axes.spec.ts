@@ -50,7 +50,7 @@ test.describe("es-MX", () => {
     await own.getByRole("link", { name: axis.name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(axis.name);
 
-    const chips = page.getByRole("navigation", { name: /^Grupos/ });
+    const chips = page.getByRole("navigation", { name: /^Segmentos/ });
     await chips.getByRole("link", { name: second.name }).click();
     await expect(page).toHaveURL(new RegExp(`segment=${second.key}`));
     const map = await ask<Map>("axes/purchase_cadence/map");
@@ -75,7 +75,7 @@ test.describe("es-MX", () => {
     const { data: people } = await ask<Members>(`${members}?minMembership=0.5`);
     await expect(page.locator("tbody tr[data-row-key]").first().getByRole("link")).toHaveText(people[0]?.name ?? "");
     await expect(page.getByText(`de ${count(total)}`)).toBeVisible();
-    await page.getByRole("radio", { name: "Los más cercanos a él" }).press("Space");
+    await page.getByRole("radio", { name: "Clientes cuyo segmento más cercano es este" }).press("Space");
     await expect(page.getByText(`de ${count((await ask<Members>(members)).total)}`)).toBeVisible();
 
     await page.getByRole("tab", { name: "Perfil" }).click();

@@ -21,26 +21,26 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
 
   await row
     .first()
-    .getByRole("button", { name: `Done: ${name}` })
+    .getByRole("button", { name: `Contacted: ${name}` })
     .click();
   await expect(page.locator(`tr[data-row-key="${first?.id}"]`)).toHaveCount(0);
   await page.getByRole("button", { name: "Undo", exact: true }).click();
-  await expect(page.getByText(`${name} is on the list again.`)).toBeVisible();
+  await expect(page.getByText(`${name} is back on the list.`)).toBeVisible();
   await expect(page.locator(`tr[data-row-key="${first?.id}"]`)).toBeVisible();
   expect((await list()).marked).toBe(0);
 
   const medium = page.locator("#rule-medium");
   const before = await medium.innerText();
-  await page.getByRole("button", { name: "Change the rules" }).click();
+  await page.getByRole("button", { name: "Edit rules" }).click();
   const dialog = page.getByRole("dialog");
   await stands(dialog);
-  const worth = dialog.getByLabel(/^Written to first/);
+  const worth = dialog.getByLabel(/^Outreach first/);
   const standard = await worth.inputValue();
   await worth.fill("77");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(medium).toContainText("77");
-  await page.getByRole("button", { name: "Change the rules" }).click();
+  await page.getByRole("button", { name: "Edit rules" }).click();
   await stands(dialog);
   await worth.fill(standard);
   await dialog.getByRole("button", { name: "Save" }).click();

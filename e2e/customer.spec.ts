@@ -20,7 +20,7 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
   behavior: "Comportamiento",
   compared: "¿Cómo se compara este cliente?",
   groups: "¿A qué grupos pertenece este cliente?",
-  likeWhom: "¿A quién se parece?",
+  likeWhom: "Clientes similares",
 };
 
 test.describe(locale, () => {
@@ -109,7 +109,7 @@ test.describe("who may only look", () => {
   test("sees everything and is offered nothing", async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
-    await page.getByRole("button", { name: "How is this computed: Average order" }).focus();
+    await page.getByRole("button", { name: "How this is calculated: Average order value" }).focus();
     await expect(page.getByText("Lifetime value ÷ number of orders")).toBeVisible();
     for (const button of ["Add note", "Add to segment", "Add tag", "Recalculate"]) {
       await expect(page.getByRole("button", { name: button })).toHaveCount(0);
@@ -121,11 +121,11 @@ test.describe("who may only look", () => {
 
   test("nobody bought yet, and one order: nothing is made up", async ({ page }) => {
     await open(page, "viewer", "/customers/{never}");
-    await expect(page.getByText("No purchase yet.")).toBeVisible();
+    await expect(page.getByText("No purchases yet.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "What is happening?" })).toHaveCount(0);
     await page.goto(`/customers/${await customerWith(demo, { minOrders: 1, maxOrders: 1 })}`);
-    await expect(page.getByText("One order so far: no trend yet.")).toBeVisible();
+    await expect(page.getByText("Only one order so far: no trend yet.")).toBeVisible();
     await expect(page.getByText("Orders per month", { exact: true })).toHaveCount(0);
   });
 });
@@ -135,7 +135,7 @@ test.describe(() => {
 
   test("an unknown customer is said to be one", async ({ page }) => {
     await logIn(page, "viewer", "/customers/nobody");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer does not exist");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer doesn't exist");
   });
 });
 

@@ -18,7 +18,7 @@ const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const { locale, title, search, clear, filter } = {
   locale: "pt-BR",
   title: "Clientes",
-  search: "Buscar nome, e-mail ou ID",
+  search: "Buscar por nome, e-mail ou ID",
   clear: /Limpar/,
   filter: "Filtrar",
 };
@@ -82,7 +82,7 @@ test("many are chosen, tagged and not any more; the chosen ones go into a file",
   const { total } = await ask("");
   await logIn(page, "manager", "/customers");
   await page.getByRole("checkbox", { name: "Select this page" }).check();
-  const bar = page.getByRole("region", { name: "With the selected customers" });
+  const bar = page.getByRole("region", { name: "Bulk actions" });
   await expect(bar).toContainText("25 selected");
 
   const download = page.waitForEvent("download");
@@ -98,7 +98,7 @@ test("many are chosen, tagged and not any more; the chosen ones go into a file",
   const tagged = `criteria=${encodeURIComponent('{"all":[{"field":"tag","operator":"is_any_of","value":["browser"]}]}')}`;
   expect((await ask(tagged)).total).toBe(25);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Tag taken off 25 customers")).toBeVisible();
+  await expect(page.getByText("Tag removed from 25 customers")).toBeVisible();
   expect((await ask(tagged)).total).toBe(0);
 
   await page.getByRole("checkbox", { name: "Select this page" }).check();

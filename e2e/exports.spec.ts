@@ -60,7 +60,7 @@ test.describe("a file that cannot be made", () => {
       }),
     );
     await page.getByRole("button", { name: "Export PDF" }).click();
-    await expect(page.getByText("The file could not be made")).toBeVisible();
+    await expect(page.getByText("The file couldn't be created")).toBeVisible();
     await expect(page.getByText("ref-7", { exact: false })).toBeVisible();
     await expect(page.getByRole("button", { name: "Export PDF" })).toBeEnabled();
   });

@@ -81,7 +81,7 @@ test.describe("pt-BR", () => {
     await columns.first().hover();
     await expect(spread.getByRole("status")).toContainText(formats.count(filled[0]?.customers ?? 0));
 
-    const top = card(page, "Quem vai gastar mais?");
+    const top = card(page, "Clientes com maior CLV");
     const scale = moneyScale(answer.top.map(({ predictedClv: value, ...of }) => ({ value, ...of })));
     const [point, track] = ['span[style*="left"]:not([style*="right"])', "li:first-child > span:nth-child(2)"];
     const width = (await top.locator(track).boundingBox())?.width ?? 0;
@@ -93,7 +93,7 @@ test.describe("pt-BR", () => {
       answer.top.map(({ predictedClv }) => scale.place(predictedClv)),
     );
 
-    await page.getByRole("tab", { name: "Dá para confiar?" }).click();
+    await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
     const points = answer.tracking ? drawn(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
@@ -121,7 +121,7 @@ test.describe("pt-BR", () => {
     await page.getByRole("tab", { name: "Modelos" }).click();
     const models = card(page, "Qual modelo e por quê?");
     await expect(models.locator("tbody tr")).toHaveCount(answer.model.candidates.length);
-    await expect(models.locator("tbody tr").filter({ hasText: "escolhido" })).toHaveCount(1);
+    await expect(models.locator("tbody tr").filter({ hasText: "selecionado" })).toHaveCount(1);
     await page.getByRole("tab", { name: "Coortes" }).click();
     const [oldest] = answer.cohorts;
     const cells = card(page, "Os clientes novos voltam como os antigos?").locator("tbody tr").first().locator("td");
@@ -144,7 +144,7 @@ test.describe("pt-BR", () => {
     const [first] = answer.top;
     await rows.first().getByRole("link").click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(first?.customer?.name ?? "");
-    const own = card(page, "Quanto este cliente vai gastar?");
+    const own = card(page, "Gasto esperado");
     await expect(own).toContainText(formats.money(first?.predictedClv ?? 0));
     await expect(own.getByRole("listitem").first()).toBeVisible();
     await page.locator("main nav a").first().click();
@@ -158,7 +158,7 @@ test("a tier is saved as a segment by rule, and its members are those of the tie
   const name = `High CLV ${Date.now()}`;
   await logIn(page, "manager", "/forecast");
   await page.getByRole("link", { name: "Save as segment: High CLV", exact: true }).click();
-  await expect(page.getByText(/In words:/).locator("..")).toContainText("Customers whose CLV tier is High CLV");
+  await expect(page.getByText(/Rule:/).locator("..")).toContainText("Customers whose CLV tier is High CLV");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -174,15 +174,15 @@ test.describe("es-MX", () => {
     await page.getByRole("button", { name: /^Horizonte/ }).click();
     await choose(page.getByRole("menuitem", { name: "3 meses" }));
     await expect(page).toHaveURL(/months=3&model=cohort/);
-    await page.getByText("Todavía no hay pronóstico con estos ajustes").waitFor();
+    await page.getByText("Aún no hay pronóstico con estos ajustes").waitFor();
     await page.getByRole("button", { name: "Ejecutar ahora" }).click();
-    await expect(page.getByRole("listitem").filter({ hasText: "Modelos, ajustados y comparados" })).toBeVisible();
-    await expect(page.getByRole("status").filter({ hasText: "Hay un nuevo pronóstico" })).toBeAttached({
+    await expect(page.getByRole("listitem").filter({ hasText: "Ajuste y comparación de modelos" })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "Pronóstico actualizado" })).toBeAttached({
       timeout: 45_000,
     });
     await expect(page.locator("main li h3")).toHaveCount(3);
     // Tiers of customers are of the standard forecast alone.
-    await expect(page.getByRole("link", { name: "Ver ese" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Ver el pronóstico guardado" })).toBeVisible();
     await expect(page.locator("tbody tr[data-row-key]")).toHaveCount(0);
   });
 });

@@ -35,7 +35,7 @@ test("a file is sent from the API reference, by whoever may", async ({ page }) =
   await expect(section.getByText("--upload-file orders.csv")).toBeVisible();
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(section.getByText("This is required.")).toBeVisible();
+  await expect(section.getByText("Required.", { exact: true })).toBeVisible();
   await section
     .getByLabel("File to send")
     .setInputFiles({ name: "small.csv", mimeType: "text/csv", buffer: fileOf(900_002, 2) });
@@ -68,7 +68,7 @@ test.describe("pt-BR", () => {
       "X,ninguém,2026-07-01,email",
     ];
     await send(`${lines.join("\n")}\n`);
-    await expect(card.getByRole("status")).toContainText("1 ticket novo, 0 com mudanças");
+    await expect(card.getByRole("status")).toContainText("1 ticket novo, 0 atualizados");
     await expect(card.getByRole("listitem")).toHaveText(/^Linha 3, opened_at: “2026-07-01”\. Deve ser um horário/);
   });
 });

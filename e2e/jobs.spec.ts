@@ -66,22 +66,22 @@ test("what fails says what happened, what was kept and what to do, and is tried 
   await inDatabase(OWNER_ROLE, `${segments} add constraint broken check (problem is not null) not valid`);
   try {
     await page.getByRole("button", { name: "Recalculate segments" }).click();
-    await expect(page.locator(".ant-notification-notice").filter({ hasText: "In the queue" })).toBeVisible();
+    await expect(page.locator(".ant-notification-notice").filter({ hasText: "Queued" })).toBeVisible();
     await show(page, "Running");
     // It waits before it is tried again; nobody has to wait here for the fifth time.
     await expect(firstRow(page)).toContainText("Retrying");
     await inDatabase(APP_ROLE, "update pgboss.job set retry_limit = retry_count where state in ('created', 'retry')");
     await show(page, "Failed");
-    await expect(firstRow(page)).toContainText(/segments? could not be recalculated/, { timeout: 40_000 });
+    await expect(firstRow(page)).toContainText(/segments? couldn't be recalculated/, { timeout: 40_000 });
   } finally {
     await inDatabase(OWNER_ROLE, `${segments} drop constraint broken`);
   }
   await firstRow(page).getByRole("link").click();
-  await expect(page.getByRole("heading", { name: "What was kept" })).toBeVisible();
-  await expect(page.getByText("none is half done")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What was saved" })).toBeVisible();
+  await expect(page.getByText("either up to date or unchanged")).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.locator("main section").first()).toContainText("Done");
-  await expect(page.getByRole("heading", { name: "What was kept" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "What was saved" })).toHaveCount(0);
 });
 
 test.describe("while the service does not answer", () => {
@@ -91,10 +91,10 @@ test.describe("while the service does not answer", () => {
     await logIn(page, "admin", "/jobs?state=done");
     await expect(firstRow(page)).toContainText("Done");
     await page.route("**/api/admin/runs?**", (route) => route.abort());
-    await expect(page.getByText("The list could not be refreshed.")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("The list couldn't be refreshed.")).toBeVisible({ timeout: 30_000 });
     await expect(firstRow(page)).toContainText("Done");
     await page.unroute("**/api/admin/runs?**");
-    await expect(page.getByText("The list could not be refreshed.")).toHaveCount(0, { timeout: 30_000 });
+    await expect(page.getByText("The list couldn't be refreshed.")).toHaveCount(0, { timeout: 30_000 });
   });
 });
 
@@ -116,7 +116,7 @@ test("who does not manage the business sees their own runs; who may only look is
   page,
 }) => {
   await logIn(page, "analyst", "/jobs");
-  await expect(page.getByText("Nothing has run yet.")).toBeVisible();
+  await expect(page.getByText("No runs yet.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Recalculate segments" })).toHaveCount(0);
   await expect(page.getByRole("radio", { name: /^Scheduled/ })).toHaveCount(0);
   await logIn(page, "viewer", "/jobs");

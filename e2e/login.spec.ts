@@ -62,7 +62,7 @@ test("an installation without a user shows the line that makes one", async ({ pa
   await page.locator("#email").fill("someone@example.com");
   await page.locator("#password").fill("something");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("There is no user yet")).toBeVisible();
+  await expect(page.getByText("No users yet")).toBeVisible();
   await expect(page.getByText(/^npm run admin -- create-business /)).toBeVisible();
   await expect(page.getByText(/^npm run admin -- create-user .* --role admin$/)).toBeVisible();
 });
@@ -76,7 +76,7 @@ test.describe(() => {
     await page.locator("#email").fill(emailOf("viewer"));
     await page.locator("#password").fill("anything");
     await page.keyboard.press("Enter");
-    await expect(page.getByText("The service is not reachable.")).toBeVisible();
+    await expect(page.getByText("The service can't be reached.")).toBeVisible();
     await page.unroute("**/api/auth/**");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByText("Email or password is wrong")).toBeVisible();

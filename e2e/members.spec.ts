@@ -22,7 +22,7 @@ const reader = {
   locale: "es-MX",
   segment: "En riesgo",
   see: (n: string) => `Ver ${n} clientes`,
-  search: "Buscar nombre, correo o ID",
+  search: "Buscar por nombre, correo o ID",
   revenue: "Ingresos",
   next: "Siguiente",
   csv: "Exportar CSV",
@@ -167,10 +167,10 @@ test.describe(() => {
     );
     await logIn(page, "viewer", "/rfm");
     await settle(page);
-    const card = page.getByRole("alert").filter({ hasText: "The comparison could not be loaded" });
+    const card = page.getByRole("alert").filter({ hasText: "The comparison couldn't be loaded" });
     await expect(card).toContainText("req-7");
     await page.goto("/rfm/customers?segment=at_risk");
-    await expect(page.getByRole("alert").filter({ hasText: "The list could not be loaded" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "The list couldn't be loaded" })).toBeVisible();
     await page.unroute("**/api/admin/segmentation/**");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(rows(page)).toHaveCount(25);

@@ -51,7 +51,7 @@ test("a group by value is saved as a segment by rule, and its members are those 
   // The groups by behavior stay until those by value are there.
   await expect(save).toHaveAttribute("href", /purchasingValueGroup/);
   await save.click();
-  await expect(page.getByText(/In words:/).locator("..")).toContainText(
+  await expect(page.getByText(/Rule:/).locator("..")).toContainText(
     `Customers whose purchasing group by value is ${label}`,
   );
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -66,8 +66,8 @@ test("a run is asked for, followed step by step, and leaves new groups", async (
   await logIn(page, "analyst", "/purchasing");
   await expect(page.getByText(/ · as of /)).toBeVisible();
   await page.getByRole("button", { name: "Run now" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "What customers bought" })).toBeVisible();
-  await expect(page.getByRole("status").filter({ hasText: "New groups were found" })).toBeAttached({ timeout: 30_000 });
+  await expect(page.getByRole("listitem").filter({ hasText: "Purchase history" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Segments updated" })).toBeAttached({ timeout: 30_000 });
   await expect(cards(page).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Run now" })).toBeEnabled();
 });

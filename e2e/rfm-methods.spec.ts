@@ -82,7 +82,7 @@ test.describe("by value, in Portuguese", () => {
 test.describe("by behavior, in Spanish", () => {
   const words = {
     number: "es-419",
-    apart: "¿Qué distingue a cada grupo?",
+    apart: "¿Qué distingue a cada segmento?",
     kinds: { category: "Categoría de producto", channel: "Canal de venta", season: "Temporada" },
     named: { category: "Categoría" },
   };

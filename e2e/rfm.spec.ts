@@ -28,7 +28,7 @@ test("a marketer logs in, reads the insights, and they are the API's own figures
     page.getByText(`${written(report.totals.customer_count)} customers with a completed sale`),
   ).toBeVisible();
 
-  const insights = page.getByRole("region", { name: "Headline insights" });
+  const insights = page.getByRole("region", { name: "Key insights" });
   await expect(insights.getByRole("article")).toHaveCount(4);
   await expect(insights.getByRole("article").first()).toContainText(report.insights.highest_revenue_segment);
 

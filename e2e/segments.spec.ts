@@ -45,25 +45,25 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   const expected = await counted(RULE);
   await logIn(page, "manager", "/segments");
   await page.getByRole("link", { name: "New segment" }).click();
-  await expect(page.getByText("Add a condition to see whom it means.")).toBeVisible();
+  await expect(page.getByText("Add a condition to see matching customers.")).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill(name);
 
   await page.getByRole("button", { name: "Add condition" }).click();
-  await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "What is asked" }), "number of orders");
-  await expect(page.getByText("Finish the condition: a value is missing")).toBeVisible();
+  await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "Field" }), "number of orders");
+  await expect(page.getByText("Complete this condition: a value is missing")).toBeVisible();
   await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("2");
   await page.getByRole("button", { name: "Add group" }).click();
-  await pick(page, conditions(page).nth(3).getByRole("combobox", { name: "What is asked" }), "days since");
+  await pick(page, conditions(page).nth(3).getByRole("combobox", { name: "Field" }), "days since");
   await page.getByRole("spinbutton", { name: "Days since last purchase: value" }).fill("90");
   await page.getByRole("button", { name: "Add condition" }).first().click();
-  await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "What is asked" }), "lifetime");
+  await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "Field" }), "lifetime");
   await page.getByRole("spinbutton", { name: "Lifetime value: value" }).fill("1000");
 
   // Leaving is asked about once; the draft stays either way.
   await page.getByRole("link", { name: "Runs and jobs" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
-  await expect(page.getByText(/In words:/).locator("..")).toContainText(
+  await expect(page.getByText(/Rule:/).locator("..")).toContainText(
     "Customers whose number of orders is at least 2 and (either days since last purchase is at least 90 or lifetime value is at least",
   );
   await page.getByRole("button", { name: "Save" }).click();
@@ -75,7 +75,7 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
     .getByRole("button", { name: /^See why: / })
     .click();
   await expect(page.getByRole("tooltip").getByText("Number of orders is at least 2")).toBeVisible();
-  await expect(page.getByRole("tooltip").getByText("own value:").first()).toBeVisible();
+  await expect(page.getByRole("tooltip").getByText("value:").first()).toBeVisible();
   await page.keyboard.press("Escape");
 
   await page.getByRole("link", { name: "Edit" }).click();
@@ -110,7 +110,7 @@ test.describe("two at once", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(dialog).toContainText("number of orders is at least 7");
     await expect(dialog).toContainText("number of orders is at least 8");
-    await dialog.getByRole("button", { name: "Save this one over it" }).click();
+    await dialog.getByRole("button", { name: "Overwrite with yours" }).click();
     await expect(page.getByText("version 3")).toBeVisible();
     await expect(page.getByText("Customers whose number of orders is at least 8")).toBeVisible();
   });
@@ -172,7 +172,7 @@ test.describe("pt", () => {
     await page.getByLabel("Nome", { exact: true }).fill(name);
     await page.getByRole("button", { name: "Salvar" }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-    await expect(page.getByText("Ninguém foi adicionado ainda.")).toBeVisible();
+    await expect(page.getByText("Nenhum cliente adicionado ainda.")).toBeVisible();
     await page.getByRole("button", { name: "Adicionar cliente" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("combobox").fill("ana");

@@ -63,7 +63,7 @@ test.describe(() => {
       }),
     );
     await logIn(page);
-    const card = page.getByRole("alert").filter({ hasText: "The report could not be loaded" });
+    const card = page.getByRole("alert").filter({ hasText: "The report couldn't be loaded" });
     await expect(card).toContainText("Nothing was changed. Reference: req-4711");
     await expect(card.getByRole("button", { name: /^Copy/ })).toBeVisible();
     await expect(page.getByRole("button", { name: /^Period/ })).toBeEnabled();
@@ -141,7 +141,7 @@ test.describe(() => {
 
   test("an address that leads nowhere says so, in the product's look, with a way on", async ({ page }) => {
     await page.goto("/nothing-here");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing at this address");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     await expect(page.getByRole("link", { name: "Go to RFM insights" })).toBeVisible();
   });
 });

@@ -45,7 +45,7 @@ const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boole
 
 const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
   const t = useTranslations();
-  const { count, days, decimal, exactPercent, money, percent, short } = useFormats();
+  const { days, decimal, exactPercent, money, percent, short } = useFormats();
   const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
   const { language } = useLanguage(false);
   const scale = moneyScale([{ value: predictedClv, lower, upper }]);
@@ -68,7 +68,7 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
           months,
           lower: money(lower),
           upper: money(upper),
-          times: count(level * 100),
+          level: exactPercent(level),
         })}
       </p>
       <div>

@@ -28,7 +28,7 @@ export const Headline = ({ standing, isUpdating }: Props) => {
           {t("forecast.range", {
             lower: formats.moneyShort(lower),
             upper: formats.moneyShort(upper),
-            times: formats.count(level * 100),
+            level: formats.exactPercent(level),
           })}
         </span>
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>

@@ -37,16 +37,16 @@ const fact = (name: string) => screen.getByText(name).nextElementSibling?.textCo
 
 test("says whom was asked how often, what it cost in dollars, and which axes have their own names, and why", async () => {
   await show(NAMING);
-  expect(["Model", "Questions sent", "Tokens read", "Cost, about"].map(fact)).toEqual([
+  expect(["Model", "Requests sent", "Input tokens", "Estimated cost"].map(fact)).toEqual([
     ...["claude-sonnet-5-5", "15", "12,000", "$0.048"],
   ]);
-  expect(screen.getByText("1 axis has its built-in names:")).toBeTruthy();
-  expect(fact("Purchase value")).toBe("too many requests, or the service is overloaded");
+  expect(screen.getByText("1 axis uses its built-in names:")).toBeTruthy();
+  expect(fact("Purchase value")).toBe("rate limited or overloaded");
 });
 
 test("of a model without a price tells the tokens alone, in the reader's language", async () => {
   await show({ ...NAMING, costUsd: null, failed: [] }, "es");
-  expect(fact("Costo aproximado")).toBe("se desconoce para este modelo");
+  expect(fact("Costo estimado")).toBe("desconocido para este modelo");
 });
 
 test.each([[undefined], [{ ...NAMING, by: "axis" }], [{ by: "ai" }]])(

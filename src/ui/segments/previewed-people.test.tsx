@@ -20,7 +20,7 @@ const person = (id: string, reasons: PreviewedCustomer["reasons"]): PreviewedCus
 const linesOf = async (people: PreviewedCustomer[]) => {
   render(
     <NextIntlClientProvider locale="en" messages={await loadMessages("en")}>
-      <PreviewedPeople people={people} label="Some of them" />
+      <PreviewedPeople people={people} label="Examples" />
     </NextIntlClientProvider>,
   );
   return screen.getAllByRole("listitem").map(({ textContent }) => textContent);
@@ -37,7 +37,7 @@ test("whom a rule means is told of no other way into it; who comes near, of what
   ]);
   expect(lines).toEqual([
     "Customer 1Why",
-    "Customer 2misses: five orders; own value 3 · misses: not: a refund; own value 3Why",
+    "Customer 2doesn't match: five orders; value 3 · doesn't match: not: a refund; value 3Why",
     "Customer 3Why",
   ]);
 });

@@ -123,21 +123,21 @@ describe("a list", { timeout: 30_000 }, () => {
     show();
     const next = await screen.findByRole("link", { name: "Next" });
     expect(next.getAttribute("href")).toBe("/people?page=2");
-    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 found, Page 1 of 2"));
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 1 of 2"));
     fireEvent.click(next);
-    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 found, Page 2 of 2"));
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
     expect(screen.getByText("26–27 of 27")).toBeDefined();
   });
 
   test("a page that is no more is the last one", async () => {
     show({ page: 9 });
-    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 found, Page 2 of 2"));
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
   });
 
   test("is searched when the typing pauses, with the page's own filters; what is not found can be cleared", async () => {
     show({ page: 2 });
     fireEvent.change(screen.getByRole("searchbox", { name: "Search people" }), { target: { value: "nobody" } });
-    expect(await screen.findByText("Nothing matches “nobody”.")).toBeDefined();
+    expect(await screen.findByText("No results for “nobody”.")).toBeDefined();
     const filters = asked.at(-1)?.filters?.map((filter) => ("field" in filter ? [filter.field, filter.value] : []));
     expect(Object.fromEntries(filters ?? [])).toEqual({ team: "red", q: "nobody" });
     fireEvent.click(screen.getByRole("button", { name: "Clear search" }));

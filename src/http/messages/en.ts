@@ -88,6 +88,7 @@ export const en = {
     unknown_key: "is not known here",
     once: "must be given once",
     nul: "must not contain the character U+0000",
+    unpaired_surrogate: "must be valid Unicode text, without half of a surrogate pair",
     not_empty: "must not be empty",
     time_zone: "must be an IANA name such as America/Sao_Paulo",
     currency: "must be an ISO 4217 code such as USD",

@@ -95,6 +95,7 @@ export const es: Messages = {
     unknown_key: "no se conoce aquí",
     once: "debe indicarse una sola vez",
     nul: "no puede contener el carácter U+0000",
+    unpaired_surrogate: "debe ser texto Unicode válido, sin medios pares sustitutos",
     not_empty: "no puede estar vacío",
     time_zone: "debe ser un nombre IANA como America/Sao_Paulo",
     currency: "debe ser un código ISO 4217 como USD",

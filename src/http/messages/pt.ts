@@ -96,6 +96,7 @@ export const pt: Messages = {
     unknown_key: "não é conhecido aqui",
     once: "deve ser informado uma única vez",
     nul: "não pode conter o caractere U+0000",
+    unpaired_surrogate: "deve ser texto Unicode válido, sem pares substitutos incompletos",
     not_empty: "não pode estar vazio",
     time_zone: "deve ser um nome IANA como America/Sao_Paulo",
     currency: "deve ser um código ISO 4217 como USD",

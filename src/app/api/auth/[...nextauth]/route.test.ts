@@ -181,6 +181,8 @@ describe("refused", () => {
     ["next-auth's own pages", "GET", "signin", 404],
     ["an action there is not", "GET", "nothing", 404],
     ["a provider there is not", "POST", "callback/github", 404],
+    ["what every object has", "GET", "constructor", 404],
+    ["every object's prototype", "GET", "__proto__", 404],
     ["a login by GET", "GET", "callback/credentials", 405],
   ])("%s, in JSON", async (_, method, action, status) => {
     const response = await call(method === "POST" ? POST : GET, action, "", method === "POST" ? {} : undefined);
@@ -195,6 +197,21 @@ describe("refused", () => {
     });
     const response = await POST(request, { params: Promise.resolve({ nextauth: ["callback", "credentials"] }) });
     expect(response.status).toBe(403);
+  });
+
+  test("half of a surrogate pair in any field, as a wrong password is", async () => {
+    const csrf = await call(GET, "csrf", "");
+    const { csrfToken } = await csrf.json();
+    const { email, password } = await aMember(shop);
+    for (const wrong of [{ email: "a\ud800@example.com" }, { password: "\udc00" }, { business: "\ud800" }]) {
+      const request = aRequest("POST", "/api/auth/callback/credentials", {
+        cookie: cookiesOf(csrf),
+        headers: { "x-customer-360-address": "203.0.113.77" },
+        body: { csrfToken, email, password, ...wrong },
+      });
+      const response = await POST(request, { params: Promise.resolve({ nextauth: ["callback", "credentials"] }) });
+      expect(new URL((await response.json()).url).searchParams.get("error")).toBe("BAD_CREDENTIALS");
+    }
   });
 
   test("a body that is far too large", async () => {

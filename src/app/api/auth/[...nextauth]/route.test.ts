@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest } from "#testing/request.ts";
 import { GET as getMe } from "../../admin/me/route.ts";
@@ -91,7 +92,7 @@ describe("a wrong pair", () => {
   test("is answered alike, and not sooner, for an unknown user, a wrong password and one who was deactivated", async () => {
     const known = await aMember(shop);
     const gone = await aMember(shop);
-    await prisma().user.update({ where: { id: gone.userId }, data: { isActive: false } });
+    await asOwner(`update users set is_active = false where id = '${gone.userId}'`);
     const answers = [];
     for (const [email, password] of [
       ["nobody@example.com", "x"],
@@ -163,7 +164,7 @@ describe("a logout", () => {
   test("everywhere is not undone by asking for the session", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
-    await prisma().user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+    await asOwner(`update users set session_version = session_version + 1 where id = '${userId}'`);
     const session = await call(GET, "session", cookies);
     expect(await session.json()).toEqual({});
     expect(session.headers.getSetCookie().join()).toMatch(/session-token=;/);

@@ -18,10 +18,10 @@ import { inviteUser } from "#lib/invitations.ts";
 import { requestRecalculation } from "#lib/recalculation-runs.ts";
 import { requestRun } from "#lib/request-run.ts";
 import { beginImport } from "#lib/server/db/imports.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { anArchetype, anAxisSegment } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/permission-table.ts";
@@ -244,7 +244,7 @@ describe("every route refuses strangers", () => {
     await revokeToken(asAdmin(shop), last?.id ?? "");
     const gone = await aMember(shop);
     noSessions.push(await sessionCookie(shop, gone), "next-auth.session-token=a.b.c.d.e");
-    await prisma().user.update({ where: { id: gone.userId }, data: { sessionVersion: { increment: 1 } } });
+    await asOwner(`update users set session_version = session_version + 1 where id = '${gone.userId}'`);
     noSessions.push(await sessionCookie(await aBusiness(), gone));
     cookie = await sessionCookie(shop, await aMember(shop));
     for (const permission of PERMISSIONS) {

@@ -58,13 +58,13 @@ const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || a
 /** A write with a login's cookie is refused when it comes from another site's page. */
 export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
-const STATUS_OF = { NOT_FOUND: 404, CONFLICT: 409, INVALID_PARAMETER: 400 } as const;
+const STATUS_OF = { NOT_FOUND: 404, CONFLICT: 409, INVALID_PARAMETER: 400, SERVICE_UNAVAILABLE: 503 } as const;
 
 /** The refusals that have a name of their own, and their status. */
 export const namedRefusals = ({
   reasons = [],
   idempotencyKey,
-}: Contract): { reason: ErrorReason; status: 400 | 404 | 409 }[] =>
+}: Contract): { reason: ErrorReason; status: 400 | 404 | 409 | 503 }[] =>
   [...reasons, ...(idempotencyKey ? (["IDEMPOTENCY_KEY_REUSED"] as const) : [])].map((reason) => ({
     reason,
     status: STATUS_OF[REASONS[reason]],

@@ -43,7 +43,8 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 const answer = (request: Request, context: Context): Promise<Response> =>
   receive("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
     const { nextauth: segments } = await context.params;
-    const method = OPEN[segments.join("/")];
+    const action = segments.join("/");
+    const method = Object.hasOwn(OPEN, action) ? OPEN[action] : undefined;
     if (!method) throw new AppError("NOT_FOUND", "There is nothing at this address");
     if (request.method !== method && !(method === "GET" && request.method === "HEAD")) {
       throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {

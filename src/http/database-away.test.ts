@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aRequest } from "#testing/request.ts";
@@ -8,11 +8,26 @@ import { GET as getLive } from "../app/api/health/live/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
 import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
 
-// A port where connections are taken and cut at once: a database that is being restarted.
+/** A port where connections are taken and then treated as the tests say: a database that is being restarted. */
 let cutting: Server;
+let treat: (socket: Socket) => void;
+
+const cut = (socket: Socket): void => {
+  socket.destroy();
+};
+
+/** What PostgreSQL answers to every connection while it recovers from a crash. */
+const refuseWhileRecovering = (socket: Socket): void => {
+  const fields = ["SFATAL", "VFATAL", "C57P03", "Mthe database system is in recovery mode"];
+  const body = Buffer.from(`${fields.join("\0")}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write("E");
+  head.writeInt32BE(body.length + 4, 1);
+  socket.on("error", cut).once("data", () => socket.end(Buffer.concat([head, body])));
+};
 
 beforeAll(async () => {
-  cutting = createServer((socket) => socket.destroy());
+  cutting = createServer((socket) => treat(socket));
   await new Promise<void>((resolve) => cutting.listen(0, "127.0.0.1", resolve));
   const address = cutting.address();
   const port = typeof address === "object" && address ? address.port : 0;
@@ -25,7 +40,14 @@ afterAll(async () => {
 
 const token = `c360_${"a".repeat(43)}`;
 
-describe("while the database is away", () => {
+describe.each([
+  ["is away", cut],
+  ["recovers", refuseWhileRecovering],
+])("while the database %s", (_, treatment) => {
+  beforeAll(() => {
+    treat = treatment;
+  });
+
   test("a route answers 503 and when to come again, and nothing of the reason", async () => {
     const response = await getMe(aRequest("GET", "/api/admin/me", { token }));
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);

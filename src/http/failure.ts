@@ -1,14 +1,14 @@
-import { isDatabaseAway } from "#lib/domain/database-away.ts";
+import { isDatabaseAway, isDatabaseExhausted } from "#lib/domain/database-away.ts";
 import { AppError } from "#lib/domain/errors.ts";
 
-/** Seconds after which a caller may try again when the database is away. */
+/** Seconds after which a caller may try again when the database is away or exhausted. */
 const RETRY_SECONDS = 5;
 
 /** Whatever was thrown as an error that may be told; the thrown thing itself stays its cause, for the log. */
 export const asAppError = (thrown: unknown): AppError => {
   if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
     return thrown;
-  if (thrown instanceof AppError || isDatabaseAway(thrown)) {
+  if (thrown instanceof AppError || isDatabaseAway(thrown) || isDatabaseExhausted(thrown)) {
     return new AppError("SERVICE_UNAVAILABLE", "The service is busy", {
       values: { seconds: RETRY_SECONDS },
       cause: thrown,

@@ -5,6 +5,7 @@ import type { FieldIssue } from "#lib/domain/errors.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { readObject } from "./json.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "./problems.ts";
+import { unstorableTexts } from "./unstorable-texts.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
 
@@ -17,32 +18,35 @@ const readQuery = (request: Request): Record<string, string> => {
   return Object.fromEntries(searchParams);
 };
 
-/** PostgreSQL's text cannot hold U+0000: found here, it is the caller's mistake and not the database's. */
-const nulPaths = (value: unknown, path: (string | number)[] = [], depth = 0): (string | number)[][] => {
-  if (typeof value === "string") return value.includes("\0") ? [path] : [];
-  if (typeof value !== "object" || value === null || depth > 64) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    nulPaths(item, [...path, Array.isArray(value) ? Number(key) : key], depth + 1),
-  );
+type Given = {
+  value: unknown;
+  path?: PathValues;
+  where: (first?: PropertyKey) => FieldIssue["location"];
+  /** Of a body that holds no escaped character, only the path is checked: a body of 64 MB is walked no second time. */
+  isUnescaped?: boolean;
 };
 
-type Given = { value: unknown; path?: PathValues; where: (first?: PropertyKey) => FieldIssue["location"] };
+/** JSON in valid UTF-8 spells both U+0000 and half of a surrogate pair by an escape, or not at all. */
+const isUnescaped = (body: Uint8Array): boolean =>
+  !Buffer.from(body.buffer, body.byteOffset, body.length).includes("\\u");
 
 /** One typed object of what was given, in the contract's spelling; the path wins, so a body can never aim at another row. */
 const settle = <In extends z.ZodType>(
   { input, casing }: Pick<Contract<In>, "input" | "casing">,
-  { value: given, path = {}, where }: Given,
+  { value: given, path = {}, where, isUnescaped: isClean = false }: Given,
 ): z.output<In> => {
   const { value, twice } = casing === "either" ? toSnakeCase(input, given) : { value: given, twice: [] };
   if (twice.length > 0) throw refusalOf(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
   const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
   if (!result.success) throw refusalOf(fieldIssues(result.error.issues, where));
+  const unstorable = unstorableTexts(isClean ? path : result.data);
+  if (unstorable.length > 0) throw refusalOf(unstorable.map(({ at, reason }) => fieldIssue(at, where, { reason })));
   return result.data;
 };
 
 /** A heavy contract's body, of which nothing is stored, as one typed object. */
 export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> =>
-  settle(contract, { value: readObject(body), where: () => "body" });
+  settle(contract, { value: readObject(body), where: () => "body", isUnescaped: isUnescaped(body) });
 
 /** Query (GET, DELETE, uploads) or body, and path, as one typed object. */
 export const parse = async <In extends z.ZodType>(
@@ -54,13 +58,11 @@ export const parse = async <In extends z.ZodType>(
   const query = readQuery(request);
   const hasBody = method !== "GET" && method !== "DELETE" && !upload;
   if (hasBody) assertJson(request);
-  const value = hasBody ? readObject(await readBytes(request, bodyLimit)) : query;
+  const body = hasBody ? await readBytes(request, bodyLimit) : null;
+  const value = body ? readObject(body) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";
     return hasBody ? "body" : "query";
   };
-  const data = settle(contract, { value, path, where });
-  const nuls = nulPaths(data);
-  if (nuls.length > 0) throw refusalOf(nuls.map((at) => fieldIssue(at, where, { reason: "nul" })));
-  return data;
+  return settle(contract, { value, path, where, isUnescaped: body !== null && isUnescaped(body) });
 };

@@ -29,7 +29,10 @@ const byScores = (report: RfmReport, { segment, cell }: Whom): Membership => {
   return { method: "rfm", cuts: cutsIn(report), wanted };
 };
 
-const TOGETHER: Record<string, "other" | "none"> = { OTHER: "other", NONE: "none" };
+const TOGETHER = new Map<string, "other" | "none">([
+  ["OTHER", "other"],
+  ["NONE", "none"],
+]);
 
 /**
  * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
@@ -55,6 +58,6 @@ export const membershipIn = (report: SegmentationReport, { segment, cell }: Whom
     method: "behavior",
     firstDay: addDays(report.period.start, -report.period.days),
     shown: codes.flatMap((code) => readTrait(code) ?? []),
-    wanted: segment === undefined ? null : (TOGETHER[segment] ?? readTrait(segment)),
+    wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
   };
 };

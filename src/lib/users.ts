@@ -92,10 +92,8 @@ export const setPassword = async (actor: Actor, emailText: string, password: str
   const passwordHash = await hashPassword(password);
   const user = await findUserByEmail(readEmail(emailText));
   await withBusinessRows(actor, async (rows) => {
-    const where = { businessId: actor.businessId, userId: user?.id ?? randomUUID() };
-    const member = await rows.membership.findUnique({ where: { businessId_userId: where } });
-    if (!member) throw new AppError("NOT_FOUND", "This business has no user with this email");
-    await updatePassword(rows, member.userId, passwordHash);
-    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: member.userId } });
+    const isMember = user !== null && (await updatePassword(rows, user.id, passwordHash));
+    if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
   });
 };

@@ -2,10 +2,10 @@ import { encode } from "next-auth/jwt";
 import { createToken } from "#lib/api-tokens.ts";
 import { rotateTenantSecret } from "#lib/businesses.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { findMember } from "#lib/server/db/users.ts";
 import { authSecret } from "#lib/server/settings.ts";
 import { createUser } from "#lib/users.ts";
+import { asOwner } from "./as-owner.ts";
 
 const HOST = "customers.example.com";
 
@@ -23,7 +23,7 @@ export const aToken = async (scope: Scope, options: TokenOptions = {}): Promise<
 export const anExpiredToken = async (scope: Scope): Promise<string> => {
   const draft = { name: "over", role: "admin", expiresInDays: 1 } as const;
   const { id, token } = await createToken(asAdmin(scope), draft);
-  await prisma().apiToken.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } });
+  await asOwner(`update api_tokens set expires_at = now() - interval '1 second' where id = '${id}'`);
   return token;
 };
 

@@ -58,6 +58,7 @@ export const en = {
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run is over: there is nothing left to cancel",
     RUN_NOT_FAILED: "This run did not fail: there is nothing to try again",
+    DISK_FULL: "The database's disk is full. Free some space on it",
   },
   reasons: {
     one_of_two: "must be given, or {other} instead, and not both",
@@ -88,6 +89,7 @@ export const en = {
     unknown_key: "is not known here",
     once: "must be given once",
     nul: "must not contain the character U+0000",
+    unpaired_surrogate: "must be valid Unicode text, without half of a surrogate pair",
     not_empty: "must not be empty",
     time_zone: "must be an IANA name such as America/Sao_Paulo",
     currency: "must be an ISO 4217 code such as USD",

@@ -65,6 +65,7 @@ export const es: Messages = {
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó: no queda nada que cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló: no hay nada que reintentar",
+    DISK_FULL: "El disco de la base de datos está lleno. Libera espacio",
   },
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",
@@ -95,6 +96,7 @@ export const es: Messages = {
     unknown_key: "no se conoce aquí",
     once: "debe indicarse una sola vez",
     nul: "no puede contener el carácter U+0000",
+    unpaired_surrogate: "debe ser texto Unicode válido, sin medios pares sustitutos",
     not_empty: "no puede estar vacío",
     time_zone: "debe ser un nombre IANA como America/Sao_Paulo",
     currency: "debe ser un código ISO 4217 como USD",

@@ -66,6 +66,7 @@ export const pt: Messages = {
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou: não há nada a cancelar",
     RUN_NOT_FAILED: "Esta execução não falhou: não há nada a tentar de novo",
+    DISK_FULL: "O disco do banco de dados está cheio. Libere espaço",
   },
   reasons: {
     one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",
@@ -96,6 +97,7 @@ export const pt: Messages = {
     unknown_key: "não é conhecido aqui",
     once: "deve ser informado uma única vez",
     nul: "não pode conter o caractere U+0000",
+    unpaired_surrogate: "deve ser texto Unicode válido, sem pares substitutos incompletos",
     not_empty: "não pode estar vazio",
     time_zone: "deve ser um nome IANA como America/Sao_Paulo",
     currency: "deve ser um código ISO 4217 como USD",

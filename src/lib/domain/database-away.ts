@@ -1,13 +1,41 @@
-/** Node's and Prisma's words for "nobody answered there" or "nobody in time", and PostgreSQL's classes 08 and 57P, and its full house. */
+/** Node's and Prisma's codes for a database that did not answer in time, and PostgreSQL's classes 08 and 57P and its full connection table. */
 const AWAY =
-  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-3]|53300|P1001|P1002|P1017|P2024|P2028|P2037)$/;
+  /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-5]|53300|P1001|P1002|P1017|P2024|P2028|P2037)$/;
+/** SQLSTATE class 53: the database answered, but has no disk, memory or connections left. */
+const EXHAUSTED = /^53...$/;
+const DISK_FULL = /^53100$/;
 const AWAY_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
-/** Whether what was thrown says that no database answered, through whatever it was wrapped in. */
-export const isDatabaseAway = (thrown: unknown, depth = 0): boolean => {
-  if (!(thrown instanceof Error) || depth > 5) return false;
-  const code = "code" in thrown ? String(thrown.code) : "";
-  const kind = thrown.name === "DriverAdapterError" && /DatabaseNotReachable|ConnectionClosed/.test(thrown.message);
-  return AWAY.test(code) || AWAY_WORDS.test(thrown.message) || kind || isDatabaseAway(thrown.cause, depth + 1);
+type Thrown = {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  originalCode?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown };
 };
+
+/** What was thrown and all that it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`. */
+const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
+  if (typeof thrown !== "object" || thrown === null || depth > 5) return [];
+  const layer: Thrown = thrown;
+  return [layer, ...layersOf(layer.cause, depth + 1), ...layersOf(layer.meta?.driverAdapterError, depth + 1)];
+};
+
+const hasCode = (thrown: unknown, codes: RegExp): boolean =>
+  layersOf(thrown).some(({ code, originalCode }) => [code, originalCode].some((each) => codes.test(String(each))));
+
+/** Whether what was thrown says that no database answered, through whatever it was wrapped in. */
+export const isDatabaseAway = (thrown: unknown): boolean =>
+  hasCode(thrown, AWAY) ||
+  layersOf(thrown).some(
+    ({ name, message }) =>
+      AWAY_WORDS.test(String(message)) ||
+      (name === "DriverAdapterError" && /DatabaseNotReachable|ConnectionClosed/.test(String(message))),
+  );
+
+/** Whether the database refused for want of disk, memory or connections: the same request may succeed later. */
+export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
+
+export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FULL);

@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { now } from "./clock.ts";
 import { withLock } from "./db/lock.ts";
 import { findKept, keep } from "./db/report-cache.ts";
+import { log } from "./log.ts";
 import { metrics } from "./metrics.ts";
 import { once } from "./once.ts";
 
@@ -43,7 +44,10 @@ export const cached = async <Value>(
       const value = await measured(compute);
       const createdAt = now();
       const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000) };
-      await keep(scope, key, { ...entry, value: JSON.stringify(value) });
+      await keep(scope, key, { ...entry, value: JSON.stringify(value) }).catch((err: unknown) => {
+        // The answer is right whether or not it could be kept: a full disk costs the next reader time, not this one an error.
+        log().warn({ businessId: scope.businessId, err }, "answer not kept");
+      });
       return entry;
     });
   const entry = inMemory(key) ?? (await shared(key, async () => (await fromTable(scope, key)) ?? (await load())));

@@ -22,10 +22,11 @@ export const FLAT: Record<string, { field: string; operator: Operator }> = {
 export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
 
 /** Whether it is written in the flat form: every object that is no group and no condition. */
-export const isFlat = (given: Given): boolean => !["all", "any", "not", "field"].some((key) => key in given);
+export const isFlat = (given: Given): boolean =>
+  !["all", "any", "not", "field"].some((key) => Object.hasOwn(given, key));
 
 const problemsOf = (key: string, value: unknown): Problem[] => {
-  const asked = FLAT[key];
+  const asked = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
   if (!asked) return [{ path: key, reason: "unknown_key" }];
   const field = fieldOf(asked.field);
   return asked.operator === "is_any_of" ? listProblems(value, key, field) : numberProblem(value, key, boundsOf(field));

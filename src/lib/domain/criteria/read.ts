@@ -30,7 +30,7 @@ const conditionProblems = (given: Given, path: string): Problem[] => {
 
 const nodeProblems = (given: unknown, path: string, depth: number): Problem[] => {
   if (!isObject(given)) return [{ path, reason: "type", values: { type: "object" } }];
-  if ("field" in given) return conditionProblems(given, path);
+  if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
   const [kind, ...more] = Object.keys(given);
   const known = GROUP_KINDS.find((name) => name === kind);
   if (!known) return [{ path: under(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];

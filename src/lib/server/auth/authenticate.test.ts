@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";
-import { prisma } from "../db/prisma.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { authenticate } from "./authenticate.ts";
 
@@ -37,7 +37,7 @@ describe("a token", () => {
     await who({ token });
     expect(await lastUse()).toBe(first);
     const twoMinutesAgo = new Date(first - 120_000);
-    await prisma().apiToken.updateMany({ where: { businessId: shop.businessId }, data: { lastUsedAt: twoMinutesAgo } });
+    await withBusinessRows(shop, (rows) => rows.apiToken.updateMany({ data: { lastUsedAt: twoMinutesAgo } }));
     await who({ token });
     expect(await lastUse()).toBeGreaterThanOrEqual(first);
   });
@@ -46,7 +46,7 @@ describe("a token", () => {
     const shop = await aBusiness();
     const [expired, revoked] = [await aToken(shop), await aToken(shop)];
     const [first, second] = await listTokens(shop);
-    await prisma().apiToken.update({ where: { id: first?.id ?? "" }, data: { expiresAt: new Date(Date.now() - 1) } });
+    await asOwner(`update api_tokens set expires_at = now() - interval '1 second' where id = '${first?.id}'`);
     await revokeToken(asAdmin(shop), second?.id ?? "");
     for (const token of [expired, revoked]) await expect(who({ token })).rejects.toMatchObject({ code: "AUTH_FAILED" });
     const lines = await withBusinessRows(shop, (rows) =>
@@ -73,7 +73,7 @@ describe("a session", () => {
       rows.membership.updateMany({ where: { userId: ana.userId }, data: { role: "manager" } }),
     );
     expect(await who({ cookie })).toMatchObject({ kind: "user", id: ana.userId, role: "manager" });
-    await withBusinessRows(shop, (rows) => rows.membership.deleteMany({ where: { userId: ana.userId } }));
+    await asOwner(`delete from memberships where user_id = '${ana.userId}'`);
     await expect(who({ cookie })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 

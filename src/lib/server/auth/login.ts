@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Stranger } from "#lib/domain/permissions.ts";
+import { textProblem } from "#lib/domain/text-problem.ts";
 import { now } from "../clock.ts";
 import { writeAuditLine } from "../db/audit-log.ts";
 import { findUserByEmail, isAnybodyThere, membershipsOf, noteLogin, type UserRow } from "../db/users.ts";
@@ -54,8 +55,8 @@ const tell = async (member: Member | null, action: string, requestId: string): P
   else log().info({ requestId }, `${action} for nobody we know`);
 };
 
-/** PostgreSQL cannot be asked for U+0000, and nobody's address holds it. */
-const findUserOf = async ({ email }: Attempt) => (email.includes("\0") ? null : findUserByEmail(email));
+/** No address holds what PostgreSQL cannot be asked for. */
+const findUserOf = async ({ email }: Attempt) => (textProblem(email) ? null : findUserByEmail(email));
 
 /** Counts the attempt before it is tried, so that many at once are no way around; stops at the first limit passed. */
 const assertNotLocked = async (attempt: Attempt): Promise<void> => {

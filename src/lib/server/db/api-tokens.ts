@@ -1,7 +1,7 @@
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { prisma, type Rows } from "./prisma.ts";
 import { hasWords, orderBy, type Page, type Place, readPage } from "./read-page.ts";
-import { withBusiness } from "./with-business.ts";
+import { withBusiness, withBusinessRows } from "./with-business.ts";
 
 export type TokenRow = {
   id: string;
@@ -30,9 +30,11 @@ export const findTokenByHash = async (hash: string): Promise<TokenRow | null> =>
 const TOUCH_MS = 60_000;
 
 /** At most once a minute a token, so that a busy one doesn't write at every request. */
-export const touchToken = async ({ id, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
+export const touchToken = async ({ id, businessId, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
-  await prisma().apiToken.updateMany({ where: { id }, data: { lastUsedAt: now } });
+  await withBusinessRows({ businessId }, (rows) =>
+    rows.apiToken.updateMany({ where: { businessId, id }, data: { lastUsedAt: now } }),
+  );
 };
 
 export const tokensOf = async ({ businessId }: Scope): Promise<TokenRow[]> => {

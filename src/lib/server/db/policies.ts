@@ -3,11 +3,11 @@ import type { ClientBase } from "pg";
 /** Tables under no policy, each with its reason; every other one holds a business's data. */
 export const OUTSIDE_POLICIES: Record<string, string> = {
   _prisma_migrations: "no business's data; may only be read",
-  api_tokens: "found by its hash, before any business is known",
-  businesses: "found by slug, before any business is known",
   rate_limits: "keys are addresses and ids of tokens",
-  users: "found by email, before any business is known",
 };
+
+/** Tables that are read before any business is known: their policies bind what is written. */
+export const READ_BY_ALL = ["api_tokens", "businesses", "users"];
 
 /** The tables of the product that no row level security protects. */
 export const tablesOutsidePolicies = async (client: ClientBase): Promise<string[]> => {

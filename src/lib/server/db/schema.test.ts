@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "./policies.ts";
+import { OUTSIDE_POLICIES, READ_BY_ALL, tablesOutsidePolicies } from "./policies.ts";
 
 const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
 beforeAll(() => owner.connect());
@@ -24,7 +24,8 @@ test("the business id leads every primary, unique and foreign key of a protected
   const { rows } = await owner.query<{ key: string }>(
     `select conname as key from pg_constraint join pg_class on pg_class.oid = conrelid
       join pg_attribute on attrelid = conrelid and attnum = conkey[1]
-      where relrowsecurity and contype in ('p', 'u', 'f') and relname <> 'memberships' and attname <> 'business_id'`,
+      where relrowsecurity and contype in ('p', 'u', 'f') and relname <> 'memberships' and relname <> all ($1) and attname <> 'business_id'`,
+    [READ_BY_ALL],
   );
   expect(rows).toEqual([]);
 });

@@ -63,9 +63,14 @@ export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: strin
   await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
 };
 
-/** A new password ends every session. */
-export const updatePassword = async (rows: Rows, userId: string, passwordHash: string): Promise<void> => {
-  await rows.user.update({ where: { id: userId }, data: { passwordHash, sessionVersion: { increment: 1 } } });
+/**
+ * A new password ends every session. False unless they are a member of the transaction's business: the application's role
+ * may not write the column itself.
+ */
+export const updatePassword = async (rows: Rows, userId: string, passwordHash: string): Promise<boolean> => {
+  const [answer] = await rows.$queryRaw<{ isSet: boolean }[]>`
+    select set_password_hash(${userId}::uuid, ${passwordHash}) as "isSet"`;
+  return answer?.isSet ?? false;
 };
 
 export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {

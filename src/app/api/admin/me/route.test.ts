@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH } from "./route.ts";
@@ -93,7 +93,7 @@ describe("401", () => {
       async () => {
         const gone = await aMember(shop);
         const old = await sessionCookie(shop, gone);
-        await prisma().user.update({ where: { id: gone.userId }, data: { sessionVersion: { increment: 1 } } });
+        await asOwner(`update users set session_version = session_version + 1 where id = '${gone.userId}'`);
         return { cookie: old };
       },
     ],
@@ -102,7 +102,7 @@ describe("401", () => {
       async () => {
         const gone = await aMember(shop);
         const old = await sessionCookie(shop, gone);
-        await prisma().user.update({ where: { id: gone.userId }, data: { isActive: false } });
+        await asOwner(`update users set is_active = false where id = '${gone.userId}'`);
         return { cookie: old };
       },
     ],

@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest } from "#testing/request.ts";
 import { GET as getMe } from "../../admin/me/route.ts";
@@ -91,7 +92,7 @@ describe("a wrong pair", () => {
   test("is answered alike, and not sooner, for an unknown user, a wrong password and one who was deactivated", async () => {
     const known = await aMember(shop);
     const gone = await aMember(shop);
-    await prisma().user.update({ where: { id: gone.userId }, data: { isActive: false } });
+    await asOwner(`update users set is_active = false where id = '${gone.userId}'`);
     const answers = [];
     for (const [email, password] of [
       ["nobody@example.com", "x"],
@@ -163,7 +164,7 @@ describe("a logout", () => {
   test("everywhere is not undone by asking for the session", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
-    await prisma().user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+    await asOwner(`update users set session_version = session_version + 1 where id = '${userId}'`);
     const session = await call(GET, "session", cookies);
     expect(await session.json()).toEqual({});
     expect(session.headers.getSetCookie().join()).toMatch(/session-token=;/);
@@ -181,6 +182,8 @@ describe("refused", () => {
     ["next-auth's own pages", "GET", "signin", 404],
     ["an action there is not", "GET", "nothing", 404],
     ["a provider there is not", "POST", "callback/github", 404],
+    ["what every object has", "GET", "constructor", 404],
+    ["every object's prototype", "GET", "__proto__", 404],
     ["a login by GET", "GET", "callback/credentials", 405],
   ])("%s, in JSON", async (_, method, action, status) => {
     const response = await call(method === "POST" ? POST : GET, action, "", method === "POST" ? {} : undefined);
@@ -195,6 +198,21 @@ describe("refused", () => {
     });
     const response = await POST(request, { params: Promise.resolve({ nextauth: ["callback", "credentials"] }) });
     expect(response.status).toBe(403);
+  });
+
+  test("half of a surrogate pair in any field, as a wrong password is", async () => {
+    const csrf = await call(GET, "csrf", "");
+    const { csrfToken } = await csrf.json();
+    const { email, password } = await aMember(shop);
+    for (const wrong of [{ email: "a\ud800@example.com" }, { password: "\udc00" }, { business: "\ud800" }]) {
+      const request = aRequest("POST", "/api/auth/callback/credentials", {
+        cookie: cookiesOf(csrf),
+        headers: { "x-customer-360-address": "203.0.113.77" },
+        body: { csrfToken, email, password, ...wrong },
+      });
+      const response = await POST(request, { params: Promise.resolve({ nextauth: ["callback", "credentials"] }) });
+      expect(new URL((await response.json()).url).searchParams.get("error")).toBe("BAD_CREDENTIALS");
+    }
   });
 
   test("a body that is far too large", async () => {

@@ -1,0 +1,65 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { forgetMemory } from "#lib/server/cache.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { aSmallDisk } from "#testing/small-disk.ts";
+import { POST as addNote } from "../app/api/admin/customers/[id]/notes/route.ts";
+import { GET as getReady } from "../app/api/health/ready/route.ts";
+import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
+
+const disk = await aSmallDisk();
+if (!disk) console.warn("skipped: mounting a file system needs root (and CAP_SYS_ADMIN in a container)");
+
+const ready = () => getReady(aRequest("GET", "/api/health/ready"));
+
+let shop: Scope;
+let token: string;
+let ada: string;
+
+beforeAll(async () => {
+  if (!disk) return;
+  provideSettings({ DATABASE_URL: disk.url, DATABASE_OWNER_URL: disk.ownerUrl });
+  shop = await aBusiness();
+  token = await aToken(shop);
+  ada = await idOfCustomer(shop, await aCustomer(shop));
+  await someOrders(shop, [{ customer: "c1", orderedAt: new Date(Date.now() - 86_400_000) }]);
+});
+
+const report = () => getReport(aRequest("GET", "/api/reports/customers/segmentation/", { token }));
+const keptReports = () =>
+  withBusiness(shop, async (client) => (await client.query("select key from report_cache")).rowCount);
+/** Longer than what any page that is there has room for. */
+const note = () =>
+  addNote(aRequest("POST", "/api/admin/x", { token, body: { text: "a".repeat(2000) } }), {
+    params: Promise.resolve({ id: ada }),
+  });
+
+test.skipIf(!disk)(
+  "a full disk is said by the readiness, puts off what must be written, and takes no report away",
+  async () => {
+    expect((await ready()).status).toBe(200);
+    disk?.fill();
+    try {
+      const refused = await ready();
+      expect([refused.status, await refused.json()]).toEqual([
+        503,
+        { error: "The database's disk is full. Free some space on it", code: "DISK_FULL" },
+      ]);
+      const answer = await report();
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ success: true });
+      expect(await keptReports()).toBe(0);
+      const putOff = await note();
+      expect([putOff.status, putOff.headers.get("retry-after")]).toEqual([503, "5"]);
+    } finally {
+      disk?.makeRoom();
+    }
+    expect([(await ready()).status, (await note()).status]).toEqual([200, 201]);
+    forgetMemory();
+    expect((await report()).status).toBe(200);
+    expect(await keptReports()).toBe(1);
+  },
+);

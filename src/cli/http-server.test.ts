@@ -1,12 +1,18 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { metrics } from "#lib/server/metrics.ts";
 import { ADDRESS_HEADER, makeHttpServer } from "./http-server.ts";
 import { assertPortIsFree, listenOn } from "./port.ts";
 
 const HOST = "127.0.0.1";
-const PLAIN = { dev: false, trustedProxies: 0 };
+const folder = mkdtempSync(path.join(tmpdir(), "c360-http-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const PLAIN = { dev: false, trustedProxies: 0, dataFolder: folder };
 
 const get = (port: number, headers: Record<string, string> = {}, agent?: Agent, path = "/"): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -6,8 +6,9 @@ import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import type { Refusal } from "../providers/session-calls.ts";
-import { safeNext } from "../shell/next-address.ts";
+import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { type Refusal, refusalOf } from "../providers/session-calls.ts";
 import styles from "./login.module.css";
 import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
@@ -26,9 +27,11 @@ export const LoginForm = () => {
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [missing, setMissing] = useState<Missing>({ email: false, password: false });
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  // A form that was sent without script comes back with its refusal in the address.
+  const word = query.get("error");
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
 
-  const submit = async () => {
+  const submit = async (email: string, password: string) => {
     const lacks = { email: email.trim() === "", password: password === "" };
     setMissing(lacks);
     if (lacks.email) return emailField.current?.focus();
@@ -42,14 +45,20 @@ export const LoginForm = () => {
     setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
     passwordField.current?.focus({ cursor: "all" });
   };
-  const onSubmit = (event: FormEvent) => {
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!isBusy) void submit();
+    // What was typed before the script came is in the fields alone.
+    const fields = new FormData(event.currentTarget);
+    const [typedEmail, typedPassword] = [String(fields.get("email") ?? ""), String(fields.get("password") ?? "")];
+    setEmail(typedEmail);
+    setPassword(typedPassword);
+    if (!isBusy) void submit(typedEmail, typedPassword);
   };
 
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
-      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
+    <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
+      <input type="hidden" name="next" value={query.get("next") ?? ""} />
+      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit(email, password)} />
       <LoginField
         id="email"
         label={t("login.email")}

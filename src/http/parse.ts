@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { toSnakeCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
+import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { readObject } from "./json.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "./problems.ts";
@@ -49,12 +50,13 @@ export const parse = async <In extends z.ZodType>(
   contract: Contract<In>,
   request: Request,
   path: PathValues,
+  share: BodyShare,
 ): Promise<z.output<In>> => {
   const { method, bodyLimit = DEFAULT_BODY_LIMIT, upload } = contract;
   const query = readQuery(request);
   const hasBody = method !== "GET" && method !== "DELETE" && !upload;
   if (hasBody) assertJson(request);
-  const value = hasBody ? readObject(await readBytes(request, bodyLimit)) : query;
+  const value = hasBody ? readObject(await readBytes(request, bodyLimit, share)) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";
     return hasBody ? "body" : "query";

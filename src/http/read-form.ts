@@ -1,11 +1,14 @@
 import { AppError } from "#lib/domain/errors.ts";
+import { withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { readBytes } from "./body.ts";
 
 const BODY_LIMIT = 16 * 1024;
 
 /** A form, as next-auth's own client sends it, or JSON. */
 export const readForm = async (request: Request): Promise<Record<string, string>> => {
-  const text = new TextDecoder().decode(await readBytes(request, BODY_LIMIT));
+  const text = await withBodyShare(undefined, async (share) =>
+    new TextDecoder().decode(await readBytes(request, BODY_LIMIT, share)),
+  );
   if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));
   try {
     const body: unknown = JSON.parse(text);

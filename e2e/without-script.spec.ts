@@ -86,7 +86,10 @@ test.describe("on a slow line", () => {
     await page.locator("#email").fill(emailOf("viewer"));
     await page.locator("#password").fill(demo.password);
     letGo();
-    await page.waitForLoadState("networkidle");
+    const hasScript = () =>
+      page.locator("#password").evaluate((field) => Object.keys(field).some((key) => key.startsWith("__reactProps")));
+    await expect.poll(hasScript).toBe(true);
+    await expect(page.locator("#email")).toHaveValue(emailOf("viewer"));
     await page.locator("#password").press("Enter");
     await page.waitForURL((url) => url.pathname === "/rfm");
   });

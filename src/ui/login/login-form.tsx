@@ -5,7 +5,7 @@ import type { InputRef } from "antd";
 import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
 import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
 import { type Refusal, refusalOf } from "../providers/session-calls.ts";
@@ -31,7 +31,13 @@ export const LoginForm = () => {
   const word = query.get("error");
   const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
 
-  const submit = async (email: string, password: string) => {
+  // React starts with empty fields; what was typed before the script came stands in the page alone.
+  useLayoutEffect(() => {
+    setEmail(emailField.current?.input?.value ?? "");
+    setPassword(passwordField.current?.input?.value ?? "");
+  }, []);
+
+  const submit = async () => {
     const lacks = { email: email.trim() === "", password: password === "" };
     setMissing(lacks);
     if (lacks.email) return emailField.current?.focus();
@@ -45,20 +51,15 @@ export const LoginForm = () => {
     setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
     passwordField.current?.focus({ cursor: "all" });
   };
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    // What was typed before the script came is in the fields alone.
-    const fields = new FormData(event.currentTarget);
-    const [typedEmail, typedPassword] = [String(fields.get("email") ?? ""), String(fields.get("password") ?? "")];
-    setEmail(typedEmail);
-    setPassword(typedPassword);
-    if (!isBusy) void submit(typedEmail, typedPassword);
+    if (!isBusy) void submit();
   };
 
   return (
     <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
       <input type="hidden" name="next" value={query.get("next") ?? ""} />
-      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit(email, password)} />
+      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
       <LoginField
         id="email"
         label={t("login.email")}

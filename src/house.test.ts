@@ -40,8 +40,13 @@ import { TASKS } from "#worker/compute/tasks.ts";
 const API = path.resolve("src/app/api");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
-/** Not ours to describe: next-auth's own addresses, and everything that is no address. */
-const WITHOUT_CONTRACT = ["/api/auth/[...nextauth]", "/api/[[...path]]"];
+/** Not ours to describe: next-auth's own addresses, forms sent without script, and everything that is no address. */
+const WITHOUT_CONTRACT = [
+  "/api/auth/[...nextauth]",
+  "/api/auth/form/login",
+  "/api/auth/form/invitation",
+  "/api/[[...path]]",
+];
 
 type Route = { address: string; exported: Record<string, Handler> };
 

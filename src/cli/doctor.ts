@@ -9,7 +9,7 @@ import { checkDatabase } from "./doctor/check-database.ts";
 import { checkLeftovers, checkSpace, checkWritable } from "./doctor/check-folders.ts";
 import { checkPort } from "./doctor/check-port.ts";
 import { checkBuild, checkLanguages, checkNode } from "./doctor/check-program.ts";
-import { checkPublicUrl, checkSettings } from "./doctor/check-settings.ts";
+import { checkProxy, checkPublicUrl, checkSettings } from "./doctor/check-settings.ts";
 import { about, daring, type Finding, lineOf } from "./doctor/finding.ts";
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
@@ -44,6 +44,7 @@ await runProcess(async () => {
     const { DATA_DIR, PORT, HOST, DATABASE_URL } = settings();
     findings.push(
       ...checkPublicUrl(),
+      ...checkProxy(),
       ...(await checkPort(PORT, HOST)),
       ...checkSpace(path.resolve(DATA_DIR)),
       ...checkWritable(path.resolve(DATA_DIR)),

@@ -1,12 +1,19 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { metrics } from "#lib/server/metrics.ts";
+import { holdBody } from "#testing/attack/slow-clients.ts";
 import { ADDRESS_HEADER, makeHttpServer } from "./http-server.ts";
 import { assertPortIsFree, listenOn } from "./port.ts";
 
 const HOST = "127.0.0.1";
-const PLAIN = { dev: false, trustedProxies: 0 };
+const folder = mkdtempSync(path.join(tmpdir(), "c360-http-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const PLAIN = { dev: false, trustedProxies: 0, dataFolder: folder };
 
 const get = (port: number, headers: Record<string, string> = {}, agent?: Agent, path = "/"): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -96,3 +103,20 @@ test("what has no whole answer yet is told, and pages and their parts are counte
     ["(pages)", "2xx", 1],
   ]);
 });
+
+test.each([50_000_000, null])(
+  "a body for a page (%s bytes announced) is refused before anything takes it",
+  async (length) => {
+    let reached = 0;
+    const { server, drain } = makeHttpServer(async (_, answer) => {
+      reached += 1;
+      answer.end();
+    }, PLAIN);
+    const port = await listenOn(server, 0, HOST);
+    const { head, close } = holdBody(`http://${HOST}:${port}`, { path: "/login", length, sent: 1 });
+    expect(await head).toMatch(/^HTTP\/1\.1 405 [\s\S]*\r\nallow: GET, HEAD\r\n/i);
+    expect(reached).toBe(0);
+    close();
+    await drain();
+  },
+);

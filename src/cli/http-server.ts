@@ -3,6 +3,8 @@ import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { makeAnswerable } from "./answerable.ts";
 import { callerAddress } from "./caller-address.ts";
+import { type Refusal, refusePage } from "./page-door.ts";
+import { makeProxyWarning } from "./untrusted-proxy.ts";
 
 /** Set by us on every request, whatever the client sent: the rate limits count by it. */
 export const ADDRESS_HEADER = "x-customer-360-address";
@@ -48,17 +50,25 @@ const count = (request: IncomingMessage, response: ServerResponse): void => {
 
 type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
 
+/** A body that was announced is not read: the connection ends with the answer. */
+const refuse = (response: ServerResponse, { status, headers }: Refusal): void => {
+  response.writeHead(status, { ...headers, "cache-control": "no-store", connection: "close" }).end();
+};
+
+type Options = { dev: boolean; trustedProxies: number; dataFolder: string };
+
 /** `dev`: hot reload's connection is silent for long. */
-export const makeHttpServer = (
-  answer: Answer,
-  { dev, trustedProxies }: { dev: boolean; trustedProxies: number },
-): Draining => {
+export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder }: Options): Draining => {
+  const warnOfProxy = makeProxyWarning(dataFolder);
   const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
   server.timeout = dev ? 0 : SILENCE_MS;
   let stopping = false;
   server.on("request", (request, response) => {
     const { headers, socket } = request;
     count(request, response);
+    if (trustedProxies === 0 && headers["x-forwarded-for"] !== undefined) warnOfProxy();
+    const refusal = refusePage(request, dev);
+    if (refusal) return refuse(response, refusal);
     headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
     makeAnswerable(request);
     if (stopping) response.setHeader("connection", "close");

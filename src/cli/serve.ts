@@ -7,10 +7,11 @@ export type Serving = { port: number; stop: () => Promise<void>; cut: () => void
 
 /** Next and its HTTP server in this process, so that one process drains, closes its connections and ends. */
 export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): Promise<Serving> => {
-  const { PORT, HOST, TRUST_PROXY } = settings();
+  const { PORT, HOST, TRUST_PROXY, DATA_DIR } = settings();
   const { server, drain, cut } = makeHttpServer((request, response) => answer(request, response), {
     dev,
     trustedProxies: TRUST_PROXY,
+    dataFolder: DATA_DIR,
   });
   const app = next({ dev, dir: folder, hostname: HOST, port: PORT, httpServer: server, quiet: !dev });
   await app.prepare();

@@ -64,6 +64,9 @@ export const deleteInvitation = defineContract({
   output: z.void(),
 });
 
+/** Of what anybody may send without a login. */
+const SMALL = 16 * 1024;
+
 const token = z.string().max(100).describe("What the link holds behind token=");
 
 export const lookUpInvitation = defineContract({
@@ -74,6 +77,7 @@ export const lookUpInvitation = defineContract({
   auth: "none",
   permission: null,
   errors: "admin",
+  bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND"],
   input: z.object({ token }),
   output: z.object({
@@ -99,6 +103,7 @@ export const acceptInvitation = defineContract({
   auth: "none",
   permission: null,
   errors: "admin",
+  bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
   input: z.object({
     token,

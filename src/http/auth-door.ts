@@ -3,10 +3,8 @@ import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { callNextAuth } from "#lib/server/auth/next-auth.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { cookiesOf } from "#lib/server/auth/session.ts";
-import { readBytes } from "./body.ts";
 import { receive } from "./hall.ts";
-
-const BODY_LIMIT = 16 * 1024;
+import { readForm } from "./read-form.ts";
 
 /** What of next-auth is open; its own HTML pages are not. */
 const OPEN: Record<string, "GET" | "POST"> = {
@@ -23,19 +21,6 @@ const COOKIES = /next-auth[.](csrf|session)-token$/;
 
 const only = <Value>(record: Record<string, Value>, isOurs: (name: string) => boolean): Record<string, Value> =>
   Object.fromEntries(Object.entries(record).filter(([name]) => isOurs(name)));
-
-/** A form, as next-auth's own client sends it, or JSON. */
-const readForm = async (request: Request): Promise<Record<string, unknown>> => {
-  const text = new TextDecoder().decode(await readBytes(request, BODY_LIMIT));
-  if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));
-  try {
-    const body: unknown = JSON.parse(text);
-    const pairs = Object.entries(typeof body === "object" && body !== null ? body : {});
-    return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]));
-  } catch (cause) {
-    throw new AppError("INVALID_JSON", "The body is not valid JSON", { cause });
-  }
-};
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 

@@ -1,4 +1,5 @@
 import { AppError } from "#lib/domain/errors.ts";
+import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { fieldIssue, refusalOf } from "./problems.ts";
 
 const MB = 1024 * 1024;
@@ -12,28 +13,77 @@ export const sizeWords = (bytes: number): string => `${bytes / MB} MB`;
 const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
 
+/** A body that is kept in memory must move: uploads to disk may take hours, as silence alone ends them. */
+const PACE = { graceMs: 20_000, bytesPerSecond: 32 * 1024 };
+
+type Pace = typeof PACE;
+
+/** Ends a body that comes slower than its pace, looked at once a second; tells whether it did. */
+const watchPace = (pace: Pace | undefined, received: () => number, end: () => void): { stop: () => boolean } => {
+  if (!pace) return { stop: () => false };
+  const { graceMs, bytesPerSecond } = pace;
+  const since = performance.now();
+  let isSlow = false;
+  const timer = setInterval(
+    () => {
+      if (performance.now() - since < graceMs + (received() / bytesPerSecond) * 1000) return;
+      isSlow = true;
+      end();
+    },
+    Math.min(graceMs, 1000),
+  );
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return isSlow;
+    },
+  };
+};
+
+type Reading = {
+  limit: number;
+  /** Of a body that stays in memory: what it may take there, and how fast it must come. */
+  share?: BodyShare;
+  pace?: Pace;
+};
+
 /** The body as it comes. Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
-const readChunks = async function* (request: Request, limit: number): AsyncGenerator<Uint8Array> {
+const readChunks = async function* (request: Request, { limit, share, pace }: Reading): AsyncGenerator<Uint8Array> {
   const told = request.headers.get("content-length");
   if (Number(told ?? 0) > limit) throw tooLarge(limit);
+  share?.assertFits(Number(told ?? 0));
+  const reader = request.body?.getReader();
+  if (!reader) return;
+  const end = () => void reader.cancel().catch(() => {});
   let size = 0;
+  const watch = watchPace(pace, () => size, end);
   try {
-    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.byteLength;
       if (size > limit) throw tooLarge(limit);
-      yield chunk;
+      share?.take(next.value.byteLength);
+      yield next.value;
     }
+    if (watch.stop()) throw new Error("The body came too slowly");
     if (told !== null && size < Number(told)) throw new Error("The body is shorter than Content-Length says");
   } catch (cause) {
     // A caller who hangs up in the middle has made no mistake of ours.
     throw cause instanceof AppError ? cause : new AppError("INVALID_JSON", "The body broke off", { cause });
+  } finally {
+    watch.stop();
+    end();
   }
 };
 
 /** The whole body, in memory of its own: it may be moved to a thread. */
-export const readBytes = async (request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
+export const readBytes = async (
+  request: Request,
+  limit: number,
+  share: BodyShare,
+  pace: Pace = PACE,
+): Promise<Uint8Array<ArrayBuffer>> => {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of readChunks(request, limit)) chunks.push(chunk);
+  for await (const chunk of readChunks(request, { limit, share, pace })) chunks.push(chunk);
   const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.byteLength, 0));
   let at = 0;
   for (const chunk of chunks) {
@@ -60,7 +110,7 @@ export const assertJson = (request: Request): void => {
 /** The file a contract takes as its body, to be read once. Throws where the request says it is of another kind. */
 export const uploadIn = (request: Request, types: readonly string[], limit: number): AsyncIterable<Uint8Array> => {
   const type = mediaTypeOf(request);
-  if (type !== undefined && types.includes(type)) return readChunks(request, limit);
+  if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
   const values = { values: types.join(", ") };
   throw refusalOf([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
 };

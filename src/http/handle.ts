@@ -4,6 +4,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
+import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { admit, auditRefusal } from "./admit.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { receive, type Visit } from "./hall.ts";
@@ -52,8 +53,19 @@ const answer = async <C extends Contract>(
   path: PathValues,
   visit: Visit,
 ): Promise<Response> => {
-  const [contract, line] = binding;
+  const [contract] = binding;
   const actor = await admit(contract, request, visit);
+  return withBodyShare(actor?.businessId, (share) => answerAdmitted(binding, request, path, { actor, visit, share }));
+};
+
+type Admitted = { actor: Actor | null; visit: Visit; share: BodyShare };
+
+const answerAdmitted = async <C extends Contract>(
+  [contract, line]: Binding<C>,
+  request: Request,
+  path: PathValues,
+  { actor, visit, share }: Admitted,
+): Promise<Response> => {
   const ask = async (input: z.output<C["input"]>) => {
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -65,8 +77,8 @@ const answer = async <C extends Contract>(
       signal: request.signal,
     });
   };
-  if (contract.heavy) return answerByThread(contract, request, ask);
-  const result = await ask((await parse(contract, request, path)) as z.output<C["input"]>);
+  if (contract.heavy) return answerByThread(contract, request, ask, share);
+  const result = await ask((await parse(contract, request, path, share)) as z.output<C["input"]>);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);

@@ -1,4 +1,5 @@
 import type { Contract } from "#contracts/contract.ts";
+import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertRoom, compute } from "#lib/server/compute/compute.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { languageOf } from "./language.ts";
@@ -17,11 +18,12 @@ export const answerByThread = async <Input>(
   { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 }: Contract,
   request: Request,
   load: Load<Input>,
+  share: BodyShare,
 ): Promise<Response> => {
   assertJson(request);
   // Before its body is in memory.
   assertRoom();
-  const body = await readBytes(request, bodyLimit);
+  const body = await readBytes(request, bodyLimit, share);
   const language = languageOf(request.headers.get("accept-language"));
   try {
     let answer = await compute({ task: path, language, body }, request.signal);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { toSnakeCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
+import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { readObject } from "./json.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "./problems.ts";
@@ -53,12 +54,13 @@ export const parse = async <In extends z.ZodType>(
   contract: Contract<In>,
   request: Request,
   path: PathValues,
+  share: BodyShare,
 ): Promise<z.output<In>> => {
   const { method, bodyLimit = DEFAULT_BODY_LIMIT, upload } = contract;
   const query = readQuery(request);
   const hasBody = method !== "GET" && method !== "DELETE" && !upload;
   if (hasBody) assertJson(request);
-  const body = hasBody ? await readBytes(request, bodyLimit) : null;
+  const body = hasBody ? await readBytes(request, bodyLimit, share) : null;
   const value = body ? readObject(body) : query;
   const where = (first?: PropertyKey): FieldIssue["location"] => {
     if (first !== undefined && Object.hasOwn(path, first)) return "path";

@@ -90,12 +90,13 @@ export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
 type Opened = { scope: Scope; invitation: InvitationRow };
 
 const open = async (secret: string, { network }: Stranger): Promise<Opened> => {
-  const { isExceeded, resetSeconds } = await count("invitation", network);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
   const scope = businessOfInvitation(secret);
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
-  if (!invitation) throw notFound();
-  return { scope, invitation };
+  if (scope && invitation) return { scope, invitation };
+  // Only wrong secrets count: a right one is never locked out by others at the same address.
+  const { isExceeded, resetSeconds } = await count("invitation", network);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  throw notFound();
 };
 
 export type OpenedInvitation = {

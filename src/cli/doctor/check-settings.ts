@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { settingProblems, settings, settingsSchema } from "#lib/server/settings.ts";
+import { wasForwardedForIgnored } from "../untrusted-proxy.ts";
 import { about, type Finding } from "./finding.ts";
 
 /** What stands in a `.env` beside the product's own settings: compose.yaml's, and what Node and Prisma read. */
@@ -60,4 +61,16 @@ export const checkPublicUrl = (): Finding[] => {
     ];
   }
   return [ok(port ? `${PUBLIC_URL}, by a port of its own` : PUBLIC_URL)];
+};
+
+/** Whether a proxy adds to a header that the server ignores. */
+export const checkProxy = (): Finding[] => {
+  const { TRUST_PROXY, DATA_DIR } = settings();
+  if (TRUST_PROXY > 0 || !wasForwardedForIgnored(DATA_DIR)) return [];
+  return [
+    about("proxy").warn(
+      "X-Forwarded-For arrived in the last 24 hours, and TRUST_PROXY is 0",
+      "Set TRUST_PROXY to the number of proxies in front: without it all callers count as one address",
+    ),
+  ];
 };

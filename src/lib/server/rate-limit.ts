@@ -22,7 +22,7 @@ const rules = () =>
     "login-pair": { points: 10, seconds: 900 },
     "login-account": { points: 50, seconds: 900 },
     "login-address": { points: 100, seconds: 900 },
-    /** Invitations opened or accepted from one address. */
+    /** Wrong secrets of invitations from one address. */
     invitation: { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;
 

@@ -71,6 +71,14 @@ export const settingsSchema = z.object({
     .min(1)
     .default(600)
     .describe("How many requests a minute one token or one user may send"),
+  BODY_BUDGET_MB: z.coerce
+    .number("must be a number of megabytes")
+    .int()
+    .min(128, "must be at least 128 megabytes: one body may have 64, and one business gets half")
+    .default(512)
+    .describe(
+      "How many megabytes of request bodies one process holds in memory at once; one business gets half at most",
+    ),
   WORKER: z
     .enum(["here", "apart"], "must be here or apart")
     .default("here")

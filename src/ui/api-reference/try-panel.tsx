@@ -61,6 +61,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
       {isOpen && (
         <form
           id={`${id}-try`}
+          method="post"
           className={styles.form}
           onSubmit={submit}
           noValidate

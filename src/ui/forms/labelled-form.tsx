@@ -45,6 +45,7 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
 
   return (
     <Form<Values>
+      method="post"
       form={form}
       name={name}
       layout="vertical"

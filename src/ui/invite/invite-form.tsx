@@ -7,6 +7,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import { acceptInvitation, type lookUpInvitation } from "#contracts/invitations.ts";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import { useSubmit } from "../forms/use-submit.ts";
 import styles from "../login/login.module.css";
 import { LoginField } from "../login/login-field.tsx";
@@ -67,7 +68,8 @@ export const InviteForm = ({ token, invitation }: Props) => {
         {inviter ? t("invite.by", { inviter, business, role }) : t("invite.by_nobody", { business, role })}{" "}
         {t("invite.until", { time: until.format(new Date(expiresAt)) })}
       </p>
-      <form className={styles.form} onSubmit={onSubmit} noValidate>
+      <form className={styles.form} method="post" action={INVITATION_FORM} onSubmit={onSubmit} noValidate>
+        <input type="hidden" name="token" value={token} />
         <div role="alert">
           {error && error.details.length === 0 && (
             <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>

@@ -11,6 +11,7 @@ import { LanguageChoice } from "../login/language-choice.tsx";
 import styles from "../login/login.module.css";
 import { ErrorCard } from "../states/error-card.tsx";
 import { InviteForm } from "./invite-form.tsx";
+import { PlainInviteForm } from "./plain-invite-form.tsx";
 
 /** Where an invitation's link leads: who invites to what, and how to join. */
 export const InvitePage = () => {
@@ -45,9 +46,14 @@ const Invitation = () => {
   }
   if (!data) {
     return (
-      <p role="status" className={styles.waiting}>
-        {t("states.loading")}
-      </p>
+      <>
+        <p role="status" className={styles.waiting}>
+          {t("states.loading")}
+        </p>
+        <noscript>
+          <PlainInviteForm />
+        </noscript>
+      </>
     );
   }
   return <InviteForm token={token} invitation={data.data} />;

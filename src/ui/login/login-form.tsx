@@ -5,9 +5,10 @@ import type { InputRef } from "antd";
 import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useRef, useState } from "react";
-import type { Refusal } from "../providers/session-calls.ts";
-import { safeNext } from "../shell/next-address.ts";
+import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
+import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { type Refusal, refusalOf } from "../providers/session-calls.ts";
 import styles from "./login.module.css";
 import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
@@ -26,7 +27,15 @@ export const LoginForm = () => {
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [missing, setMissing] = useState<Missing>({ email: false, password: false });
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  // A form that was sent without script comes back with its refusal in the address.
+  const word = query.get("error");
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
+
+  // React starts with empty fields; what was typed before the script came stands in the page alone.
+  useLayoutEffect(() => {
+    setEmail(emailField.current?.input?.value ?? "");
+    setPassword(passwordField.current?.input?.value ?? "");
+  }, []);
 
   const submit = async () => {
     const lacks = { email: email.trim() === "", password: password === "" };
@@ -48,7 +57,8 @@ export const LoginForm = () => {
   };
 
   return (
-    <form className={styles.form} onSubmit={onSubmit} noValidate>
+    <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
+      <input type="hidden" name="next" value={query.get("next") ?? ""} />
       <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
       <LoginField
         id="email"

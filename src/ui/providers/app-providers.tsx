@@ -3,7 +3,7 @@
 import { AntdRegistry } from "@ant-design/nextjs-registry";
 import "@ant-design/v5-patch-for-react-19";
 import { NextIntlClientProvider } from "next-intl";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import type { Messages } from "../messages/messages.ts";
 import type { Appearance } from "../theme/appearance.ts";
 import type { Scheme } from "../theme/theme.ts";
@@ -23,9 +23,8 @@ export const AppProviders = ({ locale, messages, appearance, scheme, nonce, chil
   <AntdRegistry>
     <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
       <AppearanceProvider appearance={appearance} scheme={scheme} nonce={nonce}>
-        <Suspense>
-          <RefineRoot>{children}</RefineRoot>
-        </Suspense>
+        {/* In no Suspense: React reveals a boundary by script, and the login page must show without one. */}
+        <RefineRoot>{children}</RefineRoot>
       </AppearanceProvider>
     </NextIntlClientProvider>
   </AntdRegistry>

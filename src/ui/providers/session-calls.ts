@@ -28,7 +28,8 @@ export type Refusal =
   | { kind: "unreachable" }
   | { kind: "no-user" };
 
-const refusalOf = (word: string): Refusal => {
+/** What a refused login's `error` means, in an answer or in the login page's address. */
+export const refusalOf = (word: string): Refusal => {
   const [code, minutes] = word.split(":");
   if (code === "ACCOUNT_LOCKED") return { kind: "locked", minutes: Math.max(1, Number(minutes) || 1) };
   if (code === "BAD_CREDENTIALS") return { kind: "wrong" };

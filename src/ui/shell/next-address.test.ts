@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { loginAddress, safeNext } from "./next-address.ts";
+import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { loginAddress } from "./next-address.ts";
 
 const ORIGIN = "https://shop.example";
 

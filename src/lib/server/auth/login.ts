@@ -8,8 +8,10 @@ import { findUserByEmail, isAnybodyThere, membershipsOf, noteLogin, type UserRow
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
-import { count, forget, giveBack, type LimitName } from "../rate-limit.ts";
+import { once } from "../once.ts";
+import { type Allowance, count, forget, giveBack, type LimitName } from "../rate-limit.ts";
 import { audit } from "./audit.ts";
+import { type Line, makeLine } from "./line.ts";
 import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
@@ -24,20 +26,32 @@ export type Attempt = Stranger & {
 /** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
 const REFUSAL_MS = 350;
 
+const notSooner = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const earliest = wait(REFUSAL_MS);
+  try {
+    return await work();
+  } catch (refusal) {
+    await earliest;
+    throw refusal;
+  }
+};
+
 const WRONG = "BAD_CREDENTIALS";
 const WRONG_WORDS = "Email or password is wrong";
 
 /** On a first run, instead of blaming a password: the page then says how to make the first user. */
 const NO_USER_YET = "NO_USER_YET";
 
+type Limit = [name: LimitName, key: string];
+
 /** Keys hold no email address. One pair of account and address is stopped long before the account itself is. */
-const keysOf = ({ email, network }: Attempt): [LimitName, string][] => {
+const keysOf = ({ email, network }: Attempt) => {
   const account = hashSecret(email).slice(0, 32);
   return [
     ["login-address", network],
     ["login-pair", `${account}:${network}`],
     ["login-account", account],
-  ];
+  ] as [Limit, Limit, Limit];
 };
 
 type Member = { user: UserRow; actor: Actor };
@@ -58,25 +72,54 @@ const tell = async (member: Member | null, action: string, requestId: string): P
 /** No address holds what PostgreSQL cannot be asked for. */
 const findUserOf = async ({ email }: Attempt) => (textProblem(email) ? null : findUserByEmail(email));
 
-/** Counts the attempt before it is tried, so that many at once are no way around; stops at the first limit passed. */
-const assertNotLocked = async (attempt: Attempt): Promise<void> => {
-  for (const [name, key] of keysOf(attempt)) {
-    const { isExceeded, isFirstRefusal, resetSeconds } = await count(name, key);
-    if (!isExceeded) continue;
-    if (isFirstRefusal) {
-      const user = await findUserOf(attempt);
-      await tell(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
-    }
-    throw new AppError("ACCOUNT_LOCKED", "Too many attempts", {
-      values: { minutes: Math.ceil(resetSeconds / 60), seconds: resetSeconds },
-    });
+const locked = ({ resetSeconds }: Allowance): AppError =>
+  new AppError("ACCOUNT_LOCKED", "Too many attempts", {
+    values: { minutes: Math.ceil(resetSeconds / 60), seconds: resetSeconds },
+  });
+
+/**
+ * Counts the attempt before it is tried, so that many at once are no way around. Throws where the account is locked, and
+ * returns the address's allowance: an exceeded one refuses wrong passwords only, as many people may share the address.
+ */
+const countAttempt = async (attempt: Attempt): Promise<Allowance> => {
+  const [address, ...account] = keysOf(attempt);
+  const allowance = await countOnce(attempt, address);
+  for (const limit of account) {
+    const ofAccount = await countOnce(attempt, limit);
+    if (ofAccount.isExceeded) throw locked(ofAccount);
+  }
+  return allowance;
+};
+
+const countOnce = async (attempt: Attempt, [name, key]: Limit): Promise<Allowance> => {
+  const allowance = await count(name, key);
+  if (allowance.isFirstRefusal) {
+    const user = await findUserOf(attempt);
+    await tell(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
+  }
+  return allowance;
+};
+
+const slowLines = (): Map<string, Line> => once("login-lines", () => new Map());
+
+/**
+ * Attempts from an address beyond its limit: one at a time, and a wrong one keeps its place for as long as a refusal takes,
+ * so that guessing goes on at some three a second at most. Few may wait, and no other address waits behind them.
+ */
+const inSlowLine = async <Result>({ network }: Attempt, work: () => Promise<Result>): Promise<Result> => {
+  const lines = slowLines();
+  const line = lines.get(network) ?? makeLine({ atOnce: 1, mostWaiting: 20 });
+  lines.set(network, line);
+  try {
+    return await line.run(() => notSooner(work));
+  } finally {
+    if (line.isIdle()) lines.delete(network);
   }
 };
 
 type Proven = { user: UserRow; member: Member | null };
 
-const provePassword = async (attempt: Attempt): Promise<Proven> => {
-  await assertNotLocked(attempt);
+const checkAttempt = async (attempt: Attempt): Promise<Proven> => {
   const user = await findUserOf(attempt);
   const matches = await isPassword(attempt.password, user?.passwordHash);
   const member = user && (await memberOf(user, attempt));
@@ -86,9 +129,18 @@ const provePassword = async (attempt: Attempt): Promise<Proven> => {
     throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});
   }
   const [address, pair, account] = keysOf(attempt);
-  for (const limit of [address, account]) if (limit) await giveBack(...limit);
-  if (pair) await forget(...pair);
+  for (const limit of [address, account]) await giveBack(...limit);
+  await forget(...pair);
   return { user, member };
+};
+
+const provePassword = async (attempt: Attempt): Promise<Proven> => {
+  const ofAddress = await countAttempt(attempt);
+  if (!ofAddress.isExceeded) return checkAttempt(attempt);
+  return inSlowLine(attempt, () => checkAttempt(attempt)).catch((refusal: unknown) => {
+    const isWrong = refusal instanceof AppError && refusal.code === WRONG;
+    throw isWrong ? locked(ofAddress) : refusal;
+  });
 };
 
 const openSession = async (attempt: Attempt): Promise<Session> => {
@@ -107,14 +159,12 @@ const openSession = async (attempt: Attempt): Promise<Session> => {
 };
 
 const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => Promise<Result>): Promise<Result> => {
-  const earliest = wait(REFUSAL_MS);
   try {
-    return await work({ ...attempt, email: attempt.email.trim().toLowerCase() });
+    return await notSooner(() => work({ ...attempt, email: attempt.email.trim().toLowerCase() }));
   } catch (refusal) {
     if (refusal instanceof AppError) {
       metrics().logins.inc({ outcome: refusal.code === "ACCOUNT_LOCKED" ? "locked" : "failed" });
     }
-    await earliest;
     throw refusal;
   }
 };

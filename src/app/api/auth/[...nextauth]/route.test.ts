@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { count } from "#lib/server/rate-limit.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -218,5 +219,29 @@ describe("refused", () => {
   test("a body that is far too large", async () => {
     const response = await call(POST, "callback/credentials", "", { password: "x".repeat(20_000) });
     expect(response.status).toBe(413);
+  });
+});
+
+describe("an address with a hundred wrong passwords", () => {
+  const FROM = "198.51.100.20";
+
+  beforeAll(async () => {
+    await Promise.all(Array.from({ length: 101 }, () => count("login-address", FROM)));
+  });
+
+  test("does not keep out a right password", async () => {
+    const { email, password } = await aMember(shop);
+    expect((await logIn(email, password, FROM)).error).toBeNull();
+  });
+
+  test("is told nothing of a wrong one but the minutes, and tries one at a time with few waiting", async () => {
+    const { email, password } = await aMember(shop);
+    expect((await logIn(email, "wrong", FROM)).error).toMatch(/^ACCOUNT_LOCKED:1[45]$/);
+    const flood = await Promise.all(
+      Array.from({ length: 60 }, (_, guess) => logIn(`guess-${guess}@example.com`, "x", FROM)),
+    );
+    const kinds = new Set(flood.map(({ error }) => error?.split(":")[0]));
+    expect(kinds).toEqual(new Set(["ACCOUNT_LOCKED", "SERVICE_UNAVAILABLE"]));
+    expect((await logIn(email, password, FROM)).error).toBeNull();
   });
 });

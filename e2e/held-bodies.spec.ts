@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { holdBodies, statusIn } from "../src/testing/attack/slow-clients.ts";
+import { type ServerProcess, startServer } from "../src/testing/server-process.ts";
+import { DEMO_FILE, demo } from "./demo.ts";
+import { expect, test } from "./test.ts";
+
+const MB = 1024 * 1024;
+const METRICS_TOKEN = randomBytes(48).toString("base64url");
+
+/** A process of its own, whose memory nothing else moves. */
+let server: ServerProcess;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  server = await startServer({
+    command: "start",
+    dataFolder: path.dirname(DEMO_FILE),
+    env: { AUTH_SECRET: randomBytes(48).toString("base64url"), METRICS_TOKEN, WORKER: "apart", BODY_BUDGET_MB: "128" },
+  });
+});
+test.afterAll(() => server.end());
+
+const residentMb = async (): Promise<number> => {
+  const response = await fetch(`${server.url}/api/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  return Number(/^process_resident_memory_bytes (\S+)/m.exec(await response.text())?.[1]) / MB;
+};
+
+/** Every answer's status, and by how many megabytes the process grew while the bodies were held. */
+const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) => {
+  const before = await residentMb();
+  const clients = holdBodies(server.url, count, about);
+  await Promise.all(clients.map(({ sending }) => sending));
+  const grown = (await residentMb()) - before;
+  const heads = await Promise.all(
+    clients.map(({ head }) =>
+      Promise.race([head.catch(() => ""), new Promise<string>((resolve) => setTimeout(resolve, 5000, ""))]),
+    ),
+  );
+  for (const { close } of clients) close();
+  return { grown, heads };
+};
+
+for (const length of [11 * MB, null]) {
+  test(`pages take no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, cost next to nothing`, async () => {
+    const { grown, heads } = await attack(60, { path: "/login", length, sent: 9 * MB });
+    test.info().annotations.push({ type: "grown", description: `${Math.round(grown)} MB` });
+    expect(grown).toBeLessThan(200);
+    for (const head of heads.filter((each) => each !== "")) expect(statusIn(head)).toBe(405);
+  });
+}
+
+test("bodies of one business stop at its part of the budget: 20 of 40 MB", async () => {
+  test.setTimeout(120_000);
+  const { grown, heads } = await attack(20, {
+    path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",
+    headers: {
+      authorization: `Bearer ${demo.token}`,
+      "content-type": "application/json",
+      "x-customer-api-id": demo.tenantId,
+      "x-secret": demo.secret,
+    },
+    length: 40 * MB,
+    sent: 39 * MB,
+  });
+  test.info().annotations.push({ type: "grown", description: `${Math.round(grown)} MB` });
+  expect(grown).toBeLessThan(400);
+  const refused = heads.filter((head) => statusIn(head) === 503);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const head of refused) expect(head).toMatch(/\r\nretry-after: \d+/i);
+});

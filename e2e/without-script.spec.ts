@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { demo, emailOf } from "./demo.ts";
+import { expect, test } from "./test.ts";
+
+const WORDS = /\/_next\/static\/.*\.js/;
+
+/** A link to join the demo's business. */
+const invitation = async (): Promise<string> => {
+  const response = await fetch(`${demo.url}/api/admin/invitations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${demo.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ email: `guest-${crypto.randomUUID()}@example.com`, role: "viewer" }),
+  });
+  return new URL(((await response.json()) as { data: { url: string } }).data.url).search;
+};
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the login form logs in, and a wrong password shows the page with the error", async ({ page }) => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto("/login?next=%2Frfm");
+    await page.locator("#email").fill(emailOf("viewer"));
+    await page.locator("#password").fill("not the password");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Email or password is wrong")).toBeVisible();
+    await page.locator("#email").fill(emailOf("viewer"));
+    await page.locator("#password").fill(demo.password);
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname === "/rfm");
+    expect((await page.request.get("/api/admin/me")).status()).toBe(200);
+    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+  });
+
+  test("the invitation form joins, and a short password shows the page with the error", async ({ page }) => {
+    await page.goto(`/invite${await invitation()}`);
+    await page.locator("#plain-name").fill("Guest");
+    await page.locator("#plain-password").fill("short");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("alert")).toHaveText(/This password cannot be used/);
+    await page.locator("#plain-name").fill("Guest");
+    await page.locator("#plain-password").fill("a sentence of my own");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname !== "/invite" && !url.pathname.startsWith("/api"));
+    expect((await page.request.get("/api/admin/me")).status()).toBe(200);
+  });
+});
+
+test.describe("on a slow line", () => {
+  test.use({ mayComplain: /Failed to load/ });
+
+  test("Enter on the login page before its script is there logs in by the form", async ({ page }) => {
+    // Held until the end: whatever is typed, is typed into the page as the server sent it.
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.route(WORDS, async (route) => {
+      await held;
+      await route.continue().catch(() => {});
+    });
+    await page.goto("/login?next=%2Frfm", { waitUntil: "commit" });
+    await page.locator("#email").fill(emailOf("viewer"));
+    await page.locator("#password").fill(demo.password);
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await page.locator("#password").press("Enter", { noWaitAfter: true });
+    expect((await posted).url()).toBe(`${demo.url}/api/auth/form/login`);
+    letGo();
+    await page.waitForURL((url) => url.pathname === "/rfm");
+    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+  });
+
+  test("what was typed before the script came is sent by it", async ({ page }) => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(WORDS, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto("/login?next=%2Frfm", { waitUntil: "commit" });
+    await page.locator("#email").fill(emailOf("viewer"));
+    await page.locator("#password").fill(demo.password);
+    letGo();
+    const hasScript = () =>
+      page.locator("#password").evaluate((field) => Object.keys(field).some((key) => key.startsWith("__reactProps")));
+    await expect.poll(hasScript).toBe(true);
+    await expect(page.locator("#email")).toHaveValue(emailOf("viewer"));
+    await page.locator("#password").press("Enter");
+    await page.waitForURL((url) => url.pathname === "/rfm");
+  });
+
+  test("the invitation shows no form until its script can send it", async ({ page }) => {
+    await page.route(WORDS, (route) => route.abort());
+    await page.goto(`/invite${await invitation()}`, { waitUntil: "commit" });
+    await expect(page.getByRole("status").first()).toBeVisible();
+    await expect(page.locator("form")).toHaveCount(0);
+  });
+});
+
+test("an address with a password leads to one without, and is in no log", async ({ page }) => {
+  await page.goto("/login?email=a%40example.com&password=hunter2-hunter2&next=%2Frfm");
+  expect(page.url()).toBe(`${demo.url}/login?next=%2Frfm`);
+  const log = `.data/demo-${new URL(demo.url).port}.log`;
+  expect(readFileSync(log, "utf8")).not.toContain("hunter2");
+});

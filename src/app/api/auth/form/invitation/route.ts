@@ -1,0 +1,4 @@
+import { invitationFormDoor } from "#http/form-door.ts";
+import { acceptInvitation } from "#lib/invitations.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = invitationFormDoor(acceptInvitation);

@@ -1,0 +1,38 @@
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { log } from "#lib/server/log.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Its time says when the server last ignored an X-Forwarded-For: the doctor is a process of its own. */
+const markIn = (dataFolder: string): string => path.join(dataFolder, "forwarded-for-ignored");
+
+const mark = (dataFolder: string): void => {
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    writeFileSync(markIn(dataFolder), "");
+  } catch (error) {
+    log().warn({ err: error }, "the doctor will not hear that X-Forwarded-For is ignored");
+  }
+};
+
+/** To be called where X-Forwarded-For arrives and TRUST_PROXY is 0. Warns once an hour. */
+export const makeProxyWarning = (dataFolder: string): (() => void) => {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const at = performance.now();
+    if (at - warnedAt < HOUR_MS) return;
+    warnedAt = at;
+    mark(dataFolder);
+    log().warn(
+      "X-Forwarded-For arrives and TRUST_PROXY is not set: all callers count as one address. Set TRUST_PROXY to the number of proxies in front",
+    );
+  };
+};
+
+/** Whether a server over this folder ignored an X-Forwarded-For in the last 24 hours. */
+export const wasForwardedForIgnored = (dataFolder: string): boolean => {
+  const found = statSync(markIn(dataFolder), { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < DAY_MS;
+};

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const UI = path.resolve("src/ui");
+
+/** The opening tag of each form: HTML's own and antd's. */
+const formsIn = (text: string): string[] =>
+  [...text.matchAll(/<(form|Form)(?![\w.])/g)].map(({ index }) => text.slice(index, index + 120));
+
+const forms = readdirSync(UI, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".tsx"))
+  .flatMap((file) => formsIn(readFileSync(path.join(UI, file), "utf8")).map((tag): [string, string] => [file, tag]));
+
+test("every form in the pages is found", () => {
+  expect(forms.map(([file]) => file)).toEqual(
+    expect.arrayContaining(["login/login-form.tsx", "invite/invite-form.tsx", "forms/labelled-form.tsx"]),
+  );
+});
+
+test.each(forms)("%s sends by POST, so that nothing typed lands in an address before its script is there", (_, tag) => {
+  expect(tag).toContain('method="post"');
+});
+
+test("fields of secrets stand in forms that work without script", () => {
+  for (const [file, tag] of forms.filter(([name]) => /^(login|invite)\//.test(name))) {
+    expect(tag, file).toMatch(/action=\{\w+_FORM\}/);
+  }
+});

@@ -46,7 +46,8 @@ try {
   const restart = async () => {
     peak = Math.max(peak, await memory.stop());
     if (!server.hasEnded()) await server.end();
-    server = await startTarget(data, secrets);
+    // At the same address: callers and their logins go on.
+    server = await startTarget(data, secrets, Number(new URL(server.url).port));
     memory = watchMemory(server.pid);
   };
   const tell = (line: string) => console.log(`  ${line}`);

@@ -1,7 +1,9 @@
-import { gzipSync } from "node:zlib";
 import { pick, type Random, randomOf } from "#lib/domain/random.ts";
+import { bend, type Fields } from "./bend-fields.ts";
+import { fileBody } from "./file-bodies.ts";
+import { hostileHeaders } from "./hostile-headers.ts";
 import type { Api, Operation } from "./operations.ts";
-import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, hostileValue, oneOf } from "./payloads.ts";
+import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, oneOf } from "./payloads.ts";
 import type { Caller, Planted } from "./planted.ts";
 import { type Schema, valueFor } from "./schema-values.ts";
 
@@ -44,49 +46,6 @@ const knownOf = (planted: Planted, random: Random) => (name: string) => {
   const [, singular] = /^(\w+?)_?[iI]ds?$/.exec(name) ?? [];
   if (singular === undefined && name !== "ids") return undefined;
   return idFor(planted, `${singular ?? "customer"}s`, random);
-};
-
-const CSV_LINES = [
-  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-  "500001,85123A,LANTERN,2,2026-03-01 10:00:00,2.55,10001,Portugal",
-];
-
-const fileBody = (random: Random, isHostile: boolean): Buffer => {
-  const line = isHostile
-    ? `${hostileText(random).slice(0, 5_000)},"x`
-    : `50${Math.floor(random() * 1e4)},P,X,1,2026-03-02 10:00:00,1,1,Spain`;
-  const text = Buffer.from([...CSV_LINES, line, ""].join("\n"));
-  const way = random();
-  if (way < 0.5) return text;
-  const packed = gzipSync(text);
-  if (!isHostile || way < 0.7) return packed;
-  // A valid header with damaged blocks, and one that ends early.
-  return way < 0.85 ? Buffer.concat([packed.subarray(0, 10), Buffer.alloc(4, 0xff)]) : packed.subarray(0, -12);
-};
-
-type Fields = Record<string, unknown>;
-
-/** A key such as `__proto__` becomes one of the object's own, as JSON makes it. */
-const put = (object: object, name: string, value: unknown): void => {
-  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-};
-
-const bend = (fields: Fields, names: readonly string[], random: Random, many: boolean): Fields => {
-  const count = many ? 1 + Math.floor(random() * 6) : 1;
-  const bent = { ...fields };
-  for (let i = 0; i < count; i++) {
-    const name = random() < 0.15 || names.length === 0 ? hostileText(random).slice(0, 50) : oneOf(random, names);
-    const old = bent[name];
-    // Inside of what is there as often as in its place: rules are read at every depth.
-    if (typeof old === "object" && old !== null && random() < 0.6) {
-      const inner = Array.isArray(old) ? [...old] : { ...old };
-      const key = oneOf(random, [...Object.keys(inner), hostileText(random).slice(0, 50)]);
-      if (Array.isArray(inner)) inner.push(hostileValue(random));
-      else put(inner, key, hostileValue(random));
-      put(bent, name, inner);
-    } else put(bent, name, hostileValue(random));
-  }
-  return bent;
 };
 
 const asText = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
@@ -163,17 +122,7 @@ export const requestOf = (
     ]);
     if (random() < 0.4) headers["content-encoding"] = oneOf(random, ["gzip", "br", "identity", "none"]);
   } else if (kind === "hostile headers") {
-    Object.assign(headers, {
-      "accept-language": oneOf(random, ["a".repeat(4_000), "en;q=NaN", ",,,;;;", "\xff\xfe"]),
-      "x-request-id": oneOf(random, ["<script>", "a".repeat(2_000), "'; --", "ok-1"]),
-      "x-forwarded-for": oneOf(random, ["::1", "not an address", "1.2.3.4, ".repeat(100)]),
-      ...(random() < 0.3 && { cookie: `next-auth.session-token=${"a.".repeat(500)}` }),
-      ...(random() < 0.3 && { "idempotency-key": "k".repeat(300) }),
-      ...(random() < 0.3 && { accept: "text/html;q=x, */*" }),
-      ...(random() < 0.3 && { range: "bytes=0-1,5-9999999999999" }),
-      ...(random() < 0.2 && { "x-customer-360-method": "TRACE", "x-customer-360-address": "spoofed" }),
-      ...(random() < 0.2 && { "x-middleware-subrequest": "proxy:proxy:proxy", "next-action": "\xe9" }),
-    });
+    Object.assign(headers, hostileHeaders(random));
   }
 
   const pairs = Object.entries(query).map(([name, value]) => `${escaped(name)}=${escaped(asText(value))}`);

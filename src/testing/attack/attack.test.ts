@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { dataFolder } from "../demo-server.ts";
 import type { ServerProcess } from "../server-process.ts";
 import { attackRoutes, lineOf } from "./generated-requests.ts";
-import { startTarget } from "./target.ts";
+import { buildTarget, startTarget } from "./target.ts";
 
 // The quick slice of `npm run test:attack`: every route some dozen times, against the built product in a process of its own.
 
@@ -13,6 +13,7 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   const { DATABASE_URL = "", DATABASE_OWNER_URL = "" } = process.env;
+  await buildTarget();
   server = await startTarget(folder, { DATABASE_URL, DATABASE_OWNER_URL });
 }, BUILD_MS);
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { dataFolder } from "../demo-server.ts";
 import { watchMemory } from "./memory.ts";
 import { PARTS } from "./suite.ts";
-import { startTarget, type Target } from "./target.ts";
+import { buildTarget, startTarget, type Target } from "./target.ts";
 
 // `npm run test:attack`: every part of the suite against the built product in a process of its own, with an embedded
 // database of its own. `-- --seed 7 --first 1234 --requests 1 --parts generated-requests` sends one request again.
@@ -40,6 +40,7 @@ provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_U
 const database = await openDatabase();
 try {
   await migrateDatabase(database);
+  await buildTarget();
   let server = await startTarget(data, secrets);
   let memory = watchMemory(server.pid);
   let peak = 0;

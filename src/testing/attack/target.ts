@@ -17,8 +17,11 @@ export type Target = {
 /** No limit hides what is tried, and each call may come from an address of its own. */
 const SETTINGS = { RATE_LIMIT: "1000000000", TRUST_PROXY: "1", LOG_LEVEL: "warn" };
 
-/** The built product (the browser tests need the same build), started as `npm start` does. */
-export const startTarget = async (dataFolder: string, env: Record<string, string> = {}, port?: number) => {
+/** Once, before the first start: the browser tests use the same build. */
+export const buildTarget = async (): Promise<void> => {
   if (!isBuilt()) await buildProduct({ stop: new AbortController().signal }, ".data/build.log");
-  return startServer({ command: "start", dataFolder, env: { ...SETTINGS, ...env }, ...(port && { port }) });
 };
+
+/** The built product, started as `npm start` does. */
+export const startTarget = (dataFolder: string, env: Record<string, string> = {}, port?: number) =>
+  startServer({ command: "start", dataFolder, env: { ...SETTINGS, ...env }, ...(port && { port }) });

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { axisRunResult, segmentAxes } from "#lib/segment-axes.ts";
-import { closePool } from "#lib/server/db/pool.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
 import type { AxisRun } from "./axes-shop.ts";
 
 // One run over the axes in a process of its own, whose memory is then nothing else's.
@@ -25,4 +25,4 @@ const cpu = (userCPUTime + systemCPUTime) / 1e6;
 const { customers, axes, segments, archetypes } = axisRunResult(found);
 const run: AxisRun = { customers, axes, segments, archetypes, whole, cpu, seconds, peakMb: maxRSS / 1024 };
 console.log(JSON.stringify(run));
-await closePool();
+await closeConnections();

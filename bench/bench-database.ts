@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { closePool } from "#lib/server/db/pool.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
 import { migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 
@@ -30,7 +30,7 @@ export const withBenchDatabase = async (
       await owner.end();
     }
   } finally {
-    await closePool();
+    await closeConnections();
     await database.release();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
-import { closePool } from "#lib/server/db/pool.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
 
 // One forecast of a business's customers in a process of its own, whose memory is then nothing else's.
 
@@ -24,4 +24,4 @@ const { customers } = await forecastStoredCustomers(actor, STANDARD_SETTING, {
 at("done");
 const whole = (performance.now() - start) / 1000;
 console.log(JSON.stringify({ customers, whole, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));
-await closePool();
+await closeConnections();

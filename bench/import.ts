@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
 import type pg from "pg";
@@ -19,6 +20,10 @@ import { state, takeTurns } from "./harness.ts";
 // very rows it wrote, made ready as text beforehand, by the owner, into the same tables with the same indexes. In turns.
 
 const ROUNDS = 3;
+
+const { values } = parseArgs({ options: { customers: { type: "string", default: "20000" } } });
+const customers = Number(values.customers);
+if (!(Number.isInteger(customers) && customers > 0)) throw new Error("--customers must be a whole number above 0");
 
 /** What COPY may write of each table: all but the columns that the database makes itself. */
 const TABLES = {
@@ -39,7 +44,7 @@ const writeGenerated = async (file: string): Promise<void> => {
   const now = new Date("2026-01-01T00:00:00Z");
   for (const { customer, orders, refunds } of makeShop({
     seed: 7,
-    customers: 20_000,
+    customers,
     days: 730,
     now,
     timeZone: "UTC",

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { getSegmentationReport } from "#lib/segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache.ts";
-import { closePool } from "#lib/server/db/pool.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
 // A process that computes one business's report a few times and says how long each took and how much memory it had at
@@ -25,5 +25,5 @@ for (let round = 0; round <= Number(rounds); round++) {
   times.push(performance.now() - start);
   customers = value.totals.customer_count;
 }
-await closePool();
+await closeConnections();
 console.log(JSON.stringify({ times: times.slice(1), customers, peakMb: process.resourceUsage().maxRSS / 1024 }));

@@ -24,6 +24,7 @@ const NO_BENCH = [
   "health-watch",
   "clv-fitting",
   "clv-route",
+  "post-as-tenant",
   "nelder-mead",
 ];
 const folder = import.meta.dirname;

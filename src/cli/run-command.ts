@@ -1,6 +1,5 @@
-import { closePool } from "#lib/server/db/pool.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
 import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
-import { closeQueue } from "#lib/server/queue/queue.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
 /** On the side that a program which reads our answer does not read. */
@@ -12,8 +11,7 @@ export const openForLife = async (life: Life): Promise<Awaited<ReturnType<typeof
   life.atEnd(database.release);
   const applied = await migrateDatabase(database);
   if (applied.length > 0) tell(`Brought the database up to date (${applied.join(", ")})`);
-  life.atEnd(closePool);
-  life.atEnd(() => closeQueue());
+  life.atEnd(closeConnections);
   return database;
 };
 

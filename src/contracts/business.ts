@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { defineContract } from "./contract.ts";
+import { editVersion } from "./wire.ts";
 
-const version = z.int().positive();
-const storefront = z.object({ id: z.int(), name: z.string(), version }).meta({ id: "Storefront" });
+const storefront = z.object({ id: z.int(), name: z.string(), version: editVersion }).meta({ id: "Storefront" });
 
 const business = z
   .object({
@@ -12,7 +12,7 @@ const business = z
     name: z.string(),
     timeZone: z.string(),
     currency: z.string(),
-    version: version.describe("Raised at each change of name, time zone or currency"),
+    version: editVersion.describe("Raised at each change of name, time zone or currency"),
     mayChangeCurrency: z.boolean().describe("As long as there are no orders and no import is under way"),
     storefronts: z.array(storefront),
     secret: z.object({
@@ -51,7 +51,7 @@ export const updateBusiness = defineContract({
     name: z.string().max(NAME.max).optional(),
     timeZone: z.string().max(100).optional().describe("An IANA name such as America/Sao_Paulo"),
     currency: z.string().max(3).optional().describe("An ISO 4217 code such as BRL"),
-    version,
+    version: editVersion,
   }),
   output: z.object({ data: business }),
 });
@@ -65,7 +65,7 @@ export const updateStorefront = defineContract({
   permission: "settings:manage",
   errors: "admin",
   reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({ id: z.string(), name: z.string().max(NAME.max), version }),
+  input: z.object({ id: z.string(), name: z.string().max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
 });
 

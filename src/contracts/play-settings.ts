@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { kindsOf, SEGMENTS_OF } from "#lib/domain/axes/plays/play-settings.ts";
 import { defineContract } from "./contract.ts";
-import { count } from "./wire.ts";
+import { count, LARGEST_INTEGER } from "./wire.ts";
 
 const shareOf = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>
@@ -49,6 +49,6 @@ export const updatePlaySettings = defineContract({
   description: "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE"],
-  input: z.object({ ...settings, version: count }),
+  input: z.object({ ...settings, version: count.max(LARGEST_INTEGER) }),
   output: z.object({ data: shownSettings }),
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/criteria/flat.ts";
 import { defineContract } from "./contract.ts";
-import { count, listOf } from "./wire.ts";
+import { count, editVersion, listOf } from "./wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
@@ -24,7 +24,7 @@ export const criteria = z.record(z.string(), z.unknown()).meta({
   ],
 });
 
-const version = z.int().positive().describe("Raised by each edit");
+const version = editVersion.describe("Raised by each edit");
 
 const segment = z
   .object({

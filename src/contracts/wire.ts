@@ -3,6 +3,10 @@ import { z } from "zod";
 // What several contracts read and answer in the same form.
 
 export const count = z.int().nonnegative();
+/** PostgreSQL's: a larger number in a request would fail inside the database. */
+export const LARGEST_INTEGER = 2_147_483_647;
+/** Of something that is edited. */
+export const editVersion = z.int().positive().max(LARGEST_INTEGER);
 export const money = z.number().describe("Major units of the business's currency");
 export const share = z.number().min(0).describe("0 to 1");
 /** One of recency, frequency and monetary value, the best 5. */

@@ -9,7 +9,10 @@ const READY_MS = 300_000;
 
 export type ServerProcess = {
   url: string;
+  pid: number;
   logFile: string;
+  /** How it ended by itself or by a signal, once it has. */
+  hasEnded: () => boolean;
   /** Sends the signal and waits until the process is gone. */
   end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 };
@@ -78,5 +81,11 @@ export const startServer = async ({ command, dataFolder, port: wanted, env = {} 
     }
     await pause(100);
   }
-  return { url, logFile, end };
+  return {
+    url,
+    pid: child.pid ?? 0,
+    logFile,
+    end,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+  };
 };

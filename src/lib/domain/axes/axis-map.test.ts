@@ -97,7 +97,9 @@ describe("by components", () => {
 
 test("nobody, one feature, and features in which nobody differs, have a picture too", () => {
   const one = [segment("all", 3, { a: 0 })];
-  expect(axisMapOf(scalerOf(["a"]), one, []).points).toEqual([]);
+  const empty = axisMapOf(scalerOf(["a"]), one, []);
+  expect(empty.points).toEqual([]);
+  expect(empty.directions.map(({ share }) => share)).toEqual([0, 0]);
   const alone = axisMapOf(scalerOf(["a"]), one, [{ a: 1 }, { a: -1 }]);
   expect(alone.points.map(({ x, y }) => [Math.abs(x), y])).toEqual([
     [1, 0],

@@ -29,7 +29,9 @@ export type AxisMap = {
 
 const clamped = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** 0 of no values: an axis whose customers have no profiles yet still has a map. */
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 
 /** Each feature's share of the spread between the segments' centres, larger segments counting for more. */
 const partingShares = (names: readonly string[], segments: AxisModel["segments"]): Map<string, number> => {

@@ -1,0 +1,95 @@
+import { aToken } from "../request.ts";
+import { judge } from "./judge.ts";
+import { readApi } from "./operations.ts";
+import { makeCallers, plantBusiness } from "./planted.ts";
+import { type AttackRequest, requestOf } from "./requests.ts";
+import { makeSender } from "./send.ts";
+import type { Target } from "./target.ts";
+
+/** Accounts, tokens and sessions are ended by the attack itself: so often there are new ones. */
+const NEW_CALLERS_EVERY = 500;
+const AT_ONCE = 12;
+
+export type Finding = { what: string; where: string; count: number; example: string };
+
+export type Outcome = { sent: number; statuses: Record<string, number>; findings: Finding[]; slowestMs: number };
+
+const show = ({ number, method, path, caller, kind, body }: AttackRequest): string =>
+  `#${number} ${kind}, ${caller.name}: ${method} ${path.slice(0, 200)} ${body?.toString().slice(0, 200) ?? ""}`;
+
+/** A server that ends may be started again, so that the rest is tried too; without `restart` that is the end. */
+type Attacked = Pick<Target, "server"> & Partial<Pick<Target, "restart">>;
+
+const MOST_RESTARTS = 20;
+
+/** Sends the requests from `first` on, of all routes in turn, and judges every answer. */
+export const attackRoutes = async (
+  { server, restart }: Attacked,
+  { seed, requests, first = 0 }: { seed: number; requests: number; first?: number },
+): Promise<Outcome> => {
+  const [own, other] = [await plantBusiness(), await plantBusiness()];
+  const { origin } = new URL(server().url);
+  const newCallers = () => makeCallers(own, other, origin);
+  let callers = await newCallers();
+  const api = await readApi(origin, await aToken(own.scope));
+  const { send, close } = makeSender(origin, AT_ONCE);
+  const outcome: Outcome = { sent: 0, statuses: {}, findings: [], slowestMs: 0 };
+  const note = (what: string, where: string, example: string) => {
+    const same = outcome.findings.find((each) => each.what === what && each.where === where);
+    if (same) same.count++;
+    else outcome.findings.push({ what, where, count: 1, example });
+  };
+  /** Requests whose connection broke: where the server ended, all of them for that one reason. */
+  let broken: string[] = [];
+  const attack = async (number: number): Promise<void> => {
+    const request = requestOf(api, callers, { seed, number }, { own, other });
+    const where = request.operation ? `${request.operation.method} ${request.operation.path}` : request.kind;
+    outcome.sent++;
+    try {
+      const answer = await send(request);
+      outcome.statuses[answer.status] = (outcome.statuses[answer.status] ?? 0) + 1;
+      outcome.slowestMs = Math.max(outcome.slowestMs, answer.ms);
+      for (const what of judge(request, answer, [own, other])) note(what, where, show(request));
+    } catch (error) {
+      broken.push(`${(error as NodeJS.ErrnoException).code ?? error}: ${show(request)}`);
+    }
+  };
+  let restarts = 0;
+  let next = first;
+  const end = first + requests;
+  while (next < end && restarts <= MOST_RESTARTS) {
+    const until = Math.min(next + NEW_CALLERS_EVERY, end);
+    const work = async () => {
+      while (next < until && broken.length === 0) await attack(next++);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (broken.length > 0) {
+      const isUp = await fetch(`${origin}/api/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (isUp) for (const example of broken) note("no answer", "connection", example);
+      else {
+        note("THE SERVER ENDED", "process", broken.join(" | "));
+        if (!restart) break;
+        restarts++;
+        await restart();
+      }
+      broken = [];
+    }
+    callers = await newCallers();
+  }
+  close();
+  return outcome;
+};
+
+export const lineOf = ({ what, where, count, example }: Finding): string =>
+  `${what} | ${where} | ${count} times | ${example}`;
+
+/** The same as a part of the suite; says which statuses came how often. */
+export const attackEveryRoute = async ({ server, restart, seed, requests, first, tell }: Target): Promise<string[]> => {
+  const { sent, statuses, slowestMs, findings } = await attackRoutes({ server, restart }, { seed, requests, first });
+  const counts = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`);
+  tell(`${sent} requests: ${counts.join(", ")}; the slowest took ${(slowestMs / 1000).toFixed(1)} s`);
+  return findings.map(lineOf);
+};

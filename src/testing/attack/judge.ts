@@ -1,0 +1,60 @@
+import type { ErrorFamily } from "#contracts/contract.ts";
+import { errorSchema } from "#contracts/errors.ts";
+import type { Planted } from "./planted.ts";
+import type { AttackRequest } from "./requests.ts";
+import type { Answer } from "./send.ts";
+
+/** What no answer may hold: words of our own inside. */
+const INSIDE =
+  /node_modules|\bat [\w.<>]+ \(|\/src\/[\w/-]+\.ts|ZodError|PrismaClient|SQLSTATE|invalid input syntax|violates \w+ constraint/;
+
+const HEADERS: [string, RegExp][] = [
+  ["x-request-id", /^[\w.:/+=@-]{1,128}$/],
+  ["cache-control", /no-store/],
+  ["x-content-type-options", /^nosniff$/],
+];
+
+const textOf = ({ path, headers, body }: AttackRequest): string => {
+  const readable = path.replace(/%[0-9a-f]{2}/gi, (sign) => String.fromCharCode(Number.parseInt(sign.slice(1), 16)));
+  return [readable, ...Object.values(headers), body?.toString() ?? ""].join("\n");
+};
+
+const FAMILIES: ErrorFamily[] = ["admin", "report", "ai"];
+
+const isOfFamily = ({ body, status }: Answer, family: ErrorFamily | undefined): boolean => {
+  try {
+    const value: unknown = JSON.parse(body);
+    return (family ? [family] : FAMILIES).some((each) => errorSchema(each, status).safeParse(value).success);
+  } catch {
+    return false;
+  }
+};
+
+/** Everything else is a page's, or is sent on to an address without its doubled slashes. */
+const isUnderApi = (path: string): boolean => /^\/api(\/[^/?]+)+\/?(\?|$)/.test(path) && !path.endsWith("..");
+
+/** What is wrong with an answer, a line each; nothing where nothing is. */
+export const judge = (request: AttackRequest, answer: Answer, planted: readonly Planted[]): string[] => {
+  const { operation, caller, method } = request;
+  const { status, headers, body } = answer;
+  const found: string[] = [];
+  if (status >= 500 && status !== 503) found.push(`${status}`);
+  if (status === 503 && headers["retry-after"] === undefined) found.push("503 without Retry-After");
+  if (operation && !operation.statuses.includes(status) && status < 500) found.push(`${status} is not documented`);
+  const isApi = isUnderApi(request.path);
+  if (isApi && status >= 400 && method !== "HEAD" && !isOfFamily(answer, operation?.contract.errors)) {
+    found.push(`${status} without its family's JSON`);
+  }
+  for (const [name, shape] of HEADERS) {
+    if (isApi && !shape.test(String(headers[name] ?? ""))) found.push(`header ${name} is missing`);
+  }
+  const inside = INSIDE.exec(body)?.[0];
+  if (!inside && !planted.length) return found;
+  const asked = textOf(request);
+  if (inside && !asked.includes(inside)) found.push(`tells of its inside: ${inside}`);
+  for (const { secrets } of planted.filter((each) => each !== caller.business)) {
+    const leaked = secrets.find((secret) => body.includes(secret) && !asked.includes(secret));
+    if (leaked) found.push("LEAK: names something of another business");
+  }
+  return found;
+};

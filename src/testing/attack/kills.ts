@@ -1,0 +1,64 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { aBusiness } from "../builders.ts";
+import { aToken } from "../request.ts";
+import type { Target } from "./target.ts";
+
+const ROUNDS = 3;
+const WRITERS = 6;
+
+/** Makes one segment after the other until the server is gone; gives the names whose making was acknowledged. */
+const writeUntilKilled = async (url: string, token: string, writer: string): Promise<string[]> => {
+  const acknowledged: string[] = [];
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  try {
+    for (let i = 0; ; i++) {
+      const name = `${writer} ${i}`;
+      const body = JSON.stringify({ name, criteria: { minOrders: 1 }, isAutomatic: true });
+      const response = await fetch(`${url}/api/admin/segments`, { method: "POST", headers, body });
+      await response.arrayBuffer();
+      if (response.status === 201) acknowledged.push(name);
+      else return [...acknowledged, `refused with ${response.status}`];
+    }
+  } catch {
+    return acknowledged;
+  }
+};
+
+type Listed = { data: { name: string }[]; total: number };
+
+const everyName = async (url: string, token: string, address: string): Promise<string[]> => {
+  const names: string[] = [];
+  for (let page = 1; ; page++) {
+    const response = await fetch(`${url}${address}&pageSize=200&page=${page}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (!response.ok) throw new Error(`${address} answers ${response.status} after a restart`);
+    const { data, total } = (await response.json()) as Listed;
+    names.push(...data.map(({ name }) => name));
+    if (names.length >= total || data.length === 0) return names;
+  }
+};
+
+/** Kills the server in the middle of writing, again and again: what was acknowledged is there, with its audit line each. */
+export const killServer = async ({ server, restart, tell }: Target): Promise<string[]> => {
+  const scope = await aBusiness();
+  const token = await aToken(scope);
+  const found: string[] = [];
+  const acknowledged: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { url, end } = server();
+    const writers = Array.from({ length: WRITERS }, (_, i) => writeUntilKilled(url, token, `${round}-${i}`));
+    await pause(1_000 + round * 137);
+    await end("SIGKILL");
+    acknowledged.push(...(await Promise.all(writers)).flat());
+    await restart();
+  }
+  const { url } = server();
+  const kept = await everyName(url, token, "/api/admin/segments?sort=name");
+  const made = await everyName(url, token, "/api/admin/audit-log?action=segment.created");
+  const lost = acknowledged.filter((name) => !kept.includes(name));
+  if (lost.length > 0) found.push(`${lost.length} of ${acknowledged.length} acknowledged are lost: ${lost[0]}`);
+  if (made.length !== kept.length) found.push(`${kept.length} segments have ${made.length} audit lines`);
+  tell(`${acknowledged.length} acknowledged writes over ${ROUNDS} kills, ${kept.length} kept`);
+  return found;
+};

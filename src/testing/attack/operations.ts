@@ -1,0 +1,47 @@
+import type { Contract } from "#contracts/contract.ts";
+import { CONTRACTS } from "#contracts/index.ts";
+import type { Schema, Schemas } from "./schema-values.ts";
+
+type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
+
+type Described = {
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema?: Schema }> };
+  responses: Record<string, unknown>;
+  "x-examples"?: { body?: unknown; address: string }[];
+};
+
+export type Operation = {
+  method: string;
+  path: string;
+  contract: Contract;
+  parameters: Parameter[];
+  bodies: Record<string, { schema?: Schema }>;
+  statuses: number[];
+  examples: unknown[];
+};
+
+export type Api = { operations: Operation[]; schemas: Schemas };
+
+/** What the server says of its own interface: a route that is new is attacked because it is in there. */
+export const readApi = async (url: string, token: string): Promise<Api> => {
+  const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: `Bearer ${token}` } });
+  const document = (await response.json()) as {
+    paths: Record<string, Record<string, Described>>;
+    components: { schemas: Schemas };
+  };
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([name, described]): Operation => {
+      const method = name.toUpperCase();
+      const contract = CONTRACTS.find((each) => each.method === method && each.path === path);
+      if (!contract) throw new Error(`${method} ${path} is in the document and has no contract`);
+      return {
+        ...{ method, path, contract, parameters: described.parameters ?? [] },
+        bodies: described.requestBody?.content ?? {},
+        statuses: Object.keys(described.responses).map(Number),
+        examples: (described["x-examples"] ?? []).flatMap(({ body }) => (body === undefined ? [] : [body])),
+      };
+    }),
+  );
+  return { operations, schemas: document.components.schemas };
+};

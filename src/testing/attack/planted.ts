@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { listTokens } from "#lib/api-tokens.ts";
+import { changeCustomers } from "#lib/customer-changes.ts";
+import { addNote } from "#lib/customer-notes.ts";
+import { createSegment } from "#lib/customer-segmentation.ts";
+import { ROLES, type Scope } from "#lib/domain/permissions.ts";
+import { inviteUser } from "#lib/invitations.ts";
+import { requestRecalculation } from "#lib/recalculation-runs.ts";
+import { beginImport } from "#lib/server/db/imports.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { settings } from "#lib/server/settings.ts";
+import { anArchetype } from "../axis-models.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../builders.ts";
+import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../request.ts";
+
+/** A business whose every name holds one word that no other business may ever read. */
+export type Planted = {
+  scope: Scope;
+  marker: string;
+  /** By the step of an address in front of them: `customers`, `segments`, … */
+  ids: Record<string, string[]>;
+  /** What only this business's own answers may hold. */
+  secrets: string[];
+};
+
+export type Caller = {
+  name: string;
+  business: Planted | null;
+  headers: Record<string, string>;
+  /** What the routes for programs want beside a token. */
+  tenant: Record<string, string>;
+};
+
+const CUSTOMERS = 12;
+
+export const plantBusiness = async (): Promise<Planted> => {
+  const marker = `mk${randomUUID().replaceAll("-", "")}`;
+  const scope = await aBusiness({ slug: marker, name: `Shop ${marker}`, storefronts: [`Web ${marker}`, "Second"] });
+  const actor = asAdmin(scope);
+  const names = Array.from({ length: CUSTOMERS }, (_, i) => `${marker}-c${i}`);
+  for (const externalId of names) {
+    await aCustomer(scope, { externalId, name: `Ana ${marker}`, email: `${externalId}@example.com` });
+  }
+  await someOrders(
+    scope,
+    names.flatMap((customer, i) =>
+      Array.from({ length: 1 + (i % 5) }, (_, order) => ({
+        customer,
+        externalId: `${marker}-o${i}-${order}`,
+        orderedAt: daysAgo(3 + i * 5 + order * 20),
+        totalPrice: 1000 + 130 * i,
+        items: [
+          {
+            productId: `${marker}-p`,
+            productName: `Yarn ${marker}`,
+            quantity: 1,
+            price: 1000 + 130 * i,
+            lineTotal: 1000 + 130 * i,
+          },
+        ],
+      })),
+    ),
+  );
+  await saveSales(scope, {});
+  const customers = await Promise.all(names.map((name) => idOfCustomer(scope, name)));
+  const [first = ""] = customers;
+  const criteria = { minOrders: 1 };
+  const segment = await createSegment(actor, { name: `Loyal ${marker}`, criteria, isAutomatic: true });
+  const manual = await createSegment(actor, { name: `Manual ${marker}`, criteria: {}, isAutomatic: false });
+  const change = await changeCustomers(actor, { action: "tag", tag: marker, matching: {} });
+  const note = await addNote(actor, first, `Note ${marker}`);
+  const invitation = await inviteUser(actor, { email: `${marker}-invited@example.com`, role: "viewer" });
+  const user = await aMember(scope, "viewer");
+  const { key } = await anArchetype(scope);
+  const run = await requestRecalculation(actor, {});
+  const imported = await withBusiness(scope, (client) =>
+    beginImport(
+      client,
+      actor,
+      {
+        format: "online-retail",
+        fileName: `${marker}.csv`,
+        fileHash: marker,
+        options: { storefrontId: 1, shiftDays: 0 },
+      },
+      1,
+    ),
+  );
+  await aToken(scope);
+  const tokens = (await listTokens(scope)).map(({ id }) => id);
+  const unique = {
+    customers,
+    changes: [change.id],
+    notes: [note.id],
+    users: [user.userId],
+    invitations: [invitation.id],
+    tokens,
+    imports: [imported.id],
+    runs: [run.id],
+  };
+  return {
+    ...{ scope, marker },
+    ids: {
+      ...unique,
+      churn: customers,
+      segments: [segment.id, manual.id, key],
+      storefronts: ["1", "2"],
+      axes: ["price_sensitivity", "purchase_frequency", "loyalty_trajectory"],
+      archetypes: [key],
+    },
+    secrets: [marker, scope.businessId, user.email, segment.id, manual.id, ...Object.values(unique).flat()],
+  };
+};
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** Everyone who knocks: each role by token and by login, narrowed, from next door, and those who may nothing. */
+export const makeCallers = async (a: Planted, b: Planted, origin: string): Promise<Caller[]> => {
+  const tenants = { a: await tenantHeaders(a.scope), b: await tenantHeaders(b.scope) };
+  const of = async (name: string, planted: Planted, headers: Record<string, string>): Promise<Caller> => ({
+    ...{ name, business: planted, headers },
+    tenant: planted === a ? tenants.a : tenants.b,
+  });
+  const login = async (planted: Planted, role: (typeof ROLES)[number]) => {
+    const cookie = await sessionCookie(planted.scope, await aMember(planted.scope, role));
+    return { cookie, origin };
+  };
+  const none = (name: string, headers: Record<string, string>): Caller => ({
+    ...{ name, business: null, headers },
+    tenant: tenants.a,
+  });
+  return [
+    ...(await Promise.all(
+      ROLES.flatMap((role) => [
+        aToken(a.scope, { role }).then((token) => of(`token of ${role}`, a, bearer(token))),
+        login(a, role).then((headers) => of(`login of ${role}`, a, headers)),
+      ]),
+    )),
+    await of("narrowed token", a, bearer(await aToken(a.scope, { permissions: ["customers:view"] }))),
+    await of("token of the neighbour", b, bearer(await aToken(b.scope))),
+    { ...(await of("token with the neighbour's secret", a, bearer(await aToken(a.scope)))), tenant: tenants.b },
+    none("expired token", bearer(await anExpiredToken(a.scope))),
+    none("unknown token", bearer(`c360_${"a".repeat(43)}`)),
+    none("no credentials", {}),
+    none("metrics token", bearer(settings().METRICS_TOKEN ?? "")),
+  ];
+};

@@ -1,0 +1,153 @@
+import { pick, type Random, randomOf } from "#lib/domain/random.ts";
+import { bend, type Fields } from "./bend-fields.ts";
+import { fileBody } from "./file-bodies.ts";
+import { hostileHeaders } from "./hostile-headers.ts";
+import type { Api, Operation } from "./operations.ts";
+import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, oneOf } from "./payloads.ts";
+import type { Caller, Planted } from "./planted.ts";
+import { type Schema, valueFor } from "./schema-values.ts";
+
+export type AttackRequest = {
+  number: number;
+  kind: string;
+  caller: Caller;
+  /** Whose statuses the answer must have; undefined where the address or the method was bent. */
+  operation: Operation | undefined;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | undefined;
+};
+
+/** What is done to a call that would otherwise be right, and of a hundred how often. */
+const KINDS: [string, number][] = [
+  ["as documented", 30],
+  ["a hostile field", 30],
+  ["hostile fields", 12],
+  ["the neighbour's ids", 8],
+  ["a body that is none", 6],
+  ["a wrong content type", 4],
+  ["another method", 3],
+  ["a bent address", 4],
+  ["hostile headers", 3],
+];
+
+const chooseKind = (random: Random): string => pick(random, KINDS, ([, share]) => share)[0];
+
+/** Encodes as a client would, and lone surrogates as the bytes that a careless one sends. */
+const escaped = (text: string): string =>
+  Array.from(text, (sign) => (/^\p{Surrogate}$/u.test(sign) ? "%ed%a0%80" : encodeURIComponent(sign))).join("");
+
+const idFor = ({ ids }: Planted, step: string, random: Random): string =>
+  oneOf(random, ids[step] ?? Object.values(ids).flat());
+
+/** A field that holds an id is filled with one that exists. */
+const knownOf = (planted: Planted, random: Random) => (name: string) => {
+  const [, singular] = /^(\w+?)_?[iI]ds?$/.exec(name) ?? [];
+  if (singular === undefined && name !== "ids") return undefined;
+  return idFor(planted, `${singular ?? "customer"}s`, random);
+};
+
+const asText = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
+/** The `number`th request of a seed: the same again whenever it is asked for, whatever was sent before it. */
+export const requestOf = (
+  { operations, schemas }: Api,
+  callers: readonly Caller[],
+  { seed, number }: { seed: number; number: number },
+  { own, other }: { own: Planted; other: Planted },
+): AttackRequest => {
+  const random = randomOf(seed, number);
+  // Every route in turn.
+  const operation = operations[number % operations.length] as Operation;
+  const kind = chooseKind(random);
+  // Those who may much reach further: the first two are an admin's.
+  const caller = random() < 0.5 ? oneOf(random, callers.slice(0, 2)) : oneOf(random, callers);
+  const theirs = kind === "the neighbour's ids" ? (caller.business === other ? own : other) : (caller.business ?? own);
+  const isHostile = kind === "a hostile field" || kind === "hostile fields";
+  const known = knownOf(theirs, random);
+  const values = (schema: Schema, name: string) => valueFor(schema, random, schemas, { name, known });
+
+  const bendPath = isHostile && operation.path.includes("{") && random() < 0.25;
+  let path = operation.path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, step: string) => {
+    const value = bendPath ? hostileText(random).slice(0, 500) : idFor(theirs, step, random);
+    // An empty or dotted step would be another address.
+    return `${step}/${/^\.*$/.test(value) ? "nothing" : escaped(value)}`;
+  });
+
+  const described = operation.parameters.filter((each) => each.in === "query");
+  let query: Fields = {};
+  for (const { name, schema, required } of described) {
+    if (required || random() < 0.4) query[name] = values(schema, name);
+  }
+  const types = Object.keys(operation.bodies);
+  const schema = operation.bodies["application/json"]?.schema;
+  const isUpload = types.length > 0 && !schema;
+  let body: Buffer | undefined;
+  const headers: Record<string, string> = { ...caller.headers };
+  if (operation.parameters.some(({ name }) => name === "X-Secret")) Object.assign(headers, caller.tenant);
+  if (operation.contract.idempotencyKey && random() < 0.2) headers["idempotency-key"] = `key-${number}`;
+  if (random() < 0.1) headers["accept-language"] = oneOf(random, ["pt-BR", "es", "zz;q=9", "*"]);
+
+  if (schema) {
+    const example = operation.examples.length > 0 && random() < 0.5 ? oneOf(random, operation.examples) : undefined;
+    let fields = (example ?? values(schema, "")) as Fields;
+    const names = Object.keys(schema.properties ?? fields);
+    if (isHostile && !bendPath) fields = bend(fields, names, random, kind === "hostile fields");
+    body = Buffer.from(JSON.stringify(fields));
+    headers["content-type"] = "application/json";
+  } else if (isUpload) {
+    body = fileBody(random, isHostile);
+    headers["content-type"] = body[0] === 0x1f ? "application/gzip" : "text/csv";
+  }
+  if (isHostile && !schema && !bendPath) {
+    query = bend(
+      query,
+      described.map(({ name }) => name),
+      random,
+      kind === "hostile fields",
+    );
+  }
+
+  if (kind === "a body that is none" && body) {
+    body = oneOf(random, HOSTILE_BODIES);
+  } else if (kind === "a wrong content type") {
+    headers["content-type"] = oneOf(random, [
+      "text/plain",
+      "application/xml",
+      "multipart/form-data",
+      "application/json; charset=utf-16",
+      "a".repeat(200),
+      "application/x-www-form-urlencoded",
+    ]);
+    if (random() < 0.4) headers["content-encoding"] = oneOf(random, ["gzip", "br", "identity", "none"]);
+  } else if (kind === "hostile headers") {
+    Object.assign(headers, hostileHeaders(random));
+  }
+
+  const pairs = Object.entries(query).map(([name, value]) => `${escaped(name)}=${escaped(asText(value))}`);
+  if (kind === "hostile fields" && random() < 0.3)
+    pairs.push(...pairs.slice(0, 1), `x=${oneOf(random, HOSTILE_ESCAPES)}`);
+  let { method } = operation;
+  const isBent = kind === "another method" || kind === "a bent address";
+  if (kind === "another method")
+    method = oneOf(random, ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]);
+  if (kind === "a bent address") {
+    const at = Math.floor(random() * path.length);
+    path = oneOf(random, [
+      `${path}/`,
+      `${path}//x`,
+      path.replace("/api/", "/api//"),
+      path.toUpperCase(),
+      `/api/${escaped(hostileText(random).slice(0, 1_000))}`,
+      `${path.slice(0, Math.max(5, at))}${oneOf(
+        random,
+        HOSTILE_ESCAPES.filter((each) => !each.includes(" ")),
+      )}${path.slice(Math.max(5, at))}`,
+      path.replace(/\/[^/]+$/, "/.."),
+    ]);
+  }
+  // What is too long for a request line is refused by Node before the product sees it.
+  const address = `${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`.replaceAll(" ", "%20").slice(0, 12_000);
+  return { number, kind, caller, operation: isBent ? undefined : operation, method, path: address, headers, body };
+};

@@ -1,0 +1,56 @@
+import { Agent, request } from "node:http";
+import type { AttackRequest } from "./requests.ts";
+
+export type Answer = {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+  ms: number;
+};
+
+/** Longer than anything here may take: an answer that never comes is a finding too. */
+const PATIENCE_MS = 120_000;
+/** Of an answer, what is looked at. */
+const READ_AT_MOST = 2_000_000;
+
+export const makeSender = (url: string, connections: number) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const { hostname, port } = new URL(url);
+  const send = ({
+    method,
+    path,
+    headers,
+    body,
+    number,
+  }: Omit<AttackRequest, "kind" | "caller" | "operation">): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const since = performance.now();
+      const all = {
+        // Each from an address of its own, so that no limit by address hides what is tried.
+        "x-forwarded-for": `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+        ...headers,
+        ...(body && { "content-length": String(body.length) }),
+      };
+      const sent = request({ agent, hostname, port, method, path, headers: all, timeout: PATIENCE_MS }, (response) => {
+        let text = "";
+        response.setEncoding("latin1");
+        response.on("data", (chunk: string) => {
+          if (text.length < READ_AT_MOST) text += chunk;
+        });
+        response.on("error", reject);
+        response.on("end", () => {
+          const decoded = Buffer.from(text, "latin1").toString("utf8");
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: decoded,
+            ms: performance.now() - since,
+          });
+        });
+      });
+      sent.on("timeout", () => sent.destroy(new Error("no answer in time")));
+      sent.on("error", reject);
+      sent.end(body);
+    });
+  return { send, close: () => agent.destroy() };
+};

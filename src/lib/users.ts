@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { checkPassword, readEmail, readName } from "./domain/accounts/fields.ts";
+import { readEmail, readName } from "./domain/accounts/fields.ts";
 import { assertMayGrant } from "./domain/accounts/grants.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Role, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
-import { hashPassword } from "./server/auth/passwords.ts";
+import { hashChosenPassword } from "./server/auth/choose-password.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import {
   findMemberRow,
@@ -74,8 +74,7 @@ export type UserDraft = { email: string; name: string; password: string; role: R
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
   const email = readEmail(draft.email);
   const name = readName(draft.name);
-  checkPassword(draft.password);
-  const passwordHash = await hashPassword(draft.password);
+  const passwordHash = await hashChosenPassword(draft.password, email);
   const id = randomUUID();
   await withBusinessRows(actor, async (rows) => {
     const isNew = await insertUser(rows, { id, email, name, passwordHash });
@@ -88,9 +87,9 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
 
 /** Gives a member of the actor's business a new password and ends their sessions. Throws NOT_FOUND. */
 export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
-  checkPassword(password);
-  const passwordHash = await hashPassword(password);
-  const user = await findUserByEmail(readEmail(emailText));
+  const email = readEmail(emailText);
+  const passwordHash = await hashChosenPassword(password, email);
+  const user = await findUserByEmail(email);
   await withBusinessRows(actor, async (rows) => {
     const where = { businessId: actor.businessId, userId: user?.id ?? randomUUID() };
     const member = await rows.membership.findUnique({ where: { businessId_userId: where } });

@@ -44,6 +44,13 @@ export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { r
     return found && { ...found.user, isActive: found.isActive && found.user.isActive, role: found.role as Role };
   });
 
+/** By one query whether the email is unknown, known elsewhere or a member's: its time tells nothing either. */
+export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean> =>
+  withBusinessRows({ businessId }, async (rows) => {
+    const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
+    return found !== null;
+  });
+
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
 /** False where somebody has this email already. */

@@ -14,8 +14,9 @@ import {
   type MemberSort,
   updateMember,
 } from "./server/db/members.ts";
+import { replacePassword } from "./server/db/passwords.ts";
 import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
-import { findUserByEmail, insertMembership, insertUser, updatePassword } from "./server/db/users.ts";
+import { findUserByEmail, insertMembership, insertUser } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
@@ -94,7 +95,7 @@ export const setPassword = async (actor: Actor, emailText: string, password: str
     const where = { businessId: actor.businessId, userId: user?.id ?? randomUUID() };
     const member = await rows.membership.findUnique({ where: { businessId_userId: where } });
     if (!member) throw new AppError("NOT_FOUND", "This business has no user with this email");
-    await updatePassword(rows, member.userId, passwordHash);
+    await replacePassword(rows, actor, member.userId, passwordHash);
     await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: member.userId } });
   });
 };

@@ -35,6 +35,9 @@ export const en = {
     ALREADY_MEMBER: "This person is already a user of this business",
     LAST_ADMIN: "This is the last active admin: make somebody else an admin first",
     INVITATION_NOT_FOUND: "This invitation is no longer valid: it was used, withdrawn or is over. Ask for a new one",
+    PASSWORD_RESET_NOT_FOUND:
+      "This link cannot be used: it was used or replaced, has expired, or your password cannot be reset by a link. Ask for a new one, or ask the person who runs this installation",
+    OWN_PASSWORD: "You cannot reset your own password. Change it under Your account",
     TOKEN_NOT_FOUND: "This token does not exist or was revoked",
     STOREFRONT_NOT_FOUND: "This storefront does not exist",
     EDITED_MEANWHILE: "Someone else changed this in the meantime",

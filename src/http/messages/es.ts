@@ -42,6 +42,9 @@ export const es: Messages = {
     ALREADY_MEMBER: "Esta persona ya es usuaria de este negocio",
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",
     INVITATION_NOT_FOUND: "Esta invitación ya no es válida: se usó, se retiró o venció. Pide una nueva",
+    PASSWORD_RESET_NOT_FOUND:
+      "Este enlace no se puede usar: ya se usó o se sustituyó, ha caducado o tu contraseña no se puede restablecer con un enlace. Pide uno nuevo o consulta a quien administra esta instalación",
+    OWN_PASSWORD: "No puedes restablecer tu propia contraseña. Cámbiala en Tu cuenta",
     TOKEN_NOT_FOUND: "Este token no existe o fue revocado",
     STOREFRONT_NOT_FOUND: "Este punto de venta no existe",
     EDITED_MEANWHILE: "Otra persona lo modificó mientras tanto",

@@ -42,6 +42,9 @@ export const pt: Messages = {
     ALREADY_MEMBER: "Esta pessoa já é usuária deste negócio",
     LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",
     INVITATION_NOT_FOUND: "Este convite não é mais válido: foi usado, retirado ou expirou. Peça um novo",
+    PASSWORD_RESET_NOT_FOUND:
+      "Este link não pode ser usado: já foi usado ou substituído, expirou ou sua senha não pode ser redefinida por link. Peça um novo ou fale com quem administra esta instalação",
+    OWN_PASSWORD: "Você não pode redefinir a própria senha. Altere-a em Sua conta",
     TOKEN_NOT_FOUND: "Este token não existe ou foi revogado",
     STOREFRONT_NOT_FOUND: "Este ponto de venda não existe",
     EDITED_MEANWHILE: "Outra pessoa alterou isto nesse meio-tempo",

@@ -1,5 +1,5 @@
 import { checkPassword, refuseField } from "#lib/domain/accounts/fields.ts";
-import { foldPassword, isCommonPassword, repeatedPart, USUALLY_ADDED } from "./common-passwords.ts";
+import { foldPassword, isCommonPassword, repeatedPart, USUALLY_ADDED } from "./guessable-passwords.ts";
 import { hashPassword } from "./passwords.ts";
 
 /** The whole email anywhere in the password, or its local part with little else. */

@@ -70,11 +70,6 @@ export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: strin
   await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
 };
 
-/** A new password ends every session. */
-export const updatePassword = async (rows: Rows, userId: string, passwordHash: string): Promise<void> => {
-  await rows.user.update({ where: { id: userId }, data: { passwordHash, sessionVersion: { increment: 1 } } });
-};
-
 export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {
   await rows.user.update({ where: { id: userId }, data: { language } });
 };

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { createToken } from "#lib/api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE } from "./[id]/route.ts";
 import { POST as accept } from "./accept/route.ts";
 import { POST as lookUp } from "./look-up/route.ts";
@@ -64,6 +65,14 @@ describe("POST 201", () => {
     const kept = await withBusinessRows(shop, (rows) => rows.invitation.findMany({ where: { email } }));
     expect(kept).toMatchObject([{ hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(JSON.stringify(kept)).not.toContain(tokenOf({ body }));
+  });
+
+  test("by a token that expires sooner ends with the token", async () => {
+    const here = await aBusiness();
+    const draft = { name: "short", role: "admin", expiresInDays: 1 } as const;
+    const { token, expiresAt } = await createToken(asAdmin(here), draft);
+    const { body } = await invite({ email: anEmail(), role: "viewer" }, { token });
+    expect(body.data.expiresAt).toBe(expiresAt);
   });
 
   test("takes the place of an earlier one to the same email", async () => {

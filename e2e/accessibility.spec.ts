@@ -54,6 +54,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
   ["business", "/settings/business", "#basics_name"],
   ["the audit log", "/settings/audit", "main table, main dl"],
+  ["your account", "/account", "#password_currentPassword"],
   // Some of its routes: all are made of the same parts, and take axe as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];

@@ -66,10 +66,10 @@ test.describe("in Spanish", () => {
     await guest.goto(link);
     await expect(guest.getByRole("heading", { level: 1 })).toContainText("Aurora Outfitters");
     await guest.getByLabel(t("invite.your_name")).fill(`Guest ${unique}`);
-    await guest.getByLabel(t("invite.new_password"), { exact: true }).fill("short");
+    await guest.getByLabel(t("login.password"), { exact: true }).fill("short");
     await guest.keyboard.press("Enter");
-    await expect(guest.getByLabel(t("invite.new_password"), { exact: true })).toHaveAccessibleDescription(/12/);
-    await guest.getByLabel(t("invite.new_password"), { exact: true }).fill("a sentence of my own");
+    await expect(guest.getByLabel(t("login.password"), { exact: true })).toHaveAccessibleDescription(/12/);
+    await guest.getByLabel(t("login.password"), { exact: true }).fill("a sentence of my own");
     await guest.keyboard.press("Enter");
     await guest.waitForURL("**/rfm");
     const csv = `${demo.url}/api/reports/customers/segmentation/?export_format=csv`;

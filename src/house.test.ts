@@ -161,6 +161,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     segmentId: (await aSegment(scope)).id,
   }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
+  "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/invitations/{id}": async (scope) => {
     const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
     return { id };
@@ -235,6 +236,7 @@ const guarded = CONTRACTS.filter(({ auth }) => auth !== "none").map((contract): 
 describe("every route refuses strangers", () => {
   let shop: Scope;
   let cookie: string;
+  let viewersCookie: string;
   const wrong: Record<string, string> = {};
   const noSessions: string[] = [];
   const tokensWithout = new Map<Permission, string>();
@@ -252,6 +254,7 @@ describe("every route refuses strangers", () => {
     await asOwner(`update users set session_version = session_version + 1 where id = '${gone.userId}'`);
     noSessions.push(await sessionCookie(await aBusiness(), gone));
     cookie = await sessionCookie(shop, await aMember(shop));
+    viewersCookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     for (const permission of PERMISSIONS) {
       const permissions = PERMISSIONS.filter((other) => other !== permission);
       tokensWithout.set(permission, await aToken(shop, { permissions }));
@@ -284,7 +287,8 @@ describe("every route refuses strangers", () => {
       contract.permission ? [[name, contract, contract.permission] as const] : [],
     ),
   )("%s: one who may not", async (_, contract, permission) => {
-    expect((await ask(contract, { token: tokensWithout.get(permission) ?? "" })).status).toBe(403);
+    const token = tokensWithout.get(permission) ?? "";
+    expect((await ask(contract, contract.auth === "session" ? { cookie: viewersCookie } : { token })).status).toBe(403);
   });
 });
 

@@ -46,6 +46,12 @@ describe("admin", () => {
       /password must have at least 12 characters/,
     ],
     [
+      "a common password",
+      ["create-user", ...business, "--email", "b@c.d", "--name", "B", "--role", "viewer"],
+      "Password2024!",
+      /password is too easy to guess/,
+    ],
+    [
       "a role there is not",
       ["create-user", ...business, "--email", "b@c.d", "--name", "B", "--role", "boss"],
       "",

@@ -32,3 +32,8 @@ test("a method that no route has is told by a header that only we set", () => {
   });
   expect(made("GET", "/api/x", { "x-customer-360-method": "TRACE" }).headers).toEqual({});
 });
+
+test("a header that Next would write to the log as it came never reaches it: there are no server actions", () => {
+  const asked = { "next-action": "\u001b[2J forged", accept: "text/html" };
+  expect(made("POST", "/login", asked).headers).toEqual({ accept: "text/html" });
+});

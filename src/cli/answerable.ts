@@ -3,6 +3,9 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 const METHOD_HEADER = "x-customer-360-method";
 
+/** Next takes this header for a server action, of which there are none, and writes its value to the log as it came. */
+const ACTION_HEADER = "next-action";
+
 type Asked = {
   method?: string | undefined;
   url?: string | undefined;
@@ -30,6 +33,7 @@ export const makeAnswerable = (request: Asked): void => {
   const { method = "GET", url = "/" } = request;
   const [path = "/"] = url.split("?");
   delete request.headers[METHOD_HEADER];
+  delete request.headers[ACTION_HEADER];
   const isKnown = METHODS.includes(method);
   if (isKnown && isReadable(path)) return;
   request.url = nowhereNear(path);

@@ -1,5 +1,6 @@
 import next from "next";
 import { settings } from "#lib/server/settings.ts";
+import { sendConsoleToLog } from "./console-to-log.ts";
 import { makeHttpServer } from "./http-server.ts";
 import { listenOn } from "./port.ts";
 
@@ -17,9 +18,12 @@ export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): 
   await app.prepare();
   const answer = app.getRequestHandler();
   const port = await listenOn(server, PORT, HOST);
+  // In development a person reads it, in colors.
+  const restoreConsole = dev ? () => {} : sendConsoleToLog();
   const stop = async () => {
     await drain();
     await app.close();
+    restoreConsole();
   };
   return { port, stop, cut };
 };

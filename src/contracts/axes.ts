@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { DEFAULT_OPTIONS, MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
@@ -82,7 +83,7 @@ export const renameAxisSegment = defineContract({
     "Kept over later runs, as long as the segment goes on. A null takes it away again. Answers with the axis",
   permission: "customers:edit",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN"],
-  input: z.object({ axis: z.string(), key: z.string(), name: z.string().trim().min(1).max(80).nullable() }),
+  input: z.object({ axis: z.string(), key: z.string(), name: plainName.trim().min(1).max(80).nullable() }),
   output: z.object({ data: axis }),
 });
 

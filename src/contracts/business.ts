@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { defineContract } from "./contract.ts";
 import { editVersion } from "./wire.ts";
 
@@ -48,7 +49,7 @@ export const updateBusiness = defineContract({
   errors: "admin",
   reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
   input: z.object({
-    name: z.string().max(NAME.max).optional(),
+    name: plainName.max(NAME.max).optional(),
     timeZone: z.string().max(100).optional().describe("An IANA name such as America/Sao_Paulo"),
     currency: z.string().max(3).optional().describe("An ISO 4217 code such as BRL"),
     version: editVersion,
@@ -65,7 +66,7 @@ export const updateStorefront = defineContract({
   permission: "settings:manage",
   errors: "admin",
   reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
-  input: z.object({ id: z.string(), name: z.string().max(NAME.max), version: editVersion }),
+  input: z.object({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
 });
 

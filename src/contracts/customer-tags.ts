@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { defineContract } from "./contract.ts";
 
 const door = {
@@ -9,7 +10,8 @@ const door = {
   reasons: ["CUSTOMER_NOT_FOUND"],
 } as const;
 
-const input = z.object({ id: z.string(), tag: z.string().describe("Kept in lower case, without a # before it") });
+const id = z.string();
+const tag = "Kept in lower case, without a # before it";
 const output = z.object({ data: z.object({ tags: z.array(z.string()) }) });
 
 export const addCustomerTag = defineContract({
@@ -17,7 +19,7 @@ export const addCustomerTag = defineContract({
   method: "PUT",
   summary: "Tag a customer",
   description: "Answers with all of the customer's tags. Adding one twice changes nothing",
-  input,
+  input: z.object({ id, tag: plainName.describe(tag) }),
   output,
 });
 
@@ -27,6 +29,7 @@ export const removeCustomerTag = defineContract({
   summary: "Take a tag off a customer",
   description: "Answers with the tags that are left. Removing what is not there changes nothing",
   status: 200,
-  input,
+  // One from before names were checked can still be taken off.
+  input: z.object({ id, tag: z.string().describe(tag) }),
   output,
 });

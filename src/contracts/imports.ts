@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { FORMATS } from "#lib/domain/ingest/formats.ts";
 import { defineContract } from "./contract.ts";
 import { count, listInput, listOf, queryInteger, wholeFile } from "./wire.ts";
@@ -55,7 +56,7 @@ export const uploadImport = defineContract({
   input: z.object({
     format: z.enum(FORMATS.map(({ name }) => name)).describe("The layout of the file"),
     storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe("Where the orders were placed"),
-    fileName: z.string().trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
     shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe("Moves every date by whole days"),
   }),
   output: z.object({ data: detailed }),

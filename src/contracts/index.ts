@@ -32,6 +32,7 @@ import {
 import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
+import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./passwords.ts";
 import { getPlaySettings, updatePlaySettings } from "./play-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./plays.ts";
 import { getPurchasing, runPurchasing } from "./purchasing.ts";
@@ -65,6 +66,10 @@ export const CONTRACTS: readonly Contract[] = [
   getMe,
   updateMe,
   endMySessions,
+  changeMyPassword,
+  createPasswordReset,
+  lookUpPasswordReset,
+  resetPassword,
   listMyBusinesses,
   goToBusiness,
   listUsers,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "./contract.ts";
 import { listInput, listOf } from "./wire.ts";
@@ -44,8 +45,8 @@ export const createInvitation = defineContract({
   status: 201,
   idempotencyKey: true,
   input: z.object({
-    email: z.string().max(254),
-    name: z.string().max(NAME.max).optional().describe("What they may call themselves otherwise"),
+    email: plainName.max(254),
+    name: plainName.max(NAME.max).optional().describe("What they may call themselves otherwise"),
     role: z.enum(ROLES),
   }),
   output: z.object({ data: invitation.extend({ url: z.url() }) }),
@@ -87,7 +88,6 @@ export const lookUpInvitation = defineContract({
       email: z.string(),
       name: z.string().nullable(),
       role: z.enum(ROLES),
-      hasAccount: z.boolean().describe("Then they join with the password they have"),
       expiresAt: z.iso.datetime(),
     }),
   }),
@@ -98,8 +98,8 @@ export const acceptInvitation = defineContract({
   path: "/api/admin/invitations/accept",
   summary: "Join by an invitation",
   description:
-    "Somebody new chooses a name and a password. An email that has an account joins with that account's password; wrong " +
-    "ones are counted as a login's are",
+    "A new account needs a name and a password. An email that has an account joins with that account's password. Failed " +
+    "attempts count as failed logins, whether there is an account or not",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -107,8 +107,13 @@ export const acceptInvitation = defineContract({
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
   input: z.object({
     token,
-    name: z.string().max(NAME.max).optional().describe("Needed of somebody new"),
-    password: z.string().max(1000).describe(`Somebody new's: ${PASSWORD.min} to ${PASSWORD.max} characters`),
+    name: plainName.max(NAME.max).optional().describe("Needed for a new account"),
+    password: z
+      .string()
+      .max(1000)
+      .describe(
+        `Of a new account: ${PASSWORD.min} to ${PASSWORD.max} characters, neither a common password nor the email`,
+      ),
   }),
   output: z.object({ data: z.object({ email: z.string(), business: z.string().describe("Its slug") }) }),
 });

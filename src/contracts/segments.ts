@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
 import { FLAT_KEYS } from "#lib/domain/criteria/flat.ts";
 import { defineContract } from "./contract.ts";
@@ -53,7 +54,7 @@ export type Segment = z.infer<typeof segment>;
 const path = "/api/admin/segments";
 const one = "/api/admin/segments/{id}";
 const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
-const name = z.string().max(120);
+const name = plainName.max(120);
 const description = z.string().max(500).nullable().optional();
 const data = z.object({ data: segment });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { TICKET_PROBLEMS } from "#lib/domain/ingest/tickets.ts";
 import { defineContract } from "./contract.ts";
 import { count, listInput, listOf } from "./wire.ts";
@@ -79,7 +80,7 @@ export const uploadTickets = defineContract({
     },
   ],
   input: z.object({
-    fileName: z.string().trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
   }),
   output: z.object({
     data: z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
+import { plainName } from "#lib/domain/accounts/names.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
 import { defineContract } from "./contract.ts";
 import { listInput, listOf } from "./wire.ts";
@@ -51,10 +52,13 @@ export const createToken = defineContract({
   status: 201,
   idempotencyKey: true,
   input: z.object({
-    name: z.string().max(NAME.max).describe("What it is for"),
+    name: plainName.max(NAME.max).describe("What it is for"),
     role: z.enum(ROLES),
     permissions: z.array(permission).max(20).default([]).describe("Only these of the role's; empty means all of them"),
-    expiresInDays: z.literal(TOKEN_DAYS).nullable().describe("Null never expires"),
+    expiresInDays: z
+      .literal(TOKEN_DAYS)
+      .nullable()
+      .describe("Null never expires. A token that expires makes none that outlasts it"),
   }),
   output: z.object({ data: token.extend({ token: z.string() }) }),
 });

@@ -20,7 +20,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/(imports|tickets)/, "imports"],
   [/^\/api\/admin\/(runs|schedule)/, "runs"],
-  [/^\/api\/admin\/me/, "account"],
+  [/^\/api\/admin\/(me|password-resets)/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
   [/^\/api\/(health|metrics|openapi)/, "service"],
 ];

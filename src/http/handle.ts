@@ -21,9 +21,10 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? S
 
 /**
  * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
- * file that a contract with `upload` takes, to be read once; and by `signal` that the caller has left.
+ * file that a contract with `upload` takes, to be read once; by `signal` that the caller has left; and the `network` by which
+ * limits count addresses.
  */
-type Reader = { language: Language; upload: AsyncIterable<Uint8Array>; signal: AbortSignal };
+type Reader = { language: Language; upload: AsyncIterable<Uint8Array>; signal: AbortSignal; network: string };
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
 
@@ -67,14 +68,16 @@ const answerAdmitted = async <C extends Contract>(
   { actor, visit, share }: Admitted,
 ): Promise<Response> => {
   const ask = async (input: z.output<C["input"]>) => {
+    const network = callerNetwork(request);
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
-      : { network: callerNetwork(request), requestId: visit.requestId };
+      : { network, requestId: visit.requestId };
     const { upload, bodyLimit = DEFAULT_BODY_LIMIT } = contract;
     return line?.(input, caller as Caller<C>, {
       language: languageOf(request.headers.get("accept-language")),
       upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
       signal: request.signal,
+      network,
     });
   };
   if (contract.heavy) return answerByThread(contract, request, ask, share);

@@ -8,6 +8,7 @@ import { hashSecret, makeToken } from "./server/auth/secrets.ts";
 import { now } from "./server/clock.ts";
 import { createOnce } from "./server/create-once.ts";
 import {
+  findToken,
   findTokens,
   insertToken,
   markTokenRevoked,
@@ -67,6 +68,23 @@ const checkPermissions = (role: Role, permissions: readonly Permission[]): void 
   refuseField("permissions", { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
 };
 
+/** When the caller's own access ends; null for a person, the command line, and a token without an end. */
+export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
+  actor.kind === "token" ? ((await findToken(actor, actor.id))?.expiresAt ?? null) : null;
+
+/** When a new token ends. A stolen token must not be prolonged, so none makes another that outlasts it. */
+const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
+  const wished = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
+  if (limit === null) return wished;
+  const daysLeft = Math.ceil((limit.getTime() - createdAt.getTime()) / DAY_MS);
+  if (days === null || days > daysLeft) {
+    const day = limit.toISOString().slice(0, 10);
+    const message = `must not outlast the token that makes it, which ends on ${day}`;
+    refuseField("expiresInDays", { reason: "outlives_token", values: { day }, message });
+  }
+  return wished && wished < limit ? wished : limit;
+};
+
 /**
  * A new API token of the actor's business; the secret `token` is shown this once and kept only as a hash. Throws
  * INVALID_PARAMETER with the field, and FORBIDDEN for more than the actor may do.
@@ -76,10 +94,11 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
   const name = readName(draft.name);
   checkPermissions(role, permissions);
   assertMayGrant(actor, { role, onlyPermissions: permissions });
+  const limit = await endOfAccess(actor);
   return createOnce(actor, async (rows) => {
     const token = makeToken();
     const createdAt = now();
-    const expiresAt = expiresInDays === null ? null : new Date(createdAt.getTime() + expiresInDays * DAY_MS);
+    const expiresAt = expiryOf(expiresInDays, createdAt, limit);
     const fields = { id: randomUUID(), name, role, permissions, expiresAt, createdAt };
     await insertToken(rows, actor, { ...fields, hash: hashSecret(token) });
     const after = { role, permissions, expiresAt: expiresAt?.toISOString() ?? null };

@@ -1,4 +1,4 @@
-import { readTag } from "./customer-tags.ts";
+import { readNewTag, readTag } from "./customer-tags.ts";
 import type { CustomersQuestion } from "./customers.ts";
 import { refuseField } from "./domain/accounts/fields.ts";
 import { refusalBy } from "./domain/errors.ts";
@@ -18,7 +18,7 @@ export type ChangeRequest = {
 export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf => {
   if (action === "tag" || action === "untag") {
     if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
-    return { action, segmentId: null, tag: readTag(tag) };
+    return { action, segmentId: null, tag: (action === "tag" ? readNewTag : readTag)(tag) };
   }
   if (segmentId === undefined) return refuseField("segmentId", { reason: "required", message: "is required" });
   if (!isUuid(segmentId)) throw refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");

@@ -1,5 +1,5 @@
 import { assertCustomer } from "./customer-segmentation.ts";
-import { refuseField } from "./domain/accounts/fields.ts";
+import { checkPlainName, refuseField } from "./domain/accounts/fields.ts";
 import type { Actor } from "./domain/permissions.ts";
 import { now } from "./server/clock.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
@@ -23,10 +23,16 @@ export const readTag = (given: string): string => {
   return tag;
 };
 
+/** A tag to put on customers. Throws INVALID_PARAMETER for one that is not plain; taking such a one off is allowed. */
+export const readNewTag = (given: string): string => {
+  checkPlainName("tag", given);
+  return readTag(given);
+};
+
 type Change = { action: "customer.tagged" | "customer.untagged"; isAdded: boolean };
 
 const change = async (actor: Actor, customerId: string, given: string, { action, isAdded }: Change) => {
-  const tag = readTag(given);
+  const tag = isAdded ? readNewTag(given) : readTag(given);
   return withBusinessRows(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
     const which = { customerId, tag };

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { checkPassword, readEmail, readName } from "./domain/accounts/fields.ts";
+import { endOfAccess } from "./api-tokens.ts";
+import { readEmail, readName } from "./domain/accounts/fields.ts";
 import { assertMayGrant } from "./domain/accounts/grants.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Role, Scope, Stranger } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
+import { hashChosenPassword } from "./server/auth/choose-password.ts";
 import { whosePassword } from "./server/auth/login.ts";
-import { hashPassword } from "./server/auth/passwords.ts";
 import { businessOfInvitation, hashSecret, makeInvitationSecret } from "./server/auth/secrets.ts";
 import { now } from "./server/clock.ts";
 import { createOnce } from "./server/create-once.ts";
@@ -21,7 +22,7 @@ import {
 } from "./server/db/invitations.ts";
 import { namesOf } from "./server/db/names.ts";
 import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
-import { findMember, findUserByEmail, insertMembership, insertUser, type NewUser } from "./server/db/users.ts";
+import { findUserByEmail, hasMember, insertMembership, insertUser, type NewUser } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 import { count } from "./server/rate-limit.ts";
 import { publicUrl } from "./server/settings.ts";
@@ -53,11 +54,11 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
   const email = readEmail(draft.email);
   const name = draft.name === undefined ? null : readName(draft.name);
   assertMayGrant(actor, draft);
-  const known = await findUserByEmail(email);
-  if (known && (await findMember(actor, known.id))) throw alreadyMember();
+  if (await hasMember(actor, email)) throw alreadyMember();
+  const limit = (await endOfAccess(actor))?.getTime() ?? Number.POSITIVE_INFINITY;
   return createOnce(actor, async (rows) => {
     const createdAt = now();
-    const expiresAt = new Date(createdAt.getTime() + VALID_MS);
+    const expiresAt = new Date(Math.min(createdAt.getTime() + VALID_MS, limit));
     const { role } = draft;
     const invitation = { id: randomUUID(), email, name, role, invitedBy: actor.id, createdAt, expiresAt };
     const secret = makeInvitationSecret(actor);
@@ -106,44 +107,48 @@ export type OpenedInvitation = {
   email: string;
   name: string | null;
   role: Role;
-  /** Then the password is the one they have. */
-  hasAccount: boolean;
   expiresAt: string;
 };
 
-/** Who invites whom to what, for whoever holds the link. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED. */
+/**
+ * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
+ * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
+ */
 export const lookUpInvitation = async (stranger: Stranger, secret: string): Promise<OpenedInvitation> => {
   const { scope, invitation } = await open(secret, stranger);
   const { email, name, role, invitedBy } = invitation;
-  const [business, names, known] = await Promise.all([
-    getBusinessOrThrow(scope),
-    namesOf(scope, [invitedBy]),
-    findUserByEmail(email),
-  ]);
+  const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
   const inviter = names.get(invitedBy) ?? null;
   const expiresAt = invitation.expiresAt.toISOString();
-  return { business: business.name, inviter, email, name, role, hasAccount: known !== null, expiresAt };
+  return { business: business.name, inviter, email, name, role, expiresAt };
 };
 
 export type Acceptance = {
   token: string;
-  /** Of somebody new; who has an account keeps its name. */
+  /** Of a new account; one that is there keeps its name. */
   name?: string | undefined;
   password: string;
 };
 
-/** Somebody new chooses a name and a password; who has an account proves that it is theirs. */
+/**
+ * An account that is there is joined by its own password; else one is made. Both ways try and count the password first and
+ * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
+ */
 const whoJoins = async (
   stranger: Stranger,
   email: string,
   { name, password }: Acceptance,
 ): Promise<{ id: string; newcomer: NewUser | null }> => {
-  if (await findUserByEmail(email)) {
-    return { id: (await whosePassword({ ...stranger, email, password })).id, newcomer: null };
-  }
-  const id = randomUUID();
-  checkPassword(password);
-  return { id, newcomer: { id, email, name: readName(name ?? ""), passwordHash: await hashPassword(password) } };
+  const known = await findUserByEmail(email);
+  const proof = await whosePassword({ ...stranger, email, password }).catch((refusal: unknown) => {
+    if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
+    throw refusal;
+  });
+  if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
+  const passwordHash = await hashChosenPassword(password, email);
+  const newcomer = { id: randomUUID(), email, name: readName(name ?? ""), passwordHash };
+  if (known) throw proof;
+  return { id: newcomer.id, newcomer };
 };
 
 /**

@@ -20,6 +20,9 @@ describe("a new user", () => {
   test.each([
     ["password", { password: "eleven char" }],
     ["password", { password: "x".repeat(201) }],
+    ["password", { password: "unbelievable" }],
+    ["password", { email: "margaret.okafor@example.com", password: "Margaret.Okafor2024" }],
+    ["name", { name: "B\u202Eb" }],
     ["email", { email: "ana" }],
     ["name", { name: "" }],
   ])("needs a right %s", async (parameter, wrong) => {
@@ -34,6 +37,16 @@ describe("a new password", () => {
     const { email, userId } = await aMember(shop);
     await setPassword(commandLine(shop), email, "another long one");
     expect(await prisma().user.findUnique({ where: { id: userId } })).toMatchObject({ sessionVersion: 2 });
+  });
+
+  test("is neither a common one nor the person's email", async () => {
+    const shop = await aBusiness();
+    const { email } = await aMember(shop);
+    for (const wrong of ["1q2w3e4r5t6y", email]) {
+      await expect(setPassword(commandLine(shop), email, wrong)).rejects.toMatchObject({
+        issues: [{ parameter: "password" }],
+      });
+    }
   });
 
   test("is not for another business's people, nor for nobody", async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { checkPassword, readEmail, readName } from "./domain/accounts/fields.ts";
+import { readEmail, readName } from "./domain/accounts/fields.ts";
 import { assertMayGrant } from "./domain/accounts/grants.ts";
 import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Actor, Role, Scope } from "./domain/permissions.ts";
 import { isUuid } from "./domain/uuid.ts";
-import { hashPassword } from "./server/auth/passwords.ts";
+import { hashChosenPassword } from "./server/auth/choose-password.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import {
   findMemberRow,
@@ -14,8 +14,9 @@ import {
   type MemberSort,
   updateMember,
 } from "./server/db/members.ts";
+import { replacePassword } from "./server/db/passwords.ts";
 import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
-import { findUserByEmail, insertMembership, insertUser, updatePassword } from "./server/db/users.ts";
+import { findUserByEmail, insertMembership, insertUser } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
@@ -74,8 +75,7 @@ export type UserDraft = { email: string; name: string; password: string; role: R
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
   const email = readEmail(draft.email);
   const name = readName(draft.name);
-  checkPassword(draft.password);
-  const passwordHash = await hashPassword(draft.password);
+  const passwordHash = await hashChosenPassword(draft.password, email);
   const id = randomUUID();
   await withBusinessRows(actor, async (rows) => {
     const isNew = await insertUser(rows, { id, email, name, passwordHash });
@@ -88,12 +88,14 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
 
 /** Gives a member of the actor's business a new password and ends their sessions. Throws NOT_FOUND. */
 export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
-  checkPassword(password);
-  const passwordHash = await hashPassword(password);
-  const user = await findUserByEmail(readEmail(emailText));
+  const email = readEmail(emailText);
+  const passwordHash = await hashChosenPassword(password, email);
+  const user = await findUserByEmail(email);
   await withBusinessRows(actor, async (rows) => {
-    const isMember = user !== null && (await updatePassword(rows, user.id, passwordHash));
-    if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
-    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
+    const where = { businessId: actor.businessId, userId: user?.id ?? randomUUID() };
+    const member = await rows.membership.findUnique({ where: { businessId_userId: where } });
+    if (!member) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await replacePassword(rows, actor, member.userId, passwordHash);
+    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: member.userId } });
   });
 };

@@ -13,6 +13,15 @@ test("a line carries the ids it was given and a level by name", () => {
   expect(line).toMatchObject({ requestId: "r1", businessId: "b1", userId: "u1", level: "info", msg: "answered" });
 });
 
+test("control and direction characters are escaped, those too that JSON leaves as they are", () => {
+  const lines: string[] = [];
+  const sent = "a\u001b[2J\u007f\u009b31m\u202eb\u2028";
+  makeLog("info", { write: (line) => lines.push(line) }).info({ sent }, sent);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]?.trimEnd()).toMatch(/^[\x20-\x7e]+$/);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ sent, msg: sent });
+});
+
 test("secrets and addresses are blotted out wherever they hang", () => {
   const line = JSON.stringify(
     written((log) =>

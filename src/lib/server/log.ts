@@ -50,6 +50,12 @@ const nameErrors: NonNullable<pino.LoggerOptions["hooks"]>["logMethod"] = functi
   else method.apply(this, [fields, ...(args as unknown[]).slice(1)] as Parameters<typeof method>);
 };
 
+/** JSON leaves these as they are; a terminal obeys some of them, and others turn the line around. */
+const UNESCAPED = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+const escapeRest = (line: string): string =>
+  line.replace(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 export const makeLog = (level: string, destination?: pino.DestinationStream): pino.Logger =>
   pino(
     {
@@ -58,7 +64,7 @@ export const makeLog = (level: string, destination?: pino.DestinationStream): pi
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: loggableError },
-      hooks: { logMethod: nameErrors },
+      hooks: { logMethod: nameErrors, streamWrite: escapeRest },
       redact: { paths: SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[redacted]" },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),

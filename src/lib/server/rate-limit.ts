@@ -24,6 +24,8 @@ const rules = () =>
     "login-address": { points: 100, seconds: 900 },
     /** Wrong secrets of invitations from one address. */
     invitation: { points: 100, seconds: 900 },
+    /** Password reset links opened or used from one address. */
+    "password-reset": { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;
 
 export type LimitName = keyof ReturnType<typeof rules>;

@@ -17,10 +17,10 @@ import { logIn } from "../providers/session-calls.ts";
 type Invitation = z.output<typeof lookUpInvitation.output>["data"];
 type Props = { token: string; invitation: Invitation };
 
-/** Somebody new chooses a name and a password, who has an account shows that it is theirs; either is then logged in. */
+/** A name and a password, new or that of the account there is; either way the person is logged in then. */
 export const InviteForm = ({ token, invitation }: Props) => {
   const t = useTranslations();
-  const { business, inviter, email, hasAccount, expiresAt } = invitation;
+  const { business, inviter, email, expiresAt } = invitation;
   const role = t(`roles.${invitation.role}.name`);
   const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
   const nameField = useRef<InputRef>(null);
@@ -46,20 +46,20 @@ export const InviteForm = ({ token, invitation }: Props) => {
 
   const send = () => {
     const lacks = {
-      ...(!hasAccount && name.trim() === "" && { name: t("forms.missing") }),
+      ...(name.trim() === "" && { name: t("forms.missing") }),
       ...(password === "" && { password: t("login.password_missing") }),
     };
     setWrong(lacks);
     if (lacks.name) return nameField.current?.focus();
     if (lacks.password) return passwordField.current?.focus();
-    void submit({ token, password, ...(!hasAccount && { name }) });
+    void submit({ token, password, name });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (!isBusy && !isEntering) send();
   };
   const isWaiting = isBusy || isEntering;
-  const hint = { label: t("invite.new_password"), hint: t("invite.password_hint", { count: PASSWORD.min }) };
+  const hint = { label: t("login.password"), hint: t("invite.password_hint", { count: PASSWORD.min }) };
 
   return (
     <>
@@ -75,28 +75,26 @@ export const InviteForm = ({ token, invitation }: Props) => {
             <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
           )}
         </div>
-        {hasAccount && <p>{t("invite.known", { email })}</p>}
+        <p>{t("invite.account", { email })}</p>
         <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
-        {!hasAccount && (
-          <LoginField
-            id="name"
-            label={t("invite.your_name")}
-            field={nameField}
-            autoComplete="name"
-            maxLength={120}
-            value={name}
-            readOnly={isWaiting}
-            onChange={setName}
-            problem={wrong.name && t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
-          />
-        )}
+        <LoginField
+          id="name"
+          label={t("invite.your_name")}
+          field={nameField}
+          autoComplete="name"
+          maxLength={120}
+          value={name}
+          readOnly={isWaiting}
+          onChange={setName}
+          problem={wrong.name && t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
+        />
         <PasswordField
           field={passwordField}
           value={password}
           onChange={setPassword}
           isReadOnly={isWaiting}
           problem={wrong.password ?? null}
-          {...(!hasAccount && { chosen: hint })}
+          chosen={hint}
         />
         <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
           {t(isWaiting ? "invite.working" : "invite.join")}

@@ -81,6 +81,8 @@ const OWN = [
   "tokens.",
   "business.",
   "audit.",
+  "account.",
+  "reset_password.",
   "invite.",
   "rfm.",
   "api.",

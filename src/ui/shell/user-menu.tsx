@@ -2,6 +2,7 @@
 
 import { useLogout, useNotification } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useMe } from "../providers/me.ts";
@@ -68,6 +69,7 @@ export const UserMenu = () => {
             ),
           },
           { type: "divider" },
+          { key: "account", label: <Link href="/account">{t("account.title")}</Link> },
           ...elsewhere.businesses.map(({ slug, name }) => ({
             key: slug,
             label: t("shell.go_to", { business: name }),

@@ -1,4 +1,5 @@
 import { AppError, type FieldIssue } from "../errors.ts";
+import { isPlainName } from "./names.ts";
 
 type Because = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
 
@@ -11,7 +12,7 @@ export const refuseField = (parameter: string, because: Because): never => {
 /** NIST SP 800-63B-4 asks for length and not for kinds of characters; the upper end bounds the work of hashing. */
 export const PASSWORD = { min: 12, max: 200 };
 
-/** Throws INVALID_PARAMETER for a password that is too short or too long. */
+/** Throws INVALID_PARAMETER for a password that is too short or too long; which ones are too easy to guess, the server says. */
 export const checkPassword = (password: string): void => {
   const { min, max } = PASSWORD;
   const characters = [...password].length;
@@ -23,9 +24,19 @@ export const checkPassword = (password: string): void => {
   }
 };
 
+/** Throws INVALID_PARAMETER for a name that would not show as what it is. */
+export const checkPlainName = (parameter: string, text: string): void => {
+  if (isPlainName(text)) return;
+  refuseField(parameter, {
+    reason: "control_characters",
+    message: "must not contain line breaks, control characters or direction marks",
+  });
+};
+
 /** An address as it is kept: without spaces around it, in lower case. Throws INVALID_PARAMETER. */
 export const readEmail = (text: string): string => {
   const email = text.trim().toLowerCase();
+  checkPlainName("email", email);
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
     refuseField("email", { reason: "email", message: "must be an email address" });
   }
@@ -34,10 +45,11 @@ export const readEmail = (text: string): string => {
 
 export const NAME = { max: 120 };
 
-/** A name as it is kept: without spaces around it. Throws INVALID_PARAMETER for one that is empty or too long. */
+/** A name as it is kept: without spaces around it. Throws INVALID_PARAMETER for one that is empty, too long or not plain. */
 export const readName = (text: string): string => {
   const { max } = NAME;
   const name = text.trim();
+  checkPlainName("name", name);
   if (name === "") refuseField("name", { reason: "not_empty", message: "must not be empty" });
   if ([...name].length > max) {
     refuseField("name", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });

@@ -9,21 +9,34 @@ export const makeToken = (): string => `${PREFIX}${randomBytes(32).toString("bas
 /** 64 characters: what an integrator sends as X-Secret. */
 export const makeTenantSecret = (): string => randomBytes(32).toString("hex");
 
-const INVITATION = "inv_";
+/** What a secret link is for: the prefix of its secret. */
+type LinkKind = "inv" | "rst";
+
 const UUID_BYTES = 16;
 
-/** 256 random bits behind the id of the business that invites: an invitation is only looked for inside its business. */
-export const makeInvitationSecret = ({ businessId }: Scope): string => {
+/** 256 random bits behind the business's id: what the link is for is only looked for inside that business. */
+const makeLinkSecret = (kind: LinkKind, { businessId }: Scope): string => {
   const business = Buffer.from(businessId.replaceAll("-", ""), "hex");
-  return `${INVITATION}${Buffer.concat([business, randomBytes(32)]).toString("base64url")}`;
+  return `${kind}_${Buffer.concat([business, randomBytes(32)]).toString("base64url")}`;
 };
 
-/** Which business an invitation's secret names; null for what is none. */
-export const businessOfInvitation = (secret: string): Scope | null => {
-  if (!/^inv_[\w-]{64}$/.test(secret)) return null;
-  const hex = Buffer.from(secret.slice(INVITATION.length), "base64url").subarray(0, UUID_BYTES).toString("hex");
+const businessOfLink = (kind: LinkKind, secret: string): Scope | null => {
+  if (!secret.startsWith(`${kind}_`) || !/^\w{3}_[\w-]{64}$/.test(secret)) return null;
+  const hex = Buffer.from(secret.slice(kind.length + 1), "base64url")
+    .subarray(0, UUID_BYTES)
+    .toString("hex");
   return { businessId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") };
 };
+
+export const makeInvitationSecret = (scope: Scope): string => makeLinkSecret("inv", scope);
+
+/** Which business an invitation's secret names; null for what is none. */
+export const businessOfInvitation = (secret: string): Scope | null => businessOfLink("inv", secret);
+
+export const makeResetSecret = (scope: Scope): string => makeLinkSecret("rst", scope);
+
+/** Which business a password reset's secret names; null for what is none. */
+export const businessOfReset = (secret: string): Scope | null => businessOfLink("rst", secret);
 
 /** For secrets of full entropy: there is nothing to guess, so nothing slower is needed. */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");

@@ -44,6 +44,13 @@ export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { r
     return found && { ...found.user, isActive: found.isActive && found.user.isActive, role: found.role as Role };
   });
 
+/** By one query whether the email is unknown, known elsewhere or a member's: its time tells nothing either. */
+export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean> =>
+  withBusinessRows({ businessId }, async (rows) => {
+    const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
+    return found !== null;
+  });
+
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
 /** False where somebody has this email already. */
@@ -61,16 +68,6 @@ export const insertMembership = async (
 
 export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: string, at: Date): Promise<void> => {
   await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
-};
-
-/**
- * A new password ends every session. False unless they are a member of the transaction's business: the application's role
- * may not write the column itself.
- */
-export const updatePassword = async (rows: Rows, userId: string, passwordHash: string): Promise<boolean> => {
-  const [answer] = await rows.$queryRaw<{ isSet: boolean }[]>`
-    select set_password_hash(${userId}::uuid, ${passwordHash}) as "isSet"`;
-  return answer?.isSet ?? false;
 };
 
 export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {

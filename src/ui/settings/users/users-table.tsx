@@ -10,6 +10,7 @@ import { useFormats } from "../../providers/use-formats.ts";
 import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
+import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserDialog } from "./user-dialog.tsx";
 import type { UsersState } from "./users-state.ts";
 
@@ -20,6 +21,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
   const formats = useFormats();
   const me = useMe();
   const [chosen, setChosen] = useState<User | null>(null);
+  const [resetting, setResetting] = useState<User | null>(null);
   const page = useListPage<User>({ resource: "users", list: at.state });
   const columns: ListColumn<User>[] = [
     {
@@ -46,14 +48,26 @@ export const UsersTable = ({ page: at, tools }: Props) => {
       name: "actions",
       title: t("settings.actions"),
       show: (user) => (
-        <Button
-          type="link"
-          size="small"
-          aria-label={t("users.change_of", { name: user.name })}
-          onClick={() => setChosen(user)}
-        >
-          {t("users.change")}
-        </Button>
+        <>
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("users.change_of", { name: user.name })}
+            onClick={() => setChosen(user)}
+          >
+            {t("users.change")}
+          </Button>
+          {user.isActive && user.id !== me.id && (
+            <Button
+              type="link"
+              size="small"
+              aria-label={t("users.reset_of", { name: user.name })}
+              onClick={() => setResetting(user)}
+            >
+              {t("users.reset")}
+            </Button>
+          )}
+        </>
       ),
     },
   ];
@@ -69,6 +83,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
         empty={<p>{t("users.no_users")}</p>}
       />
       {chosen && <UserDialog user={chosen} onClose={() => setChosen(null)} />}
+      {resetting && <ResetPasswordDialog user={resetting} onClose={() => setResetting(null)} />}
     </>
   );
 };

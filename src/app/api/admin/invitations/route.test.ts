@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { createToken } from "#lib/api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE } from "./[id]/route.ts";
 import { POST as accept } from "./accept/route.ts";
 import { POST as lookUp } from "./look-up/route.ts";
@@ -64,6 +65,14 @@ describe("POST 201", () => {
     const kept = await withBusinessRows(shop, (rows) => rows.invitation.findMany({ where: { email } }));
     expect(kept).toMatchObject([{ hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(JSON.stringify(kept)).not.toContain(tokenOf({ body }));
+  });
+
+  test("by a token that expires sooner ends with the token", async () => {
+    const here = await aBusiness();
+    const draft = { name: "short", role: "admin", expiresInDays: 1 } as const;
+    const { token, expiresAt } = await createToken(asAdmin(here), draft);
+    const { body } = await invite({ email: anEmail(), role: "viewer" }, { token });
+    expect(body.data.expiresAt).toBe(expiresAt);
   });
 
   test("takes the place of an earlier one to the same email", async () => {
@@ -153,15 +162,14 @@ describe("looking an invitation up", () => {
       email,
       name: "Ana Reis",
       role: "viewer",
-      hasAccount: false,
       expiresAt: expect.any(String),
     });
   });
 
-  test("200: a token that invites has its name, an account elsewhere is said", async () => {
-    const { email } = await aMember(await aBusiness());
-    const { body } = await look(tokenOf(await invite({ email, role: "viewer" }, { token: await aToken(shop) })));
-    expect(body.data).toMatchObject({ inviter: "test", hasAccount: true });
+  test("200: a token that invites has its name", async () => {
+    const token = await aToken(shop);
+    const { body } = await look(tokenOf(await invite({ email: anEmail(), role: "viewer" }, { token })));
+    expect(body.data).toMatchObject({ inviter: "test" });
   });
 
   test("404: what was made up, is over, or is another business's secret under our id", async () => {
@@ -233,9 +241,20 @@ describe("accepting an invitation", () => {
   test.each([
     [{ name: "Ana", password: "short" }, "password", "must have at least 12 characters"],
     [{ name: "Ana", password: "x".repeat(201) }, "password", "must have at most 200 characters"],
+    [
+      { name: "Ana", password: "Password2024!" },
+      "password",
+      "is too easy to guess: it is one of the most used passwords, or a small change to one",
+    ],
+    [
+      { name: "Ana", password: "mail-guest-own@invitations.example" },
+      "password",
+      "must not be your email address or part of it",
+      "guest-own@invitations.example",
+    ],
     [{ password: "correct horse battery" }, "name", "must not be empty"],
-  ])("400: %o", async (given, field, message) => {
-    const token = tokenOf(await invite({ email: anEmail(), role: "viewer" }));
+  ])("400: %o", async (given, field, message, email = anEmail()) => {
+    const token = tokenOf(await invite({ email, role: "viewer" }));
     expect(await join({ token, ...given })).toMatchObject({ status: 400, body: { details: [{ field, message }] } });
     expect((await look(token)).status).toBe(200);
   });
@@ -248,6 +267,30 @@ describe("accepting an invitation", () => {
     expect(refused).toEqual({ status: 401, body: { error: "Email or password is wrong", code: "BAD_CREDENTIALS" } });
     expect(await prisma().user.findUnique({ where: { email: ana.email } })).toEqual(before);
     expect((await look(token)).status).toBe(200);
+  });
+
+  test("no answer but the account's own password tells whether an email has an account elsewhere", async () => {
+    const known = (await aMember(await aBusiness())).email;
+    const unknown = anEmail();
+    const answersFor = async (email: string) => {
+      const made = await invite({ email, role: "viewer" });
+      const token = tokenOf(made);
+      const headers = { "x-customer-360-address": `for ${email}` };
+      const shown = [made, await look(token)];
+      for (const given of [
+        { password: "x" },
+        { name: "Ana", password: "password2024" },
+        { password: "a stranger's own" },
+      ]) {
+        shown.push(await join({ token, ...given }, headers));
+      }
+      while (shown.length < 14) shown.push(await join({ token, password: "x" }, headers));
+      const told = JSON.stringify(shown).replaceAll(email, "EMAIL");
+      return told.replace(/"(id|url|createdAt|expiresAt)":"[^"]*"/g, '"$1"').replace(/in \d+ minutes/g, "");
+    };
+    const told = await answersFor(known);
+    expect(told).toEqual(await answersFor(unknown));
+    expect(told).toContain("ACCOUNT_LOCKED");
   });
 
   test("409: who became a user here meanwhile", async () => {
@@ -267,7 +310,9 @@ describe("accepting an invitation", () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     const headers = { "x-customer-360-address": "192.0.2.78" };
-    for (let i = 0; i < 10; i += 1) expect((await join({ token, password: `guess ${i}` }, headers)).status).toBe(401);
+    for (let i = 0; i < 10; i += 1) {
+      expect((await join({ token, name: "Eve", password: `a guess, number ${i}` }, headers)).status).toBe(401);
+    }
     const locked = await join({ token, password: ana.password }, headers);
     expect(locked).toMatchObject({ status: 429, body: { code: "ACCOUNT_LOCKED" } });
   });

@@ -55,6 +55,30 @@ describe("POST 201", () => {
     expect(JSON.stringify((await list()).body)).not.toContain(body.data.token);
   });
 
+  test("a token makes none that outlives it; it may make one that ends with it or before", async () => {
+    const { token } = (await make({ ...draft, role: "admin", expiresInDays: 90 })).body.data;
+    const made = async (expiresInDays: number | null) => make({ ...draft, expiresInDays }, { token });
+    for (const longer of [null, 365]) {
+      expect(await made(longer)).toMatchObject({
+        status: 400,
+        body: { details: [{ field: "expiresInDays", message: expect.stringContaining("must not outlast") }] },
+      });
+    }
+    expect((await made(30)).status).toBe(201);
+    const same = await made(90);
+    expect(same.status).toBe(201);
+    const mother = (await list("?q=erp&sort=createdAt")).body.data.find(
+      ({ role }: { role: string }) => role === "admin",
+    );
+    expect(Date.parse(same.body.data.expiresAt)).toBeLessThanOrEqual(Date.parse(mother.expiresAt));
+    expect((await made(null)).status).toBe(400);
+  });
+
+  test("a token without an end makes others without one", async () => {
+    const token = await aToken(shop);
+    expect((await make({ ...draft, expiresInDays: null }, { token })).body.data.expiresAt).toBeNull();
+  });
+
   test("null never expires", async () => {
     expect((await make({ ...draft, expiresInDays: null })).body.data.expiresAt).toBeNull();
   });

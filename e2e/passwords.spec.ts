@@ -1,0 +1,70 @@
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+// Refused requests are told to the console by their status.
+test.use({ mayComplain: /status of 40[0-9]/ });
+
+const FIRST = "a sentence of my own";
+const SECOND = "another sentence entirely";
+const THIRD = "the third and last sentence";
+
+test("an admin's reset link lets a user choose a password, which they change under their account", async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const unique = `reset-${Date.now()}`;
+  const email = `${unique}@example.com`;
+  const invited = await page.request.post(`${demo.url}/api/admin/invitations`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+    data: { email, role: "viewer" },
+  });
+  const { url } = (await invited.json()).data;
+  const token = new URL(url).searchParams.get("token");
+  const data = { token, name: unique, password: FIRST };
+  expect((await page.request.post(`${demo.url}/api/admin/invitations/accept`, { data })).status()).toBe(200);
+
+  await logIn(page, "admin", `/settings/users?q=${unique}`);
+  await page.getByRole("button", { name: `Reset the password of ${unique}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create link" }).click();
+  const dialog = page.getByRole("dialog", { name: `Password reset for ${email}` });
+  const link = (await dialog.locator("code").innerText()).trim();
+  expect(link).toContain("/reset-password#rst_");
+
+  const context = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
+  const guest = await context.newPage();
+  const asked: string[] = [];
+  guest.on("request", (request) => asked.push(request.url()));
+  await guest.goto(link);
+  const field = guest.getByLabel("New password", { exact: true });
+  await field.fill("Sunshine2024!");
+  await guest.keyboard.press("Enter");
+  await expect(field).toHaveAccessibleDescription(/too easy to guess/);
+  await field.fill(SECOND);
+  await guest.keyboard.press("Enter");
+  await guest.waitForURL("**/rfm");
+  expect(asked.filter((address) => /rst_|sentence/.test(address.split("#")[0] ?? ""))).toEqual([]);
+
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { level: 1 })).toHaveText("This link can’t be used");
+
+  await guest.goto("/rfm");
+  await guest.getByRole("button", { name: `Account of ${unique}` }).click();
+  await guest.getByRole("menuitem", { name: "Your account" }).click();
+  await expect(guest.getByRole("heading", { level: 1 })).toHaveText("Your account");
+  await guest.getByLabel("Current password").fill("not this one at all");
+  await guest.getByLabel("New password", { exact: true }).fill(THIRD);
+  await guest.getByLabel("Repeat new password").fill(`${THIRD}!`);
+  await guest.getByRole("button", { name: "Change password" }).click();
+  await expect(guest.getByLabel("Repeat new password")).toHaveAccessibleDescription(/Does not match/);
+  await guest.getByLabel("Repeat new password").fill(THIRD);
+  await guest.getByRole("button", { name: "Change password" }).click();
+  await expect(guest.getByLabel("Current password")).toHaveAccessibleDescription(/is not your current password/);
+  await guest.getByLabel("Current password").fill(SECOND);
+  await guest.getByRole("button", { name: "Change password" }).click();
+  await expect(guest.getByText("Password changed.")).toBeVisible();
+  await expect(guest.getByLabel("Current password")).toHaveValue("");
+  await guest.reload();
+  await expect(guest.getByRole("heading", { level: 1 })).toHaveText("Your account");
+  await context.close();
+});

@@ -1,0 +1,1 @@
+export { AccountPage as default } from "#ui/account/account-page.tsx";

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { isPassword } from "#lib/server/auth/passwords.ts";
+import { findUserByEmail } from "#lib/server/db/users.ts";
+import { auditLines } from "#testing/audit.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { GET as getMe } from "../route.ts";
+import { PUT } from "./route.ts";
+
+const change = async (cookie: string, body: object) => {
+  const response = await PUT(aRequest("PUT", "/api/admin/me/password", { cookie, body }));
+  return { status: response.status, cookies: response.headers.getSetCookie(), text: await response.text() };
+};
+const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/admin/me", { cookie }))).status;
+
+const somebody = async () => {
+  const shop = await aBusiness();
+  const person = await aMember(shop, "viewer");
+  const holds = async (password: string) => isPassword(password, (await findUserByEmail(person.email))?.passwordHash);
+  return { shop, ...person, cookie: await sessionCookie(shop, person), holds };
+};
+
+const password = "a better one than before";
+
+describe("204", () => {
+  test("changes the password, ends the other sessions and keeps this one under a new cookie", async () => {
+    const { shop, userId, password: currentPassword, cookie, holds } = await somebody();
+    const phone = await sessionCookie(shop, { userId });
+    const { status, cookies, text } = await change(cookie, { currentPassword, password });
+    expect([status, text]).toEqual([204, ""]);
+    expect(await holds(password)).toBe(true);
+    expect([await statusOf(phone), await statusOf(cookie)]).toEqual([401, 401]);
+    expect(cookies).toMatchObject([expect.stringContaining("HttpOnly")]);
+    expect(await statusOf(cookies[0]?.split(";")[0] ?? "")).toBe(200);
+    expect(await auditLines(shop, "user.password_changed")).toMatchObject([
+      { actorId: userId, things: { user: userId } },
+    ]);
+  });
+});
+
+describe("400", () => {
+  test("a wrong current password, by its field; nothing changes", async () => {
+    const { cookie, password: currentPassword, holds } = await somebody();
+    const { status, text } = await change(cookie, { currentPassword: "not it at all", password });
+    expect([status, JSON.parse(text).details]).toEqual([
+      400,
+      [{ field: "currentPassword", message: "is not your current password" }],
+    ]);
+    expect([await holds(currentPassword), await statusOf(cookie)]).toEqual([true, 200]);
+  });
+
+  test.each([
+    ["short", "must have at least 12 characters"],
+    ["Sunshine2024!", "is too easy to guess: it is one of the most used passwords, or a small change to one"],
+  ])("a new one such as %s", async (wrong, message) => {
+    const { cookie, password: currentPassword } = await somebody();
+    const { status, text } = await change(cookie, { currentPassword, password: wrong });
+    expect([status, JSON.parse(text).details]).toEqual([400, [{ field: "password", message }]]);
+  });
+
+  test("one's own email", async () => {
+    const { cookie, email, password: currentPassword } = await somebody();
+    const { text } = await change(cookie, { currentPassword, password: email.toUpperCase() });
+    expect(JSON.parse(text).details).toEqual([
+      { field: "password", message: "must not be your email address or part of it" },
+    ]);
+  });
+});
+
+test("401: a token has no password", async () => {
+  const token = await aToken(await aBusiness());
+  const body = { currentPassword: "correct horse battery", password };
+  expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);
+});
+
+test("429: whoever has a session and guesses the password is locked out as at the login", async () => {
+  const { cookie, password: currentPassword, holds } = await somebody();
+  for (let i = 0; i < 10; i += 1) {
+    expect((await change(cookie, { currentPassword: `guess ${i}`, password })).status).toBe(400);
+  }
+  const { status, text } = await change(cookie, { currentPassword, password });
+  expect([status, JSON.parse(text).code]).toEqual([429, "ACCOUNT_LOCKED"]);
+  expect(await holds(currentPassword)).toBe(true);
+});

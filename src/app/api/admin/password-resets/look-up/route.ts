@@ -1,0 +1,10 @@
+import * as contracts from "#contracts/passwords.ts";
+import { handle } from "#http/handle.ts";
+import { lookUpPasswordReset } from "#lib/password-resets.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [
+    contracts.lookUpPasswordReset,
+    async ({ token }, stranger) => ({ data: await lookUpPasswordReset(stranger, token) }),
+  ],
+});

@@ -1,0 +1,7 @@
+import * as contracts from "#contracts/passwords.ts";
+import { handle } from "#http/handle.ts";
+import { createPasswordReset } from "#lib/password-resets.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [contracts.createPasswordReset, async ({ id }, actor) => ({ data: await createPasswordReset(actor, id) })],
+});

@@ -1,0 +1,1 @@
+export { ResetPasswordPage as default } from "#ui/reset-password/reset-password-page.tsx";

@@ -1,0 +1,20 @@
+import { format } from "node:util";
+import { log } from "#lib/server/log.ts";
+
+/**
+ * Next writes warnings and errors to the console as they came, with what a caller sent in them: line breaks would forge
+ * lines of the log. They become lines like all others, until the returned function is called.
+ */
+export const sendConsoleToLog = (): (() => void) => {
+  const { warn, error } = console;
+  const lineOf =
+    (level: "warn" | "error") =>
+    (...words: unknown[]) => {
+      const err = words.find((word) => word instanceof Error);
+      const message = format(...words.filter((word) => word !== err));
+      log()[level](err ? { err } : {}, message || "written to the console");
+    };
+  console.warn = lineOf("warn");
+  console.error = lineOf("error");
+  return () => Object.assign(console, { warn, error });
+};

@@ -1,0 +1,39 @@
+import { refuseField } from "./domain/accounts/fields.ts";
+import { AppError } from "./domain/errors.ts";
+import type { Actor } from "./domain/permissions.ts";
+import { hashChosenPassword } from "./server/auth/choose-password.ts";
+import { whosePassword } from "./server/auth/login.ts";
+import { sessionCookie } from "./server/auth/session.ts";
+import { writeAuditLine } from "./server/db/audit-log.ts";
+import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { replacePassword } from "./server/db/passwords.ts";
+import { findMember } from "./server/db/users.ts";
+import { withBusinessRows } from "./server/db/with-business.ts";
+
+export type PasswordChange = { currentPassword: string; password: string };
+
+/**
+ * Gives the acting person a new password and ends their other sessions; returns a new cookie for the one that asked. Wrong
+ * current passwords count as failed logins. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
+ */
+export const changeMyPassword = async (
+  actor: Actor,
+  network: string,
+  { currentPassword, password }: PasswordChange,
+): Promise<string> => {
+  const [me, { slug }] = await Promise.all([findMember(actor, actor.id), getBusinessOrThrow(actor)]);
+  if (!me) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  const { email } = me;
+  const attempt = { network, requestId: actor.requestId ?? "", email, password: currentPassword, business: slug };
+  await whosePassword(attempt).catch((refusal: unknown) => {
+    if (!(refusal instanceof AppError) || refusal.code !== "BAD_CREDENTIALS") throw refusal;
+    refuseField("currentPassword", { reason: "wrong_password", message: "is not your current password" });
+  });
+  const passwordHash = await hashChosenPassword(password, email);
+  const { sessionVersion } = await withBusinessRows(actor, async (rows) => {
+    const replaced = await replacePassword(rows, actor, actor.id, passwordHash);
+    await writeAuditLine(rows, actor, { action: "user.password_changed", things: { user: actor.id } });
+    return replaced;
+  });
+  return sessionCookie({ userId: actor.id, businessId: actor.businessId, sessionVersion });
+};

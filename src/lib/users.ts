@@ -15,6 +15,7 @@ import {
   updateMember,
 } from "./server/db/members.ts";
 import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
+import { endSessionsOf } from "./server/db/sessions.ts";
 import { findUserByEmail, insertMembership, insertUser, updatePassword } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
@@ -43,7 +44,7 @@ export const listUsers = async (
 export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
- * Another role, or in or out: both hold from the user's next request on. Who is let go keeps what they are in other
+ * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
  * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
  * leave the business without an admin who can log in.
  */
@@ -58,6 +59,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     assertMayGrant(actor, { role });
     if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
     await updateMember(rows, actor, id, { role, isActive });
+    await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
       things: { user: id },
@@ -96,6 +98,7 @@ export const setPassword = async (actor: Actor, emailText: string, password: str
     const member = await rows.membership.findUnique({ where: { businessId_userId: where } });
     if (!member) throw new AppError("NOT_FOUND", "This business has no user with this email");
     await updatePassword(rows, member.userId, passwordHash);
+    await endSessionsOf(rows, actor, member.userId, { reason: "password" });
     await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: member.userId } });
   });
 };

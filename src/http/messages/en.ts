@@ -36,6 +36,7 @@ export const en = {
     LAST_ADMIN: "This is the last active admin: make somebody else an admin first",
     INVITATION_NOT_FOUND: "This invitation is no longer valid: it was used, withdrawn or is over. Ask for a new one",
     TOKEN_NOT_FOUND: "This token does not exist or was revoked",
+    SESSION_NOT_FOUND: "This session has already ended",
     STOREFRONT_NOT_FOUND: "This storefront does not exist",
     EDITED_MEANWHILE: "Someone else changed this in the meantime",
     CURRENCY_IN_USE: "The currency cannot change any more: there are orders or an import in it",

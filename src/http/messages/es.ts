@@ -43,6 +43,7 @@ export const es: Messages = {
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",
     INVITATION_NOT_FOUND: "Esta invitación ya no es válida: se usó, se retiró o venció. Pide una nueva",
     TOKEN_NOT_FOUND: "Este token no existe o fue revocado",
+    SESSION_NOT_FOUND: "Esta sesión ya terminó",
     STOREFRONT_NOT_FOUND: "Este punto de venta no existe",
     EDITED_MEANWHILE: "Otra persona lo modificó mientras tanto",
     CURRENCY_IN_USE: "La moneda ya no puede cambiar: hay pedidos o una importación en ella",

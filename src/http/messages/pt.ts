@@ -43,6 +43,7 @@ export const pt: Messages = {
     LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",
     INVITATION_NOT_FOUND: "Este convite não é mais válido: foi usado, retirado ou expirou. Peça um novo",
     TOKEN_NOT_FOUND: "Este token não existe ou foi revogado",
+    SESSION_NOT_FOUND: "Esta sessão já terminou",
     STOREFRONT_NOT_FOUND: "Este ponto de venda não existe",
     EDITED_MEANWHILE: "Outra pessoa alterou isto nesse meio-tempo",
     CURRENCY_IN_USE: "A moeda não pode mais mudar: há pedidos ou uma importação nela",

@@ -71,6 +71,13 @@ export const settingsSchema = z.object({
     .min(1)
     .default(600)
     .describe("How many requests a minute one token or one user may send"),
+  SESSION_LIFETIME_DAYS: z.coerce
+    .number("must be a number of days")
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe("After how many days a session ends and the user has to log in again, however often it is used"),
   WORKER: z
     .enum(["here", "apart"], "must be here or apart")
     .default("here")

@@ -10,6 +10,7 @@ export const ACTIONS = [
   "user.changed",
   "user.password_set",
   "user.language_set",
+  "user.session_ended",
   "user.sessions_ended",
   "invitation",
   "invitation.created",

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, aToken, type CallOptions, endSessions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH } from "./route.ts";
 
 let shop: Scope & { slug: string };
@@ -93,7 +93,7 @@ describe("401", () => {
       async () => {
         const gone = await aMember(shop);
         const old = await sessionCookie(shop, gone);
-        await prisma().user.update({ where: { id: gone.userId }, data: { sessionVersion: { increment: 1 } } });
+        await endSessions(shop, gone);
         return { cookie: old };
       },
     ],

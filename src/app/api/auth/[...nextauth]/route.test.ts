@@ -4,7 +4,7 @@ import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest } from "#testing/request.ts";
+import { aMember, aRequest, endSessions } from "#testing/request.ts";
 import { GET as getMe } from "../../admin/me/route.ts";
 import { GET, POST } from "./route.ts";
 
@@ -160,13 +160,42 @@ describe("a logout", () => {
     expect(await actionsOf(business)).toEqual(["user.created", "login.succeeded", "logout"]);
   });
 
+  test("ends the session: a copy of its cookie opens nothing and is not renewed", async () => {
+    const { email, password } = await aMember(shop);
+    const { cookies } = await logIn(email, password);
+    const csrf = await call(GET, "csrf", "");
+    const { csrfToken } = await csrf.json();
+    const statusOf = async () => (await getMe(aRequest("GET", "/api/admin/me", { cookie: cookies }))).status;
+    expect(await statusOf()).toBe(200);
+    await call(POST, "signout", `${cookies}; ${cookiesOf(csrf)}`, { csrfToken });
+    expect(await statusOf()).toBe(401);
+    expect(await (await call(GET, "session", cookies)).json()).toEqual({});
+  });
+
   test("everywhere is not undone by asking for the session", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
-    await prisma().user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+    await endSessions(shop, { userId });
     const session = await call(GET, "session", cookies);
     expect(await session.json()).toEqual({});
     expect(session.headers.getSetCookie().join()).toMatch(/session-token=;/);
+  });
+});
+
+describe("a renewed cookie", () => {
+  test("does not outlive the session, which ends after its lifetime", async () => {
+    const business = await aBusiness();
+    const { email, password, userId } = await aMember(business);
+    const { cookies } = await logIn(email, password);
+    const renewed = cookiesOf(await call(GET, "session", cookies));
+    expect(renewed).toContain("session-token=");
+    const sessions = await withBusinessRows(business, (rows) => rows.session.findMany({ where: { userId } }));
+    expect(sessions.map(({ createdAt, expiresAt }) => expiresAt.getTime() - createdAt.getTime())).toEqual([
+      30 * 86_400_000,
+    ]);
+    await withBusinessRows(business, (rows) => rows.session.updateMany({ data: { expiresAt: new Date() } }));
+    expect((await getMe(aRequest("GET", "/api/admin/me", { cookie: renewed }))).status).toBe(401);
+    expect(await (await call(GET, "session", renewed)).json()).toEqual({});
   });
 });
 

@@ -11,6 +11,7 @@ import type { ListColumn } from "../../table/column.ts";
 import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
 import { UserDialog } from "./user-dialog.tsx";
+import { UserSessions } from "./user-sessions.tsx";
 import type { UsersState } from "./users-state.ts";
 
 type Props = { page: Address<UsersState>; tools: ReactNode };
@@ -20,6 +21,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
   const formats = useFormats();
   const me = useMe();
   const [chosen, setChosen] = useState<User | null>(null);
+  const [shown, setShown] = useState<User | null>(null);
   const page = useListPage<User>({ resource: "users", list: at.state });
   const columns: ListColumn<User>[] = [
     {
@@ -46,14 +48,24 @@ export const UsersTable = ({ page: at, tools }: Props) => {
       name: "actions",
       title: t("settings.actions"),
       show: (user) => (
-        <Button
-          type="link"
-          size="small"
-          aria-label={t("users.change_of", { name: user.name })}
-          onClick={() => setChosen(user)}
-        >
-          {t("users.change")}
-        </Button>
+        <>
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("users.change_of", { name: user.name })}
+            onClick={() => setChosen(user)}
+          >
+            {t("users.change")}
+          </Button>
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("sessions.of", { name: user.name })}
+            onClick={() => setShown(user)}
+          >
+            {t("sessions.open")}
+          </Button>
+        </>
       ),
     },
   ];
@@ -68,6 +80,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
         tools={tools}
         empty={<p>{t("users.no_users")}</p>}
       />
+      {shown && <UserSessions user={shown} onClose={() => setShown(null)} />}
       {chosen && <UserDialog user={chosen} onClose={() => setChosen(null)} />}
     </>
   );

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
-import { endMySessions } from "#contracts/me.ts";
+import { endMySessions } from "#contracts/sessions.ts";
 import { topicOf } from "#contracts/topics.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
@@ -21,7 +21,7 @@ import { beginImport } from "#lib/server/db/imports.ts";
 import { addStorefronts } from "#lib/server/db/storefronts.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { asOwner } from "#testing/as-owner.ts";
+import { sessionsOfUser } from "#lib/sessions.ts";
 import { anArchetype, anAxisSegment } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/permission-table.ts";
@@ -32,6 +32,7 @@ import {
   asAdmin,
   aToken,
   type CallOptions,
+  endSessions,
   sessionCookie,
   tenantHeaders,
 } from "#testing/request.ts";
@@ -124,6 +125,13 @@ const aSegment = async (scope: Scope): Promise<{ id: string }> =>
 
 const aCustomersId = async (scope: Scope) => ({ id: await idOfCustomer(scope, await aCustomer(scope)) });
 
+const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }> => {
+  const { userId: id } = await aMember(scope);
+  await sessionCookie(scope, { userId: id });
+  const [session] = await sessionsOfUser(scope, id);
+  return { id, sessionId: session?.id ?? "" };
+};
+
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": aSegment,
@@ -162,6 +170,9 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   }),
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),
+  "/api/admin/me/sessions/{id}": async (scope) => ({ id: (await aSession(scope)).sessionId }),
+  "/api/admin/users/{id}/sessions": async (scope) => ({ id: (await aMember(scope)).userId }),
+  "/api/admin/users/{id}/sessions/{sessionId}": aSession,
   "/api/admin/invitations/{id}": async (scope) => {
     const { id } = await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
     return { id };
@@ -251,7 +262,7 @@ describe("every route refuses strangers", () => {
     await revokeToken(asAdmin(shop), last?.id ?? "");
     const gone = await aMember(shop);
     noSessions.push(await sessionCookie(shop, gone), "next-auth.session-token=a.b.c.d.e");
-    await asOwner(`update users set session_version = session_version + 1 where id = '${gone.userId}'`);
+    await endSessions(shop, gone);
     noSessions.push(await sessionCookie(await aBusiness(), gone));
     cookie = await sessionCookie(shop, await aMember(shop));
     viewersCookie = await sessionCookie(shop, await aMember(shop, "viewer"));

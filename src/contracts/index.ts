@@ -29,7 +29,7 @@ import {
   listInvitations,
   lookUpInvitation,
 } from "./invitations.ts";
-import { endMySessions, getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
+import { getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
 import { getMetrics } from "./metrics.ts";
 import { getOpenApi } from "./openapi.ts";
 import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./passwords.ts";
@@ -48,6 +48,14 @@ import { explainMembership } from "./segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
 import { getSegmentationReport } from "./segmentation-report.ts";
 import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
+import {
+  endMySession,
+  endMySessions,
+  endUserSession,
+  endUserSessions,
+  listMySessions,
+  listUserSessions,
+} from "./sessions.ts";
 import { listCustomerTickets, postTickets, uploadTickets } from "./tickets.ts";
 import { createToken, listTokens, revokeToken } from "./tokens.ts";
 import { listUsers, updateUser } from "./users.ts";
@@ -65,15 +73,20 @@ export const CONTRACTS: readonly Contract[] = [
   listImportProblems,
   getMe,
   updateMe,
+  listMySessions,
   endMySessions,
   changeMyPassword,
   createPasswordReset,
   lookUpPasswordReset,
   resetPassword,
+  endMySession,
   listMyBusinesses,
   goToBusiness,
   listUsers,
   updateUser,
+  listUserSessions,
+  endUserSessions,
+  endUserSession,
   listInvitations,
   createInvitation,
   deleteInvitation,

@@ -47,19 +47,6 @@ export const updateMe = defineContract({
   output: z.object({ data: me }),
 });
 
-export const endMySessions = defineContract({
-  method: "DELETE",
-  path: "/api/admin/me/sessions",
-  summary: "Log out everywhere",
-  description: "Ends every session of the person at once, this one included.",
-  auth: "session",
-  permission: null,
-  errors: "admin",
-  status: 204,
-  input: z.object({}),
-  output: z.void(),
-});
-
 export const listMyBusinesses = defineContract({
   method: "GET",
   path: "/api/admin/me/businesses",

@@ -44,7 +44,8 @@ const answer = (request: Request, context: Context): Promise<Response> =>
       cookies: only(cookiesOf(request.headers.get("cookie")), (name) => COOKIES.test(name)),
       host: request.headers.get("host") ?? "localhost",
     };
-    return callNextAuth(call, { network: callerNetwork(request), requestId });
+    const userAgent = request.headers.get("user-agent");
+    return callNextAuth(call, { network: callerNetwork(request), userAgent, requestId });
   });
 
 export const authDoor = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

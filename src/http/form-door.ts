@@ -1,8 +1,9 @@
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Stranger } from "#lib/domain/permissions.ts";
+
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { callNextAuth } from "#lib/server/auth/next-auth.ts";
+import type { Caller } from "#lib/server/auth/next-auth-options.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { cookiesOf } from "#lib/server/auth/session.ts";
 import { receive } from "./hall.ts";
@@ -12,7 +13,7 @@ import { readForm } from "./read-form.ts";
 
 type Fields = Record<string, string>;
 type Redirect = { to: string; cookies?: string[] };
-type Work = (fields: Fields, caller: Stranger, host: string) => Promise<Redirect>;
+type Work = (fields: Fields, caller: Caller, host: string) => Promise<Redirect>;
 
 const redirect = ({ to, cookies = [] }: Redirect): Response =>
   new Response(null, {
@@ -29,7 +30,8 @@ const formDoor = (route: string, work: Work) => {
         });
       }
       assertOwnOrigin(request);
-      const caller = { network: callerNetwork(request), requestId };
+      const userAgent = request.headers.get("user-agent");
+      const caller = { network: callerNetwork(request), userAgent, requestId };
       return redirect(await work(await readForm(request), caller, request.headers.get("host") ?? "localhost"));
     });
   return { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
@@ -38,7 +40,7 @@ const formDoor = (route: string, work: Work) => {
 type Login = { error: string | null; cookies: string[] };
 
 /** next-auth's own login. Its csrf token is fetched here, as `Origin` has shown that the form is ours. */
-const logIn = async (body: Fields, caller: Stranger, host: string): Promise<Login> => {
+const logIn = async (body: Fields, caller: Caller, host: string): Promise<Login> => {
   const csrf = await callNextAuth({ segments: ["csrf"], method: "GET", body: {}, cookies: {}, host }, caller);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const pairs = csrf.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
@@ -79,7 +81,7 @@ const refusalWord = ({ code, reason, values, issues }: AppError): string => {
 };
 
 type Accept = (
-  stranger: Stranger,
+  stranger: Caller,
   acceptance: { token: string; name?: string; password: string },
 ) => Promise<{ email: string; business: string }>;
 

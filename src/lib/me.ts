@@ -1,12 +1,14 @@
 import { AppError, refusalBy } from "./domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "./domain/permissions.ts";
 import type { Language } from "./domain/words/language.ts";
+import { openSession } from "./server/auth/open-session.ts";
 import { sessionCookie } from "./server/auth/session.ts";
 import { now } from "./server/clock.ts";
 import { findToken } from "./server/db/api-tokens.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "./server/db/businesses.ts";
-import { findMember, membershipsOf, noteLogin, raiseSessionVersion, updateLanguage } from "./server/db/users.ts";
+import { endOwnSession, lockForSession } from "./server/db/sessions.ts";
+import { findMember, membershipsOf, noteLogin, updateLanguage } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type Myself = {
@@ -49,13 +51,6 @@ export const setMyLanguage = async (actor: Actor, language: Language | null): Pr
   return whoAmI(actor);
 };
 
-/** Ends every session of this person, the one that asks included. */
-export const logOutEverywhere = (actor: Actor): Promise<void> =>
-  withBusinessRows(actor, async (rows) => {
-    await raiseSessionVersion(rows, actor.id);
-    await writeAuditLine(rows, actor, { action: "user.sessions_ended", things: { user: actor.id } });
-  });
-
 /** Where this person may go, the business they were in last first. */
 export const myBusinesses = async (
   actor: Actor,
@@ -67,18 +62,26 @@ export const myBusinesses = async (
   }));
 };
 
+const notTheirs = () => refusalBy("BUSINESS_NOT_FOUND", "Not a business of this person");
+
 /**
- * A session of another business of this person, as a cookie; the one there is stays until it is replaced by it. Throws
- * NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
+ * A session of another business of this person, as a cookie. It replaces the one that asks and expires when that one would
+ * have. Throws NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
  */
 export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
-  const [user, memberships] = await Promise.all([findMember(actor, actor.id), membershipsOf(actor.id)]);
+  const memberships = await membershipsOf(actor.id);
   const found = memberships.find((membership) => membership.slug === slug);
-  if (!user || !found) throw refusalBy("BUSINESS_NOT_FOUND", "Not a business of this person");
+  if (!found) throw notTheirs();
   const there: Actor = { ...actor, businessId: found.businessId, role: found.role };
-  await withBusinessRows(there, async (rows) => {
-    await noteLogin(rows, there, actor.id, now());
-    await writeAuditLine(rows, there, { action: "login.succeeded", things: { user: actor.id } });
+  const at = now();
+  const userId = actor.id;
+  const session = await withBusinessRows(there, async (rows) => {
+    if (!(await lockForSession(rows, there, { userId }))) throw notTheirs();
+    const old = actor.sessionId && (await endOwnSession(rows, userId, actor.sessionId, at));
+    if (!old) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+    await noteLogin(rows, there, userId, at);
+    await writeAuditLine(rows, there, { action: "login.succeeded", things: { user: userId } });
+    return openSession(rows, there, { ...old, now: at });
   });
-  return sessionCookie({ userId: actor.id, businessId: there.businessId, sessionVersion: user.sessionVersion });
+  return sessionCookie(session);
 };

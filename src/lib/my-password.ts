@@ -3,17 +3,20 @@ import { AppError } from "./domain/errors.ts";
 import type { Actor } from "./domain/permissions.ts";
 import { hashChosenPassword } from "./server/auth/choose-password.ts";
 import { whosePassword } from "./server/auth/login.ts";
+import { openSession } from "./server/auth/open-session.ts";
 import { sessionCookie } from "./server/auth/session.ts";
+import { now } from "./server/clock.ts";
 import { writeAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { replacePassword } from "./server/db/passwords.ts";
+import { endOwnSession } from "./server/db/sessions.ts";
 import { findMember } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
 export type PasswordChange = { currentPassword: string; password: string };
 
 /**
- * Gives the acting person a new password and ends their other sessions; returns a new cookie for the one that asked. Wrong
+ * Gives the acting person a new password and ends all their sessions; returns the cookie of a new one. Wrong
  * current passwords count as failed logins. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
  */
 export const changeMyPassword = async (
@@ -30,10 +33,12 @@ export const changeMyPassword = async (
     refuseField("currentPassword", { reason: "wrong_password", message: "is not your current password" });
   });
   const passwordHash = await hashChosenPassword(password, email);
-  const { sessionVersion } = await withBusinessRows(actor, async (rows) => {
-    const replaced = await replacePassword(rows, actor, actor.id, passwordHash);
+  const session = await withBusinessRows(actor, async (rows) => {
+    const at = now();
+    const replaced = actor.sessionId ? await endOwnSession(rows, actor.id, actor.sessionId, at) : null;
+    await replacePassword(rows, actor, { userId: actor.id, passwordHash });
     await writeAuditLine(rows, actor, { action: "user.password_changed", things: { user: actor.id } });
-    return replaced;
+    return openSession(rows, actor, { userId: actor.id, network, userAgent: replaced?.userAgent ?? null, now: at });
   });
-  return sessionCookie({ userId: actor.id, businessId: actor.businessId, sessionVersion });
+  return sessionCookie(session);
 };

@@ -88,7 +88,7 @@ export const resetPassword = async (
   const wasSet = await withBusinessRows(scope, async (rows) => {
     if (!(await removeReset(rows, scope, reset.id, now()))) return false;
     if (await opensAnotherBusiness(rows, scope, id)) return false;
-    await replacePassword(rows, scope, id, passwordHash);
+    if (!(await replacePassword(rows, scope, { userId: id, passwordHash }))) return false;
     const actor = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
     await writeAuditLine(rows, actor, { action: "user.password_reset", things: { user: id } });
     return true;

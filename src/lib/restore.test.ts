@@ -70,11 +70,19 @@ describe("a restored database", () => {
     expect(reportOf(database, shop)).toEqual(report);
   });
 
-  test("leaves out what is made anew: kept reports and used-up limits", async () => {
+  test("leaves out kept reports, used-up limits and sessions: a restore logs nobody back in", async () => {
     await asOwner(own, "insert into rate_limits (key, points) values ('x', 1)");
     await asOwner(own, "insert into report_cache select id, 'k', 'v', now(), now() from businesses");
+    await asOwner(
+      own,
+      `insert into sessions (business_id, id, user_id, created_at, last_seen_at, expires_at, network)
+         select business_id, gen_random_uuid(), user_id, now(), now(), now() + interval '1 day', 'x' from memberships`,
+    );
     const { database } = await restored(await backupOf(own));
-    const rows = await asOwner(database, "select key from rate_limits union all select key from report_cache");
+    const rows = await asOwner(
+      database,
+      "select key from rate_limits union all select key from report_cache union all select network from sessions",
+    );
     expect(rows).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember } from "#testing/request.ts";
+import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
 import { commandLine } from "./businesses.ts";
+import { authenticate } from "./server/auth/authenticate.ts";
 import { prisma } from "./server/db/prisma.ts";
 import { createUser, setPassword } from "./users.ts";
 
@@ -35,8 +36,12 @@ describe("a new password", () => {
   test("ends the sessions there are", async () => {
     const shop = await aBusiness();
     const { email, userId } = await aMember(shop);
+    const cookie = await sessionCookie(shop, { userId });
+    const isIn = async () =>
+      (await authenticate("session", aRequest("GET", "/", { cookie }), "req").catch(() => null)) !== null;
+    expect(await isIn()).toBe(true);
     await setPassword(commandLine(shop), email, "another long one");
-    expect(await prisma().user.findUnique({ where: { id: userId } })).toMatchObject({ sessionVersion: 2 });
+    expect(await isIn()).toBe(false);
   });
 
   test("is neither a common one nor the person's email", async () => {

@@ -16,6 +16,7 @@ import {
 } from "./server/db/members.ts";
 import { replacePassword } from "./server/db/passwords.ts";
 import { type ListRequest, type Page, placeOf, wordsOf } from "./server/db/read-page.ts";
+import { endSessionsOf } from "./server/db/sessions.ts";
 import { findUserByEmail, insertMembership, insertUser } from "./server/db/users.ts";
 import { withBusinessRows } from "./server/db/with-business.ts";
 
@@ -44,7 +45,7 @@ export const listUsers = async (
 export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
- * Another role, or in or out: both hold from the user's next request on. Who is let go keeps what they are in other
+ * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
  * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
  * leave the business without an admin who can log in.
  */
@@ -59,6 +60,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     assertMayGrant(actor, { role });
     if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
     await updateMember(rows, actor, id, { role, isActive });
+    await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
     await writeAuditLine(rows, actor, {
       action: "user.changed",
       things: { user: id },
@@ -92,10 +94,8 @@ export const setPassword = async (actor: Actor, emailText: string, password: str
   const passwordHash = await hashChosenPassword(password, email);
   const user = await findUserByEmail(email);
   await withBusinessRows(actor, async (rows) => {
-    const where = { businessId: actor.businessId, userId: user?.id ?? randomUUID() };
-    const member = await rows.membership.findUnique({ where: { businessId_userId: where } });
-    if (!member) throw new AppError("NOT_FOUND", "This business has no user with this email");
-    await replacePassword(rows, actor, member.userId, passwordHash);
-    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: member.userId } });
+    const isMember = user !== null && (await replacePassword(rows, actor, { userId: user.id, passwordHash }));
+    if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
   });
 };

@@ -46,8 +46,8 @@ export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase,
   }
 };
 
-/** Not part of a backup: computed reports, used-up limits, and the list of migrations, which restoring writes anew. */
-const NOT_KEPT = ["report_cache", "rate_limits", "_prisma_migrations"];
+/** Not part of a backup: computed reports, used-up limits, sessions, and the list of migrations, which restoring writes anew. */
+const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "_prisma_migrations"];
 
 export type Fingerprint = { rows: number; hash: string | null };
 

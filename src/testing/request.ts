@@ -2,7 +2,10 @@ import { encode } from "next-auth/jwt";
 import { createToken } from "#lib/api-tokens.ts";
 import { rotateTenantSecret } from "#lib/businesses.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
+import { openSession } from "#lib/server/auth/open-session.ts";
+import { endSessionsOf } from "#lib/server/db/sessions.ts";
 import { findMember } from "#lib/server/db/users.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { authSecret } from "#lib/server/settings.ts";
 import { createUser } from "#lib/users.ts";
 import { asOwner } from "./as-owner.ts";
@@ -45,10 +48,18 @@ export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Membe
   return { userId: id, email, password };
 };
 
+/** Ends this person's sessions, as a logout everywhere does. */
+export const endSessions = (scope: Scope, { userId }: { userId: string }): Promise<void> =>
+  withBusinessRows(scope, (rows) => endSessionsOf(rows, scope, userId, { reason: "logout" }));
+
 /** The cookie that this person's browser would send after a login. */
 export const sessionCookie = async (scope: Scope, { userId }: { userId: string }): Promise<string> => {
-  const member = await findMember(scope, userId);
-  const claims = { sub: userId, businessId: scope.businessId, sessionVersion: member?.sessionVersion };
+  const login = { userId, network: "203.0.113.1", userAgent: "test", now: new Date() };
+  const isMember = (await findMember(scope, userId)) !== null;
+  const sessionId = isMember
+    ? (await withBusinessRows(scope, (rows) => openSession(rows, scope, login))).sessionId
+    : crypto.randomUUID();
+  const claims = { sub: userId, businessId: scope.businessId, sessionId };
   return `next-auth.session-token=${await encode({ token: claims, secret: authSecret() })}`;
 };
 

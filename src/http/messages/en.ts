@@ -39,6 +39,7 @@ export const en = {
       "This link cannot be used: it was used or replaced, has expired, or your password cannot be reset by a link. Ask for a new one, or ask the person who runs this installation",
     OWN_PASSWORD: "You cannot reset your own password. Change it under Your account",
     TOKEN_NOT_FOUND: "This token does not exist or was revoked",
+    SESSION_NOT_FOUND: "This session has already ended",
     STOREFRONT_NOT_FOUND: "This storefront does not exist",
     EDITED_MEANWHILE: "Someone else changed this in the meantime",
     CURRENCY_IN_USE: "The currency cannot change any more: there are orders or an import in it",

@@ -46,6 +46,7 @@ export const es: Messages = {
       "Este enlace no se puede usar: ya se usó o se sustituyó, ha caducado o tu contraseña no se puede restablecer con un enlace. Pide uno nuevo o consulta a quien administra esta instalación",
     OWN_PASSWORD: "No puedes restablecer tu propia contraseña. Cámbiala en Tu cuenta",
     TOKEN_NOT_FOUND: "Este token no existe o fue revocado",
+    SESSION_NOT_FOUND: "Esta sesión ya terminó",
     STOREFRONT_NOT_FOUND: "Este punto de venta no existe",
     EDITED_MEANWHILE: "Otra persona lo modificó mientras tanto",
     CURRENCY_IN_USE: "La moneda ya no puede cambiar: hay pedidos o una importación en ella",

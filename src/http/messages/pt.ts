@@ -46,6 +46,7 @@ export const pt: Messages = {
       "Este link não pode ser usado: já foi usado ou substituído, expirou ou sua senha não pode ser redefinida por link. Peça um novo ou fale com quem administra esta instalação",
     OWN_PASSWORD: "Você não pode redefinir a própria senha. Altere-a em Sua conta",
     TOKEN_NOT_FOUND: "Este token não existe ou foi revogado",
+    SESSION_NOT_FOUND: "Esta sessão já terminou",
     STOREFRONT_NOT_FOUND: "Este ponto de venda não existe",
     EDITED_MEANWHILE: "Outra pessoa alterou isto nesse meio-tempo",
     CURRENCY_IN_USE: "A moeda não pode mais mudar: há pedidos ou uma importação nela",

@@ -37,6 +37,8 @@ export type Actor = Scope & {
   /** Of the user or of the token. */
   id: string;
   role: Role;
+  /** Of a user who is logged in. */
+  sessionId?: string;
   /** A token may be made for less than its role; empty means all of the role's. */
   onlyPermissions?: readonly Permission[];
   /** Of the request that is being answered, for the audit line. */

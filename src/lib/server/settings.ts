@@ -79,6 +79,13 @@ export const settingsSchema = z.object({
     .describe(
       "How many megabytes of request bodies one process holds in memory at once; one business gets half at most",
     ),
+  SESSION_LIFETIME_DAYS: z.coerce
+    .number("must be a number of days")
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe("After how many days a session ends and the user has to log in again, however often it is used"),
   WORKER: z
     .enum(["here", "apart"], "must be here or apart")
     .default("here")

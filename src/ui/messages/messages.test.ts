@@ -78,6 +78,7 @@ const OWN = [
   "forms.",
   "settings.",
   "users.",
+  "sessions.",
   "tokens.",
   "business.",
   "audit.",

@@ -1,5 +1,5 @@
 import type { AuthProvider } from "@refinedev/core";
-import { endMySessions } from "#contracts/me.ts";
+import { endMySessions } from "#contracts/sessions.ts";
 import { CallError, call } from "../call.ts";
 import { hereNow, loginAddress } from "../shell/next-address.ts";
 import type { MeReader } from "./me-reader.ts";

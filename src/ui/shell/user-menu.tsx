@@ -9,6 +9,7 @@ import { useMe } from "../providers/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import { useSingleKeys } from "../providers/use-single-keys.ts";
 import { useAskFirst } from "../states/use-ask-first.ts";
+import { MySessions } from "./my-sessions.tsx";
 import styles from "./shell.module.css";
 
 const initialsOf = (name: string) =>
@@ -29,6 +30,7 @@ export const UserMenu = () => {
   const askFirst = useAskFirst();
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
+  const [showsSessions, setShowsSessions] = useState(false);
   const elsewhere = useOtherBusinesses(isOpen);
 
   const leave = (everywhere: boolean) =>
@@ -50,48 +52,52 @@ export const UserMenu = () => {
     });
 
   return (
-    <Dropdown
-      trigger={["click"]}
-      onOpenChange={setOpen}
-      autoFocus
-      placement="bottomRight"
-      menu={{
-        items: [
-          {
-            key: "me",
-            type: "group",
-            label: (
-              <div className={styles.me}>
-                <strong>{me.name}</strong>
-                <span>{me.email}</span>
-                <span>{t(`roles.${me.role}.name`)}</span>
-              </div>
-            ),
-          },
-          { type: "divider" },
-          { key: "account", label: <Link href="/account">{t("account.title")}</Link> },
-          ...elsewhere.businesses.map(({ slug, name }) => ({
-            key: slug,
-            label: t("shell.go_to", { business: name }),
-            onClick: () => void elsewhere.goTo(slug),
-          })),
-          { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
-          { type: "divider" },
-          { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
-          { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
-        ],
-      }}
-    >
-      <Button
-        type="text"
-        className={styles.avatarButton ?? ""}
-        aria-haspopup="menu"
-        aria-label={t("shell.account", { name: me.name })}
+    <>
+      <Dropdown
+        trigger={["click"]}
+        onOpenChange={setOpen}
+        autoFocus
+        placement="bottomRight"
+        menu={{
+          items: [
+            {
+              key: "me",
+              type: "group",
+              label: (
+                <div className={styles.me}>
+                  <strong>{me.name}</strong>
+                  <span>{me.email}</span>
+                  <span>{t(`roles.${me.role}.name`)}</span>
+                </div>
+              ),
+            },
+            { type: "divider" },
+            { key: "account", label: <Link href="/account">{t("account.title")}</Link> },
+            ...elsewhere.businesses.map(({ slug, name }) => ({
+              key: slug,
+              label: t("shell.go_to", { business: name }),
+              onClick: () => void elsewhere.goTo(slug),
+            })),
+            { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
+            { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
+            { type: "divider" },
+            { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
+            { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
+          ],
+        }}
       >
-        <span className={styles.avatar} aria-hidden>
-          {initialsOf(me.name)}
-        </span>
-      </Button>
-    </Dropdown>
+        <Button
+          type="text"
+          className={styles.avatarButton ?? ""}
+          aria-haspopup="menu"
+          aria-label={t("shell.account", { name: me.name })}
+        >
+          <span className={styles.avatar} aria-hidden>
+            {initialsOf(me.name)}
+          </span>
+        </Button>
+      </Dropdown>
+      {showsSessions && <MySessions onClose={() => setShowsSessions(false)} />}
+    </>
   );
 };

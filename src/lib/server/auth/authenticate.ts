@@ -2,7 +2,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, AuthMode } from "#lib/domain/permissions.ts";
 import { now } from "../clock.ts";
 import { findTokenByHash, touchToken } from "../db/api-tokens.ts";
-import { findMember } from "../db/users.ts";
+import { findActiveSession } from "../db/sessions.ts";
 import { audit } from "./audit.ts";
 import { isBearer, refuseToken, secretIn } from "./bearer.ts";
 import { hashSecret } from "./secrets.ts";
@@ -28,11 +28,11 @@ const byToken = async (authorization: string, request: Request, requestId: strin
 
 const bySession = async (request: Request, requestId: string): Promise<Actor> => {
   const session = await readSession(request);
-  const member = session && (await findMember(session, session.userId));
-  if (!member?.isActive || member.sessionVersion !== session?.sessionVersion) {
-    throw new AppError("UNAUTHENTICATED", UNKNOWN);
-  }
-  return { kind: "user", id: member.id, businessId: session.businessId, role: member.role, requestId };
+  if (!session) throw new AppError("UNAUTHENTICATED", UNKNOWN);
+  const { userId, businessId, sessionId } = session;
+  const active = await findActiveSession(session, { id: sessionId, userId }, now());
+  if (!active) throw new AppError("UNAUTHENTICATED", UNKNOWN);
+  return { kind: "user", id: userId, businessId, role: active.role, sessionId, requestId };
 };
 
 /** Who asks. Throws UNAUTHENTICATED (nobody said), AUTH_FAILED (a token that isn't one) or RATE_LIMITED. */

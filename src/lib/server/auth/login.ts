@@ -4,6 +4,7 @@ import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { textProblem } from "#lib/domain/text-problem.ts";
 import { now } from "../clock.ts";
 import { writeAuditLine } from "../db/audit-log.ts";
+import { lockForSession } from "../db/sessions.ts";
 import { findUserByEmail, isAnybodyThere, membershipsOf, noteLogin, type UserRow } from "../db/users.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
@@ -12,6 +13,7 @@ import { once } from "../once.ts";
 import { type Allowance, count, forget, giveBack, type LimitName } from "../rate-limit.ts";
 import { audit } from "./audit.ts";
 import { type Line, makeLine } from "./line.ts";
+import { openSession } from "./open-session.ts";
 import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
@@ -21,6 +23,8 @@ export type Attempt = Stranger & {
   password: string;
   /** The slug of the business to go to; else the one that was gone to last. */
   business?: string | undefined;
+  /** The browser, for the list of sessions. */
+  userAgent?: string | null;
 };
 
 /** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
@@ -117,7 +121,7 @@ const inSlowLine = async <Result>({ network }: Attempt, work: () => Promise<Resu
   }
 };
 
-type Proven = { user: UserRow; member: Member | null };
+type Proven = { user: UserRow & { passwordHash: string | null }; member: Member | null };
 
 const checkAttempt = async (attempt: Attempt): Promise<Proven> => {
   const user = await findUserOf(attempt);
@@ -143,19 +147,24 @@ const provePassword = async (attempt: Attempt): Promise<Proven> => {
   });
 };
 
-const openSession = async (attempt: Attempt): Promise<Session> => {
+const begin = async (attempt: Attempt): Promise<Session> => {
   const { user, member } = await provePassword(attempt);
   if (!member) {
     await tell(null, "login.failed", attempt.requestId);
     throw new AppError(WRONG, WRONG_WORDS);
   }
   const { actor } = member;
-  await withBusinessRows(actor, async (rows) => {
-    await noteLogin(rows, actor, user.id, now());
-    await writeAuditLine(rows, actor, { action: "login.succeeded", things: { user: user.id } });
+  const { id: userId, passwordHash } = user;
+  const session = await withBusinessRows(actor, async (rows) => {
+    if (!(await lockForSession(rows, actor, { userId, passwordHash }))) throw new AppError(WRONG, WRONG_WORDS);
+    const at = now();
+    await noteLogin(rows, actor, userId, at);
+    await writeAuditLine(rows, actor, { action: "login.succeeded", things: { user: userId } });
+    const { network, userAgent = null } = attempt;
+    return openSession(rows, actor, { userId, network, userAgent, now: at });
   });
   metrics().logins.inc({ outcome: "succeeded" });
-  return { userId: user.id, businessId: actor.businessId, sessionVersion: user.sessionVersion };
+  return session;
 };
 
 const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => Promise<Result>): Promise<Result> => {
@@ -173,7 +182,7 @@ const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => P
  * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user, a wrong password and a
  * business that is not theirs, or ACCOUNT_LOCKED with the minutes until the next try.
  */
-export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, openSession);
+export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, begin);
 
 /** The same proof without a session: whose password it is. Throws what `logIn` throws. */
 export const whosePassword = (attempt: Attempt): Promise<UserRow> =>

@@ -1,10 +1,12 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { AppError } from "#lib/domain/errors.ts";
-import { findMember } from "../db/users.ts";
+import { now } from "../clock.ts";
+import { writeAuditLine } from "../db/audit-log.ts";
+import { endSession, findActiveSession } from "../db/sessions.ts";
+import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { authSecret } from "../settings.ts";
-import { audit } from "./audit.ts";
 import { logIn } from "./login.ts";
 import { isSecure, SESSION_SECONDS, type Session, sessionOf } from "./session.ts";
 
@@ -19,15 +21,22 @@ const errorWord = (thrown: unknown): string => {
   return String(thrown.values.word ?? thrown.code);
 };
 
-export type Caller = { network: string; requestId: string };
+export type Caller = { network: string; userAgent: string | null; requestId: string };
 
-const credentials = ({ network, requestId }: Caller) =>
+const credentials = ({ network, userAgent, requestId }: Caller) =>
   callable(Credentials)({
     credentials: { email: {}, password: {}, business: {} },
     authorize: async (given) => {
       try {
         const { email = "", password = "", business } = given ?? {};
-        const session = await logIn({ email, password, business: business || undefined, network, requestId });
+        const session = await logIn({
+          email,
+          password,
+          business: business || undefined,
+          network,
+          userAgent,
+          requestId,
+        });
         return { id: session.userId, ...session };
       } catch (thrown) {
         if (!(thrown instanceof AppError)) log().error({ requestId, err: thrown }, "login failed");
@@ -37,12 +46,23 @@ const credentials = ({ network, requestId }: Caller) =>
   });
 
 const assertStillValid = async (session: Session): Promise<void> => {
-  const member = await findMember(session, session.userId);
-  if (!member?.isActive || member.sessionVersion !== session.sessionVersion) throw new Error("The session has ended");
+  const { sessionId: id, userId } = session;
+  if (!(await findActiveSession(session, { id, userId }, now()))) throw new Error("The session has ended");
 };
 
-/** Made for each call: the login counts by the caller's address. */
-export const nextAuthOptions = (caller: Caller): NextAuthOptions => ({
+const endIt = async ({ userId, businessId, sessionId }: Session, requestId: string): Promise<void> => {
+  const actor = { kind: "user", id: userId, businessId, requestId } as const;
+  await withBusinessRows(actor, async (rows) => {
+    const ended = await endSession(rows, actor, { id: sessionId, userId, reason: "logout", now: now() });
+    if (ended) await writeAuditLine(rows, actor, { action: "logout", things: { user: userId } });
+  });
+};
+
+/**
+ * Made for each call: the login counts by the caller's address. next-auth answers as if nothing had happened when a logout
+ * fails: `onFailure` gets the error.
+ */
+export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => void): NextAuthOptions => ({
   providers: [credentials(caller)],
   secret: authSecret(),
   session: { strategy: "jwt", maxAge: SESSION_SECONDS },
@@ -62,10 +82,7 @@ export const nextAuthOptions = (caller: Caller): NextAuthOptions => ({
   events: {
     signOut: async ({ token }) => {
       const session = sessionOf(token);
-      if (!session) return;
-      const { userId, businessId } = session;
-      const actor = { kind: "user", id: userId, businessId, requestId: caller.requestId } as const;
-      await audit(actor, { action: "logout", things: { user: userId } });
+      if (session) await endIt(session, caller.requestId).catch(onFailure);
     },
   },
   logger: {

@@ -45,7 +45,12 @@ export const callNextAuth = async (call: AuthCall, caller: Caller): Promise<Resp
     end: () => {},
   };
   const older = { ...request, headers, query: { nextauth: segments }, body: { ...body, json: "true" } };
-  await handler(older, response, nextAuthOptions(caller));
+  let failure: unknown;
+  const onFailure = (error: unknown) => {
+    failure = error;
+  };
+  await handler(older, response, nextAuthOptions(caller, onFailure));
+  if (failure) throw failure;
   if (status >= 500) throw new Error(`next-auth answered ${status}`);
   const pairs = [...kept].filter(([name]) => name !== "content-type");
   return Response.json(sent ?? {}, {

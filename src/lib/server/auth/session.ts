@@ -1,11 +1,11 @@
 import { decode, encode } from "next-auth/jwt";
 import { authSecret, publicUrl } from "../settings.ts";
 
-/** A session ends this long after the login, or after next-auth's `session` address last renewed it. */
+/** A cookie expires this long after the login, or after next-auth's `session` address last renewed it. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
 
-/** What the cookie says: ids alone. What they may do is read from the database at each request. */
-export type Session = { userId: string; businessId: string; sessionVersion: number };
+/** What the cookie says: ids alone. Whether the session is active, and what the user may do, is read at each request. */
+export type Session = { userId: string; businessId: string; sessionId: string };
 
 export const isSecure = (): boolean => publicUrl().startsWith("https://");
 
@@ -31,9 +31,9 @@ export const cookiesOf = (header: string | null): Record<string, string> => {
 
 /** What a cookie's claims say; null where they are not of this product. */
 export const sessionOf = (claims: Record<string, unknown> | null): Session | null => {
-  const { sub, businessId, sessionVersion } = claims ?? {};
-  if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionVersion !== "number") return null;
-  return { userId: sub, businessId, sessionVersion };
+  const { sub, businessId, sessionId } = claims ?? {};
+  if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionId !== "string") return null;
+  return { userId: sub, businessId, sessionId };
 };
 
 /** The `Set-Cookie` of a session: as next-auth sets it, so that its own addresses know it. */

@@ -4,8 +4,11 @@ import type { BackupManifest } from "./manifest.ts";
 /** Where the product keeps its rows. The queue's own schema is no data: what runs are to be done stands in `runs`. */
 const SCHEMAS = ["public"];
 
-/** Made anew by itself, and of no use elsewhere: computed reports, and what callers have used up of their limits. */
-const TRANSIENT = ["report_cache", "rate_limits"];
+/**
+ * Not part of a backup: computed reports, what callers have used up of their limits, and sessions, as restoring would let
+ * back in those who have been logged out since.
+ */
+const TRANSIENT = ["report_cache", "rate_limits", "sessions"];
 
 /** The list of migrations is not loaded: restoring applies them. */
 const MIGRATIONS = "_prisma_migrations";

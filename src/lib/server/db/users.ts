@@ -7,11 +7,10 @@ export type UserRow = {
   email: string;
   name: string;
   isActive: boolean;
-  sessionVersion: number;
   language: string | null;
 };
 
-const VISIBLE = { id: true, email: true, name: true, isActive: true, sessionVersion: true, language: true } as const;
+const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true } as const;
 
 export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
   prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
@@ -72,9 +71,4 @@ export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: strin
 
 export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {
   await rows.user.update({ where: { id: userId }, data: { language } });
-};
-
-/** Every session made before this stops working. */
-export const raiseSessionVersion = async (rows: Rows, userId: string): Promise<void> => {
-  await rows.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
 };

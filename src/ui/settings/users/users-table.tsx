@@ -12,6 +12,7 @@ import { ListTable } from "../../table/list-table.tsx";
 import { useListPage } from "../../table/use-list-page.ts";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserDialog } from "./user-dialog.tsx";
+import { UserSessions } from "./user-sessions.tsx";
 import type { UsersState } from "./users-state.ts";
 
 type Props = { page: Address<UsersState>; tools: ReactNode };
@@ -22,6 +23,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
   const me = useMe();
   const [chosen, setChosen] = useState<User | null>(null);
   const [resetting, setResetting] = useState<User | null>(null);
+  const [shown, setShown] = useState<User | null>(null);
   const page = useListPage<User>({ resource: "users", list: at.state });
   const columns: ListColumn<User>[] = [
     {
@@ -67,6 +69,14 @@ export const UsersTable = ({ page: at, tools }: Props) => {
               {t("users.reset")}
             </Button>
           )}
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("sessions.of", { name: user.name })}
+            onClick={() => setShown(user)}
+          >
+            {t("sessions.open")}
+          </Button>
         </>
       ),
     },
@@ -82,6 +92,7 @@ export const UsersTable = ({ page: at, tools }: Props) => {
         tools={tools}
         empty={<p>{t("users.no_users")}</p>}
       />
+      {shown && <UserSessions user={shown} onClose={() => setShown(null)} />}
       {chosen && <UserDialog user={chosen} onClose={() => setChosen(null)} />}
       {resetting && <ResetPasswordDialog user={resetting} onClose={() => setResetting(null)} />}
     </>

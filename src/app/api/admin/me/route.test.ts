@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, aRequest, aToken, type CallOptions, endSessions, sessionCookie } from "#testing/request.ts";
 import { DELETE, GET, PATCH } from "./route.ts";
 
 let shop: Scope & { slug: string };
@@ -93,7 +93,7 @@ describe("401", () => {
       async () => {
         const gone = await aMember(shop);
         const old = await sessionCookie(shop, gone);
-        await asOwner(`update users set session_version = session_version + 1 where id = '${gone.userId}'`);
+        await endSessions(shop, gone);
         return { cookie: old };
       },
     ],

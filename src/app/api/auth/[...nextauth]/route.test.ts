@@ -6,7 +6,7 @@ import { count } from "#lib/server/rate-limit.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest } from "#testing/request.ts";
+import { aMember, aRequest, endSessions } from "#testing/request.ts";
 import { GET as getMe } from "../../admin/me/route.ts";
 import { GET, POST } from "./route.ts";
 
@@ -162,13 +162,42 @@ describe("a logout", () => {
     expect(await actionsOf(business)).toEqual(["user.created", "login.succeeded", "logout"]);
   });
 
+  test("ends the session: a copy of its cookie opens nothing and is not renewed", async () => {
+    const { email, password } = await aMember(shop);
+    const { cookies } = await logIn(email, password);
+    const csrf = await call(GET, "csrf", "");
+    const { csrfToken } = await csrf.json();
+    const statusOf = async () => (await getMe(aRequest("GET", "/api/admin/me", { cookie: cookies }))).status;
+    expect(await statusOf()).toBe(200);
+    await call(POST, "signout", `${cookies}; ${cookiesOf(csrf)}`, { csrfToken });
+    expect(await statusOf()).toBe(401);
+    expect(await (await call(GET, "session", cookies)).json()).toEqual({});
+  });
+
   test("everywhere is not undone by asking for the session", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
-    await asOwner(`update users set session_version = session_version + 1 where id = '${userId}'`);
+    await endSessions(shop, { userId });
     const session = await call(GET, "session", cookies);
     expect(await session.json()).toEqual({});
     expect(session.headers.getSetCookie().join()).toMatch(/session-token=;/);
+  });
+});
+
+describe("a renewed cookie", () => {
+  test("does not outlive the session, which ends after its lifetime", async () => {
+    const business = await aBusiness();
+    const { email, password, userId } = await aMember(business);
+    const { cookies } = await logIn(email, password);
+    const renewed = cookiesOf(await call(GET, "session", cookies));
+    expect(renewed).toContain("session-token=");
+    const sessions = await withBusinessRows(business, (rows) => rows.session.findMany({ where: { userId } }));
+    expect(sessions.map(({ createdAt, expiresAt }) => expiresAt.getTime() - createdAt.getTime())).toEqual([
+      30 * 86_400_000,
+    ]);
+    await withBusinessRows(business, (rows) => rows.session.updateMany({ data: { expiresAt: new Date() } }));
+    expect((await getMe(aRequest("GET", "/api/admin/me", { cookie: renewed }))).status).toBe(401);
+    expect(await (await call(GET, "session", renewed)).json()).toEqual({});
   });
 });
 

@@ -3,7 +3,8 @@ import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../route.ts";
-import { DELETE } from "./route.ts";
+import { DELETE as endSession } from "./[id]/route.ts";
+import { DELETE, GET as list } from "./route.ts";
 
 const end = (cookie: string) => DELETE(aRequest("DELETE", "/api/admin/me/sessions", { cookie }));
 const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/admin/me", { cookie }))).status;
@@ -23,6 +24,51 @@ describe("204", () => {
     expect(await statusOf(await sessionCookie(shop, ana))).toBe(200);
     const lines = await withBusinessRows(shop, (rows) => rows.auditLog.findMany({ where: { actorKind: "user" } }));
     expect(lines).toMatchObject([{ action: "user.sessions_ended", actorId: ana.userId }]);
+  });
+});
+
+describe("the list", () => {
+  const ask = async (cookie: string) =>
+    (await (await list(aRequest("GET", "/api/admin/me/sessions", { cookie }))).json()).data;
+
+  test("200: this person's active sessions, and which one asks", async () => {
+    const shop = await aBusiness({ name: "Shop" });
+    const [ana, ben] = [await aMember(shop), await aMember(shop)];
+    const [laptop] = [await sessionCookie(shop, ana), await sessionCookie(shop, ana), await sessionCookie(shop, ben)];
+    const sessions = await ask(laptop);
+    expect(sessions).toHaveLength(2);
+    expect(sessions.filter(({ isCurrent }: { isCurrent: boolean }) => isCurrent)).toEqual([
+      {
+        id: expect.any(String),
+        business: "Shop",
+        isCurrent: true,
+        createdAt: expect.any(String),
+        lastSeenAt: expect.any(String),
+        expiresAt: expect.any(String),
+        userAgent: "test",
+        network: "203.0.113.1",
+      },
+    ]);
+  });
+
+  test("204: one session ends, and with keep=current all others", async () => {
+    const shop = await aBusiness();
+    const ana = await aMember(shop);
+    const [laptop, phone, tablet] = [
+      await sessionCookie(shop, ana),
+      await sessionCookie(shop, ana),
+      await sessionCookie(shop, ana),
+    ];
+    const current = (await ask(phone)).find(({ isCurrent }: { isCurrent: boolean }) => isCurrent);
+    const endOne = (id: string) =>
+      endSession(aRequest("DELETE", `/api/admin/me/sessions/${id}`, { cookie: laptop }), {
+        params: Promise.resolve({ id }),
+      });
+    expect((await endOne(current.id)).status).toBe(204);
+    expect(await statusOf(phone)).toBe(401);
+    expect((await endOne(current.id)).status).toBe(404);
+    await DELETE(aRequest("DELETE", "/api/admin/me/sessions?keep=current", { cookie: laptop }));
+    expect([await statusOf(laptop), await statusOf(tablet)]).toEqual([200, 401]);
   });
 });
 

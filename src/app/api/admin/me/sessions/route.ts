@@ -1,7 +1,8 @@
-import { endMySessions } from "#contracts/me.ts";
+import * as contracts from "#contracts/sessions.ts";
 import { handle } from "#http/handle.ts";
-import { logOutEverywhere } from "#lib/me.ts";
+import { endMySessions, mySessions } from "#lib/sessions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  DELETE: [endMySessions, (_, actor) => logOutEverywhere(actor)],
+  GET: [contracts.listMySessions, async (_, actor) => ({ data: await mySessions(actor) })],
+  DELETE: [contracts.endMySessions, ({ keep }, actor) => endMySessions(actor, { keepsCurrent: keep === "current" })],
 });

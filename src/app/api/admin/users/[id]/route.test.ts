@@ -31,14 +31,15 @@ const meOf = async (session: string) => {
 };
 
 describe("200", () => {
-  test("a new role holds from the next request of a session there is", async () => {
+  test("a new role ends the sessions; the next login has it", async () => {
     const ana = await aMember(shop, "viewer");
     const session = await sessionCookie(shop, ana);
     expect(await meOf(session)).toEqual({ status: 200, role: "viewer" });
     const { status, body } = await change(ana.userId, { role: "manager" });
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ id: ana.userId, email: ana.email, role: "manager", isActive: true });
-    expect(await meOf(session)).toEqual({ status: 200, role: "manager" });
+    expect(await meOf(session)).toEqual({ status: 401, role: undefined });
+    expect(await meOf(await sessionCookie(shop, ana))).toEqual({ status: 200, role: "manager" });
   });
 
   test("who is let go is out at once and cannot come in; who is taken back can", async () => {
@@ -49,6 +50,7 @@ describe("200", () => {
     expect((await meOf(session)).status).toBe(401);
     await expect(logIn(attempt)).rejects.toMatchObject({ code: "BAD_CREDENTIALS" });
     expect((await change(ana.userId, { isActive: true })).body.data.isActive).toBe(true);
+    expect((await meOf(session)).status).toBe(401);
     expect(await logIn(attempt)).toMatchObject({ businessId: shop.businessId });
   });
 

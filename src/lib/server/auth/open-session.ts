@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../db/prisma.ts";
+import { insertSession } from "../db/sessions.ts";
+import { settings } from "../settings.ts";
+import type { Session } from "./session.ts";
+
+const LONGEST_USER_AGENT = 300;
+
+type Opening = {
+  userId: string;
+  network: string;
+  userAgent: string | null;
+  now: Date;
+  /** Of the session that this one replaces: the lifetime counts from the login. */
+  expiresAt?: Date;
+};
+
+/** A new session in this business, which no renewal of its cookie prolongs. */
+export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<Session> => {
+  const { userId, network, userAgent, now } = opening;
+  const lifetime = settings().SESSION_LIFETIME_DAYS * 86_400_000;
+  const sessionId = randomUUID();
+  await insertSession(
+    rows,
+    { businessId },
+    {
+      id: sessionId,
+      userId,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: opening.expiresAt ?? new Date(now.getTime() + lifetime),
+      userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
+      network,
+    },
+  );
+  return { userId, businessId, sessionId };
+};

@@ -5,6 +5,7 @@ import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { admit, auditRefusal } from "./admit.ts";
+import { asWork } from "./as-work.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { receive, type Visit } from "./hall.ts";
 import { answerByThread } from "./heavy.ts";
@@ -46,14 +47,13 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
-const answer = async <C extends Contract>(
-  binding: Binding<C>,
+const answerAs = async <C extends Contract>(
+  actor: Actor | null,
+  [contract, line]: Binding<C>,
   request: Request,
   path: PathValues,
   visit: Visit,
 ): Promise<Response> => {
-  const [contract, line] = binding;
-  const actor = await admit(contract, request, visit);
   const ask = async (input: z.output<C["input"]>) => {
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -75,6 +75,17 @@ const answer = async <C extends Contract>(
   }
   // Parsed on the way out too: a column that the contract does not name never leaves the house.
   return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
+};
+
+const answer = async <C extends Contract>(
+  binding: Binding<C>,
+  request: Request,
+  path: PathValues,
+  visit: Visit,
+): Promise<Response> => {
+  const [contract] = binding;
+  const actor = await admit(contract, request, visit);
+  return asWork(contract, request, actor, () => answerAs(actor, binding, request, path, visit));
 };
 
 const bind = <C extends Contract>(binding: Binding<C>): Handler => {

@@ -6,6 +6,7 @@ import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { admit, auditRefusal } from "./admit.ts";
+import { asWork } from "./as-work.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { receive, type Visit } from "./hall.ts";
 import { answerByThread } from "./heavy.ts";
@@ -48,20 +49,9 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
-const answer = async <C extends Contract>(
-  binding: Binding<C>,
-  request: Request,
-  path: PathValues,
-  visit: Visit,
-): Promise<Response> => {
-  const [contract] = binding;
-  const actor = await admit(contract, request, visit);
-  return withBodyShare(actor?.businessId, (share) => answerAdmitted(binding, request, path, { actor, visit, share }));
-};
-
 type Admitted = { actor: Actor | null; visit: Visit; share: BodyShare };
 
-const answerAdmitted = async <C extends Contract>(
+const answerAs = async <C extends Contract>(
   [contract, line]: Binding<C>,
   request: Request,
   path: PathValues,
@@ -90,6 +80,19 @@ const answerAdmitted = async <C extends Contract>(
   }
   // Parsed on the way out too: a column that the contract does not name never leaves the house.
   return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
+};
+
+const answer = async <C extends Contract>(
+  binding: Binding<C>,
+  request: Request,
+  path: PathValues,
+  visit: Visit,
+): Promise<Response> => {
+  const [contract] = binding;
+  const actor = await admit(contract, request, visit);
+  return asWork(contract, request, actor, () =>
+    withBodyShare(actor?.businessId, (share) => answerAs(binding, request, path, { actor, visit, share })),
+  );
 };
 
 const bind = <C extends Contract>(binding: Binding<C>): Handler => {

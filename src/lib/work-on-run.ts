@@ -11,6 +11,7 @@ import { log } from "./server/log.ts";
 import { countRun, type RunOutcome } from "./server/metrics.ts";
 import { sendRun } from "./server/queue/send-run.ts";
 import { byClient } from "./server/queue/transaction.ts";
+import { runAs } from "./server/work.ts";
 
 /** How often a run says how far it is, and finds out that it was cancelled. */
 const BEAT_MS = 1000;
@@ -103,7 +104,9 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
   const attempt = attemptOf(scope, row);
   const watch = beat(attempt, row.kind, stop);
   try {
-    const result = await perform(actorOf(scope, row), row.options, watch.progress);
+    const result = await runAs({ kind: "batch", businessId }, () =>
+      perform(actorOf(scope, row), row.options, watch.progress),
+    );
     const at = now();
     const steps = allDone(watch.steps(), at.toISOString());
     const isOurs = await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));

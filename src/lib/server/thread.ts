@@ -7,6 +7,8 @@ export type Done<Result> = { result: Result } | { error: unknown };
 /** A job with those who wait for it. `transfer`: what of it is moved to the thread instead of copied. */
 export type Entry<Job, Result> = {
   job: Job;
+  /** Whose it is; empty where it is no business's. */
+  business: string;
   transfer: readonly Transferable[];
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;

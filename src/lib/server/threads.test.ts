@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { makeThreads } from "./threads.ts";
+import { runAs } from "./work.ts";
 
 /** A real thread that does as it is told. */
 const PROGRAM = `
@@ -151,4 +152,29 @@ test("what is moved to a thread is gone here", async () => {
   });
   expect(await run(bytes, { transfer: [bytes.buffer] })).toBe(8);
   expect(bytes.byteLength).toBe(0);
+});
+
+describe("several businesses", () => {
+  const ofBusiness = <Result>(businessId: string, task: () => Promise<Result>) =>
+    runAs({ kind: "write", businessId }, task);
+
+  test("are served in turn, however many jobs one of them has waiting", async () => {
+    const { run } = someThreads();
+    const order: string[] = [];
+    const send = (name: string) =>
+      ofBusiness(name.slice(0, 1), () => run(name)).then((answer) => void order.push(answer));
+    await Promise.all(["a1", "a2", "a3", "a4", "b1", "b2"].map(send));
+    expect(order).toEqual(["A1", "A2", "B1", "A3", "B2", "A4"]);
+  });
+
+  test("leave each other a thread and a place in the line", async () => {
+    const { run, state, close } = someThreads({ most: 2, mostOfBusiness: 1, mostWaitingOfBusiness: 1 });
+    const ours = ["sleep", "a"].map((job) => ofBusiness("a", () => run(job)));
+    const settled = Promise.allSettled(ours);
+    await expect(ofBusiness("a", () => run("b"))).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+    expect(await ofBusiness("b", () => run("theirs"))).toBe("THEIRS");
+    expect(state()).toEqual({ waiting: 1, working: 1 });
+    await close();
+    expect((await settled).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
 });

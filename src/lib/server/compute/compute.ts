@@ -39,14 +39,18 @@ export const startThread = (): Worker => {
 /** Bodies are bounded so that none comes near it (`http/json.ts`): V8 does not always survive reaching it. */
 const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 384 };
 
+// The event loop keeps a core.
+const MOST = Math.max(1, Math.min(availableParallelism() - 1, 4));
+
 const OPTIONS = {
   start: startThread,
-  // The event loop keeps a core.
-  most: Math.max(1, Math.min(availableParallelism() - 1, 4)),
+  most: MOST,
+  mostOfBusiness: Math.max(1, MOST - 1),
   longestMs: 60_000,
   idleMs: 60_000,
   // A body waits in memory: at most 64 MB each.
   mostWaiting: 8,
+  mostWaitingOfBusiness: 5,
   jobsPerThread: 100,
 };
 

@@ -63,8 +63,8 @@ const makePool = (name: string, max: number): pg.Pool => {
   return created;
 };
 
-/** The process's connections, as the app role. */
-export const pool = (): pg.Pool => once("pool", () => makePool("main", 10));
+/** The process's connections, as the app role: the shares of businesses (`connection-share.ts`) and two for all else. */
+export const pool = (): pg.Pool => once("pool", () => makePool("main", 12));
 
 /** Connections that only hold advisory locks; as many are the computations under a lock that this process does at once. */
 export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 4));

@@ -1,21 +1,25 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withConnectionShare } from "./connection-share.ts";
 import { pool } from "./pool.ts";
 import { prisma, type Rows } from "./prisma.ts";
+import { explainTimeout, statementLimits } from "./statement-limits.ts";
 
-/**
- * One short transaction inside one business: row level security shows it nothing else. For what Prisma is slow at:
- * bulk in, aggregates out.
- */
-export const withBusiness = async <Result>(
-  scope: Scope,
+const transact = async <Result>(
+  { businessId }: Scope,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> => {
+  const { timeoutMs, parallelWorkers } = statementLimits();
   const client = await pool().connect();
   let broken = false;
   try {
     await client.query("begin");
-    await client.query("select set_config('app.business_id', $1, true)", [scope.businessId]);
+    await client.query(
+      `select set_config('app.business_id', $1, true), set_config('statement_timeout', $2, true),
+        set_config('max_parallel_workers_per_gather',
+          least($3::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`,
+      [businessId, timeoutMs, parallelWorkers],
+    );
     const result = await work(client);
     await client.query("commit");
     return result;
@@ -29,12 +33,23 @@ export const withBusiness = async <Result>(
   }
 };
 
+/**
+ * One short transaction inside one business: row level security shows it nothing else. For what Prisma is slow at:
+ * bulk in, aggregates out.
+ */
+export const withBusiness = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
+  withConnectionShare(scope, () => explainTimeout(transact(scope, work)));
+
 /** The same for rows, through Prisma. */
-export const withBusinessRows = <Result>(
-  { businessId }: Scope,
-  work: (rows: Rows) => Promise<Result>,
-): Promise<Result> =>
-  prisma().$transaction(async (rows) => {
-    await rows.$executeRaw`select set_config('app.business_id', ${businessId}, true)`;
-    return work(rows);
-  });
+export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Promise<Result>): Promise<Result> => {
+  const { timeoutMs, parallelWorkers } = statementLimits();
+  const transaction = () =>
+    prisma().$transaction(async (rows) => {
+      await rows.$executeRaw`select set_config('app.business_id', ${scope.businessId}, true),
+        set_config('statement_timeout', ${timeoutMs}, true),
+        set_config('max_parallel_workers_per_gather',
+          least(${parallelWorkers}::int, current_setting('max_parallel_workers_per_gather')::int)::text, true)`;
+      return work(rows);
+    });
+  return withConnectionShare(scope, () => explainTimeout(transaction()));
+};

@@ -1,8 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { StatementTimeout } from "./statement-limits.ts";
 import { withBusiness } from "./with-business.ts";
-
-const QUERY_CANCELED = "57014";
 
 /** The same as `withBusiness`, given up when a statement of it takes longer than so many milliseconds: then null. */
 export const withinTime = async <Result>(
@@ -16,7 +15,7 @@ export const withinTime = async <Result>(
       return work(client);
     });
   } catch (error) {
-    if ((error as { code?: string }).code === QUERY_CANCELED) return null;
+    if (error instanceof StatementTimeout) return null;
     throw error;
   }
 };

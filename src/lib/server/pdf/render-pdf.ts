@@ -15,7 +15,15 @@ const start = (): Worker => {
 };
 
 // Starting a thread takes about a second, keeping it 200 MB; react-pdf keeps 0.8 MB of every document it has drawn.
-const OPTIONS = { start, most: 1, longestMs: 30_000, idleMs: 60_000, mostWaiting: 20, jobsPerThread: 100 };
+const OPTIONS = {
+  start,
+  most: 1,
+  longestMs: 30_000,
+  idleMs: 60_000,
+  mostWaiting: 20,
+  mostWaitingOfBusiness: 10,
+  jobsPerThread: 100,
+};
 
 /**
  * A report as the bytes of a PDF, drawn on a thread of its own: it takes some 300 ms of a core. Throws

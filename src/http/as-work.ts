@@ -1,0 +1,23 @@
+import type { Contract } from "#contracts/contract.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { prepareExport } from "#lib/server/exports.ts";
+import { runAs, type WorkKind } from "#lib/server/work.ts";
+
+/** A preview is sent as a POST and is as heavy as a change. */
+const kindOf = ({ method }: Contract, isExport: boolean): WorkKind => {
+  if (isExport) return "export";
+  return method === "GET" ? "read" : "write";
+};
+
+/** Answers a request under the limits of its kind of work and of its business. */
+export const asWork = <Result>(
+  contract: Contract,
+  request: Request,
+  actor: Actor | null,
+  task: () => Promise<Result>,
+): Promise<Result> => {
+  const query = new URL(request.url).searchParams;
+  const isExport = contract.files !== undefined && (query.has("exportFormat") || query.has("export_format"));
+  const work = { kind: kindOf(contract, isExport), ...(actor && { businessId: actor.businessId }) };
+  return runAs(work, () => (isExport && actor ? prepareExport(actor, task) : task()));
+};

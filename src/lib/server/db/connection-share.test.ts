@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { runAs } from "../work.ts";
+import { connectionShareState, REQUEST_CONNECTIONS } from "./connection-share.ts";
+import { pool } from "./pool.ts";
+import { withBusiness, withBusinessRows } from "./with-business.ts";
+import { withinTime } from "./within-time.ts";
+
+const read = <Result>(task: () => Promise<Result>) => runAs({ kind: "read" }, task);
+
+/** Transactions that stay open until `end` is called. */
+const holdOpen = (scope: { businessId: string }, count: number) => {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const all = Array.from({ length: count }, () => read(() => withBusiness(scope, () => ended)));
+  return { end: () => end(), done: Promise.all(all) };
+};
+
+test("a business is answered while another one holds and awaits all that it may", async () => {
+  const [ours, theirs] = [await aBusiness(), await aBusiness()];
+  const held = holdOpen(ours, 40);
+  try {
+    const { perKey } = REQUEST_CONNECTIONS;
+    expect(connectionShareState().requests).toEqual({ used: perKey, waiting: 40 - perKey });
+    const found = read(() => withBusiness(theirs, async (client) => (await client.query("select 1 as one")).rows));
+    expect(await found).toEqual([{ one: 1 }]);
+    expect(await read(() => withBusinessRows(theirs, (rows) => rows.customer.count()))).toBe(0);
+    // What waits has no connection: what needs none of a business's share finds one.
+    expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+    // Batch work has connections of its own, the same business's too.
+    expect(await withBusiness(ours, async (client) => (await client.query("select 1 as one")).rows)).toEqual([
+      { one: 1 },
+    ]);
+  } finally {
+    held.end();
+  }
+  await held.done;
+  expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
+});
+
+test("a transaction inside another one waits for nothing", async () => {
+  const scope = await aBusiness();
+  const nested = () => withBusiness(scope, () => withBusinessRows(scope, (rows) => rows.customer.count()));
+  const { perKey } = REQUEST_CONNECTIONS;
+  expect(await read(() => Promise.all(Array.from({ length: perKey }, nested)))).toEqual(Array(perKey).fill(0));
+});
+
+test("each kind of work has its own limits, in either kind of transaction", async () => {
+  const scope = await aBusiness();
+  const text =
+    "select current_setting('statement_timeout') as timeout, current_setting('max_parallel_workers_per_gather') as workers";
+  const limits = {
+    read: { timeout: "30s", workers: "2" },
+    write: { timeout: "1min", workers: "0" },
+    export: { timeout: "2min", workers: "0" },
+    batch: { timeout: "1h", workers: "2" },
+  } as const;
+  for (const [kind, expected] of Object.entries(limits)) {
+    const work = { kind: kind as keyof typeof limits };
+    const { rows } = await runAs(work, () => withBusiness(scope, (client) => client.query(text)));
+    expect(rows).toEqual([expected]);
+    expect(await runAs(work, () => withBusinessRows(scope, (each) => each.$queryRawUnsafe(text)))).toEqual([expected]);
+  }
+});
+
+test("a statement that takes too long says so, and leaves its connection usable", async () => {
+  const scope = await aBusiness();
+  const slow = "select set_config('statement_timeout', '1', true)";
+  const tooLong = { code: "SERVICE_UNAVAILABLE", values: { seconds: 30 }, publicMessage: /took too long/ };
+  const expected = { ...tooLong, publicMessage: expect.stringMatching(tooLong.publicMessage) };
+  await expect(
+    withBusiness(scope, async (client) => {
+      await client.query(slow);
+      await client.query("select pg_sleep(60)");
+    }),
+  ).rejects.toMatchObject(expected);
+  await expect(
+    withBusinessRows(scope, async (rows) => {
+      await rows.$queryRawUnsafe(slow);
+      await rows.$queryRawUnsafe("select pg_sleep(60)::text");
+    }),
+  ).rejects.toMatchObject(expected);
+  expect(await withinTime(1, scope, (client) => client.query("select pg_sleep(60)"))).toBeNull();
+  expect(await withBusiness(scope, async (client) => (await client.query("select 1 as one")).rows)).toEqual([
+    { one: 1 },
+  ]);
+});

@@ -1,0 +1,91 @@
+import { AppError } from "#lib/domain/errors.ts";
+
+type Options = {
+  /** How many slots there are, and how many of them one key may hold at once. */
+  capacity: number;
+  perKey: number;
+  /** After how long a caller without a slot is turned away. */
+  waitMs: number;
+  message: string;
+};
+
+type Waiter = { grant: () => void };
+
+/** Seconds after which a caller who was turned away may try again. */
+const RETRY_SECONDS = 5;
+
+/**
+ * Slots shared fairly between keys: each key waits in a line of its own, and the lines are served in turn, so a key with
+ * many waiters delays none of the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`.
+ */
+export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) => {
+  const held = new Map<string, number>();
+  // In the order in which the keys are served next.
+  const lines = new Map<string, Waiter[]>();
+  let used = 0;
+
+  const take = (key: string): (() => void) => {
+    used += 1;
+    held.set(key, (held.get(key) ?? 0) + 1);
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      used -= 1;
+      const left = (held.get(key) ?? 1) - 1;
+      if (left > 0) held.set(key, left);
+      else held.delete(key);
+      serve();
+    };
+  };
+
+  const isBelowShare = (key: string): boolean => (held.get(key) ?? 0) < perKey;
+
+  const serve = (): void => {
+    while (used < capacity) {
+      const next = [...lines.keys()].find(isBelowShare);
+      const line = next === undefined ? undefined : lines.get(next);
+      const waiter = line?.shift();
+      if (next === undefined || !line || !waiter) return;
+      lines.delete(next);
+      // The key goes to the back, behind all others that wait.
+      if (line.length > 0) lines.set(next, line);
+      waiter.grant();
+    }
+  };
+
+  const leave = (key: string, waiter: Waiter): void => {
+    const line = (lines.get(key) ?? []).filter((each) => each !== waiter);
+    if (line.length > 0) lines.set(key, line);
+    else lines.delete(key);
+  };
+
+  const wait = (key: string): Promise<() => void> =>
+    new Promise((resolve, reject) => {
+      const waiter: Waiter = {
+        grant: () => {
+          clearTimeout(timer);
+          resolve(take(key));
+        },
+      };
+      const timer = setTimeout(() => {
+        leave(key, waiter);
+        reject(new AppError("SERVICE_UNAVAILABLE", message, { values: { seconds: RETRY_SECONDS } }));
+      }, waitMs);
+      lines.set(key, [...(lines.get(key) ?? []), waiter]);
+    });
+
+  /** Takes a slot, in turn, and gives it back when `task` has ended. */
+  const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
+    const release = used < capacity && isBelowShare(key) ? take(key) : await wait(key);
+    try {
+      return await task();
+    } finally {
+      release();
+    }
+  };
+
+  const state = () => ({ used, waiting: [...lines.values()].reduce((sum, { length }) => sum + length, 0) });
+
+  return { run, state };
+};

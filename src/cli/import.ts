@@ -66,8 +66,9 @@ const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
   }
 };
 
-const bringTickets = async (actor: Actor, path: string): Promise<void> => {
-  const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = await importTickets(actor, path);
+const bringTickets = async (actor: Actor, path: string, signal: AbortSignal): Promise<void> => {
+  const done = await importTickets(actor, path, { signal });
+  const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
   console.log(
     `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
       `${figure(ticketsKept)} as they were, ${figure(rowsRefused)} rows left out`,
@@ -87,9 +88,9 @@ const options = command.opts<{
   problems?: string;
 }>();
 
-await runCommand(async (stop) => {
+const importFile = async (stop: AbortSignal): Promise<void> => {
   const actor = await actingIn(options.business);
-  if (options.format === TICKETS.name) return bringTickets(actor, file);
+  if (options.format === TICKETS.name) return bringTickets(actor, file, stop);
   const progress = importProgress(process.stderr);
   const { format, storefront: storefrontId, shiftDays } = options;
   const reading = { format, storefrontId, shiftDays };
@@ -104,4 +105,11 @@ await runCommand(async (stop) => {
   if (!result.wasStopped) return;
   console.error("Stopped. What was read is kept; the same command goes on from there");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
-});
+};
+
+await runCommand((stop) =>
+  importFile(stop).catch((error: unknown) => {
+    if (stop.aborted && error === stop.reason) throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
+    throw error;
+  }),
+);

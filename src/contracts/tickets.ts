@@ -69,9 +69,11 @@ export const uploadTickets = defineContract({
     "The body is the file itself: CSV in UTF-8, packed by gzip or not, with the columns ticket_id, customer_id, opened_at and " +
     "channel, and closed_at, message_count, satisfaction and was_reopened where there are such; in any order, under the names " +
     "that help desks give them too. Rows that can't be taken, those of unknown customers among them, are told of and left " +
-    "out; all others are written at once. A ticket that is there already takes the new values, so a file may be sent again",
+    "out; all others are written, some thousands at a time, once the whole file could be read. A ticket that is there already " +
+    "takes the new values, so a file may be sent again. One file at a time a business",
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 64 * MB,
+  reasons: ["TICKET_IMPORT_RUNNING"],
   examples: [
     {
       title: "Send a file of tickets",

@@ -67,6 +67,9 @@ const note = (
   else log().info({ ...line, code: error.code }, "request refused");
 };
 
+/** nginx's status for a caller who did not wait for the answer; only the log and the metrics see it. */
+const HUNG_UP = 499;
+
 /** What every answer under /api has, whatever happens: an id, its headers, a line in the log, its place among the metrics, an error in its family's shape. */
 export const receive = async (
   family: ErrorFamily,
@@ -78,6 +81,7 @@ export const receive = async (
   const startedAt = performance.now();
   let error: AppError | undefined;
   const response = await work(visit).catch((thrown: unknown) => {
+    if (request.signal.aborted && thrown === request.signal.reason) return new Response(null, { status: HUNG_UP });
     error = asAppError(thrown);
     return errorResponse(family, error, request, visit);
   });

@@ -4,9 +4,6 @@ import { assertRoom, compute } from "#lib/server/compute/compute.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { languageOf } from "./language.ts";
 
-/** nginx's word for a caller who did not wait for the answer. Nobody reads it but the log and the metrics. */
-const HUNG_UP = 499;
-
 /** Reads what an input asks for of what is stored. */
 type Load<Input> = (input: Input) => Promise<unknown>;
 
@@ -25,16 +22,11 @@ export const answerByThread = async <Input>(
   assertRoom();
   const body = await readBytes(request, bodyLimit, share);
   const language = languageOf(request.headers.get("accept-language"));
-  try {
-    let answer = await compute({ task: path, language, body }, request.signal);
-    if ("wanted" in answer) {
-      const { wanted: input } = answer;
-      answer = await compute({ task: path, language, input, stored: await load(input as Input) }, request.signal);
-    }
-    if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
-    return new Response(answer.bytes, { status, headers: { "content-type": "application/json" } });
-  } catch (thrown) {
-    if (request.signal.aborted) return new Response(null, { status: HUNG_UP });
-    throw thrown;
+  let answer = await compute({ task: path, language, body }, request.signal);
+  if ("wanted" in answer) {
+    const { wanted: input } = answer;
+    answer = await compute({ task: path, language, input, stored: await load(input as Input) }, request.signal);
   }
+  if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
+  return new Response(answer.bytes, { status, headers: { "content-type": "application/json" } });
 };

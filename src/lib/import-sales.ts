@@ -7,8 +7,9 @@ import { columnsOf } from "./domain/ingest/header.ts";
 import { type Cut, wholeDocuments } from "./domain/ingest/whole-documents.ts";
 import { readBatch, saveBatch } from "./import-batch.ts";
 import { formatOf, refuseHopeless, refuseOtherOptions } from "./import-refusals.ts";
-import { readRows, START } from "./server/csv/read-rows.ts";
-import { inspectTextFile, type ReadableText, type TextFile } from "./server/csv/text-file.ts";
+import { inspectTextFile } from "./server/csv/inspect-text-file.ts";
+import { readHeader, readRows, START } from "./server/csv/read-rows.ts";
+import type { TextFile } from "./server/csv/text-file.ts";
 import { type Doer, insertAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
 import { countProblems } from "./server/db/import-problems.ts";
@@ -44,12 +45,6 @@ export type ImportResult = ImportRow & {
   counts: { reason: string; count: number; firstLine: number }[];
 };
 
-/** The first row of a file. */
-export const headerOf = async (file: ReadableText): Promise<string[]> => {
-  for await (const [first] of readRows(file, START)) return [...(first?.cells ?? [])];
-  return [];
-};
-
 /** Reads the next cut while one is written: the database works in processes of its own. */
 const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator<Cut> {
   let coming = cuts.next();
@@ -71,12 +66,12 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 /** Gives whether the file was read to its end, rather than stopped. */
 const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const columnOf = columnsOf(format, await headerOf(file));
+  const columnOf = columnsOf(format, await readHeader(file, options.stop));
   const reader = format.open(columnOf, { currency, timeZone, ...row.options });
   const from = row.resumeAt ?? START;
   const withoutHeader = async function* () {
     let skip = from.byte === 0 ? 1 : 0;
-    for await (const rows of readRows(file, from)) {
+    for await (const rows of readRows(file, from, { signal: options.stop })) {
       yield rows.slice(skip);
       skip = 0;
     }
@@ -95,6 +90,13 @@ const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFor
   if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
   return true;
 };
+
+/** What is written stays: the signal, which also ends the reading, is no failure. */
+const runUntilStopped = (stop: AbortSignal | undefined, work: () => Promise<boolean>): Promise<boolean> =>
+  work().catch((error: unknown) => {
+    if (stop?.aborted && error === stop.reason) return false;
+    throw error;
+  });
 
 const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
   const { importsRunning, imports } = metrics();
@@ -142,8 +144,8 @@ export const note = (actor: Doer, id: string, action: string, end: "succeeded" |
  */
 export const importSales = async (actor: Doer, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
-  const file = await inspectTextFile(options.file, options.fileName);
-  columnsOf(format, await headerOf(file));
+  const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
+  columnsOf(format, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
   const result = await withLockUnlessTaken(
@@ -161,7 +163,9 @@ export const importSales = async (actor: Doer, options: ImportOptions): Promise<
       if (!wasDone) {
         await note(actor, row.id, row.resumeAt ? "resumed" : "started", null);
         try {
-          wasStopped = !(await counted(() => run(actor, row, file, format, options)));
+          wasStopped = !(await counted(() =>
+            runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
+          ));
         } catch (error) {
           if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
           throw error;

@@ -1,16 +1,17 @@
-import type { PoolClient } from "pg";
 import { beginProfileUpdate } from "./begin-profile-update.ts";
-import { AppError } from "./domain/errors.ts";
+import { AppError, refusalBy } from "./domain/errors.ts";
 import type { Row } from "./domain/ingest/format.ts";
 import { type TicketLine, type TicketProblem, ticketReader, unknownCustomer } from "./domain/ingest/tickets.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
-import { headerOf } from "./import-sales.ts";
-import { readRows, START } from "./server/csv/read-rows.ts";
-import { inspectTextFile, type TextFile } from "./server/csv/text-file.ts";
+import { inspectTextFile } from "./server/csv/inspect-text-file.ts";
+import { readHeader, readRows, START } from "./server/csv/read-rows.ts";
+import type { TextFile } from "./server/csv/text-file.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { getBusinessOrThrow } from "./server/db/businesses.ts";
+import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { type SavedTickets, saveTickets, unknownCustomers } from "./server/db/support-tickets.ts";
 import { withBusiness } from "./server/db/with-business.ts";
+import { once } from "./server/once.ts";
 import { keepUpload, removeUpload, uploadPath } from "./server/uploads.ts";
 
 /** So many of the problems are told. */
@@ -25,79 +26,111 @@ export type TicketImport = SavedTickets & {
 
 type Reader = ReturnType<typeof ticketReader>;
 
-const addPage = async (
-  client: PoolClient,
-  scope: Scope,
+/** Rows of one transaction: no connection is held for as long as a whole file takes. */
+const BATCH_ROWS = 10_000;
+
+const none = (): TicketImport => ({
+  rowsRead: 0,
+  rowsRefused: 0,
+  ticketsNew: 0,
+  ticketsChanged: 0,
+  ticketsKept: 0,
+  problems: [],
+});
+
+const saveBatch = (
+  actor: Actor,
   { header, read }: { header: readonly string[]; read: Reader },
   rows: readonly Row[],
-  done: TicketImport,
-): Promise<void> => {
-  const lines: TicketLine[] = [];
-  const problems: TicketProblem[] = [];
-  for (const row of rows) {
-    const line = read(row);
-    if ("ticket" in line) lines.push(line);
-    else problems.push(line);
+): Promise<TicketImport> =>
+  withBusiness(actor, async (client) => {
+    const lines: TicketLine[] = [];
+    const problems: TicketProblem[] = [];
+    for (const row of rows) {
+      const line = read(row);
+      if ("ticket" in line) lines.push(line);
+      else problems.push(line);
+    }
+    const asked = lines.map(({ ticket }) => ticket.customerExternalId);
+    const unknown = await unknownCustomers(client, actor, asked);
+    const known = lines.filter(({ ticket }) => !unknown.has(ticket.customerExternalId));
+    for (const line of lines) {
+      if (unknown.has(line.ticket.customerExternalId)) problems.push(unknownCustomer(header, line));
+    }
+    const tickets = known.map(({ ticket }) => ticket);
+    const saved = {
+      rowsRead: rows.length,
+      rowsRefused: problems.length,
+      ...(await saveTickets(client, actor, tickets)),
+    };
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
+    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, TOLD) };
+  });
+
+const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
+  rowsRead: done.rowsRead + batch.rowsRead,
+  rowsRefused: done.rowsRefused + batch.rowsRefused,
+  ticketsNew: done.ticketsNew + batch.ticketsNew,
+  ticketsChanged: done.ticketsChanged + batch.ticketsChanged,
+  ticketsKept: done.ticketsKept + batch.ticketsKept,
+  problems: [...done.problems, ...batch.problems].slice(0, TOLD),
+});
+
+const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const header = await readHeader(file, signal);
+  const by = { header, read: ticketReader(header, { timeZone }) };
+  let done = none();
+  let skip = 1;
+  for await (const rows of readRows(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
+    const batch = rows.slice(skip);
+    skip = 0;
+    if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
   }
-  const asked = lines.map(({ ticket }) => ticket.customerExternalId);
-  const unknown = await unknownCustomers(client, scope, asked);
-  const known = lines.filter(({ ticket }) => !unknown.has(ticket.customerExternalId));
-  for (const line of lines) {
-    if (unknown.has(line.ticket.customerExternalId)) problems.push(unknownCustomer(header, line));
-  }
-  const saved = await saveTickets(
-    client,
-    scope,
-    known.map(({ ticket }) => ticket),
-  );
-  done.rowsRead += rows.length;
-  done.rowsRefused += problems.length;
-  done.ticketsNew += saved.ticketsNew;
-  done.ticketsChanged += saved.ticketsChanged;
-  done.ticketsKept += saved.ticketsKept;
-  const room = TOLD - done.problems.length;
-  done.problems.push(...problems.sort((a, b) => a.line - b.line).slice(0, Math.max(0, room)));
+  if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  return done;
 };
 
-const bringIn = async (actor: Actor, file: TextFile): Promise<TicketImport> => {
-  const { timeZone } = await getBusinessOrThrow(actor);
-  const header = await headerOf(file);
-  const by = { header, read: ticketReader(header, { timeZone }) };
-  return withBusiness(actor, async (client) => {
-    const done = { rowsRead: 0, rowsRefused: 0, ticketsNew: 0, ticketsChanged: 0, ticketsKept: 0, problems: [] };
-    let skip = 1;
-    for await (const rows of readRows(file, START)) {
-      await addPage(client, actor, by, rows.slice(skip), done);
-      skip = 0;
-    }
-    if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
-    const { problems: _, ...after } = done;
-    await insertAuditLine(client, actor, { action: "tickets.saved", after });
-    if (done.ticketsNew + done.ticketsChanged > 0) {
-      await beginProfileUpdate(client, actor);
-    }
-    return done;
-  });
+/** Businesses with a file of tickets under way in this process: they are told without waiting for a lock. */
+const underWay = (): Set<string> => once("ticket-imports", () => new Set());
+
+const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets is being imported");
+
+const alone = async <Result>({ businessId }: Scope, work: () => Promise<Result>): Promise<Result> => {
+  if (underWay().has(businessId)) throw busy();
+  underWay().add(businessId);
+  try {
+    const done = await withLockUnlessTaken(`tickets ${businessId}`, async () => ({ result: await work() }));
+    if (!done) throw busy();
+    return done.result;
+  } finally {
+    underWay().delete(businessId);
+  }
 };
+
+type Options = { name?: string; signal?: AbortSignal };
 
 /**
- * Brings a file of support tickets in (CSV in UTF-8, packed by gzip or not), in one transaction: all rows that can be taken,
- * or, where the file itself can't be read or this is cut off, none. A ticket that is there takes the file's values, so that a
- * file may be sent again. Their customers' profiles are
- * made anew by a run. Throws one clear line on a file that can't be read.
+ * Imports a file of support tickets (CSV in UTF-8, packed by gzip or not), batch by batch, each one transaction. A file that
+ * can't be read to its end changes nothing. An existing ticket takes the file's values, so that a file that was cut off may
+ * be sent again. A run updates the profiles of their customers. Throws one clear line on a file that can't be read, and
+ * CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
  */
-export const importTickets = async (actor: Actor, path: string, name?: string): Promise<TicketImport> =>
-  bringIn(actor, await inspectTextFile(path, name));
+export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
+  alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
 /** The same of a file that comes over HTTP. Throws INVALID_PARAMETER (`body`) where it can't be read. */
 export const uploadTickets = async (
   actor: Actor,
   fileName: string,
   body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<TicketImport> => {
+  if (underWay().has(actor.businessId)) throw busy();
   const { upload } = await keepUpload(body);
   try {
-    return await importTickets(actor, uploadPath(upload), fileName);
+    return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
     const message = error.publicMessage;

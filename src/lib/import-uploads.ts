@@ -4,8 +4,8 @@ import { columnsOf } from "./domain/ingest/header.ts";
 import type { Actor } from "./domain/permissions.ts";
 import { enqueueImport } from "./import-queue.ts";
 import { formatOf, refuseOtherOptions } from "./import-refusals.ts";
-import { headerOf } from "./import-sales.ts";
 import { type ShownImport, shownImport } from "./imports.ts";
+import { readHeader } from "./server/csv/read-rows.ts";
 import { openTextFile } from "./server/csv/text-file.ts";
 import { insertAuditLine } from "./server/db/audit-log.ts";
 import { queueImport, type ReadingOptions } from "./server/db/imports.ts";
@@ -32,9 +32,10 @@ const assertStorefront = (actor: Actor, id: number): Promise<void> =>
 const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: SalesFormat): Promise<void> => {
   if (bytes === 0) throw refuse("body", "body", { reason: "not_empty", message: "must not be empty" });
   try {
-    columnsOf(format, await headerOf(await openTextFile(uploadPath(upload), fileName)));
+    columnsOf(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
   } catch (error) {
     if (error instanceof AppError) throw refuse("body", "body", { message: error.publicMessage });
+    throw error;
   }
 };
 

@@ -59,6 +59,7 @@ export const en = {
     IMPORT_NOT_FOUND: "This import does not exist",
     IMPORT_BEGUN_OTHERWISE:
       "The import of this file began with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Give the same",
+    TICKET_IMPORT_RUNNING: "Another file of tickets is being imported. Try again when it has finished",
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run is over: there is nothing left to cancel",
     RUN_NOT_FAILED: "This run did not fail: there is nothing to try again",

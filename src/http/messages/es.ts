@@ -66,6 +66,7 @@ export const es: Messages = {
     IMPORT_NOT_FOUND: "Esta importación no existe",
     IMPORT_BEGUN_OTHERWISE:
       "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Indica las mismas",
+    TICKET_IMPORT_RUNNING: "Se está importando otro archivo de tickets. Inténtalo de nuevo cuando termine",
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó: no queda nada que cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló: no hay nada que reintentar",

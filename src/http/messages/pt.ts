@@ -67,6 +67,7 @@ export const pt: Messages = {
     IMPORT_NOT_FOUND: "Esta importação não existe",
     IMPORT_BEGUN_OTHERWISE:
       "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Informe as mesmas",
+    TICKET_IMPORT_RUNNING: "Outro arquivo de tickets está sendo importado. Tente de novo quando terminar",
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou: não há nada a cancelar",
     RUN_NOT_FAILED: "Esta execução não falhou: não há nada a tentar de novo",

@@ -121,6 +121,16 @@ export const settingsSchema = z.object({
     .max(600, "must be at most 600 seconds")
     .default(60)
     .describe("After how many seconds a question to Claude is given up and asked again"),
+  IMPORT_UNPACKED_GB: z.coerce
+    .number("must be a number of gigabytes")
+    .positive("must be more than 0 GB")
+    .default(20)
+    .describe("The most text, in GB, that a packed file may unpack to"),
+  IMPORT_UNPACK_RATIO: z.coerce
+    .number("must be a number")
+    .min(2, "must be at least 2")
+    .default(200)
+    .describe("How many times its packed size a file may unpack to, judged from 16 MB of text on"),
   DATA_DIR: z
     .string()
     .default(".data")

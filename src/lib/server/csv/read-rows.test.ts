@@ -6,8 +6,10 @@ import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/ingest/format.ts";
-import { type Position, readRows, START } from "./read-rows.ts";
-import { inspectTextFile } from "./text-file.ts";
+import { provideSettings } from "../settings.ts";
+import { inspectTextFile } from "./inspect-text-file.ts";
+import { type Position, readHeader, readRows, START } from "./read-rows.ts";
+import { inspectHere } from "./text-file.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "rows-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,9 +21,11 @@ const fileOf = (content: string | Buffer, name = `${++counter}.csv`): string => 
   return file;
 };
 
+const inspectAt = (file: string) => inspectHere({ path: file, name: file });
+
 const rowsOf = async (file: string, from: Position = START): Promise<Row[]> => {
   const rows: Row[] = [];
-  for await (const chunk of readRows(await inspectTextFile(file), from)) rows.push(...chunk);
+  for await (const chunk of readRows(await inspectAt(file), from)) rows.push(...chunk);
   return rows;
 };
 
@@ -64,7 +68,7 @@ describe("readRows", () => {
   });
 });
 
-describe("inspectTextFile", () => {
+describe("inspectHere", () => {
   const packed = gzipSync("a,b\n".repeat(1000));
   test.each([
     ["a missing file", () => path.join(folder, "none.csv"), "There is no file"],
@@ -85,12 +89,53 @@ describe("inspectTextFile", () => {
       "not text in UTF-8 (line 2)",
     ],
   ])("says what is wrong with %s", async (_, make, message) => {
-    await expect(inspectTextFile(make())).rejects.toThrow(message);
+    await expect(inspectAt(make())).rejects.toThrow(message);
   });
 
   test("takes characters and lines that fall on the border of two chunks", async () => {
     const text = `${"é漢🛒".repeat(20_000)}\n`.repeat(5);
-    expect((await inspectTextFile(fileOf(text))).bytes).toBe(Buffer.byteLength(text));
-    expect((await inspectTextFile(fileOf(gzipSync(text)))).bytes).toBe(Buffer.byteLength(text));
+    expect((await inspectAt(fileOf(text))).bytes).toBe(Buffer.byteLength(text));
+    expect((await inspectAt(fileOf(gzipSync(text)))).bytes).toBe(Buffer.byteLength(text));
+  });
+});
+
+describe("a packed file that is damaged or unfolds without end", () => {
+  const BROKEN_BLOCK = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff]);
+  const opened = (content: Buffer) => {
+    const file = fileOf(content);
+    return { path: file, name: file, isPacked: true };
+  };
+  afterAll(() => provideSettings({ IMPORT_UNPACK_RATIO: "200", IMPORT_UNPACKED_GB: "20" }));
+
+  test("a broken block is thrown where the rows are read, and nowhere else", async () => {
+    const file = opened(BROKEN_BLOCK);
+    await expect(readHeader(file)).rejects.toThrow("is damaged and cannot be unpacked");
+    await expect(readRows(file, START).next()).rejects.toThrow("is damaged and cannot be unpacked");
+  });
+
+  test("empty lines without end are refused, and the header is looked for in a megabyte alone", async () => {
+    const file = opened(gzipSync(Buffer.alloc(64 << 20, "\n")));
+    await expect(readHeader(file)).rejects.toThrow("more than 10000 empty lines");
+    const spaces = opened(gzipSync(`${"\n \n".repeat(1 << 20)}`));
+    expect(await readHeader(spaces)).toEqual([" "]);
+  });
+
+  test("text beyond the ratio is refused before it is all unpacked", async () => {
+    const file = opened(gzipSync(`a,b\n${"1,2\n".repeat(8 << 20)}`));
+    await expect(inspectTextFile(file.path)).rejects.toThrow("unpacks to more than 200 times its size");
+    provideSettings({ IMPORT_UNPACK_RATIO: "100000" });
+    expect((await inspectHere(file)).bytes).toBe(4 + 4 * (8 << 20));
+    provideSettings({ IMPORT_UNPACKED_GB: "0.01" });
+    await expect(inspectHere(file)).rejects.toThrow("unpacks to more than 0.01 GB");
+  });
+
+  test("an aborted signal ends the work", async () => {
+    const file = fileOf(Buffer.alloc(32 << 20, "1,2\n"));
+    const stop = new AbortController();
+    const inspected = inspectTextFile(file, { signal: stop.signal });
+    stop.abort(new Error("enough"));
+    await expect(inspected).rejects.toThrow("enough");
+    const rows = readRows({ path: file, name: file, isPacked: false }, START, { signal: stop.signal });
+    await expect(rows.next()).rejects.toThrow("enough");
   });
 });

@@ -1,9 +1,11 @@
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { updateProfiles } from "#lib/update-profiles.ts";
@@ -113,6 +115,47 @@ describe("POST 403", () => {
   test("those who may not import", async () => {
     token = await aToken(shop, { role: "analyst" });
     expect((await send(csv(GOOD))).status).toBe(403);
+  });
+});
+
+describe("POST 409", () => {
+  test("while another process imports a file of the business, and not for another business", async () => {
+    const running = new EventEmitter();
+    const done = withLockUnlessTaken(`tickets ${shop.businessId}`, async () => {
+      const finished = once(running, "finish");
+      running.emit("begin");
+      await finished;
+    });
+    await once(running, "begin");
+    expect(await send(csv(GOOD))).toMatchObject({ status: 409, body: { code: "TICKET_IMPORT_RUNNING" } });
+    const own = token;
+    token = await aToken(await aBusiness(), { role: "manager" });
+    expect((await send(csv(GOOD))).status).toBe(200);
+    token = own;
+    running.emit("finish");
+    await done;
+    expect((await send(csv(GOOD))).status).toBe(200);
+    expect(waitingFiles()).toEqual([]);
+  });
+
+  test("of many files at once one is imported, the others are turned away without waiting", async () => {
+    const statuses = (await Promise.all(Array.from({ length: 6 }, () => send(csv(GOOD))))).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 409]));
+    expect(waitingFiles()).toEqual([]);
+  });
+});
+
+describe("a long file", () => {
+  test("is saved in batches, each with its audit line", async () => {
+    const lines = Array.from({ length: 10_500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
+    expect((await send(csv(...lines))).body.data).toMatchObject({ rowsRead: 10_500, ticketsNew: 10_500 });
+    expect(await auditLines(shop, "tickets.saved")).toHaveLength(2);
+  });
+
+  test("that is broken at its end writes nothing", async () => {
+    const lines = Array.from({ length: 12_000 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
+    expect((await send(csv(...lines, 'T-x,"ada'))).status).toBe(400);
+    expect(await query("select from support_tickets")).toEqual([]);
   });
 });
 

@@ -5,6 +5,8 @@ import { uploadTickets } from "#lib/import-tickets.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [
     contracts.uploadTickets,
-    async ({ fileName }, actor, { upload }) => ({ data: await uploadTickets(actor, fileName, upload) }),
+    async ({ fileName }, actor, { upload, signal }) => ({
+      data: await uploadTickets(actor, fileName, upload, signal),
+    }),
   ],
 });

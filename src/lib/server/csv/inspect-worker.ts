@@ -1,0 +1,23 @@
+import { constants, setPriority } from "node:os";
+import { parentPort } from "node:worker_threads";
+import { AppError } from "#lib/domain/errors.ts";
+import type { Done } from "../thread.ts";
+import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
+import { readRows, START } from "./read-rows.ts";
+import { inspectHere } from "./text-file.ts";
+
+// A file can wait longer than a request. Linux takes this for the thread alone, others for the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+const answer = async ({ path, name, asRows }: InspectionJob): Promise<Done<Inspected>> => {
+  try {
+    const file = await inspectHere({ path, name });
+    if (asRows) for await (const _ of readRows(file, START));
+    return { result: { file } };
+  } catch (error) {
+    if (error instanceof AppError) return { result: { refused: { code: error.code, message: error.publicMessage } } };
+    return { error };
+  }
+};
+
+parentPort?.on("message", async (job: InspectionJob) => parentPort?.postMessage(await answer(job)));

@@ -9,7 +9,7 @@ import { currentWork } from "../work.ts";
  * that neither waits for the other; what is left serves logins, limits and the queue.
  */
 export const REQUEST_CONNECTIONS = { capacity: 7, perKey: 5 };
-export const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
+const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 
 /** A caller is waiting for a request; batch work may wait for as long as a page of other batch work takes. */
 const REQUEST_WAIT_MS = 5000;

@@ -34,9 +34,9 @@ const inQuery = (criteria: object): string => `?criteria=${encodeURIComponent(JS
 
 // Raw in a body's JSON they can't be: JSON.stringify writes these two as escapes, as any caller would.
 describe.each([
-  ["U+0000", "a\0b", "must not contain the character U+0000"],
-  ["half of a surrogate pair", "a\ud800b", "must be valid Unicode text, without half of a surrogate pair"],
-  ["a pair the wrong way round", "\udc00\ud800", "must be valid Unicode text, without half of a surrogate pair"],
+  ["U+0000", "a\0b", /^must not contain (the character U\+0000|line breaks, control characters or direction marks)$/],
+  ["half of a surrogate pair", "a\ud800b", /^must be valid Unicode text, without half of a surrogate pair$/],
+  ["a pair the wrong way round", "\udc00\ud800", /^must be valid Unicode text, without half of a surrogate pair$/],
 ])("400 for %s", (_, text, message) => {
   test.each<[string, Handler, string, string, () => unknown, string]>([
     ["a tag", addTag, "PUT", "/tags", () => ({ tag: text }), "tag"],
@@ -69,18 +69,18 @@ describe.each([
   ])("in %s", async (_name, handler, method, address, body, field) => {
     expect(await send(handler, method, `/api/admin${address}`, body())).toMatchObject({
       status: 400,
-      body: { code: "VALIDATION_FAILED", details: [{ field, message }] },
+      body: { code: "VALIDATION_FAILED", details: [{ field, message: expect.stringMatching(message) }] },
     });
   });
 
   test("in a rule of the query", async () => {
     const { status, body } = await send(listCustomers, "GET", `/api/admin/customers${inQuery(tagIs(text))}`);
-    expect([status, body.details]).toEqual([400, [{ field: "criteria.value", message }]]);
+    expect([status, body.details]).toEqual([400, [{ field: "criteria.value", message: expect.stringMatching(message) }]]);
   });
 
   test("in the path", async () => {
     const { status, body } = await send(addNote, "POST", "/api/admin/x", { text: "hello" }, { id: text });
-    expect([status, body.details]).toEqual([400, [{ field: "id", message }]]);
+    expect([status, body.details]).toEqual([400, [{ field: "id", message: expect.stringMatching(message) }]]);
   });
 
   test("in a rule's key", async () => {

@@ -127,12 +127,12 @@ describe("200", () => {
 
   test("shows the pool's connections, and how long one waited where all were lent", async () => {
     const rise = await risen(async () => {
-      const lent = await Promise.all(Array.from({ length: 10 }, () => pool().connect()));
+      const lent = await Promise.all(Array.from({ length: 12 }, () => pool().connect()));
       const waiting = pool().query("select 1");
       expect(await scrape()).toMatchObject({
-        'customer360_database_pool_connections{pool="main",state="in_use"}': 10,
+        'customer360_database_pool_connections{pool="main",state="in_use"}': 12,
         'customer360_database_pool_connections{pool="main",state="idle"}': 0,
-        'customer360_database_pool_connections_max{pool="main"}': 10,
+        'customer360_database_pool_connections_max{pool="main"}': 12,
         'customer360_database_pool_waiting{pool="main"}': 1,
         customer360_database_up: 1,
       });
@@ -140,8 +140,8 @@ describe("200", () => {
       for (const client of lent) client.release();
       await waiting;
     });
-    expect(rise['customer360_database_connection_wait_seconds_count{pool="main"}']).toBe(11);
-    // The eleventh waited for at least 30 ms.
+    expect(rise['customer360_database_connection_wait_seconds_count{pool="main"}']).toBe(13);
+    // The thirteenth waited for at least 30 ms.
     expect(rise['customer360_database_connection_wait_seconds_sum{pool="main"}']).toBeGreaterThan(0.03);
     expect((await scrape())['customer360_database_pool_waiting{pool="main"}']).toBe(0);
   });

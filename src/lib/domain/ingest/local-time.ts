@@ -63,3 +63,9 @@ export const parseWallClock = (text: string): number | null => {
   // Date.parse takes 30 February for 2 March.
   return Number.isNaN(time) || new Date(time).toISOString() !== iso ? null : time;
 };
+
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(3000, 0, 1);
+
+/** No shop sold anything outside 1900 to 2999, and an ISO date has no plain form for years beyond four digits. */
+export const isPlausible = (at: Date): boolean => at.getTime() >= EARLIEST && at.getTime() < LATEST;

@@ -1,7 +1,7 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { Problem, Reader, Reading, Row, SalesFormat, Shop } from "./format.ts";
-import { instantOf } from "./local-time.ts";
+import { instantOf, isPlausible } from "./local-time.ts";
 import { COLUMNS, type Column, lineReader, type ReadLine } from "./online-retail-line.ts";
 
 /** Costs of the shop itself, which nobody bought: marketplace fees, commissions, samples sent out. */
@@ -117,6 +117,8 @@ export const onlineRetail: SalesFormat = {
       if (!first) return { ...NOTHING, problems: left };
       const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
       const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
+      if (!isPlausible(at))
+        return refuse(rows, "The date, with shiftDays added, must lie between 1900 and 2999", number);
       if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };

@@ -2,7 +2,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { IncomingTicket } from "../commerce/incoming.ts";
 import type { Problem, Row } from "./format.ts";
 import { hintOf } from "./header.ts";
-import { instantOf, parseWallClock } from "./local-time.ts";
+import { instantOf, isPlausible, parseWallClock } from "./local-time.ts";
 
 /** What each column of a file of tickets is called: by us first, then as help desks do. Case and signs do not matter. */
 const NAMES = {
@@ -78,6 +78,11 @@ const NO = /^(no|false|0|n|f|)$/i;
  * Reads rows of a file of support tickets by its header; each row is a ticket, or what is wrong with it. Times without an
  * offset are of the business's clock. Throws INVALID_BODY where the header lacks a column.
  */
+const plausibleTime = (text: string, timeZone: string): Date | null => {
+  const at = timeOf(text, timeZone);
+  return at && isPlausible(at) ? at : null;
+};
+
 export const ticketReader = (header: readonly string[], { timeZone }: { timeZone: string }) => {
   const places = placesOf(header);
   const width = Math.max(...Object.values(places)) + 1;
@@ -93,9 +98,9 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
     if (empty) return wrong(empty, "required");
     const long = REQUIRED.find((column) => cell(column).length > (column === "channel" ? 40 : 255));
     if (long) return wrong(long, "too_long");
-    const openedAt = timeOf(cell("opened_at"), timeZone);
+    const openedAt = plausibleTime(cell("opened_at"), timeZone);
     if (!openedAt) return wrong("opened_at", "time");
-    const closedAt = cell("closed_at") === "" ? null : timeOf(cell("closed_at"), timeZone);
+    const closedAt = cell("closed_at") === "" ? null : plausibleTime(cell("closed_at"), timeZone);
     if (cell("closed_at") !== "" && !closedAt) return wrong("closed_at", "time");
     if (closedAt && closedAt < openedAt) return wrong("closed_at", "before_opening");
     const messageCount = cell("message_count") === "" ? 1 : wholeOf(cell("message_count"), 0, 100_000);

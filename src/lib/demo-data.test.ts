@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -19,6 +19,8 @@ const countsOf = (scope: Scope) =>
   });
 
 test("the demo business loads whole, and a second load leaves what the user changed", { timeout: LONG }, async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-08-19T12:00:00Z") });
+  onTestFinished(() => void vi.useRealTimers());
   const scope = await aBusiness({ timeZone });
   const seen: number[] = [];
   const onProgress = (done: number, of: number) => seen.push(done / of);
@@ -38,14 +40,16 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(report.totals.customer_count).toBeGreaterThan(1000);
   expect(report.totals.previous_customer_count / report.totals.customer_count).toBeGreaterThan(0.6);
 
-  // The report by behavior has habits of every kind; seasons take two years to see on whatever day the demo is loaded.
+  // The report by behavior has habits of every kind. Which are the eight largest depends on the day: in August autumn is one.
   const kindsIn = async (days: number) => {
     const { value } = await getSegmentationReport(scope, { method: "behavior", days });
-    for (const { customer_count } of value.segments) expect(customer_count).toBeGreaterThan(5);
+    for (const { segment_name, customer_count } of value.segments) {
+      if (segment_name !== "Other") expect(customer_count).toBeGreaterThan(5);
+    }
     return new Set(value.traits.map(({ kind }) => kind));
   };
   expect(await kindsIn(90)).toEqual(new Set(["category", "channel"]));
-  expect(await kindsIn(730)).toEqual(new Set(["category", "channel", "season"]));
+  expect(await kindsIn(365)).toEqual(new Set(["category", "channel", "season"]));
 
   await withBusiness(scope, (client) =>
     client.query("update customers set name = 'Changed' where external_id = 'C00001'"),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { readAuditLog } from "#lib/audit-log.ts";
-import { WINDOW } from "#lib/server/db/audit-lines.ts";
+import { readAuditLog } from "#lib/accounts/read-audit-log.ts";
+import { WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 

@@ -4,15 +4,15 @@ import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
 import type { Axis } from "#lib/domain/axes/axis.ts";
-import { discoverAxis, pointsOf } from "#lib/domain/axes/discover-axis.ts";
+import { discoverAxis, pointsOf } from "#lib/domain/axes/discovery/discover-axis.ts";
+import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { matrixOfAxis } from "#lib/domain/axes/scaler.ts";
-import { adjustedRandIndex } from "#lib/domain/clustering/adjusted-rand-index.ts";
-import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/clustering/matrix.ts";
-import { type Assignment, assignToNearest, centroidsOf } from "#lib/domain/clustering/partition.ts";
-import { sampleRows } from "#lib/domain/clustering/sample-rows.ts";
-import { distancesOf, silhouetteFrom } from "#lib/domain/clustering/silhouette.ts";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/statistics/clustering/matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf } from "#lib/domain/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { distancesOf, silhouetteFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
 import { state } from "./harness.ts";
 
 // The segments of each axis as a run finds them (scaling, search for the best of 2 to 6 by the silhouette, names) beside

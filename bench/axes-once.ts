@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { axisRunResult, segmentAxes } from "#lib/axes/segment-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { axisRunResult, segmentAxes } from "#lib/segment-axes.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import type { AxisRun } from "./axes-shop.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
-import { createToken } from "#lib/api-tokens.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { state, takeTurns } from "./harness.ts";
 import { byKey } from "./primary-key.ts";

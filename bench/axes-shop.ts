@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
 // A shop to find the segments of the axes in, and one run over it in a process of its own.

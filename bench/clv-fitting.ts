@@ -1,13 +1,13 @@
-import { bgNbdFamily } from "#lib/domain/clv/bg-nbd.ts";
-import { type CollapsedRows, collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/clv/fit-transactions.ts";
-import { fitGammaGamma, spendingOf } from "#lib/domain/clv/gamma-gamma.ts";
-import { mbgNbdFamily } from "#lib/domain/clv/mbg-nbd.ts";
-import type { Histories } from "#lib/domain/clv/model.ts";
-import { paretoNbdFamily } from "#lib/domain/clv/pareto-nbd.ts";
-import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
-import { simulateCustomers } from "#testing/simulate-customers.ts";
+import type { Histories } from "#lib/domain/forecast/model.ts";
+import { bgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
+import { mbgNbdFamily } from "#lib/domain/forecast/models/mbg-nbd.ts";
+import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
+import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
+import { fitGammaGamma, spendingOf } from "#lib/domain/forecast/spending/gamma-gamma.ts";
+import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
 import { state, takeTurns } from "./harness.ts";
 import { nelderMead } from "./nelder-mead.ts";
 

@@ -1,9 +1,9 @@
-import { buildProduct, isBuilt } from "#cli/product-build.ts";
-import { forecastPostedClv } from "#contracts/clv-forecast.ts";
-import { exponential, randomOf } from "#lib/domain/random.ts";
-import { dayNumberOf, dayOfNumber } from "#lib/domain/time.ts";
-import { withDemo } from "#testing/demo-server.ts";
-import { drawGamma } from "#testing/draw-gamma.ts";
+import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
+import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
+import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
+import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import { withDemo } from "#testing/processes/demo-server.ts";
+import { drawGamma } from "#testing/shops/draw-gamma.ts";
 import { state, takeTurns, type Work } from "./harness.ts";
 import { posterOf } from "./post-as-tenant.ts";
 

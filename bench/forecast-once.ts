@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
+import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 
 // One forecast of a business's customers in a process of its own, whose memory is then nothing else's.

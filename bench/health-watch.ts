@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { randomOf } from "#lib/domain/random.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
 import { call, openLoop } from "./open-loop.ts";
 
 // Asks for a server's health again and again until it is told to stop; in a thread of its own, so that the clients whose

@@ -9,10 +9,10 @@ import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { commandLine } from "#lib/businesses.ts";
+import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
-import { COLUMNS } from "#lib/domain/ingest/online-retail-line.ts";
-import { importSales } from "#lib/import-sales.ts";
+import { COLUMNS } from "#lib/domain/imports/online-retail-line.ts";
+import { importSales } from "#lib/imports/import-sales.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 

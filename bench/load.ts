@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { buildProduct, isBuilt } from "#cli/product-build.ts";
-import { type Random, randomOf } from "#lib/domain/random.ts";
-import { withDemo } from "#testing/demo-server.ts";
+import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
+import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { withDemo } from "#testing/processes/demo-server.ts";
 import { state } from "./harness.ts";
 import { call, type Outcome, openLoop } from "./open-loop.ts";
 import { settledMemory } from "./server-memory.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { loadDemoBusiness } from "#lib/demo-data.ts";
-import type { Method } from "#lib/domain/segmentation/report.ts";
-import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
-import { getSegmentationReport } from "#lib/segmentation-report.ts";
-import { forgetMemory } from "#lib/server/cache.ts";
+import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
+import type { Method } from "#lib/domain/report/report.ts";
+import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { takeTurns } from "./harness.ts";

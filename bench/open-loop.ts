@@ -1,6 +1,6 @@
 import { Agent, get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { exponential, type Random } from "#lib/domain/random.ts";
+import { exponential, type Random } from "#lib/domain/statistics/random.ts";
 
 /** `kind`: under what its time is told. `failure`: what went wrong. */
 export type Outcome = { kind: string; ms: number; failure?: string };

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { buildProduct, isBuilt } from "#cli/product-build.ts";
-import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
-import { randomOf } from "#lib/domain/random.ts";
-import { withDemo } from "#testing/demo-server.ts";
+import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
+import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { withDemo } from "#testing/processes/demo-server.ts";
 import { state, takeTurns } from "./harness.ts";
 import { posterOf } from "./post-as-tenant.ts";
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { getSegmentationReport } from "#lib/segmentation-report.ts";
-import { forgetMemory } from "#lib/server/cache.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
-import { loadDemoBusiness } from "#lib/demo-data.ts";
+import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { settings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { median, state } from "./harness.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { addDays, dayOf, startOfDay } from "#lib/domain/time.ts";
-import { listSegmentCustomers } from "#lib/segment-customers.ts";
-import { getSegmentMovement } from "#lib/segment-movement.ts";
-import { getSegmentationReport } from "#lib/segmentation-report.ts";
-import { forgetMemory } from "#lib/server/cache.ts";
+import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
+import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { copyRows } from "#lib/server/db/copy-rows.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBenchDatabase } from "./bench-database.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type pg from "pg";
 import * as customers from "#app/api/admin/customers/route.ts";
 import type { Handler } from "#http/handle.ts";
-import { createToken } from "#lib/api-tokens.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { median, state } from "./harness.ts";

@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import type { z } from "zod";
-import type { listAxes } from "../src/contracts/axes.ts";
-import type { getAxisMap, listAxisMembers } from "../src/contracts/axis-people.ts";
+import type { listAxes } from "../src/contracts/axes/axes.ts";
+import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
 import { demo } from "./demo.ts";
 import { expect, logIn, stands, test } from "./test.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readPdf } from "../src/testing/read-pdf.ts";
+import { readPdf } from "../src/testing/routes/read-pdf.ts";
 import { demo } from "./demo.ts";
 import { choose, expect, logIn, PHONE, settle, test } from "./test.ts";
 

@@ -1,10 +1,10 @@
 import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
-import type { getForecast } from "../src/contracts/forecast.ts";
+import type { getForecast } from "../src/contracts/forecast/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
-import { placeAmong } from "../src/ui/forecast/distribution-model.ts";
-import { moneyScale } from "../src/ui/forecast/money-scale.ts";
-import { drawn } from "../src/ui/forecast/tracking-model.ts";
+import { drawn } from "../src/ui/forecast/trust/tracking-model.ts";
+import { placeAmong } from "../src/ui/forecast/value/distribution-model.ts";
+import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
 import { demo } from "./demo.ts";
 import { choose, expect, logIn, test } from "./test.ts";
 

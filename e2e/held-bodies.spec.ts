@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { holdBodies, statusIn } from "../src/testing/attack/slow-clients.ts";
-import { type ServerProcess, startServer } from "../src/testing/server-process.ts";
+import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
 import { DEMO_FILE, demo } from "./demo.ts";
 import { expect, test } from "./test.ts";
 

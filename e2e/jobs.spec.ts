@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import pg from "pg";
-import { findPlace } from "../src/lib/server/postgres/place.ts";
+import { findPlace } from "../src/lib/server/postgres/data-location.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
 import { DEMO_FILE } from "./demo.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { dataFolder } from "../src/testing/demo-server.ts";
-import { type ServerProcess, startServer } from "../src/testing/server-process.ts";
+import { dataFolder } from "../src/testing/processes/demo-server.ts";
+import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
 import { expect, test } from "./test.ts";
 
 // A server of its own is killed again and again while three writers are at it over the API: one makes tokens, one renames

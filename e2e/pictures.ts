@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { withDemo } from "../src/testing/demo-server.ts";
-import { findBrowser } from "../src/testing/find-browser.ts";
+import { withDemo } from "../src/testing/processes/demo-server.ts";
+import { findBrowser } from "../src/testing/processes/find-browser.ts";
 import { withCustomers } from "./customers.ts";
 
 // `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`; in another of the product's languages

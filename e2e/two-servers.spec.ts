@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { startServer } from "../src/testing/server-process.ts";
+import { startServer } from "../src/testing/processes/server-process.ts";
 import { DEMO_FILE, demo } from "./demo.ts";
 import { expect, test } from "./test.ts";
 

@@ -3,28 +3,27 @@ import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { endMySessions } from "#contracts/accounts/sessions.ts";
 import type { Contract } from "#contracts/contract.ts";
 import { CONTRACTS } from "#contracts/index.ts";
-import { endMySessions } from "#contracts/sessions.ts";
-import { topicOf } from "#contracts/topics.ts";
+import { topicOf } from "#contracts/openapi/topics.ts";
 import type { Handler } from "#http/handle.ts";
-import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
-import { changeCustomers } from "#lib/customer-changes.ts";
-import { addNote } from "#lib/customer-notes.ts";
-import { createSegment } from "#lib/customer-segmentation.ts";
+import { inviteUser } from "#lib/accounts/invite-users.ts";
+import { createToken, listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
+import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
+import { changeCustomers } from "#lib/customers/change-customers.ts";
+import { addNote } from "#lib/customers/manage-notes.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
-import { inviteUser } from "#lib/invitations.ts";
-import { requestRecalculation } from "#lib/recalculation-runs.ts";
-import { requestRun } from "#lib/request-run.ts";
-import { beginImport } from "#lib/server/db/imports.ts";
-import { addStorefronts } from "#lib/server/db/storefronts.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
+import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { sessionsOfUser } from "#lib/sessions.ts";
-import { anArchetype, anAxisSegment } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { permissionTable } from "#testing/permission-table.ts";
+import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
   aMember,
   anExpiredToken,
@@ -36,6 +35,7 @@ import {
   sessionCookie,
   tenantHeaders,
 } from "#testing/request.ts";
+import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
 import { TASKS } from "#worker/compute/tasks.ts";
 
 const API = path.resolve("src/app/api");
@@ -98,7 +98,7 @@ describe("contracts and handlers", () => {
 
   test("every contract has its place in the API reference", () => {
     for (const { path: address } of CONTRACTS) expect(() => topicOf(address)).not.toThrow();
-    expect(() => topicOf("/api/somewhere-new")).toThrow("contracts/topics.ts");
+    expect(() => topicOf("/api/somewhere-new")).toThrow("contracts/openapi/topics.ts");
   });
 
   test("every route answers every method itself: Next's own 405 and OPTIONS say nothing", () => {

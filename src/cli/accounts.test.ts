@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { listTokens } from "#lib/api-tokens.ts";
-import { businessBySlug } from "#lib/businesses.ts";
+import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
+import { businessBySlug } from "#lib/accounts/manage-businesses.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/users.ts";
-import { runCommand } from "#testing/command-process.ts";
+import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
+import { runCommand } from "#testing/processes/command-process.ts";
 
 /** `typed` goes to its standard input. */
 const run = (command: string, args: string[], typed = "") => runCommand(command, args, { typed });

@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
-import { createBusiness } from "#lib/businesses.ts";
+import { createBusiness } from "#lib/accounts/manage-businesses.ts";
+import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
 import { ROLES, type Role } from "#lib/domain/permissions.ts";
-import { createUser, setPassword } from "#lib/users.ts";
-import { readPassword } from "./read-password.ts";
+import { readPassword } from "./accounts/read-password.ts";
+import { actingIn } from "./accounts/resolve-business.ts";
 import { runCommand, tell } from "./run-command.ts";
-import { actingIn } from "./the-business.ts";
 
 const program = new Command("admin").description("Businesses and the people who log in to them");
 

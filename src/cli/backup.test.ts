@@ -17,10 +17,10 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { restore } from "#lib/restore.ts";
-import { aFullBusiness, asOwner, backupOf, fingerprints } from "#testing/backups.ts";
-import { startCommand } from "#testing/command-process.ts";
-import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/scratch-database.ts";
+import { restore } from "#lib/operations/restore-backup.ts";
+import { aFullBusiness, asOwner, backupOf, fingerprints } from "#testing/processes/backups.ts";
+import { startCommand } from "#testing/processes/command-process.ts";
+import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

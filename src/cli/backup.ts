@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import { Command } from "commander";
-import { backUp, verifyBackup } from "#lib/backup.ts";
+import { backUp, verifyBackup } from "#lib/operations/create-backup.ts";
 import {
   chooseFile,
   explainReading,
@@ -15,7 +15,7 @@ import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { settings } from "#lib/server/settings.ts";
-import { backupProgress, inWords } from "./backup-progress.ts";
+import { backupProgress, inWords } from "./operations/backup-progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 

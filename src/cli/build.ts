@@ -1,4 +1,4 @@
-import { buildProduct } from "./product-build.ts";
 import { runProcess } from "./run-process.ts";
+import { buildProduct } from "./server/product-build.ts";
 
 await runProcess((life) => buildProduct(life));

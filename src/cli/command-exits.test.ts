@@ -4,12 +4,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { listTokens } from "#lib/api-tokens.ts";
+import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { runCommand, startCommand } from "#testing/command-process.ts";
+import { runCommand, startCommand } from "#testing/processes/command-process.ts";
+import { aDatabase } from "#testing/processes/scratch-database.ts";
 import { aToken } from "#testing/request.ts";
-import { aDatabase } from "#testing/scratch-database.ts";
 
 // Every command is a real process that must end by itself: an open timer, pool or queue keeps it alive forever.
 

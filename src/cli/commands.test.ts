@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { runCommand } from "#testing/command-process.ts";
+import { runCommand } from "#testing/processes/command-process.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,20 +1,20 @@
 import { InvalidArgumentError, program } from "commander";
-import { ensureDemoAxes } from "#lib/demo-axes.ts";
-import { loadDemoBusiness } from "#lib/demo-data.ts";
-import { ensureDemoForecast } from "#lib/demo-forecast.ts";
-import { ensureDemoPurchasing } from "#lib/demo-purchasing.ts";
-import { ensureDemoSegments } from "#lib/demo-segments.ts";
+import { ensureDemoAxes } from "#lib/demo/ensure-demo-axes.ts";
+import { ensureDemoForecast } from "#lib/demo/ensure-demo-forecast.ts";
+import { ensureDemoPurchasing } from "#lib/demo/ensure-demo-purchasing.ts";
+import { ensureDemoSegments } from "#lib/demo/ensure-demo-segments.ts";
+import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
-import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo-logins.ts";
-import { provideKeptSecret } from "./kept-secret.ts";
-import { assertPortIsFree } from "./port.ts";
-import { buildLog, buildProduct, isBuilt } from "./product-build.ts";
+import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
-import { runServer } from "./run-server.ts";
+import { assertPortIsFree } from "./server/port.ts";
+import { buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
+import { runServer } from "./server/run-server.ts";
+import { provideKeptSecret } from "./server/stored-secret.ts";
 
 const startOver = async (): Promise<void> => {
   const database = await openDatabase(tell);

@@ -1,6 +1,6 @@
-import { provideKeptSecret } from "./kept-secret.ts";
 import { runProcess } from "./run-process.ts";
-import { runServer } from "./run-server.ts";
+import { runServer } from "./server/run-server.ts";
+import { provideKeptSecret } from "./server/stored-secret.ts";
 
 await runProcess(async (life) => {
   provideKeptSecret();

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { randomOf } from "#lib/domain/random.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
-import { runCommand, startCommand } from "#testing/command-process.ts";
+import { runCommand, startCommand } from "#testing/processes/command-process.ts";
 
 const UCI = path.join(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
 const isHere = existsSync(UCI);

@@ -4,14 +4,14 @@ import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "csv-stringify";
 import { AppError } from "#lib/domain/errors.ts";
-import { FORMATS } from "#lib/domain/ingest/formats.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { problemsOf } from "#lib/import-problems.ts";
-import { type ImportResult, importSales } from "#lib/import-sales.ts";
-import { importTickets } from "#lib/import-tickets.ts";
-import { importProgress } from "./import-progress.ts";
+import { type ImportResult, importSales } from "#lib/imports/import-sales.ts";
+import { importTickets } from "#lib/imports/import-tickets.ts";
+import { problemsOf } from "#lib/imports/read-import-problems.ts";
+import { actingIn } from "./accounts/resolve-business.ts";
+import { importProgress } from "./imports/import-progress.ts";
 import { runCommand } from "./run-command.ts";
-import { actingIn } from "./the-business.ts";
 
 /** Of each reason, how many lines are named on the terminal in all. */
 const SHOWN = 5;

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
-import { readProfilesByExternalId, type ShownProfile } from "#lib/axis-profiles.ts";
-import { actingInStore, badArguments, parseArguments, runAxesCommand } from "./axes-command.ts";
+import { readProfilesByExternalId, type ShownProfile } from "#lib/axes/compute-profiles.ts";
+import { actingInStore, badArguments, parseArguments, runAxesCommand } from "./axes/axes-command.ts";
 import { tell } from "./run-command.ts";
 
 const toIds = (text: string): string[] => {

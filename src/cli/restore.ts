@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import process from "node:process";
 import { Command } from "commander";
-import { verifyBackup } from "#lib/backup.ts";
-import { restore } from "#lib/restore.ts";
+import { verifyBackup } from "#lib/operations/create-backup.ts";
+import { restore } from "#lib/operations/restore-backup.ts";
 import { explainReading } from "#lib/server/backup/backup-file.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { backupProgress, inWords } from "./backup-progress.ts";
+import { backupProgress, inWords } from "./operations/backup-progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 

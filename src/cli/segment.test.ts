@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadDiscoveredSegments } from "#lib/axis-segmentation.ts";
+import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { addDays, dayOf } from "#lib/domain/time.ts";
-import { getBusinessOrThrow } from "#lib/server/db/businesses.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { anAxisShop } from "#testing/axis-shop.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { runCommand, startCommand } from "#testing/command-process.ts";
+import { runCommand, startCommand } from "#testing/processes/command-process.ts";
+import { anAxisShop } from "#testing/shops/axis-shop.ts";
 
 let shop: Awaited<ReturnType<typeof anAxisShop>>;
 let slug = "";

@@ -1,14 +1,14 @@
-import { reportAxes } from "#lib/axis-run-report.ts";
-import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axis-segmentation.ts";
+import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axes/discover-axis-segments.ts";
+import { reportAxes } from "#lib/axes/report-axis-run.ts";
+import { runAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { runAxes } from "#lib/run-axes.ts";
-import { asOfOn } from "#lib/segment-frame.ts";
-import { workHere } from "#lib/work-here.ts";
-import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes-command.ts";
+import { workHere } from "#lib/runs/run-in-process.ts";
+import { asOfOn } from "#lib/segments/load-criteria-context.ts";
+import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
+import { type Ran, reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
+import { segmentArguments } from "./axes/segment-arguments.ts";
 import { tell } from "./run-command.ts";
-import { runLines } from "./run-lines.ts";
-import { segmentArguments } from "./segment-arguments.ts";
-import { type Ran, reportLines, runJson, warningLines } from "./tell-axes.ts";
+import { runLines } from "./runs/print-progress.ts";
 
 const given = segmentArguments();
 const options = {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { settingProblems } from "#lib/server/settings.ts";
 import { runProcess } from "./run-process.ts";
-import { runServer } from "./run-server.ts";
+import { runServer } from "./server/run-server.ts";
 
 await runProcess(async (life) => {
   const problems = settingProblems({ production: true });

@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { createToken, listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { createToken, listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { isPermission, PERMISSIONS, type Permission, ROLES, type Role } from "#lib/domain/permissions.ts";
+import { actingIn } from "./accounts/resolve-business.ts";
 import { runCommand, tell } from "./run-command.ts";
-import { actingIn } from "./the-business.ts";
 
 const permissionList = (text: string): Permission[] => {
   const names = text.split(",").map((name) => name.trim());

@@ -1,53 +1,14 @@
-import { getArchetype, listArchetypeMembers, listArchetypes } from "./archetypes.ts";
-import { readAuditLog } from "./audit-log.ts";
-import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes.ts";
-import { getAxisMap, listAxisMembers } from "./axis-people.ts";
-import { getCustomerProfile, readProfiles } from "./axis-profile.ts";
-import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./business.ts";
-import { forecastPostedClv } from "./clv-forecast.ts";
-import type { Contract } from "./contract.ts";
-import { listCriteriaFields, listCriteriaValues } from "./criteria-fields.ts";
-import { getCustomer } from "./customer.ts";
-import { listCustomerActions, markCustomerAction } from "./customer-actions.ts";
-import { getCustomerChurn, listSimilarCustomers } from "./customer-axes.ts";
-import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customer-behavior.ts";
-import { changeCustomers, undoCustomersChange } from "./customer-changes.ts";
-import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customer-notes.ts";
-import { listCustomerOrders } from "./customer-orders.ts";
-import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./customer-segments.ts";
-import { addCustomerTag, removeCustomerTag } from "./customer-tags.ts";
-import { readCustomerTimeline } from "./customer-timeline.ts";
-import { listCustomers } from "./customers.ts";
-import { getForecast, runForecast } from "./forecast.ts";
-import { getCustomerForecast, listForecasts } from "./forecast-customers.ts";
-import { getLiveness, getReadiness } from "./health.ts";
-import { getImport, listImportProblems, listImports, uploadImport } from "./imports.ts";
+import { readAuditLog } from "./accounts/audit-log.ts";
+import { getBusiness, rotateSecret, updateBusiness, updateStorefront } from "./accounts/business.ts";
 import {
   acceptInvitation,
   createInvitation,
   deleteInvitation,
   listInvitations,
   lookUpInvitation,
-} from "./invitations.ts";
-import { getMe, goToBusiness, listMyBusinesses, updateMe } from "./me.ts";
-import { getMetrics } from "./metrics.ts";
-import { getOpenApi } from "./openapi.ts";
-import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./passwords.ts";
-import { getPlaySettings, updatePlaySettings } from "./play-settings.ts";
-import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./plays.ts";
-import { getPurchasing, runPurchasing } from "./purchasing.ts";
-import { segmentPostedPurchases } from "./purchasing-segmentation.ts";
-import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs.ts";
-import { listSegmentCustomers } from "./segment-customers.ts";
-import { listSegmentHistory } from "./segment-history.ts";
-import { listSegmentMembers } from "./segment-members.ts";
-import { getSegmentMovement } from "./segment-movement.ts";
-import { getSegmentOverlap } from "./segment-overlap.ts";
-import { previewSegment } from "./segment-preview.ts";
-import { explainMembership } from "./segment-reasons.ts";
-import { getSegmentSizes, listSegmentSizes } from "./segment-sizes.ts";
-import { getSegmentationReport } from "./segmentation-report.ts";
-import { createSegment, deleteSegment, duplicateSegment, getSegment, listSegments, updateSegment } from "./segments.ts";
+} from "./accounts/invitations.ts";
+import { getMe, goToBusiness, listMyBusinesses, updateMe } from "./accounts/me.ts";
+import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./accounts/passwords.ts";
 import {
   endMySession,
   endMySessions,
@@ -55,10 +16,56 @@ import {
   endUserSessions,
   listMySessions,
   listUserSessions,
-} from "./sessions.ts";
-import { listCustomerTickets, postTickets, uploadTickets } from "./tickets.ts";
-import { createToken, listTokens, revokeToken } from "./tokens.ts";
-import { listUsers, updateUser } from "./users.ts";
+} from "./accounts/sessions.ts";
+import { createToken, listTokens, revokeToken } from "./accounts/tokens.ts";
+import { listUsers, updateUser } from "./accounts/users.ts";
+import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
+import { getAxesRun, getAxis, listAxes, renameAxisSegment, runAxes } from "./axes/axes.ts";
+import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
+import { getCustomerProfile, readProfiles } from "./axes/axis-profile.ts";
+import { getCustomerChurn, listSimilarCustomers } from "./axes/customer-axes.ts";
+import type { Contract } from "./contract.ts";
+import { getCustomer } from "./customers/customer.ts";
+import { listCustomerActions, markCustomerAction } from "./customers/customer-actions.ts";
+import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customers/customer-behavior.ts";
+import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
+import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
+import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
+import { readCustomerTimeline } from "./customers/customer-timeline.ts";
+import { listCustomers } from "./customers/customers.ts";
+import { forecastPostedClv } from "./forecast/clv-forecast.ts";
+import { getForecast, runForecast } from "./forecast/forecast.ts";
+import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
+import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { getOpenApi } from "./openapi/openapi.ts";
+import { getLiveness, getReadiness } from "./operations/health.ts";
+import { getMetrics } from "./operations/metrics.ts";
+import { getPlaySettings, updatePlaySettings } from "./playbooks/playbook-settings.ts";
+import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
+import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
+import { listSegmentCustomers } from "./report/report-customers.ts";
+import { getSegmentMovement } from "./report/segment-movement.ts";
+import { getSegmentationReport } from "./report/segmentation-report.ts";
+import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs/runs.ts";
+import { listCriteriaFields, listCriteriaValues } from "./segments/criteria-fields.ts";
+import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./segments/customer-segments.ts";
+import { listSegmentHistory } from "./segments/segment-history.ts";
+import { listSegmentMembers } from "./segments/segment-members.ts";
+import { getSegmentOverlap } from "./segments/segment-overlap.ts";
+import { previewSegment } from "./segments/segment-preview.ts";
+import { explainMembership } from "./segments/segment-reasons.ts";
+import { getSegmentSizes, listSegmentSizes } from "./segments/segment-sizes.ts";
+import {
+  createSegment,
+  deleteSegment,
+  duplicateSegment,
+  getSegment,
+  listSegments,
+  updateSegment,
+} from "./segments/segments.ts";
 
 /** Everything that is promised at a door. A route whose contract is not here fails the test of the house. */
 export const CONTRACTS: readonly Contract[] = [

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { pool } from "#lib/server/db/pool.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { asOwner } from "#testing/as-owner.ts";
-import { asAppError } from "./failure.ts";
+import { asAppError } from "./app-error.ts";
 
 const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

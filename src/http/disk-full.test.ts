@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { forgetMemory } from "#lib/server/cache.ts";
+import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aSmallDisk } from "#testing/small-disk.ts";
 import { POST as addNote } from "../app/api/admin/customers/[id]/notes/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
 import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";

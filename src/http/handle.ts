@@ -5,14 +5,14 @@ import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
-import { admit, auditRefusal } from "./admit.ts";
 import { asWork } from "./as-work.ts";
+import { admit, auditRefusal } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
-import { receive, type Visit } from "./hall.ts";
 import { answerByThread } from "./heavy.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
+import { receive, type Visit } from "./pipeline.ts";
 import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];

@@ -1,9 +1,9 @@
 import { Writable } from "node:stream";
 import { beforeAll, describe, expect, test } from "vitest";
-import { listTokens } from "#lib/api-tokens.ts";
+import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { makeLog } from "#lib/server/log.ts";
-import { once } from "#lib/server/once.ts";
+import { once } from "#lib/server/process-singleton.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { caller, FAMILIES, ROUTES, refusal, valid } from "#testing/probe.ts";
+import { caller, FAMILIES, ROUTES, refusal, valid } from "#testing/processes/probe-routes.ts";
 
 describe("400", () => {
   const json = { "content-type": "application/json" };

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { anAxisSegment } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { anAxisSegment } from "#testing/shops/axis-models.ts";
 import { PATCH as renameAxisSegment } from "../app/api/admin/axes/[axis]/segments/[key]/route.ts";
 import { PATCH as updateBusiness } from "../app/api/admin/business/route.ts";
 import { PUT as addTag } from "../app/api/admin/customers/[id]/tags/route.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineContract } from "#contracts/contract.ts";
-import { caller } from "#testing/probe.ts";
+import { caller } from "#testing/processes/probe-routes.ts";
 import { aRequest } from "#testing/request.ts";
 import { handle } from "./handle.ts";
 

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingCustomer, IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming.ts";
+import type {
+  IncomingCustomer,
+  IncomingOrder,
+  IncomingRefund,
+  SalesBatch,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Saved, saveOrders } from "#lib/server/db/orders.ts";
+import { type Saved, saveOrders } from "#lib/server/db/imports/orders.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 

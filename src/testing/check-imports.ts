@@ -1,4 +1,4 @@
-import { complaints, judgeImports } from "./import-rule.ts";
+import { complaints, judgeImports } from "./checks/import-rule.ts";
 
 const judgement = await judgeImports(process.cwd());
 const wrong = complaints(judgement);

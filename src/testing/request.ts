@@ -1,13 +1,13 @@
 import { encode } from "next-auth/jwt";
-import { createToken } from "#lib/api-tokens.ts";
-import { rotateTenantSecret } from "#lib/businesses.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
+import { createUser } from "#lib/accounts/manage-users.ts";
 import type { Actor, Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { openSession } from "#lib/server/auth/open-session.ts";
-import { endSessionsOf } from "#lib/server/db/sessions.ts";
-import { findMember } from "#lib/server/db/users.ts";
+import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
+import { findMember } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { authSecret } from "#lib/server/settings.ts";
-import { createUser } from "#lib/users.ts";
 import { asOwner } from "./as-owner.ts";
 
 const HOST = "customers.example.com";

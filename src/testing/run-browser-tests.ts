@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Demo, withDemo } from "./demo-server.ts";
-import { findBrowser } from "./find-browser.ts";
+import { type Demo, withDemo } from "./processes/demo-server.ts";
+import { findBrowser } from "./processes/find-browser.ts";
 
 // Playwright against the built product; `npm run test:e2e -- <playwright's options>`. Gives its exit code.
 

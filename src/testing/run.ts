@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { readPlaywrightReport, readVitestReport, type Told, type Trouble } from "./told-reports.ts";
+import { readPlaywrightReport, readVitestReport, type Told, type Trouble } from "./checks/test-reports.ts";
 
 // `npm test`: everything that decides whether a change may go in, in the order in which it fails fastest. Ends with one
 // line: "N passed, N failed".

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { hasClvData, sayMissing } from "./clv-data-sets.ts";
 import { accuracyRows, intervalRows, pipelineRows } from "./clv-validation/accuracy.ts";
 import { fitAndPredictionRows } from "./clv-validation/fits.ts";
 import { publishedRows } from "./clv-validation/published.ts";
@@ -8,6 +7,7 @@ import { passes, type Row } from "./clv-validation/row.ts";
 import { calibrationRows, coverageRows, discountRows, parameterRows } from "./clv-validation/simulation.ts";
 import { busyHistories, spendingStartRow, startRows } from "./clv-validation/starts.ts";
 import { vectorRows } from "./clv-validation/vectors.ts";
+import { hasClvData, sayMissing } from "./routes/clv-data-sets.ts";
 
 // The forecast beside published implementations and beside worlds that are known, row by row: minutes of work, of which the tests
 // repeat the seconds. `npm run validate:clv -- --replications 60 --customers 2000`.

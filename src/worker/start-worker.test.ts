@@ -1,16 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { createSegment } from "#lib/customer-segmentation.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { requestRecalculation } from "#lib/recalculation-runs.ts";
-import { recoverRuns } from "#lib/recover-runs.ts";
-import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs.ts";
+import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
+import { recoverRuns } from "#lib/runs/recover-runs.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
-import { startWorkerProcess, type WorkerProcess } from "#testing/worker-process.ts";
 import { startWorker } from "./start-worker.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

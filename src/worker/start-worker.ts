@@ -1,17 +1,17 @@
-import { planSlots } from "#lib/plan-slots.ts";
-import { recoverRuns } from "#lib/recover-runs.ts";
+import { noteLostRun, workOnRun } from "#lib/runs/execute-run.ts";
+import { recoverRuns } from "#lib/runs/recover-runs.ts";
+import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
 import { log } from "#lib/server/log.ts";
 import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
-import { noteLostRun, workOnRun } from "#lib/work-on-run.ts";
-import { axisRunJob } from "./axis-run.ts";
-import { bulkAssignJob } from "./bulk-assign.ts";
-import { cleanUpJob } from "./clean-up.ts";
-import { forecastClvJob } from "./forecast-clv.ts";
-import { profileUpdateJob } from "./profile-update.ts";
-import { recalculateSegmentsJob } from "./recalculate-segments.ts";
-import { segmentPurchasesJob } from "./segment-purchases.ts";
+import { axisRunJob } from "./jobs/axis-run.ts";
+import { bulkAssignJob } from "./jobs/bulk-assign.ts";
+import { cleanUpJob } from "./jobs/clean-up.ts";
+import { forecastClvJob } from "./jobs/forecast-clv.ts";
+import { profileUpdateJob } from "./jobs/profile-update.ts";
+import { recalculateSegmentsJob } from "./jobs/recalculate-segments.ts";
+import { segmentPurchasesJob } from "./jobs/segment-purchases.ts";
 
 const JOBS = [
   recalculateSegmentsJob,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { judgesOrigin, namedRefusals } from "#contracts/errors.ts";
-import type { ErrorExamples } from "#contracts/openapi-answers.ts";
+import type { ErrorExamples } from "#contracts/openapi/openapi-answers.ts";
 import { AppError, type ErrorReason, type FieldIssue, REASONS } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
 import { fieldIssue, fieldIssues, refusalOf } from "../problems.ts";

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createFairQueue } from "./fair-queue.ts";
-import { once } from "./once.ts";
+import { once } from "./process-singleton.ts";
 
 const OPTIONS = {
   capacity: 4,

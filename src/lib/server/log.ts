@@ -1,5 +1,5 @@
 import pino from "pino";
-import { once } from "./once.ts";
+import { once } from "./process-singleton.ts";
 import { settings } from "./settings.ts";
 
 /** Names of fields that never reach a log line, at the first three depths. */

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
-import { once } from "./once.ts";
+import { once } from "./process-singleton.ts";
 import { productVersion } from "./product-version.ts";
 
 // Names and units as Prometheus wants them: a prefix of ours, base units, `_total` on what only grows. Labels are words

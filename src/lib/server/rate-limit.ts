@@ -6,7 +6,7 @@ import {
 } from "rate-limiter-flexible";
 import { pool } from "./db/pool.ts";
 import { metrics } from "./metrics.ts";
-import { once } from "./once.ts";
+import { once } from "./process-singleton.ts";
 import { settings } from "./settings.ts";
 
 type Rule = { points: number; seconds: number };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { once } from "./once.ts";
 import { OperatorError } from "./operator-error.ts";
+import { once } from "./process-singleton.ts";
 
 const WEAK = /^(.)\1*$|change.?me|secret.?secret|password|example|0123456789|1234567890|abcdefgh/i;
 

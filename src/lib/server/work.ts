@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { once } from "./once.ts";
+import { once } from "./process-singleton.ts";
 
 /** Interactive reads, files to download, changes through the API, and everything that no request waits for. */
 export type WorkKind = "read" | "export" | "write" | "batch";

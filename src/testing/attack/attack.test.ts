@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { dataFolder } from "../demo-server.ts";
-import type { ServerProcess } from "../server-process.ts";
+import { dataFolder } from "../processes/demo-server.ts";
+import type { ServerProcess } from "../processes/server-process.ts";
 import { attackRoutes, lineOf } from "./generated-requests.ts";
 import { buildTarget, startTarget } from "./target.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "#lib/domain/random.ts";
+import type { Random } from "#lib/domain/statistics/random.ts";
 import { hostileText, hostileValue, oneOf } from "./payloads.ts";
 
 export type Fields = Record<string, unknown>;

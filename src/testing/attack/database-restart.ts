@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { findPlace } from "#lib/server/postgres/place.ts";
+import { findPlace } from "#lib/server/postgres/data-location.ts";
 import { findRunning } from "#lib/server/postgres/running-server.ts";
 import { settings } from "#lib/server/settings.ts";
 import { aBusiness } from "../builders.ts";

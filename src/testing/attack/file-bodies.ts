@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Random } from "#lib/domain/random.ts";
+import type { Random } from "#lib/domain/statistics/random.ts";
 import { hostileText } from "./payloads.ts";
 
 const CSV_LINES = [

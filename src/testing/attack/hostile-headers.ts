@@ -1,4 +1,4 @@
-import type { Random } from "#lib/domain/random.ts";
+import type { Random } from "#lib/domain/statistics/random.ts";
 import { oneOf } from "./payloads.ts";
 
 /** Headers that a browser would never send, some of them our own or Next's. */

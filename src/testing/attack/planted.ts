@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { listTokens } from "#lib/api-tokens.ts";
-import { changeCustomers } from "#lib/customer-changes.ts";
-import { addNote } from "#lib/customer-notes.ts";
-import { createSegment } from "#lib/customer-segmentation.ts";
+import { inviteUser } from "#lib/accounts/invite-users.ts";
+import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
+import { changeCustomers } from "#lib/customers/change-customers.ts";
+import { addNote } from "#lib/customers/manage-notes.ts";
 import { ROLES, type Scope } from "#lib/domain/permissions.ts";
-import { inviteUser } from "#lib/invitations.ts";
-import { requestRecalculation } from "#lib/recalculation-runs.ts";
-import { beginImport } from "#lib/server/db/imports.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { anArchetype } from "../axis-models.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../request.ts";
+import { anArchetype } from "../shops/axis-models.ts";
 
 /** A business whose every name holds one word that no other business may ever read. */
 export type Planted = {

@@ -1,4 +1,4 @@
-import { pick, type Random, randomOf } from "#lib/domain/random.ts";
+import { pick, type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { bend, type Fields } from "./bend-fields.ts";
 import { fileBody } from "./file-bodies.ts";
 import { hostileHeaders } from "./hostile-headers.ts";

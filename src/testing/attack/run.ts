@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { dataFolder } from "../demo-server.ts";
+import { dataFolder } from "../processes/demo-server.ts";
 import { watchMemory } from "./memory.ts";
 import { PARTS } from "./suite.ts";
 import { buildTarget, startTarget, type Target } from "./target.ts";

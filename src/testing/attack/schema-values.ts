@@ -1,4 +1,4 @@
-import type { Random } from "#lib/domain/random.ts";
+import type { Random } from "#lib/domain/statistics/random.ts";
 import { oneOf } from "./payloads.ts";
 
 /** As much of JSON Schema as the OpenAPI document uses for requests. */

@@ -1,5 +1,5 @@
-import { buildProduct, isBuilt } from "#cli/product-build.ts";
-import { type ServerProcess, startServer } from "../server-process.ts";
+import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
+import { type ServerProcess, startServer } from "../processes/server-process.ts";
 
 /** What is attacked: a server process of its own, and how to have another one in its place. */
 export type Target = {

@@ -1,10 +1,10 @@
-import { cohortMean, statusQuo } from "#lib/domain/clv/baselines.ts";
-import { forecast } from "#lib/domain/clv/forecast.ts";
-import { prepare } from "#lib/domain/clv/prepare.ts";
-import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
-import type { ForecastOptions, ModelRequest } from "#lib/domain/clv/request.ts";
-import { dayNumberOf } from "#lib/domain/time.ts";
-import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../clv-data-sets.ts";
+import { forecast } from "#lib/domain/forecast/forecast.ts";
+import type { ForecastOptions, ModelRequest } from "#lib/domain/forecast/forecast-request.ts";
+import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
+import { cohortMean, statusQuo } from "#lib/domain/forecast/validation/baselines.ts";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";
 

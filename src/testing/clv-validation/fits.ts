@@ -1,8 +1,13 @@
-import { type CollapsedRows, collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { fitTransactions, type TransactionFit } from "#lib/domain/clv/fit-transactions.ts";
-import { expectedSpend, fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/clv/gamma-gamma.ts";
-import type { Fit } from "#lib/domain/clv/maximum-likelihood.ts";
-import type { TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
+import {
+  expectedSpend,
+  fitGammaGamma,
+  type GammaGammaParameters,
+  spendingOf,
+} from "#lib/domain/forecast/spending/gamma-gamma.ts";
+import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import { fitTransactions, type TransactionFit } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import type { Fit } from "#lib/domain/forecast/transactions/maximum-likelihood.ts";
+import type { TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
 

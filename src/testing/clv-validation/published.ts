@@ -1,6 +1,6 @@
-import { collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { expectedSpend } from "#lib/domain/clv/gamma-gamma.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
+import { expectedSpend } from "#lib/domain/forecast/spending/gamma-gamma.ts";
+import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { FAMILIES, type Reference, type ReferenceModel, type Summaries } from "./reference.ts";
 import { absolute, type Row } from "./row.ts";
 import { historyOf } from "./vectors.ts";

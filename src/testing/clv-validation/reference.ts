@@ -1,9 +1,9 @@
-import { bgNbdFamily } from "#lib/domain/clv/bg-nbd.ts";
-import { mbgNbdFamily } from "#lib/domain/clv/mbg-nbd.ts";
-import type { Histories } from "#lib/domain/clv/model.ts";
-import { paretoNbdFamily } from "#lib/domain/clv/pareto-nbd.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
-import { type DataSet, reference as read, referenceSummaries } from "../clv-data-sets.ts";
+import type { Histories } from "#lib/domain/forecast/model.ts";
+import { bgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
+import { mbgNbdFamily } from "#lib/domain/forecast/models/mbg-nbd.ts";
+import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
+import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";
 
 // The part of reference.json that is compared with, and the summaries it was made of. Time is in weeks there.
 

@@ -1,12 +1,12 @@
-import { collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/clv/fit-transactions.ts";
-import { DAYS_A_YEAR } from "#lib/domain/clv/horizon.ts";
-import type { Population, Prediction } from "#lib/domain/clv/model.ts";
-import { probabilisticModel } from "#lib/domain/clv/probabilistic-model.ts";
-import type { TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
-import { randomOf } from "#lib/domain/random.ts";
-import { quantileOf } from "#lib/domain/stats/quantile.ts";
-import { type SimulatedCustomers, simulateCustomers, type Truth } from "../simulate-customers.ts";
+import { DAYS_A_YEAR } from "#lib/domain/forecast/horizon.ts";
+import type { Population, Prediction } from "#lib/domain/forecast/model.ts";
+import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
+import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import type { TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { quantileOf } from "#lib/domain/statistics/quantile.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { type SimulatedCustomers, simulateCustomers, type Truth } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS, type ReferenceModel } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, relative } from "./row.ts";
 

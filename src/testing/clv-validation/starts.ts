@@ -1,9 +1,9 @@
-import { collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/clv/fit-transactions.ts";
-import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/clv/gamma-gamma.ts";
-import type { Histories } from "#lib/domain/clv/model.ts";
-import type { Parameters } from "#lib/domain/clv/transaction-family.ts";
-import { simulateCustomers } from "../simulate-customers.ts";
+import type { Histories } from "#lib/domain/forecast/model.ts";
+import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/forecast/spending/gamma-gamma.ts";
+import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import type { Parameters } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, type Row, worst } from "./row.ts";
 

@@ -1,8 +1,8 @@
-import { collapse } from "#lib/domain/clv/collapsed-rows.ts";
-import { expectedSpend, spendingLogLikelihood } from "#lib/domain/clv/gamma-gamma.ts";
-import type { Histories } from "#lib/domain/clv/model.ts";
-import type { Parameters, TransactionFamily } from "#lib/domain/clv/transaction-family.ts";
-import { logHypergeometric } from "#lib/domain/stats/log-hypergeometric.ts";
+import type { Histories } from "#lib/domain/forecast/model.ts";
+import { expectedSpend, spendingLogLikelihood } from "#lib/domain/forecast/spending/gamma-gamma.ts";
+import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
+import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
+import { logHypergeometric } from "#lib/domain/statistics/log-hypergeometric.ts";
 import { FAMILIES, parametersOf, type Reference } from "./reference.ts";
 import { absolute, type Row, relative, worst } from "./row.ts";
 

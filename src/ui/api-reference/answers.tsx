@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "./code-block.tsx";
+import { Fold } from "./collapsible.tsx";
 import { FieldList } from "./field-list.tsx";
-import { Fold } from "./fold.tsx";
 import type { Answer, Operation } from "./operations.ts";
 import styles from "./reference.module.css";
-import { StatusLine } from "./status-line.tsx";
+import { StatusLine } from "./try/status-line.tsx";
 
 const Bodies = ({ bodies }: Pick<Answer, "bodies">) =>
   bodies.map(({ title, value }) => {

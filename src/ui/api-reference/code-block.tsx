@@ -4,7 +4,7 @@ import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useCopy } from "../states/use-copy.ts";
+import { useCopy } from "#ui/shared/feedback/use-copy.ts";
 import styles from "./code.module.css";
 
 /** Code or a body as it stands, long lines broken. */

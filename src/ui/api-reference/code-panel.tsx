@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CODE_LANGUAGES, type CodeLanguage, codeSample } from "#contracts/code-samples.ts";
 import type { Example } from "#contracts/contract.ts";
+import { CODE_LANGUAGES, type CodeLanguage, codeSample } from "#contracts/openapi/code-samples.ts";
 import { CopyBlock } from "./code-block.tsx";
-import { callOf, type Draft } from "./draft.ts";
 import type { Operation } from "./operations.ts";
 import styles from "./reference.module.css";
+import { callOf, type Draft } from "./try/draft.ts";
 
 const NAMES: Record<CodeLanguage, string> = { curl: "curl", typescript: "TypeScript", python: "Python" };
 

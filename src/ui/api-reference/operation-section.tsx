@@ -1,13 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import type { CodeLanguage } from "#contracts/code-samples.ts";
+import type { CodeLanguage } from "#contracts/openapi/code-samples.ts";
 import { CodePanel } from "./code-panel.tsx";
-import { draftOf } from "./draft.ts";
 import { OperationWords } from "./operation-words.tsx";
 import type { Operation } from "./operations.ts";
 import styles from "./reference.module.css";
-import { TryPanel } from "./try-panel.tsx";
+import { draftOf } from "./try/draft.ts";
+import { TryPanel } from "./try/try-panel.tsx";
 
 type Props = {
   operation: Operation;

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { isPermission } from "#lib/domain/permissions.ts";
-import { useMe } from "../providers/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { Answers } from "./answers.tsx";
 import { FieldList } from "./field-list.tsx";
 import type { Operation } from "./operations.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
-import { openApiDocument } from "#contracts/openapi-document.ts";
-import { TOPICS } from "#contracts/topics.ts";
+import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
+import { TOPICS } from "#contracts/openapi/topics.ts";
 import { byTopic, isAbout, type Operation, readOperations } from "./operations.ts";
 
 const ERROR = { detail: "Invalid token." };

@@ -1,6 +1,6 @@
 import type { Example } from "#contracts/contract.ts";
-import type { OpenApi, OpenApiOperation } from "#contracts/openapi.ts";
-import { TOPICS, type Topic } from "#contracts/topics.ts";
+import type { OpenApi, OpenApiOperation } from "#contracts/openapi/openapi.ts";
+import { TOPICS, type Topic } from "#contracts/openapi/topics.ts";
 import { rangeOf, type Schema, type Schemas, typeName } from "./schema.ts";
 import { type Field, fieldsOf } from "./schema-fields.ts";
 import { sampleOf } from "./schema-sample.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMedia } from "../providers/use-media.ts";
+import { useMedia } from "#ui/shared/device/use-media.ts";
 import { byTopic, type Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 import { useCurrentSection } from "./use-current-section.ts";

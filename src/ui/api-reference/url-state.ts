@@ -1,4 +1,4 @@
-import { CODE_LANGUAGES, type CodeLanguage } from "#contracts/code-samples.ts";
+import { CODE_LANGUAGES, type CodeLanguage } from "#contracts/openapi/code-samples.ts";
 
 /** What the address says about the page beside the anchor: the words looked for, and the language of the code. */
 export type ReferenceState = { q: string; code: CodeLanguage };

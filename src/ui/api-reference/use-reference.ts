@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { getOpenApi } from "#contracts/openapi.ts";
-import { call } from "../call.ts";
-import { useMe } from "../providers/me.ts";
+import { getOpenApi } from "#contracts/openapi/openapi.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { readOperations } from "./operations.ts";
 
 /** The document of this server, as the page shows it. It changes only with the product's version. */

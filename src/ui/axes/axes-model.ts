@@ -1,4 +1,4 @@
-import type { ShownAxis } from "#contracts/axis-segment.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import type { AxesState } from "./axes-state.ts";
 import { pointsMoved } from "./change-model.ts";
 

@@ -1,4 +1,4 @@
-import { readQuery } from "../providers/read-query.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 
 export const GROUPS = ["all", "marketing", "support"] as const;
 export const SORTS = ["usual", "weakest", "changed"] as const;

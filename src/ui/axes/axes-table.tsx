@@ -2,12 +2,12 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axis-segment.ts";
-import { DataTable } from "../charts/data-table.tsx";
-import { Card } from "../page/card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsMoved } from "./change-model.ts";
-import { useSeparationWords } from "./use-separation-words.ts";
+import { useSeparationWords } from "./quality/use-separation-words.ts";
 
 /** The axes side by side. */
 export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: string }) => {

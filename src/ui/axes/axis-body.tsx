@@ -2,17 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useMay } from "../providers/me.ts";
-import { Notice } from "../states/notice.tsx";
-import { PageTabs } from "../tabs/page-tabs.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
 import styles from "./axes.module.css";
 import { TABS, type Tab } from "./axis-state.ts";
-import { MembersSide } from "./members-side.tsx";
-import { ProfileSide } from "./profile-side.tsx";
-import { RunsSide } from "./runs-side.tsx";
-import { SegmentChips } from "./segment-chips.tsx";
+import { useWarningWords } from "./quality/warnings.tsx";
+import { RunsSide } from "./runs/runs-side.tsx";
+import { MembersSide } from "./segment/members-side.tsx";
+import { ProfileSide } from "./segment/profile-side.tsx";
+import { SegmentChips } from "./segment/segment-chips.tsx";
 import type { SideProps } from "./types.ts";
-import { useWarningWords } from "./warnings.tsx";
 
 const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
   profile: ProfileSide,

@@ -2,14 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axis-segment.ts";
-import { Card } from "../page/card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
-import { Changes } from "./changes.tsx";
-import { Separation } from "./separation.tsx";
+import { Separation } from "./quality/separation.tsx";
+import { useWarningWords } from "./quality/warnings.tsx";
+import { Changes } from "./runs/changes.tsx";
 import { SizeBar } from "./size-bar.tsx";
-import { useWarningWords } from "./warnings.tsx";
 
 /** One axis at a glance: what it asks, how large its groups are, how real, and what changed. `ranAt`: the last run. */
 export const AxisCard = ({ axis, ranAt }: { axis: ShownAxis; ranAt: string | undefined }) => {

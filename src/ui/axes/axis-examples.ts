@@ -1,4 +1,4 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axis-segment.ts";
+import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
 
 /** A segment of so many percent, for tests of what pages make of axes. */
 export const aSegment = (

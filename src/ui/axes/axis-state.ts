@@ -1,5 +1,5 @@
-import { readQuery } from "../providers/read-query.ts";
-import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const TABS = ["profile", "members", "runs"] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,4 +1,4 @@
-import type { ShownAxis } from "#contracts/axis-segment.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 
 /** So little grows and shrinks without a reason: half a point. */
 const NOTABLE = 0.5;

@@ -1,10 +1,10 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { ShownAxisSegment } from "#contracts/axis-segment.ts";
-import { GroupMark } from "../charts/group-mark.tsx";
-import { markOf } from "../charts/group-marks.ts";
-import { useFormats } from "../providers/use-formats.ts";
+import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { markOf } from "#ui/shared/charts/group-marks.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
 import { roomFor } from "./axes-model.ts";
 

@@ -1,5 +1,5 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axis-segment.ts";
-import type { Address } from "../providers/use-address-state.ts";
+import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { AxisState } from "./axis-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
 

@@ -2,9 +2,9 @@
 
 import { useInvalidate } from "@refinedev/core";
 import { useEffect, useRef } from "react";
-import { listAxes } from "#contracts/axes.ts";
-import { getAxisMap } from "#contracts/axis-people.ts";
-import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
+import { listAxes } from "#contracts/axes/axes.ts";
+import { getAxisMap } from "#contracts/axes/axis-members.ts";
+import { useAnswer, useAskAgain } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /**

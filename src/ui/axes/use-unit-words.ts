@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axis-segment.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import type { Unit } from "#lib/domain/axes/axis.ts";
-import { useMe } from "../providers/me.ts";
-import { useFormats } from "../providers/use-formats.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** A feature's name, and its values as people write them, of one axis. */
 export const useUnitWords = ({ features }: Pick<ShownAxis, "features">) => {

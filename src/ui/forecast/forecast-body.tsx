@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
-import { StateLink } from "../providers/state-link.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { Notice } from "../states/notice.tsx";
-import { PageTabs } from "../tabs/page-tabs.tsx";
-import { CohortSide } from "./cohort-side.tsx";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { CohortSide } from "./cohorts/cohort-side.tsx";
 import styles from "./forecast.module.css";
 import { TABS, type Tab } from "./forecast-state.ts";
-import { ModelSide } from "./model-side.tsx";
-import { TrustSide } from "./trust-side.tsx";
+import { ModelSide } from "./trust/model-side.tsx";
+import { TrustSide } from "./trust/trust-side.tsx";
 import type { Page, Shown, SideProps } from "./types.ts";
 import { ValueSide } from "./value-side.tsx";
 

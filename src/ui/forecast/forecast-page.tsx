@@ -2,24 +2,24 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { ForbiddenPage } from "../page/forbidden-page.tsx";
-import { Page } from "../page/page.tsx";
-import { PageHeader } from "../page/page-header.tsx";
-import { PageSkeleton } from "../page/page-skeleton.tsx";
-import { useMay } from "../providers/me.ts";
-import { useAddressState } from "../providers/use-address-state.ts";
-import { usePageKey } from "../providers/use-page-key.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
-import { ErrorCard } from "../states/error-card.tsx";
-import { Notice } from "../states/notice.tsx";
-import { ProgressLine } from "../states/progress-line.tsx";
 import { ForecastBody } from "./forecast-body.tsx";
 import { readForecastState, writeForecastState } from "./forecast-state.ts";
-import { Headline } from "./headline.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import { SettingMenus } from "./setting-menus.tsx";
 import type { Standing } from "./types.ts";
 import { useForecast } from "./use-forecast.ts";
+import { Headline } from "./value/headline.tsx";
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [

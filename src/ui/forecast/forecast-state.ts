@@ -1,13 +1,13 @@
-import { CLV_TIERS, type ClvTier } from "#lib/domain/clv/answer.ts";
+import { CLV_TIERS, type ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import {
   FORECAST_LEVELS,
   FORECAST_MODELS,
   FORECAST_MONTHS,
   type ForecastSetting,
   STANDARD_SETTING,
-} from "#lib/domain/clv/forecast-setting.ts";
-import { readQuery } from "../providers/read-query.ts";
-import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+} from "#lib/domain/forecast/forecast-setting.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];

@@ -6,11 +6,11 @@ import {
   FORECAST_MODELS,
   FORECAST_MONTHS,
   type ForecastSetting,
-} from "#lib/domain/clv/forecast-setting.ts";
-import { modelInWords } from "#lib/domain/clv/words/words-of.ts";
-import { ChoiceMenu } from "../forms/choice-menu.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { useLanguage } from "../providers/use-language.ts";
+} from "#lib/domain/forecast/forecast-setting.ts";
+import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./forecast.module.css";
 import type { Page } from "./types.ts";
 

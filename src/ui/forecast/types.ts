@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { getForecast } from "#contracts/forecast.ts";
-import type { ForecastAnswer } from "#contracts/forecast-answer.ts";
-import type { Address } from "../providers/use-address-state.ts";
+import type { getForecast } from "#contracts/forecast/forecast.ts";
+import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { ForecastState } from "./forecast-state.ts";
 
 export type Standing = z.infer<typeof getForecast.output>["data"];

@@ -3,11 +3,11 @@
 import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { getForecast, runForecast } from "#contracts/forecast.ts";
-import type { ForecastSetting } from "#lib/domain/clv/forecast-setting.ts";
-import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
+import { getForecast, runForecast } from "#contracts/forecast/forecast.ts";
+import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
+import { useAnswer, useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
-import { useRowCall } from "../table/use-row-call.ts";
 
 /** The standing forecast with these settings, looked at again while a run may replace it; and how to ask for such a run. */
 export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {

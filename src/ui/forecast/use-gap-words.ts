@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useFormats } from "../providers/use-formats.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** Below half a thousandth there is nothing to say. */
 const NOTHING = 0.0005;

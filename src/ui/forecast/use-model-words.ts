@@ -1,9 +1,9 @@
 "use client";
 
-import { SINGLE_MODELS, type SingleModelName } from "#lib/domain/clv/model.ts";
-import { modelInWords } from "#lib/domain/clv/words/words-of.ts";
-import { useFormats } from "../providers/use-formats.ts";
-import { useLanguage } from "../providers/use-language.ts";
+import { SINGLE_MODELS, type SingleModelName } from "#lib/domain/forecast/model.ts";
+import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 /** By which model, as somebody is told: of several the parts with their weights, the heaviest first. */
 export const useModelWords = () => {

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CardTitle } from "../page/card.tsx";
-import { useMay } from "../providers/me.ts";
-import { CustomerList } from "./customer-list.tsx";
-import { DistributionCard } from "./distribution-card.tsx";
+import { CardTitle } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { CustomerList } from "./customers/customer-list.tsx";
 import styles from "./forecast.module.css";
-import { TierCard } from "./tier-card.tsx";
-import { TopCard } from "./top-card.tsx";
 import type { SideProps } from "./types.ts";
+import { DistributionCard } from "./value/distribution-card.tsx";
+import { TierCard } from "./value/tier-card.tsx";
+import { TopCard } from "./value/top-card.tsx";
 
 /** Who will spend it: the tiers, how value is spread, the first of all, and everybody. */
 export const ValueSide = ({ page, shown, isTable }: SideProps) => {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Card } from "../page/card.tsx";
-import { ForbiddenPage } from "../page/forbidden-page.tsx";
-import { Page } from "../page/page.tsx";
-import { PageHeader } from "../page/page-header.tsx";
-import { useMay } from "../providers/me.ts";
-import { ImportLine } from "../states/import-line.tsx";
+import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
 import styles from "./imports.module.css";
 import { TicketsCard } from "./tickets-card.tsx";
 

@@ -3,11 +3,11 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
-import { type TicketImport, uploadTickets } from "#contracts/tickets.ts";
-import { useSubmit } from "../forms/use-submit.ts";
-import { Card } from "../page/card.tsx";
-import { useMe } from "../providers/me.ts";
-import { saveFile } from "../save-file.ts";
+import { type TicketImport, uploadTickets } from "#contracts/imports/tickets.ts";
+import { saveFile } from "#ui/shared/data/save-file.ts";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./imports.module.css";
 import { sampleTickets } from "./sample-tickets.ts";
 import { TicketsRefused } from "./tickets-refused.tsx";

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { CallError } from "../call.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
 
 type Props = { file: string; error: CallError };
 

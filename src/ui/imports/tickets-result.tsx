@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { TicketImport } from "#contracts/tickets.ts";
+import type { TicketImport } from "#contracts/imports/tickets.ts";
 import styles from "./imports.module.css";
 
 type Props = { file: string; result: TicketImport };

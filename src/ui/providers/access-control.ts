@@ -1,6 +1,6 @@
 import type { AccessControlProvider } from "@refinedev/core";
 import type { Permission } from "#lib/domain/permissions.ts";
-import type { MeReader } from "./me-reader.ts";
+import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { PAGES } from "./resources.ts";
 
 /** Refine's question "may they?", answered by the permissions the server gave: of a page, or named by the asker. */

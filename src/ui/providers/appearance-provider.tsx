@@ -7,11 +7,11 @@ import portuguese from "antd/locale/pt_BR";
 import { useLocale } from "next-intl";
 import { Provider as MotionProvider } from "rc-motion";
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
+import { useMedia } from "#ui/shared/device/use-media.ts";
+import { rememberChoice } from "#ui/shared/session/cookies.ts";
 import { languageOf } from "../messages/language.ts";
 import { APPEARANCE_COOKIE, type Appearance, DARK_QUERY, SCHEME_COOKIE } from "../theme/appearance.ts";
 import { type Scheme, THEMES } from "../theme/theme.ts";
-import { rememberChoice } from "./cookies.ts";
-import { useMedia } from "./use-media.ts";
 
 type Choice = { appearance: Appearance; choose: (appearance: Appearance) => void };
 

@@ -1,9 +1,9 @@
 import type { AuthProvider } from "@refinedev/core";
-import { endMySessions } from "#contracts/sessions.ts";
-import { CallError, call } from "../call.ts";
-import { hereNow, loginAddress } from "../shell/next-address.ts";
-import type { MeReader } from "./me-reader.ts";
-import { logIn, logOut } from "./session-calls.ts";
+import { endMySessions } from "#contracts/accounts/sessions.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
+import type { MeReader } from "#ui/shared/session/me-reader.ts";
+import { logIn, logOut } from "#ui/shared/session/session-calls.ts";
 
 type Login = { email: string; password: string };
 

@@ -1,38 +1,42 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
-import { getArchetype, listArchetypeMembers, listArchetypes } from "#contracts/archetypes.ts";
-import { readAuditLog } from "#contracts/audit-log.ts";
-import { listAxes } from "#contracts/axes.ts";
-import { getAxisMap, listAxisMembers } from "#contracts/axis-people.ts";
-import { getCustomerProfile } from "#contracts/axis-profile.ts";
-import { getBusiness } from "#contracts/business.ts";
+import { readAuditLog } from "#contracts/accounts/audit-log.ts";
+import { getBusiness } from "#contracts/accounts/business.ts";
+import { listInvitations } from "#contracts/accounts/invitations.ts";
+import { getMe, listMyBusinesses, updateMe } from "#contracts/accounts/me.ts";
+import { listTokens } from "#contracts/accounts/tokens.ts";
+import { listUsers } from "#contracts/accounts/users.ts";
+import { getArchetype, listArchetypeMembers, listArchetypes } from "#contracts/axes/archetypes.ts";
+import { listAxes } from "#contracts/axes/axes.ts";
+import { getAxisMap, listAxisMembers } from "#contracts/axes/axis-members.ts";
+import { getCustomerProfile } from "#contracts/axes/axis-profile.ts";
+import { getCustomerChurn, listSimilarCustomers } from "#contracts/axes/customer-axes.ts";
 import type { Contract } from "#contracts/contract.ts";
-import { listCriteriaFields, listCriteriaValues } from "#contracts/criteria-fields.ts";
-import { getCustomer } from "#contracts/customer.ts";
-import { listCustomerActions } from "#contracts/customer-actions.ts";
-import { getCustomerChurn, listSimilarCustomers } from "#contracts/customer-axes.ts";
-import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "#contracts/customer-behavior.ts";
-import { listCustomerOrders } from "#contracts/customer-orders.ts";
-import { listCustomers } from "#contracts/customers.ts";
-import { getForecast } from "#contracts/forecast.ts";
-import { getCustomerForecast, listForecasts } from "#contracts/forecast-customers.ts";
-import { listInvitations } from "#contracts/invitations.ts";
-import { getMe, listMyBusinesses, updateMe } from "#contracts/me.ts";
-import { getPlaySettings } from "#contracts/play-settings.ts";
-import { getCampaign, getRouting, listChurnActions, listOutreach } from "#contracts/plays.ts";
-import { getPurchasing } from "#contracts/purchasing.ts";
-import { getRun, getSchedule, listRuns } from "#contracts/runs.ts";
-import { listSegmentCustomers } from "#contracts/segment-customers.ts";
-import { listSegmentHistory } from "#contracts/segment-history.ts";
-import { listSegmentMembers } from "#contracts/segment-members.ts";
-import { getSegmentMovement } from "#contracts/segment-movement.ts";
-import { getSegmentOverlap } from "#contracts/segment-overlap.ts";
-import { explainMembership } from "#contracts/segment-reasons.ts";
-import { getSegmentSizes, listSegmentSizes } from "#contracts/segment-sizes.ts";
-import { getSegmentationReport } from "#contracts/segmentation-report.ts";
-import { getSegment, listSegments } from "#contracts/segments.ts";
-import { listTokens } from "#contracts/tokens.ts";
-import { listUsers } from "#contracts/users.ts";
-import { call } from "../call.ts";
+import { getCustomer } from "#contracts/customers/customer.ts";
+import { listCustomerActions } from "#contracts/customers/customer-actions.ts";
+import {
+  getCustomerMonths,
+  getCustomerProducts,
+  getCustomerRfmHistory,
+} from "#contracts/customers/customer-behavior.ts";
+import { listCustomerOrders } from "#contracts/customers/customer-orders.ts";
+import { listCustomers } from "#contracts/customers/customers.ts";
+import { getForecast } from "#contracts/forecast/forecast.ts";
+import { getCustomerForecast, listForecasts } from "#contracts/forecast/forecast-customers.ts";
+import { getPlaySettings } from "#contracts/playbooks/playbook-settings.ts";
+import { getCampaign, getRouting, listChurnActions, listOutreach } from "#contracts/playbooks/playbooks.ts";
+import { getPurchasing } from "#contracts/purchasing/purchasing.ts";
+import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
+import { getSegmentMovement } from "#contracts/report/segment-movement.ts";
+import { getSegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { getRun, getSchedule, listRuns } from "#contracts/runs/runs.ts";
+import { listCriteriaFields, listCriteriaValues } from "#contracts/segments/criteria-fields.ts";
+import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
+import { listSegmentMembers } from "#contracts/segments/segment-members.ts";
+import { getSegmentOverlap } from "#contracts/segments/segment-overlap.ts";
+import { explainMembership } from "#contracts/segments/segment-reasons.ts";
+import { getSegmentSizes, listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import { getSegment, listSegments } from "#contracts/segments/segments.ts";
+import { call } from "#ui/shared/api/call.ts";
 
 type Verb = "list" | "one" | "create" | "update" | "remove";
 

@@ -4,15 +4,15 @@ import { type I18nProvider, Refine } from "@refinedev/core";
 import routerProvider from "@refinedev/nextjs-router";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
+import { makeMeReader } from "#ui/shared/session/me-reader.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { MeReaderContext } from "#ui/shared/session/use-refresh-me.ts";
 import { languageOf } from "../messages/language.ts";
 import { makeAccessControl } from "./access-control.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
-import { makeMeReader } from "./me-reader.ts";
 import { PAGES } from "./resources.ts";
-import { useLanguage } from "./use-language.ts";
 import { useNotificationProvider } from "./use-notification-provider.ts";
-import { MeReaderContext } from "./use-refresh-me.ts";
 
 const OPTIONS = {
   disableTelemetry: true,

@@ -2,9 +2,9 @@
 
 import { useLocale } from "next-intl";
 import { useEffect } from "react";
-import type { Me } from "#contracts/me.ts";
+import type { Me } from "#contracts/accounts/me.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { languageOf } from "../messages/language.ts";
-import { useLanguage } from "./use-language.ts";
 
 /** Once, when the account is known: its language goes before the browser's. */
 export const useAccountLanguage = (me: Me | undefined): void => {

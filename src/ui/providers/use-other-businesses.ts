@@ -3,10 +3,10 @@
 import { useCustom, useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
-import { goToBusiness, listMyBusinesses } from "#contracts/me.ts";
-import { CallError, call } from "../call.ts";
-import { useMe } from "./me.ts";
-import { useLanguage } from "./use-language.ts";
+import { goToBusiness, listMyBusinesses } from "#contracts/accounts/me.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 type Businesses = z.output<typeof listMyBusinesses.output>["data"];
 

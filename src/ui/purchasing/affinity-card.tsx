@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PurchasingGroup } from "#contracts/purchasing.ts";
-import { ChartCard } from "../charts/chart-card.tsx";
-import { DataTable } from "../charts/data-table.tsx";
-import { useFormats } from "../providers/use-formats.ts";
+import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./purchasing.module.css";
 import type { Shown } from "./types.ts";
 

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo } from "react";
-import type { PurchasingAnswer } from "#contracts/purchasing.ts";
+import type { PurchasingAnswer } from "#contracts/purchasing/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { GroupMark } from "../charts/group-mark.tsx";
-import { useIsPhone } from "../providers/use-is-phone.ts";
-import { Notice } from "../states/notice.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { AffinityCard } from "./affinity-card.tsx";
 import { GroupCards } from "./group-cards.tsx";
 import { MapCard } from "./map-card.tsx";

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PurchasingGroup } from "#contracts/purchasing.ts";
-import { groupRule } from "#lib/domain/purchasing/group-rule.ts";
-import { GroupMark } from "../charts/group-mark.tsx";
-import { StateLink } from "../providers/state-link.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { PeopleCard } from "../segments/people-card.tsx";
+import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
+import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { PeopleCard } from "../segments/customer-group-card.tsx";
+import { Standouts } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import { Standouts } from "./standouts.tsx";
 import type { Page, Shown } from "./types.ts";
 
 /** On a card; the profile has all of them. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CardTitle } from "../page/card.tsx";
+import { CardTitle } from "#ui/shared/page/card.tsx";
 import { GroupCard } from "./group-card.tsx";
 import styles from "./purchasing.module.css";
 import type { Page, Shown } from "./types.ts";

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { memo } from "react";
-import { ChartCard } from "../charts/chart-card.tsx";
-import { DataTable } from "../charts/data-table.tsx";
-import { GroupMark } from "../charts/group-mark.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { medianOf } from "./map-model.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { MapPlot } from "./map-plot.tsx";
 import styles from "./purchasing.module.css";
 import type { Shown } from "./types.ts";

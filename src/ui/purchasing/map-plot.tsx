@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
-import styles from "../charts/chart.module.css";
-import { markOf } from "../charts/group-marks.ts";
-import { TICK, tipsOf } from "../charts/plot-parts.tsx";
-import { isLogarithmic, type Point, type PurchasingMap } from "./map-model.ts";
+import { markOf } from "#ui/shared/charts/group-marks.ts";
+import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
+import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
+import styles from "../shared/charts/chart.module.css";
 import type { Shown } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 

@@ -2,9 +2,9 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { Card } from "../page/card.tsx";
-import { useMay } from "../providers/me.ts";
-import { ImportLine } from "../states/import-line.tsx";
+import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
 
 type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 

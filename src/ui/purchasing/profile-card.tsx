@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { FEATURES } from "#lib/domain/purchasing/purchasing.ts";
-import { ChartCard } from "../charts/chart-card.tsx";
-import { DataTable } from "../charts/data-table.tsx";
-import { useFormats } from "../providers/use-formats.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { Standouts } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import { Standouts } from "./standouts.tsx";
 import type { Shown } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 

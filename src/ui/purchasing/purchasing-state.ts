@@ -1,5 +1,5 @@
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { readQuery } from "../providers/read-query.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** What the address says about the page. Only the answer can say whether `group` is there; null: its first. */
 export type PurchasingState = { type: SegmentationType; group: string | null; view: "chart" | "table" };

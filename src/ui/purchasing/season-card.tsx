@@ -1,12 +1,12 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import type { PurchasingGroup } from "#contracts/purchasing.ts";
-import { ChartCard } from "../charts/chart-card.tsx";
-import { Columns } from "../charts/columns.tsx";
-import { DataTable } from "../charts/data-table.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { useIsPhone } from "../providers/use-is-phone.ts";
+import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { Columns } from "#ui/shared/charts/columns.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 type Props = {
   group: PurchasingGroup;

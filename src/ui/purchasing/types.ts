@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { getPurchasing, PurchasingAnswer, PurchasingGroup } from "#contracts/purchasing.ts";
+import type { getPurchasing, PurchasingAnswer, PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import type { Address } from "../providers/use-address-state.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { PurchasingState } from "./purchasing-state.ts";
 
 export type Standing = z.infer<typeof getPurchasing.output>["data"];

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import type { FeatureName } from "#lib/domain/purchasing/purchasing.ts";
 import { wordsOf } from "#lib/domain/purchasing/words/words-of.ts";
-import { useMe } from "../providers/me.ts";
-import { useFormats } from "../providers/use-formats.ts";
-import { useLanguage } from "../providers/use-language.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { type FeatureUnit, UNIT_OF } from "./feature-units.ts";
 
 /** A feature's name, and its values as people write them. */

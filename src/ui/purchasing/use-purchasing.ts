@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getPurchasing, runPurchasing } from "#contracts/purchasing.ts";
+import { getPurchasing, runPurchasing } from "#contracts/purchasing/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { useAnswer, useAskAgain } from "../providers/use-answer.ts";
+import { useAnswer, useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
-import { useRowCall } from "../table/use-row-call.ts";
 
 /** The standing answer of a type, looked at again while a run may replace it; and how to ask for such a run. */
 export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {

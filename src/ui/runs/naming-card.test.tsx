@@ -2,11 +2,11 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
-import type { Me } from "#contracts/me.ts";
-import type { Run } from "#contracts/runs.ts";
+import type { Me } from "#contracts/accounts/me.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { MeContext } from "#ui/shared/session/me.ts";
 import { loadMessages } from "../messages/messages.ts";
-import { MeContext } from "../providers/me.ts";
 import { NamingCard } from "./naming-card.tsx";
 
 afterEach(cleanup);

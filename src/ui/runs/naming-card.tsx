@@ -1,12 +1,12 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { namingReport } from "#contracts/naming.ts";
-import type { Run } from "#contracts/runs.ts";
+import { namingReport } from "#contracts/axes/naming-report.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { languageOf } from "../messages/language.ts";
-import { Card } from "../page/card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
 import styles from "./runs.module.css";
 
 /** What a run that had Claude name the segments of its axes asked, what that took, and which axes have their own words. */

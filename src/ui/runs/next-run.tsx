@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useFormats } from "../providers/use-formats.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useRunWords } from "./use-run-words.ts";
 import { useSchedule } from "./use-schedule.ts";
 

@@ -4,10 +4,10 @@ import { useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs.ts";
+import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
-import { useMay } from "../providers/me.ts";
-import { useRowCall } from "../table/use-row-call.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
 export const RunActions = ({ run }: { run: Run }) => {

@@ -3,12 +3,12 @@
 import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { Run } from "#contracts/runs.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
-import { Card } from "../page/card.tsx";
-import { useMay } from "../providers/me.ts";
-import { useFormats } from "../providers/use-formats.ts";
-import { Notice } from "../states/notice.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { isOpen } from "./use-run-watch.ts";
 

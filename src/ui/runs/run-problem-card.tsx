@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Run } from "#contracts/runs.ts";
-import { Card, CardTitle } from "../page/card.tsx";
-import { CopyLine } from "../states/copy-line.tsx";
+import type { Run } from "#contracts/runs/runs.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { Card, CardTitle } from "#ui/shared/page/card.tsx";
 
 type Props = { run: Run; problem: NonNullable<Run["problem"]> };
 

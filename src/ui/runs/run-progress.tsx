@@ -2,8 +2,8 @@
 
 import { Progress, Tag } from "antd";
 import { useTranslations } from "next-intl";
-import type { Run } from "#contracts/runs.ts";
-import { useFormats } from "../providers/use-formats.ts";
+import type { Run } from "#contracts/runs/runs.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 

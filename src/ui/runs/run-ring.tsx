@@ -4,7 +4,7 @@ import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { useFormats } from "../providers/use-formats.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useOpenRuns } from "./use-open-runs.ts";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Run } from "#contracts/runs.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
-import { Card } from "../page/card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 
 type Step = Run["steps"][number];

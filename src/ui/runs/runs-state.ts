@@ -1,5 +1,5 @@
 import { OPEN_STATES, RUN_KINDS, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
-import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const SHOWN = ["running", "scheduled", "failed", "done"] as const;
 export type Shown = (typeof SHOWN)[number];

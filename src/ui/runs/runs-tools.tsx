@@ -2,12 +2,12 @@
 
 import { Button, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { retryRuns } from "#contracts/runs.ts";
+import { retryRuns } from "#contracts/runs/runs.ts";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
-import { useMay } from "../providers/me.ts";
-import type { Address } from "../providers/use-address-state.ts";
-import { useIsPhone } from "../providers/use-is-phone.ts";
-import { useRowCall } from "../table/use-row-call.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 

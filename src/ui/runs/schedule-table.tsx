@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Card } from "../page/card.tsx";
-import { useFormats } from "../providers/use-formats.ts";
-import { ErrorCard } from "../states/error-card.tsx";
-import { ListSkeleton } from "../table/list-skeleton.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 import { useSchedule } from "./use-schedule.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import { type HttpError, useList } from "@refinedev/core";
-import type { Run } from "#contracts/runs.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { useMay } from "../providers/me.ts";
+import { useMay } from "#ui/shared/session/me.ts";
 import type { RunCounts } from "./runs-state.ts";
 
 const BUSY_MS = 2_000;

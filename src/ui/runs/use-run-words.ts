@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Run } from "#contracts/runs.ts";
-import { useFormats } from "../providers/use-formats.ts";
+import type { Run } from "#contracts/runs/runs.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** Of which a guess at the end says something. */
 const ENOUGH_DONE = 0.05;

@@ -1,8 +1,8 @@
 "use client";
 
 import { type HttpError, useList } from "@refinedev/core";
-import type { Planned } from "#contracts/runs.ts";
-import { useMay } from "../providers/me.ts";
+import type { Planned } from "#contracts/runs/runs.ts";
+import { useMay } from "#ui/shared/session/me.ts";
 
 /** What runs every day, for those who manage the business. */
 export const useSchedule = () => {

@@ -3,10 +3,10 @@
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { deleteSegment, listSegments, type Segment } from "#contracts/segments.ts";
-import { FormDialog } from "../forms/form-dialog.tsx";
-import { useSubmit } from "../forms/use-submit.ts";
-import { useAskAgain } from "../providers/use-answer.ts";
+import { deleteSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
 

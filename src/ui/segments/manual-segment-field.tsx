@@ -2,10 +2,10 @@
 
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
-import { listSegments } from "#contracts/segments.ts";
-import { RequiredItem } from "../forms/required-item.tsx";
-import { useAnswer } from "../providers/use-answer.ts";
-import { ErrorCard } from "../states/error-card.tsx";
+import { listSegments } from "#contracts/segments/segments.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
 /** The segments that are filled by hand. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {

@@ -2,8 +2,8 @@
 
 import { CheckOutlined, CloseOutlined, MinusOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
-import type { CriterionReason } from "#contracts/segment-reasons.ts";
-import { judgeReasons } from "./judge-reasons.ts";
+import type { CriterionReason } from "#contracts/segments/segment-reasons.ts";
+import { judgeReasons } from "./evaluate-reasons.ts";
 import styles from "./reason-list.module.css";
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -3,8 +3,8 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { Criteria } from "#lib/domain/criteria/criteria.ts";
-import { useMay } from "../providers/me.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { useMay } from "#ui/shared/session/me.ts";
 
 type Props = {
   criteria: Criteria | null;

@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { CallError } from "../call.ts";
-import { Page } from "../page/page.tsx";
-import { PageHeading } from "../shell/page-heading.tsx";
-import { ErrorCard } from "../states/error-card.tsx";
-import { ListSkeleton } from "../table/list-skeleton.tsx";
+import { CallError } from "#ui/shared/api/call.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeading } from "#ui/shared/page/page-heading.tsx";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 
 type Props = { title: string; error: unknown; onRetry: () => void };
 

@@ -2,12 +2,12 @@
 
 import { useNotification, useOnError } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { getRun, recalculateSegments } from "#contracts/runs.ts";
-import { getSegment, listSegments, type Segment } from "#contracts/segments.ts";
+import { getRun, recalculateSegments } from "#contracts/runs/runs.ts";
+import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { CallError, call } from "../call.ts";
-import { useAskAgain } from "../providers/use-answer.ts";
-import { useLanguage } from "../providers/use-language.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 const PAUSE_MS = 1000;
 /** Whoever waits longer finds it on the page of the runs. */

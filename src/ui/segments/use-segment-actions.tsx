@@ -3,13 +3,19 @@
 import { useNotification, useOnError } from "@refinedev/core";
 import { App, Button } from "antd";
 import { useTranslations } from "next-intl";
-import { listSegmentMembers } from "#contracts/segment-members.ts";
-import { listSegmentSizes } from "#contracts/segment-sizes.ts";
-import { duplicateSegment, getSegment, listSegments, type Segment, updateSegment } from "#contracts/segments.ts";
-import { CallError, call } from "../call.ts";
-import { useAskAgain } from "../providers/use-answer.ts";
-import { useDownload } from "../providers/use-download.ts";
-import { useLanguage } from "../providers/use-language.ts";
+import { listSegmentMembers } from "#contracts/segments/segment-members.ts";
+import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import {
+  duplicateSegment,
+  getSegment,
+  listSegments,
+  type Segment,
+  updateSegment,
+} from "#contracts/segments/segments.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useDownload } from "#ui/shared/data/use-download.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 /** What can be done to a whole segment from its row and from its page. */
 export const useSegmentActions = () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMe } from "../providers/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./shell.module.css";
 
 export const BusinessMark = () => {

@@ -4,8 +4,8 @@ import { GlobalOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { LANGUAGE_NAMES } from "../messages/language.ts";
-import { useLanguage } from "../providers/use-language.ts";
 import styles from "./shell.module.css";
 
 export const LanguageMenu = () => {

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { startNavigation } from "./navigation-focus.ts";
+import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import styles from "./shell.module.css";
 
 /** An address that leads nowhere. */

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import { BusinessMark } from "./business-mark.tsx";
-import { NavIcon } from "./nav-icon.tsx";
 import styles from "./shell.module.css";
 import { useNav } from "./use-nav.ts";
 

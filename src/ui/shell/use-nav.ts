@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMe } from "../providers/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { GROUP_HOMES, PAGES } from "../providers/resources.ts";
 
 /** The pages this person may open, in their groups, with words. */

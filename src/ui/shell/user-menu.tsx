@@ -5,11 +5,11 @@ import { Button, Dropdown } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useMe } from "../providers/me.ts";
+import { MySessions } from "#ui/accounts/sessions/my-sessions.tsx";
+import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
+import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
-import { useSingleKeys } from "../providers/use-single-keys.ts";
-import { useAskFirst } from "../states/use-ask-first.ts";
-import { MySessions } from "./my-sessions.tsx";
 import styles from "./shell.module.css";
 
 const initialsOf = (name: string) =>

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/domain/rfm/segments.ts";
+import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
 
 /**
  * The eight RFM segments in order of value: the order of every chart, legend and list on screen. `code` is the wire's;

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { forecastPostedClv } from "#contracts/clv-forecast.ts";
 import type { Contract } from "#contracts/contract.ts";
-import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
+import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
+import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { buyersIn, rightForecast } from "#testing/clv-bodies.ts";
-import { refusalOf, respelled, textOf } from "#testing/heavy-answers.ts";
-import { broken, mistaken } from "#testing/posted-bodies.ts";
-import { rightPurchases } from "#testing/purchasing-bodies.ts";
+import { buyersIn, rightForecast } from "#testing/routes/clv-bodies.ts";
+import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
+import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
+import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 
 /** Thousands of answers, on a machine that may be busy. */
 const PATIENCE_MS = 180_000;

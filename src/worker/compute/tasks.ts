@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { forecastPostedClv } from "#contracts/clv-forecast.ts";
 import type { Contract } from "#contracts/contract.ts";
-import { segmentPostedPurchases } from "#contracts/purchasing-segmentation.ts";
-import { asksForStored, describeForecast } from "#lib/clv-forecast.ts";
+import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
+import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { describePurchases } from "#lib/purchasing-segmentation.ts";
+import { asksForStored, describeForecast } from "#lib/forecast/describe-forecast.ts";
+import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
 
 type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
   input: z.output<In>,

@@ -1,7 +1,7 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
-import type { Done } from "#lib/server/thread.ts";
+import type { Done } from "#lib/server/threads/thread.ts";
 import { answer } from "./answer.ts";
 
 // The event loop goes first where cores are few. Linux takes this for the thread alone, others for the whole process.

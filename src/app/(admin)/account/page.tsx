@@ -1,1 +1,1 @@
-export { AccountPage as default } from "#ui/account/account-page.tsx";
+export { AccountPage as default } from "#ui/accounts/own-account/account-page.tsx";

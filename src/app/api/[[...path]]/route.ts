@@ -1,3 +1,3 @@
-import { nowhere } from "#http/nowhere.ts";
+import { nowhere } from "#http/not-found.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = nowhere;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readMetrics } from "#lib/metrics.ts";
+import { readMetrics } from "#lib/operations/read-metrics.ts";
 import { queue } from "#lib/server/queue/queue.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { aRequest } from "#testing/request.ts";

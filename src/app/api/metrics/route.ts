@@ -1,5 +1,5 @@
-import { getMetrics } from "#contracts/metrics.ts";
+import { getMetrics } from "#contracts/operations/metrics.ts";
 import { handle } from "#http/handle.ts";
-import { readMetrics } from "#lib/metrics.ts";
+import { readMetrics } from "#lib/operations/read-metrics.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getMetrics, readMetrics] });

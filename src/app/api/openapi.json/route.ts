@@ -1,9 +1,9 @@
 import { CONTRACTS } from "#contracts/index.ts";
-import { getOpenApi } from "#contracts/openapi.ts";
-import { openApiDocument } from "#contracts/openapi-document.ts";
+import { getOpenApi } from "#contracts/openapi/openapi.ts";
+import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
 import { errorExamples } from "#http/errors/examples.ts";
 import { handle } from "#http/handle.ts";
-import { publicAddress } from "#lib/public-address.ts";
+import { publicAddress } from "#lib/operations/read-public-address.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getOpenApi, () => openApiDocument(CONTRACTS, { server: publicAddress(), errorExamples })],

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
+import { archetypeRules } from "../playbooks/archetype-playbook.ts";
+import { campaignRules } from "../playbooks/campaign.ts";
+import { churnRules } from "../playbooks/churn-action.ts";
+import { outreachRules } from "../playbooks/outreach.ts";
+import type { Condition as Asked, Rule } from "../playbooks/playbook.ts";
+import { DEFAULT_PLAY_SETTINGS } from "../playbooks/playbook-settings.ts";
+import { routingRules } from "../playbooks/routing.ts";
 import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
-import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./clusters.ts";
+import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/clusters.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
 import { MOVED } from "./naming/words.ts";
-import { archetypeRules } from "./plays/archetype-play.ts";
-import { campaignRules } from "./plays/campaign.ts";
-import { churnRules } from "./plays/churn-action.ts";
-import { outreachRules } from "./plays/outreach.ts";
-import type { Condition as Asked, Rule } from "./plays/play.ts";
-import { DEFAULT_PLAY_SETTINGS } from "./plays/play-settings.ts";
-import { routingRules } from "./plays/routing.ts";
 import { AXES } from "./registry/axes.ts";
 
 // docs/axes.md is made here, out of the registry: `npx vitest run --project unit axes-page -u` writes it anew.

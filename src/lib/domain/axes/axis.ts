@@ -1,5 +1,5 @@
 import type { Language } from "../words/language.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts } from "./history/behavior-facts.ts";
 
 /** Applied to a value before it is standardised: it draws in the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;

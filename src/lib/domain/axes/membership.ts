@@ -1,5 +1,5 @@
+import { standardised } from "./features/scaler.ts";
 import type { AxisSegment, FeatureScaler, MembershipStrength, Scaler } from "./model.ts";
-import { standardised } from "./scaler.ts";
 
 /** Above it a membership is strong. */
 export const STRONG = 0.7;

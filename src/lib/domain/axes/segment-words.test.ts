@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Axis } from "./axis.ts";
-import { discoverAxis } from "./discover-axis.ts";
+import { discoverAxis } from "./discovery/discover-axis.ts";
+import { matrixOfAxis } from "./features/scaler.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { matrixOfAxis } from "./scaler.ts";
 import { archetypeName, centreInUnits, segmentWords, withCounts } from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;

@@ -1,9 +1,9 @@
 import type { Language } from "../words/language.ts";
 import type { Axis } from "./axis.ts";
+import { kindOf } from "./discovery/name-segments.ts";
+import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
-import { kindOf } from "./name-segments.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { inUnit } from "./scaler.ts";
 
 /**
  * The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". One that the

@@ -1,4 +1,4 @@
-import type { IncomingRefund } from "./incoming.ts";
+import type { IncomingRefund } from "./incoming-records.ts";
 
 /** One line of a credit note. Money in minor units. */
 export type CreditLine = {

@@ -1,5 +1,5 @@
-import type { IncomingItem } from "#lib/domain/commerce/incoming.ts";
-import { pick, poisson, type Random } from "../random.ts";
+import type { IncomingItem } from "#lib/domain/commerce/incoming-records.ts";
+import { pick, poisson, type Random } from "../statistics/random.ts";
 import type { Product } from "./catalogue.ts";
 import type { Temperament } from "./temperament.ts";
 

@@ -1,5 +1,5 @@
-import { instantOf } from "#lib/domain/ingest/local-time.ts";
-import { pick, type Random } from "../random.ts";
+import { instantOf } from "#lib/domain/time/local-time.ts";
+import { pick, type Random } from "../statistics/random.ts";
 import type { Place } from "./temperament.ts";
 
 /** The calendar on the shop's wall, its days as UTC midnights: the first of them, and how many there are. */

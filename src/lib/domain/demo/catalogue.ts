@@ -1,4 +1,4 @@
-import { logNormal, type Random } from "../random.ts";
+import { logNormal, type Random } from "../statistics/random.ts";
 
 export type Product = {
   id: string;

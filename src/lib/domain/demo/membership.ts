@@ -1,5 +1,5 @@
-import type { Consent, IncomingOrder, IncomingRefund, LoyaltyLevel } from "#lib/domain/commerce/incoming.ts";
-import { chance, pick, type Random } from "../random.ts";
+import type { Consent, IncomingOrder, IncomingRefund, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import { chance, pick, type Random } from "../statistics/random.ts";
 
 const DAY = 86_400_000;
 const IN_PROGRAMME = 0.8;

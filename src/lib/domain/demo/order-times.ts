@@ -1,4 +1,4 @@
-import { chance, exponential, type Random } from "../random.ts";
+import { chance, exponential, type Random } from "../statistics/random.ts";
 import { busyness, type Calendar, isInSeason, MOST, momentOf } from "./calendar.ts";
 import type { Temperament } from "./temperament.ts";
 

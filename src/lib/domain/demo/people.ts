@@ -1,4 +1,4 @@
-import { pick, type Random } from "../random.ts";
+import { pick, type Random } from "../statistics/random.ts";
 
 type Land = { country: string; share: number; domain: string; first: string[]; last: string[] };
 

@@ -1,5 +1,10 @@
-import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "#lib/domain/commerce/incoming.ts";
-import { chance, pick, type Random } from "../random.ts";
+import type {
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  OrderStatus,
+} from "#lib/domain/commerce/incoming-records.ts";
+import { chance, pick, type Random } from "../statistics/random.ts";
 import { fillBasket, type Shelves } from "./basket.ts";
 import { type Calendar, saleOn } from "./calendar.ts";
 import { ONLINE, PLACES, type Temperament } from "./temperament.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dayOf } from "#lib/domain/time.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
 import { type Life, makeShop, type ShopOptions } from "./shop.ts";
 
 const DAY = 86_400_000;

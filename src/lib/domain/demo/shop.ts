@@ -1,6 +1,11 @@
-import type { IncomingCustomer, IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming.ts";
-import { dayOf } from "#lib/domain/time.ts";
-import { type Random, randomOf } from "../random.ts";
+import type {
+  IncomingCustomer,
+  IncomingOrder,
+  IncomingRefund,
+  IncomingTicket,
+} from "#lib/domain/commerce/incoming-records.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { type Random, randomOf } from "../statistics/random.ts";
 import { type Shelves, shelve } from "./basket.ts";
 import type { Calendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";

@@ -1,4 +1,4 @@
-import { chance, logNormal, pick, type Random } from "../random.ts";
+import { chance, logNormal, pick, type Random } from "../statistics/random.ts";
 import { BRANDS, CATEGORIES } from "./catalogue.ts";
 
 /** Where a customer buys: the channel orders come through, and the storefronts of that kind, the busiest first. */

@@ -1,6 +1,6 @@
-import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming.ts";
-import { dayOf } from "#lib/domain/time.ts";
-import { chance, logNormal, normal, pick, poisson, type Random } from "../random.ts";
+import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { chance, logNormal, normal, pick, poisson, type Random } from "../statistics/random.ts";
 import { type Calendar, momentOf } from "./calendar.ts";
 import type { Temperament } from "./temperament.ts";
 

@@ -1,8 +1,8 @@
 import { affinityOf, amountsOf, sumOfAmounts } from "./affinity.ts";
 import { categoryPairsOf } from "./category-pairs.ts";
+import type { Population } from "./clustering/group-customers.ts";
+import { meansOf, profileOf, standoutOf } from "./clustering/profile.ts";
 import type { CompleteRows } from "./complete-rows.ts";
-import type { Population } from "./group-customers.ts";
-import { meansOf, profileOf, standoutOf } from "./profile.ts";
 import type { PurchasingRow, PurchasingSegment, SegmentId } from "./purchasing.ts";
 import { groupSeasonality } from "./seasonality.ts";
 

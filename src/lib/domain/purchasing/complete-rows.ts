@@ -1,4 +1,4 @@
-import type { Day } from "../time.ts";
+import type { Day } from "../time/day.ts";
 import { derivedFromOrders, type Told } from "./derive-from-orders.ts";
 import { eventDaysOf } from "./event-days.ts";
 import { priceListOf } from "./price-list.ts";

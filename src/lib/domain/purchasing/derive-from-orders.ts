@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from "../time.ts";
+import { type Day, daysBetween } from "../time/day.ts";
 import { diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import { type PriceList, priceLevelOf } from "./price-list.ts";
 import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";

@@ -1,4 +1,4 @@
-import { addDays, type Day } from "../time.ts";
+import { addDays, type Day } from "../time/day.ts";
 
 /** How many days on each side make up the ordinary. */
 const AROUND = 28;

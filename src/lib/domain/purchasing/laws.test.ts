@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays } from "../time.ts";
+import { addDays } from "../time/day.ts";
 import type { PurchasingAnswer, PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
 

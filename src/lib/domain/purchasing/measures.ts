@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from "../time.ts";
+import { type Day, daysBetween } from "../time/day.ts";
 
 export const DAYS_A_MONTH = 365.25 / 12;
 /** Three months: fewer days say too little of how often somebody buys. */

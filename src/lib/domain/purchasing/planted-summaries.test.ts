@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { randomOf } from "../random.ts";
+import { randomOf } from "../statistics/random.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { adjustedRandIndex } from "../clustering/adjusted-rand-index.ts";
-import { type Random, randomOf } from "../random.ts";
-import { addDays } from "../time.ts";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { type Random, randomOf } from "../statistics/random.ts";
+import { addDays } from "../time/day.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 

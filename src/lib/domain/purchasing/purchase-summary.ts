@@ -1,5 +1,5 @@
-import { toMajor } from "../commerce/money.ts";
-import { type Day, daysBetween } from "../time.ts";
+import { toMajor } from "../money.ts";
+import { type Day, daysBetween } from "../time/day.ts";
 import { frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 

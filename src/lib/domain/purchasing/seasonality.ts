@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from "../time.ts";
+import { addDays, type Day, daysBetween } from "../time/day.ts";
 import { A_YEAR, circularMean } from "./measures.ts";
 import type { PurchasingRow, Seasonality } from "./purchasing.ts";
 

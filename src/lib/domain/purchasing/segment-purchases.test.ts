@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays } from "../time.ts";
+import { addDays } from "../time/day.ts";
 import type {
   PurchasingAnswer,
   PurchasingOptions,

@@ -1,13 +1,21 @@
-import { matrixOf } from "../clustering/matrix.ts";
-import { assignToNearest } from "../clustering/partition.ts";
+import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { assignToNearest } from "#lib/domain/statistics/clustering/partition.ts";
 import { buildSegments, inactiveSegment } from "./build-segments.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf } from "./clustering/columns.ts";
+import { type Grouped, groupCustomers, type Population } from "./clustering/group-customers.ts";
+import {
+  chooseFeatures,
+  isGiant,
+  type PurchasingModel,
+  placesOf,
+  pointsOf,
+  type Scales,
+  scalesOf,
+} from "./clustering/model.ts";
+import { meansOf, profileOf } from "./clustering/profile.ts";
+import { scatterOf } from "./clustering/scatter.ts";
 import { completeRows } from "./complete-rows.ts";
-import { type Grouped, groupCustomers, type Population } from "./group-customers.ts";
-import { chooseFeatures, isGiant, type PurchasingModel, placesOf, pointsOf, type Scales, scalesOf } from "./model.ts";
-import { meansOf, profileOf } from "./profile.ts";
 import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
-import { scatterOf } from "./scatter.ts";
 import { timingOf } from "./timing.ts";
 import { warningsOf } from "./warnings.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, type Day } from "../time.ts";
+import { addDays, type Day } from "../time/day.ts";
 import { eventDaysOf } from "./event-days.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 import { binomialTail, type Calendar, timingOf } from "./timing.ts";

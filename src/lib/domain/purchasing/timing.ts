@@ -1,4 +1,4 @@
-import { daysBetween } from "../time.ts";
+import { daysBetween } from "../time/day.ts";
 import type { GroupName, PurchasingRow } from "./purchasing.ts";
 
 /** How everybody's orders lie in the year and on event days; plain values, so that they can be kept. */

@@ -1,10 +1,10 @@
-import { daysBetween } from "../time.ts";
+import { daysBetween } from "../time/day.ts";
+import { featuresOf } from "./clustering/features.ts";
+import type { Grouped, Population } from "./clustering/group-customers.ts";
 import type { CompleteRows } from "./complete-rows.ts";
-import { featuresOf } from "./features.ts";
-import type { Grouped, Population } from "./group-customers.ts";
-import { separationOf } from "./kept-answer.ts";
 import { LEAST_DAYS } from "./measures.ts";
 import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, PurchasingWarning } from "./purchasing.ts";
+import { separationOf } from "./stored-answer.ts";
 
 type Found = {
   population: Population;

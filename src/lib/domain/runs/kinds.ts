@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NAMINGS } from "../axes/naming/naming-report.ts";
-import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../clv/forecast-setting.ts";
+import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../forecast/forecast-setting.ts";
 
 /** What each kind of run is given, kept in its row and shown to people. */
 export const RUN_OPTIONS = {

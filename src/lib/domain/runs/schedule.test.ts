@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addDays, dayOf } from "../time.ts";
+import { addDays, dayOf } from "../time/day.ts";
 import { instantOf, lastSlot, nextSlot } from "./schedule.ts";
 
 const at = (text: string): Date => new Date(text);

@@ -1,5 +1,5 @@
-import { STANDARD_SETTING } from "../clv/forecast-setting.ts";
-import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time.ts";
+import { STANDARD_SETTING } from "../forecast/forecast-setting.ts";
+import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time/day.ts";
 import type { RunKind, RunOptions } from "./kinds.ts";
 
 /** `HH:MM` on the wall of a business. */

@@ -1,4 +1,4 @@
-import { decimalsOf } from "../commerce/money.ts";
+import { decimalsOf } from "../money.ts";
 
 /**
  * How numbers, money and dates are written for one reader: their locale, the business's currency and time zone.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { aMessagesApi, anError, type MessagesApi, type Reply } from "#testing/messages-api.ts";
+import { aMessagesApi, anError, type MessagesApi, type Reply } from "#testing/checks/messages-api.ts";
 import { provideSettings } from "../settings.ts";
 import { configuredClaude } from "./claude.ts";
 

@@ -1,4 +1,4 @@
-import { type AuditLine, type Doer, writeAuditLine } from "../db/audit-log.ts";
+import { type AuditLine, type Doer, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 
 /** A line about a request that changes nothing itself: a refusal, a download, a login. */

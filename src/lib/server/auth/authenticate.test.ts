@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listTokens, revokeToken } from "#lib/api-tokens.ts";
+import { listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, sessionCookie } from "#testing/request.ts";

@@ -1,8 +1,8 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, AuthMode } from "#lib/domain/permissions.ts";
+import { findTokenByHash, touchToken } from "#lib/server/db/accounts/api-tokens.ts";
+import { findActiveSession } from "#lib/server/db/accounts/sessions.ts";
 import { now } from "../clock.ts";
-import { findTokenByHash, touchToken } from "../db/api-tokens.ts";
-import { findActiveSession } from "../db/sessions.ts";
 import { audit } from "./audit.ts";
 import { isBearer, refuseToken, secretIn } from "./bearer.ts";
 import { hashSecret } from "./secrets.ts";

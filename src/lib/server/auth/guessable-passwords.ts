@@ -1,5 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 
 const common = (): ReadonlySet<string> => once("common-passwords", () => new Set(dictionary["passwords-common"]));
 

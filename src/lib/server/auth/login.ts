@@ -2,14 +2,20 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, Stranger } from "#lib/domain/permissions.ts";
 import { textProblem } from "#lib/domain/text-problem.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { lockForSession } from "#lib/server/db/accounts/sessions.ts";
+import {
+  findUserByEmail,
+  isAnybodyThere,
+  membershipsOf,
+  noteLogin,
+  type UserRow,
+} from "#lib/server/db/accounts/users.ts";
 import { now } from "../clock.ts";
-import { writeAuditLine } from "../db/audit-log.ts";
-import { lockForSession } from "../db/sessions.ts";
-import { findUserByEmail, isAnybodyThere, membershipsOf, noteLogin, type UserRow } from "../db/users.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { type Allowance, count, forget, giveBack, type LimitName } from "../rate-limit.ts";
 import { audit } from "./audit.ts";
 import { type Line, makeLine } from "./line.ts";

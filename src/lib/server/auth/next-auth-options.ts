@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { AppError } from "#lib/domain/errors.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { endSession, findActiveSession } from "#lib/server/db/accounts/sessions.ts";
 import { now } from "../clock.ts";
-import { writeAuditLine } from "../db/audit-log.ts";
-import { endSession, findActiveSession } from "../db/sessions.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { authSecret } from "../settings.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { insertSession } from "#lib/server/db/accounts/sessions.ts";
 import type { Rows } from "../db/prisma.ts";
-import { insertSession } from "../db/sessions.ts";
 import { settings } from "../settings.ts";
 import type { Session } from "./session.ts";
 

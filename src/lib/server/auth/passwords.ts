@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { type Line, makeLine } from "./line.ts";
 
 /** OWASP's password storage cheat sheet: argon2id, 19 MiB, 2 passes, 1 lane. */

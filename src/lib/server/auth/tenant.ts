@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { findTenantSecrets } from "#lib/server/db/accounts/businesses.ts";
 import { now } from "../clock.ts";
-import { findTenantSecrets } from "../db/businesses.ts";
 import { configuredTenantSecret } from "../settings.ts";
 import { audit } from "./audit.ts";
 import { refuseToken } from "./bearer.ts";

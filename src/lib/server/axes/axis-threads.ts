@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
-import { once } from "../once.ts";
-import { makeThreads } from "../threads.ts";
+import { once } from "../process-singleton.ts";
+import { makeThreads } from "../threads/threads.ts";
 import type { AxisJobs } from "./axis-work.ts";
 
 type Kind = keyof AxisJobs;

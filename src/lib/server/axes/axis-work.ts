@@ -1,23 +1,23 @@
-import { type Archetypes, findArchetypes, type Typed } from "#lib/domain/axes/archetypes.ts";
+import { type Archetypes, findArchetypes, type Typed } from "#lib/domain/axes/archetypes/archetypes.ts";
+import { nearestArchetype } from "#lib/domain/axes/archetypes/segment-combinations.ts";
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
 import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
-import { nearestArchetype } from "#lib/domain/axes/combinations.ts";
-import { discoverAxis } from "#lib/domain/axes/discover-axis.ts";
-import { featuresFrom } from "#lib/domain/axes/extract-features.ts";
-import { readerOf } from "#lib/domain/axes/facts.ts";
-import { columnsOfAxis, FEATURES_A_CUSTOMER, rowOf, vectorsOf } from "#lib/domain/axes/feature-table.ts";
+import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
+import { withKeptKeys } from "#lib/domain/axes/discovery/match-segments.ts";
+import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
+import { columnsOfAxis, FEATURES_A_CUSTOMER, rowOf, vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
+import { type AxisMoments, momentsOf } from "#lib/domain/axes/features/scaler.ts";
 import { type Quantiles, quantilesOf } from "#lib/domain/axes/fingerprint.ts";
-import type { Reading } from "#lib/domain/axes/history.ts";
-import { withKeptKeys } from "#lib/domain/axes/match-segments.ts";
+import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
 import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
 import { profileOf } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { type AxisMoments, momentsOf } from "#lib/domain/axes/scaler.ts";
 import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
-import { emptyMatrix, type Matrix } from "#lib/domain/clustering/matrix.ts";
-import { decimalsOf } from "#lib/domain/commerce/money.ts";
-import type { ProfileRow } from "../db/customer-profiles.ts";
-import { unpackHistories } from "./packed-histories.ts";
+import { decimalsOf } from "#lib/domain/money.ts";
+import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
+import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
+import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 
 /** Customers with their features, a row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };

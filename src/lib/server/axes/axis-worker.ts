@@ -1,6 +1,6 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { Done } from "../thread.ts";
+import type { Done } from "../threads/thread.ts";
 import type { AxisMessage } from "./axis-threads.ts";
 import { type AxisJobs, WORK } from "./axis-work.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { asOwner } from "#testing/backups.ts";
-import { ownDatabase } from "#testing/scratch-database.ts";
+import { asOwner } from "#testing/processes/backups.ts";
+import { ownDatabase } from "#testing/processes/scratch-database.ts";
 import { atOneMoment } from "./snapshot.ts";
 
 const own = ownDatabase();

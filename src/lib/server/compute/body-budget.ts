@@ -1,5 +1,5 @@
 import { AppError } from "#lib/domain/errors.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { settings } from "../settings.ts";
 
 const MB = 1024 * 1024;

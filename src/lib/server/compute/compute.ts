@@ -4,8 +4,8 @@ import type { Worker } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countComputation } from "../metrics.ts";
-import { once } from "../once.ts";
-import { makeThreads } from "../threads.ts";
+import { once } from "../process-singleton.ts";
+import { makeThreads } from "../threads/threads.ts";
 
 /**
  * `task` names one of the thread's own list. A body as it came; or, where the thread wanted what is stored, which it can't

@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
 import { AppError, type ErrorCode } from "#lib/domain/errors.ts";
-import { once } from "../once.ts";
-import { makeThreads } from "../threads.ts";
+import { once } from "../process-singleton.ts";
+import { makeThreads } from "../threads/threads.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** `asRows`: its rows are parsed too, so that nothing is written of a file with a quote that never closes. */

@@ -1,7 +1,7 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Done } from "../thread.ts";
+import type { Done } from "../threads/thread.ts";
 import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
 import { readRows, START } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Row } from "#lib/domain/ingest/format.ts";
+import type { Row } from "#lib/domain/imports/import-format.ts";
 import { provideSettings } from "../settings.ts";
 import { inspectTextFile } from "./inspect-text-file.ts";
 import { type Position, readHeader, readRows, START } from "./read-rows.ts";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, type Parser, parse } from "csv-parse";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Row } from "#lib/domain/ingest/format.ts";
+import type { Row } from "#lib/domain/imports/import-format.ts";
 import { type ReadableText, readText } from "./text-file.ts";
 
 /** Where a row begins: lines are counted from 1, bytes from 0. */

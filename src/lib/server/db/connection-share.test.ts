@@ -3,8 +3,8 @@ import { aBusiness } from "#testing/builders.ts";
 import { runAs } from "../work.ts";
 import { connectionShareState, REQUEST_CONNECTIONS } from "./connection-share.ts";
 import { pool } from "./pool.ts";
+import { withinTime } from "./statement-timeout.ts";
 import { withBusiness, withBusinessRows } from "./with-business.ts";
-import { withinTime } from "./within-time.ts";
 
 const read = <Result>(task: () => Promise<Result>) => runAs({ kind: "read" }, task);
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createFairQueue } from "../fair-queue.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { currentWork } from "../work.ts";
 
 /**

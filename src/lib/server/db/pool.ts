@@ -1,6 +1,6 @@
 import pg from "pg";
 import { metrics } from "../metrics.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { databaseUrl } from "../settings.ts";
 
 type Connected = (

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 import { pool } from "./pool.ts";
 
 /** A Prisma transaction: what a storage function is handed. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createToken } from "#lib/api-tokens.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";

@@ -1,6 +1,6 @@
 import { Rect, Svg, Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
-import type { SharesChart } from "#lib/domain/export/shares-chart.ts";
+import type { SharesChart } from "#lib/domain/report/document/shares-chart.ts";
 import { COLORS, PAGE_WIDTH, styles } from "./styles.ts";
 
 const NAME_WIDTH = 130;

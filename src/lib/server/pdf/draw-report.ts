@@ -1,7 +1,7 @@
 import { Document, Page, Text, View } from "@react-pdf/renderer";
 import { createElement as h, type ReactNode } from "react";
-import type { ReportDocument } from "#lib/domain/export/report-document.ts";
-import type { ActionGroup } from "#lib/domain/export/segments-table.ts";
+import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
+import type { ActionGroup } from "#lib/domain/report/document/segments-table.ts";
 import { drawChart, mark } from "./draw-chart.ts";
 import { drawTable } from "./draw-table.ts";
 import { styles } from "./styles.ts";

@@ -1,6 +1,6 @@
 import { Text, View } from "@react-pdf/renderer";
 import { createElement as h } from "react";
-import type { SegmentsTable } from "#lib/domain/export/segments-table.ts";
+import type { SegmentsTable } from "#lib/domain/report/document/segments-table.ts";
 import { mark } from "./draw-chart.ts";
 import { styles } from "./styles.ts";
 

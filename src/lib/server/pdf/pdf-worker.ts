@@ -1,10 +1,10 @@
 import { parentPort } from "node:worker_threads";
 import { renderToBuffer } from "@react-pdf/renderer";
-import type { ReportDocument } from "#lib/domain/export/report-document.ts";
-import type { Done } from "../thread.ts";
+import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
+import type { Done } from "../threads/thread.ts";
 import { drawReport } from "./draw-report.ts";
+import { legible } from "./drawable-text.ts";
 import { loadFonts } from "./fonts.ts";
-import { legible } from "./legible.ts";
 
 const ready = loadFonts();
 

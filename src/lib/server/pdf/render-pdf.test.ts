@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Owner, reportDocument } from "#lib/domain/export/report-document.ts";
-import type { ReportToTell } from "#lib/domain/export/told-report.ts";
+import type { ReportToTell } from "#lib/domain/report/document/localized-report.ts";
+import { type Owner, reportDocument } from "#lib/domain/report/document/report-document.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { aBehaviorReport } from "#testing/method-reports.ts";
-import { readPdf } from "#testing/read-pdf.ts";
-import { aCell, aReport } from "#testing/segmentation-report.ts";
+import { aBehaviorReport } from "#testing/routes/method-reports.ts";
+import { readPdf } from "#testing/routes/read-pdf.ts";
+import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { renderPdf } from "./render-pdf.ts";
 
 // 30 Champions with 1,234,567.50, 50 Hibernating with 50.00, 20 At Risk with 250.00.

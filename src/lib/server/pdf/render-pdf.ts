@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
-import type { ReportDocument } from "#lib/domain/export/report-document.ts";
-import { once } from "../once.ts";
-import { makeThreads } from "../threads.ts";
+import type { ReportDocument } from "#lib/domain/report/document/report-document.ts";
+import { once } from "../process-singleton.ts";
+import { makeThreads } from "../threads/threads.ts";
 
 /**
  * The thread runs the source, as the command line does. Next would bundle what `new Worker` of an import names, its

@@ -12,7 +12,7 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./data-location.ts";
 import { canRun } from "./run-as.ts";
 
 export type Binaries = { initdb: string; postgres: string; major: number };

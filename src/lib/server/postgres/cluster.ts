@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./data-location.ts";
 import { isAlive } from "./process-id.ts";
 
 /** In every cluster we made; one without it is somebody else's. */

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from "node:fs";
 import { OperatorError } from "../operator-error.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "./data-location.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** Binaries, an empty cluster, the demo business and its log of changes. */

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { openInProcess } from "#testing/opener.ts";
+import { openInProcess } from "#testing/processes/opener.ts";
 import { openEmbedded } from "./embedded.ts";
 import { isAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";

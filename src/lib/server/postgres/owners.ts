@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { makePrivate, type Place } from "./place.ts";
+import { makePrivate, type Place } from "./data-location.ts";
 import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
 
 /** Who uses the embedded server: one file a user, named by its process; the last to leave stops the server. */

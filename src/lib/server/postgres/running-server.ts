@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Place, socketIn } from "./place.ts";
+import { type Place, socketIn } from "./data-location.ts";
 import { commandOf, isAlive } from "./process-id.ts";
 
 export type Server = { pid: number; socketFolder: string; started: boolean };

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
-import { type Place, PORT } from "./place.ts";
+import { type Place, PORT } from "./data-location.ts";
 import { dropStaleLock, findRunning, type Server } from "./running-server.ts";
 
 /** Old backends of a killed server may take a while to leave; recovery after a crash may take long, but is seen to live. */

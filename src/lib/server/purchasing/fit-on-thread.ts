@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
-import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
+import type { PurchasingFit } from "#lib/domain/purchasing/group-assignments.ts";
 import type { PurchasingOptions } from "#lib/domain/purchasing/purchasing.ts";
-import { once } from "../once.ts";
-import { makeThreads } from "../threads.ts";
+import { once } from "../process-singleton.ts";
+import { makeThreads } from "../threads/threads.ts";
 import type { PackedRows } from "./packed-rows.ts";
 
 export type FitJob = { pages: readonly PackedRows[]; options: PurchasingOptions };

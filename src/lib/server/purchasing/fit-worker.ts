@@ -1,8 +1,8 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { PurchasingFit } from "#lib/domain/purchasing/places.ts";
+import type { PurchasingFit } from "#lib/domain/purchasing/group-assignments.ts";
 import { fitPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
-import type { Done } from "../thread.ts";
+import type { Done } from "../threads/thread.ts";
 import type { FitJob } from "./fit-on-thread.ts";
 import { unpackRows } from "./packed-rows.ts";
 

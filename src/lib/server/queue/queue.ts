@@ -2,7 +2,7 @@ import { PgBoss } from "pg-boss";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import { pool } from "../db/pool.ts";
 import { log } from "../log.ts";
-import { once } from "../once.ts";
+import { once } from "../process-singleton.ts";
 
 /** A migration makes the schema; its tables are the queue's own, made by itself as the application's role. */
 const SCHEMA = "pgboss";

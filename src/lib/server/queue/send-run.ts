@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
+import type { Transaction } from "../db/transaction.ts";
 import { queue } from "./queue.ts";
-import type { Transaction } from "./transaction.ts";
 
 /** What a job is: which run to work on. All else stands in the run's row. */
 export type RunJob = { businessId: string; runId: string };

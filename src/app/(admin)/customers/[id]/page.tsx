@@ -1,1 +1,1 @@
-export { CustomerPage as default } from "#ui/customer/customer-page.tsx";
+export { CustomerPage as default } from "#ui/customers/customer-page.tsx";

@@ -1,1 +1,1 @@
-export { MembersPage as default } from "#ui/members/members-page.tsx";
+export { MembersPage as default } from "#ui/report/customers/members-page.tsx";

@@ -1,1 +1,1 @@
-export { BusinessPage as default } from "#ui/settings/business/business-page.tsx";
+export { BusinessPage as default } from "#ui/accounts/business/business-page.tsx";

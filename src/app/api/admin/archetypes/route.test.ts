@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;

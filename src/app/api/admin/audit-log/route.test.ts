@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createToken, revokeToken } from "#lib/api-tokens.ts";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import { createToken, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
+import { changeUser } from "#lib/accounts/manage-users.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
-import { insertAuditLine } from "#lib/server/db/audit-log.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { changeUser } from "#lib/users.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/audit-log.ts";
+import * as contracts from "#contracts/accounts/audit-log.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportAuditLog, readAuditLog } from "#lib/audit-log.ts";
+import { exportAuditLog, readAuditLog } from "#lib/accounts/read-audit-log.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

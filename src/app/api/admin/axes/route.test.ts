@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ShownAxis } from "#contracts/axis-segment.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
-import { aMessagesApi } from "#testing/messages-api.ts";
+import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;

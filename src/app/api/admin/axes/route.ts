@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes.ts";
+import * as contracts from "#contracts/axes/axes.ts";
 import { handle } from "#http/handle.ts";
-import { readAxes } from "#lib/axis-overview.ts";
+import { readAxes } from "#lib/axes/read-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listAxes, (_, actor, reader) => readAxes(actor, reader)],

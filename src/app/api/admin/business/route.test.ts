@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hashSecret } from "#lib/server/auth/secrets.ts";
-import { getBusinessOrThrow } from "#lib/server/db/businesses.ts";
-import { beginImport } from "#lib/server/db/imports.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { PATCH as patchStorefront } from "../storefronts/[id]/route.ts";
 import { GET, PATCH } from "./route.ts";

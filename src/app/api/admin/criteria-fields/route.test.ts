@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { FIELDS } from "#lib/domain/criteria/catalogue.ts";
+import { FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

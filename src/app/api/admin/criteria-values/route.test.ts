@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { aFoundModel, aStandingModel } from "#testing/axis-models.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;

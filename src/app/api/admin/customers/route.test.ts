@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
-import { keepForecastOf } from "#testing/forecast-rows.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { keepForecastOf } from "#testing/shops/forecast-rows.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/customers.ts";
+import * as contracts from "#contracts/customers/customers.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportCustomers, listCustomers } from "#lib/customers.ts";
+import { exportCustomers, listCustomers } from "#lib/customers/list-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

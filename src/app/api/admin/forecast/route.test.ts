@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
-import { requestRun } from "#lib/request-run.ts";
+import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
-import { aForecastShop } from "#testing/forecast-shop.ts";
 import { unwatched } from "#testing/progress.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });

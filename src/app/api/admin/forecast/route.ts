@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/forecast.ts";
+import * as contracts from "#contracts/forecast/forecast.ts";
 import { handle } from "#http/handle.ts";
-import { readForecast } from "#lib/stored-forecast.ts";
+import { readForecast } from "#lib/forecast/read-forecast.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

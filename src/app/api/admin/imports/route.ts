@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/imports.ts";
+import * as contracts from "#contracts/imports/imports.ts";
 import { handle } from "#http/handle.ts";
-import { uploadImport } from "#lib/import-uploads.ts";
-import { importsOf } from "#lib/imports.ts";
+import { importsOf } from "#lib/imports/list-imports.ts";
+import { uploadImport } from "#lib/imports/upload-import.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listImports, (question, actor) => importsOf(actor, question)],

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createToken } from "#lib/api-tokens.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { DELETE } from "./[id]/route.ts";
 import { POST as accept } from "./accept/route.ts";

@@ -1,6 +1,6 @@
-import { getMe, updateMe } from "#contracts/me.ts";
+import { getMe, updateMe } from "#contracts/accounts/me.ts";
 import { handle } from "#http/handle.ts";
-import { setMyLanguage, whoAmI } from "#lib/me.ts";
+import { setMyLanguage, whoAmI } from "#lib/accounts/manage-own-account.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [getMe, async (_, actor) => ({ data: await whoAmI(actor) })],

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { requestRun } from "#lib/request-run.ts";
-import { segmentStoredPurchases } from "#lib/segment-stored-purchases.ts";
+import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

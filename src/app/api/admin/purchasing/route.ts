@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/purchasing.ts";
+import * as contracts from "#contracts/purchasing/purchasing.ts";
 import { handle } from "#http/handle.ts";
-import { readPurchasing } from "#lib/stored-purchasing.ts";
+import { readPurchasing } from "#lib/purchasing/read-purchasing.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor, Role, Scope } from "#lib/domain/permissions.ts";
-import { requestRecalculation } from "#lib/recalculation-runs.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
 import { queue } from "#lib/server/queue/queue.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/finish-runs.ts";
 import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
-import { aDoneRun, aFailedRun, aRunningRun } from "#testing/runs.ts";
 import { POST as RETRY } from "./[id]/retry/route.ts";
 import { DELETE, GET as GET_ONE } from "./[id]/route.ts";
 import { POST as RETRY_ALL } from "./retry/route.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segments.ts";
+import * as contracts from "#contracts/segments/segments.ts";
 import { handle } from "#http/handle.ts";
-import { createSegment, listSegments } from "#lib/segments.ts";
+import { createSegment, listSegments } from "#lib/segments/manage-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listSegments, (_, actor, reader) => listSegments(actor, reader)],

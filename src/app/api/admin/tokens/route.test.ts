@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { listTokens } from "#lib/api-tokens.ts";
+import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import {
   aMember,
   anExpiredToken,

@@ -1,3 +1,3 @@
-import { authDoor } from "#http/auth-door.ts";
+import { authDoor } from "#http/auth/auth-handler.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authDoor;

@@ -1,5 +1,5 @@
-import { getLiveness } from "#contracts/health.ts";
+import { getLiveness } from "#contracts/operations/health.ts";
 import { handle } from "#http/handle.ts";
-import { isAlive } from "#lib/health.ts";
+import { isAlive } from "#lib/operations/check-health.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getLiveness, isAlive] });

@@ -1,5 +1,5 @@
-import { getReadiness } from "#contracts/health.ts";
+import { getReadiness } from "#contracts/operations/health.ts";
 import { handle } from "#http/handle.ts";
-import { isReady } from "#lib/health.ts";
+import { isReady } from "#lib/operations/check-health.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [getReadiness, isReady] });

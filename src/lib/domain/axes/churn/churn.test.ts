@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/online-retail-histories.ts";
-import { exponential, type Random, randomOf } from "../../random.ts";
-import { localClockOf } from "../local-clock.ts";
+import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { localClockOf } from "../history/local-clock.ts";
 import { churnRiskOf, UNLEARNT } from "./churn-model.ts";
 import { casesOn, learnChurn, outcomesOf, type PurchaseDays } from "./learn-churn.ts";
 import { fitLogistic } from "./logistic.ts";

@@ -1,5 +1,5 @@
+import { standardised } from "../features/scaler.ts";
 import type { AxisModel, Scaler } from "../model.ts";
-import { standardised } from "../scaler.ts";
 import { centreInUnits } from "../segment-words.ts";
 
 export type SegmentWords = { name: string; interpretation: string };

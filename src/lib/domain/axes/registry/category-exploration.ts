@@ -1,6 +1,6 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
-import type { Facts } from "../facts.ts";
-import { amountsBy, entropyOf, itemsOf, share } from "../measures.ts";
+import type { Facts } from "../history/behavior-facts.ts";
+import { amountsBy, entropyOf, itemsOf, share } from "../history/measures.ts";
 
 /** Of the days with a sale after the first, on how many a category came in that was new to them. */
 const newCategoryDays = ({ sales, days }: Facts): number => {

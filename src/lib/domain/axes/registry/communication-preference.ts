@@ -1,7 +1,7 @@
 import { type Axis, kind, over, under } from "../axis.ts";
-import { channelKindOf } from "../channel-kind.ts";
-import type { Facts } from "../facts.ts";
-import { amountsBy, meanHour, share, shareOf } from "../measures.ts";
+import type { Facts } from "../history/behavior-facts.ts";
+import { channelKindOf } from "../history/channel-kind.ts";
+import { amountsBy, meanHour, share, shareOf } from "../history/measures.ts";
 
 type Contact = { channel: string; hour: number };
 

@@ -1,5 +1,5 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
-import { changeOfHalves, share, tenureOf } from "../measures.ts";
+import { changeOfHalves, share, tenureOf } from "../history/measures.ts";
 
 export const customerMaturity: Axis = {
   name: "customer_maturity",

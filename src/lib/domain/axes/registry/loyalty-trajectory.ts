@@ -1,6 +1,6 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import { recentOf } from "../recent.ts";
+import { recentOf } from "../history/recent-pace.ts";
 
 export const loyaltyTrajectory: Axis = {
   name: "loyalty_trajectory",

@@ -1,5 +1,5 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
-import { share, shareOf, sum } from "../measures.ts";
+import { share, shareOf, sum } from "../history/measures.ts";
 
 export const priceSensitivity: Axis = {
   name: "price_sensitivity",

@@ -1,7 +1,7 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import type { OrderFact } from "../facts.ts";
-import { share, shareOf, sum } from "../measures.ts";
+import type { OrderFact } from "../history/behavior-facts.ts";
+import { share, shareOf, sum } from "../history/measures.ts";
 
 const linesOf = ({ items }: OrderFact): Set<string> => new Set(items.flatMap(({ line }) => line ?? []));
 

@@ -1,6 +1,6 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
-import type { Facts } from "../facts.ts";
-import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../measures.ts";
+import type { Facts } from "../history/behavior-facts.ts";
+import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../history/measures.ts";
 
 /** Of the pieces bought, those of a product that was bought on an earlier day. */
 const knownPieces = ({ sales }: Facts): number => {

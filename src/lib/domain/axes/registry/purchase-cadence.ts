@@ -1,5 +1,5 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
-import { meanHour, shareOf } from "../measures.ts";
+import { meanHour, shareOf } from "../history/measures.ts";
 
 /** How much somebody keeps to an hour of whom nothing is known: neither, squared. */
 const HALF = 0.5;

@@ -1,5 +1,5 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
-import { changeOfHalves, share, sum } from "../measures.ts";
+import { changeOfHalves, share, sum } from "../history/measures.ts";
 
 export const purchaseValue: Axis = {
   name: "purchase_value",

@@ -1,7 +1,7 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import type { OrderFact } from "../facts.ts";
-import { daysByProduct, share, shareOf } from "../measures.ts";
+import type { OrderFact } from "../history/behavior-facts.ts";
+import { daysByProduct, share, shareOf } from "../history/measures.ts";
 
 /** Of a product that was never bought again. */
 const NO_GAP = 365;

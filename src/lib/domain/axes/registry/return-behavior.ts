@@ -1,5 +1,5 @@
 import { type Axis, kind, over, under } from "../axis.ts";
-import { itemsOf, share, shareOf, sum } from "../measures.ts";
+import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
 
 export const returnBehavior: Axis = {
   name: "return_behavior",

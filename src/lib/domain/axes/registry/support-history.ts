@@ -1,6 +1,6 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
-import { shareOf, tenureOf } from "../measures.ts";
+import { shareOf, tenureOf } from "../history/measures.ts";
 
 const YEAR = 365.25;
 /** Of somebody who never rated anything: neither content nor not. */

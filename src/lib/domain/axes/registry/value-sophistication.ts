@@ -1,7 +1,7 @@
 import { type Axis, high, kind, low, over } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
-import type { OrderFact } from "../facts.ts";
-import { itemsOf, share, shareOf, sum } from "../measures.ts";
+import type { OrderFact } from "../history/behavior-facts.ts";
+import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
 
 const piecesOf = (sales: readonly OrderFact[]): number => sum(itemsOf(sales).map(({ quantity }) => quantity));
 

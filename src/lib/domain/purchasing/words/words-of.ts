@@ -1,5 +1,5 @@
+import { sayIn } from "#lib/domain/words/format-message.ts";
 import type { Language } from "../../words/language.ts";
-import { sayIn } from "../../words/say.ts";
 import type { FeatureName, GroupName, PurchasingWarning, SegmentId } from "../purchasing.ts";
 import { en } from "./en.ts";
 import { es } from "./es.ts";

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
-import { aProfile } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aDriftingShop } from "#testing/drifting-shop.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aProfile } from "#testing/shops/axis-models.ts";
+import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as outreach } from "../outreach/route.ts";
 import { GET } from "./route.ts";
 

@@ -1,8 +1,8 @@
-import * as contracts from "#contracts/plays.ts";
+import * as contracts from "#contracts/playbooks/playbooks.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportChurnActions } from "#lib/play-files.ts";
-import { listChurnActions } from "#lib/play-lists.ts";
+import { exportChurnActions } from "#lib/playbooks/export-playbook-lists.ts";
+import { listChurnActions } from "#lib/playbooks/list-playbook-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aDriftingShop } from "#testing/drifting-shop.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as routing } from "../../customers/[id]/routing/route.ts";
 import { GET as churn } from "../churn/route.ts";
 import { GET as outreach } from "../outreach/route.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { anArchetype, aProfile } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { anArchetype, aProfile } from "#testing/shops/axis-models.ts";
 import { GET as list } from "../route.ts";
 import { GET as members } from "./members/route.ts";
 import { GET } from "./route.ts";

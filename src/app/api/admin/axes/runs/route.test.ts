@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
-import { anAxisShop } from "#testing/axis-shop.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMessagesApi } from "#testing/messages-api.ts";
+import { aMessagesApi } from "#testing/checks/messages-api.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { anAxisShop } from "#testing/shops/axis-shop.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { GET as axes } from "../route.ts";
 import { GET as follow } from "./[id]/route.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { getCustomerMetrics } from "#lib/customer-360.ts";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import { getCustomerMetrics } from "#lib/customers/read-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST as UNDO } from "./[id]/undo/route.ts";
 import { POST } from "./route.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/invitations.ts";
+import * as contracts from "#contracts/accounts/invitations.ts";
 import { handle } from "#http/handle.ts";
-import { acceptInvitation } from "#lib/invitations.ts";
+import { acceptInvitation } from "#lib/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

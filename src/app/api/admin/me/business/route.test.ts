@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { acceptInvitation, inviteUser } from "#lib/invitations.ts";
+import { acceptInvitation, inviteUser } from "#lib/accounts/invite-users.ts";
+import { changeUser } from "#lib/accounts/manage-users.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { changeUser } from "#lib/users.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as list } from "../businesses/route.ts";
 import { GET as getMe } from "../route.ts";

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/me.ts";
+import * as contracts from "#contracts/accounts/me.ts";
 import { handle } from "#http/handle.ts";
 import { withHeaders } from "#http/respond.ts";
-import { goToBusiness } from "#lib/me.ts";
+import { goToBusiness } from "#lib/accounts/manage-own-account.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/users.ts";
-import { auditLines } from "#testing/audit.ts";
+import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../route.ts";
 import { PUT } from "./route.ts";

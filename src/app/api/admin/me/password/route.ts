@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/passwords.ts";
+import * as contracts from "#contracts/accounts/passwords.ts";
 import { handle } from "#http/handle.ts";
 import { withHeaders } from "#http/respond.ts";
-import { changeMyPassword } from "#lib/my-password.ts";
+import { changeMyPassword } from "#lib/accounts/change-own-password.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PUT: [

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { AxisProfile } from "#contracts/axis-profile.ts";
+import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
+import { segmentAxes } from "#lib/axes/segment-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { segmentAxes } from "#lib/segment-axes.ts";
-import { anAxisShop, SHOP_AS_OF } from "#testing/axis-shop.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axis-profile.ts";
+import * as contracts from "#contracts/axes/axis-profile.ts";
 import { handle } from "#http/handle.ts";
-import { readProfilesOf } from "#lib/axis-profiles.ts";
+import { readProfilesOf } from "#lib/axes/compute-profiles.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

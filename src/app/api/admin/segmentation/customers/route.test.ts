@@ -1,12 +1,12 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
-import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
-import { keepForecastOf } from "#testing/forecast-rows.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { keepForecastOf } from "#testing/shops/forecast-rows.ts";
 import { GET, POST } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/customers";

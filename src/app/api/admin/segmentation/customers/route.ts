@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/segment-customers.ts";
+import * as contracts from "#contracts/report/report-customers.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportSegmentCustomers, listSegmentCustomers } from "#lib/segment-customers.ts";
+import { exportSegmentCustomers, listSegmentCustomers } from "#lib/report/list-report-customers.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SegmentMovement } from "#contracts/segment-movement.ts";
+import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { getSegmentMovement } from "#lib/segment-movement.ts";
-import { getSegmentationReport } from "#lib/segmentation-report.ts";
+import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";

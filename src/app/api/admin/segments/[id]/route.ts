@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/segments.ts";
+import * as contracts from "#contracts/segments/segments.ts";
 import { handle } from "#http/handle.ts";
-import { deleteSegment } from "#lib/segment-editing.ts";
-import { changeSegment, readSegment } from "#lib/segments.ts";
+import { deleteSegment } from "#lib/segments/edit-segment.ts";
+import { changeSegment, readSegment } from "#lib/segments/manage-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getSegment, async ({ id }, actor, reader) => ({ data: await readSegment(actor, id, reader) })],

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segment-preview.ts";
+import * as contracts from "#contracts/segments/segment-preview.ts";
 import { handle } from "#http/handle.ts";
-import { previewSegment } from "#lib/segment-preview.ts";
+import { previewSegment } from "#lib/segments/preview-segment.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/runs.ts";
+import * as contracts from "#contracts/runs/runs.ts";
 import { handle } from "#http/handle.ts";
-import { requestRecalculation } from "#lib/recalculation-runs.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { acceptInvitation, inviteUser } from "#lib/accounts/invite-users.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { acceptInvitation, inviteUser } from "#lib/invitations.ts";
 import { logIn } from "#lib/server/auth/login.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../../me/route.ts";
 import { PATCH } from "./route.ts";

@@ -1,4 +1,4 @@
-import { invitationFormDoor } from "#http/form-door.ts";
-import { acceptInvitation } from "#lib/invitations.ts";
+import { invitationFormDoor } from "#http/auth/form-handler.ts";
+import { acceptInvitation } from "#lib/accounts/invite-users.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = invitationFormDoor(acceptInvitation);

@@ -1,3 +1,3 @@
-import { loginFormDoor } from "#http/form-door.ts";
+import { loginFormDoor } from "#http/auth/form-handler.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = loginFormDoor;

@@ -1,12 +1,12 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { RfmReport } from "#contracts/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { RFM_SEGMENTS } from "#lib/domain/rfm/segments.ts";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, sellToFour, someOrders } from "#testing/builders.ts";
-import { readPdf } from "#testing/read-pdf.ts";
 import { aMember, anExpiredToken, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { readPdf } from "#testing/routes/read-pdf.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/reports/customers/segmentation";

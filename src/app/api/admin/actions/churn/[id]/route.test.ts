@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aDriftingShop } from "#testing/drifting-shop.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as outreach } from "../../outreach/route.ts";
 import { GET } from "../route.ts";
 import { PUT } from "./route.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aProfile, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 /** Discounts of everybody: 20 %, give or take 10. */

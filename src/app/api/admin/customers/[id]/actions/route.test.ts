@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 

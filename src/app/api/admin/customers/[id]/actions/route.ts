@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/customer-actions.ts";
+import * as contracts from "#contracts/customers/customer-actions.ts";
 import { handle } from "#http/handle.ts";
-import { markAction, readActions } from "#lib/customer-actions.ts";
+import { markAction, readActions } from "#lib/customers/recommend-actions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

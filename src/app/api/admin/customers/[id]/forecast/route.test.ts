@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { readCustomer } from "#lib/customer-360.ts";
-import { STANDARD_SETTING } from "#lib/domain/clv/forecast-setting.ts";
+import { readCustomer } from "#lib/customers/read-customer.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { listForecasts } from "#lib/forecast-customers.ts";
-import { forecastStoredCustomers } from "#lib/forecast-stored-customers.ts";
+import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { listForecasts } from "#lib/forecast/list-forecasts.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { aForecastShop } from "#testing/forecast-shop.ts";
 import { unwatched } from "#testing/progress.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/forecast-customers.ts";
+import * as contracts from "#contracts/forecast/forecast-customers.ts";
 import { handle } from "#http/handle.ts";
-import { readForecastOf } from "#lib/forecast-customers.ts";
+import { readForecastOf } from "#lib/forecast/list-forecasts.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { customerTimeline } from "#lib/customer-timeline.ts";
+import { customerTimeline } from "#lib/customers/read-timeline.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { DELETE, PATCH } from "./[noteId]/route.ts";
 import { POST } from "./route.ts";

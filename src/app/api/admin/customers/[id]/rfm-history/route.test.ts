@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { monthEndsBefore } from "#lib/domain/customer/rfm-history.ts";
+import { monthEndsBefore } from "#lib/domain/customers/rfm-history.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { scorePopulation } from "#lib/domain/rfm/score.ts";
-import { addDays } from "#lib/domain/time.ts";
+import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
+import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { customerPlayRoute } from "#testing/customer-play-route.ts";
+import { customerPlayRoute } from "#testing/routes/customer-playbook-route.ts";
 import { GET } from "./route.ts";
 
 const { aPlaced, read } = customerPlayRoute(GET, "routing");

@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/plays.ts";
+import * as contracts from "#contracts/playbooks/playbooks.ts";
 import { handle } from "#http/handle.ts";
-import { readRouting } from "#lib/axis-plays.ts";
+import { readRouting } from "#lib/playbooks/read-decisions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.getRouting, async ({ id }, actor) => ({ data: await readRouting(actor, id) })],

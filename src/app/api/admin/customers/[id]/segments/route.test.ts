@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { createSegment } from "#lib/customer-segmentation.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { DELETE, GET, POST } from "./route.ts";
 

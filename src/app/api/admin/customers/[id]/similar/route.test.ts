@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aProfile, aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;

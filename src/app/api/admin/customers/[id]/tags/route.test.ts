@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { readCustomer } from "#lib/customer-360.ts";
+import { readCustomer } from "#lib/customers/read-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { DELETE, PUT } from "./route.ts";
 

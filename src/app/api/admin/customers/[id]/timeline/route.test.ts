@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { addNote } from "#lib/customer-notes.ts";
-import { assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import { addNote } from "#lib/customers/manage-notes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { postTickets } from "#lib/support-tickets.ts";
+import { postTickets } from "#lib/imports/post-tickets.ts";
+import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

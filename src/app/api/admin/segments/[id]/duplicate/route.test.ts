@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment, getAllSegments } from "#lib/customer-segmentation.ts";
-import { segmentsOfCustomer } from "#lib/customer-segments.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
+import { assignManualSegment, createSegment, getAllSegments } from "#lib/segments/assign-segments.ts";
+import { segmentsOfCustomer } from "#lib/segments/manage-memberships.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 

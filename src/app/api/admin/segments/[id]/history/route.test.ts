@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment, removeManualSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { recalculateSegments } from "#lib/recalculate-segments.ts";
-import { changeSegment } from "#lib/segment-editing.ts";
+import { assignManualSegment, createSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
+import { changeSegment } from "#lib/segments/edit-segment.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { assignManualSegment, createSegment, removeManualSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { addDays, dayOf } from "#lib/domain/time.ts";
-import { recalculateSegments } from "#lib/recalculate-segments.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
+import { assignManualSegment, createSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 

@@ -1,7 +1,7 @@
-import * as contracts from "#contracts/segment-members.ts";
+import * as contracts from "#contracts/segments/segment-members.ts";
 import { handle } from "#http/handle.ts";
 import { file } from "#http/respond.ts";
-import { exportSegmentMembers, listSegmentMembers } from "#lib/segment-members.ts";
+import { exportSegmentMembers, listSegmentMembers } from "#lib/segments/list-segment-members.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { createSegment } from "#lib/customer-segmentation.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { recalculateSegments } from "#lib/recalculate-segments.ts";
-import { changeSegment } from "#lib/segment-editing.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { changeSegment } from "#lib/segments/edit-segment.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

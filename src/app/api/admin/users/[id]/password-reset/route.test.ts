@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { setPassword } from "#lib/accounts/manage-users.ts";
 import type { Role, Scope } from "#lib/domain/permissions.ts";
 import { isPassword } from "#lib/server/auth/passwords.ts";
-import { findUserByEmail } from "#lib/server/db/users.ts";
+import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { setPassword } from "#lib/users.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../../../me/route.ts";
 import { POST as lookUp } from "../../../password-resets/look-up/route.ts";

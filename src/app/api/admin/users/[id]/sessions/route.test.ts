@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { cleanUp } from "#lib/clean-up.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { auditLines } from "#testing/audit.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../../../me/route.ts";
 import { DELETE as endOne } from "./[sessionId]/route.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ShownAxisSegment } from "#contracts/axis-segment.ts";
-import { readAxes } from "#lib/axis-overview.ts";
+import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import { readAxes } from "#lib/axes/read-axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { auditLines } from "#testing/audit.ts";
-import { aStandingModel } from "#testing/axis-models.ts";
 import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aStandingModel } from "#testing/shops/axis-models.ts";
 import { PATCH } from "./route.ts";
 
 let shop: Scope;

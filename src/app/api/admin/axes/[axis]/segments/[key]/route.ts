@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/axes.ts";
+import * as contracts from "#contracts/axes/axes.ts";
 import { handle } from "#http/handle.ts";
-import { renameAxisSegment } from "#lib/axis-overview.ts";
+import { renameAxisSegment } from "#lib/axes/read-axes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [

@@ -1,6 +1,6 @@
-import { deleteCustomerNote, updateCustomerNote } from "#contracts/customer-notes.ts";
+import { deleteCustomerNote, updateCustomerNote } from "#contracts/customers/customer-notes.ts";
 import { handle } from "#http/handle.ts";
-import { changeNote, removeNote } from "#lib/customer-notes.ts";
+import { changeNote, removeNote } from "#lib/customers/manage-notes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   PATCH: [

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { randomOf } from "#lib/domain/random.ts";
-import { dayOfNumber } from "#lib/domain/time.ts";
-import { readStoredPurchases } from "#lib/stored-purchases.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
-import { rightForecast } from "#testing/clv-bodies.ts";
-import { callsOf, describeHall, invalid } from "#testing/heavy-route.ts";
-import { describeThreads } from "#testing/heavy-route-threads.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";
+import { rightForecast } from "#testing/routes/clv-bodies.ts";
+import { callsOf, describeHall, invalid } from "#testing/routes/heavy-route.ts";
+import { describeThreads } from "#testing/routes/heavy-route-threads.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";

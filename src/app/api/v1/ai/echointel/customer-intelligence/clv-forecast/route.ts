@@ -1,6 +1,6 @@
-import { forecastPostedClv } from "#contracts/clv-forecast.ts";
+import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { handle } from "#http/handle.ts";
-import { readStoredPurchases } from "#lib/stored-purchases.ts";
+import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [forecastPostedClv, (input, actor, { signal }) => readStoredPurchases(actor, input, { signal })],

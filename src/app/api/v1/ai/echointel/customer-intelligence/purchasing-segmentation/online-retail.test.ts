@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
-import { missingFile, postedRetail } from "#testing/online-retail-orders.ts";
 import { aRequest, aToken, tenantHeaders } from "#testing/request.ts";
+import { missingFile, postedRetail } from "#testing/shops/online-retail-orders.ts";
 import { POST } from "./route.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation";

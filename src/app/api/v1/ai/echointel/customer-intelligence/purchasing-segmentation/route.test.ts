@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { callsOf, describeHall, invalid } from "#testing/heavy-route.ts";
-import { describeThreads } from "#testing/heavy-route-threads.ts";
-import { rightPurchases } from "#testing/purchasing-bodies.ts";
+import { callsOf, describeHall, invalid } from "#testing/routes/heavy-route.ts";
+import { describeThreads } from "#testing/routes/heavy-route-threads.ts";
+import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation";

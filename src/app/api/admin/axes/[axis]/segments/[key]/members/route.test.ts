@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { AxisMember } from "#contracts/axis-people.ts";
+import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aProfile } from "#testing/axis-models.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { aDriftingShop } from "#testing/drifting-shop.ts";
 import { aRequest, aToken } from "#testing/request.ts";
+import { aProfile } from "#testing/shops/axis-models.ts";
+import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;

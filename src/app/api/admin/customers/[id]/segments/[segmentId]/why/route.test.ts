@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { renameAxisSegment } from "#lib/axis-overview.ts";
-import { assignAutomaticSegments, assignManualSegment, createSegment } from "#lib/customer-segmentation.ts";
+import { renameAxisSegment } from "#lib/axes/read-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { aProfile, aStandingModel } from "#testing/axis-models.ts";
+import { assignAutomaticSegments, assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;

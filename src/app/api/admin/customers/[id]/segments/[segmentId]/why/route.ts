@@ -1,6 +1,6 @@
-import * as contracts from "#contracts/segment-reasons.ts";
+import * as contracts from "#contracts/segments/segment-reasons.ts";
 import { handle } from "#http/handle.ts";
-import { explainMembership } from "#lib/segment-reasons.ts";
+import { explainMembership } from "#lib/segments/explain-membership.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { businessBySlug, businessSlugs, commandLine } from "#lib/accounts/manage-businesses.ts";
+import { isDatabaseAway } from "#lib/domain/database-away.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { DatabaseUnreachable } from "#lib/server/postgres/open-database.ts";
+import { openForLife } from "../run-command.ts";
+import { type Life, runProcess } from "../run-process.ts";
+
+/** How the commands of the axes fail, beside 1 for what nobody foresaw and 130 for Ctrl-C. */
+const EXIT = { badArguments: 2, tooFewCustomers: 3, noDatabase: 4 } as const;
+
+class AxesError extends OperatorError {
+  override readonly exitCode: number;
+
+  constructor(message: string, reason: keyof typeof EXIT) {
+    super(message);
+    this.exitCode = EXIT[reason];
+  }
+}
+
+export const badArguments = (message: string): OperatorError => new AxesError(message, "badArguments");
+
+const count = (value: number): string => value.toLocaleString("en");
+
+export const tooFewCustomers = (there: number, asked: number): OperatorError =>
+  new AxesError(
+    `Insufficient population: less than ${count(asked)} customers with an order in the database (${count(there)} there are). ` +
+      "Adjust --min-population parameter or load more data",
+    "tooFewCustomers",
+  );
+
+const noDatabase = (reason: string): OperatorError =>
+  new AxesError(
+    `Database connection failed: ${reason}. Set DATABASE_URL: export DATABASE_URL="postgresql://user:pass@host:port/dbname"`,
+    "noDatabase",
+  );
+
+/** In one line. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error && error.message ? error.message : "it went away").replace(/\s+/g, " ");
+
+/** Reads the arguments; what is wrong with them ends the process with its own code. */
+export const parseArguments = (command: Command): void => {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.badArguments));
+  command.parse();
+};
+
+/** One of these commands from start to end; a database that is not there is told in the words of the specification. */
+export const runAxesCommand = (work: (life: Life) => Promise<void>): Promise<never> =>
+  runProcess(async (life) => {
+    try {
+      await openForLife(life);
+      await work(life);
+    } catch (error) {
+      if (error instanceof DatabaseUnreachable) throw noDatabase(error.reason);
+      if (isDatabaseAway(error)) throw noDatabase(reasonOf(error));
+      throw error;
+    }
+  });
+
+/** The command line acting in a store, as the specification calls a business; a bad argument where there is none. */
+export const actingInStore = async (slug: string): Promise<Actor> => {
+  const business = await businessBySlug(slug);
+  if (business) return commandLine({ businessId: business.id });
+  const slugs = await businessSlugs();
+  const known =
+    slugs.length === 0 ? "There is none yet: npm run admin -- create-business" : `Stores: ${slugs.join(", ")}`;
+  throw badArguments(`There is no store ${slug}. ${known}`);
+};

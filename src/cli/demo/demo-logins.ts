@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import { businessBySlug, commandLine, createBusiness, rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
+import { createUser, setPassword } from "#lib/accounts/manage-users.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import type { Actor, Role } from "#lib/domain/permissions.ts";
+import { settings } from "#lib/server/settings.ts";
+
+export const DEMO = { slug: "demo", name: "Aurora Outfitters", timeZone: "America/New_York", currency: "USD" };
+
+const LOGINS: { email: string; name: string; role: Role }[] = [
+  { email: "admin@demo.example", name: "Demo admin", role: "admin" },
+  { email: "manager@demo.example", name: "Demo manager", role: "manager" },
+  { email: "analyst@demo.example", name: "Demo analyst", role: "analyst" },
+  { email: "viewer@demo.example", name: "Demo viewer", role: "viewer" },
+];
+
+/** What `.data/demo.json` holds; `email` is the admin's, the password is everybody's, the token may do everything. */
+export type DemoLogins = {
+  url: string;
+  email: string;
+  password: string;
+  token: string;
+  tenantId: string;
+  secret: string;
+  businessSlug: string;
+  logins: { email: string; role: Role }[];
+};
+
+const fileOf = (): string => path.join(settings().DATA_DIR, "demo.json");
+
+const read = (): DemoLogins | undefined => {
+  try {
+    return JSON.parse(readFileSync(fileOf(), "utf8")) as DemoLogins;
+  } catch {
+    return undefined;
+  }
+};
+
+const write = (logins: DemoLogins): void => {
+  const partial = `${fileOf()}.${process.pid}`;
+  writeFileSync(partial, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600 });
+  renameSync(partial, fileOf());
+};
+
+export const forgetDemoLogins = (): void => rmSync(fileOf(), { force: true });
+
+const giveLogin = async (actor: Actor, login: (typeof LOGINS)[number], password: string): Promise<void> => {
+  try {
+    await createUser(actor, { ...login, password });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "CONFLICT") throw error;
+    await setPassword(actor, login.email, password);
+  }
+};
+
+/** Secrets are kept as hashes alone: where our file of them is gone, there must be new ones. */
+const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
+  const password = randomBytes(12).toString("base64url");
+  for (const login of LOGINS) await giveLogin(actor, login, password);
+  const { token } = await createToken(actor, { name: "Demo", role: "admin", expiresInDays: null });
+  return {
+    url,
+    email: LOGINS[0]?.email ?? "",
+    password,
+    token,
+    tenantId: actor.businessId,
+    secret: (await rotateTenantSecret(actor, 0)).secret,
+    businessSlug: DEMO.slug,
+    logins: LOGINS.map(({ email, role }) => ({ email, role })),
+  };
+};
+
+/** The demo business with its logins: made the first time, found the next; what people changed since then stays. */
+export const ensureDemoLogins = async (url: string): Promise<DemoLogins> => {
+  const business = (await businessBySlug(DEMO.slug)) ?? (await createBusiness(DEMO)).business;
+  const kept = existsSync(fileOf()) ? read() : undefined;
+  const logins =
+    kept?.tenantId === business.id ? { ...kept, url } : await makeLogins(commandLine({ businessId: business.id }), url);
+  write(logins);
+  return logins;
+};

@@ -1,0 +1,77 @@
+import { accessSync, constants, existsSync, readdirSync, statfsSync } from "node:fs";
+import path from "node:path";
+import { clusterIn, findHome } from "#lib/server/postgres/data-location.ts";
+import { deadOwners } from "#lib/server/postgres/owners.ts";
+import { isAlive } from "#lib/server/postgres/process-id.ts";
+import { staleLock } from "#lib/server/postgres/running-server.ts";
+import { about, type Finding } from "./finding.ts";
+
+const MB = 1024 * 1024;
+/** Below the first nothing starts; below the second a larger import or a backup may not fit. */
+const LEAST_MB = 100;
+const ROOMY_MB = 2000;
+
+/** The folder itself, or the nearest one above it that is there. */
+const existing = (folder: string): string => (existsSync(folder) ? folder : existing(path.dirname(folder)));
+
+const inWords = (mb: number): string => (mb < 10_000 ? `${Math.floor(mb)} MB` : `${Math.floor(mb / 1000)} GB`);
+
+export const checkSpace = (folder: string, freeMb = freeIn(folder)): Finding[] => {
+  const { ok, warn, fail } = about("disk space");
+  const message = `${inWords(freeMb)} free where ${folder} is`;
+  const todo = "Free some, or set DATA_DIR to a folder on another disk";
+  if (freeMb < LEAST_MB) return [fail(message, todo)];
+  return [freeMb < ROOMY_MB ? warn(message, todo) : ok(message)];
+};
+
+const freeIn = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(existing(folder));
+  return (bavail * bsize) / MB;
+};
+
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(existing(folder), constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Where files come in and backups go, made at the first of each. */
+const FOLDERS = ["uploads", "backups"];
+
+export const checkWritable = (dataFolder: string): Finding[] => {
+  const { ok, fail } = about("folders");
+  const shut = [dataFolder, ...FOLDERS.map((name) => path.join(dataFolder, name))].filter((each) => !isWritable(each));
+  if (shut.length === 0) return [ok(`${dataFolder} can be written, and ${FOLDERS.join(" and ")} in it`)];
+  return shut.map((folder) =>
+    fail(
+      `${existing(folder)} cannot be written by uid ${process.getuid?.()}`,
+      "Give it to this user, or set DATA_DIR to a folder of theirs",
+    ),
+  );
+};
+
+const partials = (home: string): string[] =>
+  readdirSync(home).filter((name) => {
+    const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+
+/** What processes that were killed left beside the embedded database. Looked at before anything joins it. */
+export const checkLeftovers = (dataFolder: string): Finding[] => {
+  const { ok, warn } = about("leftovers");
+  const home = findHome(dataFolder);
+  if (home === undefined) return [];
+  const lock = staleLock(clusterIn(home));
+  const found = [
+    ...(lock ? [`${lock} names a server that is gone`] : []),
+    ...deadOwners(home).map((file) => `${file} names a process that is gone`),
+    ...partials(home).map((name) => `${path.join(home, name)} is half a database`),
+  ];
+  if (found.length === 0) return [ok("none of killed processes")];
+  return found.map((message) =>
+    warn(message, "Nothing: the next start sweeps it away. Something was killed, perhaps for want of memory"),
+  );
+};

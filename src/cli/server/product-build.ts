@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { OperatorError } from "#lib/server/operator-error.ts";
+import { settings } from "#lib/server/settings.ts";
+import type { Life } from "../run-process.ts";
+
+/** What the build is made of; tests and command lines are in `src` too, and change nothing worth a rebuild. */
+const SOURCES = ["src", "public", "next.config.mjs", "package-lock.json", "tsconfig.json"];
+const NOT_BUILT = /\.test\.tsx?$|^src\/(cli|testing|generated)\//;
+const NEXT = "node_modules/next/dist/bin/next";
+const STAMP = ".next/customer-360-sources";
+
+const filesUnder = (entry: string): string[] => {
+  if (!existsSync(entry)) return [];
+  if (!statSync(entry).isDirectory()) return [entry];
+  return readdirSync(entry)
+    .sort()
+    .flatMap((name) => filesUnder(path.posix.join(entry, name)));
+};
+
+const hashOfSources = (): string => {
+  const hash = createHash("sha256");
+  for (const file of [...SOURCES.flatMap(filesUnder), "prisma/schema.prisma"]) {
+    if (!NOT_BUILT.test(file)) hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+};
+
+/** Whether `.next` holds a whole build of these very sources. */
+export const isBuilt = (): boolean =>
+  existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
+
+/** `next build`, its words on the terminal or, where `logFile` is given, there. Ends when `stop` is aborted. */
+export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
+  const sources = hashOfSources();
+  if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
+  const output = logFile ? openSync(logFile, "w", 0o600) : "inherit";
+  const child = spawn(process.execPath, [NEXT, "build"], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    stdio: ["ignore", output, output],
+  });
+  const end = () => child.kill("SIGTERM");
+  stop.addEventListener("abort", end);
+  const code = await new Promise<number | null>((resolve, reject) => child.once("exit", resolve).once("error", reject));
+  stop.removeEventListener("abort", end);
+  if (stop.aborted) return;
+  if (code === 0) return writeFileSync(STAMP, sources);
+  const first = logFile
+    ? ` (all of it: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
+    : "";
+  throw new OperatorError(`The build failed${first}`);
+};
+
+export const buildLog = (): string => path.join(settings().DATA_DIR, "build.log");

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { checkProxy } from "#cli/operations/doctor/check-settings.ts";
+import { log } from "#lib/server/log.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { makeHttpServer } from "./http-server.ts";
+import { listenOn } from "./port.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "c360-proxy-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const ask = async (trustedProxies: number, times: number) => {
+  const { server, drain } = makeHttpServer(async (_, answer) => void answer.end("ok"), {
+    dev: false,
+    trustedProxies,
+    dataFolder: folder,
+  });
+  const port = await listenOn(server, 0, "127.0.0.1");
+  for (let i = 0; i < times; i += 1) {
+    await fetch(`http://127.0.0.1:${port}/`, { headers: { "x-forwarded-for": "203.0.113.9" } });
+  }
+  await drain();
+};
+
+test("a proxy that nobody trusts is told once in the log, and by the doctor", async () => {
+  const warn = vi.spyOn(log(), "warn");
+  provideSettings({ DATA_DIR: folder });
+  await ask(1, 2);
+  expect([warn.mock.calls.length, checkProxy()]).toEqual([0, []]);
+  await ask(0, 3);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/X-Forwarded-For .* TRUST_PROXY/)]]);
+  expect(checkProxy()).toMatchObject([{ state: "warn", todo: expect.stringMatching(/TRUST_PROXY/) }]);
+  provideSettings({ TRUST_PROXY: "1" });
+  expect(checkProxy()).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { LANGUAGES } from "#lib/domain/words/language.ts";
+import { defineContract } from "../contract.ts";
+
+const me = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().nullable().describe("Null for a token"),
+    language: z.enum(LANGUAGES).nullable().describe("Null follows the browser"),
+    role: z.enum(ROLES),
+    permissions: z.array(z.enum(PERMISSIONS)),
+    business: z.object({
+      id: z.string(),
+      slug: z.string(),
+      name: z.string(),
+      timeZone: z.string(),
+      currency: z.string(),
+    }),
+    storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+  })
+  .meta({ id: "Me" });
+
+export type Me = z.infer<typeof me>;
+
+export const getMe = defineContract({
+  method: "GET",
+  path: "/api/admin/me",
+  summary: "Read who is asking",
+  description: "For which business, in which role, and what they may do.",
+  auth: "session-or-bearer",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({ data: me }),
+});
+
+export const updateMe = defineContract({
+  method: "PATCH",
+  path: "/api/admin/me",
+  summary: "Change one's own language",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({ language: z.enum(LANGUAGES).nullable() }),
+  output: z.object({ data: me }),
+});
+
+export const listMyBusinesses = defineContract({
+  method: "GET",
+  path: "/api/admin/me/businesses",
+  summary: "List the businesses one may go to",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({
+    data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
+  }),
+});
+
+export const goToBusiness = defineContract({
+  method: "PUT",
+  path: "/api/admin/me/business",
+  summary: "Go to another business",
+  description: "The session is one of that business from then on",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  reasons: ["BUSINESS_NOT_FOUND"],
+  status: 204,
+  input: z.object({ slug: z.string().max(100) }),
+  output: z.void(),
+});

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+
+const session = z
+  .object({
+    id: z.string(),
+    createdAt: z.iso.datetime().describe("When the user logged in, or went to this business"),
+    lastSeenAt: z.iso.datetime().describe("To the minute"),
+    expiresAt: z.iso.datetime().describe("The session ends then, however often it is used"),
+    userAgent: z.string().nullable().describe("As the browser sent it at the login"),
+    network: z.string().describe("The address of the login; of an IPv6 address its /64 network"),
+  })
+  .meta({ id: "Session" });
+
+export type Session = z.infer<typeof session>;
+
+const mySession = session
+  .extend({
+    business: z.string().describe("The name of the business it belongs to"),
+    isCurrent: z.boolean().describe("Whether this request came with it"),
+  })
+  .meta({ id: "MySession" });
+
+export type MySession = z.infer<typeof mySession>;
+
+export const listMySessions = defineContract({
+  method: "GET",
+  path: "/api/admin/me/sessions",
+  summary: "List your active sessions",
+  description: "Your own, in every business you belong to; the most recently used first",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  input: z.object({}),
+  output: z.object({ data: z.array(mySession) }),
+});
+
+export const endMySessions = defineContract({
+  method: "DELETE",
+  path: "/api/admin/me/sessions",
+  summary: "Log out everywhere",
+  description: "Ends all your sessions at once, in every business. With `keep=current`, all but this one.",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  status: 204,
+  input: z.object({ keep: z.enum(["none", "current"]).default("none") }),
+  output: z.void(),
+});
+
+export const endMySession = defineContract({
+  method: "DELETE",
+  path: "/api/admin/me/sessions/{id}",
+  summary: "Log out one of your sessions",
+  auth: "session",
+  permission: null,
+  errors: "admin",
+  reasons: ["SESSION_NOT_FOUND"],
+  status: 204,
+  input: z.object({ id: z.string() }),
+  output: z.void(),
+});
+
+export const listUserSessions = defineContract({
+  method: "GET",
+  path: "/api/admin/users/{id}/sessions",
+  summary: "List a user's active sessions",
+  description: "In this business; the most recently used first",
+  auth: "session-or-bearer",
+  permission: "settings:manage",
+  errors: "admin",
+  reasons: ["USER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: z.object({ data: z.array(session) }),
+});
+
+export const endUserSessions = defineContract({
+  method: "DELETE",
+  path: "/api/admin/users/{id}/sessions",
+  summary: "Log a user out",
+  description: "Ends all their sessions in this business",
+  auth: "session-or-bearer",
+  permission: "settings:manage",
+  errors: "admin",
+  reasons: ["USER_NOT_FOUND"],
+  status: 204,
+  input: z.object({ id: z.string() }),
+  output: z.void(),
+});
+
+export const endUserSession = defineContract({
+  method: "DELETE",
+  path: "/api/admin/users/{id}/sessions/{sessionId}",
+  summary: "Log out one session of a user",
+  auth: "session-or-bearer",
+  permission: "settings:manage",
+  errors: "admin",
+  reasons: ["USER_NOT_FOUND", "SESSION_NOT_FOUND"],
+  status: 204,
+  input: z.object({ id: z.string(), sessionId: z.string() }),
+  output: z.void(),
+});

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { ROLES } from "#lib/domain/permissions.ts";
+import { defineContract } from "../contract.ts";
+import { listInput, listOf } from "../wire.ts";
+
+const user = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    isActive: z.boolean().describe("Whether they may log in to this business"),
+    lastLoginAt: z.iso.datetime().nullable().describe("To this business; null for never"),
+    joinedAt: z.iso.datetime(),
+    isLastAdmin: z.boolean().describe("Then their role and access stay until there is another active admin"),
+  })
+  .meta({ id: "User" });
+
+export type User = z.infer<typeof user>;
+
+const USER_SORTS = ["name", "email", "role", "lastLoginAt"] as const;
+
+export const listUsers = defineContract({
+  method: "GET",
+  path: "/api/admin/users",
+  summary: "List the users",
+  description: "Everybody who may log in to this business, or might before they were let go",
+  auth: "session-or-bearer",
+  permission: "settings:manage",
+  errors: "admin",
+  input: z.object(listInput(USER_SORTS, "name")),
+  output: listOf(user),
+});
+
+export const updateUser = defineContract({
+  method: "PATCH",
+  path: "/api/admin/users/{id}",
+  summary: "Change a user's role, or let them go",
+  description:
+    "Holds from their next request on. 409 LAST_ADMIN where the business would be left without an active admin, 403 " +
+    "for a role beyond the caller's own",
+  auth: "session-or-bearer",
+  permission: "settings:manage",
+  errors: "admin",
+  reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
+  input: z.object({ id: z.string(), role: z.enum(ROLES).optional(), isActive: z.boolean().optional() }),
+  output: z.object({ data: user }),
+});

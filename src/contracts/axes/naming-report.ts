@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { NAMING_PROBLEMS, NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
+import { count } from "../wire.ts";
+
+/** What a run's result says of names, under `naming`. */
+export const namingReport = z.object({
+  by: z.enum(NAMINGS),
+  model: z.string().nullable(),
+  calls: count,
+  cached: count,
+  kept: count,
+  tokensIn: count,
+  tokensOut: count,
+  costUsd: z.number().nullable(),
+  failed: z.array(z.object({ axis: z.string(), why: z.enum(NAMING_PROBLEMS) })),
+});

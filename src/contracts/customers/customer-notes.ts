@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+
+const note = z
+  .object({
+    id: z.string(),
+    text: z.string(),
+    at: z.iso.datetime(),
+    editedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "CustomerNote" });
+
+const text = z.string().max(5000);
+const path = "/api/admin/customers/{id}/notes";
+const one = "/api/admin/customers/{id}/notes/{noteId}";
+const door = { auth: "session-or-bearer", permission: "customers:edit", errors: "admin" } as const;
+const data = z.object({ data: note });
+
+export const addCustomerNote = defineContract({
+  ...door,
+  method: "POST",
+  path,
+  summary: "Write a note about a customer",
+  description: "It stands in the timeline, where GET …/timeline?kinds=note reads them",
+  status: 201,
+  idempotencyKey: true,
+  reasons: ["CUSTOMER_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
+  input: z.object({ id: z.string(), text }),
+  output: data,
+});
+
+export const updateCustomerNote = defineContract({
+  ...door,
+  method: "PATCH",
+  path: one,
+  summary: "Change a note",
+  reasons: ["NOTE_NOT_FOUND"],
+  input: z.object({ id: z.string(), noteId: z.string(), text }),
+  output: data,
+});
+
+export const deleteCustomerNote = defineContract({
+  ...door,
+  method: "DELETE",
+  path: one,
+  summary: "Delete a note",
+  status: 204,
+  reasons: ["NOTE_NOT_FOUND"],
+  input: z.object({ id: z.string(), noteId: z.string() }),
+  output: z.void(),
+});

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { count, listInput, listOf, money } from "../wire.ts";
+
+const item = z.object({
+  lineNumber: z.int().positive(),
+  productId: z.string(),
+  productName: z.string().nullable(),
+  category: z.string().nullable(),
+  brand: z.string().nullable(),
+  quantity: count,
+  price: money.describe("Of one, before discount"),
+  lineTotal: money,
+  refundedQuantity: count,
+  refunded: money,
+});
+
+const order = z
+  .object({
+    id: z.string(),
+    externalId: z.string(),
+    orderedAt: z.iso.datetime(),
+    status: z.enum(["completed", "partial", "pending", "cancelled"]),
+    isCounted: z.boolean().describe("A sale: completed or partial, and not refunded whole"),
+    total: money.describe("What was charged"),
+    discount: money,
+    refunded: money,
+    net: money,
+    storefrontId: z.int(),
+    source: z.string(),
+    items: z.array(item),
+  })
+  .meta({ id: "CustomerOrder" });
+
+export type CustomerOrder = z.infer<typeof order>;
+
+const { q: _, ...paging } = listInput(["orderedAt", "total"], "-orderedAt");
+
+export const listCustomerOrders = defineContract({
+  method: "GET",
+  path: "/api/admin/customers/{id}/orders",
+  summary: "List a customer's orders",
+  description: "Of every status, with their lines",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string(), ...paging }),
+  output: listOf(order).extend({ currency: z.string() }),
+});

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { defineContract } from "../contract.ts";
+
+const door = {
+  path: "/api/admin/customers/{id}/tags",
+  auth: "session-or-bearer",
+  permission: "customers:edit",
+  errors: "admin",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+} as const;
+
+const id = z.string();
+const tag = "Kept in lower case, without a # before it";
+const output = z.object({ data: z.object({ tags: z.array(z.string()) }) });
+
+export const addCustomerTag = defineContract({
+  ...door,
+  method: "PUT",
+  summary: "Tag a customer",
+  description: "Answers with all of the customer's tags. Adding one twice changes nothing",
+  input: z.object({ id, tag: plainName.describe(tag) }),
+  output,
+});
+
+export const removeCustomerTag = defineContract({
+  ...door,
+  method: "DELETE",
+  summary: "Take a tag off a customer",
+  description: "Answers with the tags that are left. Removing what is not there changes nothing",
+  status: 200,
+  // One from before names were checked can still be taken off.
+  input: z.object({ id, tag: z.string().describe(tag) }),
+  output,
+});

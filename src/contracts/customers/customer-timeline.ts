@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { count, day, money } from "../wire.ts";
+
+/** What can happen to a customer, as the timeline tells them apart. */
+export const TIMELINE_KINDS = ["order", "refund", "ticket", "segment", "note"] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
+
+const kinds = z
+  .string()
+  .refine((text) => text.split(",").every(isKind), {
+    params: { reason: "unknown_value", values: TIMELINE_KINDS.join(", ") },
+  })
+  .transform((text) => [...new Set(text.split(",").filter(isKind))])
+  .optional()
+  .describe("Some of order, refund, ticket, segment and note, with commas; all of them where it is not given")
+  .meta({ override: { type: "string", examples: ["order,refund"] } });
+
+const CURSOR = /^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const who = z.object({
+  kind: z.enum(["rule", "user", "token", "system"]),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+});
+
+const common = { id: z.string(), at: z.iso.datetime() };
+
+const entry = z
+  .discriminatedUnion("kind", [
+    z.object({
+      ...common,
+      kind: z.literal("order"),
+      externalId: z.string(),
+      status: z.enum(["completed", "partial", "pending", "cancelled"]),
+      total: money.describe("What was charged"),
+      refunded: money,
+      storefrontId: z.int(),
+      source: z.string(),
+      units: count,
+      categories: z.array(z.string()).describe("At most three, most spent on first"),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("refund"),
+      orderId: z.string(),
+      orderExternalId: z.string(),
+      amount: money,
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("ticket"),
+      externalId: z.string().describe("The help desk's own id"),
+      channel: z.string(),
+      messageCount: count,
+      closedAt: z.iso.datetime().nullable().describe("null while it is open"),
+      satisfaction: z.int().min(1).max(5).nullable(),
+      wasReopened: z.boolean(),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("segment"),
+      change: z.enum(["joined", "left"]),
+      segment: z.object({ id: z.string(), name: z.string(), isAutomatic: z.boolean() }),
+      by: who,
+      reason: z.string().meta({ examples: ["by_hand", "nightly", "import"] }),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("note"),
+      text: z.string(),
+      author: who,
+      editedAt: z.iso.datetime().nullable(),
+    }),
+  ])
+  .meta({ id: "TimelineEntry" });
+
+export type TimelineEntry = z.infer<typeof entry>;
+
+export const readCustomerTimeline = defineContract({
+  method: "GET",
+  path: "/api/admin/customers/{id}/timeline",
+  summary: "Read what happened with a customer",
+  description:
+    "Newest first, 30 at a time: give next of one answer as the cursor of the following call. Nothing is skipped or told " +
+    "twice, whatever comes in meanwhile",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({
+    id: z.string(),
+    kinds,
+    until: day.optional().describe("A day of the business, included: what happened later is left out"),
+    cursor: z.string().regex(CURSOR).optional().describe("The next of an earlier answer"),
+  }),
+  output: z.object({
+    data: z.array(entry),
+    next: z.string().nullable().describe("Null at the end"),
+    currency: z.string(),
+  }),
+});

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
+import { defineContract } from "../contract.ts";
+import { customerIdentity } from "../customer-standing.ts";
+import { headForecast } from "../forecast/forecast-customers.ts";
+import { rfmBands } from "../report/report-customers.ts";
+import { customerSegment } from "../segments/customer-segments.ts";
+import { count, day, money, score } from "../wire.ts";
+
+const consent = z.object({
+  state: z.enum(["granted", "denied", "unknown"]),
+  since: z.iso.datetime().nullable(),
+});
+
+/** The names of the metrics, and of what each is computed by. */
+const CUSTOMER_METRICS = [
+  "lifetimeValue",
+  "orderCount",
+  "averageOrderValue",
+  "daysSinceLastPurchase",
+  "purchaseFrequency",
+  "tenureDays",
+  "predictedClv",
+] as const;
+
+const metrics = z.object({
+  lifetimeValue: money.describe("Counted sales of all time, net of refunds"),
+  orderCount: count.describe("Counted sales"),
+  averageOrderValue: money.nullable().describe("Null without an order"),
+  firstOrderAt: z.iso.datetime().nullable(),
+  lastOrderAt: z.iso.datetime().nullable(),
+  daysSinceLastPurchase: count.nullable(),
+  purchaseFrequency: z.number().nonnegative().describe("Orders a month since the first one"),
+  tenureDays: count,
+});
+
+const place = z.object({
+  segment: z.enum(RFM_SEGMENTS.map(({ key }) => key)),
+  segmentCode: z.string(),
+  recencyScore: score,
+  frequencyScore: score,
+  monetaryScore: score,
+  daysSinceLastPurchase: count,
+  orderCount: count.describe("In the period"),
+  revenue: money.describe("In the period"),
+  bands: rfmBands,
+  period: z.object({ start: day, end: day, days: z.int() }),
+  generatedAt: z.iso.datetime().describe("Of the report whose cuts these are: at most ten minutes ago"),
+});
+
+const customer = z
+  .object({
+    ...customerIdentity,
+    customerSince: z.iso.datetime(),
+    emailConsent: consent,
+    smsConsent: consent,
+    currency: z.string(),
+    asOf: z.iso.datetime(),
+    metrics,
+    formulas: z
+      .record(z.enum(CUSTOMER_METRICS), z.string())
+      .describe("What each metric is computed by, in the language of Accept-Language"),
+    forecast: headForecast.nullable().describe("Of the last forecast; null where they had not bought by then"),
+    rfm: place.nullable().describe("In the standard report of 90 days; null without a sale in it"),
+    segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
+    tags: z.array(z.string()),
+  })
+  .meta({ id: "Customer360" });
+
+export const getCustomer = defineContract({
+  method: "GET",
+  path: "/api/admin/customers/{id}",
+  summary: "Read a customer",
+  description:
+    "Who this is, what they are worth, where they stand and which segments they are in. Orders, timeline, products, RFM " +
+    "history, months and recommended actions have routes of their own. Fresh after every change",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: z.object({ data: customer }),
+});

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { customerStanding } from "../customer-standing.ts";
+import { count, listInput, money, wholeFile } from "../wire.ts";
+
+const customer = z
+  .object({
+    ...customerStanding,
+    predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
+    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
+  })
+  .meta({ id: "ListedCustomer" });
+
+export type ListedCustomer = z.infer<typeof customer>;
+
+/** So many one chooses by hand; more are meant by a question. */
+export const MOST_CHOSEN = 200;
+
+const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", params: { reason: "type", type: "object" } });
+    return z.NEVER;
+  }
+};
+
+export const listCustomers = defineContract({
+  method: "GET",
+  path: "/api/admin/customers",
+  summary: "List the customers",
+  description:
+    "All filters that are given must hold. total is exact, whatever is searched. As a file it needs data:export as well",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  files: ["text/csv"],
+  reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
+  input: z.object({
+    ...listInput(["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"], "name"),
+    q: z
+      .string()
+      .trim()
+      .max(100)
+      .optional()
+      .describe(
+        "Words that must all occur in name, email or external id, also in the middle of a word, regardless of case and accents",
+      ),
+    segmentId: z.string().optional().describe("Who is in this segment now"),
+    criteria: z
+      .string()
+      .max(20_000)
+      .transform(parsed)
+      .optional()
+      .describe("As JSON, in the form of a segment's criteria: flat or a tree")
+      .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
+    ids: z
+      .string()
+      .transform((text) => text.split(","))
+      .refine((ids) => ids.length <= MOST_CHOSEN, { params: { reason: "too_many", max: MOST_CHOSEN } })
+      .optional()
+      .describe(`These alone: at most ${MOST_CHOSEN} ids, with commas between`)
+      .meta({ override: { type: "string" } }),
+    ...wholeFile,
+  }),
+  output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
+});
+
+export type ListedCustomers = z.infer<typeof listCustomers.output>;

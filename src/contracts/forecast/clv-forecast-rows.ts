@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
+import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
+import { longRecord, quickly } from "../bulk-parsing.ts";
+import {
+  counted,
+  dayNumberIn,
+  isName,
+  isNumber,
+  isWithin,
+  LARGEST,
+  maybeAmount,
+  postedDay,
+  postedName,
+} from "../posted-rows.ts";
+
+// What is posted of purchases, and how far ahead is looked.
+
+/** Days since 1970; NaN for an amount that is not known. */
+export type PostedTransaction = { customerId: string; day: number; amount: number };
+
+const isAmount = (value: unknown): boolean =>
+  value === undefined || value === null || isWithin(value, -LARGEST, LARGEST);
+
+const transactionOf = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
+  customerId,
+  day,
+  amount: typeof amount === "number" ? counted(amount) : Number.NaN,
+});
+
+/** A body of 64 MB may hold a million of them. */
+const readTransaction = (value: unknown): PostedTransaction | undefined => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
+  const day = typeof date === "string" ? dayNumberIn(date) : undefined;
+  return isName(customerId) && day !== undefined && isAmount(amount)
+    ? transactionOf(customerId, day, amount)
+    : undefined;
+};
+
+export const transaction = quickly(
+  z
+    .object({
+      customer_id: postedName.describe("The shop's own"),
+      date: postedDay,
+      amount: maybeAmount("What was paid; below 0 what was given back"),
+    })
+    .transform(({ customer_id, date, amount }) => transactionOf(customer_id, dayNumberIn(date) ?? 0, amount))
+    .meta({ id: "ClvTransaction" }),
+  readTransaction,
+);
+
+/** More than two hundred years. */
+const MOST_DAYS = 100_000;
+/** Whoever does not merge the purchases of a day may count more than one, but hardly one an hour. */
+const MOST_A_DAY = 24;
+export const MOST_FEATURES = 100;
+
+const number = z.number().min(-LARGEST).max(LARGEST);
+const days = (words: string) => z.number().min(0).max(MOST_DAYS).describe(words);
+
+const featuresOf = (given: Record<string, number | null>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (isNumber(value) ? [[name, counted(value)]] : [])),
+  );
+
+export const customerSummary = z
+  .object({
+    customer_id: postedName.describe("The shop's own"),
+    frequency: z.int().min(0).max(MOST_DAYS).describe("Days with a purchase after the first one"),
+    recency: days("From the first purchase to the last"),
+    t: days("From the first purchase to the day of the forecast"),
+    monetary_value: maybeAmount("Mean amount of the repeat purchases; below 0 it is as good as not known"),
+    features: longRecord(number.nullable(), { max: MOST_FEATURES })
+      .nullish()
+      .describe("What else is known of them in numbers, such as engagement: for models that learn"),
+  })
+  .transform((posted, context): CustomerSummary => {
+    const { customer_id: customerId, frequency, monetary_value: value, features } = posted;
+    const [recency, t] = [counted(posted.recency), counted(posted.t)];
+    const refuse = (reason: string) => context.addIssue({ code: "custom", path: ["recency"], params: { reason } });
+    if (frequency === 0 && recency > 0) refuse("recency_of_one");
+    else if (recency > t) refuse("recency_beyond_t");
+    else if (frequency > MOST_A_DAY * (recency + 1)) refuse("recency_too_short");
+    const monetaryValue = isNumber(value) && value >= 0 ? counted(value) : null;
+    return { customerId, frequency, recency, t, monetaryValue, ...(features && { features: featuresOf(features) }) };
+  })
+  .meta({ id: "ClvCustomer" });
+
+const LONGEST_HORIZON = horizonDays(10, "years");
+
+const inUnits = z.object({ value: z.number(), unit: z.enum(HORIZON_UNITS).default("months") });
+
+/** In days. */
+export const postedHorizon = z
+  .unknown()
+  .transform((given, context): number => {
+    const refuse = (reason: string) => {
+      context.addIssue({ code: "custom", params: { reason } });
+      return z.NEVER;
+    };
+    const asked = typeof given === "number" ? { value: given, unit: "months" as const } : given;
+    if (typeof asked !== "object" || asked === null || Array.isArray(asked)) return refuse("horizon");
+    const { success, data, error } = inUnits.safeParse(asked, { reportInput: true });
+    if (!success) {
+      context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
+      return z.NEVER;
+    }
+    const ahead = horizonDays(data.value, data.unit);
+    return ahead >= 1 && ahead <= LONGEST_HORIZON ? ahead : refuse("horizon_range");
+  })
+  .meta({
+    override: {
+      oneOf: [
+        { type: "number", description: "Months" },
+        {
+          type: "object",
+          required: ["value"],
+          properties: {
+            value: { type: "number" },
+            unit: { type: "string", enum: [...HORIZON_UNITS], default: "months" },
+          },
+        },
+      ],
+      default: 12,
+    },
+  })
+  .prefault(12)
+  .describe("From one day to ten years");

@@ -1,0 +1,57 @@
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import type { Contract } from "../contract.ts";
+import { errorSchema, errorStatuses } from "../errors.ts";
+
+/** What a family says at a status: examples by name. */
+export type ErrorExamples = (contract: Contract, status: number) => Record<string, { summary: string; value: object }>;
+
+type Header = { description: string; schema: { type: "string" | "integer" } };
+
+const header = (description: string, type: Header["schema"]["type"] = "string"): Header => ({
+  description,
+  schema: { type },
+});
+
+/** What the headers of answers mean; answers refer to them by name. */
+export const HEADERS = {
+  "X-Request-Id": header("Yours, if it was 1–128 safe characters, else made: it finds the request in the log"),
+  "X-RateLimit-Limit": header("Requests a minute", "integer"),
+  "X-RateLimit-Remaining": header("Requests left in this minute", "integer"),
+  "X-RateLimit-Reset": header("Seconds until it starts anew", "integer"),
+  "Retry-After": header("Seconds after which it is worth trying again", "integer"),
+  "WWW-Authenticate": header("Bearer"),
+};
+
+const headersOf = ({ auth }: Contract, status: number) => {
+  const isCounted = auth !== "none" && auth !== "metrics-token" && status !== 401;
+  const names = [
+    "X-Request-Id",
+    ...(isCounted ? ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"] : []),
+    ...(status === 429 || status === 503 ? ["Retry-After"] : []),
+    ...(status === 401 ? ["WWW-Authenticate"] : []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+};
+
+const success = (contract: Contract): ZodOpenApiResponseObject => {
+  const { output, text: mediaType = "application/json", files = [], status = 200, ...rest } = contract;
+  const { exampleAnswer, answerHeaders = {} } = rest;
+  const own = Object.fromEntries(Object.entries(answerHeaders).map(([name, words]) => [name, header(words)]));
+  const headers = { ...own, ...headersOf(contract, status) };
+  if (status === 204) return { description: "Done: nothing to tell", headers };
+  const examples = exampleAnswer !== undefined && { examples: { answer: { value: exampleAnswer } } };
+  // OpenAPI 3.1 gives bytes no schema.
+  const others = files.map((type) => [type, type.startsWith("text/") ? { schema: { type: "string" } } : {}]);
+  const content = { [mediaType]: { schema: output, ...examples }, ...Object.fromEntries(others) };
+  return { description: "Done", headers, content };
+};
+
+/** All that a contract may answer, by status. */
+export const answers = (contract: Contract, errorExamples: ErrorExamples): ZodOpenApiResponsesObject => {
+  const failures = errorStatuses(contract).map(({ status, words }) => {
+    const examples = errorExamples(contract, status);
+    const content = { "application/json": { schema: errorSchema(contract.errors, status), examples } };
+    return [status, { description: words, headers: headersOf(contract, status), content }];
+  });
+  return { [contract.status ?? 200]: success(contract), ...Object.fromEntries(failures) };
+};

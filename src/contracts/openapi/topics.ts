@@ -1,0 +1,33 @@
+/** What the routes are for, in the order in which someone new reads them. */
+export const TOPICS = {
+  reports: "Reports",
+  customers: "Customers and segments",
+  analyses: "Segmentations and forecasts",
+  imports: "Imports",
+  runs: "Runs and jobs",
+  account: "Your account",
+  settings: "Settings",
+  service: "The service itself",
+} as const;
+
+export type Topic = keyof typeof TOPICS;
+
+/** The first that fits an address decides. */
+const PLACES: readonly [RegExp, Topic][] = [
+  [/^\/api\/reports\//, "reports"],
+  [/^\/api\/v1\/ai\//, "analyses"],
+  [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
+  [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
+  [/^\/api\/admin\/(imports|tickets)/, "imports"],
+  [/^\/api\/admin\/(runs|schedule)/, "runs"],
+  [/^\/api\/admin\/(me|password-resets)/, "account"],
+  [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
+  [/^\/api\/(health|metrics|openapi)/, "service"],
+];
+
+/** @throws TypeError for an address that has no place in the list: give it one */
+export const topicOf = (path: string): Topic => {
+  const place = PLACES.find(([pattern]) => pattern.test(path));
+  if (!place) throw new TypeError(`${path} belongs to no topic: give it a place in contracts/openapi/topics.ts`);
+  return place[1];
+};

@@ -1,0 +1,177 @@
+import { z } from "zod";
+import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { defineContract } from "../contract.ts";
+import { customerIdentity } from "../customer-standing.ts";
+import { count, day, listInput, money, queryMoney, share, wholeFile } from "../wire.ts";
+
+const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const;
+
+/** In values, which a page puts into words. */
+const reason = z
+  .discriminatedUnion("because", [
+    z.object({ because: z.literal("dominant"), axis: z.string(), segment: z.string() }),
+    z.object({ because: z.literal("membership"), axis: z.string(), segment: z.string(), share, above: share }),
+    z.object({ because: z.literal("lifetime_value"), value: money, above: money }),
+  ])
+  .meta({ id: "PlayReason" });
+/** Why a rule fired. */
+export const playReasons = z.array(reason).describe("Why the rule fired");
+const why = playReasons;
+
+const customer = {
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+} as const;
+
+export const getRouting = defineContract({
+  ...one,
+  ...customer,
+  path: "/api/admin/customers/{id}/routing",
+  summary: "Decide who answers a customer's ticket",
+  output: z.object({
+    data: z.object({ queue: z.enum(["senior_agent_queue", "retention_specialist", "general_support"]), why }),
+  }),
+});
+
+export const getCampaign = defineContract({
+  ...one,
+  ...customer,
+  path: "/api/admin/customers/{id}/campaign",
+  summary: "Suggest a campaign for a customer",
+  output: z.object({
+    data: z
+      .object({ campaign: z.enum(["flash_sale_20pct_off", "new_premium_collection"]), why })
+      .nullable()
+      .describe("null where neither campaign is for them"),
+  }),
+});
+
+const standing = {
+  ...customerIdentity,
+  lifetime_value: money,
+  churn_risk_score: share.max(1),
+  predicted_clv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
+  value_at_risk: money.nullable().describe("predicted_clv by churn_risk_score; null without a forecast"),
+  usual_gap_days: z.number().nullable().describe("Mean of the days between their purchases; null after one"),
+  last_order_at: z.iso.datetime().nullable(),
+  days_since_last_order: count.nullable(),
+};
+
+const churnMark = z
+  .object({
+    state: z.enum(CHURN_STATES),
+    at: z.iso.datetime(),
+    until: z.iso.datetime().describe("Until then they are not among the open ones"),
+  })
+  .nullable()
+  .describe("What somebody has said about it; null: nobody has");
+
+const priority = z.enum(PRIORITIES);
+
+const answered = {
+  total: count,
+  marked: count.describe("How many of all these somebody has dealt with, in the last 30 days"),
+  currency: z.string(),
+  model: z
+    .object({
+      version: count,
+      ranAt: z.iso.datetime(),
+      asOf: z.iso.datetime(),
+      isCalibrated: z.boolean().describe("Below 200 known outcomes churn_risk_score says who before whom, no share"),
+    })
+    .nullable()
+    .describe("null before the first run"),
+  forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast: no value at risk is known"),
+};
+
+const asked = {
+  minValue: queryMoney.optional().describe("The least value at risk"),
+  state: z.enum(["open", "marked"]).default("open").describe("Those to be done, or those somebody has dealt with"),
+  ...wholeFile,
+};
+
+const sums = {
+  customers: count,
+  value_at_risk: money.nullable().describe("Of those with a forecast; null where nobody has one"),
+};
+
+const SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
+
+export const listChurnActions = defineContract({
+  ...one,
+  path: "/api/admin/actions/churn",
+  summary: "List the customers to win back",
+  description:
+    "Who drifts away by the standing model, with what to do about it. As a file it needs data:export as well",
+  files: ["text/csv"],
+  examples: [{ title: "Whom should we call?", address: "/api/admin/actions/churn?priority=high" }],
+  input: z.object({
+    ...listInput(["priority", ...SORTS], "-valueAtRisk"),
+    priority: priority.optional(),
+    ...asked,
+  }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          ...standing,
+          action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
+          priority,
+          why,
+          mark: churnMark,
+        })
+        .meta({ id: "ChurnAction" }),
+    ),
+    totals: z
+      .array(z.object({ priority, ...sums }))
+      .describe("Of all that q, minValue and state mean, whatever the priority"),
+    ...answered,
+  }),
+});
+
+export type ChurnListed = z.infer<typeof listChurnActions.output>;
+export type ChurnRow = ChurnListed["data"][number];
+
+export const listOutreach = defineContract({
+  ...one,
+  path: "/api/admin/actions/outreach",
+  summary: "List the customers to write to",
+  description:
+    "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent. As a file it needs data:export as well",
+  files: ["text/csv"],
+  examples: [{ title: "Whom should we write to?", address: "/api/admin/actions/outreach" }],
+  input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...asked }),
+  output: z.object({
+    data: z.array(
+      z
+        .object({
+          ...standing,
+          message: z.string().describe("In the language of Accept-Language"),
+          why,
+          mark: churnMark,
+        })
+        .meta({ id: "Outreach" }),
+    ),
+    totals: z.object(sums),
+    message: z.string(),
+    ...answered,
+  }),
+});
+
+export type OutreachListed = z.infer<typeof listOutreach.output>;
+export type OutreachRow = OutreachListed["data"][number];
+
+export const markChurn = defineContract({
+  auth: "session-or-bearer",
+  errors: "admin",
+  method: "PUT",
+  path: "/api/admin/actions/churn/{id}",
+  summary: "Note what became of a customer to win back",
+  description:
+    "Done, not for now, or wrong about them: both lists then leave them out for 30 days. A null takes it back. The audit log keeps what was recommended",
+  permission: "customers:edit",
+  reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
+  input: z.object({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),
+  output: z.object({ data: z.object({ id: z.string(), mark: churnMark }) }),
+});

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+import { transaction } from "./forecast/clv-forecast-rows.ts";
+import { dayNumberIn, postedDay } from "./posted-rows.ts";
+
+describe("a posted day", () => {
+  test("is any day of the calendar, with or without a time", () => {
+    const instant = fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
+    const time = fc.constantFrom("", "T23:59", "T23:59:59Z", "T00:00:00.123456789-03:00", "T12:00+0530");
+    fc.assert(
+      fc.property(instant, time, (at, rest) => {
+        const day = at.toISOString().slice(0, 10);
+        expect(dayNumberIn(day + rest)).toBe(dayNumberOf(day));
+        expect(postedDay.parse(day + rest)).toBe(day);
+      }),
+    );
+  });
+
+  test.each([
+    "2025-02-29",
+    "2025-02-31",
+    "2025-13-01",
+    "2025-00-10",
+    "2025-01-00",
+    "2025-04-31",
+    "1900-02-29",
+    "25-01-01",
+    "2025-1-1",
+    "2025-01-01T25",
+    "",
+  ])("%s is none", (text) => {
+    expect(dayNumberIn(text)).toBeUndefined();
+    expect(postedDay.safeParse(text).success).toBe(false);
+  });
+});
+
+describe("a transaction", () => {
+  test("that is read quickly is what the schema makes of it", () => {
+    const values = {
+      customer_id: fc.oneof(fc.string({ maxLength: 300 }), fc.constantFrom<unknown>(1, null, "a")),
+      date: fc.constantFrom<unknown>("2025-01-01", "2025-02-30", "2024-02-29T10:00:00Z", 20250101, null, ""),
+      amount: fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12)),
+    };
+    // The same without the quick way.
+    const slow = transaction.clone();
+    fc.assert(
+      fc.property(fc.record(values, { requiredKeys: [] }), (value) => {
+        const [quick, thorough] = [transaction.safeParse(value), slow.safeParse(value)];
+        expect(quick.success).toBe(thorough.success);
+        expect(quick.data).toEqual(thorough.data);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { ALGORITHMS, SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import { longList } from "../bulk-parsing.ts";
+import { defineContract } from "../contract.ts";
+import { postedDay } from "../posted-rows.ts";
+import { purchasingRow } from "./purchasing-row.ts";
+import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
+import { EXAMPLE_ANSWER, EXAMPLES } from "./purchasing-segmentation-examples.ts";
+
+const MOST_CUSTOMERS = 200_000;
+const FEWEST_SEGMENTS = 2;
+const MOST_SEGMENTS = 10;
+const LARGEST_SEED = 2 ** 32 - 1;
+const STANDARD_SEED = 42;
+
+const timePeriod = z
+  .object({ start_date: postedDay.nullish(), end_date: postedDay.nullish() })
+  .refine(({ start_date: start, end_date: end }) => !start || !end || start <= end, {
+    params: { reason: "date_order" },
+  })
+  .transform(({ start_date: start, end_date: end }) => ({ ...(start && { start }), ...(end && { end }) }));
+
+const segments = z
+  .unknown()
+  .refine(
+    (given) =>
+      given === "auto" ||
+      (Number.isInteger(given) && Number(given) >= FEWEST_SEGMENTS && Number(given) <= MOST_SEGMENTS),
+    { params: { reason: "auto_or_integer", min: FEWEST_SEGMENTS, max: MOST_SEGMENTS } },
+  )
+  .transform((given) => given as "auto" | number)
+  .meta({
+    override: {
+      oneOf: [{ const: "auto" }, { type: "integer", minimum: FEWEST_SEGMENTS, maximum: MOST_SEGMENTS }],
+      default: "auto",
+    },
+  })
+  .default("auto");
+
+export const segmentPostedPurchases = defineContract({
+  method: "POST",
+  path: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
+  summary: "Segment posted customers by how they buy",
+  description:
+    "Groups the customers of the body by money, by frequency or by all that is known of their buying; nothing is kept. " +
+    "Keys in snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; ids and codes " +
+    "never change. The same body gives the same answer.",
+  auth: "tenant",
+  permission: "ai:use",
+  errors: "ai",
+  casing: "either",
+  heavy: true,
+  bodyLimit: 64 * 1024 * 1024,
+  input: z.object({
+    customer_data: longList(purchasingRow, {
+      min: 1,
+      max: MOST_CUSTOMERS,
+      unique: ["customer_id", ({ customerId }) => customerId],
+      words: "Of each any features, or the raw orders they are derived from",
+    }),
+    segmentation_type: z.enum(SEGMENTATION_TYPES).default("behavioral"),
+    time_period: timePeriod.nullish().describe("Selects among orders; with features that are given it is a warning"),
+    algorithm: z.enum(ALGORITHMS).default("auto").describe("hierarchical: Ward's, on a sample above 5,000 customers"),
+    segments,
+    seed: z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED),
+  }),
+  output: segmentedPurchases,
+  examples: EXAMPLES,
+  exampleAnswer: EXAMPLE_ANSWER,
+});

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { OPEN_STATES, RUN_KINDS, RUN_PROBLEMS, RUN_STATES, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
+import { defineContract } from "../contract.ts";
+import { count, listInput, listOf, share } from "../wire.ts";
+
+const kind = z.enum(RUN_KINDS);
+const instant = z.iso.datetime();
+
+export const step = z.object({
+  name: z.string().meta({ examples: ["scores", "segments"] }),
+  done: count,
+  of: count.nullable().describe("null before it is known"),
+  startedAt: instant.nullable().describe("null before its turn"),
+  finishedAt: instant.nullable(),
+});
+
+export const run = z
+  .object({
+    id: z.string(),
+    kind,
+    state: z.enum(RUN_STATES).describe("retrying waits for its next attempt; failed waits for a person"),
+    trigger: z.enum(RUN_TRIGGERS),
+    options: z.record(z.string(), z.unknown()).describe("What it was given"),
+    begunBy: z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() }),
+    progress: share.max(1),
+    steps: z.array(step).describe("Of the last attempt"),
+    result: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .meta({ examples: [{ segments: 12, joined: 40, left: 3 }] }),
+    problem: z.enum(RUN_PROBLEMS).nullable().describe("Why the last attempt failed"),
+    problemId: z.string().nullable().describe("What the log calls that failure"),
+    attempts: count,
+    dueAt: instant.describe("When it was to begin"),
+    queuedAt: instant,
+    startedAt: instant.nullable().describe("Of the last attempt"),
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: "Run" });
+
+export type Run = z.infer<typeof run>;
+
+const planned = z.object({
+  kind,
+  localTime: z
+    .string()
+    .describe("Of every day, on the business's clock")
+    .meta({ examples: ["02:00"] }),
+  timeZone: z.string(),
+  nextAt: instant,
+});
+
+export type Planned = z.infer<typeof planned>;
+
+const one = { auth: "session-or-bearer", errors: "admin" } as const;
+const OWN = "One's own runs; those of others and of the schedule need settings:manage as well";
+const id = z.string();
+
+const isListOfStates = (text: string) => text.split(",").every((each) => RUN_STATES.some((state) => state === each));
+
+export const listRuns = defineContract({
+  ...one,
+  method: "GET",
+  path: "/api/admin/runs",
+  summary: "List the runs",
+  description: OWN,
+  permission: "ai:use",
+  input: z.object({
+    ...listInput(["queuedAt"], "-queuedAt"),
+    kind: kind.optional(),
+    state: z
+      .string()
+      .refine(isListOfStates, { params: { reason: "unknown_value", values: RUN_STATES.join(", ") } })
+      .transform((text) => text.split(",") as (typeof RUN_STATES)[number][])
+      .optional()
+      .describe(`One or several, with commas between: ${OPEN_STATES.join(",")}`)
+      .meta({ override: { type: "string", examples: [OPEN_STATES.join(",")] } }),
+  }),
+  output: listOf(run).extend({
+    states: z.record(z.enum(RUN_STATES), count).describe("How many there are of each state, of the kind asked for"),
+  }),
+});
+
+export const getRun = defineContract({
+  ...one,
+  method: "GET",
+  path: "/api/admin/runs/{id}",
+  summary: "Follow a run",
+  description: OWN,
+  permission: "ai:use",
+  reasons: ["RUN_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: run }),
+});
+
+export const cancelRun = defineContract({
+  ...one,
+  method: "DELETE",
+  path: "/api/admin/runs/{id}",
+  summary: "Cancel a run",
+  description:
+    "One that waits does not begin; one that works stops at its next safe place, and what it has done stays. 409 " +
+    `RUN_IS_OVER where there is nothing left to cancel. ${OWN}`,
+  permission: "ai:use",
+  reasons: ["RUN_NOT_FOUND", "RUN_IS_OVER"],
+  input: z.object({ id }),
+  output: z.object({ data: run }),
+});
+
+export const retryRun = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/runs/{id}/retry",
+  summary: "Run a failed run again",
+  description: `With the same options, as the same run. 409 RUN_NOT_FAILED for one that did not fail and was not cancelled. ${OWN}`,
+  permission: "ai:use",
+  status: 202,
+  reasons: ["RUN_NOT_FOUND", "RUN_NOT_FAILED"],
+  input: z.object({ id }),
+  output: z.object({ data: run }),
+});
+
+export const retryRuns = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/runs/retry",
+  summary: "Run all failed runs of a kind again",
+  description: "At most 200 at a time, the oldest first",
+  permission: "settings:manage",
+  status: 202,
+  input: z.object({ kind }),
+  output: z.object({ data: z.object({ retried: count }) }),
+});
+
+export const getSchedule = defineContract({
+  ...one,
+  method: "GET",
+  path: "/api/admin/schedule",
+  summary: "See what runs when",
+  permission: "settings:manage",
+  input: z.object({}),
+  output: listOf(planned),
+});
+
+export const recalculateSegments = defineContract({
+  ...one,
+  method: "POST",
+  path: "/api/admin/segments/recalculate",
+  summary: "Recalculate segments",
+  description:
+    "Brings the automatic segments up to date, as every night and after each import: follow the run by its id. Those " +
+    "filled by hand stay as they are. Asked again while the same waits for its turn, it answers with that run",
+  permission: "customers:edit",
+  status: 202,
+  idempotencyKey: true,
+  reasons: ["SEGMENT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
+  examples: [{ title: "Bring all segments up to date", address: "/api/admin/segments/recalculate", body: {} }],
+  input: z.object({
+    segmentIds: z
+      .array(z.string())
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("These alone; all in use where it is not given"),
+  }),
+  output: z.object({ data: run }),
+});

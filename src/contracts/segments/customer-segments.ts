@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { doer } from "./segment-reasons.ts";
+import { criteria } from "./segments.ts";
+
+export const customerSegment = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    isAutomatic: z.boolean(),
+    criteria,
+    assignedAt: z.iso.datetime(),
+    assignedBy: doer,
+  })
+  .meta({ id: "CustomerSegmentAssignment" });
+
+const path = "/api/admin/customers/{id}/segments";
+/** The specification's own customer. */
+const EXAMPLE = "/api/admin/customers/user123/segments";
+const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
+const answer = z.object({ data: z.array(customerSegment) });
+
+export const listCustomerSegments = defineContract({
+  ...bearer,
+  method: "GET",
+  path,
+  summary: "List a customer's segments",
+  description: "Those the customer is in now, with when and by what they came to be",
+  permission: "customers:view",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ id: z.string() }),
+  output: answer,
+});
+
+export const assignCustomerSegment = defineContract({
+  ...bearer,
+  method: "POST",
+  path,
+  summary: "Assign a segment to a customer, or recalculate theirs",
+  description:
+    "Either segmentId, a segment filled by hand, or recalculateAutomatic: true. Assigning twice changes nothing. Answers " +
+    "with the customer's segments as they are then",
+  permission: "customers:edit",
+  status: 200,
+  reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  examples: [
+    { title: "Manually assign a segment", address: EXAMPLE, body: { segmentId: "segment456" } },
+    { title: "Recalculate automatic segments", address: EXAMPLE, body: { recalculateAutomatic: true } },
+  ],
+  input: z.object({
+    id: z.string(),
+    segmentId: z.string().optional().describe("Of a segment filled by hand"),
+    recalculateAutomatic: z.literal(true).optional().describe("The automatic segments anew; without segmentId"),
+  }),
+  output: answer,
+});
+
+export const removeCustomerSegment = defineContract({
+  ...bearer,
+  method: "DELETE",
+  path,
+  summary: "Take a customer out of a segment",
+  description: "Of a segment filled by hand. Removing who is not in changes nothing",
+  permission: "customers:edit",
+  status: 200,
+  reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
+  examples: [{ title: "Remove a segment", address: `${EXAMPLE}?segmentId=segment456` }],
+  input: z.object({ id: z.string(), segmentId: z.string() }),
+  output: answer,
+});

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { count, listOf, queryInteger } from "../wire.ts";
+import { doer } from "./segment-reasons.ts";
+import { criteria } from "./segments.ts";
+
+/** What a segment was as of one of its versions. */
+const version = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  criteria,
+  inWords: z.string().nullable(),
+});
+
+const customer = z.object({
+  id: z.string(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  change: z.enum(["joined", "left"]),
+});
+
+const entry = z
+  .discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("edit"),
+      id: z.string(),
+      at: z.iso.datetime(),
+      by: doer,
+      version: z.int(),
+      before: version.nullable().describe("Null for the first"),
+      after: version,
+    }),
+    z.object({
+      kind: z.literal("members"),
+      id: z.string(),
+      at: z.iso.datetime(),
+      by: doer,
+      reason: z.string().describe("nightly, import, order, request, edit or by_hand"),
+      joined: count,
+      left: count,
+      customers: z.array(customer).describe("At most ten of them"),
+    }),
+  ])
+  .meta({ id: "SegmentHistoryEntry" });
+
+export const listSegmentHistory = defineContract({
+  method: "GET",
+  path: "/api/admin/segments/{id}/history",
+  summary: "Read a segment's history",
+  description:
+    "Its edits, and who joined and left; newest first. Those who came or went at once, by one rule, are one entry",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  reasons: ["SEGMENT_NOT_FOUND"],
+  input: z.object({
+    id: z.string(),
+    kind: z.enum(["edit", "members"]).optional().describe("Of this kind alone"),
+    page: queryInteger({ min: 1, max: 1_000_000, standard: 1 }),
+    pageSize: queryInteger({ min: 1, max: 200, standard: 25 }),
+  }),
+  output: listOf(entry),
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+import { customerStanding } from "../customer-standing.ts";
+import { count, day, listInput, wholeFile } from "../wire.ts";
+import { doer } from "./segment-reasons.ts";
+
+const member = z
+  .object({
+    ...customerStanding,
+    joinedAt: z.iso.datetime(),
+    by: doer,
+  })
+  .meta({ id: "SegmentMember" });
+
+export type SegmentMember = z.infer<typeof member>;
+
+export const listSegmentMembers = defineContract({
+  method: "GET",
+  path: "/api/admin/segments/{id}/members",
+  summary: "List a segment's members",
+  description:
+    "Who is in now, or who was at the end of a day of the business. What they bought is as of now in both. As a file it needs " +
+    "data:export as well",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  files: ["text/csv"],
+  reasons: ["SEGMENT_NOT_FOUND"],
+  input: z.object({
+    id: z.string(),
+    on: day.optional().describe("A day of the business: who was in when it ended"),
+    ...listInput(["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
+    ...wholeFile,
+  }),
+  output: z.object({ data: z.array(member), total: count, on: day.nullable(), currency: z.string() }),
+});

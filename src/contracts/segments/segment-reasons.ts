@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { defineContract } from "../contract.ts";
+
+/** One condition of criteria, held against one customer. */
+export const reason = z
+  .object({
+    path: z
+      .string()
+      .describe("Where the condition stands in the criteria, such as all[0].any[1]; empty for a lone one"),
+    field: z.string(),
+    operator: z.string(),
+    inWords: z.string().describe("The condition, in the language of Accept-Language"),
+    own: z
+      .union([z.number(), z.string()])
+      .nullable()
+      .describe(
+        "The customer's own value: a number (money in major units, shares 0 to 1), a text, a day of the business; of what a " +
+          "customer may have several, how many of those asked for. Null where there is none",
+      ),
+    ownInWords: z.string().nullable(),
+    holds: z.boolean(),
+  })
+  .meta({ id: "CriterionReason" });
+
+export type CriterionReason = z.infer<typeof reason>;
+
+/** Who put a customer in or took them out. */
+export const doer = z
+  .object({
+    kind: z.enum(["rule", "user", "token", "system"]),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    version: z.int().nullable().describe("Of the segment, where it was by rule"),
+  })
+  .meta({ id: "MembershipDoer" });
+
+export const explainMembership = defineContract({
+  method: "GET",
+  path: "/api/admin/customers/{id}/segments/{segmentId}/why",
+  summary: "Say why a customer is in a segment, or is not",
+  description: "Each condition with the customer's own value, as things stand now; and when they joined and left",
+  auth: "session-or-bearer",
+  permission: "customers:view",
+  errors: "admin",
+  reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND"],
+  input: z.object({ id: z.string(), segmentId: z.string() }),
+  output: z.object({
+    data: z.object({
+      segment: z.object({
+        id: z.string(),
+        name: z.string(),
+        isAutomatic: z.boolean(),
+        version: z.int(),
+        inWords: z.string().nullable(),
+      }),
+      isMember: z.boolean(),
+      meets: z
+        .boolean()
+        .nullable()
+        .describe(
+          "Whether the criteria hold now: may differ from isMember until the next recalculation. Null without any",
+        ),
+      reasons: z.array(reason),
+      history: z
+        .array(
+          z.object({
+            at: z.iso.datetime(),
+            change: z.enum(["joined", "left"]),
+            by: doer,
+            reason: z.string().describe("nightly, import, order, request, edit or by_hand"),
+          }),
+        )
+        .describe("Newest first, at most 100"),
+    }),
+  }),
+});

@@ -1,0 +1,51 @@
+import { AppError } from "#lib/domain/errors.ts";
+import { callerNetwork } from "#lib/server/auth/caller-address.ts";
+import { callNextAuth } from "#lib/server/auth/next-auth.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { cookiesOf } from "#lib/server/auth/session.ts";
+import { receive } from "../pipeline.ts";
+import { readForm } from "./read-form.ts";
+
+/** What of next-auth is open; its own HTML pages are not. */
+const OPEN: Record<string, "GET" | "POST"> = {
+  csrf: "GET",
+  providers: "GET",
+  session: "GET",
+  "callback/credentials": "POST",
+  signout: "POST",
+};
+
+/** next-auth refuses a callback address it doesn't like with a 500, and we follow none: it gets none to see. */
+const FIELDS = ["csrfToken", "email", "password", "business"];
+const COOKIES = /next-auth[.](csrf|session)-token$/;
+
+const only = <Value>(record: Record<string, Value>, isOurs: (name: string) => boolean): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => isOurs(name)));
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth behind the hall: the same headers, request id, log and errors as everywhere under /api. */
+const answer = (request: Request, context: Context): Promise<Response> =>
+  receive("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
+    const { nextauth: segments } = await context.params;
+    const action = segments.join("/");
+    const method = Object.hasOwn(OPEN, action) ? OPEN[action] : undefined;
+    if (!method) throw new AppError("NOT_FOUND", "There is nothing at this address");
+    if (request.method !== method && !(method === "GET" && request.method === "HEAD")) {
+      throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
+        values: { method: request.method, allowed: method },
+      });
+    }
+    if (method === "POST") assertOwnOrigin(request);
+    const call = {
+      segments,
+      method,
+      body: method === "POST" ? only(await readForm(request), (name) => FIELDS.includes(name)) : {},
+      cookies: only(cookiesOf(request.headers.get("cookie")), (name) => COOKIES.test(name)),
+      host: request.headers.get("host") ?? "localhost",
+    };
+    const userAgent = request.headers.get("user-agent");
+    return callNextAuth(call, { network: callerNetwork(request), userAgent, requestId });
+  });
+
+export const authDoor = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

@@ -1,0 +1,43 @@
+import type { Contract } from "#contracts/contract.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { AppError } from "#lib/domain/errors.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { audit } from "#lib/server/auth/audit.ts";
+import { authenticate } from "#lib/server/auth/authenticate.ts";
+import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { assertTenant } from "#lib/server/auth/tenant.ts";
+import { count } from "#lib/server/rate-limit.ts";
+import type { Visit } from "../pipeline.ts";
+import { readTenantHeaders } from "./tenant-headers.ts";
+
+/** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
+export const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
+  if (contract.auth === "none") return null;
+  if (contract.auth === "metrics-token") {
+    await assertMetricsToken(request);
+    return null;
+  }
+  const actor = await authenticate(contract.auth, request, visit.requestId);
+  visit.actor = actor;
+  const allowance = await count("caller", actor.id);
+  visit.allowance = allowance;
+  if (actor.kind === "user" && contract.method !== "GET") assertOwnOrigin(request);
+  const { permission } = contract;
+  if (permission) assertMay(actor, permission);
+  if (allowance.isExceeded) {
+    throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: allowance.resetSeconds } });
+  }
+  if (contract.auth === "tenant") await assertTenant(actor, readTenantHeaders(actor, request), request);
+  return actor;
+};
+
+/** Those of the use-case too; none beyond the limit. */
+export const auditRefusal = async (
+  { method, path }: Contract,
+  { actor, allowance }: Visit,
+  thrown: unknown,
+): Promise<void> => {
+  if (!actor || allowance?.isExceeded || !(thrown instanceof AppError) || thrown.code !== "FORBIDDEN") return;
+  await audit(actor, { action: "request.refused", things: { method, path }, reason: thrown.publicMessage });
+};

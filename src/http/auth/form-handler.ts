@@ -1,0 +1,101 @@
+import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { AppError } from "#lib/domain/errors.ts";
+
+import { callerNetwork } from "#lib/server/auth/caller-address.ts";
+import { callNextAuth } from "#lib/server/auth/next-auth.ts";
+import type { Caller } from "#lib/server/auth/next-auth-options.ts";
+import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
+import { cookiesOf } from "#lib/server/auth/session.ts";
+import { receive } from "../pipeline.ts";
+import { readForm } from "./read-form.ts";
+
+// The forms of the pages outside the product when no script sends them: a POST that verifies and answers with a redirect.
+
+type Fields = Record<string, string>;
+type Redirect = { to: string; cookies?: string[] };
+type Work = (fields: Fields, caller: Caller, host: string) => Promise<Redirect>;
+
+const redirect = ({ to, cookies = [] }: Redirect): Response =>
+  new Response(null, {
+    status: 303,
+    headers: [["location", to], ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])],
+  });
+
+const formDoor = (route: string, work: Work) => {
+  const answer = (request: Request): Promise<Response> =>
+    receive("admin", route, request, async ({ requestId }) => {
+      if (request.method !== "POST") {
+        throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
+          values: { method: request.method, allowed: "POST" },
+        });
+      }
+      assertOwnOrigin(request);
+      const userAgent = request.headers.get("user-agent");
+      const caller = { network: callerNetwork(request), userAgent, requestId };
+      return redirect(await work(await readForm(request), caller, request.headers.get("host") ?? "localhost"));
+    });
+  return { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
+};
+
+type Login = { error: string | null; cookies: string[] };
+
+/** next-auth's own login. Its csrf token is fetched here, as `Origin` has shown that the form is ours. */
+const logIn = async (body: Fields, caller: Caller, host: string): Promise<Login> => {
+  const csrf = await callNextAuth({ segments: ["csrf"], method: "GET", body: {}, cookies: {}, host }, caller);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const pairs = csrf.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  const answer = await callNextAuth(
+    {
+      segments: ["callback", "credentials"],
+      method: "POST",
+      body: { ...body, csrfToken },
+      cookies: cookiesOf(pairs.join("; ")),
+      host,
+    },
+    caller,
+  );
+  const { url = "/" } = (await answer.json()) as { url?: string };
+  const cookies = answer.headers.getSetCookie().filter((cookie) => /^[^=]*session-token/.test(cookie));
+  const error = new URL(url, "http://localhost").searchParams.get("error");
+  return { error: error ?? (cookies.length > 0 ? null : "SERVICE_UNAVAILABLE"), cookies };
+};
+
+const withQuery = (path: string, values: Record<string, string | undefined>): string => {
+  const given = Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+};
+
+/** Leads to where the login page was asked for, or back to it with the refusal. */
+export const loginFormDoor = formDoor("/api/auth/form/login", async (fields, caller, host) => {
+  const { email = "", password = "", next } = fields;
+  const { error, cookies } = await logIn({ email, password }, caller, host);
+  if (error) return { to: withQuery("/login", { error, next }) };
+  return { to: safeNext(next ?? null, `http://${host}`), cookies };
+});
+
+/** Which refusal, in the words of the page's address: a code, with the minutes or the field it is about. */
+const refusalWord = ({ code, reason, values, issues }: AppError): string => {
+  if (code === "ACCOUNT_LOCKED") return `${code}:${values.minutes}`;
+  const [issue] = issues;
+  return issue ? `${code}:${issue.parameter}` : (reason ?? code);
+};
+
+type Accept = (
+  stranger: Caller,
+  acceptance: { token: string; name?: string; password: string },
+) => Promise<{ email: string; business: string }>;
+
+/** Joins and logs in; a refusal leads back to the invitation, whose link holds its token anyway. */
+export const invitationFormDoor = (accept: Accept) =>
+  formDoor("/api/auth/form/invitation", async (fields, caller, host) => {
+    const { token = "", name, password = "" } = fields;
+    const acceptance = { token: token.slice(0, 100), password, ...(name && { name }) };
+    try {
+      const { email, business } = await accept(caller, acceptance);
+      const { error, cookies } = await logIn({ email, password, business }, caller, host);
+      return error ? { to: withQuery("/login", { error }) } : { to: "/", cookies };
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+      return { to: withQuery("/invite", { token: acceptance.token, error: refusalWord(thrown) }) };
+    }
+  });

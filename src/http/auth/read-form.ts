@@ -1,0 +1,20 @@
+import { AppError } from "#lib/domain/errors.ts";
+import { withBodyShare } from "#lib/server/compute/body-budget.ts";
+import { readBytes } from "../body.ts";
+
+const BODY_LIMIT = 16 * 1024;
+
+/** A form, as next-auth's own client sends it, or JSON. */
+export const readForm = async (request: Request): Promise<Record<string, string>> => {
+  const text = await withBodyShare(undefined, async (share) =>
+    new TextDecoder().decode(await readBytes(request, BODY_LIMIT, share)),
+  );
+  if (!request.headers.get("content-type")?.includes("json")) return Object.fromEntries(new URLSearchParams(text));
+  try {
+    const body: unknown = JSON.parse(text);
+    const pairs = Object.entries(typeof body === "object" && body !== null ? body : {});
+    return Object.fromEntries(pairs.map(([name, value]) => [name, String(value)]));
+  } catch (cause) {
+    throw new AppError("INVALID_JSON", "The body is not valid JSON", { cause });
+  }
+};

@@ -1,0 +1,40 @@
+import type { FieldIssue } from "#lib/domain/errors.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { configuredTenant, type Tenant } from "#lib/server/auth/tenant.ts";
+import { fieldIssue, type Reason, refusalOf } from "../problems.ts";
+
+const SECRET_LENGTH = 64;
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+type Rule = { header: string; isRight: (value: string) => boolean; otherwise: Reason };
+
+const RULES: Record<keyof Tenant, Rule> = {
+  id: { header: "X-Customer-Api-Id", isRight: (value) => UUID_V4.test(value), otherwise: { reason: "uuid" } },
+  secret: {
+    header: "X-Secret",
+    isRight: (value) => value.length === SECRET_LENGTH,
+    otherwise: { reason: "exact_length", values: { length: SECRET_LENGTH } },
+  },
+};
+
+/**
+ * The tenant's id and secret, of the headers or else as the server has them configured. Throws MISSING_PARAMETER where
+ * neither has them, and INVALID_PARAMETER for what has the wrong form, before anything is compared.
+ */
+export const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
+  const configured = configuredTenant(actor);
+  const problems: FieldIssue[] = [];
+  const read = (name: keyof Tenant): string => {
+    const { header, isRight, otherwise } = RULES[name];
+    const refuse = (because: Reason) => problems.push(fieldIssue([header], () => "header", because));
+    // A header without a value says no more than none.
+    const value = request.headers.get(header) || configured[name];
+    if (value === undefined) refuse({ reason: "required" });
+    else if (!isRight(value)) refuse(otherwise);
+    return value ?? "";
+  };
+  const tenant = { id: read("id"), secret: read("secret") };
+  if (problems.length > 0) throw refusalOf(problems);
+  return tenant;
+};

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import type { ErrorFamily } from "#contracts/contract.ts";
+import type { AppError } from "#lib/domain/errors.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { isSecure } from "#lib/server/auth/session.ts";
+import { log } from "#lib/server/log.ts";
+import { countRequest } from "#lib/server/metrics.ts";
+import type { Allowance } from "#lib/server/rate-limit.ts";
+import { asAppError } from "./app-error.ts";
+import { RENDER } from "./errors/render.ts";
+import { languageOf } from "./language.ts";
+
+/** One request on its way through the house: filled in as more is known. */
+export type Visit = { requestId: string; actor: Actor | null; allowance: Allowance | null };
+
+const ALWAYS = {
+  "cache-control": "private, no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+const requestIdOf = (request: Request): string => {
+  const given = request.headers.get("x-request-id") ?? "";
+  return /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
+};
+
+const setHeaders = (headers: Headers, { requestId, allowance }: Visit): void => {
+  for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+  headers.set("x-request-id", requestId);
+  if (isSecure()) headers.set("strict-transport-security", "max-age=31536000");
+  if (!allowance) return;
+  headers.set("x-ratelimit-limit", String(allowance.limit));
+  headers.set("x-ratelimit-remaining", String(allowance.remaining));
+  headers.set("x-ratelimit-reset", String(allowance.resetSeconds));
+};
+
+const errorResponse = (family: ErrorFamily, error: AppError, request: Request, { requestId }: Visit): Response => {
+  const language = languageOf(request.headers.get("accept-language"));
+  const { status, body } = RENDER[family](error, { language, requestId });
+  const { seconds, allowed } = error.values;
+  return Response.json(body, {
+    status,
+    headers: {
+      ...(status === 401 && { "www-authenticate": "Bearer" }),
+      ...(seconds !== undefined && { "retry-after": String(seconds) }),
+      ...(allowed !== undefined && { allow: String(allowed) }),
+    },
+  });
+};
+
+/** The route as it is written, never the address as it was called: that may hold a person's data. */
+const note = (
+  route: string,
+  request: Request,
+  { requestId, actor }: Visit,
+  outcome: object,
+  error?: AppError,
+): void => {
+  const who = actor && { businessId: actor.businessId, [actor.kind === "user" ? "userId" : "tokenId"]: actor.id };
+  const line = { requestId, method: request.method, route, ...who, ...outcome };
+  if (!error) log().info(line, "request");
+  else if (error.code === "INTERNAL_ERROR") log().error({ ...line, err: error.cause ?? error }, "request failed");
+  else if (error.code === "SERVICE_UNAVAILABLE") log().warn({ ...line, err: error.cause ?? error }, "request put off");
+  else log().info({ ...line, code: error.code }, "request refused");
+};
+
+/** nginx's status for a caller who did not wait for the answer; only the log and the metrics see it. */
+const HUNG_UP = 499;
+
+/** What every answer under /api has, whatever happens: an id, its headers, a line in the log, its place among the metrics, an error in its family's shape. */
+export const receive = async (
+  family: ErrorFamily,
+  route: string,
+  request: Request,
+  work: (visit: Visit) => Promise<Response>,
+): Promise<Response> => {
+  const visit: Visit = { requestId: requestIdOf(request), actor: null, allowance: null };
+  const startedAt = performance.now();
+  let error: AppError | undefined;
+  const response = await work(visit).catch((thrown: unknown) => {
+    if (request.signal.aborted && thrown === request.signal.reason) return new Response(null, { status: HUNG_UP });
+    error = asAppError(thrown);
+    return errorResponse(family, error, request, visit);
+  });
+  setHeaders(response.headers, visit);
+  const { status } = response;
+  const ms = performance.now() - startedAt;
+  countRequest({ route, method: request.method, status, seconds: ms / 1000 });
+  note(route, request, visit, { status, ms: Math.round(ms) }, error);
+  return response;
+};

@@ -1,0 +1,112 @@
+import { checkCurrency, checkTimeZone, readName } from "#lib/domain/accounts/fields.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  type BusinessSettings,
+  findBusinessSettings,
+  hasAmounts,
+  listStorefronts,
+  lockForNewCurrency,
+  updateBusinessAt,
+} from "#lib/server/db/accounts/businesses.ts";
+import { findStorefront, renameStorefrontAt } from "#lib/server/db/accounts/storefronts.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+export type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
+  /** Without orders, and without an import under way. */
+  mayChangeCurrency: boolean;
+  storefronts: { id: number; name: string; version: number }[];
+  secret: { madeAt: string | null; previousUntil: string | null };
+};
+
+const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
+
+/** What the admins of a business see of it and may change. */
+export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> => {
+  const [storefronts, { business, isUsed }] = await Promise.all([
+    listStorefronts(scope),
+    withBusinessRows(scope, async (rows) => ({
+      business: await findBusinessSettings(rows, scope),
+      isUsed: await hasAmounts(rows, scope),
+    })),
+  ]);
+  const { tenantSecretAt, previousSecretUntil, ...shown } = business;
+  const stillTaken = previousSecretUntil && previousSecretUntil > now() ? previousSecretUntil : null;
+  const secret = {
+    madeAt: tenantSecretAt?.toISOString() ?? null,
+    previousUntil: stillTaken?.toISOString() ?? null,
+  };
+  return { ...shown, mayChangeCurrency: !isUsed, storefronts, secret };
+};
+
+const FIELDS = ["name", "timeZone", "currency"] as const;
+type Field = (typeof FIELDS)[number];
+
+export type SettingsChange = {
+  name?: string | undefined;
+  /** IANA. Days are counted anew at once; a report that is cached under its dates stays until its ten minutes are over. */
+  timeZone?: string | undefined;
+  /** ISO 4217, as long as nothing is kept in the old one. */
+  currency?: string | undefined;
+  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  version: number;
+};
+
+const read = ({ name, timeZone, currency }: SettingsChange): Partial<Record<Field, string>> => {
+  if (timeZone !== undefined) checkTimeZone(timeZone);
+  if (currency !== undefined) checkCurrency(currency);
+  const given = { name: name === undefined ? undefined : readName(name), timeZone, currency };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+};
+
+/**
+ * Throws INVALID_PARAMETER with the field, CONFLICT where somebody else was faster (EDITED_MEANWHILE) or where amounts
+ * are kept in the currency already (CURRENCY_IN_USE). What stays as it is leaves no line in the audit log.
+ */
+export const changeBusinessSettings = async (actor: Actor, change: SettingsChange): Promise<ShownSettings> => {
+  const wanted = read(change);
+  await withBusinessRows(actor, async (rows) => {
+    const business = await findBusinessSettings(rows, actor);
+    if (business.version !== change.version) throw editedMeanwhile();
+    const changed = FIELDS.filter((field) => wanted[field] !== undefined && wanted[field] !== business[field]);
+    if (changed.length === 0) return;
+    if (changed.includes("currency") && (await lockForNewCurrency(rows, actor))) {
+      throw refusalBy("CURRENCY_IN_USE", "There are orders in this currency");
+    }
+    const of = (values: Partial<Record<Field, string>>) =>
+      Object.fromEntries(changed.map((field) => [field, values[field] ?? ""]));
+    if (!(await updateBusinessAt(rows, actor, change.version, of(wanted)))) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "business.changed",
+      things: { business: actor.businessId },
+      before: of(business),
+      after: of(wanted),
+    });
+  });
+  return getBusinessSettings(actor);
+};
+
+/** Throws NOT_FOUND for what is no number of a storefront here, INVALID_PARAMETER and CONFLICT as above. */
+export const renameStorefront = async (
+  actor: Actor,
+  idText: string,
+  { name: given, version }: { name: string; version: number },
+): Promise<{ id: number; name: string; version: number }> => {
+  const name = readName(given);
+  const id = /^[1-9]\d{0,8}$/.test(idText) ? Number(idText) : 0;
+  return withBusinessRows(actor, async (rows) => {
+    const before = await findStorefront(rows, actor, id);
+    if (!before) throw refusalBy("STOREFRONT_NOT_FOUND", "There is no such storefront");
+    if (before.name === name && before.version === version) return { id, name, version };
+    if (!(await renameStorefrontAt(rows, actor, { id, version, name }))) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "storefront.renamed",
+      things: { storefront: idText },
+      before: { name: before.name },
+      after: { name },
+    });
+    return { id, name, version: version + 1 };
+  });
+};

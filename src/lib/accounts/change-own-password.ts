@@ -1,0 +1,44 @@
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
+import { whosePassword } from "#lib/server/auth/login.ts";
+import { openSession } from "#lib/server/auth/open-session.ts";
+import { sessionCookie } from "#lib/server/auth/session.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
+import { endOwnSession } from "#lib/server/db/accounts/sessions.ts";
+import { findMember } from "#lib/server/db/accounts/users.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+export type PasswordChange = { currentPassword: string; password: string };
+
+/**
+ * Gives the acting person a new password and ends all their sessions; returns the cookie of a new one. Wrong
+ * current passwords count as failed logins. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
+ */
+export const changeMyPassword = async (
+  actor: Actor,
+  network: string,
+  { currentPassword, password }: PasswordChange,
+): Promise<string> => {
+  const [me, { slug }] = await Promise.all([findMember(actor, actor.id), getBusinessOrThrow(actor)]);
+  if (!me) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  const { email } = me;
+  const attempt = { network, requestId: actor.requestId ?? "", email, password: currentPassword, business: slug };
+  await whosePassword(attempt).catch((refusal: unknown) => {
+    if (!(refusal instanceof AppError) || refusal.code !== "BAD_CREDENTIALS") throw refusal;
+    refuseField("currentPassword", { reason: "wrong_password", message: "is not your current password" });
+  });
+  const passwordHash = await hashChosenPassword(password, email);
+  const session = await withBusinessRows(actor, async (rows) => {
+    const at = now();
+    const replaced = actor.sessionId ? await endOwnSession(rows, actor.id, actor.sessionId, at) : null;
+    await replacePassword(rows, actor, { userId: actor.id, passwordHash });
+    await writeAuditLine(rows, actor, { action: "user.password_changed", things: { user: actor.id } });
+    return openSession(rows, actor, { userId: actor.id, network, userAgent: replaced?.userAgent ?? null, now: at });
+  });
+  return sessionCookie(session);
+};

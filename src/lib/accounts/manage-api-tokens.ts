@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
+import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
+import { hashSecret, makeToken } from "#lib/server/auth/secrets.ts";
+import {
+  findToken,
+  findTokens,
+  insertToken,
+  markTokenRevoked,
+  type TokenRow,
+  type TokenSort,
+  type TokenState,
+  tokensOf,
+} from "#lib/server/db/accounts/api-tokens.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import { type Actor, type Permission, permissionsOf, type Role, type Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+
+export type TokenDraft = {
+  name: string;
+  role: Role;
+  /** Of the role's; empty means all of them. */
+  permissions?: Permission[];
+  /** From now on; null never expires. */
+  expiresInDays: number | null;
+};
+
+const DAY_MS = 86_400_000;
+
+export type ShownToken = {
+  id: string;
+  name: string;
+  role: Role;
+  permissions: Permission[];
+  state: TokenState;
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+};
+
+const stateOf = ({ revokedAt, expiresAt }: TokenRow, at: Date): TokenState => {
+  if (revokedAt) return "revoked";
+  return expiresAt && expiresAt <= at ? "expired" : "active";
+};
+
+const shown = (row: TokenRow, at: Date): ShownToken => {
+  const { id, name, role, permissions } = row;
+  return {
+    ...{ id, name, role, permissions },
+    state: stateOf(row, at),
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+};
+
+const checkPermissions = (role: Role, permissions: readonly Permission[]): void => {
+  const possible = permissionsOf({ role });
+  if (permissions.every((permission) => possible.includes(permission))) return;
+  const values = possible.join(", ");
+  refuseField("permissions", { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
+};
+
+/** When the caller's own access ends; null for a person, the command line, and a token without an end. */
+export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
+  actor.kind === "token" ? ((await findToken(actor, actor.id))?.expiresAt ?? null) : null;
+
+/** When a new token ends. A stolen token must not be prolonged, so none makes another that outlasts it. */
+const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
+  const wished = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
+  if (limit === null) return wished;
+  const daysLeft = Math.ceil((limit.getTime() - createdAt.getTime()) / DAY_MS);
+  if (days === null || days > daysLeft) {
+    const day = limit.toISOString().slice(0, 10);
+    const message = `must not outlast the token that makes it, which ends on ${day}`;
+    refuseField("expiresInDays", { reason: "outlives_token", values: { day }, message });
+  }
+  return wished && wished < limit ? wished : limit;
+};
+
+/**
+ * A new API token of the actor's business; the secret `token` is shown this once and kept only as a hash. Throws
+ * INVALID_PARAMETER with the field, and FORBIDDEN for more than the actor may do.
+ */
+export const createToken = async (actor: Actor, draft: TokenDraft): Promise<ShownToken & { token: string }> => {
+  const { permissions = [], expiresInDays, role } = draft;
+  const name = readName(draft.name);
+  checkPermissions(role, permissions);
+  assertMayGrant(actor, { role, onlyPermissions: permissions });
+  const limit = await endOfAccess(actor);
+  return createOnce(actor, async (rows) => {
+    const token = makeToken();
+    const createdAt = now();
+    const expiresAt = expiryOf(expiresInDays, createdAt, limit);
+    const fields = { id: randomUUID(), name, role, permissions, expiresAt, createdAt };
+    await insertToken(rows, actor, { ...fields, hash: hashSecret(token) });
+    const after = { role, permissions, expiresAt: expiresAt?.toISOString() ?? null };
+    await writeAuditLine(rows, actor, { action: "token.created", things: { token: fields.id }, after });
+    const row = { ...fields, businessId: actor.businessId, revokedAt: null, lastUsedAt: null };
+    return { ...shown(row, fields.createdAt), token };
+  });
+};
+
+/** Every token of a business, oldest first, without its secret. */
+export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
+  const at = now();
+  return (await tokensOf(scope)).map((row) => shown(row, at));
+};
+
+/** One page of a business's tokens, of one state or of all. */
+export const pageOfTokens = async (
+  scope: Scope,
+  { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
+): Promise<Page<ShownToken>> => {
+  const at = now();
+  const { data, total } = await findTokens(scope, { words: wordsOf(q), state, sort, now: at }, placeOf(page));
+  return { data: data.map((row) => shown(row, at)), total };
+};
+
+/** Ends a token at once. Throws NOT_FOUND for one that this business does not have or that was revoked before. */
+export const revokeToken = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    if (!isUuid(id) || !(await markTokenRevoked(rows, actor, id, now()))) {
+      throw refusalBy("TOKEN_NOT_FOUND", "This business has no such token");
+    }
+    await writeAuditLine(rows, actor, { action: "token.revoked", things: { token: id } });
+  });

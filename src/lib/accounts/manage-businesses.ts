@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { checkCurrency, checkSlug, checkTimeZone, readName } from "#lib/domain/accounts/fields.ts";
+import { hashSecret, makeTenantSecret } from "#lib/server/auth/secrets.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  type BusinessRow,
+  findBusinessBySlug,
+  insertBusiness,
+  listBusinessSlugs,
+  replaceTenantSecret,
+} from "#lib/server/db/accounts/businesses.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+
+/** The command line acting in a business. */
+export const commandLine = ({ businessId }: Scope): Actor => ({
+  kind: "system",
+  id: "command-line",
+  businessId,
+  role: "admin",
+});
+
+export type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
+
+/**
+ * A new business, with the tenant secret (64 characters) that is shown this once. `timeZone` is an IANA name, `currency`
+ * an ISO 4217 code. Throws CONFLICT for a slug that is taken, INVALID_PARAMETER for the rest.
+ */
+export const createBusiness = async (
+  draft: BusinessDraft,
+): Promise<{ business: BusinessRow; tenantSecret: string }> => {
+  checkSlug(draft.slug);
+  const name = readName(draft.name);
+  checkTimeZone(draft.timeZone);
+  checkCurrency(draft.currency);
+  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is taken`);
+  const tenantSecret = makeTenantSecret();
+  const business: BusinessRow = { id: randomUUID(), ...draft, name };
+  const scope = { businessId: business.id };
+  await withBusinessRows(scope, async (rows) => {
+    await insertBusiness(rows, { ...business, tenantSecretHash: hashSecret(tenantSecret), tenantSecretAt: now() });
+    await writeAuditLine(rows, commandLine(scope), { action: "business.created", things: { business: business.id } });
+  });
+  return { business, tenantSecret };
+};
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * A new tenant secret, shown this once. The one before is taken for `overlapHours` more (0: it ends at once), so that
+ * whoever uses it can change over; the one before that ends in any case.
+ */
+export const rotateTenantSecret = (
+  actor: Actor,
+  overlapHours: number,
+): Promise<{ secret: string; previousUntil: string | null }> =>
+  createOnce(actor, async (rows) => {
+    const secret = makeTenantSecret();
+    const at = now();
+    const until = overlapHours > 0 ? new Date(at.getTime() + overlapHours * HOUR_MS) : null;
+    await replaceTenantSecret(rows, actor, { hash: hashSecret(secret), at, previousUntil: until });
+    const previousUntil = until?.toISOString() ?? null;
+    const things = { business: actor.businessId };
+    await writeAuditLine(rows, actor, { action: "business.secret_rotated", things, after: { previousUntil } });
+    return { secret, previousUntil };
+  });
+
+/** Of all there are: for the command line, which belongs to none of them. */
+export const businessSlugs = (): Promise<string[]> => listBusinessSlugs();
+
+/** Null where no business has this slug. */
+export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

@@ -1,0 +1,87 @@
+import type { Language } from "#lib/domain/words/language.ts";
+import { openSession } from "#lib/server/auth/open-session.ts";
+import { sessionCookie } from "#lib/server/auth/session.ts";
+import { findToken } from "#lib/server/db/accounts/api-tokens.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
+import { findMember, membershipsOf, noteLogin, updateLanguage } from "#lib/server/db/accounts/users.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+export type Myself = {
+  id: string;
+  name: string;
+  email: string | null;
+  language: Language | null;
+  role: Role;
+  permissions: Permission[];
+  business: BusinessRow;
+  storefronts: { id: number; name: string }[];
+};
+
+const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "language">> => {
+  if (actor.kind === "token") {
+    const token = await findToken(actor, actor.id);
+    return { name: token?.name ?? "", email: null, language: null };
+  }
+  const member = await findMember(actor, actor.id);
+  if (!member) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  return { name: member.name, email: member.email, language: member.language as Language | null };
+};
+
+/** Who is acting, in which business, and what they may do there. */
+export const whoAmI = async (actor: Actor): Promise<Myself> => {
+  const [person, business, storefronts] = await Promise.all([
+    personOf(actor),
+    getBusinessOrThrow(actor),
+    listStorefronts(actor),
+  ]);
+  return { id: actor.id, ...person, role: actor.role, permissions: permissionsOf(actor), business, storefronts };
+};
+
+/** Keeps a person's own language; null follows the browser. */
+export const setMyLanguage = async (actor: Actor, language: Language | null): Promise<Myself> => {
+  await withBusinessRows(actor, async (rows) => {
+    await updateLanguage(rows, actor.id, language);
+    await writeAuditLine(rows, actor, { action: "user.language_set", things: { user: actor.id }, after: { language } });
+  });
+  return whoAmI(actor);
+};
+
+/** Where this person may go, the business they were in last first. */
+export const myBusinesses = async (
+  actor: Actor,
+): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean }[]> => {
+  const memberships = await membershipsOf(actor.id);
+  return memberships.map(({ businessId, ...membership }) => ({
+    ...membership,
+    isCurrent: businessId === actor.businessId,
+  }));
+};
+
+const notTheirs = () => refusalBy("BUSINESS_NOT_FOUND", "Not a business of this person");
+
+/**
+ * A session of another business of this person, as a cookie. It replaces the one that asks and expires when that one would
+ * have. Throws NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
+ */
+export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
+  const memberships = await membershipsOf(actor.id);
+  const found = memberships.find((membership) => membership.slug === slug);
+  if (!found) throw notTheirs();
+  const there: Actor = { ...actor, businessId: found.businessId, role: found.role };
+  const at = now();
+  const userId = actor.id;
+  const session = await withBusinessRows(there, async (rows) => {
+    if (!(await lockForSession(rows, there, { userId }))) throw notTheirs();
+    const old = actor.sessionId && (await endOwnSession(rows, userId, actor.sessionId, at));
+    if (!old) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+    await noteLogin(rows, there, userId, at);
+    await writeAuditLine(rows, there, { action: "login.succeeded", things: { user: userId } });
+    return openSession(rows, there, { ...old, now: at });
+  });
+  return sessionCookie(session);
+};

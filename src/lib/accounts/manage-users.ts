@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
+import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
+import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  findMemberRow,
+  listMembers,
+  lockActiveAdmins,
+  type MemberRow,
+  type MemberSort,
+  updateMember,
+} from "#lib/server/db/accounts/members.ts";
+import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
+import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
+import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import type { Actor, Role, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+
+export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
+  lastLoginAt: string | null;
+  joinedAt: string;
+  /** The only one who can log in and manage settings: their role and access stay until there is another. */
+  isLastAdmin: boolean;
+};
+
+const shown = ({ lastLoginAt, joinedAt, ...member }: MemberRow & { isLastAdmin: boolean }): ShownUser => ({
+  ...member,
+  lastLoginAt: lastLoginAt?.toISOString() ?? null,
+  joinedAt: joinedAt.toISOString(),
+});
+
+/** One page of a business's users. */
+export const listUsers = async (
+  scope: Scope,
+  { q, sort, ...page }: ListRequest<MemberSort>,
+): Promise<Page<ShownUser>> => {
+  const { data, total } = await listMembers(scope, { words: wordsOf(q), sort }, placeOf(page));
+  return { data: data.map(shown), total };
+};
+
+export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
+
+/**
+ * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
+ * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
+ * leave the business without an admin who can log in.
+ */
+export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
+  withBusinessRows(actor, async (rows) => {
+    const admins = await lockActiveAdmins(rows, actor);
+    const before = isUuid(id) ? await findMemberRow(rows, actor, id) : null;
+    if (!before) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
+    const { role = before.role, isActive = before.isActive } = change;
+    const isLastAdmin = admins.length === 1 && admins[0] === id;
+    if (role === before.role && isActive === before.isActive) return shown({ ...before, isLastAdmin });
+    assertMayGrant(actor, { role });
+    if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
+    await updateMember(rows, actor, id, { role, isActive });
+    await endSessionsOf(rows, actor, id, { reason: isActive ? "role" : "deactivated" });
+    await writeAuditLine(rows, actor, {
+      action: "user.changed",
+      things: { user: id },
+      before: { role: before.role, isActive: before.isActive },
+      after: { role, isActive },
+    });
+    const left = await lockActiveAdmins(rows, actor);
+    return shown({ ...before, role, isActive, isLastAdmin: left.length === 1 && left[0] === id });
+  });
+
+export type UserDraft = { email: string; name: string; password: string; role: Role };
+
+/** A new member of the actor's business who logs in with email and password. Throws CONFLICT for a known email. */
+export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
+  const email = readEmail(draft.email);
+  const name = readName(draft.name);
+  const passwordHash = await hashChosenPassword(draft.password, email);
+  const id = randomUUID();
+  await withBusinessRows(actor, async (rows) => {
+    const isNew = await insertUser(rows, { id, email, name, passwordHash });
+    if (!isNew) throw new AppError("CONFLICT", "There is already a user with this email");
+    await insertMembership(rows, actor, id, draft.role);
+    await writeAuditLine(rows, actor, { action: "user.created", things: { user: id }, after: { role: draft.role } });
+  });
+  return { id };
+};
+
+/** Gives a member of the actor's business a new password and ends their sessions. Throws NOT_FOUND. */
+export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
+  const email = readEmail(emailText);
+  const passwordHash = await hashChosenPassword(password, email);
+  const user = await findUserByEmail(email);
+  await withBusinessRows(actor, async (rows) => {
+    const isMember = user !== null && (await replacePassword(rows, actor, { userId: user.id, passwordHash }));
+    if (!isMember) throw new AppError("NOT_FOUND", "This business has no user with this email");
+    await writeAuditLine(rows, actor, { action: "user.password_set", things: { user: user.id } });
+  });
+};

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
+import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
+import { businessOfReset, hashSecret, makeResetSecret } from "#lib/server/auth/secrets.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { findMemberRow } from "#lib/server/db/accounts/members.ts";
+import {
+  findOpenReset,
+  type OpenReset,
+  opensAnotherBusiness,
+  putReset,
+  removeReset,
+} from "#lib/server/db/accounts/password-resets.ts";
+import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope, Stranger } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+import { count } from "../server/rate-limit.ts";
+import { publicUrl } from "../server/settings.ts";
+
+const VALID_MS = 24 * 3_600_000;
+
+const notFound = () => refusalBy("PASSWORD_RESET_NOT_FOUND", "This link cannot be used");
+
+/**
+ * A link by which a member of the actor's business sets a new password, once, within 24 hours. It replaces an earlier one.
+ * The answer is the same for somebody who belongs to another business too, whose password the link will not change: an
+ * admin must not learn of that by asking. Throws NOT_FOUND, CONFLICT (OWN_PASSWORD), and FORBIDDEN for somebody who may do
+ * more than the actor.
+ */
+export const createPasswordReset = async (
+  actor: Actor,
+  userId: string,
+): Promise<{ email: string; url: string; expiresAt: string }> => {
+  const member = isUuid(userId) ? await withBusinessRows(actor, (rows) => findMemberRow(rows, actor, userId)) : null;
+  if (!member) throw refusalBy("USER_NOT_FOUND", "This business has no such user");
+  if (member.id === actor.id) throw refusalBy("OWN_PASSWORD", "One's own password is changed, not reset");
+  const { email, role } = member;
+  assertMayGrant(actor, { role });
+  return createOnce(actor, async (rows) => {
+    const createdAt = now();
+    const expiresAt = new Date(createdAt.getTime() + VALID_MS);
+    const secret = makeResetSecret(actor);
+    await putReset(rows, actor, { id: randomUUID(), userId, hash: hashSecret(secret), createdAt, expiresAt });
+    await writeAuditLine(rows, actor, { action: "user.password_reset_created", things: { user: userId } });
+    // Behind the #, so that no server and no log on the way sees it.
+    return { email, url: `${publicUrl()}/reset-password#${secret}`, expiresAt: expiresAt.toISOString() };
+  });
+};
+
+const open = async (secret: string, { network }: Stranger): Promise<{ scope: Scope; reset: OpenReset }> => {
+  const { isExceeded, resetSeconds } = await count("password-reset", network);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  const scope = businessOfReset(secret);
+  const reset = scope && (await findOpenReset(scope, hashSecret(secret), now()));
+  if (!reset) throw notFound();
+  return { scope, reset };
+};
+
+/** Whose password a link is for. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
+export const lookUpPasswordReset = async (
+  stranger: Stranger,
+  secret: string,
+): Promise<{ business: string; name: string; email: string; expiresAt: string }> => {
+  const { scope, reset } = await open(secret, stranger);
+  const { name: business } = await getBusinessOrThrow(scope);
+  const { name, email } = reset.user;
+  return { business, name, email, expiresAt: reset.expiresAt.toISOString() };
+};
+
+/**
+ * Sets the password, ends the person's sessions and the link. Somebody who belongs to another business too is refused like
+ * somebody with a used link, and the link ends: an admin of one business must not open another with it. Throws NOT_FOUND
+ * (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
+ */
+export const resetPassword = async (
+  stranger: Stranger,
+  { token, password }: { token: string; password: string },
+): Promise<{ email: string; business: string }> => {
+  const { scope, reset } = await open(token, stranger);
+  const { id, email } = reset.user;
+  const passwordHash = await hashChosenPassword(password, email);
+  const { slug } = await getBusinessOrThrow(scope);
+  const wasSet = await withBusinessRows(scope, async (rows) => {
+    if (!(await removeReset(rows, scope, reset.id, now()))) return false;
+    if (await opensAnotherBusiness(rows, scope, id)) return false;
+    if (!(await replacePassword(rows, scope, { userId: id, passwordHash }))) return false;
+    const actor = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    await writeAuditLine(rows, actor, { action: "user.password_reset", things: { user: id } });
+    return true;
+  });
+  if (!wasSet) throw notFound();
+  return { email, business: slug };
+};

@@ -1,0 +1,167 @@
+import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { fingerprintOf } from "#lib/domain/axes/fingerprint.ts";
+import { strengthOf } from "#lib/domain/axes/membership.ts";
+import type { Profile } from "#lib/domain/axes/model.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
+import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
+import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
+import { keepProfiles, type ProfileRow, readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { idsOfExternal, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { AppError, REASONS } from "../domain/errors.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { now } from "../server/clock.ts";
+
+/** What is computed at once where it is asked for; more goes to a thread. */
+const FEW = 20;
+
+/** A customer as the wire calls them (API 003). */
+export type ShownProfile = Profile & {
+  store_id: string;
+  archetype: string | null;
+  calculated_at: string;
+  model_version: number | null;
+};
+
+/** What profiles are computed and shown by. */
+export type ProfileFrame = { business: BusinessRow; standing: StandingModelRow | null; at: Date };
+
+export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
+  const [business, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  return { business, standing, at: now() };
+};
+
+export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
+type KnownProfile = Omit<ComputedProfile, "likeness">;
+
+const NO_ARCHETYPES = { archetypes: [], axes: [] };
+
+/** Profiles of what these customers did until now, in the order of their ids; of ids that there are not, nothing. */
+export const computeProfiles = async (
+  scope: Scope,
+  customerIds: readonly string[],
+  { business: { timeZone, currency }, standing, at }: ProfileFrame,
+): Promise<ComputedProfile[]> => {
+  const ids = customerIds.filter(isUuid);
+  const { packed } = await readHistories(scope, ids, at);
+  const job: NamedJob = {
+    ...{ packed, currency, reading: { asOf: at, timeZone, currency } },
+    churn: standing?.churn.model ?? UNLEARNT,
+    models: standing?.models ?? [],
+    archetypes: standing?.archetypes ?? NO_ARCHETYPES,
+  };
+  // Nobody may stop it: a request that has left is no reason to lose what others will ask for.
+  const never = new AbortController().signal;
+  const rows = ids.length > FEW ? await onAxisThread("named", job, never) : WORK.named(job);
+  const named = await withBusiness(scope, (client) => nameCustomers(client, scope, ids));
+  const externalIds = new Map(named.map(({ id, externalId }) => [id, externalId]));
+  return rows.map((row) => ({ ...row, externalId: externalIds.get(row.customer_id) ?? "", calculatedAt: at }));
+};
+
+/** Writes profiles down, unless ones of newer orders stand there, or their model does not stand any more. */
+export const keepIfStanding = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const { rows: standing } = await client.query(
+      "select from standing_axis_models where business_id = $1 and version = $2 for share",
+      [scope.businessId, version],
+    );
+    const [first] = rows;
+    if (standing.length === 0 || !first) return;
+    await keepProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
+  });
+
+/** In the axes' order: a database keeps no order of keys. */
+const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
+
+export const shownProfile = (row: KnownProfile, { business, standing }: ProfileFrame): ShownProfile => {
+  const dominant_segments = inOrder(row.dominant_segments);
+  const fuzzy_memberships = inOrder(row.segment_memberships);
+  return {
+    customer_id: row.externalId,
+    store_id: business.slug,
+    ...{ dominant_segments, fuzzy_memberships },
+    membership_strength: Object.fromEntries(
+      Object.entries(fuzzy_memberships).map(([axis, shares]) => [axis, strengthOf(shares)]),
+    ),
+    interpretation: Object.values(dominant_segments).join(", "),
+    feature_vectors: inOrder(row.feature_vectors),
+    lifetime_value: toMajor(row.lifetime_value, business.currency),
+    churn_risk_score: row.churn_risk_score,
+    archetype: row.archetype_id,
+    fingerprint: inOrder(fingerprintOf(row.feature_vectors, standing?.quantiles ?? {})),
+    calculated_at: row.calculatedAt.toISOString(),
+    model_version: standing?.version ?? null,
+  };
+};
+
+const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: [
+      {
+        parameter: `customerIds[${at}]`,
+        location: "body",
+        message: `is no customer of this business: ${customerIds[at]}`,
+        reason: "no_customer",
+        values: { id: customerIds[at] ?? "" },
+      },
+    ],
+  });
+
+/** By id in small letters: those that are stored and of today's orders as they are, the others computed and kept. */
+const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
+  const frame = await profileFrameOf(scope);
+  const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
+  const stored = frame.standing ? await readProfiles(scope, wanted) : [];
+  const known = new Map<string, KnownProfile>(
+    stored
+      .filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version)
+      .map((row) => [row.customer_id, row]),
+  );
+  const others = wanted.filter((id) => !known.has(id));
+  if (others.length > 0) {
+    const computed = await computeProfiles(scope, others, frame);
+    for (const row of computed) known.set(row.customer_id, row);
+    if (frame.standing && computed.length > 0) await keepIfStanding(scope, computed, frame.standing.version);
+  }
+  return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
+};
+
+/**
+ * Profiles by the standing model, in the order asked. Those that have none yet, or ordered since, are computed and kept.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first that there is not.
+ */
+export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
+  const known = await profilesById(scope, customerIds);
+  return customerIds.map((id, at) => {
+    const profile = known.get(id.toLowerCase());
+    if (!profile) throw noSuchCustomer(customerIds, at);
+    return profile;
+  });
+};
+
+/** One of them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
+  const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
+  if (!profile) throw noCustomer();
+  return profile;
+};
+
+/** Profiles of customers by the shop's own ids, in the order asked; and which of these there are not. */
+export const readProfilesByExternalId = async (
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<{ profiles: ShownProfile[]; unknown: string[] }> => {
+  const ids = await withBusiness(scope, (client) => idsOfExternal(client, scope, externalIds));
+  const unknown = externalIds.filter((id) => !ids.has(id));
+  const known = externalIds.flatMap((id) => ids.get(id) ?? []);
+  return { profiles: await readProfilesOf(scope, known), unknown };
+};

@@ -1,0 +1,161 @@
+import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
+import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/domain/axes/model.ts";
+import type { Naming } from "#lib/domain/axes/naming/naming-report.ts";
+import { axesOf } from "#lib/domain/axes/registry/axes.ts";
+import { withCounts } from "#lib/domain/axes/segment-words.ts";
+import { startOfDay } from "#lib/domain/time/day.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  beginAxisModel,
+  type KeptModel,
+  type StandingModelRow,
+  switchToAxisModel,
+} from "#lib/server/db/axes/axis-models.ts";
+import { keepNamings } from "#lib/server/db/axes/axis-namings.ts";
+import { forgetOldProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { hasTickets } from "#lib/server/db/imports/support-tickets.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+import {
+  type ComputedProfile,
+  computeProfiles,
+  keepIfStanding,
+  profileFrameOf,
+  type ShownProfile,
+  shownProfile,
+} from "./compute-profiles.ts";
+import { countedArchetypes } from "./count-archetypes.ts";
+import { findAxes } from "./find-axes.ts";
+import { nameAxisSegments } from "./name-axis-segments.ts";
+import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
+import { type DiscoveredSegments, keepEverybodysProfiles } from "./save-run-profiles.ts";
+
+/** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join them. */
+const CROWD = 50_000;
+
+export type SegmentOptions = Partial<DiscoverOptions> & {
+  /** These alone; the others stay as they are. */
+  axes?: readonly string[] | undefined;
+  /** Nothing at or after it is seen: the start of today, where it is not given. */
+  asOf?: Date | undefined;
+  /** Who names them: Claude, where a key is configured, if it is not given. */
+  naming?: Naming | undefined;
+};
+
+/** There are fewer customers with an order than segments are to be found among. */
+export class PopulationTooSmall extends Error {
+  readonly population: number;
+  readonly asked: number;
+
+  constructor(population: number, asked: number) {
+    super(`There are ${population} customers with an order, and ${asked} are asked for`);
+    this.population = population;
+    this.asked = asked;
+  }
+}
+
+const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading> => {
+  const { today, timeZone, currency } = await frameOf(scope);
+  return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
+};
+
+/**
+ * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing. The same data,
+ * as-of and seed give the same. However many there are, no more than about 50,000 customers are held (`crowd`, for tests).
+ * Throws `PopulationTooSmall`.
+ */
+export const discoverMultiAxisSegments = async (
+  scope: Scope,
+  { axes, asOf, naming, ...given }: SegmentOptions,
+  progress: Progress,
+  { crowd = CROWD }: { crowd?: number } = {},
+): Promise<DiscoveredSegments> => {
+  const { signal, at } = progress;
+  const options = { ...DEFAULT_OPTIONS, ...given };
+  const reading = await readingAt(scope, asOf);
+  const standing = await standingModelOf(scope);
+  const churn = await learnChurnOf(scope, reading, signal);
+  const what: HistoryReading = { reading, churn: churn.model };
+  const population = await readPopulation(scope, what, progress, crowd);
+  if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
+  const withTickets = await hasTickets(scope, reading.asOf);
+  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), standing, options };
+  const { models, quantiles } = await findAxes(population, wanted, progress, withTickets);
+  at("archetypes");
+  const { sample } = population;
+  const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
+  const toName = { models, axes: wanted.axes, before: standing?.words ?? {}, currency: reading.currency, naming };
+  const named = await nameAxisSegments(scope, toName, progress);
+  return {
+    asOf: reading.asOf,
+    options: { ...options, ...(axes && { axes }) },
+    population: population.count,
+    sampled: sample.customerIds.length,
+    ...{ models, quantiles, churn, archetypes, reading, sample },
+    isEverybody: sample.customerIds.length === population.count,
+    ...named,
+  };
+};
+
+/**
+ * Writes what was found as a new version, with everybody's profile, and has it stand, with its audit line, when all of it is
+ * there: until then, and where this is stopped or killed, the old one does. Gives the version, with everybody counted.
+ */
+export const storeDiscoveredSegments = async (
+  actor: Actor,
+  discovered: DiscoveredSegments,
+  progress: Progress,
+): Promise<KeptModel & { version: number; customers: number }> => {
+  const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
+  const madeAt = now();
+  // First of all: should the rest fail, nobody asks a second time.
+  await keepNamings(actor, discovered.answers);
+  const before = (await standingModelOf(actor))?.version ?? null;
+  const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
+  const made = { version, before, calculatedAt: madeAt };
+  const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
+  const kept: KeptModel = {
+    ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
+    models: models.map((model) => ({
+      ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
+      foundAt: model.foundAt ?? madeAt.toISOString(),
+    })),
+    archetypes: countedArchetypes(archetypes, counts, reading.currency),
+  };
+  await withBusiness(actor, async (client) => {
+    await switchToAxisModel(client, actor, version, kept);
+    const after = { version, customers: counts.customers, axes: models.map(({ axis }) => axis) };
+    await insertAuditLine(client, actor, { action: "axes.found", after });
+  });
+  await forgetOldProfiles(actor, progress.signal);
+  return { ...kept, version, customers: counts.customers };
+};
+
+/** The model that stands; null before the first. */
+export const loadDiscoveredSegments = (scope: Scope): Promise<StandingModelRow | null> => standingModelOf(scope);
+
+/**
+ * One customer by the standing model, computed of what they did until now; before the first run, features alone. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const calculateCustomerProfile = async (
+  scope: Scope,
+  customerId: string,
+  { storeProfile }: { storeProfile: boolean },
+): Promise<ShownProfile> => {
+  const frame = await profileFrameOf(scope);
+  const [row] = await computeProfiles(scope, [customerId], frame);
+  if (!row) throw noCustomer();
+  if (storeProfile && frame.standing) await keepIfStanding(scope, [row], frame.standing.version);
+  return shownProfile(row, frame);
+};
+
+/** Writes a profile down, unless one of newer orders stands there, or its model does not stand any more. */
+export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
+  keepIfStanding(scope, [row], version);

@@ -1,0 +1,44 @@
+import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
+import { percentileOf } from "#lib/domain/axes/fingerprint.ts";
+import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import { loyaltyTrajectory } from "#lib/domain/axes/registry/loyalty-trajectory.ts";
+import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
+import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { profileFrameOf } from "./compute-profiles.ts";
+
+const { features, name: AXIS } = loyaltyTrajectory;
+
+/**
+ * How likely a customer is not to come back within their expected time, as of now, and what that is told from: their own
+ * rhythm against the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readChurn = async (scope: Scope, customerId: string) => {
+  const { business, standing, at } = await profileFrameOf(scope);
+  const { packed } = await readHistories(scope, isUuid(customerId) ? [customerId] : [], at);
+  const [found] = unpackHistories(packed);
+  if (!found) throw noCustomer();
+  const { timeZone, currency } = business;
+  const model = standing?.churn.model ?? UNLEARNT;
+  const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
+  const { signals, churnRisk } = facts;
+  if (!signals) return null;
+  const { usualGap, recency, ...rest } = signals;
+  const quantiles = standing?.quantiles[AXIS]?.churn_risk_score;
+  const trend = (name: string): number | null =>
+    signals.purchaseDays > 1 ? (features[name]?.of(facts) ?? null) : null;
+  return {
+    score: churnRisk,
+    isCalibrated: model.isCalibrated,
+    percentile: quantiles ? percentileOf(quantiles, churnRisk) : null,
+    ...rest,
+    daysSinceLast: recency,
+    usualGapDays: usualGap,
+    expectedWithinDays: expectedWithin(signals),
+    frequencyTrend: trend("frequency_trend"),
+    valueTrend: trend("value_trend"),
+  };
+};

@@ -1,0 +1,42 @@
+import { scalerOf } from "#lib/domain/axes/features/scaler.ts";
+import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
+import type { AxisModel, DiscoverOptions } from "#lib/domain/axes/model.ts";
+import { axesOf } from "#lib/domain/axes/registry/axes.ts";
+import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
+import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import type { readPopulation } from "./read-population.ts";
+
+type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
+
+/** Each axis on a thread; those not asked for as they stand. */
+export const findAxes = async (
+  { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
+  { axes, standing, options }: { axes: readonly string[]; standing: StandingModelRow | null; options: DiscoverOptions },
+  { at, signal }: Progress,
+  withTickets: boolean,
+): Promise<Found> => {
+  let done = 0;
+  const wanted = axesOf(withTickets).filter(({ name }) => axes.includes(name));
+  at("axes", 0, wanted.length);
+  const found = await Promise.all(
+    wanted.map(async (axis) => {
+      const before = standing?.models.find((model) => model.axis === axis.name) ?? null;
+      const scaler = scalerOf(axis, moments[axis.name] ?? {});
+      const job = { axis: axis.name, table: sample.table, options, scaler, before };
+      const own = await onAxisThread("axis", job, signal);
+      at("axes", ++done, wanted.length);
+      return { axis: axis.name, ...own };
+    }),
+  );
+  const models: AxisModel[] = [];
+  const quantiles: PopulationQuantiles = {};
+  for (const { name } of axesOf(withTickets)) {
+    const own = found.find(({ axis }) => axis === name);
+    const model = own?.model ?? standing?.models.find(({ axis }) => axis === name);
+    if (!model) continue;
+    models.push(model);
+    quantiles[name] = own?.quantiles ?? standing?.quantiles[name] ?? {};
+  }
+  return { models, quantiles };
+};

@@ -1,0 +1,48 @@
+import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { nearestTo } from "#lib/domain/axes/similar-customers.ts";
+import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { eachLikenessPage, readLikeness, readPlaced } from "#lib/server/db/axes/similarity.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { readProfileOf } from "./compute-profiles.ts";
+
+/** Segments that two have in common are told, so many of them. */
+const TOLD = 3;
+
+type Segment = { axis: string; segment: string };
+
+/** The segments that two are nearest to both, those that fewest others share first. */
+const commonOf = (
+  own: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+  models: readonly AxisModel[],
+): Segment[] =>
+  models
+    .flatMap(({ axis, segments }) => {
+      const key = own[axis];
+      const size = segments.find((segment) => segment.key === key)?.population_percentage;
+      return key !== undefined && size !== undefined && other[axis] === key ? [{ axis, segment: key, size }] : [];
+    })
+    .sort((a, b) => a.size - b.size)
+    .slice(0, TOLD)
+    .map(({ axis, segment }) => ({ axis, segment }));
+
+/**
+ * The customers whose memberships are most like this one's, on all axes together, out of all with an order, with what they
+ * have in common. None before the first run, and of somebody without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readSimilar = async (scope: Scope, customerId: string) => {
+  const { dominant_segments: own } = await readProfileOf(scope, customerId);
+  const [standing, target] = await Promise.all([standingModelOf(scope), readLikeness(scope, customerId)]);
+  if (!standing || target?.version !== standing.version) return { customers: [], comparedWith: 0 };
+  const { version, bytes } = target;
+  const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
+  await eachLikenessPage(scope, { version, width: bytes.length }, search.add);
+  const { similar, compared } = search.found();
+  const placed = await readPlaced(scope, { version, customerIds: similar.map(({ customerId: id }) => id) });
+  const customers = similar.flatMap(({ customerId: id, likeness }) => {
+    const other = placed.get(id);
+    return other ? [{ ...identityOf(other), likeness, inCommon: commonOf(own, other.dominant, standing.models) }] : [];
+  });
+  return { customers, comparedWith: compared };
+};

@@ -1,0 +1,123 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { killAtMoments, type Moment } from "#testing/processes/killed-runs.ts";
+import { unwatched } from "#testing/progress.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { readProfilesOf } from "./compute-profiles.ts";
+import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
+import { segmentAxes } from "./segment-axes.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+type Seen = { version: number; profiles: number; strangers: number; segments: number; axes: number; uncounted: number };
+
+/**
+ * What stands, in one statement: everybody's profile of that version, dominant segments in it that the version does not have,
+ * and axes whose segments do not count everybody.
+ */
+const seen = (scope: Scope): Promise<Seen | undefined> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<Seen>(
+      `with standing as (select version from standing_axis_models where business_id = $1),
+            segments as (select axis_name, segment_id, customer_count from dim_segment_master
+                          where business_id = $1 and version = (select version from standing)),
+            profiles as (select dominant_segments from customer_profiles
+                          where business_id = $1 and version = (select version from standing)),
+            axes as (select axis_name, sum(customer_count) as customers from segments group by 1)
+       select (select version from standing) as version, (select count(*)::int from profiles) as profiles,
+              (select count(*)::int from segments) as segments, (select count(*)::int from axes) as axes,
+              (select count(*)::int from axes where customers <> (select count(*) from profiles)) as uncounted,
+              (select count(*)::int from profiles, jsonb_each_text(dominant_segments) as own(axis, key)
+                where not exists (select from segments where axis_name = axis and segment_id = key)) as strangers`,
+      [scope.businessId],
+    );
+    return rows[0];
+  });
+
+/** Versions that have a row, segments or profiles. */
+const versionsOf = (scope: Scope): Promise<Record<"models" | "segments" | "profiles", number[]>> =>
+  withBusiness(scope, async (client) => {
+    const of = async (table: string) => {
+      const sql = `select distinct version from ${table} where business_id = $1 order by 1`;
+      const { rows } = await client.query<{ version: number }>(sql, [scope.businessId]);
+      return rows.map(({ version }) => version);
+    };
+    return {
+      models: await of("axis_models"),
+      segments: await of("dim_segment_master"),
+      profiles: await of("customer_profiles"),
+    };
+  });
+
+/** Ten, in every part of a run: twice each, a while after it has begun. */
+const tenMoments = (): Moment[] =>
+  ["histories 0", "axes 2", "archetypes 0", "profiles 0", "profiles 300"]
+    .flatMap((line) => [line, line])
+    .map((line) => ({ line, afterMs: Math.random() * 30 }));
+
+const CUSTOMERS = 300;
+/** Enough to be killed among, and quickly found. */
+const AXES = ["purchase_frequency", "purchase_value", "purchase_cadence", "repurchase_behavior"];
+const WHOLE = { profiles: CUSTOMERS, axes: AXES.length, strangers: 0, uncounted: 0 };
+
+const OPTIONS = { axes: AXES, naming: "axis" } as const;
+const run = (actor: Actor) => segmentAxes(actor, { ...OPTIONS, asOf: SHOP_AS_OF }, unwatched());
+
+test("killed at ten moments of a run, what stood serves throughout, whole, and the next run leaves no half of any", async () => {
+  const actor = await anAxisShop(CUSTOMERS / 3);
+  const first = await run(actor);
+  const ids = await withBusiness(actor, async (client) => {
+    const sql = "select customer_id as id from customers where business_id = $1 limit 20";
+    return (await client.query<{ id: string }>(sql, [actor.businessId])).rows.map(({ id }) => id);
+  });
+  const moments = tenMoments();
+  console.log(`Killed at: ${moments.map(({ line, afterMs }) => `${line} + ${afterMs.toFixed(1)} ms`).join(", ")}`);
+
+  let isOver = false;
+  let reads = 0;
+  let last = first.version;
+  const reader = async () => {
+    for (; !isOver; reads++, await pause(20)) {
+      const now = await seen(actor);
+      expect(now).toMatchObject(WHOLE);
+      expect(now?.version).toBeGreaterThanOrEqual(last);
+      last = now?.version ?? 0;
+      // As a person reads it: nobody's is of a model that does not stand, or stood a moment ago.
+      const versions = new Set((await readProfilesOf(actor, ids)).map(({ model_version }) => model_version));
+      expect(versions.size).toBe(1);
+    }
+  };
+  const reading = reader();
+
+  const halves: number[] = [];
+  const program = {
+    module: "#lib/axes/segment-axes.ts",
+    call: `loaded.segmentAxes(${JSON.stringify(actor)},
+      { ...${JSON.stringify(OPTIONS)}, asOf: new Date(${SHOP_AS_OF.getTime()}) },
+      { at, signal: new AbortController().signal })`,
+  };
+  try {
+    await killAtMoments(moments, program, async () => {
+      const [{ models }, standing] = [await versionsOf(actor), await seen(actor)];
+      halves.push(models.filter((version) => version > (standing?.version ?? 0)).length);
+      expect(standing).toMatchObject(WHOLE);
+    });
+  } finally {
+    isOver = true;
+    await reading;
+  }
+  expect(reads).toBeGreaterThan(moments.length);
+  // A run that is killed before it writes leaves nothing, one that is killed while it writes no more than itself.
+  expect(Math.max(...halves)).toBe(1);
+
+  const next = await run(actor);
+  const keysIn = (run: typeof next) => run.models.map(({ segments: found }) => found.map(({ key }) => key));
+  expect([next.customers, keysIn(next)]).toEqual([CUSTOMERS, keysIn(first)]);
+  const { models, segments, profiles } = await versionsOf(actor);
+  // The models that stood before are whole too; what never stood is gone, and so are the profiles of all but one.
+  expect([segments, models.at(-1), profiles]).toEqual([models, next.version, [next.version]]);
+  expect((await loadDiscoveredSegments(actor))?.version).toBe(next.version);
+  expect(await seen(actor)).toMatchObject({ ...WHOLE, version: next.version });
+});

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import type { Axis } from "#lib/domain/axes/axis.ts";
+import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { wordsOfAnswer } from "#lib/domain/axes/naming/answer.ts";
+import { costOf } from "#lib/domain/axes/naming/language-models.ts";
+import {
+  type Naming,
+  type NamingProblem,
+  type NamingReport,
+  namedByAxis,
+} from "#lib/domain/axes/naming/naming-report.ts";
+import { NAMING_ANSWER, NAMING_TASK, questionOf } from "#lib/domain/axes/naming/question.ts";
+import { type AxesWords, type GivenWords, keptWords } from "#lib/domain/axes/naming/words.ts";
+import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { type Claude, configuredClaude } from "#lib/server/ai/claude.ts";
+import type { Question } from "#lib/server/ai/send-question.ts";
+import { type KeptNaming, readNaming } from "#lib/server/db/axes/axis-namings.ts";
+import { type PeoplesNames, readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { now } from "../server/clock.ts";
+
+/** A name is stored once, and a business has no language of its own: its people may each read another. */
+const LANGUAGE: Language = "en";
+
+/** So many questions are under way at a time. */
+const LANES = 4;
+/** Names are not worth a longer wait: axes without an answer by then have their own words. */
+const ALL_MS = 180_000;
+
+type ToName = {
+  models: readonly AxisModel[];
+  /** Those that the run was asked for; the others stay called as they are. */
+  axes: readonly string[];
+  /** What the segments of the model that stands are called. */
+  before: AxesWords;
+  currency: string;
+  naming: Naming | undefined;
+};
+
+type Limits = { claude?: Claude | null; allMs?: number };
+
+type Context = Pick<ToName, "before" | "currency"> & { scope: Scope; claude: Claude; names: PeoplesNames };
+type Ends = { signal: AbortSignal; until: AbortSignal };
+
+/** One axis: its words, and what they took. */
+type NamedAxis = {
+  words: Record<string, GivenWords>;
+  from: "kept" | "cached" | "asked";
+  why?: NamingProblem;
+  answer?: KeptNaming;
+};
+type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
+
+/** Of all that is asked, and whom: an equal question has an equal answer. */
+const hashOf = (model: string, question: Question): string =>
+  createHash("sha256")
+    .update(JSON.stringify([model, question]))
+    .digest("hex");
+
+const nameAxis = async (
+  { scope, claude, names, before, currency }: Context,
+  axis: Axis,
+  model: AxisModel,
+  ends: Ends,
+  spend: (spent: Spent) => void,
+): Promise<NamedAxis> => {
+  const kept = keptWords(model, before[axis.name]);
+  if (model.segments.every(({ key }) => kept[key])) return { words: kept, from: "kept" };
+  const content = JSON.stringify(questionOf(axis, model, { kept, language: LANGUAGE, currency }));
+  const question = { system: NAMING_TASK, content, schema: NAMING_ANSWER };
+  const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
+  const hash = hashOf(claude.model, question);
+  const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
+  // One that is known may clash with a name that a person gave since: then it is asked for again.
+  if ("words" in known) return { from: "cached", ...known };
+  const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
+  spend({ calls, tokensIn, tokensOut });
+  if ("why" in came) return { words: kept, from: "asked", why: came.why };
+  const read = wordsOfAnswer(axis, model, came.said, given);
+  if ("why" in read) return { words: kept, from: "asked", ...read };
+  const answer = { hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() };
+  return { from: "asked", ...read, answer };
+};
+
+type Words = Record<string, Readonly<Record<string, GivenWords>>>;
+
+/** What naming comes to; those who ask add to it as they go. */
+type Named = { words: Words; report: NamingReport; answers: KeptNaming[] };
+
+/** All axes by a model's words. */
+const askAll = async (
+  context: Context,
+  models: readonly AxisModel[],
+  { words, report, answers }: Named,
+  { at, ...ends }: Ends & Pick<Progress, "at">,
+): Promise<void> => {
+  const spend = ({ calls, tokensIn, tokensOut }: Spent): void => {
+    report.calls += calls;
+    report.tokensIn += tokensIn;
+    report.tokensOut += tokensOut;
+  };
+  const waiting = models.values();
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (const model of waiting) {
+      const axis = axisNamed(model.axis);
+      if (!axis) continue;
+      const named = await nameAxis(context, axis, model, ends, spend);
+      words[axis.name] = named.words;
+      if (named.from === "kept") report.kept++;
+      if (named.from === "cached") report.cached++;
+      if (named.answer) answers.push(named.answer);
+      if (named.why) report.failed.push({ axis: axis.name, why: named.why });
+      at("names", ++done, models.length);
+    }
+  };
+  at("names", 0, models.length);
+  await Promise.all(Array.from({ length: LANES }, lane));
+  report.failed.sort((a, b) => (a.axis < b.axis ? -1 : 1));
+};
+
+/** Nobody is there to ask: the names that are still true stay. */
+const keepAll = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
+  for (const model of models) {
+    const kept = keptWords(model, before[model.axis]);
+    words[model.axis] = kept;
+    if (model.segments.every(({ key }) => kept[key])) report.kept++;
+    else if (report.by === "ai") report.failed.push({ axis: model.axis, why: "not_configured" });
+  }
+};
+
+/**
+ * Words for the segments a run found: by a model of language, each axis one question of centres, sizes and the axis's own
+ * words, nothing of any one customer. Segments named before that are where they were keep their names; a question asked
+ * before is not asked again. Whatever fails, its axis has its own words (beside the names that stay), and the report says
+ * why. Writes nothing: `answers` are to be kept with what was named. Throws only what `signal` does, and what the database
+ * does.
+ */
+export const nameAxisSegments = async (
+  scope: Scope,
+  { models: all, axes, before, currency, naming }: ToName,
+  { signal, at }: Progress,
+  { claude = configuredClaude(), allMs = ALL_MS }: Limits = {},
+): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly KeptNaming[] }> => {
+  const models = all.filter(({ axis }) => axes.includes(axis));
+  const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
+  const report: NamingReport = { ...namedByAxis(), by: naming ?? (claude ? "ai" : "axis") };
+  const named: Named = { words, report, answers: [] };
+  if (naming === "axis") return { words, answers: [], naming: report };
+  if (!claude) {
+    keepAll(models, before, named);
+    return { words, answers: [], naming: report };
+  }
+  const names = await withBusiness(scope, (client) => readPeoplesNames(client, scope));
+  const ends = { at, signal, until: AbortSignal.timeout(allMs) };
+  await askAll({ scope, claude, names, before, currency }, models, named, ends);
+  const costUsd = costOf(claude.model, report);
+  return { words, answers: named.answers, naming: { ...report, model: claude.model, costUsd } };
+};

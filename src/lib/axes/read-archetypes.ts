@@ -1,0 +1,118 @@
+import { comparedAxes, type Mark, marksOf } from "#lib/domain/axes/archetypes/archetype-marks.ts";
+import type { Mix } from "#lib/domain/axes/archetypes/archetype-mix.ts";
+import type { Archetype } from "#lib/domain/axes/archetypes/archetypes.ts";
+import type { AxisModel } from "#lib/domain/axes/model.ts";
+import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { archetypeName } from "#lib/domain/axes/segment-words.ts";
+import { archetypePlayFor } from "#lib/domain/playbooks/archetype-playbook.ts";
+import type { PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/axes/archetype-members.ts";
+import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { AppError } from "../domain/errors.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { readNamedModel } from "./read-axes.ts";
+
+type Reader = { language: Language };
+
+/** Chips beside an archetype's name. */
+const MARKS = 3;
+
+const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
+
+/** Chips say what the name does not: the axes that make the archetype come last. */
+const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
+  const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
+  return [others, own].flatMap((some) => marksOf(mix, some ?? [], MARKS)).slice(0, MARKS);
+};
+
+const shownBy = (
+  standing: StandingModelRow,
+  {
+    settings,
+    nameOfSegment,
+    language,
+  }: Reader & {
+    settings: PlaySettings;
+    nameOfSegment: (axis: string, key: string) => string;
+  },
+) => {
+  const { models, archetypes } = standing;
+  const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
+  const named = (mark: Mark) => ({
+    ...mark,
+    axisName: axisWord(mark.axis),
+    name: nameOfSegment(mark.axis, mark.segment),
+  });
+  const short = ({ mix, ...archetype }: Archetype) => {
+    // In the order of the axes that are combined: JSON keeps none.
+    const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+    return {
+      ...archetype,
+      ...{ segments, name: archetypeName(segments, language) },
+      marks: marksBeyond(archetype.segments, mix, models).map(named),
+      ...archetypePlayFor(mix, settings),
+    };
+  };
+  const inFull = (archetype: Archetype) => ({
+    ...short(archetype),
+    axes: comparedAxes(archetype.mix, models).map(({ axis, segments }) => ({
+      ...{ axis, axisName: axisWord(axis) },
+      segments: segments.map(named),
+    })),
+  });
+  return { short, inFull };
+};
+
+/** The archetypes of the model that stands, the most frequent first; none before the first run. */
+export const readArchetypes = async (scope: Scope, { language }: Reader) => {
+  const [{ currency }, settings, { standing, nameOfSegment }] = await Promise.all([
+    getBusinessOrThrow(scope),
+    playSettingsOf(scope),
+    readNamedModel(scope, language),
+  ]);
+  if (!standing) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
+  const { version, madeAt, asOf, population } = standing;
+  const { archetypes, axes, coverage, stability } = standing.archetypes;
+  const { short } = shownBy(standing, { settings, nameOfSegment, language });
+  const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
+  const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
+  return { data, total: data.length, axes, coverage, stability, currency, model };
+};
+
+/** One of them, with where its customers are on every axis, beside everybody. Throws NOT_FOUND. */
+export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
+  const [settings, { standing, nameOfSegment }] = await Promise.all([
+    playSettingsOf(scope),
+    readNamedModel(scope, language),
+  ]);
+  const archetype = standing?.archetypes.archetypes.find((each) => each.key === key);
+  if (!standing || !archetype) throw noArchetype();
+  return shownBy(standing, { settings, nameOfSegment, language }).inFull(archetype);
+};
+
+/** One page of its customers. Money in major units. Throws NOT_FOUND. */
+export const listArchetypeMembers = async (
+  scope: Scope,
+  { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
+) => {
+  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  if (!standing?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
+  const meant = { version: standing.version, key, words: wordsOf(q) };
+  const { data, total } = await readArchetypeMembers(scope, meant, sort, placeOf(place));
+  return {
+    data: data.map((row) => ({
+      ...row,
+      lifetimeValue: toMajor(row.lifetimeValue, currency),
+      lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    })),
+    total,
+    currency,
+    isCalibrated: standing.churn.model.isCalibrated,
+  };
+};

@@ -1,0 +1,124 @@
+import { beforeAll, expect, test, vi } from "vitest";
+import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { extractorOf } from "#lib/domain/axes/features/extract-features.ts";
+import { vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
+import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
+import type { FeatureVectors } from "#lib/domain/axes/model.ts";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { unwatched } from "#testing/progress.ts";
+import { asAdmin } from "#testing/request.ts";
+import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
+import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
+import { saveHistories } from "#testing/shops/save-histories.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { eachFeaturePage } from "./read-population.ts";
+import { segmentAxes } from "./segment-axes.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const reading = { asOf: PLANTED_AS_OF, timeZone: "America/New_York", currency: "USD" };
+
+/** Kinds that differ in how often they buy, with refunds, discounts, lines and tickets. */
+const planted = plantedShop(randomOf(5), {
+  often: { count: 50, gap: 8, scatter: 0.1, from: 250, returned: 0.1 },
+  rarely: { count: 80, gap: 90, scatter: 0.9, discounted: 0.5, tickets: 2 },
+  once: { count: 60, gap: null, from: 400, returned: 0 },
+});
+
+const AS_OF = PLANTED_AS_OF.getTime();
+const line = { productId: "p", category: "c", quantity: 2, lineTotal: 1500, refundedQuantity: 1 };
+
+/** What reading a history could get wrong. */
+const ODD: CustomerHistory[] = [
+  historyOf(
+    [
+      // Clocks go forward at 7:00 UTC on that Sunday, and New York's day ends at 4:00 in summer.
+      ...["2025-03-09T06:59:59.999Z", "2025-03-09T07:00:00Z", "2025-05-01T03:59:59Z", "2025-05-01T04:00:00Z"].map(
+        (at) => orderedAt(at, { items: [line] }),
+      ),
+      orderedAt(PLANTED_AS_OF),
+      orderedAt(new Date(AS_OF - 1), { source: "pos" }),
+    ],
+    [],
+    "clocks",
+  ),
+  historyOf(
+    [
+      orderedAt("2025-02-01T12:00:00Z", {
+        items: [line, { ...line, productType: "t", category: null }],
+        refunded: 700,
+      }),
+      orderedAt("2025-03-01T12:00:00Z", { refunded: 1000, discountAmount: 250 }),
+      // In two parts, the second of which has not happened yet.
+      {
+        ...orderedAt("2025-04-01T12:00:00Z", { items: [line] }),
+        refunds: [
+          { refundedAt: new Date("2025-04-02T12:00:00Z"), amount: 500 },
+          { refundedAt: new Date(AS_OF + 1000), amount: 1000 },
+        ],
+      },
+    ],
+    [],
+    "refunds",
+  ),
+  historyOf([orderedAt("2025-02-01T12:00:00Z", { totalPrice: 0, discountAmount: 900 })], [], "given"),
+  historyOf(
+    [orderedAt("2025-01-05T12:00:00Z")],
+    [
+      aTicket("2025-05-31T23:30:00Z", { closedAt: null, channel: "phone", satisfaction: 1 }),
+      aTicket("2025-06-30T12:00:00Z", { closedAt: new Date(AS_OF + 1000), wasReopened: true, messageCount: 9 }),
+      aTicket("2025-07-02T12:00:00Z"),
+    ],
+    "tickets",
+  ),
+];
+
+let actor: Actor;
+beforeAll(async () => {
+  actor = asAdmin(await aBusiness({ timeZone: reading.timeZone }));
+  await saveHistories(actor, [...planted.histories, ...ODD]);
+});
+
+/** The shop's own ids by ours. */
+const externalIds = (): Promise<Map<string, string>> =>
+  withBusiness(actor, async (client) => {
+    const { rows } = await client.query<{ id: string; external: string }>(
+      "select customer_id as id, external_id as external from customers where business_id = $1",
+      [actor.businessId],
+    );
+    return new Map(rows.map(({ id, external }) => [id, external]));
+  });
+
+test("the pass over the database gives each feature that the histories themselves give", async () => {
+  const names = await externalIds();
+  const read = new Map<string, FeatureVectors>();
+  const { signal } = unwatched();
+  await eachFeaturePage(actor, { reading, churn: UNLEARNT }, signal, ({ customerIds, table }) => {
+    for (const [row, id] of customerIds.entries()) {
+      const values = table.values.subarray(row * table.columns, (row + 1) * table.columns);
+      read.set(names.get(id) ?? "", vectorsOf(values));
+    }
+  });
+  const extract = extractorOf(reading);
+  expect(read.size).toBe(planted.histories.length + ODD.length);
+  for (const history of [...planted.histories, ...ODD])
+    expect([history.customerId, read.get(history.customerId)]).toEqual([history.customerId, extract(history)]);
+});
+
+test("groups planted in stored orders are found again by a run", async () => {
+  await segmentAxes(actor, { asOf: PLANTED_AS_OF, axes: ["purchase_frequency"] }, unwatched());
+  const names = await externalIds();
+  const found = await withBusiness(actor, async (client) => {
+    const { rows } = await client.query<{ id: string; key: string }>(
+      `select customer_id as id, dominant_segments ->> 'purchase_frequency' as key from customer_profiles
+        where business_id = $1`,
+      [actor.businessId],
+    );
+    return new Map(rows.map(({ id, key }) => [names.get(id), key]));
+  });
+  const keys = planted.histories.map(({ customerId }) => found.get(customerId) ?? "");
+  expect(adjustedRandIndex(planted.kinds, keys)).toBeGreaterThanOrEqual(0.9);
+});

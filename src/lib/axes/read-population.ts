@@ -1,0 +1,118 @@
+import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
+import { FEATURES_A_CUSTOMER } from "#lib/domain/axes/features/feature-table.ts";
+import { merged, NO_MOMENTS } from "#lib/domain/axes/features/moments.ts";
+import type { AxisMoments } from "#lib/domain/axes/features/scaler.ts";
+import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
+import { dayNumberOf, dayOf } from "#lib/domain/time/day.ts";
+import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
+import type { AxisJobs, FeaturePage } from "#lib/server/axes/axis-work.ts";
+import { eachHistoryPage } from "#lib/server/db/axes/customer-histories.ts";
+import { countOrderers } from "#lib/server/db/customers/buyers.ts";
+import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import type { Scope } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+
+/** So many customers' pasts teach who does not come back. */
+const TAUGHT_BY = 20_000;
+
+/** What is read, and by what churn is told. */
+export type HistoryReading = { reading: Reading; churn: LearntChurn["model"] };
+
+export const learnChurnOf = async (
+  scope: Scope,
+  { asOf, timeZone, currency }: Reading,
+  signal: AbortSignal,
+): Promise<LearntChurn> => {
+  const people = await countOrderers(scope);
+  const customers: number[][] = [];
+  const part = people > TAUGHT_BY ? { chance: TAUGHT_BY / people, isRest: false } : "all";
+  await eachPurchaseLog(scope, { until: asOf, timeZone, currency }, part, ({ customerIds, customers: whose, days }) => {
+    signal.throwIfAborted();
+    const own = customerIds.map((): number[] => []);
+    for (const [at, customer] of whose.entries()) own[customer]?.push(days[at] as number);
+    customers.push(...own);
+  });
+  return onAxisThread("churn", { customers, asOfDay: dayNumberOf(dayOf(asOf, timeZone)) }, signal);
+};
+
+type Page = AxisJobs["features"]["result"];
+
+/** Everybody who had an order by then, with their features, a page at a time in the order of their ids. */
+export const eachFeaturePage = (
+  scope: Scope,
+  { reading, churn }: HistoryReading,
+  signal: AbortSignal,
+  take: (page: Page, read: number) => Promise<void> | void,
+): Promise<void> => {
+  let read = 0;
+  return eachHistoryPage(scope, reading.asOf, async ({ customers, packed }) => {
+    signal.throwIfAborted();
+    const page = await onAxisThread("features", { packed, reading, churn }, signal);
+    read += customers;
+    await take(page, read);
+  });
+};
+
+const joined = (one: Record<string, AxisMoments>, other: Record<string, AxisMoments>): Record<string, AxisMoments> =>
+  Object.fromEntries(
+    Object.entries(other).map(([axis, features]) => [
+      axis,
+      Object.fromEntries(
+        Object.entries(features).map(([name, own]) => [name, merged(one[axis]?.[name] ?? NO_MOMENTS, own)]),
+      ),
+    ]),
+  );
+
+/** The random end of a UUID, as a number in [0, 1): the same customers are drawn each time. */
+const chanceOf = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
+
+const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): FeaturePage[] =>
+  customerIds.flatMap((customerId, row) => {
+    if (chanceOf(customerId) >= chance) return [];
+    const values = table.values.slice(row * table.columns, (row + 1) * table.columns);
+    const own = { rows: 1, columns: table.columns, values };
+    return [{ customerIds: [customerId], revisions: [revisions[row] ?? 0], table: own }];
+  });
+
+/** One table in memory that threads share. */
+const together = (pages: readonly FeaturePage[]): FeaturePage => {
+  const customerIds = pages.flatMap((page) => page.customerIds);
+  const bytes = customerIds.length * FEATURES_A_CUSTOMER * Float64Array.BYTES_PER_ELEMENT;
+  const values = new Float64Array(new SharedArrayBuffer(bytes));
+  let at = 0;
+  for (const { table } of pages) {
+    values.set(table.values, at);
+    at += table.values.length;
+  }
+  const table = { rows: customerIds.length, columns: FEATURES_A_CUSTOMER, values };
+  return { customerIds, revisions: pages.flatMap(({ revisions }) => revisions), table };
+};
+
+export type Population = {
+  /** Who had an order by then. */
+  count: number;
+  /** Everybody's. */
+  moments: Record<string, AxisMoments>;
+  /** Everybody, or of more than a crowd about a crowd, drawn by their ids. */
+  sample: FeaturePage;
+};
+
+/** Reads everybody once, holding a crowd of them at most. */
+export const readPopulation = async (
+  scope: Scope,
+  what: HistoryReading,
+  { at, signal }: Progress,
+  crowd: number,
+): Promise<Population> => {
+  const people = await countOrderers(scope);
+  let [count, moments] = [0, {} as Record<string, AxisMoments>];
+  const pages: FeaturePage[] = [];
+  at("histories", 0, people);
+  await eachFeaturePage(scope, what, signal, (page, read) => {
+    count += page.customerIds.length;
+    moments = joined(moments, page.moments);
+    pages.push(...(people > crowd ? drawn(page, crowd / people) : [page]));
+    at("histories", Math.min(read, people), people);
+  });
+  return { count, moments, sample: together(pages) };
+};

@@ -1,0 +1,75 @@
+import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
+import type { AxisModel, AxisSegment } from "#lib/domain/axes/model.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { archetypeName, segmentWords } from "#lib/domain/axes/segment-words.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import type { KeptModel } from "#lib/server/db/axes/axis-models.ts";
+import { readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../domain/permissions.ts";
+
+type ReportedSegment = AxisSegment & {
+  name: string;
+  interpretation: string;
+  /** The name is no word of the axis's own: a person or a model of language gave it. */
+  isGivenName: boolean;
+};
+
+export type ReportedAxis = Pick<AxisModel, "axis" | "quality" | "warnings"> & {
+  group: "marketing" | "support";
+  segments: ReportedSegment[];
+};
+
+/** What a run found, in words; the axes that were asked for. */
+export type AxisRunReport = {
+  population: number;
+  sampled: number;
+  axes: ReportedAxis[];
+  /** Axes that the business has no segments on, for want of support tickets. */
+  withoutTickets: string[];
+  archetypes: (Archetypes["archetypes"][number] & { name: string })[];
+  churn: { isCalibrated: boolean; examples: number; calibrationError: number };
+};
+
+type Found = Omit<KeptModel, "moves">;
+
+/** What was found, whether it was stored or not. */
+export const reportAxes = async (
+  scope: Scope,
+  { models, archetypes, population, sampled, churn, words }: Found,
+  { axes, language }: { axes: readonly string[] | undefined; language: Language },
+): Promise<AxisRunReport> => {
+  const byPerson = await withBusiness(scope, (client) => readPeoplesNames(client, scope));
+  const wanted = AXES.filter(({ name }) => axes?.includes(name) ?? true);
+  return {
+    ...{ population, sampled },
+    axes: wanted.flatMap((axis): ReportedAxis[] => {
+      const model = models.find((each) => each.axis === axis.name);
+      if (!model) return [];
+      const segments = model.segments.map((segment): ReportedSegment => {
+        const own = segmentWords(axis, segment.key, language);
+        const ai = words[axis.name]?.[segment.key];
+        const given = byPerson[axis.name]?.[segment.key] ?? ai?.name;
+        const interpretation = ai?.interpretation ?? own.means;
+        return {
+          ...segment,
+          name: given ?? own.name,
+          interpretation,
+          isGivenName: given !== undefined && given !== null,
+        };
+      });
+      return [{ axis: axis.name, group: axis.group, segments, quality: model.quality, warnings: model.warnings }];
+    }),
+    withoutTickets: wanted
+      .filter(({ name, needs }) => needs === "tickets" && !models.some(({ axis }) => axis === name))
+      .map(({ name }) => name),
+    archetypes: archetypes.archetypes
+      .map((archetype) => ({ ...archetype, name: archetypeName(archetype.segments, language) }))
+      .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1)),
+    churn: {
+      isCalibrated: churn.model.isCalibrated,
+      examples: churn.model.examples,
+      calibrationError: churn.calibrationError,
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import { startOfDay } from "#lib/domain/time/day.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { recalculateThose } from "../segments/recalculate-dependents.ts";
+import { PopulationTooSmall } from "./discover-axis-segments.ts";
+import { segmentsByAxes } from "./find-axis-rules.ts";
+import { axisRunResult, type FoundAxes, segmentAxes, tooFewResult } from "./segment-axes.ts";
+import { updateProfiles } from "./update-profiles.ts";
+
+type Done = {
+  found: FoundAxes | PopulationTooSmall;
+  /** For the run's row. */
+  result: object;
+};
+
+/** Who has ordered since the morning that a run is of would be told of as they were then until the night. */
+const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
+  const { today, timeZone } = await frameOf(actor);
+  if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
+};
+
+/**
+ * A run over the axes, whoever works on it: their segments anew, and then the customers' segments whose rules ask for them.
+ * Too few customers are no failure: tried again it would be the same. Throws SOME_SEGMENTS_FAILED.
+ */
+export const runAxes = async (
+  actor: Actor,
+  { asOf, ...options }: RunOptions<"axis_run">,
+  progress: Progress,
+  waiting: { onWait?: () => void } = {},
+): Promise<Done> => {
+  try {
+    const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
+    const found = await segmentAxes(actor, wanted, progress, waiting);
+    await followToday(actor, found, progress);
+    const { segments: groups, ...rest } = axisRunResult(found);
+    const asking = await segmentsByAxes(actor);
+    return { found, result: await recalculateThose(actor, asking, { ...rest, groups }, progress) };
+  } catch (error) {
+    if (!(error instanceof PopulationTooSmall)) throw error;
+    const { segments: groups, ...rest } = tooFewResult(error);
+    return { found: error, result: { ...rest, groups, segments: 0 } };
+  }
+};

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { keepProfiles, readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
+import { unwatched } from "#testing/progress.ts";
+import { aStandingModel } from "#testing/shops/axis-models.ts";
+import { updateProfiles } from "./update-profiles.ts";
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+test("who stays away is looked at again after a week: their risk has grown by that", async () => {
+  const shop = await aBusiness();
+  await someOrders(shop, [
+    { customer: "ada", orderedAt: daysAgo(200) },
+    { customer: "bob", orderedAt: daysAgo(200) },
+  ]);
+  const version = await aStandingModel(shop);
+  const [ada, bob] = [await idOfCustomer(shop, "ada"), await idOfCustomer(shop, "bob")];
+  const profile = { revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {} };
+  const rest = { feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.1, likeness: null };
+  await withBusiness(shop, async (client) => {
+    for (const [customer_id, days] of [[ada, 8] as const, [bob, 6] as const]) {
+      const rows = JSON.stringify([{ customer_id, ...profile, ...rest }]);
+      await keepProfiles(client, shop, { version, calculatedAt: daysAgo(days), rows });
+    }
+  });
+  expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });
+  const risks = new Map((await readProfiles(shop, [ada, bob])).map((one) => [one.customer_id, one.churn_risk_score]));
+  expect(risks.get(bob)).toBe(0.1);
+  expect(risks.get(ada)).toBeGreaterThan(0.5);
+  expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 0 });
+});

@@ -1,0 +1,29 @@
+import { eachOutdatedPage } from "#lib/server/db/axes/customer-profiles.ts";
+import type { Scope } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { now } from "../server/clock.ts";
+import { computeProfiles, keepIfStanding, profileFrameOf } from "./compute-profiles.ts";
+
+/** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
+const OLDEST_MS = 7 * 86_400_000;
+
+/**
+ * Makes the profiles anew of all who ordered or wrote to support since theirs was made, or whose is older than a week, by the
+ * model that stands; where there is none, nothing. Stopped, what is done stays.
+ */
+export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
+  const { standing } = await profileFrameOf(scope);
+  let customers = 0;
+  if (!standing) return { customers };
+  at("profiles", 0);
+  const before = new Date(now().getTime() - OLDEST_MS);
+  await eachOutdatedPage(scope, before, async (customerIds) => {
+    signal.throwIfAborted();
+    const frame = await profileFrameOf(scope);
+    const rows = await computeProfiles(scope, customerIds, frame);
+    if (frame.standing) await keepIfStanding(scope, rows, frame.standing.version);
+    customers += rows.length;
+    at("profiles", customers);
+  });
+  return { customers };
+};

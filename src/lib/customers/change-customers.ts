@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { changeMeant, countMeant, lockSegment } from "#lib/server/db/customers/change-customers.ts";
+import {
+  type Changed,
+  type ChangeOf,
+  type ChangeRow,
+  insertChange,
+  lockChange,
+  noteDone,
+  noteUndone,
+} from "#lib/server/db/customers/customer-changes.ts";
+import type { CustomersMeant } from "#lib/server/db/customers/customer-filter.ts";
+import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { beginRun } from "../runs/begin-run.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+import { readQuestion } from "./list-customers.ts";
+import { type ChangeRequest, readChange, readWhom, type Whom } from "./read-change-request.ts";
+
+/** Of more customers a worker does it. */
+const AT_ONCE = 1000;
+
+export type ShownChange = {
+  /** To undo it by. */
+  id: string;
+  action: ChangeOf["action"];
+  matched: number;
+  /** Of how many something changed; null while a worker is at it. */
+  changed: number | null;
+  /** The worker's run, to follow. */
+  runId: string | null;
+};
+
+const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+const noChange = () => refusalBy("CHANGE_NOT_FOUND", "There is no such change of customers");
+
+const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: ChangeOf): Promise<void> => {
+  if (segmentId === null) return;
+  const segment = await lockSegment(client, scope, segmentId);
+  if (!segment) throw noSegment();
+  if (segment.isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
+};
+
+const AUDITED = {
+  assign: "segment.members_added",
+  remove: "segment.members_removed",
+  tag: "customers.tagged",
+  untag: "customers.untagged",
+} as const;
+
+type Wanted = { id: string; change: ChangeOf; whom: Whom; meant: CustomersMeant };
+
+/** Does it in the caller's transaction, with its audit line, and keeps whom it changed. */
+const perform = async (client: PoolClient, actor: Actor, frame: Frame, { id, change, whom, meant }: Wanted) => {
+  await makeRoom(client);
+  const at = now();
+  const changed = await changeMeant(client, frame, meant, { change, doer: actor, at });
+  await noteDone(client, actor, id, changed, at);
+  if (changed.customerIds.length > 0) {
+    const { action, segmentId, tag } = change;
+    await insertAuditLine(client, actor, {
+      action: AUDITED[action],
+      things: { ...(segmentId !== null && { segment: segmentId }), change: id },
+      after: {
+        customers: changed.customerIds.length,
+        ...(tag !== null && { tag }),
+        ...(whom.undoes !== undefined && { undoes: whom.undoes }),
+      },
+    });
+  }
+  return changed;
+};
+
+const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Changed): ShownChange => ({
+  ...{ id, action, matched, changed: customerIds.length, runId: null },
+});
+
+const begin = async (
+  client: PoolClient,
+  actor: Actor,
+  frame: Frame,
+  wanted: Omit<Wanted, "id">,
+): Promise<ShownChange> => {
+  const { change, whom, meant } = wanted;
+  const id = randomUUID();
+  await assertManual(client, actor, change);
+  const matched = meant.ids ? meant.ids.length : await countMeant(client, frame, meant);
+  await insertChange(client, actor, { id, ...change, whom }, now());
+  if (matched <= AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
+  const { action } = change;
+  const options = { changeId: id, action, customers: matched };
+  const { run } = await beginRun(byClient(client), actor, { kind: "bulk_assign", trigger: "request", options });
+  const after = { kind: run.kind, action, customers: matched };
+  await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id, change: id }, after });
+  return { id, action, matched, changed: null, runId: run.id };
+};
+
+/**
+ * Into a segment filled by hand or out of it, a tag on or off, for many customers: at once, or by a worker where they are
+ * more than a thousand. Doing it twice changes nothing the second time. Throws INVALID_PARAMETER for a field that is missing
+ * or one too many, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `readQuestion` throws.
+ */
+export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
+  const [change, whom] = [readChange(request), readWhom(request)];
+  const [frame, meant] = [await frameOf(actor), await readQuestion(actor, whom)];
+  return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
+};
+
+const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag" } as const;
+
+const undoing = ({ action, segmentId, tag }: ChangeRow): ChangeOf =>
+  ({ action: OPPOSITE[action], segmentId, tag }) as ChangeOf;
+
+const those = (ids: readonly string[]): CustomersMeant => ({ words: [], criteria: null, segmentId: null, ids });
+
+/**
+ * Takes back what a change changed, and nothing else; as a change of its own. Undoing twice changes nothing the second time.
+ * Throws NOT_FOUND (CHANGE_NOT_FOUND, SEGMENT_NOT_FOUND) and CONFLICT (CHANGE_NOT_DONE) while a worker is at it.
+ */
+export const undoChange = async (actor: Actor, id: string): Promise<ShownChange> => {
+  if (!isUuid(id)) throw noChange();
+  const frame = await frameOf(actor);
+  return withBusiness(actor, async (client) => {
+    const row = await lockChange(client, actor, id);
+    if (!row) throw noChange();
+    if (!row.doneAt) throw refusalBy("CHANGE_NOT_DONE", "This change is not done yet");
+    const change = undoing(row);
+    if (row.undoneAt) return { id, action: change.action, matched: 0, changed: 0, runId: null };
+    await noteUndone(client, actor, id, now());
+    return begin(client, actor, frame, { change, whom: { undoes: id }, meant: those(row.customerIds) });
+  });
+};
+
+const meantBy = async (client: PoolClient, scope: Scope, whom: Whom): Promise<CustomersMeant> => {
+  if (whom.undoes === undefined) return readQuestion(scope, whom);
+  const row = await lockChange(client, scope, whom.undoes);
+  return those(row?.customerIds ?? []);
+};
+
+/** A worker's part: one transaction, whole or not at all; one that was done before is not done again. */
+export const performChange = async (
+  actor: Actor,
+  { changeId }: { changeId: string },
+): Promise<{ matched: number; changed: number }> => {
+  const frame = await frameOf(actor);
+  return withBusiness(actor, async (client) => {
+    const row = await lockChange(client, actor, changeId);
+    if (!row) throw noChange();
+    if (row.doneAt) return { matched: row.matched ?? 0, changed: row.customerIds.length };
+    const whom = row.whom as Whom;
+    await assertManual(client, actor, row);
+    const meant = await meantBy(client, actor, whom);
+    const { matched, customerIds } = await perform(client, actor, frame, { id: changeId, change: row, whom, meant });
+    return { matched, changed: customerIds.length };
+  });
+};

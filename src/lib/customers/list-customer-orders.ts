@@ -1,0 +1,33 @@
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { type OrderSort, readCustomerOrders } from "#lib/server/db/customers/customer-orders.ts";
+import { placeOf } from "#lib/server/db/read-page.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { assertCustomerExists } from "../segments/assign-segments.ts";
+
+/** A page of a customer's orders, of every status, with their lines. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerOrders = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: OrderSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { currency } = await getBusinessOrThrow(scope);
+  const { data, total } = await readCustomerOrders(scope, customerId, { ...placeOf(page), sort });
+  const money = (minor: number) => toMajor(minor, currency);
+  const orders = data.map(({ orderedAt, items, ...order }) => ({
+    ...order,
+    orderedAt: orderedAt.toISOString(),
+    total: money(order.total),
+    discount: money(order.discount),
+    refunded: money(order.refunded),
+    net: money(order.net),
+    items: items.map((item) => ({
+      ...item,
+      price: money(item.price),
+      lineTotal: money(item.lineTotal),
+      refunded: money(item.refunded),
+    })),
+  }));
+  return { data: orders, total, currency };
+};

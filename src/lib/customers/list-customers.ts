@@ -1,0 +1,87 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { LISTED_COLUMNS, listedRow } from "#lib/domain/customers/listed-row.ts";
+import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { csvInParts } from "#lib/server/csv/csv-pages.ts";
+import type { CustomersMeant } from "#lib/server/db/customers/customer-filter.ts";
+import {
+  type CustomerListSort,
+  eachListedCustomer,
+  type ListedCustomer as ListedRow,
+  readCustomerList,
+} from "#lib/server/db/customers/customer-list.ts";
+import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { getSegment } from "../segments/edit-segment.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+
+/** Whom a list means, as a door is asked; what is not given narrows nothing. */
+export type CustomersQuestion = {
+  q?: string | undefined;
+  segmentId?: string | undefined;
+  criteria?: unknown;
+  ids?: readonly string[] | undefined;
+};
+
+export type ListedCustomer = Omit<ListedRow, "lastOrderAt"> & { lastOrderAt: string | null };
+
+/**
+ * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
+ * (SEGMENT_NOT_FOUND). Ids of nobody mean nobody.
+ */
+export const readQuestion = async (
+  scope: Scope,
+  { q, segmentId, criteria, ids }: CustomersQuestion,
+): Promise<CustomersMeant> => {
+  if (segmentId !== undefined) await getSegment(scope, segmentId);
+  return {
+    words: wordsOf(q),
+    criteria: criteria === undefined ? null : assertCriteria(criteria),
+    segmentId: segmentId ?? null,
+    ids: ids?.filter(isUuid) ?? null,
+  };
+};
+
+type Request = CustomersQuestion & Pick<ListRequest<CustomerListSort>, "sort">;
+
+/** One page of a business's customers, and exactly how many there are. Money in major units. Throws what `readQuestion` throws. */
+export const listCustomers = async (
+  scope: Scope,
+  { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
+): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
+  const [frame, meant] = [await frameOf(scope), await readQuestion(scope, question)];
+  const { currency } = frame;
+  const { data: rows, total } = await readCustomerList(frame, meant, sort, placeOf({ page, pageSize }));
+  const data = rows.map((row) => ({
+    ...row,
+    lifetimeValue: toMajor(row.lifetimeValue, currency),
+    predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, currency),
+    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+  }));
+  return { data, total, currency };
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `readQuestion` throws.
+ */
+export const exportCustomers = async (
+  actor: Actor,
+  { sort, ...question }: Request,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const [frame, meant] = [await frameOf(actor), await readQuestion(actor, question)];
+  const { currency, timeZone } = frame;
+  const tableOf = (rows: readonly ListedRow[]) => {
+    const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));
+    return localizeRows(LISTED_COLUMNS, cells, language);
+  };
+  const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, meant, sort, take));
+  return { name: `customers-${dayOf(now(), timeZone)}.csv`, body };
+};

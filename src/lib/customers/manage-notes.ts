@@ -1,0 +1,70 @@
+import { v7 } from "uuid";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { deleteNote, findNote, insertNote, type NoteRow, updateNote } from "#lib/server/db/customers/customer-notes.ts";
+import type { Rows } from "#lib/server/db/prisma.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { assertCustomer } from "../segments/assign-segments.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+
+const shown = ({ at, editedAt, ...note }: NoteRow) => ({
+  ...note,
+  at: at.toISOString(),
+  editedAt: editedAt?.toISOString() ?? null,
+});
+
+export type ShownNote = ReturnType<typeof shown>;
+
+const readText = (given: string): string => {
+  const text = given.trim();
+  if (text === "") refuseField("text", { reason: "not_empty", message: "must not be empty" });
+  return text;
+};
+
+type Which = { customerId: string; id: string };
+
+const findOrThrow = async (rows: Rows, scope: Scope, which: Which): Promise<NoteRow> => {
+  const isKnown = isUuid(which.customerId) && isUuid(which.id);
+  const note = isKnown ? await findNote(rows, scope, which) : null;
+  if (!note) throw refusalBy("NOTE_NOT_FOUND", "This note does not exist");
+  return note;
+};
+
+/** The audit log names the note and never repeats it: what is said of a person goes with the note. */
+const thingsOf = ({ customerId, id }: Which) => ({ customer: customerId, note: id });
+
+/** A new note. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty one. */
+export const addNote = async (actor: Actor, customerId: string, given: string): Promise<ShownNote> => {
+  const text = readText(given);
+  return createOnce(actor, async (rows) => {
+    await assertCustomer(rows, actor, customerId);
+    const which = { customerId, id: v7() };
+    const note = await insertNote(rows, actor, { ...which, text, at: now() });
+    await writeAuditLine(rows, actor, { action: "note.created", things: thingsOf(which) });
+    return shown(note);
+  });
+};
+
+/** Throws NOT_FOUND (NOTE_NOT_FOUND) and INVALID_PARAMETER for an empty text. What stays as it is changes nothing. */
+export const changeNote = async (actor: Actor, which: Which, given: string): Promise<ShownNote> => {
+  const text = readText(given);
+  return withBusinessRows(actor, async (rows) => {
+    const before = await findOrThrow(rows, actor, which);
+    if (before.text === text) return shown(before);
+    const note = await updateNote(rows, actor, { id: which.id, text, at: now() });
+    await writeAuditLine(rows, actor, { action: "note.changed", things: thingsOf(which) });
+    return shown(note);
+  });
+};
+
+/** Throws NOT_FOUND (NOTE_NOT_FOUND). */
+export const removeNote = (actor: Actor, which: Which): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    const { id } = await findOrThrow(rows, actor, which);
+    await deleteNote(rows, actor, id);
+    await writeAuditLine(rows, actor, { action: "note.deleted", things: thingsOf(which) });
+  });

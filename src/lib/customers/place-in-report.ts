@@ -1,0 +1,45 @@
+import { scoreByCuts, segmentWith } from "#lib/domain/report/rfm/membership.ts";
+import { recencyScore } from "#lib/domain/report/rfm/score.ts";
+import { addDays, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
+import { readBought } from "#lib/server/db/customers/customer-period.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { wholeReport } from "../report/get-segmentation-report.ts";
+import { rfmBandsOf } from "../report/list-report-customers.ts";
+import { cutsIn } from "../report/read-report-membership.ts";
+
+/** The standard report's period. */
+export const RFM_DAYS = 90;
+
+/**
+ * Where a customer stands in the standard report, by what they bought until now and by the cuts of the report as it is
+ * kept, so that this page and the report agree; null without a sale in its days.
+ */
+export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
+  const { value: report } = await wholeReport(scope, { method: "rfm", days: RFM_DAYS });
+  const { start, end } = report.period;
+  const days = { from: startOfDay(start, timeZone), to: startOfDay(addDays(end, 1), timeZone) };
+  const bought = await readBought(scope, customerId, days);
+  if (!bought) return null;
+  const age = daysBetween(dayOf(bought.lastAt, timeZone), end);
+  const cuts = cutsIn(report);
+  const scores = {
+    recency: recencyScore(age, RFM_DAYS),
+    frequency: scoreByCuts(bought.orderCount, cuts.frequency),
+    monetary: scoreByCuts(Math.max(0, bought.revenue), cuts.monetary),
+  };
+  const { key, code } = segmentWith(scores);
+  return {
+    segment: key,
+    segmentCode: code,
+    recencyScore: scores.recency,
+    frequencyScore: scores.frequency,
+    monetaryScore: scores.monetary,
+    daysSinceLastPurchase: age,
+    orderCount: bought.orderCount,
+    revenue: toMajor(bought.revenue, report.currency),
+    bands: rfmBandsOf(report),
+    period: report.period,
+    generatedAt: report.generated_at,
+  };
+};

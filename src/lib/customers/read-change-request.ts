@@ -1,0 +1,38 @@
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
+import { refusalBy } from "../domain/errors.ts";
+import { isUuid } from "../domain/uuid.ts";
+import type { CustomersQuestion } from "./list-customers.ts";
+import { readNewTag, readTag } from "./manage-tags.ts";
+
+export type ChangeRequest = {
+  action: ChangeOf["action"];
+  segmentId?: string | undefined;
+  tag?: string | undefined;
+  /** These customers, or those a list's question means: one of the two. */
+  ids?: readonly string[] | undefined;
+  matching?: Omit<CustomersQuestion, "ids"> | undefined;
+};
+
+/** What is to be done. Throws INVALID_PARAMETER for a field that is missing, NOT_FOUND (SEGMENT_NOT_FOUND) for what is no id. */
+export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf => {
+  if (action === "tag" || action === "untag") {
+    if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
+    return { action, segmentId: null, tag: (action === "tag" ? readNewTag : readTag)(tag) };
+  }
+  if (segmentId === undefined) return refuseField("segmentId", { reason: "required", message: "is required" });
+  if (!isUuid(segmentId)) throw refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+  return { action, segmentId, tag: null };
+};
+
+/** A question as it is kept; an undoing means those of whom the other change changed something. */
+export type Whom = CustomersQuestion & { undoes?: string };
+
+/** Whom it is meant for. Throws INVALID_PARAMETER for neither and both. */
+export const readWhom = ({ ids, matching }: ChangeRequest): Whom => {
+  if ((ids === undefined) === (matching === undefined)) {
+    const message = "must be given, or matching instead, and not both";
+    refuseField("ids", { reason: "one_of_two", message, values: { other: "matching" } });
+  }
+  return ids ? { ids } : { ...matching };
+};

@@ -1,0 +1,59 @@
+import type { Habits, Taste } from "#lib/domain/customers/buying-habits.ts";
+import { total } from "#lib/domain/report/sums.ts";
+import { cached } from "#lib/server/cache/cache.ts";
+import { readHabits } from "#lib/server/db/customers/buying-habits.ts";
+import type { Bundle } from "#lib/server/db/customers/customer-purchases.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { KEPT_SECONDS } from "../report/load-report-context.ts";
+import { pictureOf } from "./load-purchase-history.ts";
+
+/** What everybody buys; kept for ten minutes. */
+export const habitsOf = async (scope: Scope): Promise<Habits> =>
+  (await cached(scope, `buying_habits:${scope.businessId}`, KEPT_SECONDS, () => readHabits(scope))).value;
+
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readMonths = async (scope: Scope, customerId: string) => {
+  const { picture, frame } = await pictureOf(scope, customerId);
+  const money = (minor: number) => toMajor(minor, frame.currency);
+  return {
+    months: picture.months.map((sums) => ({
+      ...sums,
+      charged: money(sums.charged),
+      refunded: money(sums.refunded),
+    })),
+    statuses: picture.statuses,
+    refunded: money(picture.refunded),
+    currency: frame.currency,
+  };
+};
+
+/** Buyers that a share needs to be compared with. */
+const LEAST_BUYERS = 5;
+
+/** A share against everybody's; null where hardly anybody buys it. */
+const liftOf = (share: number, taste: Taste | undefined): number | null =>
+  taste && taste.buyers >= LEAST_BUYERS && taste.share > 0 ? share / taste.share : null;
+
+/** What a customer spends most on, with what it is of theirs and of everybody's. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readProducts = async (scope: Scope, customerId: string) => {
+  const [{ picture, frame }, habits] = await Promise.all([pictureOf(scope, customerId), habitsOf(scope)]);
+  const { currency } = frame;
+  const spentInAll = total(picture.days, ({ revenue }) => revenue);
+  const shown = (kind: Bundle["kind"], tastes: readonly Taste[]) => {
+    const known = new Map(tastes.map((taste) => [taste.name, taste]));
+    return picture.bundles.flatMap(({ kind: of, name, label, orderCount, units, spent, lastDay }) => {
+      if (of !== kind) return [];
+      const share = spentInAll > 0 ? Math.max(0, spent / spentInAll) : 0;
+      const lift = liftOf(share, known.get(name));
+      return { name, label, orderCount, units, spent: toMajor(spent, currency), share, lift, lastDay };
+    });
+  };
+  return {
+    categories: shown("category", habits.categories),
+    brands: shown("brand", habits.brands),
+    products: shown("product", habits.products),
+    comparedWith: { buyers: habits.buyers, isSample: habits.isSample },
+    currency,
+  };
+};

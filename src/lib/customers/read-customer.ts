@@ -1,0 +1,101 @@
+import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { type CustomerHead, readCustomerHead } from "#lib/server/db/customers/customer-head.ts";
+import { type HeadForecast, readHeadForecast } from "#lib/server/db/forecast/forecast-list.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { criteriaReader, inWords, type Reader } from "../segments/describe-criteria.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { segmentsOfCustomer } from "../segments/manage-memberships.ts";
+import { now } from "../server/clock.ts";
+import { placeInReport } from "./place-in-report.ts";
+
+export type CustomerMetrics = Pick<
+  CustomerHead,
+  | "loyaltyLevel"
+  | "lifetimeValue"
+  | "orderCount"
+  | "averageOrderValue"
+  | "firstOrderAt"
+  | "lastOrderAt"
+  | "daysSinceLastPurchase"
+  | "purchaseFrequency"
+  | "tenureDays"
+>;
+
+/** A customer's row with the metrics, and the frame they were judged in. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const findCustomerHead = async (scope: Scope, customerId: string) => {
+  const frame = await frameOf(scope);
+  const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
+  if (!head) throw noCustomer();
+  return { head, frame };
+};
+
+/**
+ * What a customer's counted sales add up to, as the criteria of segments compare it: money in minor units (the average
+ * rounded to one), orders a month, whole days of the business. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const getCustomerMetrics = async (scope: Scope, customerId: string): Promise<CustomerMetrics> => {
+  const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (
+    await findCustomerHead(scope, customerId)
+  ).head;
+  const { lifetimeValue, orderCount, daysSinceLastPurchase, purchaseFrequency, tenureDays } = head;
+  return {
+    ...{ loyaltyLevel, lifetimeValue, orderCount, firstOrderAt, lastOrderAt },
+    averageOrderValue: averageOrderValue === null ? null : Math.round(averageOrderValue),
+    ...{ daysSinceLastPurchase, purchaseFrequency, tenureDays },
+  };
+};
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** Money in major units. */
+const shownMetrics = (head: CustomerHead, currency: string) => ({
+  lifetimeValue: toMajor(head.lifetimeValue, currency),
+  orderCount: head.orderCount,
+  averageOrderValue: head.averageOrderValue === null ? null : toMajor(Math.round(head.averageOrderValue), currency),
+  firstOrderAt: instant(head.firstOrderAt),
+  lastOrderAt: instant(head.lastOrderAt),
+  daysSinceLastPurchase: head.daysSinceLastPurchase,
+  purchaseFrequency: head.purchaseFrequency,
+  tenureDays: head.tenureDays,
+});
+
+const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast, currency: string) => ({
+  ...forecast,
+  predictedClv: toMajor(predictedClv, currency),
+  lower: toMajor(lower, currency),
+  upper: toMajor(upper, currency),
+});
+
+/**
+ * The head of a customer's page: identity, consent, metrics, RFM place, segments with their criteria in the reader's
+ * words, tags. Everything is read by key, nothing is kept: it is as fresh as the database. Only where the RFM scores
+ * begin is of the kept report. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
+  const { head, frame } = await findCustomerHead(scope, customerId);
+  const { currency, timeZone } = frame;
+  const [segments, words, rfm, forecast] = await Promise.all([
+    segmentsOfCustomer(scope, customerId),
+    criteriaReader(scope, reader),
+    placeInReport(scope, customerId, timeZone),
+    readHeadForecast(scope, customerId),
+  ]);
+  return {
+    ...identityOf(head),
+    customerSince: head.createdAt.toISOString(),
+    emailConsent: { state: head.emailConsent, since: instant(head.emailConsentAt) },
+    smsConsent: { state: head.smsConsent, since: instant(head.smsConsentAt) },
+    currency,
+    asOf: now().toISOString(),
+    metrics: shownMetrics(head, currency),
+    formulas: wordsIn(reader.language).customer_formulas,
+    forecast: forecast && shownForecast(forecast, currency),
+    rfm,
+    segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
+    tags: head.tags,
+  };
+};

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { monthEndsBefore } from "#lib/domain/customers/rfm-history.ts";
+import { findCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { keepPastCuts } from "./read-rfm-history.ts";
+
+const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
+const keptOf = async (scope: Scope) => (await findCuts(scope, ends)).map(({ day }) => day);
+const noon = (day = "") => new Date(`${day}T12:00:00Z`);
+
+test("the cuts of 24 months' ends are kept; an order or a refund of a month forgets it and what follows", async () => {
+  const shop = await aBusiness();
+  const [order] = await someOrders(shop, [{ customer: "ada", orderedAt: noon(ends[20]) }]);
+  await keepPastCuts(shop);
+  expect(await keptOf(shop)).toEqual(ends);
+  await someOrders(shop, [{ customer: "bob", orderedAt: noon(ends[22]) }]);
+  expect(await keptOf(shop)).toEqual(ends.slice(0, 22));
+  await keepPastCuts(shop);
+  // Given back today, of an order of then.
+  const refund = {
+    externalId: "r1",
+    orderExternalId: order?.externalId ?? "",
+    amount: 100,
+    refundedAt: new Date(),
+    items: [],
+  };
+  await saveSales(shop, { refunds: [refund] });
+  expect(await keptOf(shop)).toEqual(ends.slice(0, 20));
+});
+
+test("days that nobody bought in have no cuts, and nobody a score", async () => {
+  const shop = await aBusiness();
+  await keepPastCuts(shop);
+  expect(new Set((await findCuts(shop, ends)).map(({ frequency }) => frequency.length))).toEqual(new Set([0]));
+});

@@ -1,0 +1,60 @@
+import { type DatedCuts, monthEndsBefore, placesThen } from "#lib/domain/customers/rfm-history.ts";
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
+import { withLock } from "#lib/server/db/lock.ts";
+import { findCuts, keepCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { pictureOf } from "./load-purchase-history.ts";
+import { RFM_DAYS } from "./place-in-report.ts";
+
+const MONTHS = 24;
+
+/**
+ * Where everybody's scores began at the end of these days. What is not kept yet is read now, a day at a time, by one
+ * process for all.
+ */
+const cutsAt = async (
+  scope: Scope,
+  days: readonly Day[],
+  timeZone: string,
+  signal?: AbortSignal,
+): Promise<DatedCuts[]> => {
+  const kept = await findCuts(scope, days);
+  if (kept.length === days.length) return kept;
+  return withLock(`rfm_cuts:${scope.businessId}`, async () => {
+    const known = new Set((await findCuts(scope, days)).map(({ day }) => day));
+    for (const day of days.filter((one) => !known.has(one))) {
+      signal?.throwIfAborted();
+      const from = startOfDay(addDays(day, 1 - RFM_DAYS), timeZone);
+      await keepCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
+    }
+    return findCuts(scope, days);
+  });
+};
+
+/** Reads ahead what everybody's pages will ask for: at a million customers the first of them would wait for seconds. */
+export const keepPastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
+  const { today, timeZone } = await frameOf(scope);
+  await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
+};
+
+/**
+ * A customer's place in the standard report at the end of each of the last 24 months, from the month of their first
+ * order on. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readRfmHistory = async (scope: Scope, customerId: string) => {
+  const { picture, frame } = await pictureOf(scope, customerId);
+  const first = picture.days.find(({ sales }) => sales > 0)?.day;
+  const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
+  const cuts = await cutsAt(scope, ends, frame.timeZone);
+  return {
+    days: RFM_DAYS,
+    months: placesThen(cuts, picture.days, RFM_DAYS).map(({ day, segment, scores }) => ({
+      day,
+      segment,
+      recencyScore: scores?.recency ?? null,
+      frequencyScore: scores?.frequency ?? null,
+      monetaryScore: scores?.monetary ?? null,
+    })),
+  };
+};

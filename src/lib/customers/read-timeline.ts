@@ -1,0 +1,87 @@
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import {
+  readTimeline,
+  type TimelineKind,
+  type TimelinePlace,
+  type TimelineRow,
+} from "#lib/server/db/customers/customer-timeline.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { assertCustomerExists } from "../segments/assign-segments.ts";
+
+const PAGE = 30;
+const ALL: readonly TimelineKind[] = ["order", "refund", "ticket", "segment", "note"];
+
+export type TimelineRequest = {
+  kinds?: readonly TimelineKind[] | undefined;
+  /** A day of the business, included. */
+  until?: Day | undefined;
+  /** `next` of an earlier answer. */
+  cursor?: string | undefined;
+};
+
+const cursorOf = ({ at, id }: TimelinePlace): string => `${at.getTime()}_${id}`;
+
+const placeOf = (cursor: string): TimelinePlace => {
+  const [milliseconds = "", id = ""] = cursor.split("_");
+  return { at: new Date(Number(milliseconds)), id };
+};
+
+type Told = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
+
+const told = (row: TimelineRow, { money, nameOf }: Told) => {
+  const at = row.at.toISOString();
+  switch (row.kind) {
+    case "order":
+      return { ...row, at, total: money(row.total), refunded: money(row.refunded) };
+    case "refund":
+      return { ...row, at, amount: money(row.amount) };
+    case "ticket":
+      return { ...row, at, closedAt: row.closedAt?.toISOString() ?? null };
+    case "segment": {
+      const { id, kind, change, reason, byKind, byId } = row;
+      const segment = { id: row.segmentId, name: row.segmentName, isAutomatic: row.isAutomatic };
+      return { id, kind, at, change, reason, segment, by: { kind: byKind, id: byId, name: nameOf(byId) } };
+    }
+    case "note": {
+      const { id, kind, text, byKind, byId } = row;
+      const author = { kind: byKind, id: byId, name: nameOf(byId) };
+      return { id, kind, at, text, author, editedAt: row.editedAt?.toISOString() ?? null };
+    }
+  }
+};
+
+/**
+ * What happened with a customer, newest first, 30 at a time, and where the next page begins. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
+export const customerTimeline = async (
+  scope: Scope,
+  customerId: string,
+  { kinds = ALL, until, cursor }: TimelineRequest,
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { timeZone, currency } = await getBusinessOrThrow(scope);
+  const found = await readTimeline(scope, customerId, {
+    kinds,
+    before: until === undefined ? null : startOfDay(addDays(until, 1), timeZone),
+    after: cursor === undefined ? null : placeOf(cursor),
+    // One more shows whether there is a next page.
+    limit: PAGE + 1,
+  });
+  const rows = found.slice(0, PAGE);
+  const doers = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
+  const names = doers.length > 0 ? await namesOf(scope, doers) : new Map<string, string>();
+  const last = rows.at(-1);
+  const words = {
+    money: (minor: number) => toMajor(minor, currency),
+    nameOf: (id: string | null) => (id === null ? null : (names.get(id) ?? null)),
+  };
+  return {
+    data: rows.map((row) => told(row, words)),
+    next: found.length > PAGE && last ? cursorOf(last) : null,
+    currency,
+  };
+};

@@ -1,0 +1,99 @@
+import { actionInWords } from "#lib/domain/customers/action-words.ts";
+import { crossSellFor } from "#lib/domain/customers/buying-habits.ts";
+import { type NextAction, nextActionsFor } from "#lib/domain/customers/next-actions.ts";
+import { rhythmOf } from "#lib/domain/customers/purchase-rhythm.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { makeFormats } from "#lib/domain/words/formats.ts";
+import { LOCALES } from "#lib/domain/words/language.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { type ActionMark, deleteMark, marksOf, setMark } from "#lib/server/db/customers/action-marks.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { assertCustomer } from "../segments/assign-segments.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { now } from "../server/clock.ts";
+import { pictureOf } from "./load-purchase-history.ts";
+import { placeInReport } from "./place-in-report.ts";
+import { findCustomerHead } from "./read-customer.ts";
+import { habitsOf } from "./read-customer-behavior.ts";
+
+const DAY_MS = 86_400_000;
+
+/** As long an action that was marked is not recommended. */
+const RESTS_DAYS = 30;
+
+/** What the rules say now, marked or not. */
+const recommended = async (scope: Scope, customerId: string) => {
+  const { head, frame } = await findCustomerHead(scope, customerId);
+  const [{ picture }, habits, place] = await Promise.all([
+    pictureOf(scope, customerId),
+    habitsOf(scope),
+    placeInReport(scope, customerId, frame.timeZone),
+  ]);
+  const categories = picture.bundles.flatMap(({ kind, name }) => (kind === "category" ? [name] : []));
+  const { emailConsent, smsConsent, orderCount, createdAt, lastOrderAt } = head;
+  const actions = nextActionsFor({
+    ...{ orderCount, emailConsent, smsConsent, place },
+    today: frame.today,
+    customerSince: dayOf(createdAt, frame.timeZone),
+    lastDay: lastOrderAt && dayOf(lastOrderAt, frame.timeZone),
+    rhythm: rhythmOf(picture.days),
+    crossSell: crossSellFor(categories, habits),
+  });
+  return { actions, frame };
+};
+
+const shownMark = ({ state, at, until }: ActionMark) => ({
+  state,
+  at: at.toISOString(),
+  until: until.toISOString(),
+});
+
+/**
+ * What to do about a customer, the most personal first, in the reader's words, with who has dealt with it. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND).
+ */
+export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
+  const { actions, frame } = await recommended(scope, customerId);
+  const { timeZone, currency } = frame;
+  const marks = await withBusinessRows(scope, (rows) => marksOf(rows, scope, customerId, now()));
+  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  return actions.map((action: NextAction) => {
+    const mark = marks.find((one) => one.action === action.key);
+    return { key: action.key, ...actionInWords(action, { language, formats }), mark: mark ? shownMark(mark) : null };
+  });
+};
+
+/**
+ * Notes that an action is done or not wanted now, or takes that back; gives all of them then. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND, ACTION_NOT_FOUND).
+ */
+export const markAction = async (
+  actor: Actor,
+  customerId: string,
+  { action, state }: { action: string; state: ActionMark["state"] | null },
+  reader: Reader,
+) => {
+  const { actions } = await recommended(actor, customerId);
+  const at = now();
+  await withBusinessRows(actor, async (rows) => {
+    await assertCustomer(rows, actor, customerId);
+    const before = (await marksOf(rows, actor, customerId, at)).find((mark) => mark.action === action)?.state ?? null;
+    if (before === null && !actions.some(({ key }) => key === action)) {
+      throw refusalBy("ACTION_NOT_FOUND", "This is not recommended for this customer");
+    }
+    if (before === state) return;
+    const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
+    if (state === null) await deleteMark(rows, actor, customerId, action);
+    else await setMark(rows, actor, customerId, { action, state, at, until });
+    const things = { customer: customerId };
+    await writeAuditLine(rows, actor, {
+      action: "customer.action_marked",
+      things,
+      before: { action, state: before },
+      after: { action, state },
+    });
+  });
+  return readActions(actor, customerId, reader);
+};

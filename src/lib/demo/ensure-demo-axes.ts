@@ -1,0 +1,11 @@
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { runAxes } from "../axes/run-axes.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+
+/** Gives the demo business the segments of the axes and everybody's profile, unless a run has made them before. */
+export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
+  if (await loadDiscoveredSegments(scope)) return;
+  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  await runAxes(actor, { ...DEFAULT_OPTIONS, naming: "axis" }, { at: () => {}, signal: new AbortController().signal });
+};

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { getAllSegments } from "../segments/assign-segments.ts";
+import { changeSegment, deleteSegment } from "../segments/edit-segment.ts";
+import { ensureDemoSegments } from "./ensure-demo-segments.ts";
+import { loadDemoBusiness } from "./load-demo-data.ts";
+
+test("the demo has segments with people in them; what the user changed stays", { timeout: 120_000 }, async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1500 });
+  await ensureDemoSegments(scope);
+  const segments = await getAllSegments(scope);
+  expect(segments.map(({ name }) => name)).toEqual([
+    "At-risk customers",
+    "High value customers",
+    "New customers",
+    "Ready for a second order",
+    "VIP",
+  ]);
+  for (const { memberCount, name } of segments) expect([name, memberCount > 0]).toEqual([name, true]);
+  expect(segments.at(-1)).toMatchObject({ name: "VIP", isAutomatic: false, memberCount: 12 });
+
+  const [first, second] = segments;
+  await changeSegment(asAdmin(scope), first?.id ?? "", { version: 1, name: "Renamed" });
+  await deleteSegment(asAdmin(scope), second?.id ?? "");
+  await ensureDemoSegments(scope);
+  expect((await getAllSegments(scope)).map(({ name }) => name)).toEqual([
+    "New customers",
+    "Ready for a second order",
+    "Renamed",
+    "VIP",
+  ]);
+});

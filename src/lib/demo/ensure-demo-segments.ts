@@ -1,0 +1,64 @@
+import { readSegmentMembers } from "#lib/server/db/segments/segment-members.ts";
+import { namesMadeBy } from "#lib/server/db/segments/segments.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { assignManualSegment, createSegment } from "../segments/assign-segments.ts";
+import { recalculateSegments } from "../segments/recalculate-segments.ts";
+
+/** The specification's examples, and one that asks more than a list of bounds can. */
+const HIGH_VALUE = {
+  name: "High value customers",
+  description: "The specification's example: spent 1,000 in at least five orders, and is gold or platinum",
+  criteria: { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
+};
+const BY_RULE = [
+  HIGH_VALUE,
+  {
+    name: "At-risk customers",
+    description: "Nothing in 90 days, and never often",
+    criteria: { minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 },
+  },
+  {
+    name: "New customers",
+    description: "Known for 30 days at most, and bought already",
+    criteria: { maxTenureDays: 30, minOrders: 1 },
+  },
+  {
+    name: "Ready for a second order",
+    description: "One order, a month or more ago, and may be written to",
+    criteria: {
+      all: [
+        { field: "orders", operator: "is", value: 1 },
+        { field: "daysSinceLastPurchase", operator: "between", value: [30, 180] },
+        {
+          any: [
+            { field: "emailConsent", operator: "is", value: "granted" },
+            { field: "smsConsent", operator: "is", value: "granted" },
+          ],
+        },
+      ],
+    },
+  },
+];
+const VIP = { name: "VIP", description: "Put in by hand", criteria: {}, isAutomatic: false };
+const VIPS = 12;
+
+/** The best by what they spent, as somebody would pick them. */
+const pickVips = async (actor: Actor, from: string, into: string): Promise<void> => {
+  const wanted = { segmentId: from, before: null, words: [], sort: "-lifetimeValue" } as const;
+  const { data } = await readSegmentMembers(actor, wanted, { offset: 0, limit: VIPS });
+  for (const { id } of data) await assignManualSegment(actor, id, into);
+};
+
+/** Gives the demo business its segments, filled; what was made once and then renamed or deleted stays so. */
+export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
+  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  const made = new Set(await namesMadeBy(scope, actor.id));
+  const missing = BY_RULE.filter(({ name }) => !made.has(name));
+  const ids = new Map<string, string>();
+  for (const draft of missing) ids.set(draft.name, (await createSegment(actor, { ...draft, isAutomatic: true })).id);
+  if (missing.length > 0) await recalculateSegments(actor, { reason: "request" });
+  const best = ids.get(HIGH_VALUE.name);
+  if (made.has(VIP.name) || !best) return;
+  const { id } = await createSegment(actor, VIP);
+  await pickVips(actor, best, id);
+};

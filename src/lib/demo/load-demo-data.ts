@@ -1,0 +1,78 @@
+import { CURRENCY, type Life, makeShop } from "#lib/domain/demo/shop.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
+import { asOwner } from "#lib/server/db/as-owner.ts";
+import { loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
+import { hasOrders, takeTurn } from "#lib/server/db/imports/orders.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+
+/** The selling places of the made-up shop, by the numbers its orders name. */
+const DEMO_STOREFRONTS = [
+  { id: 1, name: "Online shop" },
+  { id: 2, name: "Town shop" },
+  { id: 3, name: "Trade desk" },
+  { id: 4, name: "Harbour shop" },
+  { id: 5, name: "Market stall" },
+] as const;
+
+/** People written at a time. */
+const PEOPLE = 1000;
+
+export type DemoOptions = {
+  /** Orders end then. */
+  now: Date;
+  timeZone: string;
+  seed?: number;
+  customers?: number;
+  days?: number;
+  pace?: number;
+  /** In customers. */
+  onProgress?: (done: number, of: number) => void;
+};
+
+const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
+  let chunk: Life[] = [];
+  for (const life of lives) {
+    chunk.push(life);
+    if (chunk.length < PEOPLE) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+};
+
+/**
+ * Fills a business with a made-up shop's customers, orders and tickets (USD; 5,000 customers and two years unless told otherwise)
+ * in one transaction of the database's owner, so that a load cut off leaves nothing; in constant memory, however many
+ * they are. Where there are orders already nothing is done: what the user changed stays.
+ */
+export const loadDemoBusiness = async (
+  scope: Scope,
+  { onProgress, ...options }: DemoOptions,
+): Promise<{ loaded: boolean; customers: number; orders: number; tickets: number }> => {
+  const { currency } = await getBusinessOrThrow(scope);
+  if (currency !== CURRENCY)
+    throw new AppError("INVALID_PARAMETER", `The demo's prices are ${CURRENCY}, not ${currency}`);
+  const shop = { seed: 1, customers: 5000, days: 730, ...options };
+  return asOwner(async (owner) => {
+    await takeTurn(owner, scope);
+    if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0, tickets: 0 };
+    await addStorefronts(owner, scope, DEMO_STOREFRONTS);
+    const done = { customers: 0, orders: 0, tickets: 0 };
+    for (const lives of chunksOf(makeShop(shop))) {
+      await loadCustomers(owner, scope, lives);
+      for (const { customer, orders, tickets } of lives) {
+        if (customer) done.customers++;
+        done.orders += orders.length;
+        done.tickets += tickets.length;
+      }
+      onProgress?.(done.customers, shop.customers);
+    }
+    await loadMetrics(owner, scope);
+    const doer = { ...scope, kind: "system", id: "demo" } as const;
+    await insertAuditLine(owner, doer, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
+    return { loaded: true, ...done };
+  });
+};

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
+import { discoverAxis } from "../discovery/discover-axis.ts";
+import { extractorOf } from "../features/extract-features.ts";
+import { matrixOfAxis } from "../features/scaler.ts";
+import { membershipsOf } from "../membership.ts";
+import type { FeatureVectors } from "../model.ts";
+import { AXES } from "../registry/axes.ts";
+import { likenessBytes, nearestTo } from "../similar-customers.ts";
+import { findArchetypes, type Typed } from "./archetypes.ts";
+import { nearestArchetype } from "./segment-combinations.ts";
+
+const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
+
+/** Four ways of being a customer, which differ on several axes at once. */
+const shop = plantedShop(randomOf(4), {
+  collectors: {
+    count: 250,
+    gap: 12,
+    scatter: 0.1,
+    amount: 20_000,
+    spread: 0.1,
+    discounted: 0,
+    hours: [9.5, 16],
+    weekend: false,
+  },
+  hunters: {
+    count: 250,
+    gap: 60,
+    scatter: 0.5,
+    amount: 3000,
+    discounted: 0.98,
+    depth: 0.35,
+    hours: [18.5, 23],
+    weekend: false,
+  },
+  passers: {
+    count: 300,
+    gap: null,
+    from: 300,
+    amount: 3000,
+    discounted: 0,
+    source: "pos",
+    hours: [10, 17],
+    weekend: true,
+  },
+  senders: { count: 200, gap: 40, amount: 8000, returned: 0.6, discounted: 0, hours: [9.5, 16], weekend: false },
+});
+
+const typed = (vectors: readonly FeatureVectors[]) => {
+  const models = AXES.map((axis) =>
+    discoverAxis(
+      axis,
+      matrixOfAxis(
+        axis,
+        vectors.map((own) => own[axis.name] ?? {}),
+      ),
+    ),
+  );
+  const people = vectors.map(
+    (own): Typed => ({
+      value: own.purchase_value?.lifetime_value ?? 0,
+      memberships: Object.fromEntries(
+        models.map(({ axis, scaler, segments }) => [axis, membershipsOf(own[axis] ?? {}, scaler, segments)]),
+      ),
+    }),
+  );
+  return { models, people };
+};
+
+const vectors = shop.histories.map(extractorOf(READING));
+const { models, people } = typed(vectors);
+const found = findArchetypes(models, people, 1);
+
+describe("archetypes", () => {
+  it("are the ways of being a customer that were planted", () => {
+    // A planted way may be told in finer ones; hardly any of them mixes two.
+    const alike = found.archetypes.map(({ key }) => {
+      const kinds = shop.kinds.filter((_, i) => found.placed[i] === key);
+      return Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
+    });
+    expect(alike.reduce((sum, most) => sum + most, 0) / people.length).toBeGreaterThanOrEqual(0.95);
+    expect(adjustedRandIndex(found.placed, shop.kinds)).toBeGreaterThan(0.6);
+    expect(found.coverage).toBeGreaterThan(0.6);
+    expect(found.axes.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("have everybody, 2 % each at least, and all the value", () => {
+    expect(found.placed.every((key) => found.archetypes.some((archetype) => archetype.key === key))).toBe(true);
+    const sum = (of: (archetype: (typeof found.archetypes)[number]) => number) =>
+      found.archetypes.reduce((total, each) => total + of(each), 0);
+    expect(sum(({ customer_count }) => customer_count)).toBe(people.length);
+    expect(sum(({ value_share }) => value_share)).toBeCloseTo(1, 9);
+    expect(found.archetypes.length).toBeLessThanOrEqual(12);
+    for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
+  });
+
+  it("tell on each axis what share of their customers is nearest to which segment", () => {
+    for (const { key, segments, mix } of found.archetypes) {
+      const own = people.filter((_, i) => found.placed[i] === key);
+      const [axis = "", segment = ""] = Object.entries(segments)[0] ?? [];
+      const nearest = own.filter(({ memberships }) => {
+        const shares = Object.entries(memberships[axis] ?? {});
+        return shares.every(([, share]) => share <= (memberships[axis]?.[segment] ?? 0));
+      });
+      expect(mix[axis]?.[segment]).toBeCloseTo(nearest.length / own.length, 12);
+      expect(Object.keys(mix).sort()).toEqual(models.map((model) => model.axis).sort());
+      for (const shares of Object.values(mix)) {
+        expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+      }
+    }
+  });
+
+  it("stand when a tenth of the customers is left out and everything is found anew", () => {
+    expect(found.stability).toBeGreaterThanOrEqual(0.8);
+    const rows = sampleRows(vectors.length, 900, 3);
+    const some = typed(Array.from(rows, (row) => vectors[row] as FeatureVectors));
+    const again = findArchetypes(some.models, some.people, 1);
+    const before = Array.from(rows, (row) => found.placed[row] as string);
+    expect(adjustedRandIndex(before, again.placed)).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it("are none of nobody, and none where no axis parts anybody", () => {
+    expect(findArchetypes(models, [], 1).archetypes).toEqual([]);
+    expect(findArchetypes([], people, 1)).toMatchObject({ archetypes: [], axes: [] });
+  });
+
+  it("take in who is in none by the product of their memberships", () => {
+    const memberships = { a: { x: 0.6, y: 0.4 }, b: { p: 0.1, q: 0.9 } };
+    // x+p 0.06, y+q 0.36.
+    expect(nearestArchetype(["a", "b"], ["x+p", "y+q"])(memberships)).toBe("y+q");
+    expect(nearestArchetype(["a", "b"], [])(memberships)).toBeNull();
+  });
+});
+
+describe("similar customers", () => {
+  const others = people.map(({ memberships }, i) => ({
+    customerId: shop.histories[i]?.customerId ?? "",
+    bytes: likenessBytes(memberships),
+  }));
+
+  it("are of one's own kind, nearest first, and not oneself", () => {
+    for (const row of [0, 17, 400, 801]) {
+      const target = others[row] ?? { customerId: "", bytes: new Uint8Array() };
+      const search = nearestTo(target);
+      for (const { customerId, bytes } of others) {
+        search.add({ count: 1, idAt: () => customerId, bytes, first: 0, stride: bytes.length });
+      }
+      const { similar } = search.found();
+      expect(similar).toHaveLength(5);
+      for (const [i, { customerId, likeness }] of similar.entries()) {
+        expect(customerId).not.toBe(target.customerId);
+        expect(customerId.split("-")[0]).toBe(shop.kinds[row]);
+        expect(likeness).toBeLessThanOrEqual(similar[i - 1]?.likeness ?? 1);
+      }
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { kmeans, refine } from "#lib/domain/statistics/clustering/kmeans.ts";
+import { emptyMatrix, type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { type Assignment, assignToNearest, centroidsOf, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { distancesOf, silhouettesFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
+import type { DiscoverOptions } from "../model.ts";
+import { largestHeap } from "./largest-group.ts";
+
+/** A smaller cluster is somebody, not a kind. */
+export const LEAST_SHARE = 0.02;
+/** From this share on, customers alike in everything are a segment by themselves, and the others are clustered apart. */
+const HEAP_SHARE = 0.5;
+/** How many customers the search for k looks at, and how many silhouettes are worked out of: of 2,000 and fewer, all. */
+export const SEARCHED = 5000;
+export const JUDGED = 2000;
+export const TRIAL = { starts: 6, passes: 40 };
+const LAST_PASSES = 25;
+
+export type Clusters = {
+  centres: Matrix;
+  assignment: Assignment;
+  /** Rows the silhouettes are of, and theirs; null with one cluster. */
+  judged: Uint32Array;
+  silhouettes: Float64Array | null;
+  tried: { k: number; silhouette: number | null }[];
+  /** The share of customers who are alike in everything, where it is half of them or more. */
+  heapShare: number;
+};
+
+const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const joined = (one: Matrix, other: Matrix): Matrix => {
+  const both = emptyMatrix(one.rows + other.rows, one.columns);
+  both.values.set(one.values);
+  both.values.set(other.values, one.values.length);
+  return both;
+};
+
+/** Centres of `k` clusters: by k-means, of whom are not in the heap where there is one. */
+const centresFor = (points: Matrix, heap: { point: Matrix; others: Matrix } | null, k: number, seed: number): Matrix =>
+  heap
+    ? joined(heap.point, kmeans(heap.others, { k: k - 1, seed, ...TRIAL }).centroids)
+    : kmeans(points, { k, seed, ...TRIAL }).centroids;
+
+const placed = (points: Matrix, centres: Matrix): Assignment => {
+  const assignment: Assignment = new Uint16Array(points.rows);
+  assignToNearest(points, centres, assignment);
+  return assignment;
+};
+
+const leastShare = (assignment: Assignment, k: number): number =>
+  Math.min(...sizesOf(assignment, k)) / assignment.length;
+
+/** Everybody in one cluster. */
+const together = (points: Matrix, heapShare: number, tried: Clusters["tried"]): Clusters => {
+  const assignment: Assignment = new Uint16Array(points.rows);
+  const centres = centroidsOf(points, assignment, 1);
+  return { centres, assignment, judged: new Uint32Array(), silhouettes: null, tried, heapShare };
+};
+
+/**
+ * Clusters of points (in an order that depends on their values alone): as many from `minK` to `maxK` as have the best mean
+ * silhouette, of those without a cluster below 2 %. Who is alike in everything, half of everybody or more, is a cluster by
+ * themselves; where less than 2 % are left beside them, or no number of clusters is without a smaller one, there is one.
+ */
+export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clusters => {
+  const heap = largestHeap(points);
+  const heapShare = heap.size / points.rows;
+  const isHeap = heapShare >= HEAP_SHARE;
+  if (heapShare > 1 - LEAST_SHARE) return together(points, heapShare, []);
+  const searched = rowsOf(points, sampleRows(points.rows, SEARCHED, seed));
+  const judged = sampleRows(points.rows, JUDGED, seed + 1);
+  const judgedPoints = rowsOf(points, judged);
+  const distances = distancesOf(judgedPoints);
+  const apart = isHeap ? { point: rowsOf(points, [heap.first]), others: largestHeap(searched).others() } : null;
+  const candidates = Array.from({ length: Math.max(0, maxK - minK + 1) }, (_, i) => minK + i).map((k) => {
+    const centres = centresFor(searched, apart, k, seed);
+    const silhouettes = centres.rows === k ? silhouettesFrom(distances, placed(judgedPoints, centres), k) : null;
+    const isWhole = silhouettes !== null && leastShare(placed(searched, centres), k) >= LEAST_SHARE;
+    return { k, centres, silhouette: isWhole ? meanOf(silhouettes) : null };
+  });
+  const tried = candidates.map(({ k, silhouette }) => ({ k, silhouette }));
+  const best = candidates.reduce<(typeof candidates)[number] | null>(
+    (most, each) => ((each.silhouette ?? -2) > (most?.silhouette ?? -2) ? each : most),
+    null,
+  );
+  if (!best) return together(points, isHeap ? heapShare : 0, tried);
+  // A heap's centre is where it lies; without one, a few more rounds follow over everybody.
+  const centres = isHeap ? best.centres : refine(points, best.centres, LAST_PASSES).centroids;
+  const assignment = placed(points, centres);
+  const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
+  const silhouettes = silhouettesFrom(distances, labels, centres.rows);
+  return { centres, assignment, judged, silhouettes, tried, heapShare: isHeap ? heapShare : 0 };
+};

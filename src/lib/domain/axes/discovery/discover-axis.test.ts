@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { emptyMatrix, type Matrix, matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
+import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import type { Axis } from "../axis.ts";
+import { momentsOf, scalerOf, standardisedMatrix } from "../features/scaler.ts";
+import { dominantOf, membershipsOf } from "../membership.ts";
+import type { AxisModel } from "../model.ts";
+import { axisNamed } from "../registry/axes.ts";
+import { discoverAxis } from "./discover-axis.ts";
+
+const axis = axisNamed("price_sensitivity") as Axis;
+
+const around = (random: Random, value: number, spread: number): number =>
+  Math.min(1, Math.max(0, value + spread * (random() - 0.5)));
+
+/** So many at each discount rate and share at full price, give or take. */
+const heaps = (each: number, centres: readonly [number, number][], spread = 0.1): Matrix => {
+  const random = randomOf(each);
+  return matrixOf(
+    centres.flatMap(([rate, ratio]) =>
+      Array.from({ length: each }, () => [around(random, rate, spread), around(random, ratio, spread)]),
+    ),
+  );
+};
+
+const THREE: [number, number][] = [
+  [0.02, 0.92],
+  [0.15, 0.55],
+  [0.35, 0.1],
+];
+
+const labelsOf = (points: Matrix, { scaler, segments }: AxisModel): Uint16Array =>
+  Uint16Array.from({ length: points.rows }, (_, row) => {
+    const [discount_rate = 0, full_price_ratio = 0] = points.values.subarray(row * 2, row * 2 + 2);
+    const dominant = dominantOf(membershipsOf({ discount_rate, full_price_ratio }, scaler, segments));
+    return segments.findIndex(({ key }) => key === dominant);
+  });
+
+describe("the segments of an axis", () => {
+  it("are as many as part best, of the numbers asked for", () => {
+    const points = heaps(60, THREE);
+    const found = discoverAxis(axis, points);
+    expect(found.quality.k).toBe(3);
+    expect(found.quality.tried.map(({ k }) => k)).toEqual([2, 3, 4, 5, 6]);
+    const best = Math.max(...found.quality.tried.map((each) => each.silhouette ?? -1));
+    expect(found.quality.tried.find(({ k }) => k === 3)?.silhouette).toBe(best);
+    expect(discoverAxis(axis, points, { minK: 2, maxK: 2 }).quality.k).toBe(2);
+    expect(discoverAxis(axis, points, { minK: 4, maxK: 5 }).quality.k).toBeGreaterThanOrEqual(4);
+  });
+
+  it("have the silhouette of their dominant customers, exactly up to 2,000", () => {
+    const points = heaps(60, THREE);
+    const found = discoverAxis(axis, points);
+    const places = standardisedMatrix(axis, points, found.scaler);
+    const exact = silhouette(places, labelsOf(points, found), { k: 3, seed: 1 });
+    expect(found.quality.silhouette).toBeCloseTo(exact as number, 10);
+    expect(found.quality).toMatchObject({ silhouetteError: 0, judged: 180 });
+  });
+
+  it("are judged by a sample above, whose error is true", () => {
+    const points = heaps(1500, THREE, 0.4);
+    const found = discoverAxis(axis, points, { minK: 3, maxK: 3 });
+    const others = [1, 2, 3, 4, 5, 6].map((seed) => discoverAxis(axis, points, { minK: 3, maxK: 3, seed }));
+    expect(found.quality.judged).toBe(2000);
+    const mean = others.reduce((sum, { quality }) => sum + (quality.silhouette ?? 0), 0) / others.length;
+    for (const { quality } of others)
+      expect(Math.abs((quality.silhouette as number) - mean)).toBeLessThan(2 * quality.silhouetteError);
+  });
+
+  it("count those who are dominantly of them", () => {
+    const points = heaps(60, THREE, 0.5);
+    const found = discoverAxis(axis, points);
+    const labels = labelsOf(points, found);
+    for (const [i, { customer_count }] of found.segments.entries())
+      expect(labels.filter((label) => label === i)).toHaveLength(customer_count);
+  });
+
+  it("are not made by one who is far from everybody", () => {
+    const value = axisNamed("purchase_value") as Axis;
+    const random = randomOf(2);
+    const spent = Array.from({ length: 200 }, (_, i) => {
+      const average = i % 2 === 0 ? 20 + 5 * random() : 200 + 30 * random();
+      return [average * 4, average, 0.02 * random()];
+    });
+    const found = discoverAxis(value, matrixOf([...spent, [5e6, 5e5, 0]]), { minK: 2, maxK: 4 });
+    expect(Math.min(...found.segments.map(({ customer_count }) => customer_count))).toBeGreaterThan(4);
+  });
+
+  it("of a sample stand on everybody's scaler", () => {
+    const everybody = heaps(400, THREE);
+    const scaler = scalerOf(axis, momentsOf(axis, everybody));
+    const sample = { ...everybody, rows: 400, values: everybody.values.subarray(0, 800) };
+    const found = discoverAxis(axis, sample, { scaler });
+    expect(found.scaler).toBe(scaler);
+    // They are the first heap: far above everybody's mean at full price.
+    for (const { cluster_center } of found.segments) expect(cluster_center.full_price_ratio).toBeGreaterThan(0.9);
+  });
+
+  it("are of nobody no segments", () => {
+    expect(() => discoverAxis(axis, emptyMatrix(0, 2))).toThrow(RangeError);
+  });
+
+  it("of one customer are one", () => {
+    const found = discoverAxis(axis, matrixOf([[0, 1]]));
+    expect(found.segments).toMatchObject([{ key: "full_price_buyers", customer_count: 1, population_percentage: 100 }]);
+  });
+});

@@ -1,0 +1,122 @@
+import { type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
+import { assignToNearest, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
+import { type Axis, featureNamesOf } from "../axis.ts";
+import { momentsOf, scalerOf, standardisedMatrix } from "../features/scaler.ts";
+import { distanceTo, STRONG, sharesOf } from "../membership.ts";
+import {
+  type AxisModel,
+  type AxisQuality,
+  type AxisSegment,
+  type AxisWarning,
+  DEFAULT_OPTIONS,
+  type DiscoverOptions,
+  type Scaler,
+} from "../model.ts";
+import { type Clusters, clustersOf, JUDGED } from "./clusters.ts";
+import { orderOfValues } from "./largest-group.ts";
+import { nameSegments } from "./name-segments.ts";
+
+/** Beyond it everybody is far: a giant is no cluster of their own. Memberships are measured without it. */
+const FARTHEST = 4;
+/** A mean silhouette below it is said. */
+const FAIR = 0.3;
+/** From this share of balanced memberships on it is said. */
+const BETWEEN = 0.4;
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population: number): AxisQuality => {
+  if (!silhouettes) return { silhouette: null, silhouetteError: 0, judged: 0, k: centres.rows, tried };
+  const all = [...silhouettes];
+  const mean = meanOf(all);
+  const variance = meanOf(all.map((value) => (value - mean) ** 2));
+  // The standard error of a mean drawn without replacement, times 1.96.
+  const left = population > judged.length ? (population - judged.length) / (population - 1) : 0;
+  const silhouetteError = 1.96 * Math.sqrt((variance / judged.length) * left);
+  return { silhouette: mean, silhouetteError, judged: judged.length, k: centres.rows, tried };
+};
+
+const balancedShare = (places: Matrix, segments: readonly AxisSegment[], names: readonly string[]): number => {
+  let balanced = 0;
+  for (let row = 0; row < places.rows; row++) {
+    const place = Object.fromEntries(names.map((name, i) => [name, places.values[row * places.columns + i] as number]));
+    const shares = sharesOf(segments.map(({ cluster_center }) => distanceTo(place, cluster_center)));
+    if (Math.max(...shares) <= STRONG) balanced++;
+  }
+  return places.rows === 0 ? 0 : balanced / places.rows;
+};
+
+const warningsOf = (
+  { heapShare }: Clusters,
+  { silhouette, k }: AxisQuality,
+  { minK, balanced }: { minK: number; balanced: number },
+): AxisWarning[] => {
+  const warnings: AxisWarning[] = [];
+  if (heapShare === 1) warnings.push({ code: "all_alike", values: {} });
+  else if (heapShare > 0) warnings.push({ code: "mostly_alike", values: { share: heapShare } });
+  if (k < minK) warnings.push({ code: "fewer_than_asked", values: { k, asked: minK } });
+  if (silhouette !== null && silhouette < FAIR) warnings.push({ code: "weak_separation", values: { silhouette } });
+  if (k > 1 && balanced > BETWEEN) warnings.push({ code: "many_between", values: { share: balanced } });
+  return warnings;
+};
+
+const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
+  rows,
+  columns,
+  values: values.map((value) => Math.max(-FARTHEST, Math.min(FARTHEST, value))),
+});
+
+/** What is clustered: natural values standardised, and nobody farther away than 4 deviations. */
+export const pointsOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
+  clamped(standardisedMatrix(axis, natural, scaler));
+
+/**
+ * The segments of one axis among a population: a row a customer with orders, the features in the axis's order, in natural
+ * units. Neither the order of the rows nor the unit of money changes anything. Where the rows are a sample, `scaler` is
+ * everybody's. Throws a RangeError on nobody.
+ */
+export const discoverAxis = (
+  axis: Axis,
+  unordered: Matrix,
+  { scaler: given, ...some }: Partial<DiscoverOptions> & { scaler?: Scaler } = {},
+): AxisModel => {
+  if (unordered.rows === 0) throw new RangeError("There is nobody to find segments among");
+  const options = { ...DEFAULT_OPTIONS, ...some };
+  const natural = rowsOf(unordered, orderOfValues(unordered));
+  const scaler = given ?? scalerOf(axis, momentsOf(axis, natural));
+  const places = standardisedMatrix(axis, natural, scaler);
+  const found = clustersOf(clamped(places), options);
+  const names = featureNamesOf(axis);
+  const population = natural.rows;
+  const assignment = new Uint16Array(population);
+  assignToNearest(places, found.centres, assignment);
+  const sizes = sizesOf(assignment, found.centres.rows);
+  const centres = Array.from(sizes, (count, cluster) => ({
+    count,
+    centre: Object.fromEntries(
+      names.map((name, i) => [name, found.centres.values[cluster * names.length + i] as number]),
+    ),
+  }));
+  const keys = nameSegments(axis, scaler, centres);
+  const segments = centres
+    .map(({ count, centre }, cluster): AxisSegment => {
+      const own = [...(found.silhouettes ?? [])].filter((_, i) => assignment[found.judged[i] as number] === cluster);
+      return {
+        key: keys[cluster] as string,
+        population_percentage: (100 * count) / population,
+        customer_count: count,
+        cluster_center: centre,
+        scaler_params: scaler,
+        silhouette: own.length === 0 ? null : meanOf(own),
+      };
+    })
+    .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
+  const quality = qualityOf(found, population);
+  const seen = rowsOf(
+    places,
+    found.judged.length > 0 ? found.judged : Array.from({ length: Math.min(population, JUDGED) }, (_, i) => i),
+  );
+  const balanced = balancedShare(seen, segments, names);
+  const warnings = warningsOf(found, quality, { minK: options.minK, balanced });
+  return { axis: axis.name, population, scaler, segments, quality, warnings };
+};

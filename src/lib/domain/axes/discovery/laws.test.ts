@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { plantedCustomer } from "#testing/shops/planted-histories.ts";
+import { extractorOf } from "../features/extract-features.ts";
+import { matrixOfAxis } from "../features/scaler.ts";
+import { quantilesOfAxis } from "../fingerprint.ts";
+import type { CustomerHistory, Reading } from "../history/customer-history.ts";
+import type { FeatureVectors } from "../model.ts";
+import { profileOf, type StandingModel } from "../profile.ts";
+import { AXES } from "../registry/axes.ts";
+import { discoverAxis } from "./discover-axis.ts";
+
+const READING: Reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "America/Sao_Paulo", currency: "USD" };
+
+const habits = fc.record({
+  gap: fc.option(fc.integer({ min: 5, max: 200 })),
+  scatter: fc.double({ min: 0, max: 0.9, noNaN: true }),
+  from: fc.integer({ min: 10, max: 900 }),
+  amount: fc.integer({ min: 500, max: 90_000 }),
+  discounted: fc.constantFrom(0, 0.3, 1),
+  returned: fc.constantFrom(0, 0.2, 1),
+  categories: fc.integer({ min: 1, max: 6 }),
+  source: fc.constantFrom("web", "pos", "shopify_draft_order"),
+  tickets: fc.integer({ min: 0, max: 3 }),
+});
+
+const shop: fc.Arbitrary<CustomerHistory[]> = fc
+  .tuple(fc.array(habits, { minLength: 1, maxLength: 30 }), fc.integer({ min: 0, max: 1e6 }))
+  .map(([all, seed]) => all.map((own, i) => plantedCustomer(randomOf(seed, i), `c${i}`, own)));
+
+const RUNS = { numRuns: 25 };
+
+const vectorsOf = (histories: readonly CustomerHistory[]): FeatureVectors[] => histories.map(extractorOf(READING));
+
+const modelOf = (vectors: readonly FeatureVectors[]): StandingModel => {
+  const rowsOf = (axis: string) => vectors.map((own) => own[axis] ?? {});
+  return {
+    axes: AXES.map((axis) => discoverAxis(axis, matrixOfAxis(axis, rowsOf(axis.name)))),
+    quantiles: Object.fromEntries(AXES.map((axis) => [axis.name, quantilesOfAxis(axis, rowsOf(axis.name))])),
+  };
+};
+
+/** The same people, spending a hundred times as much. */
+const inCents = (histories: readonly CustomerHistory[]): CustomerHistory[] =>
+  histories.map((history) => ({
+    ...history,
+    orders: history.orders.map((order) => ({
+      ...order,
+      totalPrice: 100 * order.totalPrice,
+      discountAmount: 100 * order.discountAmount,
+      items: order.items.map((item) => ({ ...item, lineTotal: 100 * item.lineTotal })),
+      refunds: order.refunds.map((refund) => ({ ...refund, amount: 100 * refund.amount })),
+    })),
+  }));
+
+it("every feature is a finite number, of a share between 0 and 1, of an index between −1 and 1", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      for (const vectors of vectorsOf(histories))
+        for (const { name, features } of AXES)
+          for (const [feature, { unit }] of Object.entries(features)) {
+            const value = vectors[name]?.[feature] as number;
+            expect(value, `${name}.${feature}`).toSatisfy(Number.isFinite);
+            expect(value, `${name}.${feature}`).toBeGreaterThanOrEqual(unit === "index" ? -1 - 1e-9 : 0);
+            if (unit === "share" || unit === "index") expect(value, feature).toBeLessThanOrEqual(1 + 1e-9);
+          }
+    }),
+    RUNS,
+  );
+});
+
+it("memberships of an axis sum to 1, the dominant segment is the largest, shares of the segments sum to 100", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      const vectors = vectorsOf(histories);
+      const model = modelOf(vectors);
+      for (const { segments, population } of model.axes) {
+        expect(segments.reduce((sum, each) => sum + each.customer_count, 0)).toBe(population);
+        expect(segments.reduce((sum, each) => sum + each.population_percentage, 0)).toBeCloseTo(100, 9);
+        expect(new Set(segments.map(({ key }) => key)).size).toBe(segments.length);
+      }
+      for (const [i, own] of vectors.entries()) {
+        const profile = profileOf(`c${i}`, own, model);
+        for (const [axis, shares] of Object.entries(profile.fuzzy_memberships)) {
+          expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+          expect(shares[profile.dominant_segments[axis] ?? ""]).toBe(Math.max(...Object.values(shares)));
+        }
+        for (const percentiles of Object.values(profile.fingerprint))
+          for (const percentile of Object.values(percentiles)) expect(percentile >= 0 && percentile <= 100).toBe(true);
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("the order of customers, and of each one's orders, changes nothing", () => {
+  fc.assert(
+    fc.property(shop, fc.integer(), (histories, seed) => {
+      const random = randomOf(seed);
+      const shuffled = <Value>(values: readonly Value[]): Value[] =>
+        values
+          .map((value) => ({ value, at: random() }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ value }) => value);
+      const mixed = shuffled(histories).map((history) => ({ ...history, orders: shuffled(history.orders) }));
+      expect(modelOf(vectorsOf(mixed)).axes).toEqual(modelOf(vectorsOf(histories)).axes);
+    }),
+    RUNS,
+  );
+});
+
+it("the unit of money changes nothing but the features of money", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      const [vectors, others] = [vectorsOf(histories), vectorsOf(inCents(histories))];
+      const [model, other] = [modelOf(vectors), modelOf(others)];
+      for (const [i, { segments }] of model.axes.entries())
+        expect(other.axes[i]?.segments.map(({ key, customer_count }) => [key, customer_count])).toEqual(
+          segments.map(({ key, customer_count }) => [key, customer_count]),
+        );
+      for (const [i, own] of vectors.entries()) {
+        const [one, two] = [profileOf("c", own, model), profileOf("c", others[i] ?? {}, other)];
+        expect(two.interpretation).toBe(one.interpretation);
+        for (const [axis, shares] of Object.entries(one.fuzzy_memberships))
+          for (const [key, share] of Object.entries(shares))
+            expect(two.fuzzy_memberships[axis]?.[key]).toBeCloseTo(share, 6);
+      }
+    }),
+    RUNS,
+  );
+});
+
+it("the same customers and seed give the same model", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      const vectors = vectorsOf(histories);
+      expect(modelOf(vectors)).toEqual(modelOf(vectorsOf(histories)));
+    }),
+    { numRuns: 5 },
+  );
+});
+
+it("what comes after the as-of instant is not seen", () => {
+  fc.assert(
+    fc.property(shop, (histories) => {
+      const asOf = new Date("2025-01-01T03:00:00Z");
+      const cut = histories.map((history) => ({
+        ...history,
+        tickets: history.tickets.filter(({ openedAt }) => openedAt < asOf),
+        orders: history.orders
+          .filter(({ orderedAt }) => orderedAt < asOf)
+          .map((order) => ({ ...order, refunds: order.refunds.filter(({ refundedAt }) => refundedAt < asOf) })),
+      }));
+      const extract = extractorOf({ ...READING, asOf });
+      expect(cut.map(extract)).toEqual(histories.map(extract));
+    }),
+    RUNS,
+  );
+});

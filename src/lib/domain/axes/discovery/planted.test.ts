@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
+import { extractorOf } from "../features/extract-features.ts";
+import { matrixOfAxis } from "../features/scaler.ts";
+import type { Reading } from "../history/customer-history.ts";
+import { dominantOf, membershipsOf } from "../membership.ts";
+import { axisNamed } from "../registry/axes.ts";
+import { discoverAxis } from "./discover-axis.ts";
+
+const READING: Reading = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
+
+/** Plants kinds of customers in orders and finds the segments of one axis through the whole pass. */
+const found = (axisName: string, groups: Record<string, Habits & { count: number }>, seed: number) => {
+  const axis = axisNamed(axisName);
+  if (!axis) throw new Error(`There is no axis ${axisName}`);
+  const { histories, kinds } = plantedShop(randomOf(seed), groups);
+  const extract = extractorOf(READING);
+  const rows = histories.map((history) => extract(history)[axisName] ?? {});
+  const model = discoverAxis(axis, matrixOfAxis(axis, rows), { seed });
+  const keys = rows.map((values) => dominantOf(membershipsOf(values, model.scaler, model.segments)));
+  return {
+    ...model,
+    agreement: adjustedRandIndex(kinds, keys),
+    kinds,
+    keys,
+    codes: model.warnings.map(({ code }) => code),
+  };
+};
+
+type Case = [axis: string, groups: Record<string, Habits & { count: number }>];
+
+/** Kinds by the key they are to be found under. */
+const SEPARATED: Case[] = [
+  [
+    "purchase_frequency",
+    {
+      high_frequency_loyalists: { count: 150, gap: 8, scatter: 0.1 },
+      occasional_buyers: { count: 250, gap: 90, scatter: 0.9 },
+      one_time_customers: { count: 200, gap: null, from: 400 },
+    },
+  ],
+  [
+    "price_sensitivity",
+    {
+      discount_hunters: { count: 150, discounted: 0.97, depth: 0.35 },
+      full_price_buyers: { count: 350, discounted: 0.01, depth: 0.1 },
+    },
+  ],
+  [
+    "purchase_cadence",
+    {
+      weekend_shoppers: { count: 150, weekend: true, hours: [10, 16] },
+      business_hours_shoppers: { count: 150, weekend: false, hours: [9.5, 16.5] },
+      evening_shoppers: { count: 150, weekend: false, hours: [18.5, 23] },
+    },
+  ],
+  [
+    "return_behavior",
+    {
+      keepers: { count: 400, returned: 0 },
+      whole_order_returners: { count: 100, gap: 25, returned: 0.6 },
+    },
+  ],
+  [
+    "loyalty_trajectory",
+    {
+      seasonal_stable: { count: 120, gap: 12, scatter: 0.3, months: [12], from: 1200 },
+      declining_risk: { count: 150, gap: 12, scatter: 0.1, until: 200, from: 700 },
+      stable_regulars: { count: 200, gap: 14, scatter: 0.1, from: 700 },
+    },
+  ],
+  [
+    "communication_preference",
+    {
+      store_visitors: { count: 150, source: "pos", hours: [13, 17] },
+      assisted_contacts: { count: 150, source: "shopify_draft_order", hours: [8, 11] },
+      evening_self_servers: { count: 200, source: "web", hours: [18, 23] },
+    },
+  ],
+  [
+    "category_exploration",
+    {
+      single_category_buyers: { count: 200, categories: 1 },
+      variety_seekers: { count: 200, categories: 12 },
+    },
+  ],
+  [
+    "support_history",
+    {
+      never_in_touch: { count: 250 },
+      dissatisfied_contacts: { count: 100, tickets: 4, rating: 1.3 },
+      satisfied_contacts: { count: 100, tickets: 2, rating: 4.8 },
+    },
+  ],
+  [
+    "purchase_value",
+    {
+      premium_spenders: { count: 100, amount: 60_000, spread: 0.2 },
+      small_spenders: { count: 400, amount: 3000, spread: 0.2 },
+    },
+  ],
+  [
+    "value_sophistication",
+    {
+      premium_selectors: { count: 150, amount: 60_000, spread: 0.9, discounted: 0 },
+      steady_budgeters: { count: 250, amount: 4000, spread: 0.05, discounted: 0 },
+    },
+  ],
+];
+
+describe.each([1, 2])("groups planted in orders (drawn by %i)", (seed) => {
+  it.each(SEPARATED)("of %s are found again, under their names", (axis, groups) => {
+    const { agreement, segments, keys, kinds, quality } = found(axis, groups, seed);
+    expect(agreement).toBeGreaterThanOrEqual(0.9);
+    expect(segments.map(({ key }) => key)).toEqual(expect.arrayContaining(Object.keys(groups)));
+    expect(keys.filter((key, i) => key === kinds[i]).length / keys.length).toBeGreaterThanOrEqual(0.93);
+    expect(quality.silhouette).toBeGreaterThan(0.3);
+  });
+});
+
+describe("an honest warning", () => {
+  it("where everybody bought once: one segment of its right name", () => {
+    const { segments, codes } = found("purchase_frequency", { once: { count: 300, gap: null, from: 300 } }, 1);
+    expect(segments.map(({ key, customer_count }) => [key, customer_count])).toEqual([["one_time_customers", 300]]);
+    expect(codes).toContain("all_alike");
+  });
+
+  it("where most bought once: they are a segment by themselves, of sensible others", () => {
+    const { segments, codes, keys, kinds } = found(
+      "purchase_frequency",
+      {
+        once: { count: 900, gap: null, from: 300 },
+        often: { count: 60, gap: 10, scatter: 0.1 },
+        rarely: { count: 60, gap: 120 },
+      },
+      1,
+    );
+    expect(codes).toContain("mostly_alike");
+    expect(segments[0]).toMatchObject({ key: "one_time_customers", customer_count: 900 });
+    expect(new Set(keys.filter((_, i) => kinds[i] === "often"))).toEqual(new Set(["high_frequency_loyalists"]));
+    expect(Math.min(...segments.map(({ population_percentage }) => population_percentage))).toBeGreaterThanOrEqual(2);
+  });
+
+  it("where all but a few are alike: no segment of a few", () => {
+    const { segments, codes } = found(
+      "return_behavior",
+      { never: { count: 600, returned: 0 }, once: { count: 5, returned: 0.9 } },
+      1,
+    );
+    expect(segments.map(({ key }) => key)).toEqual(["keepers"]);
+    expect(codes).toEqual(expect.arrayContaining(["mostly_alike", "fewer_than_asked"]));
+  });
+
+  it("where products have no category: nobody is said to keep to one", () => {
+    const axis = axisNamed("category_exploration");
+    if (!axis) throw new Error("There is no such axis");
+    const rows = Array.from({ length: 200 }, () => ({ unique_categories: 0, diversity: 0, exploration_breadth: 0 }));
+    const { segments, warnings } = discoverAxis(axis, matrixOfAxis(axis, rows));
+    expect(segments.map(({ key }) => key)).toEqual(["uncategorized_buyers"]);
+    expect(warnings.map(({ code }) => code)).toContain("all_alike");
+  });
+
+  it("where there are no groups, but one cloud", () => {
+    const { codes } = found(
+      "problem_complexity_profile",
+      { anybody: { count: 600, gap: 60, categories: 8, discounted: 0.3, returned: 0.2, tickets: 2 } },
+      1,
+    );
+    expect(codes).toContain("weak_separation");
+  });
+});
+
+it("20,000 customers: groups are found, and the error of the sampled silhouette is said", { timeout: 240_000 }, () => {
+  const { agreement, quality } = found(
+    "purchase_frequency",
+    {
+      high_frequency_loyalists: { count: 2000, gap: 20, scatter: 0.1, from: 400 },
+      occasional_buyers: { count: 8000, gap: 110, scatter: 0.9 },
+      one_time_customers: { count: 10_000, gap: null, from: 400 },
+    },
+    3,
+  );
+  expect(agreement).toBeGreaterThanOrEqual(0.9);
+  expect(quality.silhouetteError).toBeGreaterThan(0);
+  expect(quality.silhouetteError).toBeLessThan(0.03);
+  expect(quality.judged).toBe(2000);
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
+import { findArchetypes } from "../archetypes/archetypes.ts";
+import { learnChurn } from "../churn/learn-churn.ts";
+import { featuresFrom } from "../features/extract-features.ts";
+import { matrixOfAxis, standardised } from "../features/scaler.ts";
+import { readerOf } from "../history/behavior-facts.ts";
+import { localClockOf } from "../history/local-clock.ts";
+import type { AxisModel, FeatureVectors } from "../model.ts";
+import { profileOf } from "../profile.ts";
+import { axesOf, axisNamed } from "../registry/axes.ts";
+import { discoverAxis } from "./discover-axis.ts";
+import { clarityOf, kindOf } from "./name-segments.ts";
+
+const missing = missingRetail();
+
+const featuresOfRetail = (): FeatureVectors[] => {
+  const histories = retailHistories();
+  const clock = localClockOf(RETAIL_ZONE);
+  const asOf = new Date("2011-12-10T00:00:00Z");
+  const days = histories.map(({ orders }) =>
+    [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
+  );
+  const read = readerOf({ asOf, timeZone: RETAIL_ZONE, currency: "GBP" }, learnChurn(days, clock(asOf).day).model);
+  return histories.map((history) => featuresFrom(read(history)));
+};
+
+/** Everything that a run finds among these customers. */
+const found = (vectors: readonly FeatureVectors[]) => {
+  const models = axesOf(false).map((axis) =>
+    discoverAxis(
+      axis,
+      matrixOfAxis(
+        axis,
+        vectors.map((own) => own[axis.name] ?? {}),
+      ),
+    ),
+  );
+  const profiles = vectors.map((own) => profileOf("", own, { axes: models, quantiles: {} }));
+  const people = profiles.map(({ fuzzy_memberships, lifetime_value }) => ({
+    memberships: fuzzy_memberships,
+    value: lifetime_value,
+  }));
+  return { models, profiles, archetypes: findArchetypes(models, people, 42) };
+};
+
+/** Whether what a kind says of a centre holds of one customer. */
+const isOfKind = (
+  { axis: name, scaler }: AxisModel,
+  key: string,
+  values: Readonly<Record<string, number>>,
+): boolean => {
+  const kind = axisNamed(name)?.vocabulary.find((each) => each.key === kindOf(key));
+  const place = Object.entries(scaler).map(([feature, own]) => [feature, standardised(values[feature] ?? 0, own)]);
+  return kind !== undefined && clarityOf(Object.fromEntries(place), scaler, kind) >= 0;
+};
+
+describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is not there)` : ""}`, () => {
+  const vectors = missing ? [] : featuresOfRetail();
+  const { models, profiles, archetypes } = missing ? found([{}]) : found(vectors);
+
+  it("is called by names that hold of most of whom they are given to", () => {
+    const told = models.flatMap((model) =>
+      model.segments.map(({ key, population_percentage }) => {
+        const members = vectors.filter((_, row) => profiles[row]?.dominant_segments[model.axis] === key);
+        const held = members.filter((own) => isOfKind(model, key, own[model.axis] ?? {})).length / members.length;
+        return { axis: model.axis, key, population_percentage, held };
+      }),
+    );
+    const line = ({ axis, key, population_percentage, held }: (typeof told)[number]) =>
+      `${axis} ${key}: ${population_percentage.toFixed(1)} %, holds of ${(100 * held).toFixed(0)} %`;
+    console.log(told.map(line).join("\n"));
+    for (const { key, held } of told) expect([key, held > 0.5]).toEqual([key, true]);
+    // On a shop like this nobody needs a second segment of one name.
+    expect(told.filter(({ key }) => key !== kindOf(key))).toEqual([]);
+  });
+
+  it("has archetypes of 2 % and more that stand when a tenth of the customers is left out and all is found anew", () => {
+    for (const { share } of archetypes.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
+    expect(archetypes.coverage).toBeGreaterThanOrEqual(0.6);
+    const rows = sampleRows(vectors.length, Math.floor(0.9 * vectors.length), 1);
+    const again = found(Array.from(rows, (row) => vectors[row] as FeatureVectors)).archetypes;
+    const before = Array.from(rows, (row) => archetypes.placed[row] as string);
+    const agreement = adjustedRandIndex(before, again.placed);
+    console.log(
+      `${archetypes.archetypes.length} archetypes over ${archetypes.axes}; agreement ${agreement.toFixed(3)}`,
+    );
+    expect(agreement).toBeGreaterThanOrEqual(0.8);
+  });
+});

@@ -1,0 +1,84 @@
+import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
+import { type Axis, featureNamesOf, type Transform } from "../axis.ts";
+import type { FeatureScaler, Scaler } from "../model.ts";
+import { deviationOf, type Moments, NO_MOMENTS, withNumber } from "./moments.ts";
+
+const TRANSFORMED: Record<Transform, (value: number) => number> = {
+  none: (value) => value,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+};
+
+const RESTORED: Record<Transform, (value: number) => number> = {
+  none: (value) => value,
+  log1p: Math.expm1,
+  sqrt: (value) => value * value,
+};
+
+/** The rounding of floating numbers is no spread. */
+const SAME = 1e-9;
+
+/** A feature's moments, of its transformed values, by name: one an axis is enough to make its scaler of. */
+export type AxisMoments = Record<string, Moments>;
+
+export const noMoments = (axis: Axis): AxisMoments =>
+  Object.fromEntries(featureNamesOf(axis).map((name) => [name, NO_MOMENTS]));
+
+/** With one customer more. */
+export const withCustomer = (axis: Axis, moments: AxisMoments, values: Readonly<Record<string, number>>): AxisMoments =>
+  Object.fromEntries(
+    Object.entries(axis.features).map(([name, { transform }]) => [
+      name,
+      withNumber(moments[name] ?? NO_MOMENTS, TRANSFORMED[transform](values[name] ?? 0)),
+    ]),
+  );
+
+/** Population means and deviations of the transformed values; a deviation of 0 for a feature in which nobody differs. */
+export const scalerOf = (axis: Axis, moments: AxisMoments): Scaler =>
+  Object.fromEntries(
+    Object.entries(axis.features).map(([name, { transform }]) => {
+      const own = moments[name] ?? NO_MOMENTS;
+      const std = deviationOf(own);
+      return [name, { mean: own.mean, std: std > SAME * Math.max(1, Math.abs(own.mean)) ? std : 0, transform }];
+    }),
+  );
+
+/** (transformed value − mean) / deviation; 0 where the population has no spread. */
+export const standardised = (value: number, { mean, std, transform }: FeatureScaler): number =>
+  std === 0 ? 0 : (TRANSFORMED[transform](value) - mean) / std;
+
+/** The way back: a centre's place in the feature's own unit. */
+export const inUnit = (place: number, { mean, std, transform }: FeatureScaler): number =>
+  RESTORED[transform](mean + place * std);
+
+/** Customers' values, one row each, in the order of the axis's features. */
+export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, number>>[]): Matrix => {
+  const names = featureNamesOf(axis);
+  const matrix = emptyMatrix(rows.length, names.length);
+  for (const [row, values] of rows.entries())
+    for (const [column, name] of names.entries()) matrix.values[row * names.length + column] = values[name] ?? 0;
+  return matrix;
+};
+
+/** The moments of a matrix's rows. */
+export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
+  const entries = Object.entries(axis.features).map(([name, { transform }], column): [string, Moments] => {
+    const into = TRANSFORMED[transform];
+    let moments = NO_MOMENTS;
+    for (let row = 0; row < rows; row++) moments = withNumber(moments, into(values[row * columns + column] as number));
+    return [name, moments];
+  });
+  return Object.fromEntries(entries);
+};
+
+/** Every row standardised. */
+export const standardisedMatrix = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix => {
+  const { rows, columns } = natural;
+  const matrix = emptyMatrix(rows, columns);
+  for (const [column, name] of featureNamesOf(axis).entries()) {
+    const own = scaler[name] as FeatureScaler;
+    for (let at = column; at < matrix.values.length; at += columns)
+      matrix.values[at] = standardised(natural.values[at] as number, own);
+  }
+  return matrix;
+};

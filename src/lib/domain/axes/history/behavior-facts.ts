@@ -1,0 +1,127 @@
+import { toMajor } from "#lib/domain/money.ts";
+import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
+import { seasonOf } from "../churn/season.ts";
+import { type ChurnSignals, signalsOf } from "../churn/signals.ts";
+import type { CustomerHistory, HistoryItem, Reading } from "./customer-history.ts";
+import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
+
+/** A line as it stood at the as-of instant; money in major units. */
+export type ItemFact = {
+  productId: string;
+  category: string | null;
+  /** Its product type, or else its category. */
+  line: string | null;
+  quantity: number;
+  paid: number;
+  returned: number;
+};
+
+/** An order as it stood at the as-of instant, by local clocks; money in major units. */
+export type OrderFact = {
+  day: number;
+  hour: number;
+  isWeekend: boolean;
+  source: string;
+  charged: number;
+  refunded: number;
+  discount: number;
+  /** Not refunded whole: it counts for how often and when. */
+  isSale: boolean;
+  items: readonly ItemFact[];
+};
+
+export type TicketFact = {
+  day: number;
+  hour: number;
+  isWeekend: boolean;
+  channel: string;
+  /** From opening to closing, or to the as-of instant while it is open. */
+  hours: number;
+  messages: number;
+  satisfaction: number | null;
+  needsMore: boolean;
+};
+
+/** What every feature is computed from: one customer's history, read once. */
+export type Facts = {
+  asOfDay: number;
+  orders: readonly OrderFact[];
+  /** Those that were kept; of somebody who sent everything back, all: how they buy is known all the same. */
+  sales: readonly OrderFact[];
+  /** Distinct days with a sale, ascending, and the days between them. */
+  days: readonly number[];
+  gaps: readonly number[];
+  tickets: readonly TicketFact[];
+  /** 0 to 1: how much they keep to a time of year, over more than one. */
+  seasonality: number;
+  churnRisk: number;
+  /** What the risk is told from; null without a day with a sale. */
+  signals: ChurnSignals | null;
+};
+
+const HOUR = 3_600_000;
+
+/** Reads histories as of one instant, in one zone and currency; `churn` was learnt from the business's own past. */
+export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnModel) => {
+  const clock: LocalClock = localClockOf(timeZone);
+  const asOfDay = clock(asOf).day;
+  const moment = (instant: Date) => {
+    const { day, hour } = clock(instant);
+    return { day, hour, isWeekend: isWeekend(day) };
+  };
+  const itemOf = (item: HistoryItem, isRefunded: boolean): ItemFact => ({
+    productId: item.productId,
+    category: item.category,
+    line: item.productType ?? item.category,
+    quantity: item.quantity,
+    paid: toMajor(item.lineTotal, currency),
+    // Lines have no date of return: what came back of an order, came back with its first refund.
+    returned: isRefunded ? item.refundedQuantity : 0,
+  });
+  return ({ orders, tickets }: CustomerHistory): Facts => {
+    const known = orders
+      .filter(({ orderedAt }) => orderedAt < asOf)
+      .toSorted((a, b) => a.orderedAt.getTime() - b.orderedAt.getTime())
+      .map(({ orderedAt, totalPrice, discountAmount, source, items, refunds }): OrderFact => {
+        const refunded = refunds.reduce((sum, { refundedAt, amount }) => sum + (refundedAt < asOf ? amount : 0), 0);
+        return {
+          ...moment(orderedAt),
+          source,
+          charged: toMajor(totalPrice, currency),
+          refunded: toMajor(refunded, currency),
+          discount: toMajor(discountAmount, currency),
+          isSale: refunded === 0 || refunded < totalPrice,
+          items: items.map((item) => itemOf(item, refunded > 0)),
+        };
+      });
+    const kept = known.filter(({ isSale }) => isSale);
+    const sales = kept.length > 0 ? kept : known;
+    const days = [...new Set(sales.map(({ day }) => day))];
+    const gaps = days.slice(1).map((day, i) => day - (days[i] as number));
+    const signals = days.length === 0 ? null : signalsOf(days, asOfDay, churn.typicalGapDays);
+    return {
+      asOfDay,
+      orders: known,
+      sales,
+      days,
+      gaps,
+      tickets: tickets
+        .filter(({ openedAt }) => openedAt < asOf)
+        .toSorted((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
+        .map(({ openedAt, closedAt, channel, messageCount, satisfaction, wasReopened }) => {
+          const isClosed = closedAt !== null && closedAt < asOf;
+          return {
+            ...moment(openedAt),
+            channel,
+            hours: Math.max(0, ((isClosed ? closedAt : asOf).getTime() - openedAt.getTime()) / HOUR),
+            messages: messageCount,
+            satisfaction,
+            needsMore: wasReopened || !isClosed,
+          };
+        }),
+      seasonality: seasonOf(days).strength,
+      churnRisk: signals ? churnRiskOf(signals, churn) : 0,
+      signals,
+    };
+  };
+};

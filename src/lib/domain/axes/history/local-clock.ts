@@ -1,0 +1,41 @@
+import { offsetAt } from "#lib/domain/time/local-time.ts";
+
+/** A moment as the clocks on the wall show it: days since 1970-01-01 of the local calendar, and the hour, 0 to below 24. */
+export type LocalMoment = { day: number; hour: number };
+export type LocalClock = (instant: Date) => LocalMoment;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+// A zone's offsets stay what they were, and asking for one costs more than all else of reading an order.
+const clocks = new Map<string, LocalClock>();
+
+/** Reads instants by a zone's clocks. Offsets are asked for once a day of UTC; on a day on which they change, each time. */
+export const localClockOf = (zone: string): LocalClock => {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const made = clockOf(zone);
+  clocks.set(zone, made);
+  return made;
+};
+
+const clockOf = (zone: string): LocalClock => {
+  const offsets = new Map<number, number | null>();
+  const offsetOn = (utcDay: number): number | null => {
+    const known = offsets.get(utcDay);
+    if (known !== undefined) return known;
+    const first = offsetAt(utcDay * DAY, zone);
+    const found = first === offsetAt((utcDay + 1) * DAY, zone) ? first : null;
+    offsets.set(utcDay, found);
+    return found;
+  };
+  return (instant) => {
+    const time = instant.getTime();
+    const local = time + (offsetOn(Math.floor(time / DAY)) ?? offsetAt(Math.floor(time / 1000) * 1000, zone));
+    const day = Math.floor(local / DAY);
+    return { day, hour: (local - day * DAY) / HOUR };
+  };
+};
+
+/** Saturday or Sunday: 1970-01-01 was a Thursday. */
+export const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;

@@ -1,0 +1,47 @@
+import { seasonOf } from "../churn/season.ts";
+import { mean } from "../churn/signals.ts";
+import type { Facts } from "./behavior-facts.ts";
+import { sum, tenureOf } from "./measures.ts";
+
+const YEAR = 365;
+const SHORTEST = 60;
+const FEWEST = 3;
+/** So many usual gaps are recent. */
+const GAPS = 3;
+
+export type Recent = {
+  /** Days with a sale in the recent span, and how many there were to be by the pace before. */
+  visits: number;
+  expectedVisits: number;
+  spent: number;
+  expectedSpent: number;
+};
+
+/**
+ * The last three usual gaps (60 days to a year, half of the tenure at most) against the pace before them, which the first
+ * purchase only starts the clock of. Of somebody with a season, the last year against the year before it: months out of
+ * season are no decline. Null with fewer than three days with a sale (of two, the second would be a trend whenever it was) or
+ * less than 60 days of tenure.
+ */
+export const recentOf = (facts: Facts): Recent | null => {
+  const { days, sales, gaps, asOfDay } = facts;
+  const tenure = tenureOf(facts);
+  if (days.length < FEWEST || tenure < SHORTEST) return null;
+  const seasonal = seasonOf(days).isSeasonal;
+  const span = seasonal ? YEAR : Math.min(tenure / 2, YEAR, Math.max(SHORTEST, GAPS * mean(gaps)));
+  const start = asOfDay - span;
+  const earliest = seasonal ? start - YEAR : Number.NEGATIVE_INFINITY;
+  const isBefore = (day: number) => day <= start && day > earliest;
+  const before = { visits: days.filter(isBefore).length, sales: sales.filter(({ day }) => isBefore(day)) };
+  const [first] = days;
+  const [lost, scale] = seasonal ? [0, 1] : [1, span / (tenure - span)];
+  const paid = sum(
+    before.sales.filter(({ day }) => seasonal || day !== first).map(({ charged, refunded }) => charged - refunded),
+  );
+  return {
+    visits: days.filter((day) => day > start).length,
+    expectedVisits: Math.max(0, before.visits - lost) * scale,
+    spent: sum(sales.filter(({ day }) => day > start).map(({ charged, refunded }) => charged - refunded)),
+    expectedSpent: Math.max(0, paid) * scale,
+  };
+};

@@ -1,9 +1,0 @@
-import type { Field } from "../field.ts";
-import { keptScore } from "../kept-score.ts";
-
-/** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
-export const frequencyScore: Field = {
-  name: "frequencyScore",
-  words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
-  ...keptScore("frequency"),
-};

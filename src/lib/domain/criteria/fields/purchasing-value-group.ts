@@ -1,9 +1,0 @@
-import type { Field } from "../field.ts";
-import { keptGroup } from "../kept-group.ts";
-
-/** The group of the purchasing segmentation by what they spend; as of its last run, unknown without a sale in its period. */
-export const purchasingValueGroup: Field = {
-  name: "purchasingValueGroup",
-  words: { en: "Purchasing group by value", es: "Grupo de compra por valor", pt: "Grupo de compra por valor" },
-  ...keptGroup("value"),
-};

@@ -1,9 +1,0 @@
-import type { Field } from "../field.ts";
-import { keptScore } from "../kept-score.ts";
-
-/** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
-export const recencyScore: Field = {
-  name: "recencyScore",
-  words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
-  ...keptScore("recency"),
-};

@@ -1,0 +1,49 @@
+import type { Day } from "../time/day.ts";
+import type { PurchaseDay, RefundDay } from "./purchase-days.ts";
+
+/** `YYYY-MM` */
+export type Month = string;
+
+export type MonthSums = {
+  month: Month;
+  /** Counted sales. */
+  orderCount: number;
+  /** What orders of the month charged. */
+  charged: number;
+  /** What was given back in the month, whenever it was bought. */
+  refunded: number;
+};
+
+const monthOf = (day: Day): Month => day.slice(0, 7);
+
+const nextMonth = (month: Month): Month => {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
+};
+
+const monthsFrom = (first: Month, last: Month): Month[] => {
+  const months: Month[] = [];
+  for (let month = first; month <= last; month = nextMonth(month)) months.push(month);
+  return months;
+};
+
+const added = (sums: Map<Month, MonthSums>, month: Month, more: Partial<MonthSums>): void => {
+  const { orderCount = 0, charged = 0, refunded = 0 } = sums.get(month) ?? {};
+  sums.set(month, {
+    month,
+    orderCount: orderCount + (more.orderCount ?? 0),
+    charged: charged + (more.charged ?? 0),
+    refunded: refunded + (more.refunded ?? 0),
+  });
+};
+
+/** Every month from the first with an order or a refund to this one, the empty ones with zeros; money in minor units. */
+export const monthsOf = (days: readonly PurchaseDay[], refunds: readonly RefundDay[], today: Day): MonthSums[] => {
+  const sums = new Map<Month, MonthSums>();
+  for (const { day, sales, charged } of days) added(sums, monthOf(day), { orderCount: sales, charged });
+  for (const { day, amount } of refunds) added(sums, monthOf(day), { refunded: amount });
+  const [first] = [...sums.keys()].sort();
+  if (first === undefined) return [];
+  const empty = { orderCount: 0, charged: 0, refunded: 0 };
+  return monthsFrom(first, monthOf(today)).map((month) => sums.get(month) ?? { month, ...empty });
+};

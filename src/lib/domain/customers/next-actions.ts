@@ -1,0 +1,77 @@
+import type { RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
+import { addDays, type Day, daysBetween } from "../time/day.ts";
+import type { CrossSell } from "./buying-habits.ts";
+import type { Rhythm } from "./purchase-rhythm.ts";
+
+type Consent = "granted" | "denied" | "unknown";
+
+/** What the rules look at. Money in major units, for words. */
+export type Situation = {
+  today: Day;
+  orderCount: number;
+  customerSince: Day;
+  lastDay: Day | null;
+  rhythm: Rhythm | null;
+  crossSell: CrossSell | null;
+  place: { segment: RfmSegmentKey; orderCount: number; revenue: number; daysSinceLastPurchase: number } | null;
+  emailConsent: Consent;
+  smsConsent: Consent;
+};
+
+/** `rule` names the words; `key` the action itself, which somebody may have done. */
+export type NextAction = { key: string } & (
+  | { rule: "first_purchase"; since: Day }
+  | { rule: "remind"; before: Day; gapDays: number; daysAgo: number }
+  | { rule: "reorder_due"; gapDays: number; daysAgo: number }
+  | { rule: "win_back"; gapDays: number; daysAgo: number }
+  | { rule: "lapsed"; lastDay: Day; days: number }
+  | ({ rule: "cross_sell" } & CrossSell)
+  | ({ rule: "segment"; number: "1" | "2" | "3" } & NonNullable<Situation["place"]>)
+  | { rule: "ask_consent" }
+  | { rule: "in_person" }
+);
+
+/** The standard report's period: who bought nothing in it stands nowhere. */
+const PERIOD = 90;
+
+/** Three states of a habit: the usual gap is not over; it is; it is twice over, and longer than any before. */
+const byRhythm = ({ today, rhythm, place, lastDay }: Situation): NextAction[] => {
+  if (!rhythm) return place || lastDay === null ? [] : [{ key: "lapsed", rule: "lapsed", lastDay, days: PERIOD }];
+  const { gapDays, longestGapDays, dueDay } = rhythm;
+  const daysAgo = daysBetween(rhythm.lastDay, today);
+  if (today <= dueDay) return [{ key: "remind", rule: "remind", before: dueDay, gapDays, daysAgo }];
+  const isLost = today > addDays(dueDay, gapDays) && daysAgo > longestGapDays;
+  return isLost
+    ? [{ key: "win_back", rule: "win_back", gapDays, daysAgo }]
+    : [{ key: "reorder_due", rule: "reorder_due", gapDays, daysAgo }];
+};
+
+const byProducts = ({ crossSell }: Situation): NextAction[] =>
+  crossSell ? [{ key: `cross_sell:${crossSell.offered}`, rule: "cross_sell", ...crossSell }] : [];
+
+/** The three actions of the segment of the report. */
+const bySegment = ({ place }: Situation): NextAction[] =>
+  place
+    ? (["1", "2", "3"] as const).map((number) => ({
+        key: `${place.segment}:${number}`,
+        rule: "segment" as const,
+        number,
+        ...place,
+      }))
+    : [];
+
+const byConsent = ({ emailConsent, smsConsent }: Situation): NextAction[] => {
+  if (emailConsent === "granted" || smsConsent === "granted") return [];
+  const mayAsk = emailConsent === "unknown" || smsConsent === "unknown";
+  return mayAsk ? [{ key: "ask_consent", rule: "ask_consent" }] : [{ key: "in_person", rule: "in_person" }];
+};
+
+/** What to do about one customer, the most personal first. Rules that can be read; nothing is learnt. */
+export const nextActionsFor = (situation: Situation): NextAction[] => {
+  const { orderCount, customerSince } = situation;
+  if (orderCount === 0) {
+    const first = { key: "first_purchase", rule: "first_purchase" as const, since: customerSince };
+    return [first, ...byConsent(situation)];
+  }
+  return [byRhythm, byProducts, bySegment, byConsent].flatMap((rule) => rule(situation));
+};

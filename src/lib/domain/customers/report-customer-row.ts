@@ -1,0 +1,59 @@
+import type { SegmentationReport } from "../report/report.ts";
+import { segmentWords } from "../report/segment-names.ts";
+import type { Language } from "../words/language.ts";
+import { IDENTITY_COLUMNS } from "./customer-cells.ts";
+import { type CustomerIdentity, identityOf } from "./customer-standing.ts";
+
+/** One customer of a segment as the answer tells of them. */
+type Customer = CustomerIdentity & {
+  daysSinceLastPurchase: number;
+  orderCount: number;
+  revenue: number;
+  averageOrderValue: number;
+  predictedClv: number | null;
+  recencyScore: number | null;
+  frequencyScore: number | null;
+  monetaryScore: number | null;
+  segmentCode: string;
+};
+
+export const CUSTOMER_COLUMNS = [
+  ...IDENTITY_COLUMNS,
+  "lastOrderDay",
+  "daysSinceLastPurchase",
+  "orderCount",
+  "revenue",
+  "averageOrderValue",
+  "predictedClv",
+  "currency",
+  "recencyScore",
+  "frequencyScore",
+  "monetaryScore",
+  "segmentCode",
+  "segmentName",
+] as const;
+
+type Context = { report: SegmentationReport; lastOrderDay: string; language: Language };
+
+/** One customer as a row of a file, under the answer's names; the last order's day is the business's own. */
+export const customerRow = (
+  customer: Customer,
+  { report, lastOrderDay, language }: Context,
+): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
+  const segment = report.segments.find(({ segment_code }) => segment_code === customer.segmentCode);
+  return {
+    ...identityOf(customer),
+    lastOrderDay,
+    daysSinceLastPurchase: customer.daysSinceLastPurchase,
+    orderCount: customer.orderCount,
+    revenue: customer.revenue,
+    averageOrderValue: customer.averageOrderValue,
+    predictedClv: customer.predictedClv,
+    currency: report.currency,
+    recencyScore: customer.recencyScore,
+    frequencyScore: customer.frequencyScore,
+    monetaryScore: customer.monetaryScore,
+    segmentCode: customer.segmentCode,
+    segmentName: segment ? segmentWords(segment, language).name : customer.segmentCode,
+  };
+};

@@ -1,0 +1,59 @@
+import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
+import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
+import { quantileLoss } from "#lib/domain/statistics/boosting/losses.ts";
+import { quantileOf } from "#lib/domain/statistics/quantile.ts";
+import { featureAt } from "./boosting-features.ts";
+
+const GROWTH: Omit<BoostOptions, "seed"> = {
+  depth: 3,
+  leafRows: 40,
+  ridge: 0,
+  rounds: 30,
+  rate: 0.3,
+  patience: 4,
+  parts: 2,
+};
+
+/** What somebody may spend depends on what is expected and on how sure their past makes it. */
+const ASKED = ["repeatPurchases", "idle", "tenure", "idleInGaps", "purchasesLately", "orderValue"] as const;
+
+const columnsOf = (features: readonly Float64Array[], money: Float64Array): Float64Array[] => [
+  money,
+  ...ASKED.map((name) => featureAt(features, name)),
+];
+
+/** Between which amounts a customer's spending lies with a probability, from features and the money that is expected. */
+export type Bounds = (
+  features: readonly Float64Array[],
+  money: Float64Array,
+) => { lower: Float64Array; upper: Float64Array };
+
+/**
+ * Boosted quantiles of the logarithm of what was spent (in `unit`s, so that another currency changes nothing), each moved by what
+ * customers that were kept back say is missing (conformalised quantile regression: Romano, Patterson and Candès 2019).
+ */
+export const learnBounds = (
+  features: readonly Float64Array[],
+  { money, spent, unit }: { money: Float64Array; spent: Float64Array; unit: number },
+  { level, seed }: { level: number; seed: number },
+): Bounds => {
+  const columns = columnsOf(features, money);
+  const cuts = columns.map(cutsOf);
+  const table = binned(columns, cuts);
+  const came = spent.map((each) => Math.log1p(each / unit));
+  const tail = (1 - level) / 2;
+  const low = boost(table, quantileLoss(came, tail), { ...GROWTH, seed });
+  const high = boost(table, quantileLoss(came, 1 - tail), { ...GROWTH, seed });
+  const below = quantileOf(low.unseen.map((score, row) => score - (came[row] as number)).sort(), 1 - tail);
+  const above = quantileOf(high.unseen.map((score, row) => (came[row] as number) - score).sort(), 1 - tail);
+  const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
+  return (others, expected) => {
+    const asked = binned(columnsOf(others, expected), cuts);
+    const upper = scoresOf(high.model, asked).map((score) => amountOf(score + above));
+    // Two quantiles that are learned apart may cross.
+    const lower = scoresOf(low.model, asked).map((score, row) =>
+      Math.min(amountOf(score - below), upper[row] as number),
+    );
+    return { lower, upper };
+  };
+};

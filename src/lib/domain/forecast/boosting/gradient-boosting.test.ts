@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
+import { cohortModel } from "../cohorts/cohort-model.ts";
+import { knownOn } from "../history/log-as-of.ts";
+import { sortLog } from "../history/purchase-log.ts";
+import { sumOf } from "../history/sums.ts";
+import { mbgNbd } from "../models/mbg-nbd.ts";
+import { pastOf } from "../validation/folds.ts";
+import { coverageOf, errorsOf } from "../validation/holdout-errors.ts";
+import { BOOSTING_FEATURES, boostingFeatures, featureAt } from "./boosting-features.ts";
+import { boostingModel } from "./gradient-boosting.ts";
+
+const OPTIONS = { seed: 1, horizon: { days: 150, discountRate: 0 } };
+const boosted = boostingModel(mbgNbd);
+
+describe("what is learned from", () => {
+  // Days 0, 10, 40 and 50 of somebody asked about on day 60: gaps 10, 30, 10, mean 50 / 3, deviation √(800 / 9).
+  test("are a customer's own purchases, and what is not known is said", () => {
+    const purchases: Purchase[] = [0, 10, 40, 50].map((day) => ["a", 20_000 + day, 5 + day]);
+    const { population } = knownOn(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
+    const one = Float64Array.of(1, 1);
+    const columns = boostingFeatures(population, { expected: one, orderValues: one, windowDays: 30 });
+    const of = (row: number) =>
+      Object.fromEntries(BOOSTING_FEATURES.map((name) => [name, featureAt(columns, name)[row]]));
+    expect(of(0)).toMatchObject({
+      repeatPurchases: 3,
+      recency: 50,
+      tenure: 60,
+      idle: 10,
+      purchasesLately: 1,
+      purchasesRecently: 2,
+      lastGap: 10,
+      lastOrder: 55,
+    });
+    expect(of(0).meanGap).toBeCloseTo(50 / 3, 12);
+    expect(of(0).regularity).toBeCloseTo(Math.sqrt(800 / 9) / (50 / 3), 12);
+    expect(of(0).idleInGaps).toBeCloseTo(0.6, 12);
+    expect(of(1)).toMatchObject({ meanGap: Number.NaN, regularity: Number.NaN, idleInGaps: Number.NaN, lastOrder: 7 });
+  });
+});
+
+describe("boosting of customers", () => {
+  const { log } = simulatedPurchases({ customers: 3000, entryDays: 200, days: 750, seed: 41, regularity: 3 });
+  const past = pastOf(sortLog(log), [15_600, 15_749]);
+  if (!past) throw new Error("nobody was there");
+  const fitted = boosted.fit(past.population, OPTIONS);
+  const plain = mbgNbd.fit(past.population, OPTIONS);
+
+  test("foretells what the simpler model can't see, and leaves its total about as it was", () => {
+    const [own, simple] = [fitted, plain].map((model) => {
+      const predicted = model.expectedPurchases(past.population, past.days);
+      return errorsOf("cohort", predicted, past.counts);
+    });
+    expect(own?.rmse).toBeLessThan(0.98 * (simple?.rmse as number));
+    expect(own?.mae).toBeLessThan(0.95 * (simple?.mae as number));
+    expect(Math.abs((own?.predicted as number) / (simple?.predicted as number) - 1)).toBeLessThan(0.15);
+  });
+
+  test.each([0.8, 0.95])("holds within %d at least as many, and is no wider than knowing nothing of them", (level) => {
+    const options = { horizon: { days: past.days, discountRate: 0 }, level, seed: 1 };
+    const { lower, upper } = fitted.predict(past.population, options);
+    const coverage = coverageOf(past.spent, lower, upper);
+    // Who spends nothing is inside at any level, and most do.
+    expect(coverage).toBeGreaterThan(level - 0.01);
+    const crowd = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
+    const widthOf = (prediction: { lower: Float64Array; upper: Float64Array }) =>
+      sumOf(prediction.upper) - sumOf(prediction.lower);
+    expect(widthOf({ lower, upper })).toBeLessThan(widthOf(crowd));
+    for (let row = 0; row < lower.length; row++) expect(lower[row]).toBeLessThanOrEqual(upper[row] as number);
+  });
+
+  test("of days beyond those it learned of, takes nobody for more than the simpler model does", () => {
+    const [near, far] = [150, 2000].map((days) => ({
+      own: fitted.expectedPurchases(past.population, days),
+      simple: plain.expectedPurchases(past.population, days),
+    }));
+    for (let row = 0; row < past.counts.length; row++) {
+      const [ownLater, simpleLater] = [
+        (far?.own[row] as number) - (near?.own[row] as number),
+        (far?.simple[row] as number) - (near?.simple[row] as number),
+      ];
+      expect(ownLater).toBeLessThanOrEqual(simpleLater * (1 + 1e-9));
+    }
+  });
+
+  test("where there is too little to learn from is the simpler model, by its name, and says so", () => {
+    const few = pastOf(
+      sortLog(simulatedPurchases({ customers: 40, entryDays: 60, days: 300, seed: 2 }).log),
+      [15_200, 15_299],
+    );
+    const population = few?.population ?? past.population;
+    const { name, warnings, expectedPurchases } = boosted.fit(population, OPTIONS);
+    expect(name).toBe("mbg_nbd");
+    expect(warnings.map(({ code }) => code)).toContain("too_little_to_learn");
+    expect(expectedPurchases(population, 30)).toEqual(
+      mbgNbd.fit(population, OPTIONS).expectedPurchases(population, 30),
+    );
+  });
+});

@@ -1,0 +1,166 @@
+import type { CohortSpan } from "../forecast-request.ts";
+import { sumOf } from "../history/sums.ts";
+import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
+import { discountedSum, stepsOf } from "../spending/discount.ts";
+import { chanceOfAny, negativeBinomialSize } from "../spending/dispersion.ts";
+import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
+import { drawTotals } from "../spending/simulate-totals.ts";
+import { readTable, type Spread, spendingTable } from "../spending/spending-table.ts";
+import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
+import { cohortOf, spanFor } from "./cohorts.ts";
+
+/** A cohort's own figures weigh as much as everybody's once it made so many repeat purchases, or has so many customers. */
+const STRENGTH = { purchases: 10, customers: 10 };
+
+type Cohort = { factor: number; orderValue: number };
+
+type Learned = {
+  span: CohortSpan;
+  curve: AgeCurve;
+  byLabel: ReadonlyMap<string, Cohort>;
+  everybody: Cohort;
+  spread: Spread;
+  /** Relative, of everybody's purchases together. */
+  uncertainty: number;
+};
+
+const firstDayOf = ({ asOf, histories }: Population, row: number): number => asOf - (histories.tenure[row] as number);
+
+type Sums = { actual: number; expected: number; customers: number; money: number };
+
+const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan; curve: AgeCurve }) => {
+  const orderValues = orderValuesOf(population);
+  const sums = new Map<string, Sums>();
+  const labels = new Map<number, string>();
+  for (let row = 0; row < population.histories.rows; row++) {
+    const day = firstDayOf(population, row);
+    const label = labels.get(day) ?? cohortOf(day, span);
+    labels.set(day, label);
+    const sum = sums.get(label) ?? { actual: 0, expected: 0, customers: 0, money: 0 };
+    sums.set(label, sum);
+    sum.actual += population.histories.repeatPurchases[row] as number;
+    sum.expected += purchasesBetween(curve, 0, population.histories.tenure[row] as number);
+    if (Number.isNaN(orderValues[row])) continue;
+    sum.customers++;
+    sum.money += orderValues[row] as number;
+  }
+  return { sums, orderValues: orderValues.filter((value) => !Number.isNaN(value)) };
+};
+
+const learn = (population: Population, asked: CohortSpan | null): Learned => {
+  const { rows, repeatPurchases } = population.histories;
+  const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
+  const span = asked ?? spanFor(firstDays);
+  const curve = ageCurveOf(population);
+  const { sums, orderValues } = sumByCohort(population, { span, curve });
+  const everybody = { factor: 1, orderValue: meanOfKnown(orderValues) };
+  const byLabel = new Map<string, Cohort>();
+  for (const [label, { actual, expected, customers, money }] of sums) {
+    byLabel.set(label, {
+      factor: (actual + STRENGTH.purchases) / (expected + STRENGTH.purchases),
+      orderValue: (money + STRENGTH.customers * everybody.orderValue) / (customers + STRENGTH.customers),
+    });
+  }
+  const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
+  const size = negativeBinomialSize(means, repeatPurchases);
+  const purchases = sumOf(repeatPurchases);
+  // Purchases vary more than by chance alone: by 1 + mean / size.
+  const dispersion = 1 + purchases / rows / size;
+  const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
+  return { span, curve, byLabel, everybody, spread: { size, orderValues }, uncertainty };
+};
+
+const cohortAt = ({ span, byLabel, everybody }: Learned, population: Population, row: number): Cohort =>
+  byLabel.get(cohortOf(firstDayOf(population, row), span)) ?? everybody;
+
+/** Everybody of one cohort and age alike: values by the day of the first purchase, worked out once a day. */
+const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value): ((row: number) => Value) => {
+  const known = new Map<number, Value>();
+  return (row) => {
+    const day = firstDayOf(population, row);
+    const found = known.get(day);
+    if (found !== undefined) return found;
+    const value = ofRow(row);
+    known.set(day, value);
+    return value;
+  };
+};
+
+const expected = (learned: Learned, population: Population, row: number, days: number): number => {
+  const age = population.histories.tenure[row] as number;
+  return cohortAt(learned, population, row).factor * purchasesBetween(learned.curve, age, age + days);
+};
+
+const column = (population: Population, ofRow: (row: number) => number): Float64Array => {
+  const { rows } = population.histories;
+  return Float64Array.from({ length: rows }, (_, row) => ofRow(row));
+};
+
+const expectedOf = (learned: Learned, population: Population, days: number): Float64Array =>
+  column(
+    population,
+    byFirstDay(population, (row) => expected(learned, population, row, days)),
+  );
+
+const predict = (learned: Learned, population: Population, options: PredictionOptions): Prediction => {
+  const { horizon, seed } = options;
+  const steps = stepsOf(horizon);
+  const counts = expectedOf(learned, population, horizon.days);
+  const discounted = byFirstDay(population, (row) =>
+    discountedSum(steps, (days) => expected(learned, population, row, days), horizon.discountRate),
+  );
+  const orderValue = column(population, (row) => cohortAt(learned, population, row).orderValue);
+  const value = column(population, (row) => discounted(row) * (orderValue[row] as number));
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const mean of counts) {
+    if (mean > 0) least = Math.min(least, mean);
+    most = Math.max(most, mean);
+  }
+  const table = spendingTable([Math.min(least, Math.max(most, 1e-9)), most], learned.spread, options);
+  // The table is of everybody's order values, undiscounted.
+  const scaleOf = (row: number): number => {
+    const plain = (counts[row] as number) * learned.everybody.orderValue;
+    return plain > 0 ? (value[row] as number) / plain : 0;
+  };
+  const scales = column(population, scaleOf);
+  const read = (which: "lower" | "upper" | "variance", power: number) =>
+    column(
+      population,
+      (row) => readTable(table, table[which], counts[row] as number) * (scales[row] as number) ** power,
+    );
+  const [lower, upper, variance] = [read("lower", 1), read("upper", 1), read("variance", 2)];
+  return {
+    expectedPurchases: counts,
+    expectedOrderValue: orderValue,
+    value,
+    lower,
+    upper,
+    pAlive: null,
+    totals: drawTotals(population.histories, {
+      value: sumOf(value),
+      variance: sumOf(variance),
+      uncertainty: learned.uncertainty,
+      seed,
+    }),
+  };
+};
+
+const fitted = (learned: Learned): FittedModel => ({
+  name: "cohort",
+  parameters: {},
+  logLikelihood: {},
+  warnings: [],
+  expectedPurchases: (population, days) => expectedOf(learned, population, days),
+  pActive: (population, days) => chanceOfAny(expectedOf(learned, population, days), learned.spread.size),
+  pAlive: () => null,
+  predict: (population, options) => predict(learned, population, options),
+});
+
+/**
+ * Everybody buys as their cohort does: one curve of purchases by age for all, times a factor by cohort that is drawn towards 1
+ * where a cohort is small. `span` null takes the finest whose cohorts are large enough.
+ */
+export const cohortModel = (span: CohortSpan | null): ClvModel => ({
+  name: "cohort",
+  fit: (population) => fitted(learn(population, span)),
+});

@@ -1,0 +1,119 @@
+import { cohortModel } from "./cohorts/cohort-model.ts";
+import type { ForecastOptions } from "./forecast-request.ts";
+import type { Prepared } from "./history/prepare-population.ts";
+import { sumOf } from "./history/sums.ts";
+import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
+import { isRegular } from "./models/regular-timing.ts";
+import { candidatesFor } from "./validation/candidates.ts";
+import { type Check, check } from "./validation/check-fit.ts";
+import { choose } from "./validation/choose.ts";
+import type { Choice, FitOptions } from "./validation/choose-model.ts";
+import { ensembleOf } from "./validation/ensemble.ts";
+import { lookBack } from "./validation/look-back.ts";
+import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
+import { dataWarnings, warn } from "./warnings.ts";
+
+/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
+export type Forecaster = {
+  fitted: FittedModel;
+  report: ModelReport;
+  tracking: Tracking | null;
+  calibration: CalibrationPoint[];
+  warnings: ClvWarning[];
+};
+
+/** With fewer repeat purchases of all together there is nothing to choose by. */
+const FEW_REPEATS = 10;
+/** An interval that holds so many customers less than it should, as a share, is worth a warning. */
+const MISSED = 0.03;
+
+const fitChosen = (
+  selected: ModelName,
+  { weights }: Choice,
+  { candidates, population, options }: { candidates: readonly ClvModel[]; population: Population; options: FitOptions },
+): FittedModel => {
+  const fitOne = (name: SingleModelName): FittedModel =>
+    (candidates.find((model) => model.name === name) as ClvModel).fit(population, options);
+  if (selected !== "ensemble") return fitOne(selected);
+  return ensembleOf(
+    Object.entries(weights).map(([name, weight]) => ({ fitted: fitOne(name as SingleModelName), weight })),
+  );
+};
+
+const fitWarnings = (
+  prepared: Prepared,
+  fitted: FittedModel,
+  checked: Check | null,
+  { level }: ForecastOptions,
+): ClvWarning[] => {
+  const { purchases, features } = prepared.population;
+  const usesFeatures = "gradient_boosting" in fitted.logLikelihood;
+  const coverage = checked?.errors.find(({ model }) => model === fitted.name)?.coverage ?? null;
+  const found: [boolean, ClvWarning][] = [
+    [prepared.log === null, warn("needs_dates")],
+    [features !== undefined && !usesFeatures, warn("features_unused")],
+    [prepared.log !== null && checked === null, warn("not_validated")],
+    [purchases !== undefined && isRegular(purchases), warn("regular_timing")],
+    [fitted.name === "bg_nbd", warn("p_alive_of_bg_nbd")],
+    [coverage !== null && coverage < level - MISSED, warn("intervals_missed", { coverage: coverage ?? 0, level })],
+  ];
+  return found.filter(([applies]) => applies).map(([, warning]) => warning);
+};
+
+/** Each once, in the order in which they were found. */
+const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
+  ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
+];
+
+/**
+ * Chooses a model by how it foretold past days, checks it on the last ones, which no choice has seen, and fits it to all that is
+ * known. Of populations too large to be held at once: by a sample of them.
+ */
+export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
+  const { population, log } = prepared;
+  const isPoor = sumOf(population.histories.repeatPurchases) < FEW_REPEATS;
+  const isFree = options.model === "auto" || options.model === "ensemble";
+  const candidates =
+    isPoor && isFree
+      ? [cohortModel(options.cohortBy === "none" ? null : options.cohortBy)]
+      : candidatesFor(options.model, options.cohortBy, {
+          hasDates: log !== null,
+          hasFeatures: population.features !== undefined,
+        });
+  const seen = lookBack(prepared, options, candidates.length > 1);
+  const choice = choose(candidates, seen, prepared, options);
+  const fitted = fitChosen(choice.selected, choice, { candidates, population, options });
+  const checked = seen.holdout && check(candidates, choice, seen.holdout, options);
+  return {
+    fitted,
+    report: {
+      requested: options.model,
+      selected: fitted.name,
+      reason:
+        fitted.name === choice.selected
+          ? { code: isPoor && isFree ? "too_little_data" : choice.reason, values: {} }
+          : { code: "stood_in", values: { asked: choice.selected } },
+      weights: fitted.name === "ensemble" ? choice.weights : { [fitted.name]: 1 },
+      parameters: fitted.parameters,
+      logLikelihood: fitted.logLikelihood,
+      fits: fitted.fits ?? {},
+      validation:
+        seen.holdout && checked
+          ? {
+              folds: seen.folds.map(({ fold }) => fold),
+              selection: choice.errors,
+              holdout: seen.holdout.fold,
+              errors: checked.errors,
+              level: options.level,
+            }
+          : null,
+    },
+    tracking: checked?.tracking ?? null,
+    calibration: checked?.calibration ?? [],
+    warnings: distinct([
+      ...dataWarnings(prepared, options),
+      ...fitWarnings(prepared, fitted, checked, options),
+      ...fitted.warnings,
+    ]),
+  };
+};

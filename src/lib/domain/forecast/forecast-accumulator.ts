@@ -1,0 +1,61 @@
+import type { CohortSummary } from "./forecast-answer.ts";
+import { TOTAL_DRAWS } from "./model.ts";
+import type { PageForecast, PageSums } from "./page-forecast.ts";
+
+/** All pages so far, and what they come to. */
+export type Gathered = { pages: PageForecast[]; customers: number; sums: PageSums };
+
+export const nothingGathered = (): Gathered => ({
+  pages: [],
+  customers: 0,
+  sums: { value: 0, expectedPurchases: 0, draws: new Float64Array(TOTAL_DRAWS), pastValue: 0, cohorts: [] },
+});
+
+const addCohort = (sum: CohortSummary, more: CohortSummary): CohortSummary => ({
+  cohort: sum.cohort,
+  customers: sum.customers + more.customers,
+  purchases: sum.purchases + more.purchases,
+  revenue: sum.revenue + more.revenue,
+  value: sum.value + more.value,
+  expectedPurchases: sum.expectedPurchases + more.expectedPurchases,
+  // Of one cohort as of one day there are equally many ages.
+  ages: sum.ages.map((age, i) => ({
+    ...age,
+    activeCustomers: age.activeCustomers + (more.ages[i]?.activeCustomers ?? 0),
+    purchases: age.purchases + (more.ages[i]?.purchases ?? 0),
+    revenue: age.revenue + (more.ages[i]?.revenue ?? 0),
+  })),
+});
+
+/** Oldest first. */
+const addCohorts = (sums: readonly CohortSummary[], more: readonly CohortSummary[]): CohortSummary[] => {
+  const byName = new Map(sums.map((sum) => [sum.cohort, sum]));
+  for (const each of more) {
+    const sum = byName.get(each.cohort);
+    byName.set(each.cohort, sum ? addCohort(sum, each) : each);
+  }
+  return [...byName.values()].sort((a, b) => (a.cohort < b.cohort ? -1 : 1));
+};
+
+/** Adds a page. */
+export const gather = (gathered: Gathered, { page, sums: more }: { page: PageForecast; sums: PageSums }): void => {
+  const { sums } = gathered;
+  gathered.pages.push(page);
+  gathered.customers += page.customerIds.length;
+  for (let k = 0; k < sums.draws.length; k++) sums.draws[k] = (sums.draws[k] as number) + (more.draws[k] as number);
+  sums.value += more.value;
+  sums.expectedPurchases += more.expectedPurchases;
+  sums.pastValue += more.pastValue;
+  sums.cohorts = addCohorts(sums.cohorts, more.cohorts);
+};
+
+/** Everybody's value in one column, page by page, in minor units. */
+export const allValues = ({ pages, customers }: Gathered): Float64Array => {
+  const values = new Float64Array(customers);
+  let at = 0;
+  for (const { predictedClv } of pages) {
+    values.set(predictedClv, at);
+    at += predictedClv.length;
+  }
+  return values;
+};

@@ -1,0 +1,54 @@
+import { quantileOf } from "../statistics/quantile.ts";
+import type { Population } from "./model.ts";
+
+/** What a forecast rests on, of one customer or of the middle one; null where there is nothing to say. Money in major units. */
+export type Facts = {
+  purchaseDays: number;
+  daysSinceLast: number;
+  /** Mean days from one purchase to the next. */
+  meanGapDays: number | null;
+  tenureDays: number;
+  /** Mean money of a day with a purchase. */
+  orderValue: number | null;
+};
+
+/** Of one customer's purchase days, ascending, in days since 1970; null of none. */
+export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asOf: number): Facts | null => {
+  const [first, last] = [days[0], days[days.length - 1]];
+  if (first === undefined || last === undefined) return null;
+  let [sum, known] = [0, 0];
+  for (let i = 0; i < days.length; i++) {
+    const amount = amounts[i] as number;
+    if (Number.isNaN(amount)) continue;
+    sum += amount;
+    known++;
+  }
+  return {
+    purchaseDays: days.length,
+    daysSinceLast: Math.max(0, asOf - last),
+    meanGapDays: days.length > 1 ? (last - first) / (days.length - 1) : null,
+    tenureDays: Math.max(0, asOf - first),
+    orderValue: known > 0 ? sum / known : null,
+  };
+};
+
+/** The median of each fact, of those who have it. */
+export const typicalFacts = ({ purchases, histories, asOf }: Population): Facts | null => {
+  if (!purchases || histories.rows === 0) return null;
+  const { starts, days, amounts } = purchases;
+  const all = Array.from({ length: histories.rows }, (_, row) => {
+    const [from, to] = [starts[row] as number, starts[row + 1] as number];
+    return factsOf(days.subarray(from, to), amounts.subarray(from, to), asOf);
+  });
+  const median = (fact: keyof Facts): number | null => {
+    const values = Float64Array.from(all.flatMap((facts) => facts?.[fact] ?? [])).sort();
+    return values.length === 0 ? null : quantileOf(values, 0.5);
+  };
+  return {
+    purchaseDays: median("purchaseDays") ?? 0,
+    daysSinceLast: median("daysSinceLast") ?? 0,
+    meanGapDays: median("meanGapDays"),
+    tenureDays: median("tenureDays") ?? 0,
+    orderValue: median("orderValue"),
+  };
+};

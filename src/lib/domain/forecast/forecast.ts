@@ -1,0 +1,91 @@
+import { quantileOf } from "../statistics/quantile.ts";
+import { summariseCohorts } from "./cohorts/cohort-summary.ts";
+import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
+import { fitForecast } from "./fit-forecast.ts";
+import type { CohortSummary, CustomerForecast, ForecastAnswer, ForecastTotals } from "./forecast-answer.ts";
+import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
+import { prepare } from "./history/prepare-population.ts";
+import { sumOf } from "./history/sums.ts";
+import type { Population, Prediction } from "./model.ts";
+import { clvTiersOf, summariseTiers } from "./tiers.ts";
+import { widened } from "./widen-bounds.ts";
+
+/** The interval of a sum of `Prediction.totals`: those of pages by one fit are added draw by draw. */
+export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {
+  const ascending = draws.toSorted();
+  return {
+    lower: Math.min(value, quantileOf(ascending, (1 - level) / 2)),
+    upper: Math.max(value, quantileOf(ascending, (1 + level) / 2)),
+  };
+};
+
+const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: number): ForecastTotals => ({
+  customers: value.length,
+  value: sumOf(value),
+  ...totalInterval(totals, sumOf(value), level),
+  expectedPurchases: sumOf(expectedPurchases),
+});
+
+/** Each row's cohort; null where only summaries are known, or no cohorts are asked for. */
+export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
+  if (!purchases || span === "none") return new Array<null>(histories.rows).fill(null);
+  const { labels, of } = cohortsBy(
+    Int32Array.from(histories.tenure, (age) => asOf - age),
+    span,
+  );
+  return Array.from(of, (cohort) => labels[cohort] as string);
+};
+
+const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: readonly (string | null)[]) => {
+  const tiers = clvTiersOf(predicted.value);
+  const { lower, upper } = widened(predicted.lower, predicted.upper, predicted.value);
+  return customerIds.map(
+    (customerId, row): CustomerForecast => ({
+      customerId,
+      value: predicted.value[row] as number,
+      lower: lower[row] as number,
+      upper: upper[row] as number,
+      expectedPurchases: predicted.expectedPurchases[row] as number,
+      expectedOrderValue: predicted.expectedOrderValue[row] as number,
+      pAlive: predicted.pAlive?.[row] ?? null,
+      tier: tiers[row] ?? "medium",
+      cohort: cohorts[row] ?? null,
+    }),
+  );
+};
+
+/** What cohorts are told of: those asked for, or those of the model that forecasts by them. */
+const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }: ForecastOptions): CohortSpan =>
+  purchases && model === "cohort" && cohortBy === "none"
+    ? spanFor(Int32Array.from(histories.tenure, (age) => asOf - age))
+    : cohortBy;
+
+/**
+ * What each customer will be worth over the horizon, by the model that was asked for or that forecast best. The same data give
+ * the same answer, in whatever order their rows are. Throws INVALID_PARAMETER where nobody has bought yet.
+ */
+export const forecast = (data: ClvData, options: ForecastOptions): ForecastAnswer => {
+  const prepared = prepare(data, options);
+  const { fitted, report, tracking, calibration, warnings } = fitForecast(prepared, options);
+  const predicted = fitted.predict(prepared.population, options);
+  const span = spanOf(prepared.population, options);
+  const labels = cohortLabels(prepared.population, span);
+  const forecasts = rowsOf(prepared.customerIds, predicted, labels);
+  const cohorts: CohortSummary[] = summariseCohorts(prepared.population, predicted, span);
+  return {
+    asOf: prepared.asOf,
+    horizonDays: options.horizon.days,
+    level: options.level,
+    forecasts,
+    tiers: summariseTiers(
+      forecasts.map(({ tier }) => tier),
+      predicted.value,
+    ),
+    totals: totalsOf(predicted, options.level),
+    model: report,
+    cohorts,
+    tracking,
+    calibration,
+    warnings,
+  };
+};

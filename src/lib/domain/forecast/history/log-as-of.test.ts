@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+import {
+  DATES,
+  type DataSet,
+  hasClvData,
+  purchaseLog,
+  referenceSummaries,
+  sayMissing,
+} from "#testing/routes/clv-data-sets.ts";
+import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { boughtBetween } from "./earlier-population.ts";
+import { knownOn } from "./log-as-of.ts";
+import { sortLog } from "./purchase-log.ts";
+
+const known = (purchases: readonly Purchase[], day: string) => {
+  const { customers, population, ...rest } = knownOn(sortLog(logOf(purchases)), dayNumberOf(day));
+  const { histories, purchases: days } = population;
+  const rows = Array.from(customers, (_, row) => ({
+    x: histories.repeatPurchases[row],
+    recency: histories.recency[row],
+    tenure: histories.tenure[row],
+    value: histories.monetaryValue[row],
+  }));
+  return { rows, amounts: [...days.amounts], ...rest };
+};
+
+describe("what is known of customers on a day", () => {
+  // First day 1 January, repeat days 11 (20 + 5) and 21 January (35): x = 2, t_x = 20, T = 30, mean (25 + 35) / 2.
+  test("counts days after the first, and the mean of what was bought on them", () => {
+    const purchases: Purchase[] = [
+      ["ada", "2025-01-21", 35],
+      ["ada", "2025-01-01", 100],
+      ["ada", "2025-01-11", 20],
+      ["ada", "2025-01-11", 5],
+    ];
+    expect(known(purchases, "2025-01-31").rows).toEqual([{ x: 2, recency: 20, tenure: 30, value: 30 }]);
+  });
+
+  test("who bought once has no repeat and no mean; who has not bought yet is nobody", () => {
+    const { rows, counts } = known(
+      [
+        ["ada", "2025-01-01", 9],
+        ["bob", "2025-02-01", 9],
+      ],
+      "2025-01-31",
+    ); // prettier-ignore
+    expect(rows).toEqual([{ x: 0, recency: 0, tenure: 30, value: Number.NaN }]);
+    expect(counts.afterAsOf).toBe(1);
+  });
+
+  test("money given back comes off the purchases before it, the last first, and none falls below zero", () => {
+    const purchases: Purchase[] = [
+      ["ada", "2025-01-01", 10],
+      ["ada", "2025-01-05", 20],
+      ["ada", "2025-01-09", 30],
+      ["ada", "2025-01-08", -25], // 20 of the 5th, 5 of the 1st
+      ["bob", "2025-01-02", -7], // bought nothing: no customer
+      ["cyd", "2025-01-03", 4],
+      ["cyd", "2025-01-03", -9],
+    ];
+    const { amounts, rows, counts } = known(purchases, "2025-01-10");
+    expect(amounts).toEqual([5, 0, 30, 0]);
+    expect(rows).toHaveLength(2);
+    expect(counts.refunds).toBe(3);
+  });
+
+  test("an unknown amount is still a purchase, and is no part of a mean", () => {
+    const purchases: Purchase[] = [
+      ["ada", "2025-01-01", 10],
+      ["ada", "2025-01-05", null],
+      ["ada", "2025-01-06", 30],
+      ["ada", "2025-01-06", null],
+    ];
+    const { rows, counts } = known(purchases, "2025-01-10");
+    expect(rows).toEqual([{ x: 2, recency: 5, tenure: 9, value: 30 }]);
+    expect(counts.amountsMissing).toBe(2);
+  });
+
+  // Of 21 amounts the 99.9 % quantile's lower neighbour is the 20th: 12. Ten times that is 120.
+  test("an amount above ten times what nearly all stay under counts as that", () => {
+    const many: Purchase[] = Array.from({ length: 20 }, (_, i) => [`c${i}`, "2025-01-01", 12]);
+    const { cap, amounts, counts } = known([...many, ["giant", "2025-01-02", 1e9]], "2025-01-10");
+    expect(cap).toBe(120);
+    expect(amounts.at(-1)).toBe(120);
+    expect(counts.amountsCapped).toBe(1);
+  });
+
+  const day = fc.integer({ min: 20_000, max: 20_060 });
+  const amount = fc.oneof(
+    fc.constant(null),
+    fc.integer({ min: -40, max: 90 }).map((cents) => cents / 7),
+  );
+  const purchase = fc.tuple(fc.constantFrom("a", "b", "c", "d"), day, amount);
+
+  test("does not depend on the order of the rows", () => {
+    fc.assert(
+      fc.property(
+        fc.array(purchase, { minLength: 1, maxLength: 30 }),
+        fc.infiniteStream(fc.nat()),
+        (purchases, keys) => {
+          const key = new Map(purchases.map((each) => [each, keys.next().value]));
+          const shuffled = purchases.toSorted((a, b) => (key.get(a) as number) - (key.get(b) as number));
+          // The ids' order in the log follows the rows too; both are sorted.
+          const [one, other] = [purchases, shuffled].map((rows) => knownOn(sortLog(logOf(rows)), 20_050));
+          expect(other).toEqual(one);
+        },
+      ),
+    );
+  });
+
+  test("is made of nothing that came later", () => {
+    fc.assert(
+      fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), day, (purchases, asOf) => {
+        const ids: Purchase[] = ["a", "b", "c", "d"].map((id) => [id, 30_000, 1]);
+        const all = knownOn(sortLog(logOf([...ids, ...purchases])), asOf);
+        const past = knownOn(sortLog(logOf([...ids, ...purchases.filter(([, on]) => on <= asOf)])), asOf);
+        expect(all.population).toEqual(past.population);
+        expect(all.cap).toBe(past.cap);
+      }),
+    );
+  });
+});
+
+sayMissing();
+describe.skipIf(!hasClvData)("the published summaries", () => {
+  test.each(["cdnow", "apparel", "grocery"] as const)("of %s are what its log comes to", (set: DataSet) => {
+    const [asOf, end] = DATES[set].map(dayNumberOf) as [number, number];
+    const log = sortLog(purchaseLog(set));
+    const { customers, population } = knownOn(log, asOf);
+    const after = knownOn(log, end);
+    const { counts } = boughtBetween(
+      after.population.purchases,
+      customers.map((customer) => after.customers.indexOf(customer)),
+      [asOf, end],
+    );
+    const { histories } = population;
+    const rows = new Map(Array.from(customers, (place, row) => [log.customerIds[place], row]));
+    const summaries = referenceSummaries(set);
+    expect(histories.rows).toBe(summaries.length);
+    for (const summary of summaries) {
+      const row = rows.get(summary.customer_id as string) as number;
+      expect(histories.repeatPurchases[row]).toBe(Number(summary.frequency));
+      expect(counts[row]).toBe(Number(summary.holdout_frequency));
+      // The reference counts in weeks, to six decimals.
+      expect((histories.recency[row] as number) / 7).toBeCloseTo(Number(summary.recency_exact ?? summary.recency), 5.9);
+      expect((histories.tenure[row] as number) / 7).toBeCloseTo(Number(summary.T_exact ?? summary.T), 5.9);
+      if (set === "grocery" || Number(summary.frequency) === 0) continue;
+      expect(Math.abs((histories.monetaryValue[row] as number) - Number(summary.monetary_value))).toBeLessThan(0.0051);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import type { Population, PurchaseDays } from "../model.ts";
+import { historiesOf } from "./purchase-histories.ts";
+import type { SortedLog } from "./purchase-log.ts";
+
+/** What was done to the rows on the way. */
+export type LogCounts = {
+  purchaseDays: number;
+  afterAsOf: number;
+  refunds: number;
+  amountsMissing: number;
+  amountsCapped: number;
+};
+
+/** What a log tells on a day: nothing in it comes from a later row. */
+export type Known = {
+  /** Of each row of the population, its customer's place in the log. */
+  customers: Uint32Array;
+  population: Population & { purchases: PurchaseDays };
+  /** Amounts above are counted as this; null where no amount is known. */
+  cap: number | null;
+  counts: LogCounts;
+};
+
+/** An amount this many times larger than nearly all others is taken for a mistake or another business. */
+const CAP_TIMES = 10;
+const NEARLY_ALL = 0.999;
+
+/** Ten times the 99.9 % quantile (the lower neighbour, so that one enormous amount among few is not its own measure). */
+const capOf = (amounts: Float64Array): number | null => {
+  const positive = amounts.filter((amount) => amount > 0).sort();
+  return positive.length === 0
+    ? null
+    : CAP_TIMES * (positive[Math.floor(NEARLY_ALL * (positive.length - 1))] as number);
+};
+
+/** Takes money given back off the last purchases before it, none below zero. */
+const giveBack = (amounts: Float64Array, first: number, end: number, refund: number): void => {
+  let left = -refund;
+  for (let at = end - 1; at >= first && left > 0; at--) {
+    const amount = amounts[at] as number;
+    if (!(amount > 0)) continue;
+    const taken = Math.min(amount, left);
+    amounts[at] = amount - taken;
+    left -= taken;
+  }
+};
+
+type Merged = { customers: number[]; starts: number[]; days: Int32Array; amounts: Float64Array; counts: LogCounts };
+
+/** One purchase a day a customer: the day's known amounts are added, refunds are taken off. */
+const mergeDays = (log: SortedLog, asOf: number): Merged => {
+  const counts = { purchaseDays: 0, afterAsOf: 0, refunds: 0, amountsMissing: 0, amountsCapped: 0 };
+  const days = new Int32Array(log.days.length);
+  const amounts = new Float64Array(log.days.length);
+  const [customers, starts]: [number[], number[]] = [[], []];
+  let end = 0;
+  for (let customer = 0; customer < log.customerIds.length; customer++) {
+    const first = end;
+    const last = log.starts[customer + 1] as number;
+    for (let row = log.starts[customer] as number; row < last; row++) {
+      const day = log.days[row] as number;
+      const amount = log.amounts[row] as number;
+      if (day > asOf) counts.afterAsOf++;
+      else if (amount < 0) counts.refunds++;
+      else {
+        if (Number.isNaN(amount)) counts.amountsMissing++;
+        if (end === first || days[end - 1] !== day) {
+          days[end] = day;
+          amounts[end++] = amount;
+        } else if (Number.isNaN(amounts[end - 1])) amounts[end - 1] = amount;
+        else if (!Number.isNaN(amount)) amounts[end - 1] = (amounts[end - 1] as number) + amount;
+      }
+    }
+    if (end === first) continue;
+    customers.push(customer);
+    starts.push(first);
+    if (counts.refunds > 0) takeRefunds(log, customer, asOf, { days, amounts, first, end });
+  }
+  starts.push(end);
+  counts.purchaseDays = end;
+  return { customers, starts, days: days.slice(0, end), amounts: amounts.slice(0, end), counts };
+};
+
+const takeRefunds = (
+  log: SortedLog,
+  customer: number,
+  asOf: number,
+  { days, amounts, first, end }: { days: Int32Array; amounts: Float64Array; first: number; end: number },
+): void => {
+  let until = first;
+  for (let row = log.starts[customer] as number; row < (log.starts[customer + 1] as number); row++) {
+    const [day, amount] = [log.days[row] as number, log.amounts[row] as number];
+    if (day > asOf || !(amount < 0)) continue;
+    while (until < end && (days[until] as number) <= day) until++;
+    giveBack(amounts, first, until, amount);
+  }
+};
+
+/**
+ * The population that a log shows on a day, by the conventions of the field: purchases of one day are one, the first day is no
+ * repeat, times in days. Pages of one population are given the cap of the whole.
+ */
+export const knownOn = (log: SortedLog, asOf: number, given?: number | null): Known => {
+  const { customers, starts, days, amounts, counts } = mergeDays(log, asOf);
+  const cap = given === undefined ? capOf(amounts) : given;
+  if (cap !== null) {
+    for (let at = 0; at < amounts.length; at++) {
+      if (!((amounts[at] as number) > cap)) continue;
+      amounts[at] = cap;
+      counts.amountsCapped++;
+    }
+  }
+  const purchases = { starts: Uint32Array.from(starts), days, amounts };
+  const population = { histories: historiesOf(purchases, asOf), purchases, asOf };
+  return { customers: Uint32Array.from(customers), population, cap, counts };
+};

@@ -1,0 +1,64 @@
+import { AppError } from "#lib/domain/errors.ts";
+import type { ClvData, ForecastOptions } from "../forecast-request.ts";
+import type { Population } from "../model.ts";
+import { knownOn, type LogCounts } from "./log-as-of.ts";
+import { populationOf } from "./population-summaries.ts";
+import { type SortedLog, sortLog } from "./purchase-log.ts";
+
+/** What the models are given: a population and whom its rows are. `log` where purchases were given. */
+export type Prepared = {
+  customerIds: string[];
+  population: Population;
+  asOf: number;
+  log: SortedLog | null;
+  cap: number | null;
+  counts: LogCounts | null;
+};
+
+/** The last day with a purchase that is not in the future; today where all are. */
+const lastDayOf = (days: Int32Array, today: number): number => {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const day of days) if (day > last && day <= today) last = day;
+  return Number.isFinite(last) ? last : today;
+};
+
+const nobody = () =>
+  new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the day of the forecast", {
+    issues: [
+      {
+        parameter: "data",
+        location: "body",
+        reason: "nobody_bought",
+        message: "holds no purchase on or before the day of the forecast",
+      },
+    ],
+  });
+
+/** Customers ascending by id. Throws INVALID_PARAMETER where nobody has bought. */
+export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "asOf" | "today">): Prepared => {
+  if (data.kind === "summaries") {
+    if (data.rows.length === 0) throw nobody();
+    const rows = data.rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
+    const day = asOf ?? today;
+    return {
+      customerIds: rows.map(({ customerId }) => customerId),
+      population: populationOf(rows, day),
+      asOf: day,
+      log: null,
+      cap: null,
+      counts: null,
+    };
+  }
+  const log = sortLog(data.log);
+  const day = asOf ?? lastDayOf(log.days, today);
+  const { customers, population, cap, counts } = knownOn(log, day);
+  if (customers.length === 0) throw nobody();
+  return {
+    customerIds: Array.from(customers, (at) => log.customerIds[at] as string),
+    population,
+    asOf: day,
+    log,
+    cap,
+    counts,
+  };
+};

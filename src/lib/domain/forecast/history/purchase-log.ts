@@ -1,0 +1,78 @@
+import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import type { PurchaseLog } from "../forecast-request.ts";
+
+/** A log in order: customers by id, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
+export type SortedLog = {
+  customerIds: string[];
+  starts: Uint32Array;
+  days: Int32Array;
+  amounts: Float64Array;
+};
+
+/** Unknown amounts first, then by size: sums of one day must not depend on the order in which its rows came. */
+const compareAmounts = (a: number, b: number): number => {
+  if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
+  return Number.isNaN(b) ? 1 : a - b;
+};
+
+const rowsByCustomer = (
+  { customers }: PurchaseLog,
+  places: Uint32Array,
+): { starts: Uint32Array; rows: Uint32Array } => {
+  const starts = new Uint32Array(places.length + 1);
+  for (const customer of customers) {
+    const next = (places[customer] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
+  }
+  for (let i = 0; i < places.length; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
+  const free = starts.slice();
+  const rows = new Uint32Array(customers.length);
+  for (let row = 0; row < customers.length; row++) {
+    const place = places[customers[row] as number] as number;
+    rows[free[place] as number] = row;
+    free[place] = (free[place] as number) + 1;
+  }
+  return { starts, rows };
+};
+
+/** Sorts a log once; what is known on any day is then one pass over it (`knownOn`). The order of its rows is forgotten. */
+export const sortLog = (log: PurchaseLog): SortedLog => {
+  const order = Uint32Array.from(log.customerIds, (_, i) => i);
+  order.sort((a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++) places[order[place] as number] = place;
+  const { starts, rows } = rowsByCustomer(log, places);
+  for (let i = 0; i < order.length; i++) {
+    rows
+      .subarray(starts[i], starts[i + 1])
+      .sort(
+        (a, b) =>
+          (log.days[a] as number) - (log.days[b] as number) ||
+          compareAmounts(log.amounts[a] as number, log.amounts[b] as number),
+      );
+  }
+  return {
+    customerIds: Array.from(order, (at) => log.customerIds[at] as string),
+    starts,
+    days: Int32Array.from(rows, (row) => log.days[row] as number),
+    amounts: Float64Array.from(rows, (row) => log.amounts[row] as number),
+  };
+};
+
+/** A log of at most so many of its customers, drawn by the seed; the others' rows are left out. */
+export const thinLog = (log: SortedLog, limit: number, seed: number): SortedLog => {
+  if (log.customerIds.length <= limit) return log;
+  const chosen = sampleRows(log.customerIds.length, limit, seed);
+  const starts = new Uint32Array(limit + 1);
+  for (let at = 0; at < limit; at++) {
+    const customer = chosen[at] as number;
+    starts[at + 1] = (starts[at] as number) + (log.starts[customer + 1] as number) - (log.starts[customer] as number);
+  }
+  const [days, amounts] = [new Int32Array(starts[limit] as number), new Float64Array(starts[limit] as number)];
+  for (let at = 0; at < limit; at++) {
+    const [from, to] = [log.starts[chosen[at] as number], log.starts[(chosen[at] as number) + 1]];
+    days.set(log.days.subarray(from, to), starts[at]);
+    amounts.set(log.amounts.subarray(from, to), starts[at]);
+  }
+  return { customerIds: Array.from(chosen, (customer) => log.customerIds[customer] as string), starts, days, amounts };
+};

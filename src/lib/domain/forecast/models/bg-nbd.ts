@@ -1,0 +1,21 @@
+import { betaGeometric } from "../transactions/beta-geometric.ts";
+import type { TransactionFamily } from "../transactions/transaction-family.ts";
+import { probabilisticModel } from "./probabilistic-model.ts";
+
+/**
+ * BG/NBD: Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
+ * Marketing Science 24. Nobody leaves before a second purchase, so that who bought once has P(alive) = 1 by construction.
+ */
+export const bgNbdFamily: TransactionFamily = {
+  name: "bg_nbd",
+  starts: (meanTenure, meanRepeatPurchases) =>
+    [
+      [0.25, 0.8, 2.5],
+      [1, 1, 1],
+      [4, 0.3, 3],
+      [0.5, 3, 10],
+    ].map(([r = 1, a = 1, b = 1]) => [r, (r * meanTenure) / meanRepeatPurchases / 2, a, b] as const),
+  ...betaGeometric(0),
+};
+
+export const bgNbd = probabilisticModel(bgNbdFamily);

@@ -1,0 +1,85 @@
+import type { ClvModel, FittedModel, Population } from "../model.ts";
+import { learnSpending, type SpendingModel } from "../spending/learn-spending.ts";
+import { orderValuesOf } from "../spending/order-values.ts";
+import { predictSpending } from "../spending/predict-spending.ts";
+import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
+import { learnTransactions, type Transactions } from "../transactions/learn-transactions.ts";
+import type { Fit } from "../transactions/maximum-likelihood.ts";
+import type { TransactionFamily } from "../transactions/transaction-family.ts";
+import { rememberLast } from "./memoize-last.ts";
+
+/** A number for each customer from one for each row. */
+const spreadOut = ({ rowOf }: CollapsedRows, of: (row: number) => number, rows: number): Float64Array => {
+  const perRow = Float64Array.from({ length: rows }, (_, row) => of(row));
+  return Float64Array.from(rowOf, (row) => perRow[row] as number);
+};
+
+/** A part of the model as it is told. */
+type Told = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
+
+const byLetter = <Value>(letters: readonly string[], values: readonly Value[]): Record<string, Value> =>
+  Object.fromEntries(letters.map((letter, i) => [letter, values[i] as Value]));
+
+const tell = (parts: readonly Told[]): Pick<FittedModel, "parameters" | "logLikelihood" | "fits"> => {
+  const fits = parts.flatMap(({ fit, ...part }) => (fit ? [{ ...part, fit }] : []));
+  return {
+    parameters: Object.fromEntries(parts.map(({ name, letters, parameters }) => [name, byLetter(letters, parameters)])),
+    logLikelihood: Object.fromEntries(fits.map(({ name, fit }) => [name, fit.logLikelihood])),
+    fits: Object.fromEntries(
+      fits.map(({ name, letters, fit: { standardErrors, converged, slope, evaluations } }) => [
+        name,
+        { standardErrors: byLetter(letters, standardErrors), converged, slope, evaluations },
+      ]),
+    ),
+  };
+};
+
+const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
+  const { family, parameters } = transactions;
+  const collapsed = rememberLast(collapse);
+  const perCustomer = (
+    { histories }: Population,
+    of: (x: number, recency: number, tenure: number) => number,
+  ): Float64Array => {
+    const data = collapsed(histories);
+    return spreadOut(
+      data,
+      (row) => of(data.repeatPurchases[row] as number, data.recency[row] as number, data.tenure[row] as number),
+      data.rows,
+    );
+  };
+  const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
+  return {
+    name: family.name,
+    ...tell([
+      { name: family.name, letters: family.letters, ...transactions },
+      ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
+    ]),
+    warnings: [...transactions.warnings, ...(spending?.warnings ?? [])],
+    expectedPurchases: (population, days) =>
+      perCustomer(
+        population,
+        (x, recency, tenure) => alive(x, recency, tenure) * family.expectedIfAlive(parameters, x, tenure, days, 0),
+      ),
+    pActive: (population, days) => {
+      const chances = new Float64Array(2);
+      const countsOf = family.countsIfAlive(parameters, days);
+      return perCustomer(population, (x, recency, tenure) => {
+        countsOf(x, tenure, chances);
+        return alive(x, recency, tenure) * (1 - (chances[0] as number));
+      });
+    },
+    pAlive: (population) => perCustomer(population, alive),
+    predict: (population, options) => predictSpending(transactions, spending, population, options),
+  };
+};
+
+/** A model of transactions with Gamma-Gamma for what a purchase brings. */
+export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
+  name: family.name,
+  fit: (population) =>
+    fitted(
+      learnTransactions(family, collapse(population.histories)),
+      learnSpending(population.histories, orderValuesOf(population)),
+    ),
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { hasClvData, purchaseLog, sayMissing } from "#testing/routes/clv-data-sets.ts";
+import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
+import type { PurchaseLog } from "../forecast-request.ts";
+import { knownOn } from "../history/log-as-of.ts";
+import { sortLog } from "../history/purchase-log.ts";
+import { isRegular, regularityOf } from "./regular-timing.ts";
+
+const purchasesOf = (log: PurchaseLog) => {
+  const sorted = sortLog(log);
+  return knownOn(sorted, Math.max(...log.days)).population.purchases;
+};
+
+describe("how regularly customers buy", () => {
+  const shop = { customers: 4000, entryDays: 182, days: 728, seed: 5 };
+
+  test("by chance: about 1, and nothing is said of it", () => {
+    const purchases = purchasesOf(simulatedPurchases(shop).log);
+    expect(regularityOf(purchases)).toBeGreaterThan(0.8);
+    expect(isRegular(purchases)).toBe(false);
+  });
+
+  test("every third event: about 3, and it is said", () => {
+    const purchases = purchasesOf(simulatedPurchases({ ...shop, regularity: 3 }).log);
+    expect(regularityOf(purchases)).toBeGreaterThan(2.3);
+    expect(regularityOf(purchases)).toBeLessThan(3.7);
+    expect(isRegular(purchases)).toBe(true);
+  });
+
+  test("of a handful of customers nothing can be told", () => {
+    expect(regularityOf(purchasesOf(simulatedPurchases({ ...shop, customers: 50 }).log))).toBeNull();
+  });
+});
+
+sayMissing();
+describe.skipIf(!hasClvData)("of the public data sets", () => {
+  test.each([
+    ["cdnow", false],
+    ["apparel", false],
+    ["grocery", true],
+  ] as const)("%s: regular %s", (set, expected) => {
+    expect(isRegular(purchasesOf(purchaseLog(set)))).toBe(expected);
+  });
+});

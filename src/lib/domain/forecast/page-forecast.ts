@@ -1,0 +1,99 @@
+import { summariseCohorts } from "./cohorts/cohort-summary.ts";
+import type { Forecaster } from "./fit-forecast.ts";
+import { cohortLabels } from "./forecast.ts";
+import type { CohortSummary } from "./forecast-answer.ts";
+import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
+import { knownOn } from "./history/log-as-of.ts";
+import { sortLog } from "./history/purchase-log.ts";
+import { sumOf } from "./history/sums.ts";
+import { daysToNextOrder } from "./next-order.ts";
+import { widened } from "./widen-bounds.ts";
+
+/** The interval that every second customer's spending is in. */
+const LIKELY = 0.5;
+
+/** What is expected of some customers, in columns of equal length. Money in minor units, rounded. */
+export type PageForecast = {
+  customerIds: string[];
+  predictedClv: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  likelyLower: Float64Array;
+  likelyUpper: Float64Array;
+  expectedPurchases: Float64Array;
+  expectedOrderValue: Float64Array;
+  /** NaN where the model does not know. */
+  pAlive: Float64Array;
+  /** Days since 1970; NaN where none is to be expected within the horizon. */
+  nextOrderDay: Float64Array;
+  /** Index of each row into `labels`: of a million customers each name is held once a page. */
+  cohorts: { labels: (string | null)[]; of: Int32Array };
+};
+
+/** What pages add up to. Money in major units. */
+export type PageSums = {
+  value: number;
+  expectedPurchases: number;
+  /** Draws of what all will spend together. */
+  draws: Float64Array;
+  /** What was spent in as many days before. */
+  pastValue: number;
+  cohorts: CohortSummary[];
+};
+
+export type PageOptions = ForecastOptions & {
+  asOf: number;
+  /** Amounts above are counted as this, as where the models were fitted. */
+  cap: number | null;
+  /** Minor units in a major one. */
+  perMajor: number;
+};
+
+const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number): number =>
+  amounts.reduce((sum, amount, i) => {
+    const day = days[i] as number;
+    return day > after && day <= asOf ? sum + (amount || 0) : sum;
+  }, 0);
+
+/** What a model that is fitted expects of any customers: pages of a population one by one give what all at once would. */
+export const forecastPage = (
+  { fitted }: Pick<Forecaster, "fitted">,
+  log: PurchaseLog,
+  options: PageOptions,
+): { page: PageForecast; sums: PageSums } => {
+  const { asOf, cap, perMajor, horizon, cohortBy } = options;
+  const sorted = sortLog(log);
+  const { customers, population } = knownOn(sorted, asOf, cap);
+  const predicted = fitted.predict(population, options);
+  const half = fitted.predict(population, { ...options, level: LIKELY });
+  const likely = widened(half.lower, half.upper, predicted.value);
+  const outer = widened(predicted.lower, predicted.upper, predicted.value);
+  const pAlive = fitted.pAlive(population);
+  const names = cohortLabels(population, cohortBy);
+  const labels = [...new Set(names)];
+  const minor = (money: Float64Array) => money.map((amount) => Math.round(amount * perMajor));
+  const wait = daysToNextOrder((days) => fitted.pActive(population, days), horizon.days);
+  return {
+    page: {
+      customerIds: Array.from(customers, (at) => sorted.customerIds[at] as string),
+      predictedClv: minor(predicted.value),
+      lower: minor(outer.lower),
+      upper: minor(outer.upper),
+      likelyLower: minor(likely.lower),
+      likelyUpper: minor(likely.upper),
+      expectedPurchases: predicted.expectedPurchases,
+      expectedOrderValue: minor(predicted.expectedOrderValue),
+      pAlive: pAlive ?? new Float64Array(customers.length).fill(Number.NaN),
+      nextOrderDay: wait.map((days) => asOf + Math.ceil(days)),
+      cohorts: { labels, of: Int32Array.from(names, (name) => labels.indexOf(name)) },
+    },
+    sums: {
+      value: sumOf(predicted.value),
+      expectedPurchases: sumOf(predicted.expectedPurchases),
+      draws: predicted.totals,
+      pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
+      // What was spent is told uncapped.
+      cohorts: summariseCohorts(knownOn(sorted, asOf, null).population, predicted, cohortBy),
+    },
+  };
+};

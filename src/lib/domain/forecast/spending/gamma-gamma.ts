@@ -1,0 +1,104 @@
+import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
+import { type Fit, maximumLikelihood } from "../transactions/maximum-likelihood.ts";
+
+/*
+ * Gamma-Gamma: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value. What somebody pays is Gamma(p, ν) a purchase, ν is
+ * Gamma(q, v) among customers (shape and rate), and neither has to do with how often they buy.
+ */
+
+/** Repeat purchases and their mean amount, of customers with both above 0; ascending by the first, then the second. */
+export type Spending = { rows: number; repeatPurchases: Float64Array; mean: Float64Array };
+
+export type GammaGammaParameters = readonly [p: number, q: number, v: number];
+
+/** Below, the mean p v / (q − 1) of all customers stands on a tail that nobody has seen. */
+export const LEAST_Q = 1.5;
+/** Amounts that are all alike have no end to p and q: with these they differ by less than 1 %. */
+const MOST = 20_000;
+const PART = 500;
+
+export const spendingOf = (repeatPurchases: Float64Array, monetaryValue: Float64Array): Spending => {
+  const kept = Uint32Array.from(repeatPurchases.keys())
+    .filter((i) => (repeatPurchases[i] as number) > 0 && (monetaryValue[i] as number) > 0)
+    .sort(
+      (a, b) =>
+        (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
+        (monetaryValue[a] as number) - (monetaryValue[b] as number),
+    );
+  return {
+    rows: kept.length,
+    repeatPurchases: Float64Array.from(kept, (i) => repeatPurchases[i] as number),
+    mean: Float64Array.from(kept, (i) => monetaryValue[i] as number),
+  };
+};
+
+/** The log-likelihood, and its derivatives by the logarithms of p, q and v into `gradient`. */
+export const spendingLogLikelihood = (
+  { rows, repeatPurchases, mean }: Spending,
+  [p, q, v]: GammaGammaParameters,
+  gradient: Float64Array,
+): number => {
+  const [gammaQ, psiQ, logV] = [logGamma(q), digamma(q), Math.log(v)];
+  let [sum, byP, byQ, byV] = [0, 0, 0, 0];
+  let [known, ofX, pOfX, qOfX, logX] = [-1, 0, 0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    const x = repeatPurchases[row] as number;
+    if (x !== known) {
+      known = x;
+      logX = Math.log(x);
+      const psiTotal = digamma(p * x + q);
+      ofX = logGamma(p * x + q) - logGamma(p * x) - gammaQ + q * logV + p * x * logX;
+      pOfX = psiTotal - digamma(p * x) + logX;
+      qOfX = psiTotal - psiQ + logV;
+    }
+    const z = mean[row] as number;
+    const [logZ, total] = [Math.log(z), v + x * z];
+    const logTotal = Math.log(total);
+    sum += ofX + (p * x - 1) * logZ - (p * x + q) * logTotal;
+    byP += x * (pOfX + logZ - logTotal);
+    byQ += qOfX - logTotal;
+    byV += q / v - (p * x + q) / total;
+  }
+  gradient.set([byP * p, byQ * q, byV * v]);
+  return sum;
+};
+
+const every = ({ rows, repeatPurchases, mean }: Spending, size: number): Spending => {
+  const step = Math.max(1, rows / size);
+  const kept = Uint32Array.from({ length: Math.floor(rows / step) }, (_, i) => Math.floor((i + 0.5) * step));
+  return {
+    rows: kept.length,
+    repeatPurchases: Float64Array.from(kept, (i) => repeatPurchases[i] as number),
+    mean: Float64Array.from(kept, (i) => mean[i] as number),
+  };
+};
+
+const likelihoodOf = (of: Spending) => (logs: Float64Array, gradient: Float64Array) =>
+  spendingLogLikelihood(of, Array.from(logs, Math.exp) as unknown as GammaGammaParameters, gradient);
+
+/** Fits to at least one row. `q` is held at LEAST_Q where the likelihood wants it lower. */
+export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaParameters[]): Fit => {
+  const meanSpend = spending.mean.reduce((sum, value) => sum + value, 0) / spending.rows;
+  const starts = [
+    [6, 4],
+    [2, 3],
+    [1, 2],
+    [20, 8],
+  ].map(([p = 1, q = 2]): GammaGammaParameters => [p, q, (meanSpend * (q - 1)) / p]);
+  const part = every(spending, PART);
+  return maximumLikelihood({
+    size: spending.rows,
+    whole: likelihoodOf(spending),
+    part: { size: part.rows, of: likelihoodOf(part) },
+    starts: given ?? starts,
+    ranges: [
+      [1e-4, MOST],
+      [LEAST_Q, MOST],
+      [meanSpend / MOST, meanSpend * MOST],
+    ],
+  });
+};
+
+/** The amount to be expected of each purchase to come: of somebody who is not known yet, everybody's mean. */
+export const expectedSpend = ([p, q, v]: GammaGammaParameters, x: number, mean: number): number =>
+  x > 0 && mean > 0 ? (p * (v + x * mean)) / (p * x + q - 1) : (p * v) / (q - 1);

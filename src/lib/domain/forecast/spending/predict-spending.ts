@@ -1,0 +1,90 @@
+import type { Population, Prediction, PredictionOptions } from "../model.ts";
+import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
+import type { Transactions } from "../transactions/learn-transactions.ts";
+import { once } from "../transactions/memoize-by-key.ts";
+import { purchaseChances } from "../transactions/purchase-chances.ts";
+import { discountAt } from "./discount.ts";
+import { expectedSpend } from "./gamma-gamma.ts";
+import type { SpendingModel } from "./learn-spending.ts";
+import { sigmaPoints } from "./sigma-points.ts";
+import { drawTotals } from "./simulate-totals.ts";
+import { spendingAhead } from "./spending-ahead.ts";
+import { openSum } from "./sum-uncertainty.ts";
+
+/** Where no amount is known, a purchase brings nothing. */
+const NOTHING: SpendingModel = {
+  parameters: [1, 2, 1],
+  logCovariance: new Float64Array(9),
+  fit: null,
+  warnings: [],
+};
+
+/** Of a history: the chance of being alive, the purchases expected, and what one of them is worth with its discount. */
+const expectation =
+  (
+    { family, parameters }: Transactions,
+    { repeatPurchases, recency, tenure }: CollapsedRows,
+    { days, rate }: { days: number; rate: number },
+  ) =>
+  (row: number): { alive: number; expected: number; worth: number } => {
+    const [x, T] = [repeatPurchases[row] as number, tenure[row] as number];
+    const alive = family.pAlive(parameters, x, recency[row] as number, T);
+    const ifAlive = family.expectedIfAlive(parameters, x, T, days, 0);
+    const discounted = rate === 0 ? ifAlive : family.expectedIfAlive(parameters, x, T, days, rate);
+    return { alive, expected: alive * ifAlive, worth: ifAlive > 0 ? discounted / ifAlive : 1 };
+  };
+
+/**
+ * What each customer spends over the horizon: expected by the closed forms at the fitted parameters, and between bounds of the
+ * predictive distribution, which has no draws in it: the chances of each number of purchases, mixed over the parameters' sigma
+ * points, times the distribution of what so many purchases bring. Customers of one history are worked out once.
+ */
+export const predictSpending = (
+  transactions: Transactions,
+  known: SpendingModel | null,
+  { histories }: Population,
+  { horizon: { days, discountRate }, level, seed }: PredictionOptions,
+): Prediction => {
+  const spending = known ?? NOTHING;
+  const rate = -Math.log(discountAt(1, discountRate));
+  const data = collapse(histories);
+  const column = (): Float64Array => new Float64Array(histories.rows);
+  const [expectedPurchases, expectedOrderValue, value] = [column(), column(), column()];
+  const [lower, upper, pAlive] = [column(), column(), column()];
+  const byPurchases = openSum(sigmaPoints(transactions.parameters, transactions.logCovariance));
+  const bySpending = openSum(sigmaPoints(spending.parameters, spending.logCovariance));
+  const expectedOf = expectation(transactions, data, { days, rate });
+  const chancesOf = purchaseChances(transactions, byPurchases.points, data, days);
+  const kindOf = once(spendingAhead(spending, { days, rate }));
+  let variance = 0;
+
+  for (let row = 0, next = 0; row < data.rows; row++) {
+    const x = data.repeatPurchases[row] as number;
+    const { alive, expected, worth } = expectedOf(row);
+    const chances = chancesOf(row);
+    const boundsOf = once((kindX) => kindOf(kindX).interval(chances, level));
+    for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
+      const customer = data.order[next] as number;
+      const mean = histories.monetaryValue[customer] as number;
+      const kindX = mean > 0 ? x : 0;
+      const amount = known ? expectedSpend(known.parameters, x, mean) : 0;
+      const unit = amount * worth;
+      const bounds = boundsOf(kindX);
+      expectedPurchases[customer] = expected;
+      expectedOrderValue[customer] = amount;
+      pAlive[customer] = alive;
+      value[customer] = expected * unit;
+      lower[customer] = bounds.lower * unit;
+      upper[customer] = bounds.upper * unit;
+      variance += unit * unit * kindOf(kindX).variance(chances);
+      byPurchases.add((at) => (chances.means[at] as number) * unit);
+      bySpending.add((at) => expected * expectedSpend(bySpending.points[at] ?? spending.parameters, x, mean));
+    }
+  }
+  const total = value.reduce((sum, each) => sum + each, 0);
+  const uncertainty = Math.hypot(byPurchases.deviation(), bySpending.deviation());
+  return {
+    ...{ expectedPurchases, expectedOrderValue, value, lower, upper, pAlive },
+    totals: drawTotals(histories, { value: total, variance, uncertainty, seed }),
+  };
+};

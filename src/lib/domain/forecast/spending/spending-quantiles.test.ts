@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { betaPrimeCdf } from "#lib/domain/statistics/incomplete-beta.ts";
+import { spendingQuantiles } from "./spending-quantiles.ts";
+
+const chancesOf = (...chances: number[]) => [Float64Array.from(chances), chances.length] as const;
+
+describe("quantiles of spending", () => {
+  it("are 0 where nothing is bought so often", () => {
+    expect(spendingQuantiles(6, 4)(...chancesOf(0.98, 0.02), 0.95)).toEqual({ lower: 0, upper: 0 });
+  });
+
+  it("of one purchase of a gamma over a gamma of shape 1 each are y = u / (1 − u)", () => {
+    const { lower, upper } = spendingQuantiles(1, 1)(...chancesOf(0, 1), 0.9);
+    expect(lower).toBeCloseTo(0.05 / 0.95, 4);
+    expect(upper / (0.95 / 0.05)).toBeCloseTo(1, 3);
+  });
+
+  it("have the wanted shares below and above them, whatever is bought", () => {
+    const shape = fc.double({ min: 0.3, max: 60, noNaN: true });
+    const weights = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 14 });
+    fc.assert(
+      fc.property(shape, shape, weights, fc.constantFrom(0.5, 0.8, 0.95, 0.99), (p, q, given, level) => {
+        const sum = given.reduce((total, weight) => total + weight, 0);
+        fc.pre(sum > 0.01);
+        const chances = given.map((weight) => weight / sum);
+        const { lower, upper } = spendingQuantiles(p, q)(...chancesOf(...chances), level);
+        const below = (y: number): number =>
+          chances.reduce((total, chance, n) => total + chance * (n === 0 ? 1 : betaPrimeCdf(y, p * n, q)), 0);
+        const least = chances[0] as number;
+        for (const [bound, share] of [
+          [lower, (1 - level) / 2],
+          [upper, (1 + level) / 2],
+        ] as const)
+          if (bound === 0) expect(least).toBeGreaterThanOrEqual(share - 1e-9);
+          // Within a step a straight line of the odds stands for the curve: of 40,000 odd mixtures the worst was off by 0.0039.
+          else expect(Math.abs(below(bound) - share)).toBeLessThan(6e-3);
+      }),
+    );
+  });
+
+  it("of amounts that are all alike are multiples of them", () => {
+    // p and q of 1e5 spread by 0.4 %: three purchases or five, half and half.
+    const { lower, upper } = spendingQuantiles(1e5, 1e5)(...chancesOf(0, 0, 0, 0.5, 0, 0.5), 0.8);
+    expect(lower).toBeGreaterThan(2.98);
+    expect(lower).toBeLessThan(3.02);
+    expect(upper).toBeGreaterThan(4.98);
+    expect(upper).toBeLessThan(5.02);
+  });
+});

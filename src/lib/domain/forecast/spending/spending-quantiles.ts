@@ -1,0 +1,101 @@
+import { betaPrimeCdf } from "#lib/domain/statistics/incomplete-beta.ts";
+import { logBeta } from "#lib/domain/statistics/log-gamma.ts";
+
+/** Numbers of purchases that a distribution function is known for: each up to 16, then in steps of an eighth. */
+const EXACT = 16;
+const GROWTH = 1.125;
+/** Values are looked at in steps of this on a logarithmic scale. */
+const STEP = 0.1;
+const REACH = 200;
+/** Within a step the distribution function may grow by this; where it is steeper the step is halved until it does not. */
+const STEEP = 0.05;
+
+const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
+const NODES = 160;
+const COUNTS = Float64Array.from({ length: NODES + 1 }, (_, node) =>
+  node <= EXACT ? node : EXACT * GROWTH ** (node - EXACT),
+);
+const countAt = (node: number): number => COUNTS[node] as number;
+
+/** Chances of counts as weights of nodes, with the mean kept. Node 0 is nothing bought. Gives the number of nodes. */
+const condense = (chances: Float64Array, counts: number, weights: Float64Array): number => {
+  weights.fill(0);
+  let last = 0;
+  for (let count = 0; count < counts; count++) {
+    const chance = chances[count] as number;
+    const node = Math.min(weights.length - 1, Math.floor(nodeOf(count) + 1e-9));
+    if (count <= EXACT) weights[node] = (weights[node] as number) + chance;
+    else {
+      const [below, above] = [countAt(node), countAt(node + 1)];
+      const share = (count - below) / (above - below);
+      weights[node] = (weights[node] as number) + (1 - share) * chance;
+      weights[node + 1] = (weights[node + 1] as number) + share * chance;
+    }
+    last = count <= EXACT ? node : node + 1;
+  }
+  return last + 1;
+};
+
+/**
+ * Quantiles of S / scale, where S is what somebody spends: n purchases together are scale × beta prime(p n, q), a gamma of shape p n
+ * over a gamma of shape q, mixed over the chances of n. Values of the distribution functions are kept, so that customers
+ * alike in p and q share them.
+ */
+export const spendingQuantiles = (p: number, q: number) => {
+  const known: Float64Array[] = [];
+  const lnB: number[] = [];
+  const weights = new Float64Array(NODES);
+  const cdf = (node: number, logY: number): number => {
+    const shape = p * countAt(node);
+    lnB[node] ??= logBeta(shape, q);
+    return betaPrimeCdf(Math.exp(logY), shape, q, lnB[node]);
+  };
+  const kept = (node: number, step: number): number => {
+    known[node] ??= new Float64Array(2 * REACH + 1).fill(Number.NaN);
+    const column = known[node];
+    const at = step + REACH;
+    if (Number.isNaN(column[at])) column[at] = cdf(node, step * STEP);
+    return column[at] as number;
+  };
+  const mixed = (of: (node: number) => number, nodes: number): number => {
+    let sum = weights[0] as number;
+    for (let node = 1; node < nodes; node++) {
+      const weight = weights[node] as number;
+      if (weight > 1e-9) sum += weight * of(node);
+    }
+    return sum;
+  };
+
+  /** The step whose end is the first with `share` below it, and the value within it by halving and then by a straight line of the odds. */
+  const quantile = (share: number, nodes: number, total: number): number => {
+    const wanted = share * total;
+    if ((weights[0] as number) >= wanted) return 0;
+    let [low, high] = [-REACH, REACH];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (mixed((node) => kept(node, middle), nodes) < wanted) low = middle;
+      else high = middle;
+    }
+    let [from, to] = [low * STEP, high * STEP];
+    let below = mixed((node) => kept(node, low), nodes);
+    let above = mixed((node) => kept(node, high), nodes);
+    for (let round = 0; round < 40 && above - below > STEEP * Math.min(1, 4 * wanted, 4 * (total - wanted)); round++) {
+      const middle = (from + to) / 2;
+      const value = mixed((node) => cdf(node, middle), nodes);
+      if (value < wanted) [from, below] = [middle, value];
+      else [to, above] = [middle, value];
+    }
+    const odds = (value: number): number => Math.log(value / (total - value));
+    const [first, last] = below > 0 && above < total ? [odds(below), odds(above)] : [below, above];
+    const at = below > 0 && above < total ? odds(wanted) : wanted;
+    return Math.exp(last > first ? from + ((to - from) * (at - first)) / (last - first) : to);
+  };
+
+  /** Of the chances of 0, 1, 2 … purchases, of which `counts` are given. */
+  return (chances: Float64Array, counts: number, level: number): { lower: number; upper: number } => {
+    const nodes = condense(chances, counts, weights);
+    let total = 0;
+    for (let node = 0; node < nodes; node++) total += weights[node] as number;
+    return { lower: quantile((1 - level) / 2, nodes, total), upper: quantile((1 + level) / 2, nodes, total) };
+  };
+};

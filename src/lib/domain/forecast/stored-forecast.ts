@@ -1,0 +1,99 @@
+import { type Day, dayOfNumber } from "../time/day.ts";
+import { type Distribution, distributionOf } from "./distribution.ts";
+import { type Expectation, expectationAt } from "./expectation.ts";
+import type { Forecaster } from "./fit-forecast.ts";
+import { totalInterval } from "./forecast.ts";
+import { allValues, type Gathered } from "./forecast-accumulator.ts";
+import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
+import type { Facts } from "./forecast-facts.ts";
+import type { ForecastOptions } from "./forecast-request.ts";
+import { clvTiersOf } from "./tiers.ts";
+import type { ModelReport } from "./validation-report.ts";
+
+/** What is said of a fit, without what it predicts with. */
+export type ForecastReport = Omit<Forecaster, "fitted">;
+
+export type KeptTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
+
+/** The standing answer about a business's own customers. Money in major units, but of `top`. */
+export type KeptForecast = Omit<ForecastReport, "report"> & {
+  model: ModelReport;
+  asOf: Day;
+  until: Day;
+  discountRate: number;
+  /** How many of all customers the models were fitted to. */
+  sampled: number;
+  totals: ForecastTotals & { pastValue: number };
+  tiers: KeptTier[];
+  distribution: Distribution;
+  top: Expectation[];
+  cohorts: CohortSummary[];
+  /** The middle customer of those the models were fitted to. */
+  typical: Facts | null;
+};
+
+const MOST_TOP = 20;
+
+/** The first few by value; of equal ones the first by id, in whose order the pages are. `least`: the last one's value. */
+const topOf = ({ pages }: Gathered, tiers: readonly ClvTier[], least: number): Expectation[] => {
+  const found: Expectation[] = [];
+  let [at, equals] = [0, 0];
+  for (const page of pages) {
+    for (let row = 0; row < page.customerIds.length; row++, at++) {
+      const value = page.predictedClv[row] as number;
+      // Of a million alike, a few.
+      const isTop = value > least || (value === least && equals++ < MOST_TOP);
+      if (isTop) found.push(expectationAt(page, row, tiers[at] ?? "medium"));
+    }
+  }
+  found.sort((a, b) => b.predictedClv - a.predictedClv || (a.customerId < b.customerId ? -1 : 1));
+  return found.slice(0, MOST_TOP);
+};
+
+const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): KeptTier[] => {
+  const kept = new Map(CLV_TIERS.map((tier) => [tier, { customers: 0, value: 0, from: Number.POSITIVE_INFINITY }]));
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const [sums, value] = [kept.get(tiers[i] as ClvTier), (values[i] as number) / perMajor];
+    total += value;
+    if (!sums) continue;
+    sums.customers += 1;
+    sums.value += value;
+    sums.from = Math.min(sums.from, value);
+  }
+  return CLV_TIERS.flatMap((tier) => {
+    const { customers, value, from } = kept.get(tier) ?? { customers: 0, value: 0, from: 0 };
+    return customers === 0 ? [] : [{ tier, customers, value, from, valueShare: total > 0 ? value / total : 0 }];
+  });
+};
+
+type Told = Pick<KeptForecast, "sampled" | "typical"> & { report: ForecastReport; perMajor: number; asOf: number };
+
+/** The answer when everybody has their forecast, and each one's tier, page by page. */
+export const keptForecast = (
+  gathered: Gathered,
+  { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
+  { report, sampled, typical, perMajor, asOf }: Told,
+): { answer: KeptForecast; tiers: ClvTier[] } => {
+  const { sums, customers } = gathered;
+  const { report: model, ...told } = report;
+  const values = allValues(gathered);
+  const tiers = clvTiersOf(values);
+  const ascending = values.toSorted();
+  const { value, expectedPurchases, pastValue } = sums;
+  const answer: KeptForecast = {
+    ...told,
+    model,
+    asOf: dayOfNumber(asOf),
+    until: dayOfNumber(asOf + Math.round(horizon.days)),
+    discountRate: horizon.discountRate,
+    sampled,
+    typical,
+    totals: { customers, value, ...totalInterval(sums.draws, value, level), expectedPurchases, pastValue },
+    tiers: tiersKept(tiers, values, perMajor),
+    distribution: distributionOf(ascending.map((each) => each / perMajor)),
+    top: topOf(gathered, tiers, ascending.at(-Math.min(MOST_TOP, customers)) ?? 0),
+    cohorts: sums.cohorts,
+  };
+  return { answer, tiers };
+};

@@ -1,0 +1,28 @@
+import { cutsOf, tierOf } from "#lib/domain/report/value/tier.ts";
+import { CLV_TIERS, type ClvTier, type TierSummary } from "./forecast-answer.ts";
+
+const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
+
+/**
+ * A fifth at each end, by the value report's law of ranks: equal values stay together, and so do those that differ by no more
+ * than what is lost in summing up (seven digits of each are compared).
+ */
+export const clvTiersOf = (values: Float64Array): ClvTier[] => {
+  const compared = Array.from(values, Math.fround);
+  const cuts = cutsOf(compared);
+  return cuts === null ? [] : compared.map((value) => NAMES[tierOf(value, cuts)]);
+};
+
+/** All three, empty ones with zeros. */
+export const summariseTiers = (tiers: readonly ClvTier[], values: Float64Array): TierSummary[] => {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return CLV_TIERS.map((tier) => {
+    let [customers, value] = [0, 0];
+    tiers.forEach((each, row) => {
+      if (each !== tier) return;
+      customers++;
+      value += values[row] as number;
+    });
+    return { tier, customers, value, share: total > 0 ? value / total : 0 };
+  });
+};

@@ -1,0 +1,114 @@
+import { decay } from "#lib/domain/statistics/decay.ts";
+import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
+import { integratedRate, isDelicate } from "./beta-geometric-rate.ts";
+import type { CollapsedRows } from "./collapsed-rows.ts";
+import { negativeBinomial } from "./negative-binomial.ts";
+import type { Parameters, TransactionFamily } from "./transaction-family.ts";
+
+/*
+ * What BG/NBD and MBG/NBD share. Buying is a Poisson process of a rate that is Gamma(r, α) among customers; after a purchase
+ * somebody leaves with a chance that is Beta(a, b) among them. They differ in whether one may leave after the first
+ * purchase: `first` is 1 (MBG/NBD) or 0 (BG/NBD). Of somebody alive the rate is Gamma(R, A) with R = r + x, A = α + T, and
+ * the chance of leaving Beta(a, B) with B = b + x + first, independently.
+ */
+type First = 0 | 1;
+
+const REST = 1e-10;
+/** The logarithm of the odds of having left: a / (B − 1) × ((α + T) / (α + t_x))^R. */
+const logOddsOfGone = (
+  first: First,
+  [r, alpha, a, b]: Parameters,
+  x: number,
+  recency: number,
+  tenure: number,
+): number =>
+  x + first === 0
+    ? Number.NEGATIVE_INFINITY
+    : Math.log(a / (b + x + first - 1)) + (r + x) * Math.log((alpha + tenure) / (alpha + recency));
+
+const logLikelihood =
+  (first: First) =>
+  (data: CollapsedRows, parameters: Parameters, gradient: Float64Array): number => {
+    const [r, alpha, a, b] = parameters;
+    const [gammaR, gammaB, gammaAB] = [logGamma(r), logGamma(b), logGamma(a + b)];
+    const [psiR, psiB, psiAB] = [digamma(r), digamma(b), digamma(a + b)];
+    let [sum, byR, byAlpha, byA, byB] = [0, 0, 0, 0, 0];
+    let [known, ofX, rOfX, aOfX, bOfX, logDropout, R, B] = [-1, 0, 0, 0, 0, 0, 0, 0];
+    for (let row = 0; row < data.rows; row++) {
+      const x = data.repeatPurchases[row] as number;
+      if (x !== known) {
+        known = x;
+        R = r + x;
+        B = b + x + first;
+        ofX = logGamma(R) - gammaR + r * Math.log(alpha) + logGamma(B) - logGamma(a + B) - gammaB + gammaAB;
+        const psiTotal = digamma(a + B);
+        rOfX = digamma(R) - psiR + Math.log(alpha);
+        aOfX = psiAB - psiTotal;
+        bOfX = digamma(B) - psiTotal - psiB + psiAB;
+        logDropout = x + first === 0 ? Number.NEGATIVE_INFINITY : Math.log(a / (B - 1));
+      }
+      const weight = data.weight[row] as number;
+      const toEnd = alpha + (data.tenure[row] as number);
+      const toLast = alpha + (data.recency[row] as number);
+      const logEnd = Math.log(toEnd);
+      const silence = logEnd - Math.log(toLast);
+      const odds = logDropout + R * silence;
+      const small = Math.exp(-Math.abs(odds));
+      const gone = odds > 0 ? 1 / (1 + small) : small / (1 + small);
+      sum += weight * (ofX - R * logEnd + Math.max(odds, 0) + Math.log1p(small));
+      byR += weight * (rOfX - logEnd + gone * silence);
+      byAlpha += weight * (r / alpha - R / toEnd + gone * R * (1 / toEnd - 1 / toLast));
+      byA += weight * (aOfX + gone / a);
+      byB += weight * (bOfX - (gone > 0 ? gone / (B - 1) : 0));
+    }
+    gradient.set([byR * r, byAlpha * alpha, byA * a, byB * b]);
+    return sum;
+  };
+
+/**
+ * Fader, Hardie & Lee's (2005) formula (10) with Euler's transformation and its 1 / (a − 1) taken in, so that a = 1 and
+ * a + b ≤ 1 are no special cases: with c = a + B − 1, e = c − R, z = t/(A + t), L = −ln(1 − z),
+ * c (1 − e^(−(a−1)L))/(a − 1) − e^(−(a−1)L) Σ_{k≥1} (e)ₖ (a)ₖ₋₁ zᵏ / ((c + 1)ₖ₋₁ k!).
+ */
+const expectedIfAlive =
+  (first: First) =>
+  ([r, alpha, a, b]: Parameters, x: number, tenure: number, days: number, rate: number): number => {
+    const [R, A, B] = [r + x, alpha + tenure, b + x + first];
+    const c = a + B - 1;
+    const e = c - R;
+    if (rate !== 0 || isDelicate(a, e)) return integratedRate(R, A, a, B, days, rate);
+    const [z, L] = [days / (A + days), Math.log1p(days / A)];
+    let [term, sum] = [e * z, e * z];
+    for (let k = 1; k < 1e6 && Math.abs(term) > 1e-17 * Math.abs(sum) * (1 - z); k++) {
+      term *= (((e + k) * (a + k - 1)) / ((c + k) * (k + 1))) * z;
+      sum += term;
+    }
+    return c * decay(a - 1, L) - Math.exp(-(a - 1) * L) * sum;
+  };
+
+/** Either all n purchases of the Poisson process happened and none ended it, or the n-th did, and the process went on without. */
+const countsIfAlive =
+  (first: First) =>
+  ([r, alpha, a, b]: Parameters, days: number) =>
+  (x: number, tenure: number, chances: Float64Array): number => {
+    const B = b + x + first;
+    const written = negativeBinomial(r + x, days / (alpha + tenure + days), chances, REST);
+    let [stays, beyond] = [1, 1 - (chances[0] as number)];
+    for (let n = 1; n < written; n++) {
+      const next = (stays * (B + n - 1)) / (a + B + n - 1);
+      const events = chances[n] as number;
+      chances[n] = next * events + (stays - next) * beyond;
+      stays = next;
+      beyond -= events;
+    }
+    return written;
+  };
+
+export const betaGeometric = (first: First): Omit<TransactionFamily, "name" | "starts"> => ({
+  letters: ["r", "alpha", "a", "b"],
+  times: [false, true, false, false],
+  logLikelihood: logLikelihood(first),
+  pAlive: (parameters, x, recency, tenure) => 1 / (1 + Math.exp(logOddsOfGone(first, parameters, x, recency, tenure))),
+  expectedIfAlive: expectedIfAlive(first),
+  countsIfAlive: countsIfAlive(first),
+});

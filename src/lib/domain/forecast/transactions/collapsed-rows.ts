@@ -1,0 +1,84 @@
+import type { Histories } from "../model.ts";
+
+/** Customers with the same history as one row with their number as its weight; ascending by x, then t_x, then T. */
+export type CollapsedRows = {
+  rows: number;
+  /** Sum of the weights. */
+  customers: number;
+  repeatPurchases: Float64Array;
+  recency: Float64Array;
+  tenure: Float64Array;
+  weight: Float64Array;
+  /** Of each customer, the row. */
+  rowOf: Uint32Array;
+  /** The customers, those of a row together and the rows in their order. */
+  order: Uint32Array;
+};
+
+/**
+ * Every likelihood of this folder depends on x, t_x and T alone. The order of the result is the histories' own, whatever the
+ * order the customers came in, and so is every sum over it, to the last bit.
+ */
+export const collapse = ({ rows: customers, repeatPurchases, recency, tenure }: Histories): CollapsedRows => {
+  const differ = (a: number, b: number): number =>
+    (repeatPurchases[a] as number) - (repeatPurchases[b] as number) ||
+    (recency[a] as number) - (recency[b] as number) ||
+    (tenure[a] as number) - (tenure[b] as number);
+  const order = Uint32Array.from({ length: customers }, (_, i) => i).sort(differ);
+  const rowOf = new Uint32Array(customers);
+  const firsts: number[] = [];
+  const weights: number[] = [];
+  let last = -1;
+  for (const customer of order) {
+    if (last < 0 || differ(last, customer) !== 0) {
+      firsts.push(customer);
+      weights.push(0);
+    }
+    last = customer;
+    rowOf[customer] = firsts.length - 1;
+    weights[firsts.length - 1] = (weights[firsts.length - 1] as number) + 1;
+  }
+  const take = (column: Float64Array): Float64Array => Float64Array.from(firsts, (first) => column[first] as number);
+  return {
+    rows: firsts.length,
+    customers,
+    repeatPurchases: take(repeatPurchases),
+    recency: take(recency),
+    tenure: take(tenure),
+    weight: Float64Array.from(weights),
+    rowOf,
+    order,
+  };
+};
+
+/**
+ * At most `size` rows that stand for all: every k-th customer in the rows' order, so that all kinds of history are there in
+ * their proportions. For looking around; nothing that is told rests on it.
+ */
+export const thinned = (all: CollapsedRows, size: number): CollapsedRows => {
+  if (all.rows <= size) return all;
+  const step = all.customers / size;
+  const kept: number[] = [];
+  const weights: number[] = [];
+  let passed = 0;
+  for (let row = 0, next = step / 2; row < all.rows; row++) {
+    passed += all.weight[row] as number;
+    let weight = 0;
+    for (; next < passed; next += step) weight += step;
+    if (weight > 0) {
+      kept.push(row);
+      weights.push(weight);
+    }
+  }
+  const take = (column: Float64Array): Float64Array => Float64Array.from(kept, (row) => column[row] as number);
+  return {
+    rows: kept.length,
+    customers: weights.reduce((sum, weight) => sum + weight, 0),
+    repeatPurchases: take(all.repeatPurchases),
+    recency: take(all.recency),
+    tenure: take(all.tenure),
+    weight: Float64Array.from(weights),
+    rowOf: new Uint32Array(0),
+    order: new Uint32Array(0),
+  };
+};

@@ -1,0 +1,94 @@
+import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
+
+/** What is known of when somebody left, if they did: ln of the integral, and means under its integrand. */
+export type Departure = {
+  log: number;
+  /** Of ln(α + τ), 1/(α + τ), ln(β + τ) and 1/(β + τ). */
+  meanLog: number;
+  meanInverse: number;
+  meanLifeLog: number;
+  meanLifeInverse: number;
+};
+
+/** A part of the integrand below e^−this of its beginning is left out. */
+const NOTHING = 42;
+
+/** Points for an integrand that falls by e^−fall over a range of ln τ: the error stays below 1e-10 of the integral. */
+const pointsFor = (fall: number, range: number): number => 6 + 2 * Math.ceil(0.25 * Math.min(NOTHING, fall) + range);
+
+/** What is left of the range on the scale of ln τ, and the rule for it. */
+const ruleFor = (R: number, toLast: number, S: number, lifeToLast: number, silence: number) => {
+  const near = Math.min(toLast, lifeToLast);
+  const steepness = (R * near) / toLast + (S * near) / lifeToLast - 1;
+  const whole = Math.log1p(Math.max(0, silence) / near);
+  const range = steepness * whole > NOTHING ? NOTHING / steepness : whole;
+  const end = near * Math.expm1(range);
+  const fall = R * Math.log1p(end / toLast) + S * Math.log1p(end / lifeToLast);
+  return { near, range, rule: gaussLegendre(pointsFor(fall, range)) };
+};
+
+/**
+ * ln ∫ (α + τ)^−R (β + τ)^−S dτ from t_x to T: the time of leaving of the Pareto/NBD model, whose closed form is a difference of two
+ * ₂F₁ that overflow and cancel. By Gauss and Legendre's rule on the scale of ln(min(α, β) + τ), where the integrand is analytic
+ * within π of the real axis and falls at a rate that only grows; everything is positive and in logarithms. −∞ where T = t_x. With it
+ * what its derivatives by the four parameters are made of: means under the same integrand, at hardly any cost.
+ */
+export const departure = (
+  R: number,
+  alpha: number,
+  S: number,
+  beta: number,
+  recency: number,
+  tenure: number,
+): Departure => {
+  const toLast = alpha + recency;
+  const lifeToLast = beta + recency;
+  const { near, range, rule } = ruleFor(R, toLast, S, lifeToLast, tenure - recency);
+  let sum = 0;
+  let logs = 0;
+  let inverses = 0;
+  let lifeLogs = 0;
+  let lifeInverses = 0;
+  for (let i = 0; i < rule.nodes.length; i++) {
+    const at = range * (rule.nodes[i] as number);
+    const since = near * Math.expm1(at);
+    const inverse = 1 / (toLast + since);
+    const lifeInverse = 1 / (lifeToLast + since);
+    const log = alpha <= beta ? at : Math.log(1 + since / toLast);
+    const lifeLog = alpha <= beta ? Math.log(1 + since / lifeToLast) : at;
+    const value = (rule.weights[i] as number) * Math.exp(at - R * log - S * lifeLog);
+    sum += value;
+    logs += value * log;
+    inverses += value * inverse;
+    lifeLogs += value * lifeLog;
+    lifeInverses += value * lifeInverse;
+  }
+  const logLast = Math.log(toLast);
+  const logLifeLast = Math.log(lifeToLast);
+  return {
+    log: Math.log(sum * range * near) - R * logLast - S * logLifeLast,
+    meanLog: logLast + logs / sum,
+    meanInverse: inverses / sum,
+    meanLifeLog: logLifeLast + lifeLogs / sum,
+    meanLifeInverse: lifeInverses / sum,
+  };
+};
+
+/**
+ * Of somebody whose rate of leaving is Gamma(s, life): points in the next days at which to think of them as leaving, with their
+ * chances, and the chance of staying. On the scale of ln(life + τ) again.
+ */
+export const departureNodes = (
+  s: number,
+  life: number,
+  days: number,
+): { ends: Float64Array; chances: Float64Array; survives: number } => {
+  const whole = Math.log1p(days / life);
+  const range = Math.min(whole, NOTHING / s);
+  const { nodes, weights } = gaussLegendre(pointsFor(s * range, range));
+  return {
+    ends: nodes.map((node) => life * Math.expm1(range * node)),
+    chances: nodes.map((node, i) => (weights[i] as number) * range * s * Math.exp(-s * range * node)),
+    survives: Math.exp(-s * whole),
+  };
+};

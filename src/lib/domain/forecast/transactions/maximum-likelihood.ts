@@ -1,0 +1,95 @@
+import { hessianOf } from "#lib/domain/statistics/hessian.ts";
+import { type Bounds, type Minimum, minimize, type Objective } from "#lib/domain/statistics/minimize.ts";
+import { eigen } from "#lib/domain/statistics/symmetric.ts";
+
+/** What a maximum-likelihood fit found, with how sure it is. */
+export type Fit = {
+  parameters: readonly number[];
+  logLikelihood: number;
+  /** Covariance of the parameters' logarithms: the inverse of the observed information, row after row. */
+  logCovariance: Float64Array;
+  /** Of the parameters themselves, by the delta method; null where the data do not decide the parameter. */
+  standardErrors: readonly (number | null)[];
+  converged: boolean;
+  /** The largest derivative of the mean log-likelihood by a logarithm of a parameter. */
+  slope: number;
+  evaluations: number;
+  /** The log-likelihood each start ended with, on the rows the starts were tried on. */
+  starts: readonly number[];
+};
+
+/** A log-likelihood by the logarithms of parameters; its sum, not its mean. */
+export type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
+
+export type LikelihoodProblem = {
+  /** Number of observations. */
+  size: number;
+  whole: LogLikelihood;
+  /** Fewer observations to try starts on, with their number. */
+  part: { size: number; of: LogLikelihood };
+  starts: readonly (readonly number[])[];
+  /** Where to look for each parameter, both ends included. */
+  ranges: readonly (readonly [least: number, most: number])[];
+};
+
+const TOLERANCE = 1e-9;
+/** Nobody is told a parameter is known worse than by a factor of e³: that means that the data say nothing of it. */
+const WIDEST = 3;
+
+const negativeMean =
+  (logLikelihood: LogLikelihood, size: number): Objective =>
+  (at, gradient) => {
+    const value = logLikelihood(at, gradient);
+    for (let i = 0; i < gradient.length; i++) gradient[i] = -(gradient[i] as number) / size;
+    return -value / size;
+  };
+
+/** The inverse by eigenvalues, none of which counts as less than `least`. */
+const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array => {
+  const { values, vectors } = eigen(matrix, n);
+  return Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.trunc(at / n), at % n];
+    return values.reduce(
+      (sum, value, k) =>
+        sum + ((vectors[i * n + k] as number) * (vectors[j * n + k] as number)) / Math.max(value, least),
+      0,
+    );
+  });
+};
+
+/**
+ * The maximum of a likelihood: every start is climbed from on the part, the best end is climbed from on the whole with the
+ * part's curvature, and the whole's curvature gives the covariance.
+ */
+export const maximumLikelihood = ({ size, whole, part, starts, ranges }: LikelihoodProblem): Fit => {
+  const n = ranges.length;
+  const bounds: Bounds = {
+    lower: Float64Array.from(ranges, ([least]) => Math.log(least)),
+    upper: Float64Array.from(ranges, ([, most]) => Math.log(most)),
+  };
+  const onPart = negativeMean(part.of, part.size);
+  const climbed = starts.map((start) =>
+    minimize(onPart, Float64Array.from(start, Math.log), { bounds, tolerance: 1e-6, evaluations: 300 }),
+  );
+  const best = climbed.reduce((lowest: Minimum, each) =>
+    each.value < lowest.value || Number.isNaN(lowest.value) ? each : lowest,
+  );
+  const onWhole = negativeMean(whole, size);
+  const inverseHessian = inverseOf(hessianOf(onPart, best.at), n, 1e-4);
+  const found = minimize(onWhole, best.at, { bounds, tolerance: TOLERANCE, evaluations: 200, inverseHessian });
+  const logCovariance = inverseOf(hessianOf(onWhole, found.at), n, 1 / (size * WIDEST ** 2)).map((v) => v / size);
+  const parameters = [...found.at].map(Math.exp);
+  return {
+    parameters,
+    logLikelihood: -found.value * size,
+    logCovariance,
+    standardErrors: parameters.map((value, i) => {
+      const deviation = Math.sqrt(logCovariance[i * n + i] as number);
+      return deviation < WIDEST / 2 ? value * deviation : null;
+    }),
+    converged: found.converged,
+    slope: found.slope,
+    evaluations: found.evaluations,
+    starts: climbed.map((end) => -end.value * part.size),
+  };
+};

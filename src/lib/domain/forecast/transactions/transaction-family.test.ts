@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { passes } from "#testing/clv-validation/row.ts";
+import { busyHistories, startRows } from "#testing/clv-validation/starts.ts";
+import type { Histories } from "../model.ts";
+import { bgNbdFamily } from "../models/bg-nbd.ts";
+import { mbgNbdFamily } from "../models/mbg-nbd.ts";
+import { paretoNbdFamily } from "../models/pareto-nbd.ts";
+import { collapse } from "./collapsed-rows.ts";
+import type { Parameters } from "./transaction-family.ts";
+
+const positive = (min: number, max: number) =>
+  fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
+const parameters = fc.tuple(positive(0.05, 20), positive(0.5, 200), positive(0.05, 20), positive(0.2, 200));
+/** x, t_x and T, of which t_x is 0 where x is. */
+const history = fc
+  .tuple(fc.integer({ min: 0, max: 60 }), fc.double({ min: 0.01, max: 1, noNaN: true }), positive(1, 300))
+  .map(([x, share, T]) => [x, x === 0 ? 0 : share * T, T] as const);
+const horizon = positive(0.1, 500);
+
+const histories = (rows: readonly (readonly [number, number, number])[]): Histories => ({
+  rows: rows.length,
+  repeatPurchases: Float64Array.from(rows, ([x]) => x),
+  recency: Float64Array.from(rows, ([, recency]) => recency),
+  tenure: Float64Array.from(rows, ([, , T]) => T),
+  monetaryValue: new Float64Array(rows.length).fill(Number.NaN),
+});
+
+describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) => {
+  it("has the gradient that its log-likelihood's differences show", () => {
+    fc.assert(
+      fc.property(parameters, history, (at, row) => {
+        const data = collapse(histories([row]));
+        const gradient = new Float64Array(4);
+        family.logLikelihood(data, at, gradient);
+        const value = (i: number, step: number): number =>
+          family.logLikelihood(
+            data,
+            at.map((each, j) => (i === j ? each * Math.exp(step) : each)) as unknown as Parameters,
+            new Float64Array(4),
+          );
+        for (let i = 0; i < 4; i++) {
+          const slope = (value(i, 1e-4) - value(i, -1e-4)) / 2e-4;
+          const scale = 1 + Math.abs(slope) + Math.abs(value(i, 0));
+          expect(Math.abs(slope - (gradient[i] as number)) / scale).toBeLessThan(1e-6);
+        }
+      }),
+    );
+  });
+
+  it("expects as many purchases as its chances of each number of them come to", () => {
+    const chances = new Float64Array(1 << 16);
+    fc.assert(
+      fc.property(parameters, history, horizon, (at, [x, , T], days) => {
+        const expected = family.expectedIfAlive(at, x, T, days, 0);
+        fc.pre(expected < 300);
+        const counts = family.countsIfAlive(at, days)(x, T, chances);
+        let [total, mean] = [0, 0];
+        for (let n = 0; n < counts; n++) {
+          expect(chances[n] as number).toBeGreaterThanOrEqual(-1e-12);
+          total += chances[n] as number;
+          mean += n * (chances[n] as number);
+        }
+        expect(total).toBeCloseTo(1, 6);
+        // Times of leaving are thought of as a few: the mean of the counts is good for an interval, not for a forecast.
+        expect(Math.abs(mean / expected - 1)).toBeLessThan(2e-3);
+      }),
+    );
+  });
+
+  it("discounts to nothing else at a rate of almost 0, and to less at any other", () => {
+    fc.assert(
+      fc.property(parameters, history, horizon, (at, [x, , T], days) => {
+        const plain = family.expectedIfAlive(at, x, T, days, 0);
+        expect(family.expectedIfAlive(at, x, T, days, 1e-14) / plain).toBeCloseTo(1, 7);
+        expect(family.expectedIfAlive(at, x, T, days, 0.01)).toBeLessThan(plain);
+        expect(family.expectedIfAlive(at, x, T, days, 0.01)).toBeGreaterThan(plain * Math.exp(-0.01 * days));
+      }),
+    );
+  });
+
+  it("gives a chance of being alive between 0 and 1, and of who bought today 1 or the chance before it", () => {
+    fc.assert(
+      fc.property(parameters, history, (at, [x, recency, T]) => {
+        const alive = family.pAlive(at, x, recency, T);
+        expect(alive).toBeGreaterThanOrEqual(0);
+        expect(alive).toBeLessThanOrEqual(1);
+        if (x > 0) expect(family.pAlive(at, x, T, T)).toBeGreaterThanOrEqual(alive);
+      }),
+    );
+  });
+
+  it("does not care in which order customers come, to the last bit", () => {
+    fc.assert(
+      fc.property(parameters, fc.array(history, { minLength: 1, maxLength: 20 }), (at, rows) => {
+        const [one, other] = [new Float64Array(4), new Float64Array(4)];
+        const value = family.logLikelihood(collapse(histories(rows)), at, one);
+        expect(family.logLikelihood(collapse(histories(rows.toReversed())), at, other)).toBe(value);
+        expect(other).toEqual(one);
+      }),
+    );
+  });
+});
+
+it("customers who buy up to 2,000 times are fitted alike from every start", () => {
+  const busy = busyHistories();
+  expect(Math.max(...busy.repeatPurchases)).toBeGreaterThan(1500);
+  expect(startRows("busy", busy).filter((row) => !passes(row))).toEqual([]);
+});

@@ -1,0 +1,39 @@
+import type { CalibrationPoint } from "../validation-report.ts";
+
+const GROUPS = 10;
+/** 97.5 % of a normal distribution lie below. */
+const Z = 1.959_963_985;
+
+/** Wilson's interval of a share (1927). */
+const wilson = (hits: number, n: number): { lower: number; upper: number } => {
+  const [share, z2] = [hits / n, Z * Z];
+  const middle = (share + z2 / (2 * n)) / (1 + z2 / n);
+  const half = (Z / (1 + z2 / n)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
+  return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
+};
+
+/** Ten groups of as many customers by their chance to buy at all, least first; who have the same chance stay together. */
+export const calibrationOf = (chances: Float64Array, counts: Float64Array): CalibrationPoint[] => {
+  const order = Uint32Array.from(chances, (_, row) => row).sort(
+    (a, b) => (chances[a] as number) - (chances[b] as number) || a - b,
+  );
+  const points: CalibrationPoint[] = [];
+  for (let first = 0; first < order.length; ) {
+    let end = Math.max(first + 1, Math.ceil(((points.length + 1) * order.length) / GROUPS));
+    while (end < order.length && chances[order[end] as number] === chances[order[end - 1] as number]) end++;
+    const rows = order.subarray(first, end);
+    let [predicted, hits] = [0, 0];
+    for (const row of rows) {
+      predicted += chances[row] as number;
+      if ((counts[row] as number) > 0) hits++;
+    }
+    points.push({
+      customers: rows.length,
+      predicted: predicted / rows.length,
+      happened: hits / rows.length,
+      ...wilson(hits, rows.length),
+    });
+    first = end;
+  }
+  return points;
+};

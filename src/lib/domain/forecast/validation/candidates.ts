@@ -1,0 +1,41 @@
+import { featureModel } from "../boosting/feature-boosting.ts";
+import { boostingModel } from "../boosting/gradient-boosting.ts";
+import { cohortModel } from "../cohorts/cohort-model.ts";
+import type { CohortSpan, ModelRequest } from "../forecast-request.ts";
+import { type ClvModel, type SingleModelName, TRANSACTION_MODELS } from "../model.ts";
+import { bgNbd } from "../models/bg-nbd.ts";
+import { mbgNbd } from "../models/mbg-nbd.ts";
+import { paretoNbd } from "../models/pareto-nbd.ts";
+import { withFallback } from "./fall-back.ts";
+
+const mbg = withFallback(mbgNbd, cohortModel(null));
+
+/** What is known of the customers: when they bought, and further numbers. */
+export type Told = { hasDates: boolean; hasFeatures: boolean };
+
+const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvModel> = {
+  bg_nbd: () => withFallback(bgNbd, mbg),
+  mbg_nbd: () => mbg,
+  pareto_nbd: () => withFallback(paretoNbd, mbg),
+  gradient_boosting: (_, { hasDates }) => (hasDates ? boostingModel(mbg) : featureModel(mbg)),
+  cohort: (cohortBy) => cohortModel(cohortBy === "none" ? null : cohortBy),
+};
+
+/** Of models that forecast as well, the first: those whose P(alive) can be shown, then BG/NBD, then what explains less. */
+const SIMPLEST_FIRST: readonly SingleModelName[] = ["mbg_nbd", "pareto_nbd", "bg_nbd", "cohort", "gradient_boosting"];
+
+const all = ({ hasDates, hasFeatures }: Told): readonly SingleModelName[] => {
+  if (hasDates) return SIMPLEST_FIRST;
+  return hasFeatures ? [...TRANSACTION_MODELS, "gradient_boosting"] : TRANSACTION_MODELS;
+};
+
+const namesFor = (request: ModelRequest, told: Told): readonly SingleModelName[] => {
+  if (request === "auto" || request === "ensemble") return all(told);
+  if (request === "probabilistic")
+    return SIMPLEST_FIRST.filter((name) => TRANSACTION_MODELS.some((own) => own === name));
+  return [request];
+};
+
+/** The models a request chooses among, simplest first; those that need dates or features only where there are some. */
+export const candidatesFor = (request: ModelRequest, cohortBy: CohortSpan, told: Told): ClvModel[] =>
+  namesFor(request, told).map((name) => MODELS[name](cohortBy, told));

@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
+import { fitForecast } from "../fit-forecast.ts";
+import type { ForecastOptions, PurchaseLog } from "../forecast-request.ts";
+import { prepare } from "../history/prepare-population.ts";
+import { sortLog, thinLog } from "../history/purchase-log.ts";
+import type { ClvModel, Population } from "../model.ts";
+import { candidatesFor } from "./candidates.ts";
+import { chooseModel } from "./choose-model.ts";
+import { ensembleOf } from "./ensemble.ts";
+import { pastOf, planFolds } from "./folds.ts";
+
+const SHOP = { customers: 1500, entryDays: 300, days: 720, seed: 21, start: 15_000 };
+const LAST = 15_719;
+const DATED = { hasDates: true, hasFeatures: false };
+const OPTIONS: ForecastOptions = {
+  horizon: { days: 180, discountRate: 0 },
+  model: "auto",
+  cohortBy: "none",
+  level: 0.9,
+  seed: 1,
+  asOf: LAST,
+  today: 20_000,
+};
+
+describe("the days a choice is made by", () => {
+  // 719 days of history: a quarter is 179.
+  test("end before those that check it begin", () => {
+    const plan = planFolds(15_000, LAST, 365);
+    expect(plan?.holdout).toEqual([LAST - 179, LAST]);
+    for (const [asOf, end] of plan?.selection ?? []) {
+      expect(end - asOf).toBe(179);
+      expect(end).toBeLessThanOrEqual(LAST - 179);
+    }
+    expect(planFolds(15_000, LAST, 30)?.holdout).toEqual([LAST - 30, LAST]);
+    expect(planFolds(15_000, LAST, 1)?.holdout).toEqual([LAST - 14, LAST]);
+    expect(planFolds(LAST - 40, LAST, 365)).toBeNull();
+  });
+});
+
+/** Every purchase after a day is made another: twice as many, ten times as dear, on the day before. */
+const withAnotherFuture = (log: PurchaseLog, after: number): PurchaseLog => {
+  const later = [...log.days.keys()].filter((row) => (log.days[row] as number) > after + 1);
+  const join = (column: ArrayLike<number>, more: readonly number[]) => [...Array.from(column), ...more];
+  return {
+    customerIds: log.customerIds,
+    customers: Uint32Array.from(
+      join(
+        log.customers,
+        later.map((row) => log.customers[row] as number),
+      ),
+    ), // prettier-ignore
+    days: Int32Array.from(
+      join(
+        log.days,
+        later.map((row) => (log.days[row] as number) - 1),
+      ),
+    ), // prettier-ignore
+    amounts: Float64Array.from(
+      join(
+        log.amounts.map((amount, row) => (later.includes(row) ? 10 * amount : amount)),
+        later.map(() => 999),
+      ),
+    ), // prettier-ignore
+  };
+};
+
+describe("who a choice rests on, where there are very many", () => {
+  const { log } = simulatedPurchases({ ...SHOP, customers: 200 });
+  const sorted = sortLog(log);
+  const thin = thinLog(sorted, 50, 1);
+
+  test("is a part of the customers with all of their purchases", () => {
+    expect(thin.customerIds).toHaveLength(50);
+    for (const [at, id] of thin.customerIds.entries()) {
+      const whole = sorted.customerIds.indexOf(id);
+      const own = (from: typeof thin, row: number) => [...from.days.subarray(from.starts[row], from.starts[row + 1])];
+      expect(own(thin, at)).toEqual(own(sorted, whole));
+    }
+    expect(thinLog(sorted, 200, 1)).toBe(sorted);
+  });
+});
+
+describe("no day of a holdout reaches a fit", () => {
+  const { log } = simulatedPurchases(SHOP);
+  const holdoutFrom = planFolds(15_000, LAST, OPTIONS.horizon.days)?.holdout[0] as number;
+  const other = withAnotherFuture(log, holdoutFrom);
+
+  test("every model is given the same population of the day it begins, whatever came after", () => {
+    const seen: Population[] = [];
+    const spies = candidatesFor("auto", "none", DATED).map(
+      (model): ClvModel => ({
+        ...model,
+        fit: (population, options) => {
+          seen.push(population);
+          return model.fit(population, options);
+        },
+      }),
+    );
+    const pasts = [log, other].map((each) => pastOf(sortLog(each), [holdoutFrom, LAST]));
+    for (const past of pasts) for (const model of spies) if (past) model.fit(past.population, OPTIONS);
+    expect(seen).toHaveLength(2 * spies.length);
+    for (const { asOf, purchases } of seen) {
+      expect(asOf).toBe(holdoutFrom);
+      expect(Math.max(...(purchases?.days ?? []))).toBeLessThanOrEqual(holdoutFrom);
+    }
+    expect(pasts[1]?.population).toEqual(pasts[0]?.population);
+    expect(pasts[1]?.counts).not.toEqual(pasts[0]?.counts);
+  });
+
+  test("another future changes neither the choice, nor the weights, nor what decided, but the errors it is checked by", () => {
+    const [one, two] = [log, other].map((each) => {
+      const { report } = fitForecast(prepare({ kind: "purchases", log: each }, OPTIONS), {
+        ...OPTIONS,
+        model: "ensemble",
+      });
+      return report;
+    });
+    expect(two?.weights).toEqual(one?.weights);
+    expect(two?.validation?.selection).toEqual(one?.validation?.selection);
+    expect(two?.validation?.errors).not.toEqual(one?.validation?.errors);
+    for (const { end } of one?.validation?.folds ?? []) expect(end).toBeLessThanOrEqual(holdoutFrom);
+  });
+});
+
+/** Expects so many purchases of everybody, times what they had. */
+const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
+  name,
+  fit: () => ({
+    name,
+    parameters: {},
+    logLikelihood: {},
+    warnings: [],
+    expectedPurchases: ({ histories }) => histories.repeatPurchases.map((count) => factor * count),
+    pActive: ({ histories }) => histories.repeatPurchases.map(() => 0.5),
+    pAlive: () => null,
+    predict: () => {
+      throw new Error("not asked for");
+    },
+  }),
+});
+
+describe("a choice", () => {
+  const { log } = simulatedPurchases(SHOP);
+  const past = pastOf(sortLog(log), [15_360, 15_540]);
+  if (!past) throw new Error("nobody was there");
+  const choose = (...candidates: ClvModel[]) => chooseModel(candidates, [past], { ...OPTIONS, mayCombine: true });
+
+  test("is the least error, and the simplest where another is hardly better", () => {
+    const { selected, reason, errors } = choose(guessing("mbg_nbd", 9), guessing("cohort", 0.4));
+    expect([selected, reason]).toEqual(["cohort", "least_error"]);
+    expect(errors.map(({ model }) => model)).toEqual(["mbg_nbd", "cohort", "ensemble"]);
+    const rivals = choose(guessing("mbg_nbd", 0.4), guessing("cohort", 0.401));
+    expect(rivals.selected).toBe("mbg_nbd");
+  });
+
+  test("of the models that made the data is one of their family, far better than the cohort", () => {
+    const { selected, errors } = choose(...candidatesFor("auto", "none", DATED));
+    const rmse = Object.fromEntries(errors.map((each) => [each.model, each.rmse]));
+    expect(["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "ensemble"]).toContain(selected);
+    expect(rmse.pareto_nbd as number).toBeLessThan(0.9 * (rmse.cohort as number));
+    expect(rmse.ensemble as number).toBeLessThan(1.02 * Math.min(...errors.map((each) => each.rmse)));
+  });
+
+  test("and its ensemble is what the weights say", () => {
+    const models = candidatesFor("probabilistic", "none", DATED).map((model) => model.fit(past.population, OPTIONS));
+    const even = ensembleOf(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
+    const mean = even.expectedPurchases(past.population, 90)[0] as number;
+    const each = models.map((fitted) => fitted.expectedPurchases(past.population, 90)[0] as number);
+    expect(mean).toBeCloseTo(each.reduce((sum, value) => sum + value, 0) / each.length, 12);
+  });
+});

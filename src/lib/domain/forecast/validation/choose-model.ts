@@ -1,0 +1,83 @@
+import type { ClvModel, Horizon, ModelName, SingleModelName } from "../model.ts";
+import type { ChoiceReason, HoldoutErrors } from "../validation-report.ts";
+import type { Past } from "./folds.ts";
+import { errorsOf } from "./holdout-errors.ts";
+import { stackWeights } from "./stack-weights.ts";
+
+export type FitOptions = { seed: number; horizon: Horizon };
+
+export type Weights = Partial<Record<SingleModelName, number>>;
+
+export type Choice = {
+  selected: ModelName;
+  reason: ChoiceReason;
+  weights: Weights;
+  /** Over the folds together, in the order of the candidates, the ensemble last. */
+  errors: HoldoutErrors[];
+};
+
+/** A model this much worse than the best, relative, is as good where it is simpler. */
+const AS_GOOD = 0.01;
+
+const joined = (columns: readonly Float64Array[]): Float64Array => {
+  const all = new Float64Array(columns.reduce((sum, column) => sum + column.length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+};
+
+const weighted = (columns: readonly Float64Array[], weights: readonly number[]): Float64Array =>
+  (columns[0] as Float64Array).map((_, row) =>
+    columns.reduce((sum, column, at) => sum + (weights[at] as number) * (column[row] as number), 0),
+  );
+
+/** What the ensemble would have said of each fold with the weights that the other folds give it (its own, where it is the only one). */
+const crossed = (told: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
+  folds.map((_, fold) => {
+    const others = folds.length === 1 ? [0] : folds.flatMap((_, other) => (other === fold ? [] : [other]));
+    const columns = told.map((byFold) => joined(others.map((other) => byFold[other] as Float64Array)));
+    const weights = stackWeights(columns, joined(others.map((other) => (folds[other] as Past).counts)));
+    return weighted(
+      told.map((byFold) => byFold[fold] as Float64Array),
+      weights,
+    );
+  });
+
+const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: ChoiceReason } => {
+  const least = Math.min(...errors.map(({ rmse }) => rmse));
+  const best = errors.find(({ rmse }) => rmse === least) as HoldoutErrors;
+  const good = errors.find(({ rmse }) => rmse <= least * (1 + AS_GOOD)) as HoldoutErrors;
+  return {
+    selected: good.model as ModelName,
+    reason: good === best ? "least_error" : "simplest_of_the_best",
+  };
+};
+
+/**
+ * Lets models foretell what customers did in past days that none of them had seen. The least squared error wins, or the simplest of
+ * those that come within 1 % of it; the ensemble's weights are those with the least squared error over all folds.
+ */
+export const chooseModel = (
+  candidates: readonly ClvModel[],
+  folds: readonly Past[],
+  options: FitOptions & { mayCombine: boolean },
+): Choice => {
+  const told = candidates.map((model) =>
+    folds.map(({ population, days }) => model.fit(population, options).expectedPurchases(population, days)),
+  );
+  const actual = joined(folds.map(({ counts }) => counts));
+  const columns = told.map(joined);
+  const weights = stackWeights(columns, actual);
+  const errors = candidates.map(({ name }, at) => errorsOf(name, columns[at] as Float64Array, actual));
+  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossed(told, folds)), actual));
+  return {
+    ...pick(errors),
+    weights: Object.fromEntries(
+      candidates.flatMap(({ name }, at) => ((weights[at] as number) > 0 ? [[name, weights[at]]] : [])),
+    ),
+    errors,
+  };
+};

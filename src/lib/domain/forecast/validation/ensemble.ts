@@ -1,0 +1,79 @@
+import { type FittedModel, type Population, type Prediction, type PredictionOptions, TOTAL_DRAWS } from "../model.ts";
+
+export type Part = { fitted: FittedModel; weight: number };
+
+/** The weighted mean of the parts' columns. */
+const mean = (parts: readonly { column: Float64Array; weight: number }[]): Float64Array => {
+  const [first, ...others] = parts as [(typeof parts)[number], ...typeof parts];
+  const sum = first.column.map((value) => value * first.weight);
+  for (const { column, weight } of others) {
+    for (let row = 0; row < sum.length; row++) sum[row] = (sum[row] as number) + weight * (column[row] as number);
+  }
+  return sum;
+};
+
+/** Of parts that know who is still a customer; BG/NBD's, to which whoever bought once is alive for ever, is no such knowledge. */
+const aliveOf = (parts: readonly Part[], of: (part: Part) => Float64Array | null): Float64Array | null => {
+  const known = parts.flatMap((part) => {
+    const column = part.fitted.name === "bg_nbd" ? null : of(part);
+    return column ? [{ column, weight: part.weight }] : [];
+  });
+  const all = known.reduce((sum, { weight }) => sum + weight, 0);
+  return known.length === 0 ? null : mean(known.map(({ column, weight }) => ({ column, weight: weight / all })));
+};
+
+/** Every draw is one part's, as often as its weight says and the same for every batch: the parts' disagreement is in the interval. */
+const drawsOf = (parts: readonly { totals: Float64Array; weight: number }[]): Float64Array =>
+  Float64Array.from({ length: TOTAL_DRAWS }, (_, draw) => {
+    // The golden ratio's multiples fall evenly into 0 … 1 (Weyl).
+    let left = (draw * 0.618_033_988_749_895) % 1;
+    const own = parts.find(({ weight }) => {
+      left -= weight;
+      return left < 0;
+    });
+    return (own ?? (parts[0] as (typeof parts)[number])).totals[draw] as number;
+  });
+
+const predict = (parts: readonly Part[], population: Population, options: PredictionOptions): Prediction => {
+  const told = parts.map(({ fitted, weight }) => ({ ...fitted.predict(population, options), weight, fitted }));
+  const meanOf = (column: (prediction: Prediction) => Float64Array) =>
+    mean(told.map((prediction) => ({ column: column(prediction), weight: prediction.weight })));
+  const expectedPurchases = meanOf((prediction) => prediction.expectedPurchases);
+  const plainValue = meanOf(({ expectedOrderValue }) => expectedOrderValue);
+  const money = meanOf((prediction) =>
+    prediction.expectedPurchases.map((count, row) => count * (prediction.expectedOrderValue[row] as number)),
+  );
+  return {
+    expectedPurchases,
+    expectedOrderValue: money.map((sum, row) => {
+      const count = expectedPurchases[row] as number;
+      return count > 0 ? sum / count : (plainValue[row] as number);
+    }),
+    value: meanOf(({ value }) => value),
+    lower: meanOf(({ lower }) => lower),
+    upper: meanOf(({ upper }) => upper),
+    pAlive: aliveOf(parts, (part) => told.find(({ fitted }) => fitted === part.fitted)?.pAlive ?? null),
+    totals: drawsOf(told),
+  };
+};
+
+const merged = (records: readonly FittedModel["parameters"][]): FittedModel["parameters"] =>
+  Object.assign({}, ...records);
+
+/**
+ * The weighted mean of models. Bounds are the means of the parts' bounds (quantile averaging: Lichtendahl, Grushka-Cockayne and
+ * Winkler 2013), totals a mixture of theirs. At least one part; weights of sum 1.
+ */
+export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
+  name: "ensemble",
+  parameters: merged(parts.map(({ fitted }) => fitted.parameters)),
+  logLikelihood: Object.assign({}, ...parts.map(({ fitted }) => fitted.logLikelihood)),
+  fits: Object.assign({}, ...parts.map(({ fitted }) => fitted.fits)),
+  warnings: parts.flatMap(({ fitted }) => fitted.warnings),
+  expectedPurchases: (population, days) =>
+    mean(parts.map(({ fitted, weight }) => ({ column: fitted.expectedPurchases(population, days), weight }))),
+  pActive: (population, days) =>
+    mean(parts.map(({ fitted, weight }) => ({ column: fitted.pActive(population, days), weight }))),
+  pAlive: (population) => aliveOf(parts, ({ fitted }) => fitted.pAlive(population)),
+  predict: (population, options) => predict(parts, population, options),
+});

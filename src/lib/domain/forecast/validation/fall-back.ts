@@ -1,0 +1,14 @@
+import type { ClvModel } from "../model.ts";
+import { warn } from "../warnings.ts";
+
+/** A model that another one, under its own name and said aloud, stands in for where its fit can't tell what to expect. */
+export const withFallback = (model: ClvModel, instead: ClvModel): ClvModel => ({
+  name: model.name,
+  fit: (population, options) => {
+    const fitted = model.fit(population, options);
+    if (fitted.expectedPurchases(population, options.horizon.days).every(Number.isFinite)) return fitted;
+    const other = instead.fit(population, options);
+    const warning = warn("not_converged", { model: model.name, fallback: other.name });
+    return { ...other, warnings: [...other.warnings, warning] };
+  },
+});

@@ -1,0 +1,73 @@
+import type { HoldoutErrors } from "../validation-report.ts";
+
+/** How many of ascending values are below a value, or not above it. */
+const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean): number => {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    const at = ascending[half] as number;
+    if (at < value || (isEqualCounted && at === value)) low = half + 1;
+    else high = half;
+  }
+  return low;
+};
+
+/** Ranks from 1; equal values share the mean of theirs. */
+const ranksOf = (values: Float64Array): Float64Array => {
+  const ascending = values.toSorted();
+  return values.map((value) => (countTo(ascending, value, false) + 1 + countTo(ascending, value, true)) / 2);
+};
+
+/** Pearson's correlation; null where one of the two never varies. */
+const correlation = (a: Float64Array, b: Float64Array): number | null => {
+  const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const [x, y] = [(a[row] as number) - meanA, (b[row] as number) - meanB];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : null;
+};
+
+/** Spearman's: how well the order of customers was foretold. */
+export const rankCorrelation = (a: Float64Array, b: Float64Array): number | null => correlation(ranksOf(a), ranksOf(b));
+
+/** Of one number expected and one that came of each customer, at least one. */
+export const errorsOf = (
+  model: HoldoutErrors["model"],
+  predicted: Float64Array,
+  actual: Float64Array,
+  coverage: number | null = null,
+): HoldoutErrors => {
+  let [absolute, squared, expected, came] = [0, 0, 0, 0];
+  for (let row = 0; row < actual.length; row++) {
+    const gap = (predicted[row] as number) - (actual[row] as number);
+    absolute += Math.abs(gap);
+    squared += gap * gap;
+    expected += predicted[row] as number;
+    came += actual[row] as number;
+  }
+  return {
+    model,
+    mae: absolute / actual.length,
+    rmse: Math.sqrt(squared / actual.length),
+    actual: came,
+    predicted: expected,
+    bias: came > 0 ? expected / came - 1 : null,
+    rankCorrelation: rankCorrelation(predicted, actual),
+    coverage,
+  };
+};
+
+/** The share of values that lie within their bounds, ends included. */
+export const coverageOf = (values: Float64Array, lower: Float64Array, upper: Float64Array): number => {
+  let inside = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (value >= (lower[row] as number) && value <= (upper[row] as number)) inside++;
+  }
+  return inside / values.length;
+};

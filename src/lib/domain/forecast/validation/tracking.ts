@@ -1,0 +1,116 @@
+import { expectedByAge } from "../boosting/newcomer.ts";
+import { sumOf } from "../history/sums.ts";
+import type { FittedModel, Population, PurchaseDays } from "../model.ts";
+import type { Tracking, TrackingPoint } from "../validation-report.ts";
+import type { Past } from "./folds.ts";
+
+/** Points of the whole line. */
+const POINTS = 60;
+/** Times in the holdout that the model is asked about; between two of them lies a straight line. */
+const ASKED = 6;
+/** 97.5 % of a normal distribution lie below. */
+const Z = 1.959_963_985;
+
+/** Days from `from` to `to`, both in it, about evenly. */
+const gridOf = (from: number, to: number, most: number): number[] => {
+  const steps = Math.max(1, Math.min(most, to - from));
+  return Array.from({ length: steps + 1 }, (_, step) => from + Math.round((step * (to - from)) / steps));
+};
+
+/** How many of some days, ascending, are not after each of the grid's. */
+const countedOn = (days: Int32Array, grid: readonly number[]): number[] => {
+  let counted = 0;
+  return grid.map((day) => {
+    while (counted < days.length && (days[counted] as number) <= day) counted++;
+    return counted;
+  });
+};
+
+const repeatDays = ({ starts, days }: PurchaseDays): Int32Array => {
+  const firsts = new Set(starts);
+  return days.filter((_, at) => !firsts.has(at)).sort();
+};
+
+type Knot = { at: number; expected: number; band: number };
+
+/** Between ascending knots on a straight line. */
+const linear =
+  (knots: readonly Knot[]) =>
+  (day: number): Knot => {
+    const next = Math.max(
+      1,
+      knots.findIndex(({ at }) => at >= day),
+    );
+    const [from, to] = [knots[next - 1] as Knot, knots[next] as Knot];
+    const share = (day - from.at) / (to.at - from.at);
+    const between = (a: number, b: number): number => a + share * (b - a);
+    return { at: day, expected: between(from.expected, to.expected), band: between(from.band, to.band) };
+  };
+
+/** What the model expected of all customers from their first days on, without looking at what each did. */
+const expectedOn = (fitted: FittedModel, { histories, asOf }: Population, grid: readonly number[]): number[] => {
+  const expectedAt = expectedByAge(fitted, asOf, Math.max(...grid) - (grid[0] as number));
+  const customers = new Map<number, number>();
+  for (const tenure of histories.tenure) customers.set(tenure, (customers.get(tenure) ?? 0) + 1);
+  return grid.map((day) => {
+    let sum = 0;
+    for (const [tenure, count] of customers) {
+      const age = day - (asOf - tenure);
+      if (age > 0) sum += count * expectedAt(age);
+    }
+    return sum;
+  });
+};
+
+/** Deviation of the sum of purchases: each customer's by their chance of none, and what as many purchases leave open of the rate. */
+const deviationOf = (means: Float64Array, chances: Float64Array, watched: number): number => {
+  const all = sumOf(means);
+  let variance = 0;
+  for (let row = 0; row < means.length; row++) {
+    const [mean, chance] = [means[row] as number, chances[row] as number];
+    // Of those who buy at all, as a geometric count with this mean: variance from mean and chance of none alone.
+    if (chance > 0 && mean > 0) variance += mean * Math.max(1, (2 * mean) / chance - 1 - mean);
+  }
+  const rate = all > 0 ? (variance / all / Math.max(1, watched)) ** 0.5 : 0;
+  return Math.hypot(Math.sqrt(variance), all * rate);
+};
+
+/**
+ * Cumulative repeat purchases of the customers who were known when the holdout began. Until then, what the model expects of anybody
+ * since their first day; from then on, from what was, what it expects of each, with its 95 % band.
+ */
+export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past): Tracking => {
+  const { asOf, end } = fold;
+  const first = asOf - population.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
+  const share = (asOf - first) / Math.max(1, end - first);
+  const before = gridOf(first, asOf, Math.max(1, Math.round(POINTS * share)));
+  const held = gridOf(asOf, end, Math.max(2, Math.round(POINTS * (1 - share)))).slice(1);
+  const seen = countedOn(repeatDays(population.purchases), before);
+  const expected = expectedOn(fitted, population, before);
+  const known = seen.at(-1) as number;
+  const later = countedOn(came, held);
+  const points: TrackingPoint[] = before.map((day, at) => {
+    const value = expected[at] as number;
+    return { day, actual: seen[at] as number, expected: value, lower: value, upper: value };
+  });
+  const ahead = linear(
+    gridOf(asOf, end, ASKED).map((day) => {
+      if (day === asOf) return { at: asOf, expected: 0, band: 0 };
+      const means = fitted.expectedPurchases(population, day - asOf);
+      const deviation = deviationOf(means, fitted.pActive(population, day - asOf), known);
+      return { at: day, expected: sumOf(means), band: Z * deviation };
+    }),
+  );
+  held.forEach((day, at) => {
+    const { expected: more, band } = ahead(day);
+    const value = known + more;
+    points.push({
+      day,
+      actual: known + (later[at] as number),
+      expected: value,
+      lower: Math.max(known, value - band),
+      upper: value + band,
+    });
+  });
+  return { holdoutFrom: asOf, points };
+};

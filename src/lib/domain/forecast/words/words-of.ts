@@ -1,0 +1,51 @@
+import { sayIn } from "#lib/domain/words/format-message.ts";
+import type { Formats } from "#lib/domain/words/formats.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import type { ClvTier } from "../forecast-answer.ts";
+import type { ForecastReason } from "../forecast-reasons.ts";
+import type { ClvWarning } from "../model.ts";
+import type { ModelReport } from "../validation-report.ts";
+import { en } from "./en.ts";
+import { es } from "./es.ts";
+import type { ClvWords, NamedModel } from "./forecast-words.ts";
+import { pt } from "./pt.ts";
+
+const WORDS: Record<Language, ClvWords> = { en, es, pt };
+
+/** What a tier is called, and what to do with its customers. */
+export const tierInWords = (tier: ClvTier, language: Language): ClvWords["tiers"][ClvTier] =>
+  WORDS[language].tiers[tier];
+
+export const modelInWords = (model: NamedModel, language: Language): string => WORDS[language].models[model];
+
+const isModel = (value: unknown): value is NamedModel => typeof value === "string" && Object.hasOwn(en.models, value);
+
+/** Models among values by their names. */
+const named = (values: ClvWarning["values"], language: Language): Record<string, number | string> =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, isModel(value) ? modelInWords(value, language) : value]),
+  );
+
+/** Why this model, as a sentence. */
+export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected" | "reason">, language: Language) =>
+  sayIn(language)(WORDS[language].reasons[reason.code], {
+    ...named(reason.values, language),
+    model: modelInWords(selected, language),
+  });
+
+/** A warning as a sentence. */
+export const warningInWords = ({ code, values }: ClvWarning, language: Language): string =>
+  sayIn(language)(WORDS[language].warnings[code], named(values, language));
+
+/** Why a customer's forecast is what it is, as a sentence. */
+export const whyInWords = (
+  { code, values }: ForecastReason,
+  { language, formats }: { language: Language; formats: Formats },
+): string => {
+  const isMoney = code === "spends_much" || code === "spends_little";
+  const told = Object.entries(values).map(([key, value]): [string, number | string] => {
+    if (key === "share") return [key, formats.percent(value)];
+    return [key, isMoney ? formats.money(value) : Math.max(key === "days" ? 0 : 1, Math.round(value))];
+  });
+  return sayIn(language)(WORDS[language].why[code], Object.fromEntries(told));
+};

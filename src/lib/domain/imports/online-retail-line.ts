@@ -1,0 +1,119 @@
+import { parseMoney } from "#lib/domain/money.ts";
+import { parseWallClock } from "../time/local-time.ts";
+import type { Problem, Row, Shop } from "./import-format.ts";
+
+export const COLUMNS = [
+  "InvoiceNo",
+  "StockCode",
+  "Description",
+  "Quantity",
+  "InvoiceDate",
+  "UnitPrice",
+  "CustomerID",
+  "Country",
+] as const;
+
+export type Column = (typeof COLUMNS)[number];
+
+/** One row understood. Money in minor units; a return has negative quantity and total. */
+export type ReadLine = {
+  row: Row;
+  /** Upper case: the shop typed 85123A and 85123a for one product. */
+  code: string;
+  name: string | null;
+  quantity: number;
+  /** Milliseconds, as if the wall clock showed UTC. */
+  wallClock: number;
+  /** Of one unit, rounded to the minor unit. */
+  price: number;
+  /** Rounded once, from the exact price. */
+  total: number;
+  /** "" for a guest. */
+  customer: string;
+  country: string | null;
+};
+
+/** Unit prices may be finer than a coin (0.001): they are read in thousandths of the minor unit. */
+const FINE = 1000;
+const LARGEST_QUANTITY = 2_147_483_647;
+/** Prices of a file repeat: some are kept, so that each is read once. */
+const KEPT_PRICES = 10_000;
+
+const finePrice = (text: string, currency: string): number => {
+  const [whole = "", fraction = ""] = text.split(".");
+  const beyond = fraction.slice(3);
+  return parseMoney(`${whole}${fraction.padEnd(3, "0").slice(0, 3)}${beyond && `.${beyond}`}`, currency);
+};
+
+const toMinor = (fine: number): number => {
+  const minor = Math.round(Math.abs(fine) / FINE);
+  return fine < 0 && minor > 0 ? -minor : minor;
+};
+
+/** Reads rows of one file one at a time: the line, or which column is wrong and what would be right. */
+export const lineReader = (columnOf: (name: Column) => number, { currency }: Pick<Shop, "currency">) => {
+  const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
+  const width = Math.max(...places.map(([, place]) => place)) + 1;
+  const at = Object.fromEntries(places) as Record<Column, number>;
+  const prices = new Map<string, number>();
+
+  const priceOf = (text: string): number => {
+    const known = prices.get(text);
+    if (known !== undefined) return known;
+    const price = finePrice(text, currency);
+    if (prices.size >= KEPT_PRICES) prices.clear();
+    prices.set(text, price);
+    return price;
+  };
+
+  // The lines of an invoice share their time.
+  let last: { text: string; wallClock: number | null } = { text: "", wallClock: null };
+  const timeOf = (text: string): number | null => {
+    if (text !== last.text) last = { text, wallClock: parseWallClock(text) };
+    return last.wallClock;
+  };
+
+  const cell = (row: Row, column: Column): string => row.cells[at[column]]?.trim() ?? "";
+
+  const readLine = (row: Row): ReadLine | Problem => {
+    const wrong = (column: Column, reason: string): Problem => ({
+      line: row.line,
+      column,
+      reason,
+      value: cell(row, column),
+    });
+    if (row.cells.length < width)
+      return { ...wrong("InvoiceNo", `Must have ${width} columns or more`), value: row.cells.join(",") };
+    const code = cell(row, "StockCode").toUpperCase();
+    if (code === "" || code.length > 100) return wrong("StockCode", "Must be a product's code of 1 to 100 characters");
+    const quantity = Number(cell(row, "Quantity"));
+    if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
+      return wrong("Quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
+    const wallClock = timeOf(cell(row, "InvoiceDate"));
+    if (wallClock === null) return wrong("InvoiceDate", "Must be a time such as 2010-12-01 08:26:00");
+    const customer = cell(row, "CustomerID");
+    if (customer.length > 100) return wrong("CustomerID", "Must have at most 100 characters");
+    try {
+      const fine = priceOf(cell(row, "UnitPrice"));
+      if (!Number.isSafeInteger(fine * quantity))
+        return wrong("UnitPrice", "Must be smaller: the line's total cannot be held");
+      const name = cell(row, "Description") || null;
+      const country = cell(row, "Country");
+      const money = { price: toMinor(fine), total: toMinor(fine * quantity) };
+      return {
+        row,
+        code,
+        name,
+        quantity,
+        wallClock,
+        ...money,
+        customer,
+        country: country === "Unspecified" ? null : country || null,
+      };
+    } catch (error) {
+      if (error instanceof RangeError) return wrong("UnitPrice", error.message);
+      throw error;
+    }
+  };
+  return { readLine, cell, documentOf: (row: Row): string => cell(row, "InvoiceNo").toUpperCase() };
+};

@@ -1,0 +1,126 @@
+import { AppError } from "#lib/domain/errors.ts";
+import type { IncomingTicket } from "../commerce/incoming-records.ts";
+import { instantOf, isPlausible, parseWallClock } from "../time/local-time.ts";
+import { hintOf } from "./header.ts";
+import type { Problem, Row } from "./import-format.ts";
+
+/** What each column of a file of tickets is called: by us first, then as help desks do. Case and signs do not matter. */
+const NAMES = {
+  ticket_id: ["ticket", "id", "ticket_number", "number"],
+  customer_id: ["customer", "customer_external_id", "external_id", "requester_external_id"],
+  opened_at: ["opened", "created_at", "created", "opened_datetime", "created_datetime"],
+  closed_at: ["closed", "closed_datetime", "solved_at", "resolved_at", "solved", "resolved"],
+  channel: ["via", "source", "ticket_channel"],
+  message_count: ["messages", "messages_count", "number_of_messages"],
+  satisfaction: ["csat", "rating", "satisfaction_score", "satisfaction_rating", "survey_score"],
+  was_reopened: ["reopened", "is_reopened"],
+} as const;
+export type TicketColumn = keyof typeof NAMES;
+
+export const TICKET_COLUMNS = Object.keys(NAMES) as TicketColumn[];
+const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const satisfies readonly TicketColumn[];
+
+/** Why a row was left out, each with what would be right. */
+export const TICKET_PROBLEMS = {
+  columns: "Must have as many cells as the header",
+  required: "Must not be empty",
+  too_long: "Must have at most 255 characters, a channel at most 40",
+  time: "Must be a time such as 2026-11-02 09:30:00 (on the business's clock) or 2026-11-02T09:30:00Z",
+  before_opening: "Must not be before the opening",
+  messages: "Must be a whole number from 0 to 100000, or empty for 1",
+  rating: "Must be a whole number from 1 to 5, or empty",
+  yes_no: "Must be yes or no (or true, false, 1, 0), or empty for no",
+  no_customer: "Must be the shop's own id of a customer that there is: bring their orders in first",
+} as const;
+export type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
+
+/** One cell that is wrong, under the name its column has in the file. */
+export type TicketProblem = Problem & { code: TicketProblemCode };
+export type TicketLine = { row: Row; ticket: IncomingTicket };
+
+const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Where each column stands in a file, as far as it is there. Throws INVALID_BODY naming those that must be. */
+const placesOf = (header: readonly string[]): Partial<Record<TicketColumn, number>> => {
+  const found = header.map(folded);
+  const places: Partial<Record<TicketColumn, number>> = {};
+  for (const column of TICKET_COLUMNS) {
+    const place = [column, ...NAMES[column]].map((name) => found.indexOf(folded(name))).find((at) => at >= 0);
+    if (place !== undefined) places[column] = place;
+  }
+  const missing = REQUIRED.filter((column) => places[column] === undefined);
+  if (missing.length === 0) return places;
+  const names = missing.map((name) => `"${name}"`).join(", ");
+  throw new AppError("INVALID_BODY", `The file has no column ${names}. ${hintOf(header, TICKET_COLUMNS)}`);
+};
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,6})? ?(Z|[+-]\d\d:?\d\d)$/i;
+
+const timeOf = (text: string, timeZone: string): Date | null => {
+  const wallClock = parseWallClock(text);
+  if (wallClock !== null) return instantOf(wallClock, timeZone);
+  const [, day, clock, zone] = INSTANT.exec(text) ?? [];
+  // A day that there is not would be taken for another one.
+  if (parseWallClock(`${day} ${clock}`) === null) return null;
+  const time = Date.parse(`${day}T${clock}${zone?.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
+  return Number.isNaN(time) ? null : new Date(time);
+};
+
+const wholeOf = (text: string, least: number, most: number): number | null => {
+  const value = Number(text);
+  return /^\d{1,6}(\.0+)?$/.test(text) && value >= least && value <= most ? value : null;
+};
+
+const YES = /^(yes|true|1|y|t)$/i;
+const NO = /^(no|false|0|n|f|)$/i;
+
+/**
+ * Reads rows of a file of support tickets by its header; each row is a ticket, or what is wrong with it. Times without an
+ * offset are of the business's clock. Throws INVALID_BODY where the header lacks a column.
+ */
+const plausibleTime = (text: string, timeZone: string): Date | null => {
+  const at = timeOf(text, timeZone);
+  return at && isPlausible(at) ? at : null;
+};
+
+export const ticketReader = (header: readonly string[], { timeZone }: { timeZone: string }) => {
+  const places = placesOf(header);
+  const width = Math.max(...Object.values(places)) + 1;
+
+  return (row: Row): TicketLine | TicketProblem => {
+    const cell = (column: TicketColumn): string => row.cells[places[column] ?? -1]?.trim() ?? "";
+    const wrong = (column: TicketColumn, code: TicketProblemCode): TicketProblem => ({
+      ...{ line: row.line, column: header[places[column] ?? -1]?.trim() ?? column, code },
+      ...{ reason: TICKET_PROBLEMS[code], value: cell(column) },
+    });
+    if (row.cells.length < width) return { ...wrong("ticket_id", "columns"), value: row.cells.join(",").slice(0, 200) };
+    const empty = REQUIRED.find((column) => cell(column) === "");
+    if (empty) return wrong(empty, "required");
+    const long = REQUIRED.find((column) => cell(column).length > (column === "channel" ? 40 : 255));
+    if (long) return wrong(long, "too_long");
+    const openedAt = plausibleTime(cell("opened_at"), timeZone);
+    if (!openedAt) return wrong("opened_at", "time");
+    const closedAt = cell("closed_at") === "" ? null : plausibleTime(cell("closed_at"), timeZone);
+    if (cell("closed_at") !== "" && !closedAt) return wrong("closed_at", "time");
+    if (closedAt && closedAt < openedAt) return wrong("closed_at", "before_opening");
+    const messageCount = cell("message_count") === "" ? 1 : wholeOf(cell("message_count"), 0, 100_000);
+    if (messageCount === null) return wrong("message_count", "messages");
+    const satisfaction = cell("satisfaction") === "" ? null : wholeOf(cell("satisfaction"), 1, 5);
+    if (cell("satisfaction") !== "" && satisfaction === null) return wrong("satisfaction", "rating");
+    const wasReopened = YES.test(cell("was_reopened"));
+    if (!wasReopened && !NO.test(cell("was_reopened"))) return wrong("was_reopened", "yes_no");
+    return {
+      row,
+      ticket: {
+        ...{ externalId: cell("ticket_id"), customerExternalId: cell("customer_id"), openedAt, closedAt },
+        ...{ channel: cell("channel").toLowerCase(), messageCount, satisfaction, wasReopened },
+      },
+    };
+  };
+};
+
+/** A row whose customer the business does not have. */
+export const unknownCustomer = (header: readonly string[], { row, ticket }: TicketLine): TicketProblem => ({
+  ...{ line: row.line, column: header[placesOf(header).customer_id ?? -1]?.trim() ?? "customer_id" },
+  ...{ code: "no_customer", reason: TICKET_PROBLEMS.no_customer, value: ticket.customerExternalId },
+});

@@ -1,5 +1,0 @@
-import type { SalesFormat } from "./format.ts";
-import { onlineRetail } from "./online-retail.ts";
-
-/** Every format there is, by name. */
-export const FORMATS: readonly SalesFormat[] = [onlineRetail];

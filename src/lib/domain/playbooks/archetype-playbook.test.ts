@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { archetypePlayFor, archetypeRules } from "./archetype-playbook.ts";
+import { DEFAULT_PLAY_SETTINGS, kindsOf } from "./playbook-settings.ts";
+
+const mostly = (axis: string, segment: string, share = 0.6) => ({ [axis]: { [segment]: share, other: 1 - share } });
+
+describe("the play of an archetype", () => {
+  it.each([
+    ["purchase_frequency", "one_time_customers", "second_purchase"],
+    ["problem_complexity_profile", "high_touch_shoppers", "care_first"],
+    ["price_sensitivity", "discount_hunters", "flash_sale_20pct_off"],
+    ["purchase_frequency", "high_frequency_loyalists", "reward_loyalty"],
+    ["loyalty_trajectory", "accelerating_loyalists", "reward_loyalty"],
+    ["purchase_value", "premium_spenders", "reward_loyalty"],
+    ["price_sensitivity", "full_price_buyers", "new_premium_collection"],
+  ])("most of %s in %s: %s, with why", (axis, segment, play) => {
+    expect(archetypePlayFor(mostly(axis, segment))).toEqual({
+      play,
+      why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5 }],
+    });
+  });
+
+  it("more than a third who are being lost are enough to win them back", () => {
+    const losing = (share: number) => archetypePlayFor(mostly("loyalty_trajectory", "declining_risk", share));
+    expect(losing(0.34)).toEqual({
+      play: "win_back",
+      why: [{ because: "membership", axis: "loyalty_trajectory", segment: "declining_risk", share: 0.34, above: 0.33 }],
+    });
+    expect(losing(0.33).play).toBe("stay_in_touch");
+  });
+
+  it("half of them is not most of them, and who is nothing special is kept in touch with", () => {
+    expect(archetypePlayFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
+      play: "stay_in_touch",
+      why: [],
+    });
+    expect(archetypePlayFor({}).play).toBe("stay_in_touch");
+  });
+
+  it("who is about to be lost comes before who is to be thanked, and segments of a kind count together", () => {
+    const both = {
+      ...mostly("purchase_value", "premium_spenders", 0.9),
+      loyalty_trajectory: { declining_risk: 0.3, declining_risk_2: 0.3, stable_regulars: 0.4 },
+    };
+    expect(archetypePlayFor(both).play).toBe("win_back");
+    expect(archetypePlayFor(both, { ...DEFAULT_PLAY_SETTINGS, drifting: ["faded_newcomers"] }).play).toBe(
+      "reward_loyalty",
+    );
+  });
+
+  it("asks for segments that their axes know", () => {
+    for (const condition of archetypeRules(DEFAULT_PLAY_SETTINGS).flatMap(({ when }) => when)) {
+      if (condition.asks === "worth") continue;
+      expect(kindsOf(condition.axis)).toEqual(expect.arrayContaining([...condition.kinds]));
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import { firstThatHolds, type Reason, type Rule } from "./playbook.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+
+type Play = {
+  play:
+    | "win_back"
+    | "second_purchase"
+    | "care_first"
+    | "flash_sale_20pct_off"
+    | "reward_loyalty"
+    | "new_premium_collection"
+    | "stay_in_touch";
+};
+
+export type ArchetypePlay = Play & { why: Reason[] };
+
+/** Most of its customers; of those who are being lost, a third is enough to act. */
+const MOST = 0.5;
+const THIRD = 0.33;
+
+const most = (axis: string, kinds: readonly string[], above = MOST) => ({
+  ...{ asks: "belongs" as const, axis, kinds, above },
+});
+
+/**
+ * What to do about a whole archetype, by where many of its customers are: first who is about to be lost, then who is not yet
+ * won, then who needs help; a discount only after those, and thanks before anything is sold.
+ */
+export const archetypeRules = ({ drifting, hardCases, flashSale, premiumCollection }: PlaySettings): Rule<Play>[] => [
+  { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting, THIRD)] },
+  { play: { play: "second_purchase" }, when: [most("purchase_frequency", ["one_time_customers"])] },
+  { play: { play: "care_first" }, when: [most("problem_complexity_profile", hardCases)] },
+  { play: { play: "flash_sale_20pct_off" }, when: [most("price_sensitivity", flashSale)] },
+  { play: { play: "reward_loyalty" }, when: [most("purchase_frequency", ["high_frequency_loyalists"])] },
+  { play: { play: "reward_loyalty" }, when: [most("loyalty_trajectory", ["accelerating_loyalists"])] },
+  { play: { play: "reward_loyalty" }, when: [most("purchase_value", ["premium_spenders"])] },
+  { play: { play: "new_premium_collection" }, when: [most("price_sensitivity", premiumCollection)] },
+];
+
+/** By its mix: axis to segment to the share of its customers that are nearest to it. */
+export const archetypePlayFor = (
+  mix: Record<string, Record<string, number>>,
+  settings: PlaySettings = DEFAULT_PLAY_SETTINGS,
+): ArchetypePlay => {
+  const profile = { dominant_segments: {}, fuzzy_memberships: mix, lifetime_value: 0 };
+  const found = firstThatHolds(archetypeRules(settings), profile);
+  return found ? { ...found.play, why: found.why } : { play: "stay_in_touch", why: [] };
+};

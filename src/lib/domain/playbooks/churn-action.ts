@@ -1,0 +1,37 @@
+import { type Condition, firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+
+export const PRIORITIES = ["high", "medium", "low"] as const;
+
+type Play = {
+  action: "personal_call_with_20pct_discount" | "outreach_message";
+  priority: (typeof PRIORITIES)[number];
+};
+
+export type ChurnAction = Play & { why: Reason[] };
+
+/**
+ * What to do about who drifts away, the first that holds: call those who spend most, write to the others, first to those who
+ * are worth as much as the outreach asks for. In the order of the priorities.
+ */
+export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaySettings): Rule<Play>[] => {
+  const drifts: Condition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
+  const spends: Condition = {
+    ...{ asks: "belongs", axis: "purchase_value", kinds: ["premium_spenders"] },
+    above: premiumMembership,
+  };
+  return [
+    { play: { action: "personal_call_with_20pct_discount", priority: "high" }, when: [drifts, spends] },
+    {
+      play: { action: "outreach_message", priority: "medium" },
+      when: [drifts, { asks: "worth", above: outreachLifetimeValue }],
+    },
+    { play: { action: "outreach_message", priority: "low" }, when: [drifts] },
+  ];
+};
+
+/** Null for whom it does not concern. */
+export const churnActionFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): ChurnAction | null => {
+  const found = firstThatHolds(churnRules(settings), profile);
+  return found && { ...found.play, why: found.why };
+};

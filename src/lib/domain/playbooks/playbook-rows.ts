@@ -1,0 +1,66 @@
+import { IDENTITY_COLUMNS, type Reader } from "../customers/customer-cells.ts";
+import { type CustomerIdentity, identityOf } from "../customers/customer-standing.ts";
+import { dayOf } from "../time/day.ts";
+import { makeFormats } from "../words/formats.ts";
+import { LOCALES } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import type { ChurnAction } from "./churn-action.ts";
+import type { Reason } from "./playbook.ts";
+import { reasonInWords } from "./playbook-words.ts";
+
+const ABOUT = [
+  ...["lifetimeValue", "currency", "valueAtRisk", "predictedClv", "churnRisk"],
+  ...["usualGapDays", "daysSinceLastPurchase", "lastOrderDay", "why"],
+] as const;
+
+export const CHURN_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "priority", "action", ...ABOUT];
+export const OUTREACH_COLUMNS: readonly string[] = [...IDENTITY_COLUMNS, "message", ...ABOUT];
+
+type Listed = CustomerIdentity & {
+  lifetime_value: number;
+  churn_risk_score: number;
+  predicted_clv: number | null;
+  value_at_risk: number | null;
+  usual_gap_days: number | null;
+  days_since_last_order: number | null;
+  last_order_at: string | null;
+  why: readonly Reason[];
+};
+
+/** Without 200 outcomes the score says who before whom, and no share: a file then has none. */
+export type PlayReader = Reader & { isCalibrated: boolean };
+
+const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
+
+const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlayReader) => {
+  const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  return {
+    ...identityOf(row),
+    lifetimeValue: row.lifetime_value,
+    currency,
+    valueAtRisk: isCalibrated ? row.value_at_risk : null,
+    predictedClv: row.predicted_clv,
+    churnRisk: isCalibrated ? rounded(row.churn_risk_score, 3) : null,
+    usualGapDays: row.usual_gap_days === null ? null : rounded(row.usual_gap_days, 1),
+    daysSinceLastPurchase: row.days_since_last_order,
+    lastOrderDay: row.last_order_at && dayOf(new Date(row.last_order_at), timeZone),
+    why: row.why.map((reason) => reasonInWords(reason, { language, formats })).join("; "),
+  };
+};
+
+/** A customer to win back as a file tells of them: what to do, and why, in words. */
+export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlayReader) => {
+  const { plays, play_words, priority } = wordsIn(reader.language);
+  const { action } = row;
+  return {
+    ...cellsOf(row, reader),
+    priority: priority[row.priority],
+    action: action === "outreach_message" ? play_words.plays.outreach : plays[action],
+  };
+};
+
+/** A customer to write to, with what to write. */
+export const outreachRow = (row: Listed, reader: PlayReader) => ({
+  ...cellsOf(row, reader),
+  message: wordsIn(reader.language).plays.outreach_message,
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { makeFormats } from "../words/formats.ts";
+import { LOCALES } from "../words/language.ts";
+import { churnRules } from "./churn-action.ts";
+import type { Reason } from "./playbook.ts";
+import { DEFAULT_PLAY_SETTINGS } from "./playbook-settings.ts";
+import { conditionsInWords, reasonInWords } from "./playbook-words.ts";
+
+const reader = (language: "en" | "pt") => ({
+  language,
+  formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
+});
+
+describe("why a rule fired", () => {
+  it.each<[Reason, string]>([
+    [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, at risk"],
+    [
+      { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.64, above: 0.5 },
+      "64% Premium spenders, above 50%",
+    ],
+    [{ because: "lifetime_value", value: 600, above: 500 }, "$600.00 spent, above $500.00"],
+  ])("%o", (reason, words) => {
+    expect(reasonInWords(reason, reader("en"))).toBe(words);
+  });
+});
+
+describe("whom a rule means", () => {
+  it("is one sentence's part, with either of the segments and all of the conditions", () => {
+    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
+    const [call, write] = churnRules(settings);
+    expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
+      "whose nearest segment is “Declining, at risk” or “Faded newcomers” (Loyalty trajectory) and who belong to “Premium spenders” with more than 50%",
+    );
+    expect(conditionsInWords(write?.when ?? [], reader("pt"))).toMatch(
+      / ou .* e que gastaram mais de US\$.500,00 no total$/,
+    );
+  });
+});

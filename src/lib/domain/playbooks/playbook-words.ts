@@ -1,0 +1,52 @@
+import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { segmentWords } from "../axes/segment-words.ts";
+import { sayIn } from "../words/format-message.ts";
+import type { Formats } from "../words/formats.ts";
+import { type Language, LOCALES } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import type { Condition, Reason } from "./playbook.ts";
+
+type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> };
+
+const axisName = (axis: string, language: Language): string => axisNamed(axis)?.words[language].name ?? axis;
+
+/** What an axis itself calls a kind of segments. */
+export const kindName = (axis: string, kind: string, language: Language): string => {
+  const known = axisNamed(axis);
+  return known ? segmentWords(known, kind, language).name : kind;
+};
+
+/** "Declining, at risk", "64% Premium spenders, above 50%". */
+export const reasonInWords = (reason: Reason, { language, formats }: Reader): string => {
+  const say = sayIn(language);
+  const words = wordsIn(language).play_words.reasons;
+  switch (reason.because) {
+    case "dominant":
+      return kindName(reason.axis, reason.segment, language);
+    case "membership": {
+      const { axis, segment, share, above } = reason;
+      const shares = { share: formats.percent(share), above: formats.percent(above) };
+      return say(words.membership, { ...shares, segment: kindName(axis, segment, language) });
+    }
+    case "lifetime_value":
+      return say(words.lifetime_value, { value: formats.money(reason.value), above: formats.money(reason.above) });
+  }
+};
+
+const conditionInWords = (condition: Condition, { language, formats }: Reader): string => {
+  const say = sayIn(language);
+  const words = wordsIn(language).play_words.conditions;
+  if (condition.asks === "worth") return say(words.worth, { above: formats.money(condition.above) });
+  const { axis, kinds } = condition;
+  const either = new Intl.ListFormat(LOCALES[language], { type: "disjunction" });
+  const segments = either.format(kinds.map((kind) => `“${kindName(axis, kind, language)}”`));
+  return condition.asks === "nearest"
+    ? say(words.nearest, { segments, axis: axisName(axis, language) })
+    : say(words.belongs, { segments, above: formats.percent(condition.above) });
+};
+
+/** Whom a rule means: "whose nearest segment is … and who spent more than $500 in all". */
+export const conditionsInWords = (when: readonly Condition[], reader: Reader): string =>
+  new Intl.ListFormat(LOCALES[reader.language], { type: "conjunction" }).format(
+    when.map((condition) => conditionInWords(condition, reader)),
+  );

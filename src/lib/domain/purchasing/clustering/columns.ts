@@ -1,0 +1,35 @@
+import { diversityOf } from "../measures.ts";
+import { FEATURES, type FeatureName, type PurchasingRow } from "../purchasing.ts";
+
+/** A number a customer, NaN where it is not known. */
+export type Column = Float64Array;
+export type Columns = Record<FeatureName, Column>;
+
+const columnOf = (rows: readonly PurchasingRow[], feature: FeatureName): Column => {
+  const column = new Float64Array(rows.length).fill(Number.NaN);
+  for (let i = 0; i < rows.length; i++) {
+    const value = rows[i]?.[feature];
+    if (value !== undefined) column[i] = value;
+  }
+  return column;
+};
+
+const fill = (column: Column, valueAt: (row: number) => number): void => {
+  for (let i = 0; i < column.length; i++) {
+    if (!Number.isNaN(column[i])) continue;
+    const value = valueAt(i);
+    // 0.3 / 0.1 is three orders.
+    if (Number.isFinite(value)) column[i] = Number(value.toPrecision(12));
+  }
+};
+
+/** The features by column, with what follows from others: a total is so many orders of so much each. */
+export const columnsOf = (rows: readonly PurchasingRow[]): Columns => {
+  const columns = Object.fromEntries(FEATURES.map((feature) => [feature, columnOf(rows, feature)])) as Columns;
+  const { totalPurchases: total, avgOrderValue: average, orderCount: orders, categoryDiversity } = columns;
+  fill(orders, (i) => (total[i] as number) / (average[i] as number));
+  fill(average, (i) => (total[i] as number) / (orders[i] as number));
+  fill(total, (i) => (average[i] as number) * (orders[i] as number));
+  fill(categoryDiversity, (i) => diversityOf(rows[i]?.categories ?? {}) ?? Number.NaN);
+  return columns;
+};

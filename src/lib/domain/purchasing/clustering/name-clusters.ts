@@ -1,0 +1,92 @@
+import type { FeatureName, GroupName, Profile, SegmentId } from "../purchasing.ts";
+import { LABEL_RULES, type LabelRule } from "./label-rules.ts";
+
+/** A cluster as the rules see it. `z`: how far its mean is from everybody's, in deviations, of what was looked at. */
+export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: Profile };
+
+/** Less says nothing. */
+const LEAST = 0.4;
+/** Of two groups that hardly differ one must be named. */
+const SLIGHTEST = 1e-6;
+/** What a secondary name counts against the others. */
+const SECONDARY = 0.6;
+/** Another name than the best one is only taken if it says at least half as much. */
+const SECOND = 0.5;
+
+type Named = { group: GroupName; score: number };
+type Claim = { cluster: number; rule: LabelRule; score: number };
+
+/** The weighted mean of what is known of a rule's marks; null where the rule does not hold. */
+const scoreOf = ({ z, share, means }: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
+  if ((rule.isMinority && share >= 0.5) || (rule.holds && !rule.holds(means))) return null;
+  let [sum, weights] = [0, 0];
+  for (const { features, weight, needs } of rule.marks) {
+    const feature = features.find((each) => z.has(each));
+    const value = feature && z.get(feature);
+    if (needs !== undefined && (value === undefined || Math.sign(weight) * value < (isStrict ? needs : SLIGHTEST)))
+      return null;
+    if (value === undefined) continue;
+    sum += weight * value;
+    weights += Math.abs(weight);
+  }
+  const score = sum / weights;
+  if (score < (isStrict ? LEAST : SLIGHTEST)) return null;
+  return rule.isSecondary ? SECONDARY * score : score;
+};
+
+const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim[] =>
+  clusters
+    .flatMap((profile, cluster) =>
+      LABEL_RULES.flatMap((rule) => {
+        const score = scoreOf(profile, rule, isStrict);
+        return score === null ? [] : [{ cluster, rule, score }];
+      }),
+    )
+    .sort((a, b) => b.score - a.score);
+
+/**
+ * Best claims first: a cluster whose name is taken has its next one, if that says enough, or shares the name; a name that
+ * says "less" is not shared, as the other has still less.
+ */
+const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named[] => {
+  const bestOf = new Map<number, Claim>();
+  const named = new Map<number, Claim>();
+  const taken = new Set<GroupName>();
+  for (const claim of claimsOf(clusters, isStrict)) {
+    const { cluster, rule, score } = claim;
+    const best = bestOf.get(cluster) ?? claim;
+    bestOf.set(cluster, best);
+    if (named.has(cluster) || taken.has(rule.group) || score < SECOND * best.score) continue;
+    named.set(cluster, claim);
+    taken.add(rule.group);
+  }
+  return clusters.map(({ share }, cluster) => {
+    const claim = named.get(cluster) ?? bestOf.get(cluster);
+    if (claim && (named.has(cluster) || !claim.rule.isMinority)) return { group: claim.rule.group, score: claim.score };
+    return { group: "regular", score: share };
+  });
+};
+
+/** The cluster that has most of it keeps a name (the largest is regular), the next one has it with a 2. */
+const numbered = (named: readonly Named[]): SegmentId[] => {
+  const ids = new Array<SegmentId>(named.length);
+  const count = new Map<GroupName, number>();
+  for (const [cluster, { group }] of [...named.entries()].sort(([, a], [, b]) => b.score - a.score)) {
+    const number = (count.get(group) ?? 0) + 1;
+    count.set(group, number);
+    ids[cluster] = number === 1 ? group : `${group}_${number}`;
+  }
+  return ids;
+};
+
+const isOne = (named: readonly Named[]): boolean => new Set(named.map(({ group }) => group)).size === 1;
+
+/**
+ * What each cluster is called. Clusters of one name become one segment, as two that can't be told apart in words are no use
+ * to anybody; unless `keepsAll`, where somebody asked for so many, or nobody else would be left.
+ */
+export const nameClusters = (clusters: readonly ClusterProfile[], keepsAll: boolean): SegmentId[] => {
+  let named = groupsOf(clusters, true);
+  if (clusters.length > 1 && isOne(named)) named = groupsOf(clusters, false);
+  return keepsAll || isOne(named) ? numbered(named) : named.map(({ group }) => group);
+};

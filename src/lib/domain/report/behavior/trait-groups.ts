@@ -1,0 +1,66 @@
+import { type Sums, withOneMore } from "../sums.ts";
+import type { Placed } from "./place-customers.ts";
+import { codeOf, compareTraits, type Trait } from "./trait.ts";
+
+/** So many traits are segments of their own; the people of all others are together. */
+export const MOST_TRAITS = 8;
+
+/**
+ * The people of one segment: of a trait, of all the smaller traits ("other") or of none. `heldSales`: how many of their
+ * sales have the trait; `salesOfAll`: how many of everybody's. Both 0 without a trait.
+ */
+export type Group = Sums & { trait: Trait | "other" | "none"; heldSales: number; salesOfAll: number };
+
+/** The groups of a period that somebody is in, the customers of each in the period before, and all sales of the period. */
+export type BehaviorPopulation = {
+  groups: Group[];
+  previous: { trait: Group["trait"]; customerCount: number }[];
+  salesInAll: number;
+};
+
+const groupOf = (placed: readonly Placed[], trait: Group["trait"]): Group[] => {
+  const sums = placed.reduce<Sums | undefined>((running, { shopper }) => withOneMore(running, shopper), undefined);
+  if (!sums) return [];
+  const isTrait = typeof trait !== "string";
+  const heldSales = isTrait ? placed.reduce((sum, { held }) => sum + (held?.sales ?? 0), 0) : 0;
+  return [{ trait, ...sums, heldSales, salesOfAll: isTrait ? (placed[0]?.held?.salesOfAll ?? 0) : 0 }];
+};
+
+const byTrait = (placed: readonly Placed[]): Map<string, Placed[]> => {
+  const found = new Map<string, Placed[]>();
+  for (const one of placed) {
+    const code = one.held ? codeOf(one.held.trait) : "";
+    found.set(code, [...(found.get(code) ?? []), one]);
+  }
+  return found;
+};
+
+/** The eight traits that most people have now, ties in the order of traits. */
+const largestTraits = (placed: readonly Placed[]): Trait[] =>
+  [...byTrait(placed).values()]
+    .flatMap((people) => (people[0]?.held ? { trait: people[0].held.trait, size: people.length } : []))
+    .sort((a, b) => b.size - a.size || compareTraits(a.trait, b.trait))
+    .slice(0, MOST_TRAITS)
+    .map(({ trait }) => trait);
+
+/** Both periods' placed people by the segments of the current one. What the database computes, said in a few words. */
+export const groupsOf = (now: readonly Placed[], before: readonly Placed[]): BehaviorPopulation => {
+  const traits = largestTraits(now);
+  const codes = new Set(traits.map(codeOf));
+  const split = (placed: readonly Placed[]): Group[] => {
+    const found = byTrait(placed);
+    return [
+      ...traits.flatMap((trait) => groupOf(found.get(codeOf(trait)) ?? [], trait)),
+      ...groupOf(
+        placed.filter(({ held }) => held && !codes.has(codeOf(held.trait))),
+        "other",
+      ),
+      ...groupOf(found.get("") ?? [], "none"),
+    ];
+  };
+  return {
+    groups: split(now),
+    previous: split(before).map(({ trait, customerCount }) => ({ trait, customerCount })),
+    salesInAll: now.reduce((sum, { shopper }) => sum + shopper.sales.length, 0),
+  };
+};

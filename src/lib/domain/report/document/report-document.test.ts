@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import type { Language } from "#lib/domain/words/language.ts";
+import { aBehaviorReport, aValueReport } from "#testing/routes/method-reports.ts";
+import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
+import type { ReportToTell } from "./localized-report.ts";
+import { type Owner, reportDocument } from "./report-document.ts";
+
+/** Intl writes no-break and thin spaces. */
+const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replace(/[\u00a0\u202f\u2009]/g, " "));
+
+// 30 Champions with 900.00, 50 Hibernating with 50.00, 20 At Risk with 250.00: 100 customers, 1,200.00.
+const report: ReportToTell = {
+  ...aReport([
+    aCell("R5F5M5", "R5F5M5", 30, 900),
+    aCell("R1F1M1", "R1F1M2", 50, 50),
+    aCell("R2F2M3", "R2F2M3", 20, 250),
+  ]),
+  insights: {
+    highest_revenue_segment: "Champions",
+    largest_segment: "Hibernating",
+    fastest_growing_segment: null,
+    needs_attention: "At Risk",
+  },
+};
+const codes = report.segments.map(({ segment_code }) => segment_code);
+const owner: Owner = { business: "Corner Shop", storefront: null };
+
+const told = (language: Language, changes: Partial<ReportToTell> = {}, shown = codes, own = owner) =>
+  plain(reportDocument({ ...report, ...changes }, own, shown, language));
+
+test("says whose, which days and whose clock, in each language", () => {
+  expect(told("en").lines).toEqual([
+    "Method: RFM · Last 90 days · Aug 9 – Nov 6, 2025",
+    "100 customers with a completed sale · all storefronts · GBP, net of refunds",
+    "as of Nov 6, 2025, 1:00 PM · Times in Europe/London",
+  ]);
+  expect(told("es", {}, codes, { business: "Café", storefront: "Centro" }).lines).toEqual([
+    "Método: RFM · Últimos 90 días · 9 de ago – 6 de nov de 2025",
+    "100 clientes con una venta completada · Punto de venta: Centro · GBP, netos de reembolsos",
+    "datos al 6 nov 2025, 1:00 p.m. · Horas en Europe/London",
+  ]);
+  expect(told("pt").properties).toEqual({
+    title: "Segmentação de clientes (RFM) · Corner Shop · 9 de ago. – 6 de nov. de 2025",
+    author: "Corner Shop",
+    subject: "Segmentação de clientes",
+    language: "pt-BR",
+    madeAt: "2025-11-06T13:00:00.000Z",
+  });
+});
+
+describe("headlines", () => {
+  test("are sentences with their numbers; where no segment stands out it is said", () => {
+    expect(told("en").insights.items).toEqual([
+      // 900 of 1,200 is 75 %, 30 of 100 customers 30 %.
+      { title: "Highest revenue", sentence: "Champions bring in 75% of revenue", detail: "30% of customers, £900" },
+      {
+        title: "Largest segment",
+        sentence: "Hibernating is your largest group: 50% of customers",
+        detail: "50 customers, 4.2% of revenue",
+      },
+      { title: "Growth potential", sentence: "No segment stands out here in this period.", detail: "" },
+      {
+        title: "Needs attention",
+        sentence: "At Risk: 20 customers worth £250 are slipping away",
+        detail: "Last purchase 10 days ago on average",
+      },
+    ]);
+  });
+
+  test("of the other methods tell growth by its number", () => {
+    const [champions, ...others] = report.segments;
+    const segments = [
+      { ...champions, segment_code: "V3", segment_name: "High Value", previous_customer_count: 20 },
+      ...others,
+    ];
+    const insights = { ...report.insights, fastest_growing_segment: "High Value", needs_attention: null };
+    // From 20 to 30 is a half more.
+    expect(told("es", { method: "value", segments, insights } as Partial<ReportToTell>).insights.items[2]).toEqual({
+      title: "Mayor crecimiento",
+      sentence: "Valor alto: +50% frente al periodo anterior",
+      detail: "De 20 a 30 clientes",
+    });
+  });
+});
+
+test("the chart answers with the two that bring most, and has the shares of each segment in order of value", () => {
+  const { chart } = told("pt");
+  // 900 + 250 of 1,200 is 95.8 %.
+  expect(chart?.answer).toBe("Campeões e Em risco são 50% dos clientes e 96% da receita.");
+  expect(chart?.rows.map(({ name }) => name)).toEqual([
+    "Campeões",
+    "Clientes fiéis",
+    "Fiéis em potencial",
+    "Novos clientes",
+    "Promissores",
+    "Precisam de atenção",
+    "Em risco",
+    "Em hibernação",
+  ]);
+  expect(chart?.rows[0]).toMatchObject({
+    customers: { share: 0.3, text: "30%" },
+    revenue: { share: 0.75, text: "75%" },
+  });
+  expect(new Set(chart?.rows.map(({ color }) => color)).size).toBe(8);
+});
+
+test("the table has a number for every column, and a dash for averages over nobody", () => {
+  const { table } = told("pt");
+  expect(table?.rows[0]?.cells).toEqual(["Campeões", "30", "30%", "900,00", "75%", "30,00", "1", "10", "+20"]);
+  // Nobody now, 10 before: fewer than 20, so it is told in customers.
+  expect(table?.rows[1]?.cells).toEqual(["Clientes fiéis", "0", "0%", "0,00", "0%", "–", "–", "–", "−10"]);
+  for (const { cells } of table?.rows ?? []) expect(cells).toHaveLength(table?.head.length ?? 0);
+});
+
+test("every segment has its three actions and whom they reach", () => {
+  const { groups } = told("en").actions;
+  expect(groups[0]).toMatchObject({
+    name: "Champions",
+    facts: ["Recent, frequent, high spenders", "30 customers · average order £30.00"],
+    actions: ["Offer VIP loyalty perks", "Invite to referral programs", "Early access to new collections"],
+  });
+  expect(groups[1]?.facts.at(-1)).toBe("Nobody in this period");
+});
+
+test("a tier tells what its customers spent, a habit how much more often they buy so", () => {
+  // High is the one who spent 60, Medium those from 50 to 20, Low the one of 10.
+  const tiers = told("pt", aValueReport([10, 20, 30, 40, 50, 60], { high: 1, low: 1 }), ["V3", "V2", "V1"]);
+  expect(tiers.actions.groups.map(({ facts }) => facts[1])).toEqual([
+    "de £ 60,00 a £ 60,00 cada um no período",
+    "de £ 20,00 a £ 50,00 cada um no período",
+    "de £ 10,00 a £ 10,00 cada um no período",
+  ]);
+  const yarn = { kind: "category", name: "Yarn", segment: 0.9, everybody: 0.3 } as const;
+  const report = aBehaviorReport([
+    { code: "CAT:Yarn", customers: 5, trait: yarn },
+    { code: "NONE", customers: 95 },
+  ]);
+  const habits = told("en", report, ["CAT:Yarn", "NONE"]);
+  expect(habits.actions.groups[0]).toMatchObject({
+    name: "Category: Yarn",
+    facts: [
+      "Buy Yarn more often than other customers",
+      "90% of their orders, 30% of everybody’s: 3×",
+      "5 customers · average order £10.00",
+    ],
+  });
+  expect(habits.actions.groups[1]?.facts).toHaveLength(2);
+  expect(habits.notes.items[0]).toContain("A habit is at least three purchases of its kind");
+});
+
+test("a filter shows its segment alone, and says that totals are of everybody", () => {
+  const { chart, table, actions, remarks, figures } = told("en", {}, ["R2F2M3"]);
+  expect([chart?.rows.length, table?.rows.length, actions.groups.length]).toEqual([1, 1, 1]);
+  expect(remarks).toEqual(["Only shown here: At Risk. Totals and headlines are of all customers."]);
+  expect(figures[0]?.value).toBe("100");
+  // Champions' 75 % of revenue, though they are not shown.
+  expect(chart?.longest).toBe(0.75);
+});
+
+test("a filter that nothing fits leaves the head, the figures and a word", () => {
+  const { chart, table, actions, remarks } = told("en", {}, []);
+  expect([chart, table, actions.groups]).toEqual([null, null, []]);
+  expect(remarks[0]).toContain("Only shown here: –");
+});
+
+test("few customers are a remark before the numbers", () => {
+  const few = { ...aReport([aCell("R5F5M5", "R5F5M5", 1, 9)]) };
+  expect(told("en", few).remarks).toEqual([
+    "Small sample: read with care. 1 customer in this period; shares settle from about 50 on.",
+  ]);
+});
+
+test("a shop without a sale is told so instead of zeros", () => {
+  const { figures, insights, chart, table, actions, remarks } = told("es", aReport([]));
+  expect([figures, insights.items, chart, table, actions.groups]).toEqual([[], [], null, null, []]);
+  expect(remarks).toEqual(["Sin ventas completadas en los últimos 90 días."]);
+});
+
+test("money has its currency's decimals: yen have none", () => {
+  const { figures, table } = told("en", { currency: "JPY" });
+  expect(figures[2]?.value).toBe("¥1,200");
+  expect(table?.rows[0]?.cells[3]).toBe("900");
+});
+
+test("more given back than sold is below zero with a true minus, and no answer names it", () => {
+  const { figures, table, chart } = told("en", aReport([aCell("R5F5M5", "R5F5M5", 60, -30)]));
+  expect(figures[2]?.value).toBe("−£30.00");
+  expect(table?.rows[0]?.cells[3]).toBe("−30.00");
+  expect(chart?.answer).toBe("");
+});

@@ -1,0 +1,10 @@
+import type { BehaviorReport } from "./behavior/report.ts";
+import type { RfmReport } from "./rfm/report.ts";
+import type { ValueReport } from "./value/report.ts";
+
+/** One report, by whichever method; `method` tells which. */
+export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
+
+export type Method = SegmentationReport["method"];
+
+export type ReportBy<Name extends Method> = Extract<SegmentationReport, { method: Name }>;

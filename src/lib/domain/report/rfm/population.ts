@@ -1,0 +1,25 @@
+import { type Purchases, type Range, type Sums, widen, withOneMore } from "../sums.ts";
+import type { Scores } from "./segments.ts";
+
+/** Everybody who shares three scores: at most 125 of these describe any shop. Money in minor units. */
+export type PopulatedCell = Scores & Sums & { ageDays: Range; orders: Range; spend: Range };
+
+const joined = (cell: PopulatedCell | undefined, customer: Purchases & Scores): PopulatedCell => ({
+  recency: customer.recency,
+  frequency: customer.frequency,
+  monetary: customer.monetary,
+  ...withOneMore(cell, customer),
+  ageDays: widen(cell?.ageDays, customer.ageDays),
+  orders: widen(cell?.orders, customer.orderCount),
+  spend: widen(cell?.spend, customer.revenue),
+});
+
+/** A scored population as its cells, in the order R, F, M, upwards. */
+export const cellsOf = (customers: readonly (Purchases & Scores)[]): PopulatedCell[] => {
+  const cells = new Map<number, PopulatedCell>();
+  for (const customer of customers) {
+    const key = customer.recency * 100 + customer.frequency * 10 + customer.monetary;
+    cells.set(key, joined(cells.get(key), customer));
+  }
+  return [...cells.entries()].sort(([a], [b]) => a - b).map(([, cell]) => cell);
+};

@@ -1,0 +1,68 @@
+import { toMajor } from "#lib/domain/money.ts";
+import { type Frame, reportHead, reportTotals } from "../report-context.ts";
+import { reportSegment } from "../report-segment.ts";
+import { ratio, sumsOf, toHundredths, total } from "../sums.ts";
+import { bandsOf } from "./bands.ts";
+import { segmentOf } from "./cell.ts";
+import { insightsOf } from "./insights.ts";
+import type { PopulatedCell } from "./population.ts";
+import { RFM_SEGMENTS, type RfmSegment, type Scores, scoresOfCode } from "./segments.ts";
+
+/** The cells of a period and of the equal period before, and what they are the cells of. */
+export type RfmBasis = Frame & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
+
+const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [name, code]));
+
+const inSegment = ({ name }: RfmSegment, cells: readonly PopulatedCell[]) =>
+  cells.filter((cell) => segmentOf(cell) === name);
+
+/** Customers' mean score, as distinct from the digits of the segment's code. */
+const averageScores = (cells: readonly PopulatedCell[]): Scores => {
+  const customers = sumsOf(cells).customerCount;
+  const average = (score: keyof Scores) => {
+    const sum = total(cells, (cell) => cell[score] * cell.customerCount);
+    return toHundredths(ratio(sum, customers));
+  };
+  return { recency: average("recency"), frequency: average("frequency"), monetary: average("monetary") };
+};
+
+/** The whole report: all eight segments in the specification's order, whoever is in them. Totals are of scored customers. */
+export const assembleReport = (basis: RfmBasis) => {
+  const { cells, previousCells, currency } = basis;
+  const whole = sumsOf(cells);
+  const money = (minor: number) => toMajor(minor, currency);
+  const segments = RFM_SEGMENTS.map((words) => {
+    const mine = inSegment(words, cells);
+    const segment = {
+      words,
+      now: sumsOf(mine),
+      previousCustomerCount: sumsOf(inSegment(words, previousCells)).customerCount,
+      scores: scoresOfCode(words.code),
+      characteristics: { avg_scores: averageScores(mine) },
+    };
+    return reportSegment(segment, { whole, currency });
+  });
+  return {
+    method: "rfm" as const,
+    ...reportHead(basis),
+    insights: insightsOf(segments),
+    totals: reportTotals(basis, whole, sumsOf(previousCells).customerCount),
+    segments,
+    cells: cells.map((cell) => ({
+      recency_score: cell.recency,
+      frequency_score: cell.frequency,
+      monetary_score: cell.monetary,
+      segment_code: CODE_OF.get(segmentOf(cell)) ?? "",
+      customer_count: cell.customerCount,
+      order_count: cell.orderCount,
+      total_revenue: money(cell.revenue),
+    })),
+    bands: {
+      recency: bandsOf(cells, "recency", ({ ageDays }) => ageDays),
+      frequency: bandsOf(cells, "frequency", ({ orders }) => orders),
+      monetary: bandsOf(cells, "monetary", ({ spend }) => ({ min: money(spend.min), max: money(spend.max) })),
+    },
+  };
+};
+
+export type RfmReport = ReturnType<typeof assembleReport>;

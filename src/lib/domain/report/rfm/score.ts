@@ -1,0 +1,37 @@
+import type { Purchases } from "../sums.ts";
+import type { Scores } from "./segments.ts";
+
+/**
+ * R is by time: which fifth of the period the last purchase fell in, 5 the most recent. `5 − ⌊5 × age / days⌋` with age
+ * in whole days before the period's last day, 0 to days − 1.
+ */
+export const recencyScore = (ageDays: number, days: number): number => 5 - Math.floor((5 * ageDays) / days);
+
+/**
+ * F and M are by rank: `1 + ⌊5 × (values strictly below) / n⌋`, in the order given. Equal values score the same; distinct
+ * ones fall into fifths. A score may stay empty: where half have one order, nobody scores 2.
+ */
+export const quintileScores = (values: readonly number[]): number[] => {
+  const below = new Map<number, number>();
+  [...values]
+    .sort((a, b) => a - b)
+    .forEach((value, rank) => {
+      if (!below.has(value)) below.set(value, rank);
+    });
+  return values.map((value) => 1 + Math.floor((5 * (below.get(value) ?? 0)) / values.length));
+};
+
+/** Scores a whole population; the rank of one depends on all. What the database computes, said in a few words. */
+export const scorePopulation = <Customer extends Purchases>(
+  customers: readonly Customer[],
+  days: number,
+): (Customer & Scores)[] => {
+  const frequency = quintileScores(customers.map(({ orderCount }) => orderCount));
+  const monetary = quintileScores(customers.map(({ revenue }) => Math.max(0, revenue)));
+  return customers.map((customer, i) => ({
+    ...customer,
+    recency: recencyScore(customer.ageDays, days),
+    frequency: frequency[i] ?? 1,
+    monetary: monetary[i] ?? 1,
+  }));
+};

@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { sayIn } from "../words/format-message.ts";
+import { LANGUAGES, type Language } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import { segmentWordsOf } from "./segment-descriptions.ts";
+
+const tell = (code: string, language: Language = "en") => segmentWordsOf(code, wordsIn(language), sayIn(language));
+
+test("a mark has the segment's letters, a tier's code, the first two letters of a trait, or a sign", () => {
+  const short = (code: string) => tell(code)?.short;
+  expect(
+    ["R2F2M3", "V3", "CAT:Yarn", "CH:pos", "CH:phone", "CAT: #5 & more", "CAT:Ñandú", "OTHER", "NONE"].map(short),
+  ).toEqual(["AR", "V3", "YA", "PO", "PH", "5M", "ÑA", "+", "–"]);
+});
+
+test("a trait alone is the shop's own word, or the season or known channel in the language", () => {
+  expect(tell("CAT:Yarn", "es")?.trait).toBe("Yarn");
+  expect(tell("SEA:DEC-FEB", "pt")?.trait).toBe("dezembro–fevereiro");
+  expect(tell("CH:pos", "es")?.trait).toBe("Punto de venta");
+  expect(tell("CH:phone", "es")?.trait).toBe("phone");
+  expect(tell("V1")?.trait).toBeNull();
+  expect(tell("NONE")?.trait).toBeNull();
+});
+
+test("every trait, whatever the shop calls it, has a name and three actions that hold its word", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), fc.constantFrom(...LANGUAGES), (category, language) => {
+      const words = tell(`CAT:${category}`, language);
+      expect(words?.name).toContain(category);
+      expect(words?.actions.filter((action) => action.includes(category))).toHaveLength(3);
+    }),
+  );
+});
+
+test("a code of no method has no words", () => {
+  expect(["R9F9M9", "V4", "TAG:x", ""].map((code) => tell(code))).toEqual([null, null, null, null]);
+});

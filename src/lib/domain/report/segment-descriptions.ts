@@ -1,0 +1,81 @@
+import type { Say } from "../words/format-message.ts";
+import type { Words } from "../words/words.ts";
+import { RFM_SEGMENTS } from "./rfm/segments.ts";
+
+/** What a segment is called, what it means and what to do about it. */
+export type SegmentWords = {
+  name: string;
+  /** Two letters or so, for the mark beside the name. */
+  short: string;
+  /** What a segment by behavior has in common, without the kind: "Yarn". */
+  trait: string | null;
+  description: string;
+  /** Who they are, in more words. */
+  profile: string;
+  actions: string[];
+};
+
+/** The terms it is made of: a page carries them in its own language alone. */
+export type SegmentTerms = Pick<
+  Words,
+  "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "channels" | "seasons"
+>;
+
+const listed = (actions: Readonly<Record<"1" | "2" | "3", string>>): string[] => [actions[1], actions[2], actions[3]];
+
+const has = <Names extends object>(names: Names, name: string): name is keyof Names & string =>
+  Object.hasOwn(names, name);
+
+const KINDS = { CAT: "category", CH: "channel", SEA: "season", OTHER: "other", NONE: "none" } as const;
+const SHORT_WITHOUT_TRAIT = { other: "+", none: "–" } as const;
+
+const isWithoutTrait = (kind: string): kind is keyof typeof SHORT_WITHOUT_TRAIT => has(SHORT_WITHOUT_TRAIT, kind);
+
+const initials = (trait: string): string =>
+  [...trait.replaceAll(/[^\p{L}\p{N}]/gu, "")].slice(0, 2).join("").toUpperCase();
+
+/** A season and a channel that shop systems write by a name of their own, in words; else the shop's own word. */
+const traitWords = (prefix: string, given: string, { channels, seasons }: SegmentTerms): string => {
+  if (prefix === "SEA" && has(seasons, given)) return seasons[given];
+  return prefix === "CH" && has(channels, given) ? channels[given] : given;
+};
+
+/** A trait's segment. */
+const behaviorWords = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
+  const [, prefix = "", given = ""] = /^([A-Z]+)(?::(.*))?$/s.exec(code) ?? [];
+  if (!has(KINDS, prefix)) return null;
+  const kind = KINDS[prefix];
+  const { name, description, actions } = terms.behavior_segments[kind];
+  const trait = traitWords(prefix, given, terms);
+  const values = { name: trait };
+  const meaning = say(description, values);
+  return {
+    name: say(name, values),
+    short: isWithoutTrait(kind) ? SHORT_WITHOUT_TRAIT[kind] : initials(trait),
+    trait: isWithoutTrait(kind) ? null : trait,
+    description: meaning,
+    profile: meaning,
+    actions: listed(actions).map((action) => say(action, values)),
+  };
+};
+
+/** A segment of any method by its code; null for one that there are no words for. */
+export const segmentWordsOf = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
+  const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
+  if (rfm) {
+    const { name, short, description, profile, actions } = terms.rfm_segments[rfm.key];
+    return { name, short, trait: null, description, profile, actions: listed(actions) };
+  }
+  if (has(terms.rfm_value_segments, code)) {
+    const { name, rule } = terms.rfm_value_segments[code];
+    return {
+      name,
+      short: code,
+      trait: null,
+      description: rule,
+      profile: rule,
+      actions: listed(terms.value_actions[code]),
+    };
+  }
+  return behaviorWords(code, terms, say);
+};

@@ -1,0 +1,52 @@
+import { toMajor } from "#lib/domain/money.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { byGrowth, largest } from "../insights.ts";
+import { type Frame, reportHead, reportTotals } from "../report-context.ts";
+import { reportSegment } from "../report-segment.ts";
+import { sumsOf } from "../sums.ts";
+import { concentrationOf } from "./concentration.ts";
+import type { PopulatedTier, ValuePopulation } from "./population.ts";
+import { TIERS, type Tier } from "./tier.ts";
+
+/** The tiers of a period, how many were in each in the equal period before, and what they are the tiers of. */
+export type ValueBasis = Frame & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
+
+const SCORES = { recency: null, frequency: null, monetary: null };
+
+const wordsOf = (tier: Tier) => {
+  const { rfm_value_segments: names, value_actions: actions } = wordsIn("en");
+  const { name, rule } = names[tier];
+  return { name, code: tier, description: rule, actions: Object.values(actions[tier]) };
+};
+
+const inTier = (tier: Tier, tiers: readonly PopulatedTier[]) => tiers.filter((each) => each.tier === tier);
+
+/** The whole report: High, Medium and Low, whoever is in them. */
+export const assembleValueReport = (basis: ValueBasis) => {
+  const { tiers, previousTiers, cuts, steps, currency } = basis;
+  const whole = sumsOf(tiers);
+  const money = (minor: number | undefined) => (minor === undefined ? null : toMajor(minor, currency));
+  const segments = TIERS.map((tier) => {
+    const mine = inTier(tier, tiers);
+    const spend = mine[0]?.spend;
+    const segment = {
+      words: wordsOf(tier),
+      now: sumsOf(mine),
+      previousCustomerCount: sumsOf(inTier(tier, previousTiers)).customerCount,
+      scores: SCORES,
+      characteristics: { min_total_spend: money(spend?.min), max_total_spend: money(spend?.max) },
+    };
+    return reportSegment(segment, { whole, currency });
+  });
+  return {
+    method: "value" as const,
+    ...reportHead(basis),
+    insights: { ...largest(segments), ...byGrowth(segments) },
+    totals: reportTotals(basis, whole, sumsOf(previousTiers).customerCount),
+    segments,
+    cuts: { high_above: money(cuts?.highAbove), low_below: money(cuts?.lowBelow) },
+    concentration: concentrationOf(steps),
+  };
+};
+
+export type ValueReport = ReturnType<typeof assembleValueReport>;

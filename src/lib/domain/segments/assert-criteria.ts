@@ -1,0 +1,58 @@
+import { AppError, type FieldIssue } from "../errors.ts";
+import type { Criteria } from "./criteria.ts";
+import { readCriteria } from "./read-criteria.ts";
+import type { Problem } from "./value-problems.ts";
+
+const words = ({ reason, values = {} }: Problem): string => {
+  const { min, max, type } = values;
+  switch (reason) {
+    case "required":
+      return "is required";
+    case "unknown_value":
+      return `must be one of: ${values.values}`;
+    case "unknown_key":
+      return "is not known here";
+    case "number_range":
+      return `must be between ${min} and ${max}`;
+    case "integer_range":
+      return `must be an integer between ${min} and ${max}`;
+    case "at_most":
+      return `must be at most ${max}`;
+    case "date":
+      return "must be a date (YYYY-MM-DD)";
+    case "type":
+      return `must be of type ${type}`;
+    case "too_many":
+      return `has more than ${max} items`;
+    case "too_few":
+      return `must have at least ${min} items`;
+    case "too_long":
+      return `must have at most ${max} characters`;
+    case "not_empty":
+      return "must not be empty";
+    case "range_order":
+      return "must not begin above its end";
+  }
+};
+
+const issueOf = (problem: Problem): FieldIssue => ({
+  parameter: problem.path === "" ? "criteria" : `criteria.${problem.path}`,
+  location: "body",
+  message: words(problem),
+  reason: problem.reason,
+  ...(problem.values && { values: problem.values }),
+});
+
+/** Criteria as a tree; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA) with every field that is wrong. */
+export const assertCriteria = (given: unknown): Criteria | null => {
+  const { criteria, problems } = readCriteria(given);
+  const [first] = problems;
+  if (!first) return criteria;
+  const issues = problems.map(issueOf);
+  const field = issues[0]?.parameter ?? "criteria";
+  throw new AppError("INVALID_PARAMETER", `${field} ${words(first)}`, {
+    reason: "INVALID_CRITERIA",
+    issues,
+    values: { field },
+  });
+};

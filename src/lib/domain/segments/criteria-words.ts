@@ -1,0 +1,103 @@
+import { sayIn } from "../words/format-message.ts";
+import type { Formats } from "../words/formats.ts";
+import { type Language, LOCALES } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import { fieldOf } from "./catalogue.ts";
+import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
+import type { Field } from "./field.ts";
+
+/** Who reads, and what they call things. */
+export type CriteriaReader = {
+  language: Language;
+  formats: Formats;
+  /** What a value of a field is called where the value is an id: storefronts and segments. */
+  nameOf?: (field: string, value: string) => string | undefined;
+  /** Whether a share of this field says who before whom, and no percentage: it is written as 0 to 1. */
+  saysOrderOnly?: (field: string) => boolean;
+};
+
+/** A name inside a sentence: "lifetime value", but "RFM segment". */
+const inSentence = (label: string): string =>
+  /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLocaleLowerCase() + label.slice(1);
+
+const listIn = (language: Language, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
+  new Intl.ListFormat(LOCALES[language], { type }).format(parts);
+
+/** A number that a condition asks for, as this reader writes it: never rounded, or two rules would read alike. */
+const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrderOnly }: CriteriaReader): string => {
+  if (type === "money") return formats.money(value);
+  return type === "share" && !saysOrderOnly?.(name) ? formats.exactPercent(value) : formats.exact(value);
+};
+
+/** A text of a field as people call it. */
+const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
+  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
+
+const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {
+  if (typeof value === "number") return numberInWords(field, value, reader);
+  if (Array.isArray(value)) {
+    const names = value.map((each) => optionInWords(field, String(each), reader));
+    return listIn(reader.language, "disjunction", names);
+  }
+  const text = String(value ?? "");
+  return field.type === "date" ? reader.formats.days(text, text) : optionInWords(field, text, reader);
+};
+
+/**
+ * A customer's own value as people write it: money in major units, days of the business as ISO dates, of what a customer may
+ * have several how many. Null for none.
+ */
+export const ownInWords = (field: Field, own: number | string | null, reader: CriteriaReader): string | null => {
+  if (own === null) return null;
+  if (typeof own === "number") {
+    // Of a segment the share of them that belongs to it.
+    if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
+    if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
+    return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader);
+  }
+  return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
+};
+
+/** One condition as people say it: "number of orders is at least 5 in the last 90 days". */
+export const conditionInWords = (condition: Condition, reader: CriteriaReader): string => {
+  const say = sayIn(reader.language);
+  const { criteria: words } = wordsIn(reader.language);
+  const field = fieldOf(condition.field);
+  const { value, withinDays, times, minMembership } = condition;
+  const [from, to] = Array.isArray(value) ? value : [];
+  const simple = say(words.operators[condition.operator], {
+    field: inSentence(field.words[reader.language]),
+    value: valueInWords(field, condition, reader),
+    from: typeof from === "number" ? numberInWords(field, from, reader) : "",
+    to: typeof to === "number" ? numberInWords(field, to, reader) : "",
+    days: typeof value === "number" ? value : 0,
+  });
+  const strong =
+    minMembership === undefined
+      ? simple
+      : say(words.membership, { condition: simple, share: reader.formats.exactPercent(minMembership) });
+  const often = times === undefined ? strong : say(words.times, { condition: strong, times });
+  return withinDays === undefined ? often : say(words.within, { condition: often, days: withinDays });
+};
+
+const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boolean): string => {
+  if ("field" in criteria) return conditionInWords(criteria, reader);
+  const say = sayIn(reader.language);
+  const { criteria: words } = wordsIn(reader.language);
+  const kind = groupKindOf(criteria);
+  const parts = membersOf(criteria).map((member) => nodeInWords(member, reader, true));
+  if (kind === "not")
+    return say(words.none, { list: say(words.nested, { list: listIn(reader.language, "disjunction", parts) }) });
+  const list = listIn(reader.language, kind === "any" ? "disjunction" : "conjunction", parts);
+  const either = kind === "any" && parts.length > 1 ? say(words.any, { list }) : list;
+  return isInside && parts.length > 1 ? say(words.nested, { list: either }) : either;
+};
+
+/** A part of criteria beside others: "either name is known or email address is known". */
+export const partInWords = (criteria: Criteria, reader: CriteriaReader): string => nodeInWords(criteria, reader, false);
+
+/** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */
+export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): string =>
+  sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {
+    conditions: nodeInWords(criteria, reader, false),
+  });

@@ -1,0 +1,226 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { makeFormats } from "../words/formats.ts";
+import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
+import { fieldOf } from "./catalogue.ts";
+import type { Condition, Criteria } from "./criteria.ts";
+import { type CriteriaReader, criteriaInWords, ownInWords } from "./criteria-words.ts";
+import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
+import { readCriteria } from "./read-criteria.ts";
+import { referencesOf, withDependents } from "./references.ts";
+
+const reader = (language: Language): CriteriaReader => ({
+  language,
+  formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
+  nameOf: (field, value) => (field === "storefront" && value === "1" ? "Harbour shop" : undefined),
+});
+
+// A small world, so that random rules are often nearly the same.
+const numbers = (field: string, ...values: number[]) => [
+  ...values.map((value) => ({ field, operator: "at_least", value })),
+  ...values.map((value) => ({ field, operator: "at_most", value })),
+  { field, operator: "between", value: [values[0], values.at(-1)] },
+];
+const CONDITIONS = [
+  ...numbers("lifetimeValue", 10, 10.5, 1000),
+  ...numbers("purchaseFrequency", 0.25, 0.3, 0.34),
+  ...numbers("discountShare", 0.12, 0.125, 0.13),
+  ...numbers("orders", 1, 2),
+  { field: "orders", operator: "at_least", value: 1, withinDays: 30 },
+  { field: "orders", operator: "at_least", value: 1, withinDays: 90 },
+  { field: "daysSinceLastPurchase", operator: "is_set" },
+  { field: "daysSinceLastPurchase", operator: "is_not_set" },
+  { field: "lastOrderAt", operator: "before", value: "2026-01-01" },
+  { field: "lastOrderAt", operator: "after", value: "2026-01-01" },
+  { field: "lastOrderAt", operator: "within_days", value: 30 },
+  { field: "lastOrderAt", operator: "more_than_days_ago", value: 30 },
+  { field: "name", operator: "contains", value: "ana" },
+  { field: "name", operator: "is", value: "ana" },
+  { field: "name", operator: "is_not", value: "ana" },
+  { field: "loyaltyLevel", operator: "is_any_of", value: ["GOLD"] },
+  { field: "loyaltyLevel", operator: "is_any_of", value: ["GOLD", "SILVER"] },
+  { field: "loyaltyLevel", operator: "is_none_of", value: ["GOLD", "SILVER"] },
+  { field: "storefront", operator: "is_any_of", value: ["1"], times: 2 },
+  { field: "storefront", operator: "is_any_of", value: ["1"], times: 3 },
+  { field: "storefront", operator: "is_none_of", value: ["1"] },
+  { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters" },
+  { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters", minMembership: 0.5 },
+  { field: "axisPriceSensitivity", operator: "is_not", value: "discount_hunters", minMembership: 0.55 },
+] as Condition[];
+
+const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({
+  node: fc.oneof({ depthSize: "small" }, fc.constantFrom(...CONDITIONS), tie("group")),
+  group: fc
+    .tuple(fc.constantFrom("all", "any", "not"), fc.array(tie("node"), { minLength: 1, maxLength: 2 }))
+    .map(([kind, members]) => ({ [kind]: members }) as unknown as Criteria),
+})).node;
+
+/** What is no difference: a group of one that asks for all or any of it. */
+const plain = (criteria: Criteria): Criteria => {
+  if ("field" in criteria) return criteria;
+  if ("not" in criteria) return { not: criteria.not.map(plain) };
+  const members = ("all" in criteria ? criteria.all : criteria.any).map(plain);
+  return members[0] && members.length === 1 ? members[0] : "all" in criteria ? { all: members } : { any: members };
+};
+
+describe("criteria in words", () => {
+  test.each(LANGUAGES)("different rules never read alike: %s", (language) => {
+    const meantBy = new Map<string, string>();
+    fc.assert(
+      fc.property(tree, (criteria) => {
+        const words = criteriaInWords(criteria, reader(language));
+        const meant = JSON.stringify(plain(criteria));
+        expect(meantBy.get(words) ?? meant).toBe(meant);
+        meantBy.set(words, meant);
+      }),
+      { numRuns: 2000 },
+    );
+    // Many were met twice, or nothing was tried.
+    expect(meantBy.size).toBeLessThan(2000);
+  });
+
+  test("every condition alone reads differently from every other, in every language", () => {
+    for (const language of LANGUAGES) {
+      const all = CONDITIONS.map((condition) => criteriaInWords(condition, reader(language)));
+      expect(new Set(all).size).toBe(CONDITIONS.length);
+    }
+  });
+
+  test("says groups, names and numbers as people do", () => {
+    const criteria: Criteria = {
+      all: [
+        { field: "lifetimeValue", operator: "at_least", value: 1000 },
+        {
+          any: [
+            { field: "loyaltyLevel", operator: "is_any_of", value: ["GOLD", "PLATINUM"] },
+            { field: "storefront", operator: "is_any_of", value: ["1"], times: 2, withinDays: 90 },
+          ],
+        },
+      ],
+    };
+    expect(criteriaInWords(criteria, reader("en"))).toBe(
+      "Customers whose lifetime value is at least $1,000.00 and (either loyalty level is Gold or Platinum or storefront " +
+        "is Harbour shop in at least 2 orders in the last 90 days)",
+    );
+  });
+
+  test("a customer's own value is rounded, and null where there is none", () => {
+    const own = (field: string, value: number | string | null) => ownInWords(fieldOf(field), value, reader("en"));
+    expect(own("purchaseFrequency", 1 / 3)).toBe("0.3");
+    expect(own("discountShare", 0.128)).toBe("13%");
+    expect(own("lifetimeValue", 2410.5)).toBe("$2,410.50");
+    expect(own("lastOrderAt", "2026-01-31")).toBe("Jan 31, 2026");
+    expect(own("loyaltyLevel", "GOLD")).toBe("Gold");
+    expect(own("country", null)).toBeNull();
+    // Of a segment the share of them that belongs to it.
+    expect(own("axisPriceSensitivity", 0.524)).toBe("52%");
+    expect(own("axisPriceSensitivity", "discount_hunters")).toBe("Discount hunters");
+  });
+});
+
+test("a risk that is no percentage is written as what it is", () => {
+  const condition: Condition = { field: "churnRisk", operator: "at_least", value: 0.7 };
+  const said = (saysOrderOnly: boolean) => {
+    const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
+    return [criteriaInWords(condition, one), ownInWords(fieldOf("churnRisk"), 0.728, one)];
+  };
+  expect(said(false)).toEqual(["Customers whose churn risk is at least 70%", "73%"]);
+  expect(said(true)).toEqual(["Customers whose churn risk is at least 0.7", "0.73"]);
+});
+
+describe("reading criteria", () => {
+  test("gives back every tree that JSON brings", () => {
+    fc.assert(
+      fc.property(tree, (criteria) => {
+        const { criteria: read, problems } = readCriteria(JSON.parse(JSON.stringify(criteria)));
+        // A random rule may contradict itself, and then is refused; otherwise it is what was sent.
+        if (problems.length === 0) expect(read).toEqual(criteria);
+        else expect(problems.every(({ reason }) => reason === "at_most")).toBe(true);
+      }),
+    );
+  });
+
+  test("takes the flat form for the tree of its bounds, whatever the order of its keys", () => {
+    const value = (key: string) => (key === "loyaltyLevels" ? fc.constant(["GOLD"]) : fc.constantFrom(1, 2, 3));
+    const flat = fc
+      .shuffledSubarray([...FLAT_KEYS], { minLength: 1 })
+      .chain((keys) => fc.tuple(...keys.map((key) => value(key).map((one) => [key, one] as const))));
+    fc.assert(
+      fc.property(flat, (entries) => {
+        const given = Object.fromEntries(entries) as Record<string, number | string[]>;
+        const { criteria, problems } = readCriteria(given);
+        const isPossible = FLAT_KEYS.every((key) => {
+          const most = given[key.replace(/^min/, "max")] ?? Number.POSITIVE_INFINITY;
+          return (
+            given[key] === undefined ||
+            key.startsWith("max") ||
+            typeof given[key] !== "number" ||
+            given[key] <= Number(most)
+          );
+        });
+        expect(problems.length === 0).toBe(isPossible);
+        if (!isPossible) return;
+        const all = FLAT_KEYS.filter((key) => key in given).map((key) => ({ ...FLAT[key], value: given[key] }));
+        expect(criteria).toEqual({ all });
+        expect(readCriteria(criteria).criteria).toEqual(criteria);
+      }),
+    );
+  });
+
+  test.each([
+    ["no object", 7, "", "type"],
+    ["two kinds in one group", { all: [CONDITIONS[0]], any: [CONDITIONS[0]] }, "any", "unknown_key"],
+    ["an empty group", { all: [] }, "all", "too_few"],
+    ["an unknown operator", { field: "orders", operator: "contains", value: "x" }, "operator", "unknown_value"],
+    ["half an order", { field: "orders", operator: "is", value: 0.5 }, "value", "integer_range"],
+    ["a share above 1", { field: "discountShare", operator: "at_least", value: 20 }, "value", "number_range"],
+    ["no day", { field: "lastOrderAt", operator: "before", value: "2026-02-30" }, "value", "date"],
+    ["a range turned round", { field: "orders", operator: "between", value: [2, 1] }, "value", "range_order"],
+    ["a missing period", { field: "revenue", operator: "at_least", value: 2 }, "withinDays", "required"],
+    ["a period where there is none", { ...CONDITIONS[0], withinDays: 2 }, "withinDays", "unknown_key"],
+    [
+      "a membership above 1",
+      { field: "axisPriceSensitivity", operator: "is", value: "discount_hunters", minMembership: 1.5 },
+      "minMembership",
+      "number_range",
+    ],
+    [
+      "a membership of no segment",
+      { field: "axisPriceSensitivity", operator: "is_set", minMembership: 0.5 },
+      "minMembership",
+      "unknown_key",
+    ],
+    ["a membership where there is none", { ...CONDITIONS[0], minMembership: 0.5 }, "minMembership", "unknown_key"],
+    [
+      "a segment that the axis does not have",
+      { field: "axisPriceSensitivity", operator: "is", value: "one_time_customers" },
+      "value",
+      "unknown_value",
+    ],
+    [
+      "six levels",
+      { all: [{ all: [{ all: [{ all: [{ all: [{ all: [] }] }] }] }] }] },
+      "all[0].all[0].all[0].all[0].all[0].all",
+      "at_most",
+    ],
+    ["51 conditions", { all: Array(51).fill(CONDITIONS[0]) }, "all", "too_many"],
+    ["a text of spaces", { field: "name", operator: "is", value: "  " }, "value", "not_empty"],
+  ])("names the field of what is wrong: %s", (_, given, path, reason) => {
+    expect(readCriteria(given).problems).toMatchObject([{ path, reason }]);
+  });
+});
+
+describe("segments that refer to each other", () => {
+  test("are followed through each other", () => {
+    const asks = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
+    const segments = [
+      { id: "a", criteria: null },
+      { id: "b", criteria: asks("a") },
+      { id: "c", criteria: { not: [asks("b")] } },
+      { id: "d", criteria: asks("e") },
+    ];
+    expect(referencesOf(asks("a", "b"))).toEqual(["a", "b"]);
+    expect(withDependents(segments, ["a"]).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(withDependents(segments, ["c"]).map(({ id }) => id)).toEqual(["c"]);
+  });
+});

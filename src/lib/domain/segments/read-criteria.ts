@@ -1,0 +1,62 @@
+import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { contradictionsIn } from "./contradictions.ts";
+import { type Criteria, conditionsOf, GROUP_KINDS } from "./criteria.ts";
+import { isFlat, readFlat } from "./flat-criteria.ts";
+import { operatorsOf } from "./operators.ts";
+import { type Given, modifierProblems, type Problem, under, valueProblems } from "./value-problems.ts";
+
+const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "minMembership"];
+
+const isObject = (given: unknown): given is Given =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+
+const conditionProblems = (given: Given, path: string): Problem[] => {
+  const unknown = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
+  if (unknown.length > 0) return unknown.map((key) => ({ path: under(path, key), reason: "unknown_key" as const }));
+  const field = CATALOGUE.get(String(given.field));
+  if (!field) {
+    return [
+      { path: under(path, "field"), reason: "unknown_value", values: { values: [...CATALOGUE.keys()].join(", ") } },
+    ];
+  }
+  const operators = operatorsOf(field);
+  const operator = operators.find((name) => name === given.operator);
+  if (!operator) {
+    return [{ path: under(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
+  }
+  return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field, operator)];
+};
+
+const nodeProblems = (given: unknown, path: string, depth: number): Problem[] => {
+  if (!isObject(given)) return [{ path, reason: "type", values: { type: "object" } }];
+  if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
+  const [kind, ...more] = Object.keys(given);
+  const known = GROUP_KINDS.find((name) => name === kind);
+  if (!known) return [{ path: under(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];
+  if (more.length > 0) return more.map((key) => ({ path: under(path, key), reason: "unknown_key" as const }));
+  if (depth >= DEEPEST) return [{ path: under(path, known), reason: "at_most", values: { max: DEEPEST } }];
+  const members = given[known];
+  if (!Array.isArray(members)) return [{ path: under(path, known), reason: "type", values: { type: "array" } }];
+  if (members.length === 0) return [{ path: under(path, known), reason: "too_few", values: { min: 1 } }];
+  if (members.length > MOST_CONDITIONS)
+    return [{ path: under(path, known), reason: "too_many", values: { max: MOST_CONDITIONS } }];
+  return members.flatMap((member, i) => nodeProblems(member, under(path, `${known}[${i}]`), depth + 1));
+};
+
+/**
+ * Reads criteria as they come over the wire: the flat form (all given must hold) or a tree. Gives a tree, or what is wrong
+ * with it; null for none at all (`{}`), which only a segment filled by hand may have.
+ */
+export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: Problem[] } => {
+  if (isObject(given) && Object.keys(given).length === 0) return { criteria: null, problems: [] };
+  if (isObject(given) && isFlat(given)) return readFlat(given);
+  const problems = nodeProblems(given, "", 0);
+  if (problems.length > 0) return { criteria: null, problems };
+  const criteria = given as Criteria;
+  const count = conditionsOf(criteria).length;
+  if (count > MOST_CONDITIONS)
+    return { criteria: null, problems: [{ path: "", reason: "too_many", values: { max: MOST_CONDITIONS } }] };
+  const contradictions = contradictionsIn(criteria);
+  return contradictions.length > 0 ? { criteria: null, problems: contradictions } : { criteria, problems: [] };
+};

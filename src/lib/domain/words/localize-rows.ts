@@ -1,0 +1,32 @@
+import { COLUMN_WORDS } from "./column-words.ts";
+import { type Language, LOCALES } from "./language.ts";
+
+type Row = Record<string, unknown>;
+
+/** Rows for a reader: their columns' labels, and the sign their language writes before decimals. */
+export type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
+
+const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay", "joinedDay"];
+
+const decimalSignOf = (locale: string): string =>
+  new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+
+/**
+ * Rows of an answer for one reader. In English they stay as programs read them: the answer's names, plain numbers, ISO
+ * days. In Spanish and Portuguese labels, days and the decimal sign are the language's; digits are never grouped, so that
+ * a spreadsheet of that language takes them as numbers.
+ */
+export const localizeRows = (keys: readonly string[], rows: readonly Row[], language: Language): ReaderTable => {
+  if (language === "en")
+    return { columns: keys.map((key) => ({ key, header: key })), rows: [...rows], decimalSign: "." };
+  const locale = LOCALES[language];
+  const numeric = { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" } as const;
+  const days = new Intl.DateTimeFormat(locale, numeric);
+  const cell = (key: string, value: unknown) =>
+    DAYS.includes(key) && value !== null ? days.format(new Date(`${value}T00:00:00Z`)) : value;
+  return {
+    columns: keys.map((key) => ({ key, header: COLUMN_WORDS[language][key] ?? key })),
+    rows: rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cell(key, value)]))),
+    decimalSign: decimalSignOf(locale),
+  };
+};

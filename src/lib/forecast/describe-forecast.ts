@@ -1,0 +1,82 @@
+import { forecast } from "#lib/domain/forecast/forecast.ts";
+import type {
+  ClvData,
+  CohortSpan,
+  CustomerSummary,
+  ModelRequest,
+  PurchaseLog,
+} from "#lib/domain/forecast/forecast-request.ts";
+import { type Day, dayNumberOf, dayOf, dayOfNumber } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { now } from "../server/clock.ts";
+import { tellForecast } from "./format-forecast.ts";
+
+type PostedTransaction = { customerId: string; day: number; amount: number };
+
+type PostedForecast = {
+  transactions?: readonly PostedTransaction[] | null | undefined;
+  customer_data?: readonly CustomerSummary[] | null | undefined;
+  source?: "stored" | null | undefined;
+  /** Days. */
+  horizon: number;
+  model: ModelRequest | "ml";
+  cohort_by: CohortSpan;
+  confidence_level: number;
+  discount_rate: number;
+  as_of?: Day | null | undefined;
+  seed: number;
+};
+
+/** The business's own purchases, and the day that is today for it. */
+export type StoredPurchases = { log: PurchaseLog; today: Day };
+
+/** Whether the route must read the business's own orders. */
+export const asksForStored = ({ source }: Pick<PostedForecast, "source">): boolean => source === "stored";
+
+const logOf = (transactions: readonly PostedTransaction[]): PurchaseLog => {
+  const places = new Map<string, number>();
+  const customers = new Uint32Array(transactions.length);
+  const days = new Int32Array(transactions.length);
+  const amounts = new Float64Array(transactions.length);
+  for (const [row, { customerId, day, amount }] of transactions.entries()) {
+    const place = places.get(customerId) ?? places.size;
+    if (place === places.size) places.set(customerId, place);
+    customers[row] = place;
+    days[row] = day;
+    amounts[row] = amount;
+  }
+  return { customerIds: [...places.keys()], customers, days, amounts };
+};
+
+const dataOf = ({ transactions, customer_data: rows }: PostedForecast, stored?: StoredPurchases): ClvData => {
+  if (stored) return { kind: "purchases", log: stored.log };
+  return rows ? { kind: "summaries", rows } : { kind: "purchases", log: logOf(transactions ?? []) };
+};
+
+/** Where the day is over last: what a shop anywhere calls today is not in the future. */
+const LAST_ZONE = "Pacific/Kiritimati";
+
+/** Summaries are of whatever day they were made on: one that is not today's, so that tomorrow's answer is the same. */
+const ANY_DAY: Day = "2000-01-01";
+
+/**
+ * What customers will spend, in the specification's names, with words for a reader of `language`; of `stored` where the
+ * business's own are asked for. Throws INVALID_PARAMETER where nobody has bought yet.
+ */
+export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
+  const today = dayNumberOf(stored?.today ?? dayOf(now(), LAST_ZONE));
+  const data = dataOf(posted, stored);
+  const given = posted.as_of ?? stored?.today ?? null;
+  const asOf = given ?? (data.kind === "summaries" ? ANY_DAY : null);
+  const found = forecast(data, {
+    horizon: { days: posted.horizon, discountRate: posted.discount_rate },
+    model: posted.model === "ml" ? "gradient_boosting" : posted.model,
+    cohortBy: posted.cohort_by,
+    level: posted.confidence_level,
+    seed: posted.seed,
+    ...(asOf !== null && { asOf: dayNumberOf(asOf) }),
+    today,
+  });
+  // Of summaries it is the caller's own day, if they named one.
+  return { ...tellForecast(found, language), as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf) };
+};

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { killWhileItWaits } from "#testing/processes/kill-when-waiting.ts";
+import { unwatched } from "#testing/progress.ts";
+import { asAdmin } from "#testing/request.ts";
+import { aForecastShop } from "#testing/shops/forecast-shop.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { forecastStoredCustomers } from "./forecast-stored-customers.ts";
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+type Row = { customer: string; value: number; lower: number; upper: number; tier: string; cohort: string };
+
+const rowsOf = (actor: Actor): Promise<Row[]> =>
+  withBusiness(actor, async (client) => {
+    const { rows } = await client.query<Row>(
+      `select c.external_id as customer, f.predicted_clv as value, f.lower, f.upper, f.tier, f.cohort
+         from customer_forecasts f join customers c using (business_id, customer_id) where business_id = $1 order by 1`,
+      [actor.businessId],
+    );
+    return rows;
+  });
+
+const answerOf = (actor: Actor, setting = STANDARD_SETTING) =>
+  withBusiness(actor, (client) => readForecastAnswer(client, actor, setting));
+
+const forecast = (actor: Actor, options?: { crowd: number }) =>
+  forecastStoredCustomers(actor, STANDARD_SETTING, unwatched(), options);
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+describe("forecasting a business's own customers", () => {
+  let actor: Actor;
+  beforeAll(async () => {
+    actor = await aForecastShop(100);
+  });
+
+  test("gives everybody who bought a forecast and a tier, and says so in the audit log", async () => {
+    const { customers, months } = await forecast(actor);
+    const rows = await rowsOf(actor);
+    expect([customers, months, rows.length]).toEqual([100, 12, 100]);
+    for (const { value, lower, upper } of rows) {
+      expect(lower).toBeLessThanOrEqual(value);
+      expect(upper).toBeGreaterThanOrEqual(value);
+    }
+    expect(await auditLines(actor, "forecast.made")).toMatchObject([
+      { after: { customers: 100, months: 12, model: "auto", level: 0.95 } },
+    ]);
+  });
+
+  test("tells of all of them what their forecasts add up to", async () => {
+    await forecast(actor);
+    const rows = await rowsOf(actor);
+    const kept = (await answerOf(actor))?.answer;
+    const total = sum(rows.map(({ value }) => value)) / 100;
+    // Each was rounded to a cent.
+    expect(Math.abs((kept?.totals.value ?? 0) - total)).toBeLessThan(100 * 0.005);
+    expect(kept?.totals.lower).toBeLessThanOrEqual(total);
+    expect(kept?.totals.upper).toBeGreaterThanOrEqual(total);
+    for (const { tier, customers, value, from } of kept?.tiers ?? []) {
+      const theirs = rows.filter((row) => row.tier === tier).map((row) => row.value);
+      expect([customers, from]).toEqual([theirs.length, Math.min(...theirs) / 100]);
+      expect(value).toBeCloseTo(sum(theirs) / 100, 2);
+    }
+    expect(sum(kept?.distribution.bins.map(({ customers }) => customers) ?? [])).toBe(100);
+    expect(sum(kept?.cohorts.map(({ customers }) => customers) ?? [])).toBe(100);
+    expect(kept?.top.map(({ predictedClv }) => predictedClv)).toEqual(
+      rows
+        .map(({ value }) => value)
+        .sort((a, b) => b - a)
+        .slice(0, 20),
+    );
+  });
+
+  test("again, of the same orders, changes nothing", async () => {
+    await forecast(actor);
+    const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
+    await forecast(actor);
+    expect(await rowsOf(actor)).toEqual(before);
+    expect((await answerOf(actor))?.answer).toEqual(stood?.answer);
+  });
+
+  test("of too many, fits the models to a part of them and forecasts all", async () => {
+    await forecast(actor);
+    const whole = (await answerOf(actor))?.answer;
+    const { customers } = await forecast(actor, { crowd: 50 });
+    const kept = (await answerOf(actor))?.answer;
+    expect([customers, kept?.totals.customers, whole?.sampled]).toEqual([100, 100, 100]);
+    // Drawn with a chance of one half each: 50, and hardly ever 30 more or fewer (six deviations of 5).
+    expect(Math.abs((kept?.sampled ?? 0) - 50)).toBeLessThan(30);
+    // Half of the customers tell about the same of all.
+    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeGreaterThan(0.5);
+    expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeLessThan(2);
+  });
+
+  test("with other settings is an answer beside, and nobody's own forecast", async () => {
+    await forecast(actor);
+    const before = await rowsOf(actor);
+    const setting = { months: 3, model: "cohort", level: 0.8 } as const;
+    await forecastStoredCustomers(actor, setting, unwatched());
+    expect(await rowsOf(actor)).toEqual(before);
+    const [year, quarter] = [(await answerOf(actor))?.answer, (await answerOf(actor, setting))?.answer];
+    expect(quarter?.model.selected).toBe("cohort");
+    expect(quarter?.totals.value).toBeLessThan(year?.totals.value ?? 0);
+  });
+
+  test("tells how far it is, and stopped leaves what stood", async () => {
+    await forecast(actor);
+    const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
+    await anOrder(actor, { customer: "new", totalPrice: 5_000_000, orderedAt: new Date() });
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const at = (step: string) => {
+      seen.push(step);
+      if (step === "forecasts") stop.abort();
+    };
+    const stopped = forecastStoredCustomers(actor, STANDARD_SETTING, { at, signal: stop.signal });
+    await expect(stopped).rejects.toThrow();
+    expect([...new Set(seen)]).toEqual(["purchases", "models", "forecasts"]);
+    expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
+    await forecast(actor);
+    expect(await rowsOf(actor)).toHaveLength(101);
+  });
+
+  test("knows nothing of another business", async () => {
+    const other = asAdmin(await aBusiness());
+    await anOrder(other, { customer: "theirs", orderedAt: new Date() });
+    const before = await rowsOf(actor);
+    expect(await forecast(other)).toMatchObject({ customers: 1 });
+    expect(await rowsOf(actor)).toEqual(before);
+  });
+
+  test("of a business whose orders are all gone, forgets the forecasts", async () => {
+    const other = asAdmin(await aBusiness());
+    await anOrder(other, { customer: "ada", orderedAt: new Date() });
+    await forecast(other);
+    expect(await rowsOf(other)).toHaveLength(1);
+    await withBusiness(other, (client) =>
+      client.query("update customer_metrics set last_order_at = null where business_id = $1", [other.businessId]),
+    );
+    expect(await forecast(other)).toEqual({ customers: 0, purchases: 0, months: 12 });
+    expect([await answerOf(other), await rowsOf(other)]).toEqual([null, []]);
+  });
+});
+
+test("killed while it writes, it leaves the forecasts that stood, and the next run ends it", async () => {
+  const actor = await aForecastShop(20);
+  await forecast(actor);
+  const [stood, before] = [await answerOf(actor), await rowsOf(actor)];
+  // Everybody buys for much more from now on: the forecasts will be others.
+  await someOrders(
+    actor,
+    before.map(({ customer }, i) => ({ customer, totalPrice: 1_000_000 + i * 1000, orderedAt: new Date() })),
+  );
+  const program = `import("#lib/forecast/forecast-stored-customers.ts").then(({ forecastStoredCustomers }) =>
+    forecastStoredCustomers(${JSON.stringify(actor)}, ${JSON.stringify(STANDARD_SETTING)},
+      { at: () => {}, signal: new AbortController().signal }))`;
+  // Everybody's forecast is written before the answers.
+  await killWhileItWaits(actor, "select from forecast_answers where business_id = $1 for update", program);
+  expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
+  await forecast(actor);
+  expect((await answerOf(actor))?.answer).not.toEqual(stood?.answer);
+});

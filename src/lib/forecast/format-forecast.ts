@@ -1,0 +1,109 @@
+import type {
+  CohortSummary,
+  CustomerForecast,
+  ForecastAnswer,
+  TierSummary,
+} from "#lib/domain/forecast/forecast-answer.ts";
+import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/domain/forecast/validation-report.ts";
+import { choiceInWords, tierInWords, warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { dayOfNumber } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+
+const tellCustomer = (each: CustomerForecast) => ({
+  customer_id: each.customerId,
+  predicted_clv: each.value,
+  lower: each.lower,
+  upper: each.upper,
+  expected_purchases: each.expectedPurchases,
+  expected_order_value: each.expectedOrderValue,
+  p_alive: each.pAlive,
+  segment: each.tier,
+  cohort: each.cohort,
+});
+
+const tellTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
+  const { label, actions } = tierInWords(tier, language);
+  return {
+    segment: tier,
+    label,
+    customer_count: customers,
+    total_clv: value,
+    share,
+    recommended_actions: [...actions],
+  };
+};
+
+const tellFold = ({ asOf, end, customers }: Fold) => ({
+  as_of: dayOfNumber(asOf),
+  end: dayOfNumber(end),
+  customer_count: customers,
+});
+
+const tellErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
+  ...errors,
+  rank_correlation: rankCorrelation,
+});
+
+const tellValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
+  folds: folds.map(tellFold),
+  selection: selection.map(tellErrors),
+  holdout: tellFold(holdout),
+  errors: errors.map(tellErrors),
+  confidence_level: level,
+});
+
+const tellModel = (report: ModelReport, language: Language) => ({
+  requested: report.requested,
+  selected: report.selected,
+  reason: report.reason.code,
+  explanation: choiceInWords(report, language),
+  weights: report.weights,
+  parameters: report.parameters,
+  log_likelihood: report.logLikelihood,
+  fits: Object.fromEntries(
+    Object.entries(report.fits).map(([part, { standardErrors, ...fit }]) => [
+      part,
+      { standard_errors: standardErrors, ...fit },
+    ]),
+  ),
+  validation: report.validation && tellValidation(report.validation),
+});
+
+/** A sum of amounts, without what is lost in summing up. */
+const summed = (money: number): number => Number(money.toFixed(6));
+
+const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
+  cohort,
+  customer_count: customers,
+  purchases,
+  revenue: summed(revenue),
+  predicted_clv: value,
+  expected_purchases: expectedPurchases,
+  ages: ages.map((each) => ({
+    age: each.age,
+    active_customers: each.activeCustomers,
+    purchases: each.purchases,
+    revenue: summed(each.revenue),
+    is_complete: each.isComplete,
+  })),
+});
+
+const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastAnswer["totals"]) => ({
+  customer_count: customers,
+  predicted_clv: value,
+  lower,
+  upper,
+  expected_purchases: expectedPurchases,
+});
+
+/** A forecast in the specification's names, with words for a reader of `language`. */
+export const tellForecast = (found: ForecastAnswer, language: Language) => ({
+  forecasts: found.forecasts.map(tellCustomer),
+  segments: found.tiers.map((tier) => tellTier(tier, language)),
+  totals: tellTotals(found.totals),
+  model: tellModel(found.model, language),
+  cohorts: found.cohorts.map(tellCohort),
+  warnings: found.warnings.map((warning) => ({ ...warning, message: warningInWords(warning, language) })),
+  horizon_days: found.horizonDays,
+  confidence_level: found.level,
+});

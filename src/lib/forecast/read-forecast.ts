@@ -1,0 +1,141 @@
+import type { Expectation } from "#lib/domain/forecast/expectation.ts";
+import { type ForecastSetting, isStandard } from "#lib/domain/forecast/forecast-setting.ts";
+import type { KeptForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/domain/forecast/validation-report.ts";
+import { choiceInWords, modelInWords, tierInWords, warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { dayOfNumber } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { countBuyers } from "#lib/server/db/customers/buyers.ts";
+import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
+import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
+import { findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-list.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { toMajor } from "../domain/money.ts";
+import { type Actor, can } from "../domain/permissions.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+
+/** A forecast's money in major units. */
+export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectation: Told, currency: string): Told => {
+  const major = (minor: number) => toMajor(minor, currency);
+  return {
+    ...expectation,
+    predictedClv: major(expectation.predictedClv),
+    lower: major(expectation.lower),
+    upper: major(expectation.upper),
+    likelyLower: major(expectation.likelyLower),
+    likelyUpper: major(expectation.likelyUpper),
+    expectedOrderValue: major(expectation.expectedOrderValue),
+  };
+};
+
+/** Who the most valuable are, for those who may see customers. */
+const named = async (actor: Actor, top: readonly Expectation[], currency: string) => {
+  const ids = can(actor, "customers:view") ? top.map(({ customerId }) => customerId) : [];
+  const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
+  const people = new Map(
+    found.map(({ id, name, email, externalId }) => [id, { id, name: name ?? email ?? externalId }]),
+  );
+  return top.map(({ customerId, ...expectation }) => ({
+    customer: people.get(customerId) ?? null,
+    ...inMajor(expectation, currency),
+  }));
+};
+
+/** What the choice goes by, as far as it is known. */
+const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", { rmse: number } | null>): number =>
+  (selection ?? holdout)?.rmse ?? Number.POSITIVE_INFINITY;
+
+const candidatesOf = ({ validation, weights, selected }: ModelReport, language: Language) => {
+  const { errors = [], selection = [] } = validation ?? {};
+  const bare = (all: readonly HoldoutErrors[], model: HoldoutErrors["model"]) => {
+    const found = all.find((each) => each.model === model);
+    if (!found) return null;
+    const { model: _, ...told } = found;
+    return told;
+  };
+  const models = [...new Set([...selection, ...errors].map(({ model }) => model))];
+  const weightOf = (model: string) =>
+    model === selected ? 1 : ((weights as Record<string, number | undefined>)[model] ?? 0);
+  return models
+    .map((model) => ({
+      model,
+      label: modelInWords(model, language),
+      isBaseline: BASELINES.some((name) => name === model),
+      weight: weightOf(model),
+      selection: bare(selection, model),
+      holdout: bare(errors, model),
+    }))
+    .sort((a, b) => errorOf(a) - errorOf(b));
+};
+
+const shownModel = (model: ModelReport, language: Language) => {
+  const { selected, weights, parameters, logLikelihood, fits, validation } = model;
+  const holdout = validation?.holdout;
+  return {
+    ...{ selected, weights, parameters, logLikelihood },
+    standardErrors: Object.fromEntries(
+      Object.entries(fits).map(([part, { standardErrors }]) => [part, standardErrors]),
+    ),
+    label: modelInWords(selected, language),
+    reason: choiceInWords(model, language),
+    holdout: holdout
+      ? {
+          start: dayOfNumber(holdout.asOf + 1),
+          end: dayOfNumber(holdout.end),
+          days: holdout.end - holdout.asOf,
+          customers: holdout.customers,
+        }
+      : null,
+    candidates: candidatesOf(model, language),
+  };
+};
+
+const shown = async (
+  actor: Actor,
+  { madeAt, answer }: { madeAt: Date; answer: KeptForecast },
+  { language, currency }: { language: Language; currency: string },
+) => {
+  const { totals, tiers, cohorts, tracking, warnings } = answer;
+  const { customers, ...sums } = totals;
+  return {
+    madeAt: madeAt.toISOString(),
+    asOf: answer.asOf,
+    until: answer.until,
+    discountRate: answer.discountRate,
+    customers,
+    sampled: answer.sampled,
+    totals: sums,
+    tiers: tiers.map((tier) => {
+      const { label, actions } = tierInWords(tier.tier, language);
+      return { ...tier, label, recommendedActions: [...actions], share: tier.customers / customers };
+    }),
+    distribution: answer.distribution,
+    top: await named(actor, answer.top, currency),
+    cohorts: cohorts.map(({ value, ...cohort }) => ({
+      ...cohort,
+      predictedClv: value,
+      meanClv: value / cohort.customers,
+    })),
+    model: shownModel(answer.model, language),
+    tracking: tracking && {
+      holdoutFrom: dayOfNumber(tracking.holdoutFrom),
+      points: tracking.points.map(({ day, ...point }) => ({ on: dayOfNumber(day), ...point })),
+    },
+    calibration: answer.calibration,
+    warnings: warnings.map((warning) => ({ code: warning.code, message: warningInWords(warning, language) })),
+  };
+};
+
+const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.options as ForecastSetting };
+
+/** The standing answer with these settings, who it could be about now, and the run that may soon replace one. */
+export const readForecast = async (actor: Actor, setting: ForecastSetting, { language }: { language: Language }) => {
+  const { currency } = await frameOf(actor);
+  const [kept, buyers, run] = await Promise.all([
+    withBusiness(actor, (client) => readForecastAnswer(client, actor, setting)),
+    countBuyers(actor),
+    findUnfinishedRun(actor, "forecast_clv"),
+  ]);
+  const answer = kept && (await shown(actor, kept, { language, currency }));
+  return { ...setting, isStandard: isStandard(setting), currency, buyers, answer, run: shownRun(run) };
+};

@@ -1,0 +1,47 @@
+import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
+import { countBuyers } from "#lib/server/db/customers/buyers.ts";
+import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
+import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import type { StoredPurchases } from "./describe-forecast.ts";
+
+/** An answer holds everybody: of more it would be too long, and too long in coming. */
+const MOST_CUSTOMERS = 50_000;
+/** Where everybody's forecast stands instead. */
+const INSTEAD = "/api/admin/forecast/customers";
+
+/** With the shop's own ids, which callers know customers by. */
+const byShopsIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
+  const found = await withBusiness(scope, (client) => nameCustomers(client, scope, log.customerIds));
+  const names = new Map(found.map(({ id, externalId }) => [id, externalId]));
+  return { ...log, customerIds: log.customerIds.map((id) => names.get(id) ?? id) };
+};
+
+/**
+ * A business's own purchases until the end of a day, today if none is given. Throws INVALID_PARAMETER where more customers
+ * bought than one answer has room for.
+ */
+export const readStoredPurchases = async (
+  scope: Scope,
+  { as_of: asOf }: { as_of?: Day | null | undefined },
+  { signal, most = MOST_CUSTOMERS }: { signal: AbortSignal; most?: number },
+): Promise<StoredPurchases> => {
+  const { today, timeZone, currency } = await frameOf(scope);
+  const buyers = await countBuyers(scope);
+  if (buyers > most) {
+    const message = `is for at most ${most} customers: read the kept forecasts at ${INSTEAD}`;
+    refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: INSTEAD } });
+  }
+  const until = startOfDay(addDays(asOf ?? today, 1), timeZone);
+  const logs: PurchaseLog[] = [];
+  await eachPurchaseLog(scope, { until, timeZone, currency }, "all", async (log) => {
+    signal.throwIfAborted();
+    logs.push(await byShopsIds(scope, log));
+  });
+  return { log: joinLogs(logs), today };
+};

@@ -1,0 +1,39 @@
+import type { Problem, SalesFormat } from "#lib/domain/imports/import-format.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { AppError } from "../domain/errors.ts";
+
+/** When nothing of the first rows can be taken, the file is of another kind. */
+const HOPELESS_ROWS = 1000;
+
+/** The format of a name. Throws INVALID_PARAMETER with the names there are. */
+export const formatOf = (name: string): SalesFormat => {
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  const known = FORMATS.map((each) => each.name).join(", ");
+  throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
+};
+
+/** Throws INVALID_BODY where the first rows give nothing but problems. */
+export const refuseHopeless = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
+  const [first] = problems;
+  if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
+  const { line, column, reason, value } = first;
+  throw new AppError(
+    "INVALID_BODY",
+    `None of the first ${problems.length} rows can be taken as ${format.name}: line ${line}, ${column} "${value}": ${reason}`,
+  );
+};
+
+/** Throws CONFLICT where an import that began is to go on in another way: half of it would be of each kind. */
+export const refuseOtherOptions = (
+  { options: begun }: Pick<ImportRow, "options">,
+  { storefrontId, shiftDays }: ReadingOptions,
+): void => {
+  if (begun.storefrontId === storefrontId && begun.shiftDays === shiftDays) return;
+  throw new AppError(
+    "CONFLICT",
+    `The import of this file began with storefront ${begun.storefrontId} and dates moved by ${begun.shiftDays} days. Give the same`,
+    { reason: "IMPORT_BEGUN_OTHERWISE", values: begun },
+  );
+};

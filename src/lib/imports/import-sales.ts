@@ -1,0 +1,185 @@
+import path from "node:path";
+import { type Cut, wholeDocuments } from "#lib/domain/imports/group-documents.ts";
+import { columnsOf } from "#lib/domain/imports/header.ts";
+import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
+import { inspectTextFile } from "#lib/server/csv/inspect-text-file.ts";
+import { readHeader, readRows, START } from "#lib/server/csv/read-rows.ts";
+import type { TextFile } from "#lib/server/csv/text-file.ts";
+import { type Doer, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
+import { countProblems } from "#lib/server/db/imports/import-problems.ts";
+import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/imports.ts";
+import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
+import { AppError } from "../domain/errors.ts";
+import { beginRun } from "../runs/begin-run.ts";
+import { metrics } from "../server/metrics.ts";
+import { formatOf, refuseHopeless, refuseOtherOptions } from "./check-import-options.ts";
+import { readBatch, saveBatch } from "./save-batch.ts";
+
+/** Rows of one transaction, and how far apart the rows of one document may stand. */
+const BATCH = { rows: 20_000, lookAhead: 1000 };
+export type ImportOptions = {
+  file: string;
+  /** What people call the file; its own name, where nothing is said. */
+  fileName?: string;
+  /** The name of one of `FORMATS`. */
+  format: string;
+  storefrontId: number;
+  /** Moves every date by whole days, to look at an old file as if it were today's; 0 leaves them. */
+  shiftDays?: number;
+  /** After each batch: rows of this run; bytes of the unpacked text, where this run began `from`. */
+  onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
+  /** Stops after the batch that is being written. */
+  stop?: AbortSignal;
+};
+
+export type ImportResult = ImportRow & {
+  /** These bytes had been imported before: nothing was done. */
+  wasDone: boolean;
+  wasStopped: boolean;
+  /** How many lines each reason left something out of, in all runs of this import. */
+  counts: { reason: string; count: number; firstLine: number }[];
+};
+
+/** Reads the next cut while one is written: the database works in processes of its own. */
+const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator<Cut> {
+  let coming = cuts.next();
+  try {
+    for (;;) {
+      const { value, done } = await coming;
+      if (done) return;
+      coming = cuts.next();
+      // What goes wrong ahead is thrown when its turn comes.
+      coming.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await coming.catch(() => {});
+    await cuts.return(undefined);
+  }
+};
+
+/** Gives whether the file was read to its end, rather than stopped. */
+const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+  const { currency, timeZone } = await getBusinessOrThrow(actor);
+  const columnOf = columnsOf(format, await readHeader(file, options.stop));
+  const reader = format.open(columnOf, { currency, timeZone, ...row.options });
+  const from = row.resumeAt ?? START;
+  const withoutHeader = async function* () {
+    let skip = from.byte === 0 ? 1 : 0;
+    for await (const rows of readRows(file, from, { signal: options.stop })) {
+      yield rows.slice(skip);
+      skip = 0;
+    }
+  };
+  let rows = 0;
+  for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
+    if (options.stop?.aborted) return false;
+    const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
+    if (from.byte === 0 && rows === 0)
+      refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
+    const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
+    rows += rowsRead;
+    metrics().importRows.inc(rowsRead);
+    options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
+  }
+  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  return true;
+};
+
+/** What is written stays: the signal, which also ends the reading, is no failure. */
+const runUntilStopped = (stop: AbortSignal | undefined, work: () => Promise<boolean>): Promise<boolean> =>
+  work().catch((error: unknown) => {
+    if (stop?.aborted && error === stop.reason) return false;
+    throw error;
+  });
+
+const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
+  const { importsRunning, imports } = metrics();
+  importsRunning.inc();
+  try {
+    const isWhole = await work();
+    imports.inc({ outcome: isWhole ? "succeeded" : "stopped" });
+    return isWhole;
+  } catch (error) {
+    imports.inc({ outcome: "failed" });
+    throw error;
+  } finally {
+    importsRunning.dec();
+  }
+};
+
+/** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
+export const note = (actor: Doer, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
+  withBusiness(actor, async (client) => {
+    const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
+    if (end === "succeeded") {
+      const options = { reason: "import" as const };
+      await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
+      await beginProfileUpdate(client, actor);
+    }
+    const after = row && {
+      rowsRead: row.rowsRead,
+      rowsRefused: row.rowsRefused,
+      ordersNew: row.ordersNew,
+      refundsNew: row.refundsNew,
+    };
+    await insertAuditLine(client, actor, {
+      action: `import.${action}`,
+      things: { import: id },
+      ...(after ? { after } : {}),
+      ...(reason ? { reason } : {}),
+    });
+    return row;
+  });
+
+/**
+ * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
+ * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
+ * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
+ */
+export const importSales = async (actor: Doer, options: ImportOptions): Promise<ImportResult> => {
+  const format = formatOf(options.format);
+  const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
+  columnsOf(format, await readHeader(file, options.stop));
+  const fileName = options.fileName ?? path.basename(file.path);
+  const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
+  const result = await withLockUnlessTaken(
+    `import ${actor.businessId} ${file.hash}`,
+    async (): Promise<ImportResult> => {
+      const row = await withBusiness(actor, async (client) => {
+        await requireStorefront(client, actor, options.storefrontId);
+        const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+        return beginImport(client, actor, key, file.bytes);
+      });
+      refuseOtherOptions(row, reading);
+      const wasDone = row.state === "succeeded";
+      let current = row;
+      let wasStopped = false;
+      if (!wasDone) {
+        await note(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+        try {
+          wasStopped = !(await counted(() =>
+            runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
+          ));
+        } catch (error) {
+          if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
+          throw error;
+        }
+        current =
+          (await note(actor, row.id, wasStopped ? "stopped" : "finished", wasStopped ? null : "succeeded")) ?? row;
+      }
+      const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
+      return { ...current, wasDone, wasStopped, counts };
+    },
+  );
+  if (result) return result;
+  throw new AppError(
+    "CONFLICT",
+    `${fileName} is being imported into this business right now. Wait until that has ended`,
+  );
+};

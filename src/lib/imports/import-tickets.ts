@@ -1,0 +1,141 @@
+import type { Row } from "#lib/domain/imports/import-format.ts";
+import { type TicketLine, type TicketProblem, ticketReader, unknownCustomer } from "#lib/domain/imports/tickets.ts";
+import { inspectTextFile } from "#lib/server/csv/inspect-text-file.ts";
+import { readHeader, readRows, START } from "#lib/server/csv/read-rows.ts";
+import type { TextFile } from "#lib/server/csv/text-file.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { type SavedTickets, saveTickets, unknownCustomers } from "#lib/server/db/imports/support-tickets.ts";
+import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { keepUpload, removeUpload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { once } from "../server/process-singleton.ts";
+
+/** So many of the problems are told. */
+const TOLD = 20;
+
+export type TicketImport = SavedTickets & {
+  rowsRead: number;
+  /** Left out: each has one problem, of which the first are told. */
+  rowsRefused: number;
+  problems: TicketProblem[];
+};
+
+type Reader = ReturnType<typeof ticketReader>;
+
+/** Rows of one transaction: no connection is held for as long as a whole file takes. */
+const BATCH_ROWS = 10_000;
+
+const none = (): TicketImport => ({
+  rowsRead: 0,
+  rowsRefused: 0,
+  ticketsNew: 0,
+  ticketsChanged: 0,
+  ticketsKept: 0,
+  problems: [],
+});
+
+const saveBatch = (
+  actor: Actor,
+  { header, read }: { header: readonly string[]; read: Reader },
+  rows: readonly Row[],
+): Promise<TicketImport> =>
+  withBusiness(actor, async (client) => {
+    const lines: TicketLine[] = [];
+    const problems: TicketProblem[] = [];
+    for (const row of rows) {
+      const line = read(row);
+      if ("ticket" in line) lines.push(line);
+      else problems.push(line);
+    }
+    const asked = lines.map(({ ticket }) => ticket.customerExternalId);
+    const unknown = await unknownCustomers(client, actor, asked);
+    const known = lines.filter(({ ticket }) => !unknown.has(ticket.customerExternalId));
+    for (const line of lines) {
+      if (unknown.has(line.ticket.customerExternalId)) problems.push(unknownCustomer(header, line));
+    }
+    const tickets = known.map(({ ticket }) => ticket);
+    const saved = {
+      rowsRead: rows.length,
+      rowsRefused: problems.length,
+      ...(await saveTickets(client, actor, tickets)),
+    };
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
+    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, TOLD) };
+  });
+
+const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
+  rowsRead: done.rowsRead + batch.rowsRead,
+  rowsRefused: done.rowsRefused + batch.rowsRefused,
+  ticketsNew: done.ticketsNew + batch.ticketsNew,
+  ticketsChanged: done.ticketsChanged + batch.ticketsChanged,
+  ticketsKept: done.ticketsKept + batch.ticketsKept,
+  problems: [...done.problems, ...batch.problems].slice(0, TOLD),
+});
+
+const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const header = await readHeader(file, signal);
+  const by = { header, read: ticketReader(header, { timeZone }) };
+  let done = none();
+  let skip = 1;
+  for await (const rows of readRows(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
+    const batch = rows.slice(skip);
+    skip = 0;
+    if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
+  }
+  if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  return done;
+};
+
+/** Businesses with a file of tickets under way in this process: they are told without waiting for a lock. */
+const underWay = (): Set<string> => once("ticket-imports", () => new Set());
+
+const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets is being imported");
+
+const alone = async <Result>({ businessId }: Scope, work: () => Promise<Result>): Promise<Result> => {
+  if (underWay().has(businessId)) throw busy();
+  underWay().add(businessId);
+  try {
+    const done = await withLockUnlessTaken(`tickets ${businessId}`, async () => ({ result: await work() }));
+    if (!done) throw busy();
+    return done.result;
+  } finally {
+    underWay().delete(businessId);
+  }
+};
+
+type Options = { name?: string; signal?: AbortSignal };
+
+/**
+ * Imports a file of support tickets (CSV in UTF-8, packed by gzip or not), batch by batch, each one transaction. A file that
+ * can't be read to its end changes nothing. An existing ticket takes the file's values, so that a file that was cut off may
+ * be sent again. A run updates the profiles of their customers. Throws one clear line on a file that can't be read, and
+ * CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
+ */
+export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
+  alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
+
+/** The same of a file that comes over HTTP. Throws INVALID_PARAMETER (`body`) where it can't be read. */
+export const uploadTickets = async (
+  actor: Actor,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<TicketImport> => {
+  if (underWay().has(actor.businessId)) throw busy();
+  const { upload } = await keepUpload(body);
+  try {
+    return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
+    const message = error.publicMessage;
+    throw new AppError("INVALID_PARAMETER", message, { issues: [{ parameter: "body", location: "body", message }] });
+  } finally {
+    await removeUpload(upload);
+  }
+};

@@ -1,0 +1,109 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import type { Problem } from "#lib/domain/imports/import-format.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { csvInParts } from "#lib/server/csv/csv-pages.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import { findImport, type ImportEntry, type ImportSort, listImports } from "#lib/server/db/imports/import-list.ts";
+import { countProblems, readProblems } from "#lib/server/db/imports/import-problems.ts";
+import type { ImportState } from "#lib/server/db/imports/imports.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { problemPagesOf } from "./read-import-problems.ts";
+
+type ListedImport = Pick<
+  ImportEntry,
+  "id" | "fileName" | "format" | "state" | "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew"
+> & {
+  storefrontId: number;
+  shiftDays: number;
+  /** Share of the file that is written, 0 to 1; null before its length is known. */
+  progress: number | null;
+  error: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
+};
+
+export type ShownImport = ListedImport & {
+  /** How many lines each reason left something out of, most first. */
+  problems: { reason: string; count: number; firstLine: number }[];
+};
+
+const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
+  if (state === "succeeded") return 1;
+  return textBytes ? (resumeAt?.byte ?? 0) / textBytes : null;
+};
+
+const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
+  const { id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = entry;
+  const { options, actorKind, actorId } = entry;
+  return {
+    ...{ id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
+    ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
+    progress: progressOf(entry),
+    error: entry.lastError,
+    startedAt: entry.startedAt.toISOString(),
+    finishedAt: entry.finishedAt?.toISOString() ?? null,
+    begunBy: actorKind && actorId ? { kind: actorKind, id: actorId, name: names.get(actorId) ?? null } : null,
+  };
+};
+
+const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<string, string>> =>
+  namesOf(
+    scope,
+    entries.flatMap(({ actorId }) => actorId ?? []),
+  );
+
+/** One page of this business's imports, of one state or of all; `q` searches the files' names. */
+export const importsOf = async (
+  scope: Scope,
+  { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
+): Promise<Page<ListedImport>> => {
+  const { data, total } = await listImports(scope, { words: wordsOf(q), state, sort }, placeOf(page));
+  const names = await namesIn(scope, data);
+  return { data: data.map((entry) => shown(entry, names)), total };
+};
+
+const find = async (scope: Scope, id: string): Promise<ImportEntry> => {
+  const entry = isUuid(id) ? await withBusiness(scope, (client) => findImport(client, scope, id)) : undefined;
+  if (!entry) throw refusalBy("IMPORT_NOT_FOUND", "There is no such import");
+  return entry;
+};
+
+/** How far an import has come. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
+export const shownImport = async (scope: Scope, id: string): Promise<ShownImport> => {
+  const entry = await find(scope, id);
+  const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
+  return { ...shown(entry, await namesIn(scope, [entry])), problems };
+};
+
+/** One page of what was left out of an import, in the file's order. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
+export const importProblems = async (
+  scope: Scope,
+  { id, ...page }: { id: string; page: number; pageSize: number },
+): Promise<Page<Problem>> => {
+  await find(scope, id);
+  return withBusiness(scope, (client) => readProblems(client, scope, id, placeOf(page)));
+};
+
+const COLUMNS = ["line", "column", "reason", "value"];
+
+/** All of it as a file, however much. Throws FORBIDDEN without `data:export`, and NOT_FOUND (IMPORT_NOT_FOUND). */
+export const exportImportProblems = async (
+  actor: Actor,
+  id: string,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  await find(actor, id);
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const tableOf = (rows: readonly Problem[]) => ({ columns: COLUMNS, rows });
+  const body = await csvInParts<Problem>(tableOf, async (take) => {
+    for await (const page of problemPagesOf(actor, id)) await take(page);
+  });
+  return { name: `import-problems-${dayOf(now(), timeZone)}.csv`, body };
+};

@@ -1,0 +1,82 @@
+import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  readCustomerTickets,
+  type SavedTickets,
+  saveTickets,
+  type TicketSort,
+  unknownCustomers,
+} from "#lib/server/db/imports/support-tickets.ts";
+import { placeOf } from "#lib/server/db/read-page.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { AppError, REASONS } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { assertCustomerExists } from "../segments/assign-segments.ts";
+
+export type PostedTicket = {
+  ticketId: string;
+  /** The shop's own id. */
+  customerId: string;
+  openedAt: string;
+  closedAt?: string | null | undefined;
+  channel: string;
+  messageCount: number;
+  satisfaction?: number | null | undefined;
+  wasReopened: boolean;
+};
+
+const incomingOf = (ticket: PostedTicket): IncomingTicket => ({
+  externalId: ticket.ticketId,
+  customerExternalId: ticket.customerId,
+  openedAt: new Date(ticket.openedAt),
+  closedAt: ticket.closedAt ? new Date(ticket.closedAt) : null,
+  channel: ticket.channel.toLowerCase(),
+  messageCount: ticket.messageCount,
+  satisfaction: ticket.satisfaction ?? null,
+  wasReopened: ticket.wasReopened,
+});
+
+const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<string>): AppError =>
+  new AppError(REASONS.CUSTOMER_NOT_FOUND, "This customer does not exist", {
+    reason: "CUSTOMER_NOT_FOUND",
+    issues: tickets
+      .flatMap(({ customerId }, at) => (unknown.has(customerId) ? [{ customerId, at }] : []))
+      .slice(0, 20)
+      .map(({ customerId, at }) => ({
+        parameter: `tickets[${at}].customerId`,
+        location: "body",
+        message: `is no customer of this business: ${customerId}`,
+        reason: "no_customer",
+        values: { id: customerId },
+      })),
+  });
+
+/** Writes all of them or none, with their audit line. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming whom there is not. */
+export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
+  withBusiness(actor, async (client) => {
+    const unknown = await unknownCustomers(
+      client,
+      actor,
+      tickets.map(({ customerId }) => customerId),
+    );
+    if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
+    const saved = await saveTickets(client, actor, tickets.map(incomingOf));
+    await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
+    return saved;
+  });
+
+/** A page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const listCustomerTickets = async (
+  scope: Scope,
+  customerId: string,
+  { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
+) => {
+  await assertCustomerExists(scope, customerId);
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...placeOf(page), sort });
+  const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
+    ...ticket,
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  }));
+  return { data: shown, total };
+};

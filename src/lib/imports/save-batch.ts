@@ -1,0 +1,103 @@
+import type { PoolClient } from "pg";
+import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
+import type { Cut } from "#lib/domain/imports/group-documents.ts";
+import type { Problem, Reader } from "#lib/domain/imports/import-format.ts";
+import { addProblems } from "#lib/server/db/imports/import-problems.ts";
+import { advanceImport, type Progress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
+import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
+import { saveOrders } from "#lib/server/db/imports/orders.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { decimalsOf, toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+
+/** What some whole documents of a file say, and where the next ones begin. */
+export type Batch = {
+  customers: IncomingCustomer[];
+  orders: IncomingOrder[];
+  credits: CreditNote[];
+  problems: Problem[];
+  /** The line each order begins on. */
+  lines: Map<string, number>;
+  rowsRead: number;
+  resumeAt: ResumeAt;
+};
+
+/** How problems that only the database knows of are told: the column that names a row's document, and the money. */
+type Telling = { column: string; currency: string };
+
+/** Each customer once, as their first order has them. */
+export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, end: ResumeAt): Batch => {
+  const customers = new Map<string, IncomingCustomer>();
+  const orders: IncomingOrder[] = [];
+  const credits: CreditNote[] = [];
+  const problems: Problem[] = [];
+  const lines = new Map<string, number>();
+  for (const rows of documents) {
+    const reading = reader.read(rows);
+    const { customer, order, credit } = reading;
+    if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
+    if (order) {
+      orders.push(order);
+      lines.set(order.externalId, rows[0]?.line ?? 0);
+    }
+    if (credit) credits.push(credit);
+    problems.push(...reading.problems);
+  }
+  const resumeAt = next ? { line: next.line, byte: next.byte } : end;
+  return { customers: [...customers.values()], orders, credits, problems, lines, rowsRead: rowCount, resumeAt };
+};
+
+/**
+ * What of earlier orders credit notes give back, as far as the orders stored by now, this batch's too, have something
+ * left; and a problem for each line that finds nothing.
+ */
+const settleCredits = async (
+  client: PoolClient,
+  scope: Scope,
+  credits: readonly CreditNote[],
+  { column, currency }: Telling,
+) => {
+  if (credits.length === 0) return { refunds: [], problems: [] };
+  const served = await findServedCredits(client, scope, credits);
+  const unserved = credits.filter(({ externalId }) => !served.has(externalId));
+  const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
+  const problems = unmatched.map(({ line, quantity, amount }): Problem => {
+    const reason = "A return of which the customer's earlier orders have nothing left";
+    return {
+      line,
+      column,
+      reason,
+      value: `${quantity} for ${toMajor(amount, currency).toFixed(decimalsOf(currency))}`,
+    };
+  });
+  return { refunds, problems };
+};
+
+/**
+ * Writes a batch in one transaction: orders, what is given back of them, metrics, problems, and how far the import has
+ * come.
+ */
+export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<Progress> =>
+  withBusiness(scope, async (client) => {
+    const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
+    const problems = [...batch.problems];
+    const refunds = async () => {
+      const settled = await settleCredits(client, scope, credits, telling);
+      problems.push(...settled.problems);
+      return settled.refunds;
+    };
+    const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
+      customers,
+      orders,
+      refunds,
+    });
+    for (const id of ordersDiffering) {
+      const reason = "An order of this number is stored with another total, time or customer: that one stays";
+      problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
+    }
+    const rowsRefused = await addProblems(client, scope, importId, problems);
+    const by = { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew };
+    await advanceImport(client, scope, importId, resumeAt, by);
+    return by;
+  });

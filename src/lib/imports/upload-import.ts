@@ -1,0 +1,82 @@
+import { columnsOf } from "#lib/domain/imports/header.ts";
+import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
+import { readHeader } from "#lib/server/csv/read-rows.ts";
+import { openTextFile } from "#lib/server/csv/text-file.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
+import { queueImport, type ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { hasUpload, keepUpload, removeUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { formatOf, refuseOtherOptions } from "./check-import-options.ts";
+import { type ShownImport, shownImport } from "./list-imports.ts";
+import { enqueueImport } from "./queue-imports.ts";
+
+export type UploadRequest = ReadingOptions & { format: string; fileName: string };
+
+const refuse = (parameter: string, location: "query" | "body", because: { reason?: string; message: string }) =>
+  new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, {
+    issues: [{ parameter, location, ...because }],
+  });
+
+/** Before a long file is sent for nothing. */
+const assertStorefront = (actor: Actor, id: number): Promise<void> =>
+  withBusiness(actor, (client) => requireStorefront(client, actor, id)).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    const message = "must be a storefront of this business";
+    throw refuse("storefrontId", "query", { reason: "storefront", message });
+  });
+
+/** What the first row shows already; a file that is damaged further on fails when it is read. */
+const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: SalesFormat): Promise<void> => {
+  if (bytes === 0) throw refuse("body", "body", { reason: "not_empty", message: "must not be empty" });
+  try {
+    columnsOf(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
+  } catch (error) {
+    if (error instanceof AppError) throw refuse("body", "body", { message: error.publicMessage });
+    throw error;
+  }
+};
+
+const accept = async (actor: Actor, { format, fileName, ...options }: UploadRequest, { upload, hash, bytes }: Upload) =>
+  withBusiness(actor, async (client) => {
+    const key = { format, fileName, fileHash: hash, options };
+    const { row, isTaken } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
+    if (row.state !== "succeeded") refuseOtherOptions(row, options);
+    if (isTaken) {
+      const after = { format, bytes, ...options };
+      await insertAuditLine(client, actor, { action: "import.uploaded", things: { import: row.id }, after });
+    }
+    return { id: row.id, isTaken };
+  });
+
+/**
+ * Takes a file of orders in, to be imported when its turn comes: once this returns, the file is on the disk and its import
+ * in the database, and a server that is killed goes on with it. The same bytes are the same import, in whatever state.
+ * Throws INVALID_PARAMETER where a storefront, the format or the file's columns are wrong, CONFLICT
+ * (IMPORT_BEGUN_OTHERWISE) where the same bytes are half imported in another way, and what reading `body` throws.
+ */
+export const uploadImport = async (
+  actor: Actor,
+  request: UploadRequest,
+  body: AsyncIterable<Uint8Array>,
+): Promise<ShownImport> => {
+  const format = formatOf(request.format);
+  await assertStorefront(actor, request.storefrontId);
+  const kept = await keepUpload(body);
+  const { upload } = kept;
+  let isNeeded = false;
+  try {
+    await assertColumns(kept, request.fileName, format);
+    const { id, isTaken } = await accept(actor, request, kept);
+    isNeeded = isTaken;
+    try {
+      return await shownImport(actor, id);
+    } finally {
+      if (isTaken) enqueueImport({ doer: actor, id, upload });
+    }
+  } finally {
+    if (!isNeeded) await removeUpload(upload);
+  }
+};

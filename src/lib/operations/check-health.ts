@@ -1,0 +1,45 @@
+import path from "node:path";
+import type { ClientBase } from "pg";
+import { pool } from "#lib/server/db/pool.ts";
+import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
+import { isDiskFull } from "../domain/database-away.ts";
+import { AppError } from "../domain/errors.ts";
+import { once } from "../server/process-singleton.ts";
+
+type Healthy = { status: "ok" };
+
+export const isAlive = (): Healthy => ({ status: "ok" });
+
+/** The migrations are read from disk until they have once been found applied: they don't go away again. */
+const seen = (): { isCurrent: boolean } => once("schema-seen", () => ({ isCurrent: false }));
+
+/** More numbers than the memory it is given holds: PostgreSQL writes them to a temporary file, gone with the statement. */
+const WRITE_A_LITTLE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 20000)";
+
+const assertCanWrite = async (client: ClientBase): Promise<void> => {
+  try {
+    await client.query(WRITE_A_LITTLE);
+  } catch (cause) {
+    if (!isDiskFull(cause)) throw cause;
+    throw new AppError("SERVICE_UNAVAILABLE", "The database's disk is full", {
+      reason: "DISK_FULL",
+      values: { seconds: 30 },
+      cause,
+    });
+  }
+};
+
+/** Throws SERVICE_UNAVAILABLE (DISK_FULL where that is why), or what the driver throws, while requests could not be answered. */
+export const isReady = async (): Promise<Healthy> => {
+  const client = await pool().connect();
+  try {
+    if (!seen().isCurrent && (await pendingMigrations(client, path.resolve("prisma/migrations"))).length > 0) {
+      throw new AppError("SERVICE_UNAVAILABLE", "The database lacks migrations", { values: { seconds: 5 } });
+    }
+    seen().isCurrent = true;
+    await assertCanWrite(client);
+    return { status: "ok" };
+  } finally {
+    client.release();
+  }
+};

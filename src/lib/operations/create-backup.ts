@@ -1,0 +1,86 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setImmediate as turn } from "node:timers/promises";
+import { constants, createZstdCompress } from "node:zlib";
+import { explainDatabase } from "#lib/server/backup/explain-database.ts";
+import { type BackupManifest, headOf } from "#lib/server/backup/manifest.ts";
+import { readBackup } from "#lib/server/backup/read-archive.ts";
+import { atOneMoment, plainSession, readTable } from "#lib/server/backup/snapshot.ts";
+import { readSequences } from "#lib/server/backup/tables.ts";
+import { type WriteProgress, writeArchive } from "#lib/server/backup/write-archive.ts";
+import { connected, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { now } from "../server/clock.ts";
+import { OperatorError } from "../server/operator-error.ts";
+import { productVersion } from "../server/product-version.ts";
+
+/** zstd's fastest keeps up with the database (gzip's takes more than twice as long), and packs as well on such text. */
+const PACKING = {
+  chunkSize: 1 << 18,
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+};
+
+/**
+ * Ends only when all before is packed: told of the end together with the last chunk, Node ends the packed text twice, and
+ * of the empty second end a part may be cut off unnoticed.
+ */
+const endingApart = async function* (source: AsyncIterable<Buffer>, packing: Writable): AsyncGenerator<Buffer> {
+  yield* source;
+  while (packing.writableLength > 0) await turn();
+};
+
+export type BackupOptions = {
+  stop?: AbortSignal | undefined;
+  onProgress?: ((progress: WriteProgress) => void) | undefined;
+};
+
+export type BackupSummary = { tables: number; rows: number; bytes: number };
+
+export const summaryOf = ({ tables }: BackupManifest): BackupSummary => ({
+  tables: tables.length,
+  rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+  bytes: tables.reduce((sum, { bytes }) => sum + bytes, 0),
+});
+
+/**
+ * Writes all businesses' data as they are at one moment, packed, to `sink`, while others go on writing. Needs the owner:
+ * policies would hide rows from anybody else. Leaves `sink` half written where it throws.
+ */
+export const backUp = async (
+  { ownerUrl }: OpenDatabase,
+  sink: Writable,
+  { stop, onProgress }: BackupOptions = {},
+): Promise<BackupSummary> => {
+  if (!ownerUrl) throw new OperatorError("A backup reads as the owner: set DATABASE_OWNER_URL");
+  return connected(ownerUrl, async (client) => {
+    await plainSession(client);
+    return atOneMoment(client, async ({ tables, migrations, postgres }) => {
+      if (migrations.length === 0) throw new OperatorError("The database is empty: there is nothing to back up");
+      const about = { product: productVersion(), postgres, createdAt: now().toISOString(), migrations };
+      let summary: BackupSummary = { tables: 0, rows: 0, bytes: 0 };
+      const archive = writeArchive({
+        head: headOf({ ...about, tables: tables.map(({ name, columns }) => ({ name, columns })) }),
+        tables,
+        open: (table) => readTable(client, table),
+        sequences: () => readSequences(client),
+        onProgress,
+        onEnd: (manifest) => {
+          summary = summaryOf(manifest);
+        },
+      });
+      const packing = createZstdCompress(PACKING);
+      const options = { end: sink !== process.stdout, ...(stop && { signal: stop }) };
+      await pipeline(endingApart(archive, packing), packing, sink, options);
+      return summary;
+    });
+  }).catch((error: unknown) => {
+    throw explainDatabase(error, "No backup was made");
+  });
+};
+
+const passOver = async (_table: unknown, text: AsyncIterable<Buffer>): Promise<undefined> => {
+  for await (const _piece of text);
+};
+
+/** Reads a backup to its end and compares every sum in it, without a database. Throws one line where it is not whole. */
+export const verifyBackup = (packed: NodeJS.ReadableStream, stop?: AbortSignal): Promise<BackupSummary> =>
+  readBackup(packed, async (_, readTables) => summaryOf(await readTables(passOver)), stop);

@@ -1,0 +1,59 @@
+import { computeState } from "#lib/server/compute/compute.ts";
+import { lockPool, pool } from "#lib/server/db/pool.ts";
+import { readDatabaseState } from "#lib/server/operations/database-state.ts";
+import type { QueueState } from "#lib/server/queue/queue-state.ts";
+import { metrics, watchProcess } from "../server/metrics.ts";
+
+/** The pools' own numbers, at this moment. */
+const lookAtPools = (): void => {
+  const { poolConnections, poolLimit, poolWaiting } = metrics();
+  for (const [name, { totalCount, idleCount, waitingCount, options }] of Object.entries({
+    main: pool(),
+    lock: lockPool(),
+  })) {
+    poolConnections.set({ pool: name, state: "idle" }, idleCount);
+    poolConnections.set({ pool: name, state: "in_use" }, totalCount - idleCount);
+    poolLimit.set({ pool: name }, options.max);
+    poolWaiting.set({ pool: name }, waitingCount);
+  }
+};
+
+const lookAtThreads = (): void => {
+  const { computationsWorking, computationsWaiting } = metrics();
+  const { working, waiting } = computeState();
+  computationsWorking.set(working);
+  computationsWaiting.set(waiting);
+};
+
+const tellQueues = (queues: readonly QueueState[]): void => {
+  const { queueWaiting, queueActive, queueOldest } = metrics();
+  for (const gauge of [queueWaiting, queueActive, queueOldest]) gauge.reset();
+  for (const { kind, waiting, active, oldestWaitingSeconds } of queues) {
+    queueWaiting.set({ kind }, waiting);
+    queueActive.set({ kind }, active);
+    queueOldest.set({ kind }, oldestWaitingSeconds);
+  }
+};
+
+/** What the database doesn't tell is left out rather than kept as it was the last time. */
+const lookAtDatabase = async (): Promise<void> => {
+  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
+  const state = await readDatabaseState().catch(() => undefined);
+  const tell = (gauge: typeof databaseUp, value: number | undefined) =>
+    value === undefined ? gauge.remove() : gauge.set(value);
+  databaseUp.set(state ? 1 : 0);
+  tell(databaseSize, state?.sizeBytes);
+  tell(databaseConnections, state?.connections);
+  tell(databaseConnectionsMax, state?.connectionsMax);
+  tell(oldestTransaction, state?.oldestTransactionSeconds);
+  tellQueues(state?.queues ?? []);
+};
+
+/** This process's metrics in Prometheus's text format 0.0.4. A database that is away is told, not thrown. */
+export const readMetrics = async (): Promise<string> => {
+  watchProcess();
+  lookAtPools();
+  lookAtThreads();
+  await lookAtDatabase();
+  return metrics().registry.metrics();
+};

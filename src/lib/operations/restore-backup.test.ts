@@ -1,0 +1,314 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { someOrders } from "#testing/builders.ts";
+import { aFullBusiness, asOwner, backupOf, fingerprints, repacked, structure } from "#testing/processes/backups.ts";
+import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { OperatorError } from "../server/operator-error.ts";
+import { verifyBackup } from "./create-backup.ts";
+import { type RestoreOptions, restore } from "./restore-backup.ts";
+
+const own = ownDatabase();
+const folder = mkdtempSync(path.join(tmpdir(), "restore-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let shop: Scope;
+let packed: Buffer;
+
+beforeAll(async () => {
+  shop = await aFullBusiness();
+  await aFullBusiness();
+  packed = await backupOf(own);
+});
+
+const restored = async (backup: Buffer, options: RestoreOptions = {}) => {
+  const database = await aDatabase();
+  return { database, result: await restore(database, Readable.from([backup]), options) };
+};
+
+/** The product's own report, by a process of its own: the pool is one a process. */
+const reportOf = ({ url }: ScratchDatabase, { businessId }: Scope): unknown => {
+  const program = `
+    import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+    const { value } = await getSegmentationReport({ businessId: "${businessId}" }, { method: "rfm", days: 90 });
+    console.log(JSON.stringify({ ...value, generated_at: null }));
+    process.exit(0);`;
+  const env = { ...process.env, DATABASE_URL: url };
+  return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" }));
+};
+
+/** This version's migrations and one more, as the next version would have them. */
+const nextVersion = (sql: string): string => {
+  const migrations = mkdtempSync(path.join(folder, "migrations-"));
+  cpSync("prisma/migrations", migrations, { recursive: true });
+  mkdirSync(path.join(migrations, "9999_next"));
+  writeFileSync(path.join(migrations, "9999_next", "migration.sql"), sql);
+  return migrations;
+};
+
+describe("a restored database", () => {
+  test("has every row of every table, computed columns too, and the same keys, indexes, policies and rights", async () => {
+    const { database, result } = await restored(packed);
+    const [before, after] = [await fingerprints(own), await fingerprints(database)];
+    expect(after).toEqual(before);
+    const empty = Object.entries(before).filter(([, { rows }]) => rows === 0);
+    if (empty.length > 0) console.warn(`Compared, but without rows: ${empty.map(([name]) => name).join(", ")}`);
+    expect(Object.keys(before).length - empty.length).toBeGreaterThanOrEqual(15);
+    expect(result).toMatchObject({ tables: Object.keys(before).length, migrated: [], leftOut: [] });
+    expect(await structure(database)).toEqual(await structure(own));
+  });
+
+  test("gives the product's report word for word", async () => {
+    const { database } = await restored(packed);
+    const report = reportOf(own, shop);
+    expect(report).toMatchObject({ totals: { customer_count: 12, order_count: 42 } });
+    expect(reportOf(database, shop)).toEqual(report);
+  });
+
+  test("leaves out kept reports, used-up limits and sessions: a restore logs nobody back in", async () => {
+    await asOwner(own, "insert into rate_limits (key, points) values ('x', 1)");
+    await asOwner(own, "insert into report_cache select id, 'k', 'v', now(), now() from businesses");
+    await asOwner(
+      own,
+      `insert into sessions (business_id, id, user_id, created_at, last_seen_at, expires_at, network)
+         select business_id, gen_random_uuid(), user_id, now(), now(), now() + interval '1 day', 'x' from memberships`,
+    );
+    const { database } = await restored(await backupOf(own));
+    const rows = await asOwner(
+      database,
+      "select key from rate_limits union all select key from report_cache union all select network from sessions",
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test("can be backed up again, to the same text", async () => {
+    const { database } = await restored(packed);
+    const manifestOf = async (backup: Buffer) => {
+      let text = "";
+      await repacked(backup, (files) => {
+        text = files.at(-1)?.content.toString() ?? "";
+        return files;
+      });
+      const { tables, sequences } = JSON.parse(text) as { tables: unknown; sequences: unknown };
+      return { tables, sequences };
+    };
+    expect(await manifestOf(await backupOf(database))).toEqual(await manifestOf(packed));
+  });
+});
+
+describe("while others write", () => {
+  test("a backup is one moment: what customers' metrics say is what their orders add up to", async () => {
+    const scope = await aFullBusiness();
+    let writing = true;
+    const write = async (writer: number) => {
+      for (let i = 0; writing; i++) await someOrders(scope, [{ customer: `w${writer}-${i % 5}`, totalPrice: 100 + i }]);
+    };
+    const writers = [1, 2, 3].map(write);
+    const lagging = `select count(*)::int as n from customer_metrics m where (order_count, lifetime_value) is distinct from
+      (select (count(*)::int, coalesce(sum(net_amount), 0)::bigint) from orders o
+        where o.business_id = m.business_id and o.customer_id = m.customer_id and is_counted)`;
+    const orders = "select count(*)::int as n from orders";
+    const counts: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const { database } = await restored(await backupOf(own));
+      expect(await asOwner(database, lagging)).toEqual([{ n: 0 }]);
+      counts.push((await asOwner<{ n: number }>(database, orders))[0]?.n ?? 0);
+    }
+    writing = false;
+    await Promise.all(writers);
+    // They did write all the time.
+    expect(new Set(counts).size).toBe(5);
+  });
+});
+
+describe("a backup of an earlier version", () => {
+  const NEXT = `
+    alter table customers add column greeting text;
+    update customers set greeting = 'Dear ' || coalesce(name, external_id);
+    alter table customers alter column greeting set not null;`;
+
+  test("is brought up to this one: later migrations find its rows", async () => {
+    const { database, result } = await restored(packed, { migrations: nextVersion(NEXT) });
+    expect(result.migrated).toEqual(["9999_next"]);
+    const wrong = "select 1 from customers where greeting <> 'Dear ' || coalesce(name, external_id)";
+    expect(await asOwner(database, wrong)).toEqual([]);
+    const customers = async (of: ScratchDatabase) => (await fingerprints(of))["public.customers"]?.rows;
+    expect(await customers(database)).toBe(await customers((await restored(packed)).database));
+  });
+
+  test("carries a table that did not exist when backups were written, its counter, and what triggers wrote", async () => {
+    const migrations = nextVersion(`
+      create table pgboss.job (id int primary key);
+      create table odd (id int primary key, "state of it" text);
+      create table notes (id bigint generated always as identity primary key, customer_id uuid, text text not null,
+        length int generated always as (length(text)) stored, reply_to bigint references notes (id));
+      create function echo() returns trigger language plpgsql as
+        $$ begin if new.reply_to is null then insert into notes (text, reply_to) values ('echo', new.id); end if; return null; end $$;
+      create trigger echo after insert on notes for each row execute function echo();
+      create table measures (at date not null, value float8, raw bytea, span interval) partition by range (at);
+      create table measures_2026 partition of measures for values from ('2026-01-01') to ('2027-01-01');`);
+    const { database } = await restored(packed, { migrations });
+    await asOwner(
+      database,
+      `insert into notes (text) values ('one'), ('two');
+       insert into pgboss.job values (1);
+       insert into odd values (1, 'a	b');
+       insert into measures values ('2026-05-01', 0.1::float8 + 0.2::float8, '\\x00ff', '1 mon 2 days 03:04:05.6')`,
+    );
+    const { database: again } = await restored(await backupOf(database), { migrations });
+    const after = await fingerprints(again);
+    // The queue makes its own rows anew: what is to be done stands in the table of runs.
+    const { "pgboss.job": queued, ...before } = await fingerprints(database);
+    expect([queued?.rows, after["pgboss.job"]?.rows]).toEqual([1, 0]);
+    expect(after).toMatchObject({
+      ...before,
+      "public.notes": { rows: 4 },
+      "public.odd": { rows: 1 },
+      "public.measures": { rows: 1 },
+    });
+    expect(await structure(again)).toEqual(await structure(database));
+    // Four ids are used; the trigger works again.
+    await asOwner(again, "insert into notes (text) values ('three')");
+    expect(await asOwner(again, "select id::int, text from notes where id > 4 order by id")).toEqual([
+      { id: 5, text: "three" },
+      { id: 6, text: "echo" },
+    ]);
+  });
+});
+
+describe("what is refused, with nothing changed", () => {
+  const changed = (text: string, by: string) =>
+    repacked(packed, ([head, ...rest]) => [
+      { name: "backup.json", content: Buffer.from(head?.content.toString().replace(text, by) ?? "") },
+      ...rest,
+    ]);
+  const middle = () => {
+    const copy = Buffer.from(packed);
+    copy[copy.length >> 1] = (copy[copy.length >> 1] ?? 0) ^ 1;
+    return copy;
+  };
+  /** One letter of one row, and every sum outside the manifest right again. */
+  const oneLetter = () =>
+    repacked(packed, (files) =>
+      files.map(({ name, content }) => ({
+        name,
+        content: name.startsWith("public.customers/") ? Buffer.from(content.toString().replace("c1", "c2")) : content,
+      })),
+    );
+  const without = (what: RegExp) => repacked(packed, (files) => files.filter(({ name }) => !what.test(name)));
+
+  test.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
+    ["a damaged byte", middle, /^The backup is damaged/],
+    ["a letter changed in a row", oneLetter, /damaged: table public.customers is not what was written/],
+    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is cut off/],
+    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is cut off/],
+    ["nothing at all", () => Buffer.alloc(0), /^The backup is (cut off|damaged)/],
+    [
+      "a backup without a table's rows",
+      () => without(/^public.orders\//),
+      /table public.orders is not what was written/,
+    ],
+    ["a backup without its manifest", () => without(/^manifest/), /manifest.json is not what was written/],
+    ["another head", () => changed('"product": "', '"product": "9'), /backup.json is not what was written/],
+    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is no backup of Customer 360/],
+    [
+      "another packed file",
+      () => repacked(packed, () => [{ name: "a", content: Buffer.from("b") }]),
+      /no backup of Customer 360/,
+    ],
+    [
+      "another layout",
+      () => changed('"version": 1', '"version": 2'),
+      /has layout 2, and this version of the program reads 1/,
+    ],
+  ])("%s", async (_, make, message) => {
+    const database = await aDatabase();
+    const backup = await make();
+    await expect(restore(database, Readable.from([backup]))).rejects.toThrow(message);
+    for (const [name, { rows }] of Object.entries(await fingerprints(database)))
+      expect([name, rows]).toEqual([name, 0]);
+    // And it stands in nobody's way.
+    await restore(database, Readable.from([packed]));
+  });
+
+  test("a newer version's", async () => {
+    const { database } = await restored(packed, { migrations: nextVersion("create table later (id int);") });
+    await expect(restored(await backupOf(database))).rejects.toThrow(
+      "The backup is of a newer version: it has 9999_next. Install that version or a later one, then restore",
+    );
+  });
+
+  test("a migration that was edited since", async () => {
+    const [first, second] = ["select 1;", "select 2;"].map(nextVersion);
+    const { database } = await restored(packed, { migrations: first ?? "" });
+    await expect(restored(await backupOf(database), { migrations: second ?? "" })).rejects.toThrow(
+      "Migration 9999_next is another one here than in the backup",
+    );
+  });
+
+  test("a database with data, whose rows are named", async () => {
+    const { database } = await restored(packed);
+    const before = await fingerprints(database);
+    await expect(restore(database, Readable.from([packed]))).rejects.toThrow(
+      /^The database has data \(rows: public.api_tokens 4, .*public.customers \d+.*\). Restore into an empty one: /,
+    );
+    expect(await fingerprints(database)).toEqual(before);
+  });
+
+  test("an empty database whose tables are newer, unless it can be made anew", async () => {
+    const migrations = nextVersion("create table later (id int);");
+    const { database } = await restored(packed, { migrations });
+    await asOwner(database, "truncate businesses, users cascade");
+    await expect(restore(database, Readable.from([packed]), { migrations })).rejects.toThrow(
+      "The tables here are newer than the backup (9999_next)",
+    );
+    // The embedded database is made anew.
+    const reset = async () => {
+      await asOwner(database, "drop schema public cascade; create schema public");
+    };
+    const result = await restore({ ...database, reset }, Readable.from([packed]), { migrations });
+    expect(result.migrated).toEqual(["9999_next"]);
+  });
+
+  test("a connection without the owner", async () => {
+    await expect(restore({ ...(await aDatabase()), ownerUrl: undefined }, Readable.from([packed]))).rejects.toThrow(
+      "set DATABASE_OWNER_URL",
+    );
+  });
+});
+
+test("every cut is noticed", async () => {
+  for (let bytes = 1; bytes < 50; bytes++) {
+    await expect(verifyBackup(Readable.from([packed.subarray(0, -bytes)])), `${bytes} bytes`).rejects.toThrow(
+      /cut off/,
+    );
+  }
+});
+
+test("whatever byte is changed, a backup is refused or still says the same", async () => {
+  const whole = await verifyBackup(Readable.from([packed]));
+  const change = fc.tuple(fc.integer({ min: 0, max: packed.length - 1 }), fc.integer({ min: 1, max: 255 }));
+  await fc.assert(
+    fc.asyncProperty(change, async ([at, by]) => {
+      const other = Buffer.from(packed);
+      other[at] = (other[at] ?? 0) ^ by;
+      const read = await verifyBackup(Readable.from([other])).catch((error: unknown) => error);
+      if (read instanceof OperatorError)
+        expect(read.message).toMatch(/^(The backup is (damaged|cut off)|This is no backup)/);
+      else expect(read).toEqual(whole);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("somebody's own table in the product's schema is left out, and told", async () => {
+  await asOwner(own, "create table my_notes (text text); insert into my_notes values ('mine')");
+  const { result } = await restored(await backupOf(own));
+  expect(result.leftOut).toEqual(["public.my_notes"]);
+  await asOwner(own, "drop table my_notes");
+});

@@ -1,0 +1,102 @@
+import type pg from "pg";
+import { explainDatabase } from "#lib/server/backup/explain-database.ts";
+import { type LoadStep, loadBackup } from "#lib/server/backup/load-backup.ts";
+import type { BackupHead } from "#lib/server/backup/manifest.ts";
+import { readBackup } from "#lib/server/backup/read-archive.ts";
+import { plainSession } from "#lib/server/backup/snapshot.ts";
+import { listTables, tablesWithRows } from "#lib/server/backup/tables.ts";
+import { appliedMigrations, assertKnown, migrate, withMigrationLock } from "#lib/server/postgres/migrations.ts";
+import { connected, MIGRATIONS, migrateDatabase, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
+import { OperatorError } from "../server/operator-error.ts";
+import { type BackupSummary, summaryOf } from "./create-backup.ts";
+
+export type RestoreOptions = {
+  /** The folder of migrations, of which a backup knows the first. */
+  migrations?: string;
+  stop?: AbortSignal | undefined;
+  onStep?: ((step: LoadStep) => void) | undefined;
+};
+
+export type RestoreResult = BackupSummary & {
+  /** When the backup was made, and by which version. */
+  createdAt: string;
+  product: string;
+  /** Migrations later than the backup, applied to its data. */
+  migrated: string[];
+  /** Somebody's own tables in the product's schema: no migration makes them, so their rows were left out. */
+  leftOut: string[];
+};
+
+const howToEmpty = (isEmbedded: boolean): string =>
+  isEmbedded ? "set DATA_DIR to a new folder" : "make a new one and set DATABASE_URL and DATABASE_OWNER_URL to it";
+
+const assertEmpty = async (client: pg.ClientBase, isEmbedded: boolean): Promise<void> => {
+  const found = await tablesWithRows(client);
+  if (found.length === 0) return;
+  const list = found.map(({ name, rows, isMore }) => `${name} ${rows}${isMore ? " or more" : ""}`).join(", ");
+  throw new OperatorError(
+    `The database has data (rows: ${list}). Restore into an empty one: ${howToEmpty(isEmbedded)}`,
+  );
+};
+
+/** An empty database whose tables are of no later version than the backup's: the embedded one is made so. */
+const prepare = async ({ reset }: OpenDatabase, ownerUrl: string, { migrations }: BackupHead): Promise<void> => {
+  const known = migrations.map(({ name }) => name);
+  const beyond = await connected(ownerUrl, async (client) => {
+    await assertEmpty(client, reset !== undefined);
+    return (await appliedMigrations(client)).map(({ name }) => name).filter((name) => !known.includes(name));
+  });
+  if (beyond.length === 0) return;
+  if (reset) return reset();
+  throw new OperatorError(
+    `The tables here are newer than the backup (${beyond.join(", ")}). A backup brings its own and then up to date: restore into a database without tables`,
+  );
+};
+
+const analyze = (ownerUrl: string): Promise<void> =>
+  connected(ownerUrl, async (client) => {
+    for (const { sql } of await listTables(client)) await client.query(`analyze ${sql}`);
+  });
+
+/**
+ * Brings a backup into an empty database and up to this version: the backup's own migrations, its rows in one
+ * transaction, the later migrations. Killed anywhere before the rows are in, the database is empty as before, and the
+ * same restore works; after that, only migrations are left, which every start applies.
+ * Throws one line on a database with data, a backup that is damaged, cut off, or of a newer version.
+ */
+export const restore = async (
+  database: OpenDatabase,
+  packed: NodeJS.ReadableStream,
+  { migrations: folder = MIGRATIONS, stop, onStep = () => {} }: RestoreOptions = {},
+): Promise<RestoreResult> => {
+  const { ownerUrl } = database;
+  if (!ownerUrl) throw new OperatorError("Restoring makes tables as their owner: set DATABASE_OWNER_URL");
+  const load = readBackup(
+    packed,
+    async (head, readTables) => {
+      assertKnown(head.migrations, folder);
+      await prepare(database, ownerUrl, head);
+      return connected(ownerUrl, async (client) => {
+        await plainSession(client);
+        return withMigrationLock(client, async () => {
+          const names = head.migrations.map(({ name }) => name);
+          await migrate(client, folder, names);
+          const loaded = await loadBackup(
+            client,
+            readTables,
+            () => assertEmpty(client, database.reset !== undefined),
+            onStep,
+          );
+          return { head, ...loaded };
+        });
+      });
+    },
+    stop,
+  );
+  const { head, manifest, leftOut } = await load.catch((error: unknown) => {
+    throw explainDatabase(error, "Nothing was restored");
+  });
+  const migrated = await migrateDatabase(database, folder);
+  await analyze(ownerUrl);
+  return { ...summaryOf(manifest), createdAt: head.createdAt, product: head.product, migrated, leftOut };
+};

@@ -1,0 +1,83 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
+import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
+import type { Reason, Rule } from "#lib/domain/playbooks/playbook.ts";
+import {
+  CHURN_COLUMNS,
+  churnRow,
+  OUTREACH_COLUMNS,
+  outreachRow,
+  type PlayReader,
+} from "#lib/domain/playbooks/playbook-rows.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { csvInParts } from "#lib/server/csv/csv-pages.ts";
+import { type Candidate, eachCandidate, type PlaySort } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import type { Actor } from "../domain/permissions.ts";
+import {
+  type Asked,
+  type ChurnAsked,
+  type ListFrame,
+  listFrameOf,
+  placesOf,
+  played,
+  questionOf,
+  told,
+} from "./read-playbook-rows.ts";
+
+type ListFile = { name: string; body: ReadableStream<Uint8Array> };
+
+/** All whom rules mean as a file in the reader's language, whatever their number. Throws FORBIDDEN without `data:export`. */
+const fileOf = async <Play>(
+  actor: Actor,
+  list: ListFrame,
+  rules: readonly Rule<Play>[],
+  { sort, places, ...asked }: Asked & { sort: PlaySort; places: readonly number[] | null },
+  { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
+): Promise<ListFile> => {
+  assertMay(actor, "data:export");
+  const { standing, frame } = list;
+  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
+  const tableOf = (candidates: readonly Candidate[]) => {
+    const cells = candidates.flatMap((candidate) => {
+      const own = played(candidate, rules, list);
+      return own ? [cellsOf({ ...told(candidate, list), ...own.play, why: own.why }, reader)] : [];
+    });
+    return localizeRows(columns, cells, language);
+  };
+  const body = await csvInParts(tableOf, async (take) => {
+    if (!standing) return;
+    await eachCandidate(actor, { ...questionOf(list, standing, rules, asked), places }, sort, take);
+  });
+  return { name: `${name}-${frame.today}.csv`, body };
+};
+
+/** What a file is called, and tells of each. */
+type PlayFile<Play> = {
+  name: string;
+  columns: readonly string[];
+  cellsOf: (row: ReturnType<typeof told> & Play & { why: Reason[] }, reader: PlayReader) => Record<string, unknown>;
+};
+
+/** The churn list as a file. Throws FORBIDDEN without `data:export`. */
+export const exportChurnActions = async (
+  actor: Actor,
+  { priority, ...asked }: ChurnAsked & { sort: PlaySort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await listFrameOf(actor);
+  const file = { name: "churn-prevention", columns: CHURN_COLUMNS, cellsOf: churnRow, language };
+  return fileOf(actor, list, churnRules(list.settings), { ...asked, places: placesOf(priority) }, file);
+};
+
+/** The outreach list as a file. Throws FORBIDDEN without `data:export`. */
+export const exportOutreach = async (
+  actor: Actor,
+  asked: Asked & { sort: PlaySort },
+  language: Language,
+): Promise<ListFile> => {
+  const list = await listFrameOf(actor);
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf: outreachRow, language };
+  return fileOf(actor, list, outreachRules(list.settings), { ...asked, places: null }, file);
+};

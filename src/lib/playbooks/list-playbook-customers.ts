@@ -1,0 +1,88 @@
+import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
+import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
+import { type PlaySort, type PlaySum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { type ListRequest, placeOf } from "#lib/server/db/read-page.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import {
+  type Asked,
+  type ChurnAsked,
+  type ListFrame,
+  listFrameOf,
+  placesOf,
+  played,
+  questionOf,
+  told,
+} from "./read-playbook-rows.ts";
+
+const modelOf = ({ version, madeAt, asOf, churn }: StandingModelRow) => ({
+  version,
+  ranAt: madeAt.toISOString(),
+  asOf: asOf.toISOString(),
+  isCalibrated: churn.model.isCalibrated,
+});
+
+const sumOf = (sums: readonly PlaySum[], currency: string) => {
+  const [customers, foreseen, atRisk] = (["customers", "foreseen", "atRisk"] as const).map((field) =>
+    sums.reduce((sum, each) => sum + each[field], 0),
+  ) as [number, number, number];
+  return { customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) };
+};
+
+/** A page of whom rules mean, with what every list of them says beside it. */
+const pageOf = async <Play>(
+  scope: Scope,
+  list: ListFrame,
+  rules: readonly Rule<Play>[],
+  { page, pageSize, sort, places, ...asked }: Asked & ListRequest<PlaySort> & { places: readonly number[] | null },
+) => {
+  const { standing, frame } = list;
+  const { currency } = frame;
+  const forecastDay = await readForecastDay(scope);
+  const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
+  if (!standing) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
+  const question = { ...questionOf(list, standing, rules, asked), places };
+  const found = await readCandidates(scope, question, sort, placeOf({ page, pageSize }));
+  const rows = found.rows.flatMap((candidate) => {
+    const own = played(candidate, rules, list);
+    return own ? [{ ...told(candidate, list), ...own.play, why: own.why }] : [];
+  });
+  const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
+  const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
+  return { rows, total: found.total, sums: open, marked, model: modelOf(standing), ...beside };
+};
+
+/**
+ * One page of who drifts away, with what to do about it; and of all whom words and least value mean, how many there are of
+ * each priority and what is at risk. Money in major units.
+ */
+export const listChurnActions = async (scope: Scope, { priority, ...request }: ChurnAsked & ListRequest<PlaySort>) => {
+  const list = await listFrameOf(scope);
+  const rules = churnRules(list.settings);
+  const { rows, sums, ...rest } = await pageOf(scope, list, rules, { ...request, places: placesOf(priority) });
+  const totals = PRIORITIES.map((each, place) => ({
+    priority: each,
+    ...sumOf(
+      sums.filter((sum) => sum.place === place),
+      rest.currency,
+    ),
+  }));
+  return { data: rows, totals, ...rest };
+};
+
+/** Who drifts away and is worth writing to, with the message in the reader's language; nothing is sent. */
+export const listOutreach = async (
+  scope: Scope,
+  request: Asked & ListRequest<PlaySort>,
+  { language }: { language: Language },
+) => {
+  const list = await listFrameOf(scope);
+  const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), { ...request, places: null });
+  const { outreach_message: message } = wordsIn(language).plays;
+  return { data: rows.map((row) => ({ ...row, message })), totals: sumOf(sums, rest.currency), message, ...rest };
+};

@@ -1,0 +1,16 @@
+import { type Campaign, campaignFor } from "#lib/domain/playbooks/campaign.ts";
+import { type Routing, routingFor } from "#lib/domain/playbooks/routing.ts";
+import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { readProfileOf } from "../axes/compute-profiles.ts";
+import type { Scope } from "../domain/permissions.ts";
+
+const profileAndSettings = (scope: Scope, customerId: string) =>
+  Promise.all([readProfileOf(scope, customerId), playSettingsOf(scope)]);
+
+/** Who answers a customer's ticket, as the business has set it. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readRouting = async (scope: Scope, customerId: string): Promise<Routing> =>
+  routingFor(...(await profileAndSettings(scope, customerId)));
+
+/** What to send a customer; null where neither campaign is for them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const readCampaign = async (scope: Scope, customerId: string): Promise<Campaign | null> =>
+  campaignFor(...(await profileAndSettings(scope, customerId)));

@@ -1,0 +1,82 @@
+import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import type { ChurnAction } from "#lib/domain/playbooks/churn-action.ts";
+import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { firstThatHolds, type Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { Candidate, PlayQuestion } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { wordsOf } from "#lib/server/db/read-page.ts";
+import { toMajor, toMinor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+
+export type Asked = {
+  q?: string | undefined;
+  /** Major units. */
+  minValue?: number | undefined;
+  state?: "open" | "marked" | undefined;
+};
+
+export type ChurnAsked = Asked & { priority?: ChurnAction["priority"] | undefined };
+
+/** What lists are made by. */
+export type ListFrame = { frame: Frame; settings: PlaySettings; standing: StandingModelRow | null; at: Date };
+
+export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
+  const [frame, settings, standing] = await Promise.all([
+    frameOf(scope),
+    playSettingsOf(scope),
+    standingModelOf(scope),
+  ]);
+  return { frame, settings, standing, at: now() };
+};
+
+export const questionOf = <Play>(
+  { frame: { currency }, at }: ListFrame,
+  standing: StandingModelRow,
+  rules: readonly Rule<Play>[],
+  { q, minValue, state }: Asked,
+): PlayQuestion => ({
+  ...{ rules, currency, at },
+  ...{ version: standing.version, models: standing.models },
+  words: wordsOf(q),
+  leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
+  places: null,
+  isMarked: state === "marked",
+});
+
+/** What a list says of a customer, whichever it is; money in major units. */
+export const told = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
+  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, meanGap, firstOrderAt, lastOrderAt, mark } = candidate;
+  const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
+  const [first, last] = [firstOrderAt, lastOrderAt].map((day) => day && dayOf(day, timeZone));
+  return {
+    ...identityOf(candidate),
+    lifetime_value: toMajor(lifetimeValue, currency),
+    churn_risk_score: churnRisk,
+    predicted_clv: major(predictedClv),
+    value_at_risk: major(valueAtRisk),
+    // Of one day with purchases there is no gap.
+    usual_gap_days: first === last ? null : meanGap,
+    last_order_at: lastOrderAt?.toISOString() ?? null,
+    days_since_last_order: last ? daysBetween(last, today) : null,
+    mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
+  };
+};
+
+/** The play of a customer by the same rules, with why. */
+export const played = <Play>(candidate: Candidate, rules: readonly Rule<Play>[], { frame: { currency } }: ListFrame) =>
+  firstThatHolds(rules, {
+    dominant_segments: candidate.dominant,
+    fuzzy_memberships: candidate.memberships,
+    lifetime_value: toMajor(candidate.lifetimeValue, currency),
+  });
+
+/** Which of the churn rules stands for a priority; null: all of them. */
+export const placesOf = (priority: ChurnAction["priority"] | undefined) =>
+  priority === undefined ? null : [PRIORITIES.indexOf(priority)];

@@ -1,0 +1,71 @@
+import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
+import { outreachFor } from "#lib/domain/playbooks/outreach.ts";
+import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { CHURN_MARK, type ChurnMark, findChurnMark, keepChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
+import { findCandidate } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { assertCustomer } from "../segments/assign-segments.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { now } from "../server/clock.ts";
+
+const DAY_MS = 86_400_000;
+
+/** As long whoever was dealt with is in no list. */
+const RESTS_DAYS = 30;
+
+/** What the lists would say of a customer now; null where they are in none. */
+const listedAs = async (scope: Scope, customerId: string, at: Date) => {
+  const [{ currency }, settings, standing] = await Promise.all([
+    frameOf(scope),
+    playSettingsOf(scope),
+    standingModelOf(scope),
+  ]);
+  if (!standing) return null;
+  const { version } = standing;
+  const candidate = await withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at }));
+  if (!candidate) return null;
+  const profile = {
+    dominant_segments: candidate.dominant,
+    fuzzy_memberships: candidate.memberships,
+    lifetime_value: toMajor(candidate.lifetimeValue, currency),
+  };
+  const churn = churnActionFor(profile, settings);
+  const recommended = churn?.action ?? outreachFor(profile, settings)?.message;
+  return recommended === undefined ? null : { recommended, risk: candidate.churnRisk, version };
+};
+
+/**
+ * Notes what became of a customer on the churn and outreach lists, which then leave them out for 30 days, or takes it back.
+ * With its audit line, which says what was recommended, at which risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND;
+ * ACTION_NOT_FOUND for who is on neither list).
+ */
+export const markChurn = async (
+  actor: Actor,
+  customerId: string,
+  state: ChurnMark["state"] | null,
+): Promise<{ id: string; mark: ChurnMark | null }> => {
+  const at = now();
+  await withBusinessRows(actor, (rows) => assertCustomer(rows, actor, customerId));
+  const listed = await listedAs(actor, customerId, at);
+  return withBusiness(actor, async (client) => {
+    const before = await findChurnMark(client, actor, customerId, at);
+    if (state === null ? before === null : before?.state === state) return { id: customerId, mark: before };
+    if (before === null && listed === null) {
+      throw refusalBy("ACTION_NOT_FOUND", "This is not recommended for this customer");
+    }
+    const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
+    await keepChurnMark(client, actor, customerId, state && { state, at, until });
+    await insertAuditLine(client, actor, {
+      action: "customer.action_marked",
+      things: { customer: customerId },
+      before: { action: CHURN_MARK, state: before?.state ?? null },
+      after: { action: CHURN_MARK, state, ...listed },
+    });
+    return { id: customerId, mark: await findChurnMark(client, actor, customerId, at) };
+  });
+};

@@ -1,0 +1,66 @@
+import type {
+  PurchasingOptions,
+  PurchasingRow,
+  PurchasingSegment,
+  PurchasingWarning,
+} from "#lib/domain/purchasing/purchasing.ts";
+import { segmentPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
+import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { snakeCase } from "../domain/snake-case.ts";
+
+type PostedPurchases = {
+  customer_data: PurchasingRow[];
+  segmentation_type: PurchasingOptions["type"];
+  time_period?: PurchasingOptions["period"] | null | undefined;
+  algorithm: PurchasingOptions["algorithm"];
+  segments: PurchasingOptions["segments"];
+  seed: number;
+};
+
+const tellSegment = (segment: PurchasingSegment, language: Language) => {
+  const { segmentId, customerIds, profile, seasonality, standout } = segment;
+  const { label, description, actions } = segmentInWords(segmentId, language);
+  return {
+    segment_id: segmentId,
+    customer_count: customerIds.length,
+    avg_purchase_value: segment.avgPurchaseValue,
+    customers: customerIds,
+    label,
+    description,
+    profile: Object.fromEntries(Object.entries(profile).map(([feature, mean]) => [snakeCase(feature), mean])),
+    top_categories: segment.topCategories,
+    top_brands: segment.topBrands,
+    cross_category: segment.crossCategory,
+    seasonality: seasonality && {
+      peak_month: seasonality.peakMonth,
+      strength: seasonality.strength,
+      share_by_month: seasonality.shareByMonth,
+    },
+    recommended_actions: [...actions],
+    standout: standout.map((each) => ({ ...each, feature: snakeCase(each.feature) })),
+  };
+};
+
+const tellWarning = (warning: PurchasingWarning, language: Language) => {
+  const { code, values } = warning;
+  const { feature } = values;
+  return {
+    code,
+    message: warningInWords(warning, language),
+    values: typeof feature === "string" ? { ...values, feature: snakeCase(feature) } : values,
+  };
+};
+
+/** Groups of customers who buy alike, in the specification's names, with words for a reader of `language`. */
+export const describePurchases = (posted: PostedPurchases, language: Language) => {
+  const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
+  const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });
+  return {
+    segments: found.segments.map((segment) => tellSegment(segment, language)),
+    segmentation_type: found.type,
+    algorithm: found.algorithm,
+    quality: found.quality,
+    warnings: found.warnings.map((warning) => tellWarning(warning, language)),
+  };
+};

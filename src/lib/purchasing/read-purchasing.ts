@@ -1,0 +1,55 @@
+import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { type KeptAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
+import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
+import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
+import { readKeptAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type Actor, can } from "../domain/permissions.ts";
+import { purchasingPeriod } from "./segment-stored-purchases.ts";
+
+type Map = NonNullable<KeptAnswer["map"]>;
+
+/** Who the points are, for those who may see customers. */
+const named = async (actor: Actor, { axes, points }: Map) => {
+  const ids = can(actor, "customers:view") ? points.map(({ customerId }) => customerId) : [];
+  const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
+  const people = new globalThis.Map(
+    found.map(({ id, name, email, externalId }) => [id, { id, name: name ?? email ?? externalId }]),
+  );
+  return {
+    axes,
+    points: points.map(({ customerId, segmentId, x, y }) => {
+      return { groupId: segmentId, x, y, customer: people.get(customerId) ?? null };
+    }),
+  };
+};
+
+const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: KeptAnswer }, language: Language) => {
+  const { segments, quality, warnings, map, type: _, ...rest } = answer;
+  return {
+    ...rest,
+    madeAt: madeAt.toISOString(),
+    quality: { ...quality, separation: separationOf(quality.silhouette) },
+    warnings: warnings.map((warning) => ({ code: warning.code, message: warningInWords(warning, language) })),
+    map: map && (await named(actor, map)),
+    groups: segments.map(({ segmentId, ...segment }) => {
+      const { label, description, actions } = segmentInWords(segmentId, language);
+      const share = rest.customers === 0 ? 0 : segment.customers / rest.customers;
+      return { id: segmentId, label, description, recommendedActions: [...actions], share, ...segment };
+    }),
+  };
+};
+
+/** The standing answer of a type, who it could be about now, and the run that may soon replace it. */
+export const readPurchasing = async (actor: Actor, type: SegmentationType, { language }: { language: Language }) => {
+  const { from, currency } = await purchasingPeriod(actor);
+  const [kept, buyers, run] = await Promise.all([
+    withBusiness(actor, (client) => readKeptAnswer(client, actor, type)),
+    countBuyersSince(actor, from),
+    findUnfinishedRun(actor, "segment_purchases"),
+  ]);
+  return { type, currency, buyers, run, answer: kept && (await shown(actor, kept, language)) };
+};

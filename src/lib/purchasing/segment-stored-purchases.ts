@@ -1,0 +1,149 @@
+import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "#lib/domain/purchasing/group-assignments.ts";
+import { type PurchaseSummary, rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
+import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import { type KeptAnswer, keptAnswer } from "#lib/domain/purchasing/stored-answer.ts";
+import { asksForGroups } from "#lib/domain/segments/rules/purchasing-rule.ts";
+import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import {
+  countBuyersSince,
+  type PurchaseContext,
+  readPurchaseContext,
+} from "#lib/server/db/purchasing/purchase-context.ts";
+import { eachPurchaseSummary } from "#lib/server/db/purchasing/purchase-summaries.ts";
+import { keepPurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import type { Part } from "#lib/server/db/sampling.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { fitOnThread } from "#lib/server/purchasing/fit-on-thread.ts";
+import { type PackedRows, packRows } from "#lib/server/purchasing/packed-rows.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { frameOf } from "../segments/load-criteria-context.ts";
+import { ruledSegments } from "../segments/load-segment-rules.ts";
+import { now } from "../server/clock.ts";
+
+/** What somebody bought longer ago says little of how they buy. */
+const PERIOD_DAYS = 730;
+/** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join their groups. */
+const CROWD = 50_000;
+const SEED = 360;
+
+/** The days whose orders count, and the instants they begin and end at. */
+export const purchasingPeriod = async (scope: Scope) => {
+  const { today, timeZone, currency } = await frameOf(scope);
+  const start = addDays(today, 1 - PERIOD_DAYS);
+  const [from, until] = [startOfDay(start, timeZone), startOfDay(addDays(today, 1), timeZone)];
+  return { start, end: today, from, until, timeZone, currency };
+};
+
+type Work = Progress & {
+  actor: Actor;
+  period: Awaited<ReturnType<typeof purchasingPeriod>>;
+  context: PurchaseContext;
+  /** Who bought in the period, about; and how many of them the groups are found by. */
+  buyers: number;
+  wanted: number;
+};
+
+/** The buyers or a part of them, as rows, a page at a time. */
+const eachPage = (
+  { actor, period, context, signal }: Work,
+  part: Part,
+  take: (rows: PurchasingRow[]) => void,
+): Promise<void> => {
+  const asRow = (summary: PurchaseSummary) => rowOf(summary, { currency: period.currency, today: period.end });
+  return eachPurchaseSummary(actor, period, context, part, (page) => {
+    signal.throwIfAborted();
+    take(page.map(asRow));
+  });
+};
+
+/** Those whom the groups are found by, ready for a thread. */
+const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]; pages: PackedRows[] }> => {
+  const { at, wanted } = work;
+  const read = { customerIds: [] as string[], pages: [] as PackedRows[] };
+  at("purchases", 0, wanted);
+  await eachPage(work, part, (rows) => {
+    read.pages.push(packRows(rows));
+    for (const { customerId } of rows) read.customerIds.push(customerId);
+    at("purchases", Math.min(read.customerIds.length, wanted), wanted);
+  });
+  return read;
+};
+
+const fitAll = async ({ at, signal }: Work, pages: readonly PackedRows[]): Promise<Fits> => {
+  let done = 0;
+  const fitBy = async (type: SegmentationType) => {
+    at("groups", done, SEGMENTATION_TYPES.length);
+    const found = await fitOnThread(
+      { pages, options: { type, algorithm: "auto", segments: "auto", seed: SEED } },
+      signal,
+    );
+    done++;
+    return found;
+  };
+  return { behavioral: await fitBy("behavioral"), value: await fitBy("value"), frequency: await fitBy("frequency") };
+};
+
+/** The rest of the buyers, who join the groups that were found. */
+const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Promise<void> => {
+  const { at, buyers } = work;
+  await eachPage(work, part, (rows) => {
+    addPlaces(places, rows, fits);
+    at("places", Math.min(places.customerIds.length, buyers), buyers);
+  });
+};
+
+type Found = { answers: KeptAnswer[]; places: Places };
+
+const NOBODY: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
+
+const findGroups = async (work: Work): Promise<Found> => {
+  const { at, buyers, wanted, period } = work;
+  const chance = wanted / buyers;
+  const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
+  if (customerIds.length === 0) return NOBODY;
+  const fits = await fitAll(work, pages);
+  const places = placesOf(customerIds, fits);
+  at("places", customerIds.length, buyers);
+  if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
+  const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
+  const answers = SEGMENTATION_TYPES.map((type) =>
+    keptAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
+  );
+  return { answers, places };
+};
+
+/** How many customers were placed, and in how many groups of each type. */
+export type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
+
+/**
+ * Finds the groups of a business's own customers by what they bought in the last two years, of each type from one reading,
+ * and puts them in the place of those before, in one transaction. However many customers there are, no more than about
+ * 50,000 rows are held: of more the groups are found by a sample that is the same each time (`crowd` of them, for tests).
+ */
+export const segmentStoredPurchases = async (
+  actor: Actor,
+  progress: Progress,
+  { crowd = CROWD }: { crowd?: number } = {},
+): Promise<SegmentedPurchases> => {
+  const madeAt = now();
+  const period = await purchasingPeriod(actor);
+  const buyers = await countBuyersSince(actor, period.from);
+  const context = await readPurchaseContext(actor, period, buyers);
+  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, crowd) });
+  const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
+  const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
+  progress.signal.throwIfAborted();
+  await withBusiness(actor, async (client) => {
+    await keepPurchasing(client, actor, { madeAt, ...found });
+    await insertAuditLine(client, actor, { action: "purchasing.segmented", after: result });
+  });
+  return result;
+};
+
+/** The automatic segments whose rules ask for groups. */
+export const segmentsByGroup = async (scope: Scope): Promise<string[]> => {
+  const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
+  return segments.filter(({ criteria }) => asksForGroups(criteria)).map(({ id }) => id);
+};

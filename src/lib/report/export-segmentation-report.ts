@@ -1,0 +1,62 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { reportDocument } from "#lib/domain/report/document/report-document.ts";
+import { filterReport } from "#lib/domain/report/filter-report.ts";
+import type { SegmentationReport } from "#lib/domain/report/report.ts";
+import { segmentWords } from "#lib/domain/report/segment-names.ts";
+import { segmentRow } from "#lib/domain/report/segment-row.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import type { Cached } from "#lib/server/cache/cache.ts";
+import { writeCsv } from "#lib/server/csv/write-csv.ts";
+import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
+
+export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+
+/** A row a segment, its words in the reader's language. */
+const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {
+  const rowOf = (segment: SegmentationReport["segments"][number]) => {
+    const { name, description, actions } = segmentWords(segment, language);
+    const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
+    return { ...segmentRow(segment, whole), ...words };
+  };
+  const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
+  const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
+  return writeCsv(columns, rows, { decimalSign });
+};
+
+/** Two or three pages that one would hand to a manager. */
+const pdfOf = async (
+  scope: Scope,
+  shown: SegmentationReport,
+  whole: SegmentationReport,
+  language: Language,
+): Promise<Uint8Array> => {
+  const [{ name: business }, storefronts] = await Promise.all([getBusinessOrThrow(scope), listStorefronts(scope)]);
+  const storefront = storefronts.find(({ id }) => id === whole.storefront_id)?.name ?? null;
+  const codes = shown.segments.map(({ segment_code }) => segment_code);
+  return renderPdf(reportDocument(whole, { business, storefront }, codes, language));
+};
+
+/**
+ * The same report as a file in the reader's language, from the same cache. Throws FORBIDDEN without `data:export`, and
+ * what `getSegmentationReport` throws.
+ */
+export const exportSegmentationReport = async (
+  actor: Actor,
+  format: "csv" | "pdf",
+  request: ReportRequest,
+  language: Language,
+): Promise<Cached<ReportFile>> => {
+  assertMay(actor, "data:export");
+  const { value: whole, ...found } = await wholeReport(actor, request);
+  const shown = filterReport(whole, request);
+  const name = `customer-segmentation-${whole.method}-${whole.period.end}.${format}`;
+  const value: ReportFile =
+    format === "csv"
+      ? { name, type: "text/csv", body: csvOf(shown, whole, language) }
+      : { name, type: "application/pdf", body: await pdfOf(actor, shown, whole, language) };
+  return { ...found, value };
+};

@@ -1,0 +1,94 @@
+import { assembleBehaviorReport } from "#lib/domain/report/behavior/report.ts";
+import { filterReport, type SegmentFilter } from "#lib/domain/report/filter-report.ts";
+import type { Method, ReportBy, SegmentationReport } from "#lib/domain/report/report.ts";
+import type { Frame } from "#lib/domain/report/report-context.ts";
+import { assembleReport } from "#lib/domain/report/rfm/report.ts";
+import { assembleValueReport } from "#lib/domain/report/value/report.ts";
+import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
+import { type Cached, cached } from "#lib/server/cache/cache.ts";
+import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import { readBehaviorGroups } from "#lib/server/db/report/behavior-groups.ts";
+import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
+import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
+import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+const KEPT_SECONDS = 600;
+
+export type ReportRequest<By extends Method = Method> = SegmentFilter & {
+  method: By;
+  /** Calendar days of the business, today the last of them. */
+  days: number;
+  storefrontId?: number | undefined;
+};
+
+const refuse = (parameter: string, message: string): never => {
+  throw new AppError("INVALID_PARAMETER", `${parameter}: ${message}`, {
+    issues: [{ parameter, location: "query", message }],
+  });
+};
+
+const refuseUnless = (parameter: string, given: string | undefined, valid: readonly string[]): void => {
+  if (given !== undefined && !valid.includes(given)) refuse(parameter, `must be one of: ${valid.join(", ")}`);
+};
+
+const checkStorefront = async (scope: Scope, storefrontId: number | undefined): Promise<void> => {
+  if (storefrontId !== undefined && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
+    refuse("storefront_id", "must be a storefront of this business");
+  }
+};
+
+const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCode }: SegmentFilter): void => {
+  const names = segments.map(({ segment_name }) => segment_name);
+  const codes = segments.map(({ segment_code }) => segment_code);
+  refuseUnless("segment_name", segmentName, names);
+  refuseUnless("segment_code", segmentCode, codes);
+};
+
+type Head = Omit<Frame, "customersInAll">;
+
+/** What each method reads of both periods, and makes of it. */
+const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
+  rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
+  value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
+  behavior: async (scope, reading, head) => {
+    const firstDay = addDays(head.period.start, -reading.days);
+    return assembleBehaviorReport({ ...head, ...(await readBehaviorGroups(scope, reading, firstDay)) });
+  },
+};
+
+/** The report of everybody, as `getSegmentationReport` has it before its filters. The key is the specification's. */
+export const wholeReport = async <By extends Method>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  const { method, days, storefrontId = null } = request;
+  await checkStorefront(scope, request.storefrontId);
+  const { timeZone, currency } = await getBusinessOrThrow(scope);
+  const end = dayOf(now(), timeZone);
+  const start = addDays(end, 1 - days);
+  const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
+  const found = await cached(scope, key, KEPT_SECONDS, () => {
+    // The days of both periods, and the start of the day after the last one, which is their end.
+    const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
+    const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
+    return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
+  });
+  checkSegment(found.value, request);
+  return found;
+};
+
+/**
+ * Who the customers are: segments of the `days` days that end with today, and how they grew since the equal period
+ * before. Computed at most every ten minutes for a business, period, method and storefront; filters are laid over that.
+ * Throws INVALID_PARAMETER for a storefront of no or another business, and for a segment that the report does not have.
+ */
+export const getSegmentationReport = async <By extends Method>(
+  scope: Scope,
+  request: ReportRequest<By>,
+): Promise<Cached<ReportBy<By>>> => {
+  const report = await wholeReport(scope, request);
+  return { ...report, value: filterReport(report.value, request) };
+};

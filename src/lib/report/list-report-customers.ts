@@ -1,0 +1,131 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "#lib/domain/customers/report-customer-row.ts";
+import { codeOf } from "#lib/domain/report/behavior/trait.ts";
+import type { Method, SegmentationReport } from "#lib/domain/report/report.ts";
+import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
+import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { csvInParts } from "#lib/server/csv/csv-pages.ts";
+import {
+  type CustomerSort,
+  type CustomersWanted,
+  eachSegmentCustomer,
+  readSegmentCustomers,
+  type SegmentCustomerRow,
+} from "#lib/server/db/report/report-customers.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { wholeReport } from "./get-segmentation-report.ts";
+import { dayStartsOf, type FrameRequest, frameOf } from "./load-report-context.ts";
+import { membershipIn, type Whom } from "./read-report-membership.ts";
+
+export type SegmentCustomersRequest = FrameRequest &
+  Whom & {
+    method: Method;
+    /** Words that all must occur in name, email or external id. */
+    q?: string | undefined;
+    sort: CustomerSort;
+  };
+
+const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
+  const { method, days, q = "", sort } = request;
+  const frame = await frameOf(scope, request);
+  const { storefrontId } = frame;
+  const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
+  const wanted: CustomersWanted = {
+    reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
+    membership: membershipIn(report, request),
+    words: q.split(/\s+/).filter((word) => word !== ""),
+    sort,
+  };
+  return { frame, report, wanted };
+};
+
+/** By scores, tier or trait; a trait that is no segment of its own is among the others. */
+const segmentCodeOf = (
+  { scores, tier, trait }: SegmentCustomerRow,
+  { method, segments }: SegmentationReport,
+): string => {
+  if (scores) return segmentWith(scores).code;
+  if (method === "value" && tier) return tier;
+  if (!trait) return "NONE";
+  return segments.find(({ segment_code }) => segment_code === codeOf(trait))?.segment_code ?? "OTHER";
+};
+
+/** Money in major units. */
+const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
+  ...identityOf(row),
+  lastOrderAt: row.lastOrderAt.toISOString(),
+  daysSinceLastPurchase: row.ageDays,
+  orderCount: row.orderCount,
+  revenue: toMajor(row.revenue, report.currency),
+  averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), report.currency),
+  predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, report.currency),
+  recencyScore: row.scores?.recency ?? null,
+  frequencyScore: row.scores?.frequency ?? null,
+  monetaryScore: row.scores?.monetary ?? null,
+  segmentCode: segmentCodeOf(row, report),
+  trait: row.trait && {
+    code: codeOf(row.trait),
+    orderCount: row.trait.orderCount,
+    populationShare: row.trait.shareOfAll,
+  },
+});
+
+const bandsOf = (bands: RfmReport["bands"][keyof RfmReport["bands"]]) =>
+  bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
+
+/** Which values the three scores stand for. */
+export const rfmBandsOf = ({ bands }: RfmReport) => ({
+  recency: bandsOf(bands.recency),
+  frequency: bandsOf(bands.frequency),
+  monetary: bandsOf(bands.monetary),
+});
+
+/** What the scores or tiers stand for, so that each customer's own can be told. */
+const measuresOf = (report: SegmentationReport) => ({
+  bands: report.method === "rfm" ? rfmBandsOf(report) : null,
+  cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
+});
+
+/**
+ * One page of the people behind a segment, a cell, both or neither, by the cuts of the report as it is kept (at most ten
+ * minutes old): its counts are the report's unless orders came meanwhile. Throws INVALID_PARAMETER for a storefront of no
+ * or another business, and for what the method's report does not have.
+ */
+export const listSegmentCustomers = async (
+  scope: Scope,
+  { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
+) => {
+  const { report, wanted } = await prepare(scope, request);
+  const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const { method, period, currency, generated_at: generatedAt } = report;
+  const data = rows.map((row) => customerOf(row, report));
+  return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `listSegmentCustomers` throws.
+ */
+export const exportSegmentCustomers = async (
+  actor: Actor,
+  request: SegmentCustomersRequest,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { frame, report, wanted } = await prepare(actor, request);
+  const { timeZone } = frame.business;
+  const tableOf = (rows: readonly SegmentCustomerRow[]) => {
+    const cells = rows.map((row) =>
+      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), language }),
+    );
+    return localizeRows(CUSTOMER_COLUMNS, cells, language);
+  };
+  const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
+  const which = [report.method, request.segment, request.cell].filter((part) => part !== undefined).join("-");
+  return { name: `customers-${which}-${report.period.end}.csv`, body };
+};

@@ -1,0 +1,42 @@
+import { addDays, type Day, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
+import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+/** As long as the report is kept, for what stands beside it. */
+export const KEPT_SECONDS = 600;
+
+/** What the admin family's segmentation routes are asked about. */
+export type FrameRequest = {
+  /** Calendar days of the business, today the last of them. */
+  days: number;
+  storefrontId?: number | undefined;
+};
+
+export type Frame = {
+  business: BusinessRow;
+  period: { start: Day; end: Day; days: number };
+  storefrontId: number | null;
+};
+
+/** The refusal of one parameter of a query; `reason` names its sentence in the reader's language. */
+export const refusal = (parameter: string, reason: string, message: string, values = {}): AppError =>
+  new AppError("INVALID_PARAMETER", `${parameter}: ${message}`, {
+    issues: [{ parameter, location: "query", message, reason, values }],
+  });
+
+/** Whose days they are, and which. Throws INVALID_PARAMETER for a storefront of no or another business. */
+export const frameOf = async (scope: Scope, { days, ...request }: FrameRequest): Promise<Frame> => {
+  const storefrontId = request.storefrontId ?? null;
+  if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
+    throw refusal("storefrontId", "storefront", "must be a storefront of this business");
+  }
+  const business = await getBusinessOrThrow(scope);
+  const end = dayOf(now(), business.timeZone);
+  return { business, period: { start: addDays(end, 1 - days), end, days }, storefrontId };
+};
+
+/** The first instant of each day of the period and of the equal period before, and the instant after the last. */
+export const dayStartsOf = ({ business, period: { start, days } }: Frame): Date[] =>
+  startsOfDays(addDays(start, -days), 2 * days + 1, business.timeZone);

@@ -1,0 +1,63 @@
+import { readTrait } from "#lib/domain/report/behavior/trait.ts";
+import type { SegmentationReport } from "#lib/domain/report/report.ts";
+import { cutsOfBands, readCell, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
+import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
+import { TIERS } from "#lib/domain/report/value/tier.ts";
+import { addDays } from "#lib/domain/time/day.ts";
+import type { Membership } from "#lib/server/db/report/report-membership.ts";
+import { toMinor } from "../domain/money.ts";
+import { refusal } from "./load-report-context.ts";
+
+/** Whom of a report's people is asked for: those of a segment, by its code, of a cell (`R2F3`, `R2F3M4`), or both. */
+export type Whom = { segment?: string | undefined; cell?: string | undefined };
+
+/** PostgreSQL's largest integer, and the largest that a number holds: scores that begin there are out of reach. */
+const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
+
+/** Where the scores 2 to 5 of a kept report begin, in whole units: from them anybody's scores follow. */
+export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; monetary: number[] } => {
+  const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
+  return {
+    frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
+    monetary: cutsOfBands(spend, OUT_OF_REACH.money),
+  };
+};
+
+const byScores = (report: RfmReport, { segment, cell }: Whom): Membership => {
+  const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
+  const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
+  return { method: "rfm", cuts: cutsIn(report), wanted };
+};
+
+const TOGETHER = new Map<string, "other" | "none">([
+  ["OTHER", "other"],
+  ["NONE", "none"],
+]);
+
+/**
+ * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
+ * INVALID_PARAMETER for a segment that the report does not have, and for a cell where there are no scores.
+ */
+export const membershipIn = (report: SegmentationReport, { segment, cell }: Whom): Membership => {
+  const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
+  if (segment !== undefined && !codes.includes(segment)) {
+    const values = codes.join(", ");
+    throw refusal("segment", "unknown_value", `must be one of: ${values}`, { values });
+  }
+  if (report.method === "rfm") return byScores(report, { segment, cell });
+  if (cell !== undefined) throw refusal("cell", "rfm_only", "goes with the method rfm alone");
+  if (report.method === "value") {
+    const { high_above, low_below } = report.cuts;
+    const cuts = {
+      highAbove: toMinor(high_above ?? 0, report.currency),
+      lowBelow: toMinor(low_below ?? 0, report.currency),
+    };
+    return { method: "value", cuts, wanted: TIERS.find((tier) => tier === segment) ?? null };
+  }
+  return {
+    method: "behavior",
+    firstDay: addDays(report.period.start, -report.period.days),
+    shown: codes.flatMap((code) => readTrait(code) ?? []),
+    wanted: segment === undefined ? null : (TOGETHER.get(segment) ?? readTrait(segment)),
+  };
+};

@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import type { RunKind, RunOptions, RunTrigger } from "#lib/domain/runs/kinds.ts";
+import type { Doer } from "#lib/server/db/accounts/audit-log.ts";
+import { findWaitingRun, insertRun, type RunRow } from "#lib/server/db/runs/runs.ts";
+import type { Transaction } from "#lib/server/db/transaction.ts";
+import { sendRun } from "#lib/server/queue/send-run.ts";
+import { now } from "../server/clock.ts";
+
+/** A waiting run may begin between being met and being looked for; a second one that does is no accident any more. */
+const TRIES = 5;
+
+type Wanted<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
+
+/** Whoever asks for the same thing twice waits once; of another person's run one might not see the end. */
+const waitingName = ({ kind: who, id }: Doer, { kind, options }: Wanted<RunKind>): string =>
+  JSON.stringify([kind, options, who, id]);
+
+/**
+ * Makes a run wait for a worker, in the caller's transaction: it begins when that ends, and never where that fails. Gives
+ * the one that waits already where it would do the same for the same actor (`isNew` false).
+ */
+export const beginRun = async <Kind extends RunKind>(
+  transaction: Transaction,
+  doer: Doer,
+  wanted: Wanted<Kind>,
+): Promise<{ run: RunRow; isNew: boolean }> => {
+  const at = now();
+  const { kind, trigger, options } = wanted;
+  const waitsAs = waitingName(doer, wanted);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const jobId = randomUUID();
+    const fresh = { id: randomUUID(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
+    const run = await insertRun(transaction, doer, fresh);
+    if (run) {
+      await sendRun(transaction, doer, run);
+      return { run, isNew: true };
+    }
+    const waiting = await findWaitingRun(transaction, doer, waitsAs);
+    if (waiting) return { run: waiting, isNew: false };
+  }
+  throw new Error(`No ${kind} could be made to wait, and none was found waiting`);
+};

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
+import { allDone, comeTo, freshSteps, type Step } from "#lib/domain/runs/steps.ts";
+import {
+  type Attempt,
+  claimRun,
+  noteFailure,
+  noteGivenUp,
+  noteProgress,
+  noteSuccess,
+} from "#lib/server/db/runs/run-work.ts";
+import { lockRun, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { sendRun } from "#lib/server/queue/send-run.ts";
+import { isDatabaseAway } from "../domain/database-away.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { log } from "../server/log.ts";
+import { countRun, type RunOutcome } from "../server/metrics.ts";
+import { runAs } from "../server/work.ts";
+
+/** How often a run says how far it is, and finds out that it was cancelled. */
+const BEAT_MS = 1000;
+
+/** What the work of a kind is given to say how far it is, and to be stopped by. */
+export type Progress = {
+  /** The work has come to this step, and in it to `done` of `of` parts. */
+  at: (step: string, done?: number, of?: number) => void;
+  /** At the next safe place: throw, with what is done kept. */
+  signal: AbortSignal;
+};
+
+export type Perform<Kind extends RunKind = RunKind> = (
+  actor: Actor,
+  options: RunOptions<Kind>,
+  progress: Progress,
+) => Promise<object>;
+
+/** Work that knows what a person should be told of its failure, and what was done nevertheless. */
+export class RunFailed extends Error {
+  readonly problem: RunProblem;
+  readonly result: object | null;
+
+  constructor(problem: RunProblem, result: object | null = null) {
+    super(problem);
+    this.problem = problem;
+    this.result = result;
+  }
+}
+
+type Job = Scope & {
+  runId: string;
+  jobId: string;
+  /** No attempt follows this one. */
+  isLast: boolean;
+  /** Of the process's end. */
+  stop: AbortSignal;
+};
+
+export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
+
+/** Whether they may was judged when they asked. */
+const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
+  ...{ businessId, kind: actorKind, id: actorId, role: "admin" },
+  ...(requestId !== null && { requestId }),
+});
+
+/** Watches over one attempt: writes its progress down each second, and stops it where the run is not its own any more. */
+export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
+  const lost = new AbortController();
+  let steps: Step[] = freshSteps(kind);
+  const write = async () => {
+    const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
+    if (!isOurs) lost.abort();
+  };
+  // A database that is away is no reason to stop: the next beat may find it.
+  const timer = setInterval(() => write().catch(() => {}), BEAT_MS);
+  return {
+    progress: {
+      at: (name: string, done?: number, of?: number) => {
+        const place = { name, ...(done !== undefined && { done }), ...(of !== undefined && { of }) };
+        steps = comeTo(steps, place, now().toISOString());
+      },
+      signal: AbortSignal.any([stop, lost.signal]),
+    },
+    isLost: () => lost.signal.aborted,
+    steps: () => steps,
+    end: () => clearInterval(timer),
+  };
+};
+
+/** To whoever works next; not counted as an attempt that failed. */
+const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const transaction = byClient(client);
+    const row = await lockRun(transaction, scope, id);
+    if (row?.state !== "running" || row.attempts !== attempts) return;
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at: now() }));
+  });
+
+export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
+  if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
+  return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
+};
+
+/** What an attempt came to; the queue tries again what is "retrying". */
+const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
+  const { businessId, isLast, stop } = job;
+  const scope = { businessId };
+  const attempt = attemptOf(scope, row);
+  const watch = beat(attempt, row.kind, stop);
+  try {
+    const result = await runAs({ kind: "batch", businessId }, () =>
+      perform(actorOf(scope, row), row.options, watch.progress),
+    );
+    const at = now();
+    const steps = allDone(watch.steps(), at.toISOString());
+    const isOurs = await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));
+    return isOurs ? "succeeded" : "stopped";
+  } catch (error) {
+    if (watch.isLost()) return "stopped";
+    if (stop.aborted) {
+      await giveBack(scope, row.id, row.attempts);
+      return "stopped";
+    }
+    const problemId = randomUUID();
+    log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
+    const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
+    const isOurs = await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
+    if (!isOurs) return "stopped";
+    return isLast ? "failed" : "retrying";
+  } finally {
+    watch.end();
+  }
+};
+
+/**
+ * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
+ * was cancelled, or is another worker's by now, ends in silence.
+ */
+export const workOnRun = async (job: Job, perform: Perform): Promise<void> => {
+  const { businessId, runId: id, jobId, stop } = job;
+  if (stop.aborted) throw new Error("The worker is ending");
+  const row = await withBusiness({ businessId }, (client) =>
+    claimRun(client, { businessId }, { id, jobId, at: now() }),
+  );
+  if (!row) return;
+  const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
+  if (outcome === "failed" || outcome === "retrying") throw new Error(`The run is ${outcome}`);
+};
+
+/** A job that the queue has given up: its worker died at every attempt, and could not say so. */
+export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<boolean> =>
+  withBusiness(scope, (client) => noteGivenUp(client, scope, { id, jobId, at: now() }));

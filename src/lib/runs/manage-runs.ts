@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import type { Rows } from "#lib/server/db/prisma.ts";
+import { type ListRequest, type Page, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { findRun, listRuns, type RunSort } from "#lib/server/db/runs/run-list.ts";
+import { lockFailedRuns, lockRun, markCancelled, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
+import { byRows, type Transaction } from "#lib/server/db/transaction.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { sendRun, unsendRun } from "#lib/server/queue/send-run.ts";
+import { refusalBy } from "../domain/errors.ts";
+import { type Actor, can } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+
+type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
+
+export type ShownRun = Omit<RunRow, Instants | "actorKind" | "actorId" | "requestId" | "jobId"> & {
+  begunBy: { kind: RunRow["actorKind"]; id: string; name: string | null };
+  dueAt: string;
+  queuedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+};
+
+const shown = (row: RunRow, names: Map<string, string>): ShownRun => {
+  const { actorKind, actorId, requestId: _, jobId: __, dueAt, queuedAt, startedAt, finishedAt, ...run } = row;
+  return {
+    ...run,
+    begunBy: { kind: actorKind, id: actorId, name: names.get(actorId) ?? null },
+    dueAt: dueAt.toISOString(),
+    queuedAt: queuedAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+};
+
+const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
+  shown(row, await namesOf(actor, [row.actorId]));
+
+/** Whose runs one sees: those who manage the business see everybody's. */
+const onlyOf = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
+
+type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
+
+/** One page of the runs that the actor may see, newest first; without `settings:manage` their own. */
+export const runsOf = async (
+  actor: Actor,
+  { kind, state, sort, q, ...page }: RunsRequest,
+): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
+  const wanted = { words: wordsOf(q), kind, states: state, actorId: onlyOf(actor), sort };
+  const { data, total, states } = await listRuns(actor, wanted, placeOf(page));
+  const names = await namesOf(
+    actor,
+    data.map(({ actorId }) => actorId),
+  );
+  const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  return { data: data.map((row) => shown(row, names)), total, states: { ...none, ...states } };
+};
+
+const nowhere = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
+
+/** How far a run is. Throws NOT_FOUND (RUN_NOT_FOUND), also for another's run without `settings:manage`. */
+export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
+  const row = isUuid(id) ? await findRun(actor, id, onlyOf(actor)) : undefined;
+  if (!row) throw nowhere();
+  return shownRun(actor, row);
+};
+
+type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
+
+const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
+  if (!isUuid(id)) throw nowhere();
+  const row = await withBusinessRows(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const found = await lockRun(transaction, actor, id);
+    const only = onlyOf(actor);
+    if (!found || (only !== undefined && found.actorId !== only)) throw nowhere();
+    return make(transaction, rows, found);
+  });
+  return shownRun(actor, row);
+};
+
+/**
+ * One that waits does not begin; one that is worked on stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and
+ * CONFLICT (RUN_IS_OVER).
+ */
+export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
+  change(actor, id, async (transaction, rows, { kind, state, jobId }) => {
+    const isOver = state === "succeeded" || state === "failed" || state === "cancelled";
+    if (isOver) throw refusalBy("RUN_IS_OVER", "This run is over");
+    if (state !== "running") await unsendRun(transaction, kind, jobId);
+    const things = { run: id };
+    await writeAuditLine(rows, actor, { action: "run.cancelled", things, before: { kind, state } });
+    return markCancelled(transaction, actor, id, now());
+  });
+
+const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, kind, state }: RunRow) => {
+  const row = await requeueRun(transaction, actor, id, { jobId: randomUUID(), at: now() });
+  await sendRun(transaction, actor, row);
+  await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
+  return row;
+};
+
+/**
+ * Has a run that failed, or was cancelled, done again: the same run, with the same options. Throws NOT_FOUND
+ * (RUN_NOT_FOUND) and CONFLICT (RUN_NOT_FAILED).
+ */
+export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
+  change(actor, id, async (transaction, rows, row) => {
+    if (row.state !== "failed" && row.state !== "cancelled") throw refusalBy("RUN_NOT_FAILED", "This run did not fail");
+    return again(transaction, rows, actor, row);
+  });
+
+/** All of a kind that failed: what nobody has tried again yet. */
+export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
+  withBusinessRows(actor, async (rows) => {
+    const transaction = byRows(rows);
+    const failed = await lockFailedRuns(transaction, actor, kind);
+    for (const row of failed) await again(transaction, rows, actor, row);
+    return { retried: failed.length };
+  });

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { isLockTaken } from "#lib/server/db/lock.ts";
+import { openRuns } from "#lib/server/db/runs/run-work.ts";
+import { lockRun, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { isQueued, sendRun } from "#lib/server/queue/send-run.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { holdOf } from "./run-in-process.ts";
+
+/** A run and its job are written together; what is younger may be between two looks of ours. */
+const SETTLED_MS = 60_000;
+
+const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const transaction = byClient(client);
+    const row = await lockRun(transaction, scope, id);
+    const isOver = !row || row.jobId !== jobId || !["queued", "running", "retrying"].includes(row.state);
+    if (isOver) return false;
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at }));
+    return true;
+  });
+
+/**
+ * Sends runs again that wait or are worked on while the queue knows nothing of them: the rows of a backup came back
+ * without its queue, or a command that worked on one itself was killed. Gives how many.
+ */
+export const recoverRuns = async (at: Date): Promise<number> => {
+  let recovered = 0;
+  for (const businessId of await listBusinessIds()) {
+    const scope = { businessId };
+    const settled = new Date(at.getTime() - SETTLED_MS);
+    for (const row of await withBusiness(scope, (client) => openRuns(client, scope, settled))) {
+      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(holdOf(row.id)))) continue;
+      if (await recover(scope, row, at)) recovered++;
+    }
+  }
+  return recovered;
+};

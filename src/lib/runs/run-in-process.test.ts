@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import type { Actor } from "../domain/permissions.ts";
+import type { Progress } from "./execute-run.ts";
+import { cancelRun, readRun, runsOf } from "./manage-runs.ts";
+import { recoverRuns } from "./recover-runs.ts";
+import { workHere } from "./run-in-process.ts";
+
+const wanted = { kind: "clean_up" as const, options: {} };
+const watch = (stop = new AbortController().signal) => ({ stop, onProgress: () => {} });
+
+const onlyRun = async (actor: Actor) => {
+  const page = { page: 1, pageSize: 2, sort: "-queuedAt", q: undefined } as const;
+  const { data } = await runsOf(actor, page);
+  expect(data).toHaveLength(1);
+  return readRun(actor, data[0]?.id ?? "");
+};
+
+const untilAborted = ({ signal }: Progress): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+
+describe("a run that this process works on itself", () => {
+  test("has a row while it goes on, which no other process takes for lost, and one of what it came to", async () => {
+    const actor = asAdmin(await aBusiness());
+    const { value, run } = await workHere(actor, wanted, watch(), async () => {
+      const { state, queuedAt } = await onlyRun(actor);
+      await recoverRuns(new Date(Date.parse(queuedAt) + 3_600_000));
+      expect([state, (await onlyRun(actor)).state]).toEqual(["running", "running"]);
+      return { result: { deleted: 3 }, value: "done" };
+    });
+    expect(value).toBe("done");
+    expect(await readRun(actor, run.id)).toMatchObject({ state: "succeeded", progress: 1, result: { deleted: 3 } });
+  });
+
+  test("that fails says so, and is not tried again", async () => {
+    const actor = asAdmin(await aBusiness());
+    const work = workHere(actor, wanted, watch(), () => Promise.reject(new Error("no luck")));
+    await expect(work).rejects.toThrow("no luck");
+    expect(await onlyRun(actor)).toMatchObject({ state: "failed", problem: "INTERNAL_ERROR", attempts: 1 });
+  });
+
+  test("that is stopped is cancelled", async () => {
+    const actor = asAdmin(await aBusiness());
+    const stop = new AbortController();
+    const work = workHere(actor, wanted, watch(stop.signal), (progress) => {
+      stop.abort(new Error("Ctrl-C"));
+      progress.signal.throwIfAborted();
+      return untilAborted(progress);
+    });
+    await expect(work).rejects.toThrow("Ctrl-C");
+    expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
+  });
+
+  test("that somebody cancels stops within a second or so", async () => {
+    const actor = asAdmin(await aBusiness());
+    const work = workHere(actor, wanted, watch(), async (progress) => {
+      await cancelRun(actor, (await onlyRun(actor)).id);
+      return untilAborted(progress);
+    });
+    await expect(work).rejects.toThrow("Somebody cancelled this run");
+    expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
+  });
+});

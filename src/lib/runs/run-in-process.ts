@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
+import { allDone } from "#lib/domain/runs/steps.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { withLock } from "#lib/server/db/lock.ts";
+import { claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
+import { insertRun, markCancelled, type RunRow } from "#lib/server/db/runs/runs.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { attemptOf, beat, type Progress, problemOf } from "./execute-run.ts";
+
+/** The lock of whoever works on a run that the queue knows nothing of: while it is taken, the run is not lost. */
+export const holdOf = (runId: string): string => `run ${runId}`;
+
+type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
+type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
+
+/** Already begun when it is first seen: no worker takes it. */
+const beginHere = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
+  withBusiness(actor, async (client) => {
+    const [at, jobId] = [now(), randomUUID()];
+    const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
+    await insertRun(byClient(client), actor, fresh);
+    const row = await claimRun(client, actor, { id, jobId, at });
+    if (!row) throw new Error(`Run ${id} was not begun`);
+    const { kind, options } = wanted;
+    await insertAuditLine(client, actor, { action: "run.requested", things: { run: id }, after: { kind, ...options } });
+    return row;
+  });
+
+const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    await insertAuditLine(client, actor, {
+      action: "run.cancelled",
+      things: { run: id },
+      before: { kind, state: "running" },
+    });
+    await markCancelled(byClient(client), actor, id, now());
+  });
+
+export type WorkedHere<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
+
+/**
+ * A run that this process itself works on, as a command does, with a row like any other's: people see how far it is, and may
+ * cancel it. What fails is not tried again; stopped, it is cancelled; killed, a worker does it over. Throws what `work` throws,
+ * and CONFLICT where somebody cancelled it.
+ */
+export const workHere = <Kind extends RunKind, Value>(
+  actor: Actor,
+  wanted: Wanted<Kind>,
+  { stop, onProgress }: Watch,
+  work: (progress: Progress) => Promise<{ result: object; value: Value }>,
+): Promise<WorkedHere<Value>> => {
+  const id = randomUUID();
+  return withLock(holdOf(id), async () => {
+    const row = await beginHere(actor, id, wanted);
+    const attempt = attemptOf(actor, row);
+    const watch = beat(attempt, wanted.kind, stop);
+    const at: Progress["at"] = (...place) => {
+      watch.progress.at(...place);
+      onProgress(...place);
+    };
+    const cancelled = () => new AppError("CONFLICT", "Somebody cancelled this run");
+    try {
+      const { result, value } = await work({ ...watch.progress, at });
+      const finishedAt = now();
+      const success = { result, steps: allDone(watch.steps(), finishedAt.toISOString()), at: finishedAt };
+      const isOurs = await withBusiness(actor, (client) => noteSuccess(client, attempt, success));
+      if (!isOurs) throw cancelled();
+      return { value, run: { id, startedAt: row.startedAt ?? row.queuedAt, finishedAt } };
+    } catch (error) {
+      if (watch.isLost()) throw cancelled();
+      if (stop.aborted) await noteStopped(actor, row);
+      else {
+        const failure = { ...problemOf(error), problemId: randomUUID(), steps: watch.steps(), finishedAt: now() };
+        await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
+      }
+      throw error;
+    } finally {
+      watch.end();
+    }
+  });
+};

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { prisma } from "#lib/server/db/prisma.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness } from "#testing/builders.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { planSlots } from "./schedule-runs.ts";
+
+/** A business that was there when all this began. */
+const anOldBusiness = async (timeZone: string): Promise<Scope> => {
+  const scope = await aBusiness({ timeZone });
+  await asOwner(`update businesses set created_at = to_timestamp(0) where id = '${scope.businessId}'`);
+  return scope;
+};
+
+const nightsOf = (scope: Scope): Promise<Date[]> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ dueAt: Date }>(
+      `select due_at as "dueAt" from runs where business_id = $1 and kind = 'recalculate_segments' order by due_at`,
+      [scope.businessId],
+    );
+    return rows.map(({ dueAt }) => dueAt);
+  });
+
+/** As if a worker had done them all. */
+const finish = (scope: Scope) =>
+  withBusiness(scope, (client) =>
+    client.query("update runs set state = 'succeeded' where business_id = $1", [scope.businessId]),
+  );
+
+test.each([
+  // Clocks go forward over midnight on 4 November 2018, back over it on 18 February 2018.
+  ["America/Sao_Paulo", "2018-11-02", ["02", "03", "04", "05", "06"]],
+  ["America/Sao_Paulo", "2018-02-16", ["16", "17", "18", "19", "20"]],
+  // Forward over 01:00 on 29 March 2026, back over 02:00 on 25 October.
+  ["Europe/Lisbon", "2026-03-27", ["27", "28", "29", "30", "31"]],
+  ["Europe/Lisbon", "2026-10-23", ["23", "24", "25", "26", "27"]],
+  // Noon in UTC is 02:00 there; the 30th was left out.
+  ["Pacific/Apia", "2011-12-28", ["28", "29", "31", "01", "02"]],
+])("%s from %s on: one night a day, and none that is not there", async (timeZone, first, days) => {
+  const shop = await anOldBusiness(timeZone);
+  const noon = Date.parse(`${first}T12:00:00Z`);
+  // The night before the first look is made up for; then half of each hour, to the noon after the last night but one.
+  for (let at = noon; at <= noon + 4 * 24 * 3_600_000; at += 30 * 60_000) {
+    await planSlots(new Date(at));
+    await finish(shop);
+  }
+  expect((await nightsOf(shop)).map((at) => dayOf(at, timeZone).slice(8))).toEqual(days);
+});
+
+test("a night that nobody has worked on stands for the next one too", async () => {
+  const shop = await anOldBusiness("UTC");
+  await planSlots(new Date("2026-05-01T12:00:00Z"));
+  await planSlots(new Date("2026-05-02T12:00:00Z"));
+  expect(await nightsOf(shop)).toEqual([new Date("2026-05-01T02:00:00Z")]);
+});
+
+test("a business that is new has its first night tomorrow", async () => {
+  const shop = await aBusiness();
+  await planSlots(new Date());
+  expect(await nightsOf(shop)).toEqual([]);
+});
+
+test("a business of an unknown time zone does not keep the others from their night", async () => {
+  const lost = await anOldBusiness("Mars/Olympus");
+  const shop = await anOldBusiness("UTC");
+  await planSlots(new Date("2026-05-01T12:00:00Z"));
+  expect([await nightsOf(lost), (await nightsOf(shop)).length]).toEqual([[], 1]);
+  await asOwner(`update businesses set time_zone = 'UTC' where id = '${lost.businessId}'`);
+});
+
+test("four processes that find the same slots due plan each of them once", async () => {
+  const shops = await Promise.all(["America/Sao_Paulo", "Europe/Lisbon", "Pacific/Apia"].map(anOldBusiness));
+  const program = `
+    import { planSlots } from "#lib/runs/schedule-runs.ts";
+    console.log("made " + (await planSlots(new Date("2026-05-01T20:00:00Z"))));
+    process.exit(0);`;
+  const said = await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+        env: process.env,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      let text = "";
+      child.stdout.on("data", (chunk) => {
+        text += chunk;
+      });
+      await once(child, "exit");
+      return Number(/made (\d+)/.exec(text)?.[1]);
+    }),
+  );
+  for (const shop of shops) expect(await nightsOf(shop)).toHaveLength(1);
+  // Two kinds a business; those of this file's other businesses are planned as well.
+  const businesses = await prisma().business.count({ where: { createdAt: new Date(0) } });
+  expect(said.reduce((sum, made) => sum + made, 0)).toBeLessThanOrEqual(2 * businesses);
+});

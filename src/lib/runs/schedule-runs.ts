@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { v5 } from "uuid";
+import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
+import { lastSlot, nextSlot, SCHEDULE, type Slot } from "#lib/domain/runs/schedule.ts";
+import type { Doer } from "#lib/server/db/accounts/audit-log.ts";
+import { listCalendars } from "#lib/server/db/accounts/businesses.ts";
+import { insertRun } from "#lib/server/db/runs/runs.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { sendRun } from "#lib/server/queue/send-run.ts";
+import { log } from "../server/log.ts";
+import { once } from "../server/process-singleton.ts";
+
+/** Any one of ours: what is made from a name below is the same in every process. */
+const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
+
+/** What is due once in a day has one id, whoever finds that it is due. */
+const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
+  v5(`${businessId} ${kind} ${day}`, NAMESPACE);
+
+/** Until when this process need not look again, of each business, kind and clock. */
+const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
+
+type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
+
+const plan = (doer: Doer, { kind, options, slot, at }: Due): Promise<boolean> =>
+  withBusiness(doer, async (client) => {
+    const transaction = byClient(client);
+    const run = await insertRun(transaction, doer, {
+      ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: randomUUID() },
+      // A night nobody has worked on yet stands for the one after it as well.
+      ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
+    });
+    if (run) await sendRun(transaction, doer, run);
+    return run !== null;
+  });
+
+type Calendar = Awaited<ReturnType<typeof listCalendars>>[number];
+
+const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Date): Promise<number> => {
+  let made = 0;
+  for (const { kind, localTime, options } of SCHEDULE) {
+    const name = `${businessId} ${kind} ${timeZone}`;
+    if (at < (planned().get(name) ?? at)) continue;
+    const slot = lastSlot(localTime, timeZone, at);
+    const doer = { businessId, kind: "system", id: "schedule" } as const;
+    if (slot.dueAt >= createdAt && (await plan(doer, { kind, options, slot, at }))) made++;
+    planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
+  }
+  return made;
+};
+
+/**
+ * Makes a run of everything that is due by now and is no run yet: what came while nobody was there too, once. Any number of
+ * processes may do so at the same time. Gives how many runs it made.
+ */
+export const planSlots = async (at: Date): Promise<number> => {
+  let made = 0;
+  for (const business of await listCalendars()) {
+    try {
+      made += await planFor(business, at);
+    } catch (error) {
+      // One business, of a time zone that this Node does not know say, must not keep the others waiting.
+      log().error({ err: error, businessId: business.id }, "a business's runs were not planned");
+    }
+  }
+  return made;
+};

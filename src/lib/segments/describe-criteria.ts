@@ -1,0 +1,38 @@
+import { type CriteriaReader, criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { makeFormats } from "#lib/domain/words/formats.ts";
+import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { getAllSegments } from "./assign-segments.ts";
+import { readAxisWords } from "./load-axis-words.ts";
+
+/** In which language somebody reads. */
+export type Reader = { language: Language };
+
+/** How criteria of a business are said to a reader, with the names of the segments, storefronts and segments of axes they speak of. */
+export const criteriaReader = async (scope: Scope, { language }: Reader): Promise<CriteriaReader> => {
+  const [{ timeZone, currency }, segments, storefronts, axes] = await Promise.all([
+    getBusinessOrThrow(scope),
+    getAllSegments(scope),
+    listStorefronts(scope),
+    readAxisWords(scope),
+  ]);
+  const names: Record<string, Map<string, string>> = {
+    ...axes.names,
+    inSegment: new Map(segments.map(({ id, name }) => [id, name])),
+    storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+  };
+  return {
+    language,
+    formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
+    nameOf: (field, value) => names[field]?.get(value),
+    saysOrderOnly: axes.saysOrderOnly,
+  };
+};
+
+/** Stored criteria as a sentence; null for none. */
+export const inWords = (given: unknown, reader: CriteriaReader): string | null => {
+  const { criteria } = readCriteria(given);
+  return criteria && criteriaInWords(criteria, reader);
+};

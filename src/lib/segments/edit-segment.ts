@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from "node:util";
+import { readName } from "#lib/domain/accounts/fields.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { referencesOf } from "#lib/domain/segments/references.ts";
+import { type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { namesOf } from "#lib/server/db/display-names.ts";
+import type { Rows } from "#lib/server/db/prisma.ts";
+import { deleteSegment as deleteRow, lockReferences, updateSegmentAt } from "#lib/server/db/segments/segment-edits.ts";
+import { lastEditOf } from "#lib/server/db/segments/segment-versions.ts";
+import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "#lib/server/db/segments/segments.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { checkRule } from "./validate-segment-rule.ts";
+
+const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
+
+/** The same refusal, naming who it was, where that is somebody with a name. */
+const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
+  const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
+  const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
+  if (!last || !name) return editedMeanwhile();
+  const values = { version: last.version, name };
+  const message = `is ${last.version} by now: ${name} changed it`;
+  const issues = [{ parameter: "version", location: "body" as const, message, reason: "changed_by", values }];
+  return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
+};
+
+const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
+  const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
+  if (!segment) throw noSegment();
+  return segment;
+};
+
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
+  withBusinessRows(scope, (rows) => findOrThrow(rows, scope, id));
+
+const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
+
+/** What the audit log tells of a segment. */
+const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+  name,
+  description,
+  criteria: asJson(criteria),
+  isArchived: archivedAt !== null,
+});
+
+export type SegmentChange = {
+  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  version: number;
+  name?: string | undefined;
+  description?: string | null | undefined;
+  criteria?: Record<string, unknown> | undefined;
+  /** Out of use: keeps its members as they are and is not recalculated. */
+  isArchived?: boolean | undefined;
+};
+
+/**
+ * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, saying who did; SEGMENT_NAME_TAKEN) and what
+ * `checkRule` throws. What stays as it is raises no version and leaves no line in the audit log.
+ */
+export const changeSegment = async (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> => {
+  try {
+    return await changeAt(actor, id, change);
+  } catch (error) {
+    throw error instanceof AppError && error.reason === "EDITED_MEANWHILE" ? await editedMeanwhileBy(actor, id) : error;
+  }
+};
+
+const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
+  withBusinessRows(actor, async (rows) => {
+    const before = await findOrThrow(rows, actor, id);
+    if (before.version !== change.version) throw editedMeanwhile();
+    const wanted = {
+      name: change.name === undefined ? before.name : readName(change.name),
+      description: change.description === undefined ? before.description : change.description,
+      criteria: change.criteria ?? before.criteria,
+      isArchived: change.isArchived ?? before.archivedAt !== null,
+    };
+    if (isDeepStrictEqual(wanted, toldOf(before))) return before;
+    const { isArchived, ...values } = wanted;
+    const { isAutomatic } = before;
+    await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
+    if (await isNameTaken(rows, actor, values.name, id)) {
+      throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+    }
+    const archivedAt = isArchived ? (before.archivedAt ?? now()) : null;
+    const isFirst = await updateSegmentAt(rows, actor, before, { ...values, isAutomatic, archivedAt }, now());
+    if (!isFirst) throw editedMeanwhile();
+    await writeAuditLine(rows, actor, {
+      action: "segment.changed",
+      things: { segment: id },
+      before: toldOf(before),
+      after: { ...wanted, criteria: asJson(wanted.criteria) },
+    });
+    return findOrThrow(rows, actor, id);
+  });
+
+/** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
+export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
+  withBusinessRows(actor, async (rows) => {
+    await lockReferences(rows, actor);
+    const { name, isAutomatic, criteria } = await findOrThrow(rows, actor, id);
+    const users = (await segmentsOf(rows, actor)).filter((other) =>
+      referencesOf(readCriteria(other.criteria).criteria).includes(id),
+    );
+    if (users.length > 0) {
+      const values = { values: users.map((user) => user.name).join(", ") };
+      throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {
+        reason: "SEGMENT_IN_USE",
+        values,
+      });
+    }
+    await deleteRow(rows, actor, id);
+    await writeAuditLine(rows, actor, {
+      action: "segment.deleted",
+      things: { segment: id },
+      before: { name, isAutomatic, criteria: asJson(criteria) },
+    });
+  });

@@ -1,0 +1,62 @@
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
+import { changesOfMember } from "#lib/server/db/segments/membership-changes.ts";
+import { isMember as isMemberOf } from "#lib/server/db/segments/segment-assignments.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { assertCustomerExists } from "./assign-segments.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { getSegment } from "./edit-segment.ts";
+import { type Reason, reasonsFor } from "./explain-conditions.ts";
+import { frameOf } from "./load-criteria-context.ts";
+
+const MOST_CHANGES = 100;
+
+export type MembershipExplanation = {
+  segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
+  isMember: boolean;
+  /** By the criteria, now; null without any. */
+  meets: boolean | null;
+  reasons: Reason[];
+  history: { at: string; change: "joined" | "left"; by: Doer; reason: string }[];
+};
+
+/**
+ * Why a customer is in a segment, or is not: each condition with their own value as of now, and when they joined and left.
+ * Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
+ */
+export const explainMembership = async (
+  scope: Scope,
+  customerId: string,
+  segmentId: string,
+  language: Reader,
+): Promise<MembershipExplanation> => {
+  await assertCustomerExists(scope, customerId);
+  const segment = await getSegment(scope, segmentId);
+  const [reader, frame] = [await criteriaReader(scope, language), await frameOf(scope)];
+  const { criteria } = readCriteria(segment.criteria);
+  const { reasons, meets } = await withBusiness(scope, async (client) => ({
+    reasons: await reasonsFor(client, criteria, frame, { reader, customerIds: [customerId] }),
+    meets: criteria && ((await criteriaMet(client, [criteria], frame, customerId))[0] ?? false),
+  }));
+  const membership = { segmentId, customerId };
+  const { isMember, changes } = await withBusinessRows(scope, async (rows) => ({
+    isMember: await isMemberOf(rows, scope, membership),
+    changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
+  }));
+  const doerOf = await doersOf(scope, changes);
+  const { id, name, isAutomatic, version } = segment;
+  return {
+    segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },
+    isMember,
+    meets,
+    reasons: reasons.get(customerId) ?? [],
+    history: changes.map((row) => ({
+      at: row.at.toISOString(),
+      change: row.change,
+      by: doerOf(row),
+      reason: row.reason,
+    })),
+  };
+};

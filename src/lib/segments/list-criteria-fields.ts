@@ -1,0 +1,79 @@
+import { boundsOf } from "#lib/domain/segments/bounds.ts";
+import { CATALOGUE, FIELDS } from "#lib/domain/segments/catalogue.ts";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { isNumeric, operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { cached } from "#lib/server/cache/cache.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { type OccurringValue, occurringValues } from "#lib/server/db/segments/criteria-values.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { refusal } from "../report/load-report-context.ts";
+import { criteriaReader, type Reader } from "./describe-criteria.ts";
+
+const described = (field: Field, { language, nameOf, saysOrderOnly }: CriteriaReader) => {
+  const { min, max, whole } = boundsOf(field);
+  const label = (option: string) =>
+    nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
+  return {
+    name: field.name,
+    label: field.words[language],
+    group: field.group,
+    type: field.type,
+    operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
+    options: field.options?.map((value) => ({ value, label: label(value) })) ?? null,
+    hasSuggestions: field.suggestions !== undefined,
+    ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
+    withinDays: field.window ?? ("never" as const),
+    takesTimes: field.countsOrders ?? false,
+    takesMembership: field.takesMembership ?? false,
+    saysOrderOnly: saysOrderOnly?.(field.name) ?? false,
+  };
+};
+
+/** Everything that can be asked of a customer, for an editor in the reader's language. */
+export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
+  const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
+  return { data: FIELDS.map((field) => described(field, names)), currency };
+};
+
+const SHOWN = 50;
+/** A shop's longest list that is searched: the most frequent of it. */
+const MOST = 20_000;
+const KEPT_SECONDS = 600;
+
+/** What is found in orders is kept for a while: they are all read for it. */
+const valuesOf = async (
+  scope: Scope,
+  { name, countsOrders }: Field,
+  suggestions: string,
+): Promise<OccurringValue[]> => {
+  const find = () => occurringValues(scope, suggestions, MOST);
+  if (!countsOrders) return find();
+  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, KEPT_SECONDS, find)).value;
+};
+
+const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * The values that occur of a field, the most frequent first, and how many there are. Throws INVALID_PARAMETER for a field
+ * that has none to offer.
+ */
+export const listCriteriaValues = async (
+  scope: Scope,
+  { field: name, q = "" }: { field: string; q?: string | undefined },
+  reader: Reader,
+): Promise<{ data: { value: string; label: string; customers: number }[]; total: number }> => {
+  const field = CATALOGUE.get(name);
+  if (!field?.suggestions) {
+    const values = FIELDS.flatMap(({ suggestions, name: one }) => (suggestions ? [one] : [])).join(", ");
+    throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
+  }
+  const { nameOf, language } = await criteriaReader(scope, reader);
+  const wordOf = (value: string) => nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language);
+  const wanted = folded(q);
+  const found = (await valuesOf(scope, field, field.suggestions))
+    .map(({ value, label, customers }) => ({ value, label: wordOf(value) ?? label ?? value, customers }))
+    .filter(({ value, label }) => folded(`${label} ${value}`).includes(wanted));
+  return { data: found.slice(0, SHOWN), total: found.length };
+};

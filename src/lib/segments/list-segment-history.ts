@@ -1,0 +1,70 @@
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { placeOf } from "#lib/server/db/read-page.ts";
+import {
+  type HistoryKind,
+  type HistoryRow,
+  type MovedCustomer,
+  movedCustomers,
+  readSegmentHistory,
+} from "#lib/server/db/segments/segment-history.ts";
+import { type VersionRow, versionsOf } from "#lib/server/db/segments/segment-versions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { getSegment } from "./edit-segment.ts";
+
+const SHOWN = 10;
+
+export type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
+
+export type HistoryEntry = { id: string; at: string; by: Doer } & (
+  | { kind: "edit"; version: number; before: ShownVersion | null; after: ShownVersion }
+  | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
+);
+
+type Known = { versions: Map<number, ShownVersion>; moved: Map<string, MovedCustomer[]> };
+
+const shownVersion = ({ name, description, criteria }: VersionRow, reader: CriteriaReader): ShownVersion => ({
+  ...{ name, description, criteria },
+  inWords: inWords(criteria, reader),
+});
+
+const entryOf = (row: HistoryRow, by: Doer, { versions, moved }: Known): HistoryEntry[] => {
+  const common = { id: row.id, at: row.at.toISOString(), by };
+  if (row.kind === "members") {
+    const { reason, joined, left } = row;
+    return [{ ...common, kind: "members", reason: reason ?? "", joined, left, customers: moved.get(row.id) ?? [] }];
+  }
+  const version = row.version ?? 0;
+  const after = versions.get(version);
+  return after ? [{ ...common, kind: "edit", version, before: versions.get(version - 1) ?? null, after }] : [];
+};
+
+export type HistoryRequest = { id: string; kind?: HistoryKind | undefined; page: number; pageSize: number };
+
+/** What happened to a segment, newest first: its edits, and who came and went. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const listSegmentHistory = async (
+  scope: Scope,
+  { id, kind, page, pageSize }: HistoryRequest,
+  language: Reader,
+): Promise<{ data: HistoryEntry[]; total: number }> => {
+  await getSegment(scope, id);
+  const reader = await criteriaReader(scope, language);
+  const { rows, total, known } = await withBusiness(scope, async (client) => {
+    const wanted = { segmentId: id, kind: kind ?? null };
+    const { data: rows, total } = await readSegmentHistory(client, scope, wanted, placeOf({ page, pageSize }));
+    const edits = rows.flatMap(({ kind: one, version }) => (one === "edit" && version ? [version - 1, version] : []));
+    const moves = rows.filter((row) => row.kind === "members");
+    const versions = await versionsOf(client, scope, id, edits);
+    const known: Known = {
+      versions: new Map(versions.map((version) => [version.version, shownVersion(version, reader)])),
+      moved: await movedCustomers(client, scope, id, moves, SHOWN),
+    };
+    return { rows, total, known };
+  });
+  const doerOf = await doersOf(scope, rows);
+  // An edit's version is its own, not that of a rule which did it.
+  const by = (row: HistoryRow) => doerOf(row.kind === "edit" ? { ...row, version: null } : row);
+  return { data: rows.flatMap((row) => entryOf(row, by(row), known)), total };
+};

@@ -1,0 +1,80 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { MEMBER_COLUMNS, memberRow } from "#lib/domain/customers/member-row.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { csvInParts } from "#lib/server/csv/csv-pages.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
+import {
+  eachSegmentMember,
+  type MemberSort,
+  type MembersWanted,
+  readSegmentMembers,
+  type SegmentMemberRow,
+} from "#lib/server/db/segments/segment-members.ts";
+import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { getSegment } from "./edit-segment.ts";
+
+export type MembersRequest = Pick<ListRequest<MemberSort>, "sort" | "q"> & {
+  id: string;
+  /** Who was in when this day of the business ended. */
+  on?: Day | undefined;
+};
+
+export type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
+  lastOrderAt: string | null;
+  joinedAt: string;
+  by: Doer;
+};
+
+const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
+  const segment = await getSegment(scope, id);
+  const business = await getBusinessOrThrow(scope);
+  const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
+  const wanted: MembersWanted = { segmentId: id, before, words: wordsOf(q), sort };
+  return { segment, business, wanted };
+};
+
+/** One page of who is in a segment, or was on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const listSegmentMembers = async (
+  scope: Scope,
+  request: MembersRequest & ListRequest<MemberSort>,
+): Promise<{ data: SegmentMember[]; total: number; on: Day | null; currency: string }> => {
+  const { business, wanted } = await prepare(scope, request);
+  const { currency } = business;
+  const { data: rows, total } = await readSegmentMembers(scope, wanted, placeOf(request));
+  const doerOf = await doersOf(scope, rows);
+  const data = rows.map(({ byKind, byId, version, ...row }) => ({
+    ...row,
+    lifetimeValue: toMajor(row.lifetimeValue, currency),
+    lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+    joinedAt: row.joinedAt.toISOString(),
+    by: doerOf({ byKind, byId, version }),
+  }));
+  return { data, total, on: request.on ?? null, currency };
+};
+
+/**
+ * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * `listSegmentMembers` throws.
+ */
+export const exportSegmentMembers = async (
+  actor: Actor,
+  request: MembersRequest,
+  language: Language,
+): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
+  assertMay(actor, "data:export");
+  const { segment, business, wanted } = await prepare(actor, request);
+  const { currency, timeZone } = business;
+  const tableOf = (rows: readonly SegmentMemberRow[]) => {
+    const cells = rows.map((row) => memberRow(row, { currency, timeZone, language }));
+    return localizeRows(MEMBER_COLUMNS, cells, language);
+  };
+  const body = await csvInParts(tableOf, (take) => eachSegmentMember(actor, wanted, take));
+  return { name: `${segment.name}-${request.on ?? dayOf(now(), timeZone)}.csv`, body };
+};

@@ -1,0 +1,84 @@
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
+import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { copySegment, createSegment as create, getAllSegments, type SegmentDraft } from "./assign-segments.ts";
+import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
+import { changeSegment as change, getSegment, type SegmentChange } from "./edit-segment.ts";
+import { recalculateSegments } from "./recalculate-segments.ts";
+
+type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
+
+export type ShownSegment = Omit<SegmentRow, Instants> & {
+  inWords: string | null;
+  archivedAt: string | null;
+  recalculatedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+const shown = (
+  { archivedAt, recalculatedAt, createdAt, updatedAt, ...segment }: SegmentRow,
+  reader: CriteriaReader,
+): ShownSegment => ({
+  ...segment,
+  inWords: inWords(segment.criteria, reader),
+  archivedAt: archivedAt?.toISOString() ?? null,
+  recalculatedAt: recalculatedAt?.toISOString() ?? null,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+/** All of them, as people sort names; and how many customers they are taken from. */
+export const listSegments = async (
+  scope: Scope,
+  reader: Reader,
+): Promise<{ data: ShownSegment[]; total: number; customers: number }> => {
+  const [segments, words, customers] = await Promise.all([
+    getAllSegments(scope),
+    criteriaReader(scope, reader),
+    withBusiness(scope, (client) => countCustomers(client, scope)),
+  ]);
+  const data = segments.map((segment) => shown(segment, words));
+  return { data, total: data.length, customers };
+};
+
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
+  shown(await getSegment(scope, id), await criteriaReader(scope, reader));
+
+/** A new segment, filled at once where it is automatic. Throws what `createSegment` of customer-segmentation.ts throws. */
+export const createSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
+  const { id } = await create(actor, draft);
+  if (draft.isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  return readSegment(actor, id, reader);
+};
+
+/** The same segment under another name, filled at once. Throws what `copySegment` throws. */
+export const duplicateSegment = async (
+  actor: Actor,
+  sourceId: string,
+  name: string,
+  reader: Reader,
+): Promise<ShownSegment> => {
+  const { id } = await copySegment(actor, sourceId, name);
+  const { isAutomatic } = await getSegment(actor, id);
+  if (isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  return readSegment(actor, id, reader);
+};
+
+/** An edited segment, its members brought up to date where its rule is another. Throws what `edit-segment.ts` throws. */
+export const changeSegment = async (
+  actor: Actor,
+  id: string,
+  wanted: SegmentChange,
+  reader: Reader,
+): Promise<ShownSegment> => {
+  const { isAutomatic, archivedAt } = await change(actor, id, wanted);
+  const isRuled = isAutomatic && !archivedAt;
+  if (isRuled && (wanted.criteria || wanted.isArchived === false)) {
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
+  }
+  return readSegment(actor, id, reader);
+};

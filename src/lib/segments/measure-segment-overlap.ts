@@ -1,0 +1,32 @@
+import {
+  membershipPatterns,
+  type OverlappingSegment,
+  segmentsSharingWith,
+} from "#lib/server/db/segments/segment-overlap.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { getSegment } from "./edit-segment.ts";
+
+/** A matrix that can still be read. */
+const MOST = 12;
+
+/**
+ * A segment and those in use that share most members with it, each against each: `shared[i][j]` are in both, `shared[i][i]`
+ * in the segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND).
+ */
+export const getSegmentOverlap = async (
+  scope: Scope,
+  id: string,
+): Promise<{ segments: OverlappingSegment[]; shared: number[][] }> => {
+  await getSegment(scope, id);
+  return withBusiness(scope, async (client) => {
+    const segments = await segmentsSharingWith(client, scope, id, MOST);
+    const ids = segments.map((segment) => segment.id);
+    const patterns = await membershipPatterns(client, scope, ids);
+    const inBoth = (i: number, j: number) => {
+      const both = (1 << i) | (1 << j);
+      return patterns.reduce((sum, { pattern, customers }) => ((pattern & both) === both ? sum + customers : sum), 0);
+    };
+    return { segments, shared: ids.map((_, i) => ids.map((__, j) => inBoth(i, j))) };
+  });
+};

@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
+import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
+import { type NamedCustomer, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
+import { compareCriteria, type Matched, nearestTo } from "#lib/server/db/segments/criteria-matches.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { countMatching } from "./count-matching-customers.ts";
+import { criteriaReader, type Reader } from "./describe-criteria.ts";
+import { getSegment } from "./edit-segment.ts";
+import { type Reason, reasonsFor } from "./explain-conditions.ts";
+import { frameOf } from "./load-criteria-context.ts";
+import { checkRule } from "./validate-segment-rule.ts";
+
+/** How many are shown of each kind. */
+const SHOWN = 10;
+
+export type PreviewRequest = {
+  criteria: unknown;
+  /** The segment that is being edited. */
+  segmentId?: string | undefined;
+  withReach: boolean;
+};
+
+export type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
+
+const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
+  if (segmentId !== undefined) await getSegment(scope, segmentId);
+  const draft = { id: segmentId ?? randomUUID(), criteria, isAutomatic: true };
+  const rule = await withBusinessRows(scope, (rows) => checkRule(rows, scope, draft));
+  if (!rule) throw new AppError("INVALID_PARAMETER", "There is nothing to preview", { reason: "EMPTY_CRITERIA" });
+  return rule;
+};
+
+/**
+ * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
+ * the segment they are compared with.
+ */
+export const previewSegment = async (scope: Scope, request: PreviewRequest, language: Reader) => {
+  const rule = await readRule(scope, request);
+  const [frame, reader] = [await frameOf(scope), await criteriaReader(scope, language)];
+  const { segmentId, withReach } = request;
+  const conditions = conditionsOf(rule);
+  const alone = withReach ? conditions.map(({ condition }) => condition) : [];
+  const matched = await countMatching(rule, frame, { most: SHOWN, others: alone });
+  const { count, ids, isEstimate, customers, others } = matched;
+  const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
+  return withBusiness(scope, async (client) => {
+    const change = segmentId ? await compareCriteria(client, rule, frame, { segmentId, most: SHOWN }) : null;
+    const near = count === 0 ? await nearestTo(client, rule, frame, SHOWN) : [];
+    const wanted = [...new Set([...ids, ...near, ...(change?.joining.ids ?? []), ...(change?.leaving.ids ?? [])])];
+    const named = new Map((await nameCustomers(client, scope, wanted)).map((one) => [one.id, one]));
+    const reasons = await reasonsFor(client, rule, frame, { reader, customerIds: wanted });
+    const shown = (of: readonly string[]): PreviewedCustomer[] =>
+      of.flatMap((id) => {
+        const one = named.get(id);
+        return one ? [{ ...one, reasons: reasons.get(id) ?? [] }] : [];
+      });
+    const shownGroup = (group: Matched) => ({ count: group.count, sample: shown(group.ids) });
+    return {
+      ...{ count, isEstimate, customers, share: customers === 0 ? 0 : count / customers },
+      inWords: criteriaInWords(rule, reader),
+      sample: shown(ids),
+      nearest: shown(near),
+      reach,
+      change: change && {
+        members: change.members,
+        joining: shownGroup(change.joining),
+        leaving: shownGroup(change.leaving),
+      },
+    };
+  });
+};

@@ -1,0 +1,289 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { beforeEach, describe, expect, test } from "vitest";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { asAdmin } from "#testing/request.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { assignManualSegment, createSegment, getAllSegments, removeManualSegment } from "./assign-segments.ts";
+import { changeSegment } from "./edit-segment.ts";
+import { recalculateSegments } from "./recalculate-segments.ts";
+
+const LONG = 180_000;
+const PEOPLE = 120;
+
+let actor: Actor;
+let people: string[];
+let segments: Record<"chile" | "notChile" | "regulars" | "regularsOfChile" | "byHand" | "untouched", string>;
+
+const query = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
+  withBusiness(actor, async (client) => (await client.query(text, [actor.businessId, ...values])).rows as Row[]);
+
+const rule = async (name: string, criteria: object) =>
+  (await createSegment(actor, { name, criteria, isAutomatic: true })).id;
+const manual = async (name: string) => (await createSegment(actor, { name, criteria: {}, isAutomatic: false })).id;
+
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  const customers = Array.from({ length: PEOPLE }, (_, i) => ({
+    externalId: `c${i}`,
+    createdAt: new Date("2024-01-01"),
+  }));
+  await saveSales(actor, { customers });
+  await someOrders(
+    actor,
+    customers.flatMap(({ externalId }, i) => Array(i % 4).fill({ customer: externalId })),
+  );
+  people = (
+    await query<{ id: string }>("select customer_id as id from customers where business_id = $1 order by 1")
+  ).map(({ id }) => id);
+  const inChile = { field: "country", operator: "is", value: "Chile" };
+  const regulars = await rule("Z regulars", { minOrders: 2 });
+  segments = {
+    chile: await rule("Chile", inChile),
+    notChile: await rule("Elsewhere", { not: [inChile] }),
+    regulars,
+    // Before what it refers to, by name.
+    regularsOfChile: await rule("A regulars of Chile", {
+      all: [inChile, { field: "inSegment", operator: "is_any_of", value: [regulars] }],
+    }),
+    byHand: await manual("By hand"),
+    untouched: await manual("Untouched"),
+  };
+});
+
+const membersOf = async (segment: string): Promise<string[]> => {
+  const rows = await query<{ id: string }>(
+    "select customer_id as id from customer_segment_assignments where business_id = $1 and segment_id = $2 order by 1",
+    [segment],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Somebody moves: who is of Chile is drawn anew. */
+const moveSome = (share: number) =>
+  query("update customers set country = case when random() < $2 then 'Chile' end where business_id = $1", [share]);
+
+/** What a customer has joined without leaving is what they are in, and a segment's count is its members'. */
+const assertWhole = async (): Promise<void> => {
+  // In turn: of who was killed a statement may still be running.
+  const wrong = await inSegmentTurn(actor, async (client) => {
+    const { rows } = await client.query(
+      `with told as (
+         select segment_id, customer_id, sum(case change when 'joined' then 1 else -1 end) as net
+           from segment_membership_changes where business_id = $1 group by 1, 2
+       ), held as (
+         select segment_id, customer_id, 1 as held from customer_segment_assignments where business_id = $1
+       )
+       select 'change' as what, segment_id from told full join held using (segment_id, customer_id)
+        where coalesce(net, 0) <> coalesce(held, 0)
+       union all
+       select 'count', segment_id from customer_segments s where business_id = $1
+          and member_count <> (select count(*) from held where held.segment_id = s.segment_id)`,
+      [actor.businessId],
+    );
+    return rows;
+  });
+  expect(wrong).toEqual([]);
+};
+
+/** By the rules, said the plain way. */
+const expectedMembers = async () => {
+  const rows = await query<{ id: string; is_of_chile: boolean; orders: number }>(
+    `select c.customer_id as id, country is not null as is_of_chile,
+            (select count(*) from orders o where o.business_id = $1 and o.customer_id = c.customer_id)::int as orders
+       from customers c where business_id = $1 order by 1`,
+  );
+  const who = (is: (row: (typeof rows)[number]) => boolean) => rows.filter(is).map(({ id }) => id);
+  return {
+    chile: who((row) => row.is_of_chile),
+    notChile: who((row) => !row.is_of_chile),
+    regulars: who(({ orders }) => orders >= 2),
+    regularsOfChile: who((row) => row.is_of_chile && row.orders >= 2),
+  };
+};
+
+const assertRight = async (): Promise<void> => {
+  const expected = await expectedMembers();
+  for (const name of Object.keys(expected) as (keyof typeof expected)[]) {
+    expect([name, await membersOf(segments[name])]).toEqual([name, expected[name]]);
+  }
+};
+
+/** A process that recalculates and changes by hand, ten things at once, `rounds` times each. */
+const busy = (rounds: number): ChildProcess => {
+  const program = `
+    import { assignAutomaticSegments, assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
+    import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+    import { closePool } from "#lib/server/db/pool.ts";
+    const actor = { businessId: "${actor.businessId}", kind: "system", id: "busy", role: "admin" };
+    const people = ${JSON.stringify(people.slice(0, 20))};
+    const byHand = "${segments.byHand}";
+    const one = () => people[Math.floor(Math.random() * people.length)];
+    const recalculate = async (options) => {
+      const { failed } = await recalculateSegments(actor, options);
+      if (failed.length > 0) throw new Error("not recalculated: " + failed);
+    };
+    const kinds = [
+      () => recalculate({ reason: "nightly" }),
+      () => assignAutomaticSegments(actor, one()),
+      () => assignManualSegment(actor, one(), byHand),
+      () => removeManualSegment(actor, one(), byHand),
+      () => recalculate({ reason: "import", segmentIds: ["${segments.regulars}"] }),
+    ];
+    // On a busy machine a transaction may not begin in time (P2028): nothing was done, and one tries again.
+    const untilBegun = async (work) => {
+      try {
+        await work();
+      } catch (error) {
+        if (error.code !== "P2028") throw error;
+        await untilBegun(work);
+      }
+    };
+    console.log("begun");
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, i) => {
+        for (let round = 0; round < ${rounds}; round++) await untilBegun(kinds[i % kinds.length]);
+      }),
+    );
+    await closePool();`;
+  return spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+};
+
+const hasBegun = async (child: ChildProcess) => child.stdout && once(child.stdout, "data");
+
+describe("recalculating segments", () => {
+  test("puts everybody where the rules say, each after what it refers to; twice changes nothing", async () => {
+    await moveSome(0.5);
+    const first = await recalculateSegments(actor, { reason: "request" });
+    expect(first).toMatchObject({ segments: 4, left: 0, failed: [] });
+    await assertRight();
+    expect(await recalculateSegments(actor, { reason: "request" })).toEqual({
+      ...{ segments: 4, joined: 0, left: 0, failed: [] },
+    });
+    await assertWhole();
+  });
+
+  test("of one segment takes those along that ask for membership in it, and no other", async () => {
+    await moveSome(1);
+    await recalculateSegments(actor, { reason: "request" });
+    await changeSegment(actor, segments.regulars, { version: 1, criteria: { minOrders: 3 } });
+    await moveSome(0);
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [segments.regulars] });
+    expect(await membersOf(segments.regulars)).toHaveLength(PEOPLE / 4);
+    // Nobody is of Chile any more, but that rule was not asked for.
+    expect(await membersOf(segments.regularsOfChile)).toEqual([]);
+    expect(await membersOf(segments.chile)).toHaveLength(PEOPLE);
+  });
+
+  test("tells how far it is, and stops between two segments when told to", async () => {
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const onProgress = (done: number, of: number) => {
+      seen.push(`${done}/${of}`);
+      if (done === 2) stop.abort();
+    };
+    await expect(recalculateSegments(actor, { reason: "nightly", onProgress, signal: stop.signal })).rejects.toThrow();
+    expect(seen).toEqual(["1/4", "2/4"]);
+    await assertWhole();
+  });
+
+  test("one that fails keeps its members, says so, and does not stop the others; it mends itself", async () => {
+    const rich = await rule("M rich", {
+      all: [{ field: "revenue", operator: "at_least", value: 1, withinDays: 3650 }],
+    });
+    await moveSome(1);
+    await recalculateSegments(actor, { reason: "request" });
+    const before = await membersOf(rich);
+    expect(before).toHaveLength((3 * PEOPLE) / 4);
+    // More than a sum of bigints holds: the statement fails.
+    await query("update orders set total_price = 9000000000000000000 where business_id = $1");
+    await query("update customer_segments set criteria = $2 where business_id = $1 and segment_id = $3", [
+      { field: "shoes" },
+      segments.regulars,
+    ]);
+    await moveSome(0);
+    const done = await recalculateSegments(actor, { reason: "nightly" });
+    expect(done).toMatchObject({ segments: 3, failed: [segments.regulars, rich] });
+    expect(await membersOf(rich)).toEqual(before);
+    expect(await membersOf(segments.chile)).toEqual([]);
+    const problemOf = async (id: string) => (await getAllSegments(actor)).find((one) => one.id === id)?.problem;
+    expect([await problemOf(rich), await problemOf(segments.regulars)]).toEqual(["INTERNAL_ERROR", "INVALID_CRITERIA"]);
+    await query("update orders set total_price = 1000 where business_id = $1");
+    await recalculateSegments(actor, { reason: "nightly", segmentIds: [rich] });
+    expect(await problemOf(rich)).toBeNull();
+  });
+
+  test("fifty at once, with changes by hand on the same customers: nothing is lost or doubled", {
+    timeout: LONG,
+  }, async () => {
+    const kept = people.slice(0, 30);
+    for (const one of kept) await assignManualSegment(actor, one, segments.untouched);
+    const children = Array.from({ length: 5 }, () => busy(2));
+    const ends = children.map((child) => once(child, "exit"));
+    let areRunning = true;
+    const moving = (async () => {
+      for (let turn = 0; areRunning; turn++) {
+        await moveSome((turn % 5) / 4);
+        await pause(50);
+      }
+    })();
+    const codes = (await Promise.all(ends)).map(([code]) => code);
+    areRunning = false;
+    await moving;
+    expect(codes).toEqual([0, 0, 0, 0, 0]);
+    await assertWhole();
+    await recalculateSegments(actor, { reason: "request" });
+    await assertWhole();
+    await assertRight();
+    expect(await membersOf(segments.untouched)).toEqual(kept);
+    // Each change by hand has its line in the audit log, and no more.
+    const [{ told } = { told: 0 }] = await query<{ told: number }>(
+      "select count(*) as told from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
+    );
+    const lines = [
+      ...(await auditLines(actor, "segment.member_added")),
+      ...(await auditLines(actor, "segment.member_removed")),
+    ];
+    expect(lines).toHaveLength(told);
+  });
+
+  test("killed anywhere leaves every segment whole, and the next run ends it", { timeout: LONG }, async () => {
+    const seed = Date.now() % 1_000_000;
+    console.log(`Seed of the kills: ${seed}`);
+    const random = randomOf(seed);
+    const kept = people.slice(30, 60);
+    for (const one of kept) await assignManualSegment(actor, one, segments.untouched);
+    for (let kill = 0; kill < 8; kill++) {
+      const child = busy(1_000_000);
+      const ended = once(child, "exit");
+      await hasBegun(child);
+      await moveSome(random());
+      await pause(400 * random());
+      child.kill("SIGKILL");
+      await ended;
+      await assertWhole();
+      await recalculateSegments(actor, { reason: "request" });
+      await assertRight();
+      await assertWhole();
+    }
+    expect(await membersOf(segments.untouched)).toEqual(kept);
+    expect((await getAllSegments(actor)).every(({ problem }) => problem === null)).toBe(true);
+  });
+
+  test("by hand twice at once is once", async () => {
+    const [one] = people;
+    if (!one) return;
+    const added = await Promise.all(Array.from({ length: 8 }, () => assignManualSegment(actor, one, segments.byHand)));
+    expect(added.filter(Boolean)).toHaveLength(1);
+    const removed = await Promise.all(
+      Array.from({ length: 8 }, () => removeManualSegment(actor, one, segments.byHand)),
+    );
+    expect(removed.filter(Boolean)).toHaveLength(1);
+    await assertWhole();
+  });
+});

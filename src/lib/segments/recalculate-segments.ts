@@ -1,0 +1,104 @@
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { withDependents } from "#lib/domain/segments/references.ts";
+import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
+import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import {
+  automaticSegments,
+  noteRecalculation,
+  type Recalculated,
+  type RuleReason,
+  recalculateSegment,
+} from "#lib/server/db/segments/segment-recalculation.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { log } from "../server/log.ts";
+import { frameOf } from "./load-criteria-context.ts";
+import { type RuledSegment, ruledSegments } from "./load-segment-rules.ts";
+import { keepTodaysSizes } from "./track-segment-sizes.ts";
+
+/** The standard report's period: what "RFM segment is" means in a rule. */
+const RFM_DAYS = 90;
+
+const refreshRfm = (scope: Scope, { today, timeZone }: Frame): Promise<void> => {
+  const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
+  return inSegmentTurn(scope, (client) =>
+    refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
+  );
+};
+
+/** One segment in one transaction: what was before stays whole until all of it is done. Null where it is gone or at rest. */
+const recalculateOne = (
+  actor: Actor,
+  { id }: RuledSegment,
+  reason: RuleReason,
+  frame: Frame,
+): Promise<Recalculated | null> =>
+  inSegmentTurn(actor, async (client) => {
+    const [segment] = await automaticSegments(client, actor, id);
+    const { criteria } = segment ? readCriteria(segment.criteria) : { criteria: null };
+    if (!segment || !criteria) return null;
+    await makeRoom(client);
+    const since = performance.now();
+    const { version } = segment;
+    const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
+    const ms = Math.round(performance.now() - since);
+    await noteRecalculation(client, actor, id, { at: now(), ms, problem: null });
+    if (changed.joined + changed.left > 0) {
+      const after = { ...changed, version, reason };
+      await insertAuditLine(client, actor, { action: "segment.recalculated", things: { segment: id }, after });
+    }
+    return changed;
+  });
+
+export type RecalculationOptions = {
+  reason: RuleReason;
+  /** These, and those whose rules ask for membership in them; all automatic ones in use, unless told otherwise. */
+  segmentIds?: readonly string[];
+  onProgress?: (done: number, of: number) => void;
+  signal?: AbortSignal;
+};
+
+export type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
+
+/**
+ * Brings a business's automatic segments up to date, each after those it refers to and each in a transaction of its own:
+ * killed anywhere, it can be run again. One that fails keeps its members, says why, and does not stop the others.
+ */
+export const recalculateSegments = async (
+  actor: Actor,
+  { reason, segmentIds, onProgress, signal }: RecalculationOptions,
+): Promise<Recalculation> => {
+  const frame = await frameOf(actor);
+  await refreshRfm(actor, frame);
+  const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
+  const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
+  const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
+  const giveUp = async (id: string, problem: string): Promise<void> => {
+    done.failed.push(id);
+    await withBusiness(actor, (client) => noteRecalculation(client, actor, id, { at: null, ms: null, problem }));
+  };
+  for (const id of unreadable.filter((one) => segmentIds?.includes(one) ?? true)) await giveUp(id, "INVALID_CRITERIA");
+  for (const segment of wanted) {
+    signal?.throwIfAborted();
+    try {
+      const changed = await recalculateOne(actor, segment, reason, frame);
+      done.segments++;
+      done.joined += changed?.joined ?? 0;
+      done.left += changed?.left ?? 0;
+    } catch (error) {
+      log().error(
+        { err: error, businessId: actor.businessId, segmentId: segment.id },
+        "a segment was not recalculated",
+      );
+      await giveUp(segment.id, "INTERNAL_ERROR");
+    }
+    onProgress?.(done.segments + done.failed.length, wanted.length);
+  }
+  await keepTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
+  return done;
+};

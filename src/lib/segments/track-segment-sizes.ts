@@ -1,0 +1,114 @@
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
+import {
+  baseSizeNow,
+  type Figures,
+  keepBaseSize,
+  keepSizes,
+  type SizeDay,
+  type SizeRow,
+  sizeNow,
+} from "#lib/server/db/segments/segment-sizes.ts";
+import { versionsOf } from "#lib/server/db/segments/segment-versions.ts";
+import { keptBaseSizes, keptMemberCounts, keptSizes } from "#lib/server/db/segments/stored-sizes.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { getAllSegments } from "./assign-segments.ts";
+import { getSegment } from "./edit-segment.ts";
+import { frameOf } from "./load-criteria-context.ts";
+
+/** What members bought is counted over so many days, and held against as many before. */
+const PERIOD = 90;
+
+const sizeDayOf = ({ today, timeZone }: Frame): SizeDay => {
+  const at = (days: number) => startOfDay(addDays(today, days), timeZone);
+  return { day: today, timeZone, before: at(1 - 2 * PERIOD), from: at(1 - PERIOD), start: at(0), end: at(1) };
+};
+
+/**
+ * Keeps today's size of these segments, or of all in use with everybody beside them: the last recalculation of a day is
+ * what the day is remembered by.
+ */
+export const keepTodaysSizes = (scope: Scope, frame: Frame, segmentIds: readonly string[] | null): Promise<void> =>
+  inSegmentTurn(scope, async (client) => {
+    await makeRoom(client);
+    const day = sizeDayOf(frame);
+    await keepSizes(client, scope, day, segmentIds);
+    if (segmentIds === null) await keepBaseSize(client, scope, day);
+  });
+
+export type ShownFigures = {
+  members: number;
+  buyers: number;
+  orders: number;
+  /** Major units. */
+  revenue: number;
+  averageOrderValue: number | null;
+  averageRecencyDays: number | null;
+  /** Of those who bought in the 90 days before, the share that did in these again. */
+  retention: number | null;
+};
+
+const over = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: string): ShownFigures => ({
+  ...{ members, buyers, orders },
+  revenue: toMajor(row.revenue, currency),
+  averageOrderValue: orders === 0 ? null : toMajor(Math.round(row.revenue / orders), currency),
+  averageRecencyDays: over(row.recencyDaysSum, row.everBought),
+  retention: over(row.retained, row.buyersBefore),
+});
+
+export type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
+
+/**
+ * A segment's size on the days it was recalculated, today as it stands, each with everybody beside it; and its edits.
+ * Throws NOT_FOUND (SEGMENT_NOT_FOUND).
+ */
+export const getSegmentSizes = async (
+  scope: Scope,
+  id: string,
+  days: number,
+): Promise<{ currency: string; sizes: ShownSize[]; edits: { day: Day; at: string; version: number }[] }> => {
+  await getSegment(scope, id);
+  const frame = await frameOf(scope);
+  const { currency, timeZone, today } = frame;
+  const [first, day] = [addDays(today, 1 - days), sizeDayOf(frame)];
+  return withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const kept = (await keptSizes(client, scope, id, first)).filter((row) => row.day !== today);
+    const everyone = new Map<Day, Figures>((await keptBaseSizes(client, scope, first)).map((row) => [row.day, row]));
+    const now = await sizeNow(client, scope, day, id);
+    if (now) everyone.set(today, await baseSizeNow(client, scope, day));
+    const shown = ({ joined, left, ...row }: SizeRow): ShownSize => {
+      const beside = everyone.get(row.day);
+      const figures = shownFigures(row, currency);
+      return { day: row.day, joined, left, ...figures, everyone: beside ? shownFigures(beside, currency) : null };
+    };
+    const edits = (await versionsOf(client, scope, id)).map(({ at, version }) => ({
+      day: dayOf(at, timeZone),
+      at: at.toISOString(),
+      version,
+    }));
+    return { currency, sizes: [...kept, ...(now ? [now] : [])].map(shown), edits };
+  });
+};
+
+/** How many members each segment had on the days it was recalculated, and has now. */
+export const listSegmentSizes = async (
+  scope: Scope,
+  days: number,
+): Promise<{ id: string; sizes: { day: Day; members: number }[] }[]> => {
+  const { today } = await frameOf(scope);
+  const kept = await withBusiness(scope, (client) => keptMemberCounts(client, scope, addDays(today, 1 - days)));
+  return (await getAllSegments(scope)).map(({ id, memberCount }) => ({
+    id,
+    sizes: [
+      ...kept.filter((row) => row.id === id && row.day !== today).map(({ day, members }) => ({ day, members })),
+      { day: today, members: memberCount },
+    ],
+  }));
+};

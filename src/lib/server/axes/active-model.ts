@@ -1,0 +1,30 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { readStandingModel, type StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { once } from "../process-singleton.ts";
+
+/** Businesses whose models are held: some hundred thousand bytes each. */
+const MOST = 50;
+
+const held = () => once("standing-axis-models", () => new Map<string, StandingModelRow>());
+
+/** The model that stands, read anew where another does by now; null before the first. A version never changes. */
+export const standingModelOf = (scope: Scope): Promise<StandingModelRow | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ version: number }>(
+      "select version from standing_axis_models where business_id = $1",
+      [scope.businessId],
+    );
+    const [standing] = rows;
+    if (!standing) return null;
+    const models = held();
+    const known = models.get(scope.businessId);
+    if (known?.version === standing.version) return known;
+    const model = await readStandingModel(client, scope);
+    if (!model) return null;
+    models.delete(scope.businessId);
+    models.set(scope.businessId, model);
+    const [oldest] = models.keys();
+    if (models.size > MOST && oldest !== undefined) models.delete(oldest);
+    return model;
+  });

@@ -1,0 +1,108 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { lockPool, pool } from "../db/pool.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { cached, forgetMemory } from "./cache.ts";
+
+const keysOf = (scope: Scope) =>
+  withBusiness(scope, async (client) => (await client.query("select key from report_cache order by key")).rows);
+
+/** A computation that counts how often it ran and takes long enough to be waited for. */
+const slowly = (value: unknown) => {
+  const computation = { runs: 0, compute: async () => value };
+  computation.compute = async () => {
+    computation.runs++;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return value;
+  };
+  return computation;
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a kept answer", () => {
+  test("is computed once and then found, first in memory, then in the table", async () => {
+    const scope = await aBusiness();
+    const computation = slowly({ answer: 42 });
+    const read = () => cached(scope, "a", 600, computation.compute);
+    expect(await read()).toEqual({ value: { answer: 42 }, hit: false, ageSeconds: 0 });
+    expect(await read()).toMatchObject({ value: { answer: 42 }, hit: true });
+    forgetMemory();
+    expect(await read()).toMatchObject({ value: { answer: 42 }, hit: true });
+    expect(computation.runs).toBe(1);
+  });
+
+  test("says its age, holds for its time and not a moment longer; what expired is swept out", async () => {
+    const scope = await aBusiness();
+    const start = Date.parse("2030-01-01T00:00:00Z");
+    const at = (seconds: number) => vi.useFakeTimers({ toFake: ["Date"], now: start + seconds * 1000 });
+    at(0);
+    await cached(scope, "old", 600, async () => 1);
+    at(599);
+    expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 1, hit: true, ageSeconds: 599 });
+    at(600);
+    await cached(scope, "new", 600, async () => 3);
+    expect(await keysOf(scope)).toEqual([{ key: "new" }]);
+    expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
+  });
+
+  test("is its business's own, even under the same key", async () => {
+    const [ours, theirs] = [await aBusiness(), await aBusiness()];
+    await cached(ours, "ours", 600, async () => "ours");
+    forgetMemory();
+    expect(await cached(theirs, "ours", 600, async () => "theirs")).toMatchObject({ value: "theirs", hit: false });
+    expect(await keysOf(theirs)).toEqual([{ key: "ours" }]);
+  });
+
+  test("is not a failure: that is thrown to all who wait, and the next one tries again", async () => {
+    const scope = await aBusiness();
+    const failing = () => Promise.reject(new Error("no luck"));
+    const waiting = await Promise.allSettled([1, 2, 3].map(() => cached(scope, "f", 600, failing)));
+    expect(waiting.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(await cached(scope, "f", 600, async () => "fine")).toMatchObject({ value: "fine", hit: false });
+  });
+});
+
+describe("one computation at a time", () => {
+  test("fifty readers of one key wait for the same one", async () => {
+    const scope = await aBusiness();
+    const computation = slowly("x");
+    const all = await Promise.all(Array.from({ length: 50 }, () => cached(scope, "k", 600, computation.compute)));
+    expect(computation.runs).toBe(1);
+    expect(all.filter(({ hit }) => !hit)).toHaveLength(1);
+    expect(new Set(all.map(({ value }) => value))).toEqual(new Set(["x"]));
+  });
+
+  test("more keys than connections are computed without waiting for each other for ever", async () => {
+    const scope = await aBusiness();
+    const all = await Promise.all(
+      Array.from({ length: 40 }, (_, i) =>
+        cached(scope, `k${i}`, 600, () =>
+          withBusiness(scope, async (client) => (await client.query(`select pg_sleep(0.01), ${i} as i`)).rows[0].i),
+        ),
+      ),
+    );
+    expect(all.map(({ value }) => value)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect([pool().waitingCount, lockPool().waitingCount]).toEqual([0, 0]);
+  });
+
+  test("processes too: who comes second finds what the first one computed", async () => {
+    const scope = await aBusiness();
+    const program = `
+      import { cached } from "#lib/server/cache/cache.ts";
+      import { closePool } from "#lib/server/db/pool.ts";
+      const compute = () => new Promise((resolve) => setTimeout(() => resolve(process.pid), 400));
+      console.log(JSON.stringify(await cached({ businessId: "${scope.businessId}" }, "p", 600, compute)));
+      await closePool();`;
+    const run = () =>
+      promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], { cwd: process.cwd() });
+    const answers = (await Promise.all([run(), run(), run()])).map(({ stdout }) => JSON.parse(stdout));
+    expect(new Set(answers.map(({ value }) => value)).size).toBe(1);
+    expect(answers.filter(({ hit }) => !hit)).toHaveLength(1);
+  });
+});

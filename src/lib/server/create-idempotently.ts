@@ -1,0 +1,42 @@
+import { refusalBy } from "#lib/domain/errors.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { seal, unseal } from "./auth/encryption.ts";
+import { hashSecret } from "./auth/secrets.ts";
+import { now } from "./clock.ts";
+import { claimKey, keepAnswer } from "./db/idempotency-keys.ts";
+import type { Rows } from "./db/prisma.ts";
+import { withBusinessRows } from "./db/with-business.ts";
+
+const KEPT_MS = 24 * 3600 * 1000;
+
+/** What JSON keeps as it is. */
+type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+/**
+ * One transaction that makes something, as `withBusinessRows` is. Of requests with one Idempotency-Key (of one actor,
+ * within 24 hours) the first makes it, a second in flight waits for the first, and each later one gets the first's
+ * answer; it is kept encrypted with the key, for it may hold a secret. What failed is not kept. Throws CONFLICT for a
+ * key that was used with another body.
+ */
+export const createOnce = <Made extends { readonly [name in keyof Made]: Plain }>(
+  actor: Actor,
+  make: (rows: Rows) => Promise<Made>,
+): Promise<Made> =>
+  withBusinessRows(actor, async (rows) => {
+    if (!actor.idempotency) return make(rows);
+    const { key, fingerprint } = actor.idempotency;
+    const at = now();
+    const keyHash = hashSecret(key);
+    const claim = { keyHash, fingerprint, now: at, forgottenBefore: new Date(at.getTime() - KEPT_MS) };
+    const kept = await claimKey(rows, actor, claim);
+    if (!kept) {
+      const made = await make(rows);
+      await keepAnswer(rows, actor, keyHash, seal(JSON.stringify(made), key));
+      return made;
+    }
+    const answer = kept.fingerprint === fingerprint && kept.answer !== null ? unseal(kept.answer, key) : null;
+    if (answer === null) {
+      throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for something else");
+    }
+    return JSON.parse(answer) as Made;
+  });

@@ -1,0 +1,52 @@
+import type { ClientBase } from "pg";
+import { v7 } from "uuid";
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+
+/** Who an audit line names. */
+export type Doer = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
+
+/** What was done to what, by id; never a person's data. `action` is a noun and a verb: `token.created`. */
+export type AuditLine = {
+  action: string;
+  things?: Record<string, string>;
+  before?: Prisma.InputJsonObject;
+  after?: Prisma.InputJsonObject;
+  reason?: string;
+};
+
+/** Adds a line in the transaction of what it tells about. */
+export const writeAuditLine = async (rows: Rows, actor: Doer, { things = {}, ...line }: AuditLine): Promise<void> => {
+  await rows.auditLog.create({
+    data: {
+      businessId: actor.businessId,
+      id: v7(),
+      actorKind: actor.kind,
+      actorId: actor.id,
+      requestId: actor.requestId ?? null,
+      things,
+      ...line,
+    },
+  });
+};
+
+/** The same for a transaction of `withBusiness`. */
+export const insertAuditLine = async (client: ClientBase, actor: Doer, line: AuditLine): Promise<void> => {
+  await client.query(
+    `insert into audit_log (business_id, id, actor_kind, actor_id, action, things, before, after, reason, request_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      actor.businessId,
+      v7(),
+      actor.kind,
+      actor.id,
+      line.action,
+      line.things ?? {},
+      line.before ?? null,
+      line.after ?? null,
+      line.reason ?? null,
+      actor.requestId ?? null,
+    ],
+  );
+};

@@ -1,0 +1,81 @@
+import type { Role, Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { withBusiness } from "../with-business.ts";
+
+/** A user of a business, as its admins see them. */
+export type MemberRow = {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  isActive: boolean;
+  lastLoginAt: Date | null;
+  joinedAt: Date;
+};
+
+const ACTIVE_ADMIN = "m.role = 'admin' and m.is_active and u.is_active";
+
+const ORDER = {
+  name: 'folded(name) collate "C"',
+  email: 'email collate "C"',
+  role: "array_position(array['admin', 'manager', 'analyst', 'viewer'], role)",
+  lastLoginAt: '"lastLoginAt"',
+};
+
+type MemberField = keyof typeof ORDER;
+export type MemberSort = MemberField | `-${MemberField}`;
+
+/** One page of a business's users; every word must occur in name or email. */
+export const listMembers = (
+  scope: Scope,
+  { words, sort }: { words: readonly string[]; sort: MemberSort },
+  place: Place,
+): Promise<Page<MemberRow & { isLastAdmin: boolean }>> =>
+  withBusiness(scope, (client) => {
+    const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",
+        m.last_login_at as "lastLoginAt", m.created_at as "joinedAt",
+        ${ACTIVE_ADMIN} and 1 = (
+          select count(*) from memberships m join users u on u.id = m.user_id
+            where m.business_id = $1 and ${ACTIVE_ADMIN}) as "isLastAdmin"
+      from memberships m join users u on u.id = m.user_id
+      where m.business_id = $1 and ${hasWords("u.name || ' ' || u.email", "$2")}`;
+    return readPage(client, { found, order: orderBy(ORDER, sort), values: [scope.businessId, words] }, place);
+  });
+
+export const findMemberRow = async (rows: Rows, { businessId }: Scope, userId: string): Promise<MemberRow | null> => {
+  const found = await rows.membership.findUnique({
+    where: { businessId_userId: { businessId, userId } },
+    select: {
+      role: true,
+      isActive: true,
+      lastLoginAt: true,
+      createdAt: true,
+      user: { select: { id: true, email: true, name: true, isActive: true } },
+    },
+  });
+  if (!found) return null;
+  const { user, role, createdAt, ...rest } = found;
+  return { ...user, ...rest, role: role as Role, isActive: found.isActive && user.isActive, joinedAt: createdAt };
+};
+
+/**
+ * The ids of the admins who can log in. They stay locked until the transaction ends, so that of two who would take the
+ * last two admins away at once the second sees what the first did.
+ */
+export const lockActiveAdmins = async (rows: Rows, { businessId }: Scope): Promise<string[]> => {
+  const found = await rows.$queryRaw<{ id: string }[]>`
+    select m.user_id as id from memberships m join users u on u.id = m.user_id
+      where m.business_id = ${businessId}::uuid and m.role = 'admin' and m.is_active and u.is_active
+      order by m.user_id for update of m`;
+  return found.map(({ id }) => id);
+};
+
+export const updateMember = async (
+  rows: Rows,
+  { businessId }: Scope,
+  userId: string,
+  change: { role: Role; isActive: boolean },
+): Promise<void> => {
+  await rows.membership.update({ where: { businessId_userId: { businessId, userId } }, data: change });
+};

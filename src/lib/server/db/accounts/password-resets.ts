@@ -1,0 +1,51 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+import { withBusinessRows } from "../with-business.ts";
+
+type NewReset = { id: string; userId: string; hash: string; createdAt: Date; expiresAt: Date };
+
+export type OpenReset = { id: string; expiresAt: Date; user: { id: string; email: string; name: string } };
+
+/** Replaces the member's earlier link, and deletes those of others that have expired. */
+export const putReset = async (rows: Rows, { businessId }: Scope, { userId, ...reset }: NewReset): Promise<void> => {
+  await rows.passwordReset.deleteMany({ where: { businessId, expiresAt: { lte: reset.createdAt } } });
+  await rows.passwordReset.upsert({
+    where: { businessId_userId: { businessId, userId } },
+    create: { businessId, userId, ...reset },
+    update: reset,
+  });
+};
+
+/** The open one with this hash, of an active member. */
+export const findOpenReset = (scope: Scope, hash: string, now: Date): Promise<OpenReset | null> =>
+  withBusinessRows(scope, async (rows) => {
+    const membership = { isActive: true, user: { isActive: true } };
+    const found = await rows.passwordReset.findFirst({
+      where: { businessId: scope.businessId, hash, expiresAt: { gt: now }, membership },
+      select: {
+        id: true,
+        expiresAt: true,
+        membership: { select: { user: { select: { id: true, email: true, name: true } } } },
+      },
+    });
+    return found && { id: found.id, expiresAt: found.expiresAt, user: found.membership.user };
+  });
+
+/** False where it is gone: of two who use a link at once, the second finds nothing. */
+export const removeReset = async (rows: Rows, { businessId }: Scope, id: string, openAt: Date): Promise<boolean> =>
+  (await rows.passwordReset.deleteMany({ where: { businessId, id, expiresAt: { gt: openAt } } })).count > 0;
+
+/**
+ * Whether the account opens another business too, as an active user or not. The lock on the account makes whoever joins
+ * another business meanwhile wait until this transaction has ended.
+ */
+export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
+  await rows.$queryRaw`select id from users where id = ${userId}::uuid for update`;
+  await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
+  const [found] = await rows.$queryRaw<{ opens: boolean }[]>`
+    select exists (
+      select 1 from memberships where user_id = ${userId}::uuid and business_id <> ${businessId}::uuid
+    ) as opens`;
+  await rows.$executeRaw`select set_config('app.user_id', '', true)`;
+  return found?.opens ?? true;
+};

@@ -1,0 +1,20 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+import { endSessionsOf } from "./sessions.ts";
+
+/**
+ * A new password for a member of the transaction's business. The one place that ends the person's sessions for it, and their open reset link in this business. False where the business has no such member: the application's
+ * role can't write the column, only call the function that checks the membership.
+ */
+export const replacePassword = async (
+  rows: Rows,
+  scope: Scope,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<boolean> => {
+  const [answer] = await rows.$queryRaw<{ isSet: boolean }[]>`
+    select set_password_hash(${userId}::uuid, ${passwordHash}) as "isSet"`;
+  if (!answer?.isSet) return false;
+  await rows.passwordReset.deleteMany({ where: { businessId: scope.businessId, userId } });
+  await endSessionsOf(rows, scope, userId, { reason: "password" });
+  return true;
+};

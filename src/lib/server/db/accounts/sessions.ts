@@ -1,0 +1,173 @@
+import type { Role, Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+import { withBusinessRows } from "../with-business.ts";
+
+export type SessionRow = {
+  id: string;
+  userId: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  userAgent: string | null;
+  network: string;
+};
+
+export type EndReason = "logout" | "deactivated" | "password" | "role" | "admin";
+
+const DAY_MS = 86_400_000;
+
+/** A cookie that is not renewed for seven days has expired, and its session with it; a minute more, as last-seen is to the minute. */
+const IDLE_MS = 7 * DAY_MS + 60_000;
+
+const TOUCH_MS = 60_000;
+
+const activeAt = (now: Date) => ({
+  endedAt: null,
+  expiresAt: { gt: now },
+  lastSeenAt: { gt: new Date(now.getTime() - IDLE_MS) },
+});
+
+const VISIBLE = {
+  id: true,
+  userId: true,
+  createdAt: true,
+  lastSeenAt: true,
+  expiresAt: true,
+  userAgent: true,
+  network: true,
+} as const;
+
+type ActiveSession = { role: Role; expiresAt: Date };
+
+/** The role of an active session's user; null if the session or the user's access has ended. Notes that it was seen. */
+export const findActiveSession = (
+  { businessId }: Scope,
+  { id, userId }: { id: string; userId: string },
+  now: Date,
+): Promise<ActiveSession | null> =>
+  withBusinessRows({ businessId }, async (rows) => {
+    const [found] = await rows.$queryRaw<{ role: Role; expiresAt: Date; lastSeenAt: Date }[]>`
+      select m.role, s.expires_at as "expiresAt", s.last_seen_at as "lastSeenAt"
+        from sessions s join memberships m using (business_id, user_id) join users u on u.id = s.user_id
+        where s.business_id = ${businessId}::uuid and s.id = ${id}::uuid and s.user_id = ${userId}::uuid
+          and s.ended_at is null and s.expires_at > ${now}
+          and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active`;
+    if (!found) return null;
+    if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_MS) {
+      const where = { businessId, id, ...activeAt(now) };
+      await rows.session.updateMany({ where, data: { lastSeenAt: now } });
+    }
+    return found;
+  });
+
+/**
+ * False if the user's password or access changed after `passwordHash` was read. The rows stay locked until the transaction
+ * ends, so that a change at the same time also ends the session that is being made.
+ */
+export const lockForSession = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { userId, passwordHash }: { userId: string; passwordHash?: string | null },
+): Promise<boolean> => {
+  const users = await rows.$queryRaw<{ hash: string | null }[]>`
+    select password_hash as hash from users where id = ${userId}::uuid and is_active for share`;
+  const members = await rows.$queryRaw<object[]>`
+    select from memberships
+      where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active for no key update`;
+  const isSame = passwordHash === undefined || users[0]?.hash === passwordHash;
+  return users.length > 0 && members.length > 0 && isSame;
+};
+
+export const insertSession = async (rows: Rows, { businessId }: Scope, session: SessionRow): Promise<void> => {
+  await rows.session.create({ data: { businessId, ...session } });
+};
+
+/** The active sessions of a user in this business, the one seen last first. */
+export const activeSessionsOf = (scope: Scope, userId: string, now: Date): Promise<SessionRow[]> =>
+  withBusinessRows(scope, (rows) =>
+    rows.session.findMany({
+      where: { businessId: scope.businessId, userId, ...activeAt(now) },
+      select: VISIBLE,
+      orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
+    }),
+  );
+
+/** Ends one session of a user; null if there is no such active session. */
+export const endSession = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { id, userId, reason, now }: { id: string; userId: string; reason: EndReason; now: Date },
+): Promise<SessionRow | null> => {
+  const where = { businessId, id, userId, ...activeAt(now) };
+  const [ended] = await rows.session.updateManyAndReturn({
+    where,
+    data: { endedAt: now, endedReason: reason },
+    select: VISIBLE,
+  });
+  return ended ?? null;
+};
+
+/** What row level security shows of the person's own sessions in every business, while `work` runs. */
+const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<Result>): Promise<Result> => {
+  await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
+  const result = await work();
+  await rows.$executeRaw`select set_config('app.user_id', '', true)`;
+  return result;
+};
+
+/** Ends a person's own session, in whichever business it is; null if they have no such active session. */
+export const endOwnSession = (rows: Rows, userId: string, id: string, now: Date): Promise<SessionRow | null> =>
+  asPerson(rows, userId, async () => {
+    const where = { id, userId, ...activeAt(now) };
+    const data = { endedAt: now, endedReason: "logout" satisfies EndReason };
+    const [ended] = await rows.session.updateManyAndReturn({ where, data, select: VISIBLE });
+    return ended ?? null;
+  });
+
+export type OwnSession = SessionRow & { business: string };
+
+/** A person's own active sessions in every business, the one seen last first. */
+export const ownActiveSessions = (scope: Scope, userId: string, now: Date): Promise<OwnSession[]> =>
+  withBusinessRows(scope, (rows) =>
+    asPerson(rows, userId, async () => {
+      const found = await rows.session.findMany({
+        where: { userId, ...activeAt(now) },
+        select: { ...VISIBLE, membership: { select: { business: { select: { name: true } } } } },
+        orderBy: [{ lastSeenAt: "desc" }, { id: "asc" }],
+      });
+      return found.map(({ membership, ...session }) => ({ ...session, business: membership.business.name }));
+    }),
+  );
+
+/** Reasons that concern the person rather than one business: they end the sessions in every business. */
+const EVERYWHERE: readonly EndReason[] = ["logout", "password"];
+
+/**
+ * Ends all sessions of a user, or all but `except`. In every business for a logout or a new password; for the other
+ * reasons in this business only.
+ */
+export const endSessionsOf = async (
+  rows: Rows,
+  { businessId }: Scope,
+  userId: string,
+  { except, reason }: { except?: string; reason: EndReason },
+): Promise<void> => {
+  const others = { userId, endedAt: null, ...(except !== undefined && { id: { not: except } }) };
+  const data = { endedAt: new Date(), endedReason: reason };
+  if (!EVERYWHERE.includes(reason)) {
+    await rows.session.updateMany({ where: { businessId, ...others }, data });
+    return;
+  }
+  // A session that is being made holds this row: it is ended too, once its transaction is over.
+  await rows.$queryRaw`select from users where id = ${userId}::uuid for no key update`;
+  await asPerson(rows, userId, () => rows.session.updateMany({ where: others, data }));
+};
+
+/** Forgets sessions that can never be used again. */
+export const deleteEndedSessions = (scope: Scope, now: Date): Promise<number> =>
+  withBusinessRows(scope, async (rows) => {
+    const { count } = await rows.session.deleteMany({
+      where: { businessId: scope.businessId, NOT: activeAt(now) },
+    });
+    return count;
+  });

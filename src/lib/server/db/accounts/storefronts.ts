@@ -1,0 +1,51 @@
+import type { ClientBase } from "pg";
+import { AppError } from "#lib/domain/errors.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+
+/** Adds the storefronts that are missing; the names of those that are there stay. */
+export const addStorefronts = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  storefronts: readonly { id: number; name: string }[],
+): Promise<void> => {
+  await client.query(
+    `insert into storefronts (business_id, id, name) select $1, s.id, s.name
+       from unnest($2::int[], $3::text[]) as s(id, name) on conflict (business_id, id) do nothing`,
+    [businessId, storefronts.map(({ id }) => id), storefronts.map(({ name }) => name)],
+  );
+};
+
+/** Makes the first storefront of a business that has none. Throws INVALID_PARAMETER where there is no such storefront. */
+export const requireStorefront = async (client: ClientBase, scope: Scope, id: number): Promise<void> => {
+  const { rows } = await client.query<{ id: number; name: string }>(
+    "select id, name from storefronts where business_id = $1 order by id",
+    [scope.businessId],
+  );
+  if (rows.length === 0 && id === 1) return addStorefronts(client, scope, [{ id, name: "Online" }]);
+  if (rows.some((row) => row.id === id)) return;
+  const known = rows.map((row) => `${row.id} (${row.name})`).join(", ") || "none";
+  throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
+};
+
+/** A storefront's name and how often it was changed; null where this business has none of this number. */
+export const findStorefront = (
+  rows: Rows,
+  { businessId }: Scope,
+  id: number,
+): Promise<{ name: string; version: number } | null> =>
+  rows.storefront.findUnique({
+    where: { businessId_id: { businessId, id } },
+    select: { name: true, version: true },
+  });
+
+/** False where it is at another version by now. */
+export const renameStorefrontAt = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { id, version, name }: { id: number; version: number; name: string },
+): Promise<boolean> => {
+  const where = { businessId, id, version };
+  const { count } = await rows.storefront.updateMany({ where, data: { name, version: { increment: 1 } } });
+  return count > 0;
+};

@@ -1,0 +1,59 @@
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { planByKey } from "../force-keyed-plans.ts";
+import type { Page, Place } from "../read-page.ts";
+import { withBusiness } from "../with-business.ts";
+
+const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: "p.churn_risk_score" };
+
+type Field = keyof typeof KEYS;
+export type ArchetypeMemberSort = Field | `-${Field}`;
+
+/** Money in minor units. */
+type ArchetypeMember = CustomerIdentity & { lifetimeValue: number; churnRisk: number; lastOrderAt: Date | null };
+
+type Meant = { version: number; key: string; words: readonly string[] };
+
+/** What is told of each of these ids, in their order. */
+const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk",
+    m.last_order_at as "lastOrderAt"
+  from unnest($3::uuid[]) with ordinality as page (id, place)
+  join customers c on c.business_id = $1 and c.customer_id = page.id
+  join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
+  left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
+  order by place`;
+
+/** One page of an archetype's customers by a model: counted and, by lifetime value, sorted by an index of its own. */
+export const readArchetypeMembers = (
+  scope: Scope,
+  { version, key, words }: Meant,
+  sort: ArchetypeMemberSort,
+  { limit, offset }: Place,
+): Promise<Page<ArchetypeMember>> =>
+  withBusiness(scope, async (client) => {
+    await planByKey(client);
+    const [field, direction] = [sort.replace("-", "") as Field, sort.startsWith("-") ? "desc" : "asc"];
+    const isSearch = words.length > 0;
+    // The function asks for the transaction's business itself.
+    const searched = isSearch ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
+    const named =
+      field === "name" && !isSearch
+        ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
+        : "";
+    const meant = "p.business_id = $1 and p.version = $2 and p.archetype_id = $3";
+    const values = [scope.businessId, version, key, ...(isSearch ? [words] : [])];
+    const { rows: counted } = await client.query<{ total: number }>(
+      `select count(*)::int as total from customer_profiles p ${searched} where ${meant}`,
+      values,
+    );
+    const { rows } = await client.query<{ id: string }>(
+      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${meant}
+        order by ${KEYS[field]} ${direction}, p.customer_id ${direction}
+        limit $${values.length + 1}::int offset $${values.length + 2}::int`,
+      [...values, limit, offset],
+    );
+    const ids = rows.map(({ id }) => id);
+    const { rows: data } = await client.query<ArchetypeMember>(DETAILS, [scope.businessId, version, ids]);
+    return { data, total: counted[0]?.total ?? 0 };
+  });

@@ -1,0 +1,98 @@
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { hasOrderSql } from "#lib/domain/segments/stored-profile.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+
+const SORTS = {
+  name: "name_key",
+  membership: "membership",
+  lifetimeValue: '"lifetimeValue"',
+  churnRisk: '"churnRisk"',
+};
+
+type Field = keyof typeof SORTS;
+export type AxisMemberSort = Field | `-${Field}`;
+
+export type AxisMemberRow = CustomerIdentity & {
+  /** 0 to 1, of the segment that is asked for. */
+  membership: number;
+  /** Minor units. */
+  lifetimeValue: number;
+  churnRisk: number;
+};
+
+export type AxisMembersMeant = {
+  axis: string;
+  key: string;
+  /** Who belongs to it with so much or more; null: whose nearest it is. */
+  least: number | null;
+  words: readonly string[];
+};
+
+/** Whoever is searched or sorted by a name; of the others nobody need be looked up but the page. */
+const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
+  // The function asks for the transaction's business itself.
+  if (words.length > 0) return "join customers_with_words($5::text[]) c on c.customer_id = p.customer_id";
+  return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
+};
+
+type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
+
+/** One page of who is in a segment of an axis by the standing model. Who never ordered is in none. */
+export const readAxisMembers = (
+  scope: Scope,
+  { axis, key, least, words }: AxisMembersMeant,
+  sort: AxisMemberSort,
+  place: Place,
+): Promise<Page<AxisMemberRow>> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const people = joinPeople(sort, words);
+    const found = `select p.customer_id as id, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
+        p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
+      from standing_axis_models s
+      join customer_profiles p on p.business_id = $1 and p.version = s.version ${people}
+     where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
+       and case when $4::float8 is null then p.dominant_segments ->> $2 = $3
+                else (p.segment_memberships -> $2 ->> $3)::float8 >= $4::float8 end`;
+    const values = [scope.businessId, axis, key, least, ...(words.length > 0 ? [words] : [])];
+    const page = await readPage<Found>(client, { found, order: orderBy(SORTS, sort), values }, place);
+    const ids = page.data.map(({ id }) => id);
+    const { rows } = await client.query<CustomerIdentity>(
+      `select ${IDENTITY} from customers c where c.business_id = $1 and c.customer_id = any($2::uuid[])`,
+      [scope.businessId, ids],
+    );
+    const identities = new Map(rows.map((row) => [row.id, row]));
+    const data = page.data.flatMap(({ membership, lifetimeValue, churnRisk, id }) => {
+      const identity = identities.get(id);
+      return identity ? [{ ...identity, membership, lifetimeValue, churnRisk }] : [];
+    });
+    return { data, total: page.total };
+  });
+
+/** A customer for the picture of an axis: the segment nearest, and the features in natural units. */
+export type DrawnCustomer = { id: string; segment: string; features: Record<string, number> };
+
+/** So many of the standing model's customers, drawn by their ids: the same ones each time. */
+export const drawAxisCustomers = (scope: Scope, axis: string, count: number): Promise<DrawnCustomer[]> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { rows } = await client.query<DrawnCustomer>(
+      `with drawn as materialized (
+         select p.version, p.customer_id
+           from standing_axis_models s
+           join customer_profiles p on p.business_id = $1 and p.version = s.version
+          where s.business_id = $1 and ${hasOrderSql("p.customer_id")}
+          order by uuid_hash_extended(p.customer_id, 360) limit $3)
+       select p.customer_id as id, p.dominant_segments ->> $2 as segment, p.feature_vectors -> $2 as features
+         from drawn d
+         join customer_profiles p on p.business_id = $1 and p.version = d.version and p.customer_id = d.customer_id
+        where p.dominant_segments ? $2
+        order by p.customer_id`,
+      [scope.businessId, axis, count],
+    );
+    return rows;
+  });

@@ -1,0 +1,179 @@
+import type { PoolClient } from "pg";
+import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
+import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
+import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
+import type { AxisModel, AxisSegment, DiscoverOptions } from "#lib/domain/axes/model.ts";
+import type { AxesWords, GivenWords } from "#lib/domain/axes/naming/words.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import type { Moves } from "#lib/domain/axes/segment-moves.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** What a run found, to be kept. */
+export type KeptModel = {
+  asOf: Date;
+  options: DiscoverOptions & { axes?: readonly string[] };
+  population: number;
+  /** How many of them the segments were found among. */
+  sampled: number;
+  models: readonly AxisModel[];
+  quantiles: PopulationQuantiles;
+  churn: LearntChurn;
+  archetypes: Archetypes;
+  /** Who moved since the model before. */
+  moves: Moves;
+  /** What a model of language called the segments; those that are not there have the axis's own words. */
+  words: AxesWords;
+};
+
+export type StandingModelRow = KeptModel & {
+  version: number;
+  /** The one that stood before; null of the first. */
+  before: number | null;
+  madeAt: Date;
+};
+
+/** One writer of models a business at a time. */
+const takeTurn = (client: PoolClient, { businessId }: Scope) =>
+  client.query("select pg_advisory_xact_lock(hashtextextended('axes ' || $1, 0))", [businessId]);
+
+/**
+ * A new version, which nobody sees yet, in the caller's transaction. What a killed run has left goes, and so do models older
+ * than the one before the standing one; a run that is still at such a version fails at its next page.
+ */
+export const beginAxisModel = async (
+  client: PoolClient,
+  scope: Scope,
+  { asOf, madeAt, options }: Pick<StandingModelRow, "asOf" | "madeAt" | "options">,
+): Promise<number> => {
+  await takeTurn(client, scope);
+  const { businessId } = scope;
+  // Never a number again: who still works on an old one must not write into this.
+  const { rows } = await client.query<{ version: number }>(
+    "select coalesce(max(version), 0) + 1 as version from axis_models where business_id = $1",
+    [businessId],
+  );
+  const version = rows[0]?.version ?? 1;
+  await client.query(
+    `delete from axis_models m where business_id = $1 and not exists (
+       select from standing_axis_models s where s.business_id = $1 and m.version in (s.version, s.before))`,
+    [businessId],
+  );
+  await client.query(
+    "insert into axis_models (business_id, version, as_of, made_at, options) values ($1, $2, $3, $4, $5::jsonb)",
+    [businessId, version, asOf, madeAt, JSON.stringify(options)],
+  );
+  return version;
+};
+
+const withoutSegments = ({ axis, segments: _, ...rest }: AxisModel): [string, Omit<AxisModel, "axis" | "segments">] => [
+  axis,
+  rest,
+];
+
+const segmentRows = ({ models, words }: Pick<KeptModel, "models" | "words">) =>
+  models.flatMap(({ axis, segments }) =>
+    segments.map((segment, place) => {
+      const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
+      return { axis, place, name, interpretation, named_center: center, ...segment };
+    }),
+  );
+
+/** Writes what the version is, and has it stand from now on, in the caller's transaction. Throws where it is gone. */
+export const switchToAxisModel = async (
+  client: PoolClient,
+  scope: Scope,
+  version: number,
+  { population, sampled, models, words, quantiles, churn, archetypes, moves }: KeptModel,
+): Promise<void> => {
+  await takeTurn(client, scope);
+  const { businessId } = scope;
+  const json = [Object.fromEntries(models.map(withoutSegments)), quantiles, churn, archetypes, moves].map((value) =>
+    JSON.stringify(value),
+  );
+  const { rowCount } = await client.query(
+    `update axis_models set population = $3, sampled = $4, axes = $5::jsonb, quantiles = $6::jsonb, churn = $7::jsonb,
+            archetypes = $8::jsonb, moves = $9::jsonb
+      where business_id = $1 and version = $2`,
+    [businessId, version, population, sampled, ...json],
+  );
+  if (rowCount !== 1) throw new Error(`Version ${version} of the axes is gone: a newer run has begun`);
+  await client.query(
+    `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, segment_name, interpretation,
+       named_center, cluster_center, scaler_params, population_percentage, customer_count, silhouette)
+     select $1, $2::int, axis, key, place, name, interpretation, named_center, cluster_center, scaler_params,
+            population_percentage, customer_count, silhouette
+       from jsonb_to_recordset($3::jsonb) as s(axis text, key text, place int, name text, interpretation text,
+         named_center jsonb, cluster_center jsonb, scaler_params jsonb, population_percentage float8, customer_count int,
+         silhouette float8)`,
+    [businessId, version, JSON.stringify(segmentRows({ models, words }))],
+  );
+  await client.query(
+    `insert into standing_axis_models as s (business_id, version, since) values ($1, $2, now())
+     on conflict (business_id) do update set before = s.version, version = excluded.version, since = excluded.since`,
+    [businessId, version],
+  );
+};
+
+type ModelRow = Omit<StandingModelRow, "models" | "words"> & {
+  axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
+};
+type Named = { name: string; interpretation: string; center: GivenWords["center"] };
+type Unnamed = { name: null; interpretation: null; center: null };
+type SegmentRow = AxisSegment & (Named | Unnamed) & { axis: string };
+
+const readSegments = async (client: PoolClient, { businessId }: Scope, version: number): Promise<SegmentRow[]> => {
+  const { rows } = await client.query<SegmentRow>(
+    `select axis_name as axis, segment_id as key, segment_name as name, interpretation, named_center as center, cluster_center,
+            scaler_params, population_percentage, customer_count, silhouette
+       from dim_segment_master where business_id = $1 and version = $2 order by axis_name, place`,
+    [businessId, version],
+  );
+  return rows;
+};
+
+/** Whether any run has found segments yet. */
+export const hasStandingModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
+  const { rowCount } = await client.query("select from standing_axis_models where business_id = $1", [businessId]);
+  return rowCount === 1;
+};
+
+/** The model that stands; null before the first. Its axes come in their own order: JSON keeps none. */
+export const readStandingModel = async (client: PoolClient, scope: Scope): Promise<StandingModelRow | null> => {
+  const { rows } = await client.query<ModelRow>(
+    `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
+            m.quantiles, m.churn, m.archetypes, m.moves
+       from standing_axis_models s join axis_models m on m.business_id = $1 and m.version = s.version
+      where s.business_id = $1`,
+    [scope.businessId],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  const { axes, ...model } = row;
+  const segments = await readSegments(client, scope, model.version);
+  const words: Record<string, Record<string, GivenWords>> = {};
+  const byAxis = new Map<string, AxisSegment[]>();
+  for (const { axis, name, interpretation, center, ...segment } of segments) {
+    byAxis.set(axis, [...(byAxis.get(axis) ?? []), segment]);
+    if (name !== null) words[axis] = { ...words[axis], [segment.key]: { name, interpretation, center } };
+  }
+  const models = AXES.flatMap(({ name: axis }) => {
+    const rest = axes[axis];
+    return rest ? [{ axis, ...rest, segments: byAxis.get(axis) ?? [] }] : [];
+  });
+  return { ...model, models, words };
+};
+
+type Sizes = Pick<AxisSegment, "customer_count" | "population_percentage">;
+
+/** How large each segment of a model was: axis to key to sizes. */
+export const readSegmentSizes = async (
+  client: PoolClient,
+  scope: Scope,
+  version: number,
+): Promise<Record<string, Record<string, Sizes>>> => {
+  const sizes: Record<string, Record<string, Sizes>> = {};
+  for (const { axis, key, customer_count, population_percentage } of await readSegments(client, scope, version)) {
+    sizes[axis] = { ...sizes[axis], [key]: { customer_count, population_percentage } };
+  }
+  return sizes;
+};

@@ -1,0 +1,161 @@
+import type { PoolClient } from "pg";
+import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
+import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { planByKey } from "../force-keyed-plans.ts";
+import { withBusiness } from "../with-business.ts";
+
+/** A customer's place by one model, as a thread writes it down: a page of them is one text. */
+export type ProfileRow = {
+  customer_id: string;
+  revision: number;
+  archetype_id: string | null;
+  segment_memberships: Profile["fuzzy_memberships"];
+  dominant_segments: Profile["dominant_segments"];
+  feature_vectors: FeatureVectors;
+  /** Minor units. */
+  lifetime_value: number;
+  churn_risk_score: number;
+  /** `likenessBytes` in base64; null without an order. */
+  likeness: string | null;
+};
+
+const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_vectors, lifetime_value, churn_risk_score,
+  revision`;
+
+/**
+ * Writes a page (JSON of `ProfileRow[]`) of a model's profiles, in the caller's transaction; one that was computed of newer
+ * orders stays. Of customers that are gone nothing is written. Throws where the model itself is gone.
+ */
+export const keepProfiles = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { version, calculatedAt, rows }: { version: number; calculatedAt: Date; rows: string },
+): Promise<void> => {
+  await planByKey(client);
+  await client.query(
+    `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS}, likeness)
+     select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}, decode(likeness, 'base64')
+       from jsonb_to_recordset($4::jsonb) as n(customer_id uuid, archetype_id text, segment_memberships jsonb,
+         dominant_segments jsonb, feature_vectors jsonb, lifetime_value bigint, churn_risk_score float8, revision int,
+         likeness text)
+       join customers c on c.business_id = $1 and c.customer_id = n.customer_id
+     on conflict (business_id, version, customer_id) do update set calculated_at = excluded.calculated_at,
+       archetype_id = excluded.archetype_id, segment_memberships = excluded.segment_memberships,
+       dominant_segments = excluded.dominant_segments, feature_vectors = excluded.feature_vectors,
+       lifetime_value = excluded.lifetime_value, churn_risk_score = excluded.churn_risk_score, revision = excluded.revision,
+       likeness = excluded.likeness
+      where p.revision <= excluded.revision`,
+    [businessId, version, calculatedAt, rows],
+  );
+};
+
+/** Where a page's customers were by the model `before` and are by `version`, in the transaction that wrote them. */
+export const countMoves = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { before, version, customerIds }: { before: number; version: number; customerIds: readonly string[] },
+): Promise<AxisMove[]> => {
+  const { rows } = await client.query<AxisMove>(
+    `select d.axis, o.dominant_segments ->> d.axis as "from", d.key as "to", count(*)::int as customers
+       from customer_profiles n
+       left join customer_profiles o on o.business_id = $1 and o.version = $2 and o.customer_id = n.customer_id,
+            jsonb_each_text(n.dominant_segments) d(axis, key)
+      where n.business_id = $1 and n.version = $3 and n.customer_id = any($4::uuid[])
+      group by 1, 2, 3 order by 1, 2, 3`,
+    [businessId, before, version, customerIds],
+  );
+  return rows;
+};
+
+export type StoredProfile = Omit<ProfileRow, "likeness"> & {
+  /** The shop's own id. */
+  externalId: string;
+  version: number;
+  calculatedAt: Date;
+  /** False where orders were written since. */
+  isCurrent: boolean;
+};
+
+/** What these customers are by the standing model, by key; of whom it has none, nothing. In no order. */
+export const readProfiles = (scope: Scope, customerIds: readonly string[]): Promise<StoredProfile[]> =>
+  withBusiness(scope, async (client) => {
+    await planByKey(client);
+    const { rows } = await client.query<StoredProfile>(
+      `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
+              p.archetype_id, p.segment_memberships, p.dominant_segments, p.feature_vectors, p.lifetime_value,
+              p.churn_risk_score, p.revision = coalesce(m.revision, 0) as "isCurrent"
+         from standing_axis_models s
+         join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = any($2::uuid[])
+         join customers c on c.business_id = $1 and c.customer_id = p.customer_id
+         left join customer_metrics m on m.business_id = $1 and m.customer_id = p.customer_id
+        where s.business_id = $1`,
+      [scope.businessId, customerIds],
+    );
+    return rows;
+  });
+
+/** Rows deleted at a time. */
+const BATCH = 20_000;
+
+/** Deletes profiles `p` of versions that hold to a condition, each batch in a transaction of its own; the next run does the rest. */
+const forget = async (scope: Scope, versions: string, values: unknown[], signal?: AbortSignal): Promise<void> => {
+  for (;;) {
+    if (signal?.aborted) return;
+    const deleted = await withBusiness(scope, async (client) => {
+      await planByKey(client);
+      const { rowCount } = await client.query(
+        `delete from customer_profiles where (business_id, version, customer_id) in (
+           select p.business_id, p.version, p.customer_id
+             from axis_models m
+             join customer_profiles p on p.business_id = $1 and p.version = m.version
+             left join standing_axis_models s on s.business_id = $1
+            where m.business_id = $1 and ${versions} limit ${BATCH})`,
+        [scope.businessId, ...values],
+      );
+      return rowCount ?? 0;
+    });
+    if (deleted < BATCH) return;
+  }
+};
+
+/** What customers were by models that stand no more. No reader asks for them. */
+export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
+  forget(scope, "m.version < s.version", [], signal);
+
+/** What was written of a version that was given up; of the one that stands, nothing. */
+export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
+  forget(scope, "m.version = $2 and m.version is distinct from s.version", [version]);
+
+const PAGE = 500;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Whose profile by the standing model is missing, out of date, or computed before an instant, a page at a time in the order of
+ * their ids.
+ */
+export const eachOutdatedPage = async (
+  scope: Scope,
+  before: Date,
+  take: (customerIds: readonly string[]) => Promise<void>,
+): Promise<void> => {
+  for (let after = BEFORE_ALL; ; ) {
+    const ids = await withBusiness(scope, async (client) => {
+      await planByKey(client);
+      const { rows } = await client.query<{ id: string }>(
+        `select m.customer_id as id
+           from standing_axis_models s
+           join customer_metrics m on m.business_id = $1 and m.customer_id > $2
+           left join customer_profiles p
+             on p.business_id = $1 and p.version = s.version and p.customer_id = m.customer_id
+          where s.business_id = $1 and (p.revision is distinct from m.revision or p.calculated_at < $3)
+          order by m.customer_id limit ${PAGE}`,
+        [scope.businessId, after, before],
+      );
+      return rows.map(({ id }) => id);
+    });
+    if (ids.length > 0) await take(ids);
+    if (ids.length < PAGE) return;
+    after = ids.at(-1) ?? after;
+  }
+};

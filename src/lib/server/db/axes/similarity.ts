@@ -1,0 +1,82 @@
+import type { LikenessPage } from "#lib/domain/axes/similar-customers.ts";
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { planByKey } from "../force-keyed-plans.ts";
+import { withBusiness } from "../with-business.ts";
+
+/** What a customer's likeness to others is measured on, by the standing model; null where there is none, or they have no order. */
+export const readLikeness = (
+  scope: Scope,
+  customerId: string,
+): Promise<{ version: number; bytes: Uint8Array } | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ version: number; bytes: Uint8Array }>(
+      `select p.version, p.likeness as bytes
+         from standing_axis_models s
+         join customer_profiles p on p.business_id = $1 and p.version = s.version and p.customer_id = $2
+        where s.business_id = $1 and p.likeness is not null`,
+      [scope.businessId, customerId],
+    );
+    return rows[0] ?? null;
+  });
+
+const PAGE = 20_000;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+const ID_BYTES = 16;
+
+type Row = { rows: number; last: string | null; packed: string | null };
+
+/** As one text: an id and the bytes after it, one customer after the other. Of another width than asked for there are none. */
+const NEXT_PAGE = `
+  select count(*)::int as rows, max(customer_id::text collate "C") as last,
+         encode(string_agg(uuid_send(customer_id) || likeness, ''::bytea) filter (where length(likeness) = $4), 'base64') as packed
+    from (select customer_id, likeness from customer_profiles
+           where business_id = $1 and version = $2 and customer_id > $3 and likeness is not null
+           order by customer_id limit ${PAGE}) page`;
+
+const idAt = (packed: Buffer, at: number): string =>
+  packed.toString("hex", at, at + ID_BYTES).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+
+const unpacked = (text: string, width: number): LikenessPage => {
+  const bytes = Buffer.from(text, "base64");
+  const stride = ID_BYTES + width;
+  return { count: bytes.length / stride, idAt: (row) => idAt(bytes, row * stride), bytes, first: ID_BYTES, stride };
+};
+
+/** Everybody with an order by a version, page by page in the order of their ids, each page a transaction of its own. */
+export const eachLikenessPage = async (
+  scope: Scope,
+  { version, width }: { version: number; width: number },
+  take: (page: LikenessPage) => void,
+): Promise<void> => {
+  for (let after = BEFORE_ALL; ; ) {
+    const { rows, last, packed } = await withBusiness(scope, async (client) => {
+      await planByKey(client);
+      return (await client.query<Row>(NEXT_PAGE, [scope.businessId, version, after, width])).rows[0] as Row;
+    });
+    if (packed !== null) take(unpacked(packed, width));
+    if (last === null || rows < PAGE) return;
+    after = last;
+  }
+};
+
+export type Placed = CustomerIdentity & {
+  /** Axis to the key of the segment nearest. */
+  dominant: Record<string, string>;
+};
+
+/** Who these are and where a version places them, by id. */
+export const readPlaced = (
+  scope: Scope,
+  { version, customerIds }: { version: number; customerIds: readonly string[] },
+): Promise<Map<string, Placed>> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<Placed>(
+      `select ${IDENTITY}, p.dominant_segments as dominant
+         from customer_profiles p join customers c on c.business_id = $1 and c.customer_id = p.customer_id
+        where p.business_id = $1 and p.version = $2 and p.customer_id = any($3::uuid[])`,
+      [scope.businessId, version, customerIds],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  });

@@ -1,0 +1,42 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Rows } from "../prisma.ts";
+
+export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
+
+/** Those that still hold. */
+export const marksOf = async (
+  rows: Rows,
+  { businessId }: Scope,
+  customerId: string,
+  now: Date,
+): Promise<ActionMark[]> => {
+  const found = await rows.customerActionMark.findMany({
+    where: { businessId, customerId, until: { gt: now } },
+    select: { action: true, mark: true, at: true, until: true },
+  });
+  return found.map(({ mark, ...row }) => ({ ...row, state: mark as ActionMark["state"] }));
+};
+
+export const setMark = async (
+  rows: Rows,
+  { businessId, kind: byKind, id: byId }: Doer,
+  customerId: string,
+  { action, state: mark, at, until }: ActionMark,
+): Promise<void> => {
+  const values = { mark, at, until, byKind, byId };
+  await rows.customerActionMark.upsert({
+    where: { businessId_customerId_action: { businessId, customerId, action } },
+    create: { businessId, customerId, action, ...values },
+    update: values,
+  });
+};
+
+export const deleteMark = async (
+  rows: Rows,
+  { businessId }: Scope,
+  customerId: string,
+  action: string,
+): Promise<void> => {
+  await rows.customerActionMark.deleteMany({ where: { businessId, customerId, action } });
+};

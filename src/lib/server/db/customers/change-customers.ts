@@ -1,0 +1,86 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
+import { type CustomersMeant, questionOf } from "./customer-filter.ts";
+
+/** A segment's kind, and nobody else changes its members until the transaction ends. Undefined where there is none. */
+export const lockSegment = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  id: string,
+): Promise<{ isAutomatic: boolean } | undefined> => {
+  const { rows } = await client.query<{ isAutomatic: boolean }>(
+    `select is_automatic as "isAutomatic" from customer_segments where business_id = $1 and segment_id = $2
+        for no key update`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** How many a question means. */
+export const countMeant = async (client: PoolClient, frame: Frame, meant: CustomersMeant): Promise<number> => {
+  const { from, where, parameters } = questionOf(frame, meant);
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::int as count from ${from} where ${where}`,
+    parameters,
+  );
+  return rows[0]?.count ?? 0;
+};
+
+type Places = { about: string; at: string; kind: string; doer: string };
+
+const INSERTED = "on conflict do nothing returning customer_id";
+
+/** In the order of ids: two such changes wait for each other rather than for ever. */
+const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
+  assign: ({ about, at, kind, doer }) =>
+    `insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
+     select $1, ${about}::uuid, customer_id, ${at}, ${kind}, ${doer} from matching order by customer_id ${INSERTED}`,
+  remove: ({ about }) =>
+    `delete from customer_segment_assignments a using matching where a.business_id = $1 and a.segment_id = ${about}::uuid
+        and a.customer_id = matching.customer_id returning a.customer_id`,
+  tag: ({ about, at }) =>
+    `insert into customer_tags (business_id, tag, customer_id, at)
+     select $1, ${about}::text, customer_id, ${at} from matching order by customer_id ${INSERTED}`,
+  untag: ({ about }) =>
+    `delete from customer_tags t using matching where t.business_id = $1 and t.tag = ${about}::text
+        and t.customer_id = matching.customer_id returning t.customer_id`,
+};
+
+/** A segment keeps its size and its history with every change of its members. */
+const keptBySegment = (action: OfSegment, { about, at, kind, doer }: Places): string =>
+  `, noted as (
+       insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
+       select $1, ${about}::uuid, customer_id, ${at}, '${action === "assign" ? "joined" : "left"}', ${kind}, ${doer}, 'by_hand'
+         from changed
+     ), counted as (
+       update customer_segments set member_count = member_count ${action === "assign" ? "+" : "-"} (select count(*) from changed)
+        where business_id = $1 and segment_id = ${about}::uuid and exists (select from changed)
+     )`;
+
+/** Does it to everybody a question means, in one statement; gives how many were meant, and of whom something changed. */
+export const changeMeant = async (
+  client: PoolClient,
+  frame: Frame,
+  meant: CustomersMeant,
+  { change, doer, at }: { change: ChangeOf; doer: Doer; at: Date },
+): Promise<Changed> => {
+  const { from, where, parameters } = questionOf(frame, meant);
+  const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
+  const { action } = change;
+  const isMembership = action === "assign" || action === "remove";
+  const about = isMembership ? place(change.segmentId, "uuid") : place(change.tag, "text");
+  const when = action === "untag" ? "" : place(at, "timestamptz");
+  const places = isMembership
+    ? { about, at: when, kind: place(doer.kind, "text"), doer: place(doer.id, "text") }
+    : { about, at: when, kind: "", doer: "" };
+  const { rows } = await client.query<Changed>(
+    `with matching as materialized (select c.customer_id from ${from} where ${where}),
+          changed as (${CHANGED[action](places)})${isMembership ? keptBySegment(action, places) : ""}
+     select (select count(*)::int from matching) as matched, array(select customer_id from changed) as "customerIds"`,
+    parameters,
+  );
+  return rows[0] ?? { matched: 0, customerIds: [] };
+};

@@ -1,0 +1,60 @@
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import { compileReasons, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { withBusiness } from "../with-business.ts";
+
+type Consent = "granted" | "denied" | "unknown";
+
+export type CustomerHead = CustomerIdentity & {
+  emailConsent: Consent;
+  emailConsentAt: Date | null;
+  smsConsent: Consent;
+  smsConsentAt: Date | null;
+  createdAt: Date;
+  firstOrderAt: Date | null;
+  lastOrderAt: Date | null;
+  /** Raised with each change of the customer's orders. */
+  revision: number;
+  tags: string[];
+  /** Minor units. */
+  lifetimeValue: number;
+  orderCount: number;
+  averageOrderValue: number | null;
+  daysSinceLastPurchase: number | null;
+  purchaseFrequency: number;
+  tenureDays: number;
+};
+
+/** The fields of the criteria that are a customer's metrics: what a rule compares is what the page shows. */
+const FIELDS = {
+  lifetimeValue: "lifetimeValue",
+  orderCount: "orders",
+  averageOrderValue: "averageOrderValue",
+  daysSinceLastPurchase: "daysSinceLastPurchase",
+  purchaseFrequency: "purchaseFrequency",
+  tenureDays: "tenureDays",
+};
+const NAMES = Object.keys(FIELDS);
+const CONDITIONS = Object.values(FIELDS).map((field) => ({ field, operator: "is_set" as const }));
+
+/** One customer, by key, in one statement; null where there is none. `customerId` is a UUID. */
+export const readCustomerHead = (frame: Frame, customerId: string): Promise<CustomerHead | null> =>
+  withBusiness(frame, async (client) => {
+    const { columns, from, where, parameters } = compileReasons(CONDITIONS, { ...frame, customerIds: [customerId] });
+    const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");
+    const { rows } = await client.query<CustomerHead>(
+      `select id, "externalId", name, email, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
+              "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, ${named}
+         from (
+           select ${IDENTITY}, c.email_consent as "emailConsent",
+                  c.email_consent_at as "emailConsentAt", c.sms_consent as "smsConsent",
+                  c.sms_consent_at as "smsConsentAt", c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
+                  m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
+                  array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
+                         order by folded(tag)) as tags, ${columns}
+             from ${from} where ${where}
+         ) head`,
+      parameters,
+    );
+    return rows[0] ?? null;
+  });

@@ -1,0 +1,138 @@
+import type { PoolClient } from "pg";
+import type { CustomerStanding } from "#lib/domain/customers/customer-standing.ts";
+import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import { eachBatch } from "../batches.ts";
+import { joinStanding, STANDING } from "../customer-columns.ts";
+import { orderBy, type Page, type Place } from "../read-page.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+import { type CustomersMeant, isEverybody, questionOf } from "./customer-filter.ts";
+
+/** Without orders one stands below those whose orders came to nothing; without a purchase or a forecast, last whichever the direction. */
+const KEYS = {
+  name: "c.name_key",
+  lifetimeValue: "coalesce(m.lifetime_value, -1)",
+  orderCount: "coalesce(m.order_count, -1)",
+  lastOrderAt: "m.last_order_at",
+  predictedClv:
+    "(select f.predicted_clv from customer_forecasts f where f.business_id = $1 and f.customer_id = c.customer_id)",
+};
+
+type Field = keyof typeof KEYS;
+export type CustomerListSort = Field | `-${Field}`;
+
+export type ListedCustomer = CustomerStanding & {
+  /** Minor units; null without a forecast. */
+  predictedClv: number | null;
+  segments: { id: string; name: string }[];
+};
+
+/** What is told of each of these ids, in their order. */
+const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
+  coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
+     from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
+    where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
+  from unnest($2::uuid[]) with ordinality as page (id, place)
+  ${joinStanding("page.id")}
+  left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id
+  order by place`;
+
+const INDEXED: Partial<Record<CustomerListSort, string>> = {
+  name: "select customer_id as id from customers where business_id = $1 order by name_key, customer_id",
+  "-name": "select customer_id as id from customers where business_id = $1 order by name_key desc, customer_id desc",
+  "-lifetimeValue":
+    "select customer_id as id from customer_metrics where business_id = $1 order by lifetime_value desc, customer_id desc",
+  lastOrderAt: `select customer_id as id from customer_metrics
+    where business_id = $1 and last_order_at is not null order by last_order_at, customer_id`,
+  "-lastOrderAt": `select customer_id as id from customer_metrics
+    where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
+  predictedClv:
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv, customer_id",
+  "-predictedClv":
+    "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv desc, customer_id desc",
+};
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+const describe = async (
+  client: PoolClient,
+  { businessId }: Frame,
+  ids: readonly string[],
+): Promise<ListedCustomer[]> => {
+  const { rows } = await client.query<ListedCustomer>(DETAILS, [businessId, ids]);
+  return rows;
+};
+
+/** Null where no index has this order, or not all of the page. */
+const everybody = async (
+  client: PoolClient,
+  frame: Frame,
+  sort: CustomerListSort,
+  { limit, offset }: Place,
+): Promise<Page<ListedCustomer> | null> => {
+  const ordered = INDEXED[sort];
+  if (!ordered) return null;
+  const { rows } = await client.query<{ id: string }>(`${ordered} limit $2 offset $3`, [
+    frame.businessId,
+    limit,
+    offset,
+  ]);
+  // Past the last one who bought stand those who did not: the long way knows them.
+  if (rows.length < limit && !sort.endsWith("name")) return null;
+  const { rows: counted } = await client.query<{ total: number }>(
+    "select count(*)::int as total from customers where business_id = $1",
+    [frame.businessId],
+  );
+  return { data: await describe(client, frame, idsOf(rows)), total: counted[0]?.total ?? 0 };
+};
+
+/** The ids of whom a list means, each with the key it is sorted by; and the order. */
+const listed = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort) => {
+  const { from, where, parameters } = questionOf(frame, meant);
+  const field = sort.replace("-", "") as Field;
+  const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
+  return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
+};
+
+/**
+ * One page of whom a list means, and exactly how many they are. Everybody's first pages come from an index in their order
+ * (by name, lifetime value downward, last purchase, forecast); what is searched or filtered is found whole, as an id and its key
+ * alone, counted and sorted, and told of only for the page.
+ */
+export const readCustomerList = (
+  frame: Frame,
+  meant: CustomersMeant,
+  sort: CustomerListSort,
+  place: Place,
+): Promise<Page<ListedCustomer>> =>
+  withBusiness(frame, async (client) => {
+    await makeRoom(client);
+    const indexed = isEverybody(meant) ? await everybody(client, frame, sort, place) : null;
+    if (indexed) return indexed;
+    const { text, parameters, order } = listed(frame, meant, sort);
+    const { rows } = await client.query<{ total: number; ids: string[] }>(
+      `with found as materialized (${text})
+       select (select count(*)::int from found) as total,
+              array(select id from found order by ${order}
+                     limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
+      [...parameters, place.limit, place.offset],
+    );
+    const [{ total, ids } = { total: 0, ids: [] }] = rows;
+    return { data: await describe(client, frame, ids), total };
+  });
+
+/** All of them in their order, a few thousand at a time. */
+export const eachListedCustomer = (
+  frame: Frame,
+  meant: CustomersMeant,
+  sort: CustomerListSort,
+  take: (rows: ListedCustomer[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(frame, async (client) => {
+    await makeRoom(client);
+    const { text: found, parameters: values, order } = listed(frame, meant, sort);
+    const text = `select id from (${found}) found order by ${order}`;
+    await eachBatch<{ id: string }>(client, { text, values }, async (rows) =>
+      take(await describe(client, frame, idsOf(rows))),
+    );
+  });

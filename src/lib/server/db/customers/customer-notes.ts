@@ -1,0 +1,34 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Rows } from "../prisma.ts";
+
+export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null };
+
+type Which = { customerId: string; id: string };
+
+const VISIBLE = { id: true, text: true, at: true, editedAt: true } as const;
+
+export const insertNote = (
+  rows: Rows,
+  { businessId, kind: authorKind, id: authorId }: Doer,
+  note: Which & { text: string; at: Date },
+): Promise<NoteRow> =>
+  rows.customerNote.create({ data: { businessId, ...note, authorKind, authorId }, select: VISIBLE });
+
+export const findNote = (rows: Rows, { businessId }: Scope, which: Which): Promise<NoteRow | null> =>
+  rows.customerNote.findFirst({ where: { businessId, ...which }, select: VISIBLE });
+
+export const updateNote = (
+  rows: Rows,
+  { businessId }: Scope,
+  { id, text, at }: { id: string; text: string; at: Date },
+): Promise<NoteRow> =>
+  rows.customerNote.update({
+    where: { businessId_id: { businessId, id } },
+    data: { text, editedAt: at },
+    select: VISIBLE,
+  });
+
+export const deleteNote = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
+  await rows.customerNote.delete({ where: { businessId_id: { businessId, id } } });
+};

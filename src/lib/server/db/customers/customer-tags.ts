@@ -1,0 +1,21 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+
+type Which = { customerId: string; tag: string };
+
+export const tagsOf = async (rows: Rows, { businessId }: Scope, customerId: string): Promise<string[]> => {
+  const found = await rows.customerTag.findMany({
+    where: { businessId, customerId },
+    orderBy: { tag: "asc" },
+    select: { tag: true },
+  });
+  return found.map(({ tag }) => tag);
+};
+
+/** False where the customer has it already. */
+export const insertTag = async (rows: Rows, { businessId }: Scope, which: Which, at: Date): Promise<boolean> =>
+  (await rows.customerTag.createMany({ data: [{ businessId, ...which, at }], skipDuplicates: true })).count > 0;
+
+/** False where the customer does not have it. */
+export const deleteTag = async (rows: Rows, { businessId }: Scope, which: Which): Promise<boolean> =>
+  (await rows.customerTag.deleteMany({ where: { businessId, ...which } })).count > 0;

@@ -1,0 +1,118 @@
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type {
+  IncomingCustomer,
+  IncomingItem,
+  IncomingOrder,
+  IncomingRefund,
+  IncomingTicket,
+} from "#lib/domain/commerce/incoming-records.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { type Cell, copyRows } from "../copy-rows.ts";
+
+/** A customer with all their orders, refunds and tickets, none of them known yet; null is a guest. */
+export type WholeCustomer = {
+  customer: IncomingCustomer | null;
+  orders: readonly IncomingOrder[];
+  refunds: readonly IncomingRefund[];
+  tickets: readonly IncomingTicket[];
+};
+
+const COLUMNS = {
+  customers:
+    "customer_id, external_id, name, email, country, loyalty_level, email_consent, email_consent_at, sms_consent, sms_consent_at, created_at",
+  orders:
+    "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
+  order_items:
+    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity",
+  refunds: "refund_id, external_id, order_id, amount, refunded_at",
+  support_tickets:
+    "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
+};
+
+type Rows = Record<keyof typeof COLUMNS, Cell[][]>;
+
+const customerRow = (id: string, c: IncomingCustomer): Cell[] => [
+  ...[id, c.externalId, c.name, c.email, c.country, c.loyaltyLevel],
+  ...[c.emailConsent ?? "unknown", c.emailConsentAt, c.smsConsent ?? "unknown", c.smsConsentAt, c.createdAt],
+];
+
+const sumOf = <Row>(rows: readonly Row[], value: (row: Row) => number): number =>
+  rows.reduce((sum, row) => sum + value(row), 0);
+
+const orderRow = (
+  id: string,
+  customerId: string | null,
+  o: IncomingOrder,
+  refunds: readonly IncomingRefund[],
+): Cell[] => [
+  ...[id, o.externalId, customerId, o.storefrontId, o.status, o.orderedAt, o.totalPrice, o.discountAmount],
+  ...[sumOf(refunds, ({ amount }) => amount), o.source],
+];
+
+const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readonly IncomingRefund[]): Cell[] => {
+  const back = refunds.flatMap(({ items }) => items.filter(({ lineNumber }) => lineNumber === line));
+  return [
+    ...[orderId, line, i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price],
+    ...[i.lineTotal, sumOf(back, ({ amount }) => amount), sumOf(back, ({ quantity }) => quantity)],
+  ];
+};
+
+const ticketRow = (customerId: string, t: IncomingTicket): Cell[] => [
+  ...[uuidv7(), t.externalId, customerId, t.openedAt, t.closedAt, t.channel, t.messageCount, t.satisfaction],
+  t.wasReopened ? "t" : "f",
+];
+
+const rowsOf = (people: readonly WholeCustomer[]): Rows => {
+  const rows: Rows = { customers: [], orders: [], order_items: [], refunds: [], support_tickets: [] };
+  for (const { customer, orders, refunds, tickets } of people) {
+    const customerId = customer && uuidv7();
+    if (customer && customerId) rows.customers.push(customerRow(customerId, customer));
+    if (customerId) rows.support_tickets.push(...tickets.map((ticket) => ticketRow(customerId, ticket)));
+    for (const order of orders) {
+      const orderId = uuidv7();
+      const back = refunds.filter(({ orderExternalId }) => orderExternalId === order.externalId);
+      rows.orders.push(orderRow(orderId, customerId, order, back));
+      for (const [i, item] of order.items.entries()) rows.order_items.push(itemRow(orderId, i + 1, item, back));
+      for (const r of back) rows.refunds.push([uuidv7(), r.externalId, orderId, r.amount, r.refundedAt]);
+    }
+  }
+  return rows;
+};
+
+/**
+ * Writes customers that nobody knows yet with all that is theirs, by COPY, in the transaction of the tables' owner
+ * (`asOwner`). Metrics come last, for all of them at once: `loadMetrics`.
+ */
+export const loadCustomers = async (
+  owner: ClientBase,
+  { businessId }: Scope,
+  people: readonly WholeCustomer[],
+): Promise<void> => {
+  const rows = rowsOf(people);
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    const withBusiness = rows[table as keyof Rows].map((row) => [businessId, ...row]);
+    await copyRows(owner, table, ["business_id", columns], withBusiness);
+  }
+};
+
+/**
+ * What the counted orders of a business's customers add up to, for a business that had no metrics before. Ends a load: the
+ * planner is told what came, rather than left to guess until the server looks for itself.
+ */
+export const loadMetrics = async (owner: ClientBase, { businessId }: Scope): Promise<void> => {
+  await owner.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
+  await owner.query(
+    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
+     select $1::uuid, c.customer_id, coalesce(o.orders, 0), coalesce(o.revenue, 0), o.first_at, o.last_at
+       from customers c
+       left join (
+         select customer_id, count(*) as orders, exact_sum(net_amount) as revenue, min(order_date) as first_at,
+                max(order_date) as last_at
+           from orders where business_id = $1 and is_counted and customer_id is not null group by customer_id
+       ) o using (customer_id)
+      where c.business_id = $1`,
+    [businessId],
+  );
+  await owner.query(`analyze ${[...Object.keys(COLUMNS), "customer_metrics"].join(", ")}`);
+};

@@ -1,0 +1,168 @@
+import type { PoolClient } from "pg";
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { Expectation } from "#lib/domain/forecast/expectation.ts";
+import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { orderBy, type Page, type Place } from "../read-page.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+
+const KEYS = {
+  name: "c.name_key",
+  predictedClv: "f.predicted_clv",
+  expectedPurchases: "f.expected_purchases",
+  pAlive: "f.p_alive",
+  nextOrderOn: "f.next_order_on",
+};
+
+type Field = keyof typeof KEYS;
+export type ForecastSort = Field | `-${Field}`;
+
+export type ForecastsMeant = {
+  /** That all must occur in name, email or external id. */
+  words: readonly string[];
+  tier: ClvTier | null;
+  cohort: string | null;
+};
+
+/** Money in minor units. */
+export type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
+
+const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
+  f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",
+  f.expected_order_value as "expectedOrderValue", f.p_alive as "pAlive", f.tier, f.next_order_on::text as "nextOrderOn",
+  f.cohort`;
+
+/** What is told of each of these ids, in their order. */
+const DETAILS = `select ${IDENTITY}, ${EXPECTATION}
+  from unnest($2::uuid[]) with ordinality as page (id, place)
+  join customers c on c.business_id = $1 and c.customer_id = page.id
+  join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
+  order by place`;
+
+type Found = { total: number; ids: string[] };
+
+const NARROWED = "f.business_id = $1 and ($2::text is null or f.tier = $2) and ($3::text is null or f.cohort = $3)";
+
+/** `table` has the index with `key`. */
+type Indexed = { table: "f" | "c"; from: string; key: string };
+
+/** What an index has in its order: of a million, only the page is read, and the rest counted. */
+const INDEXED: Partial<Record<Field, Indexed>> = {
+  predictedClv: { table: "f", from: "customer_forecasts f", key: "f.predicted_clv" },
+  name: {
+    table: "c",
+    from: "customers c join customer_forecasts f on f.business_id = c.business_id and f.customer_id = c.customer_id",
+    key: "c.name_key",
+  },
+};
+
+const byIndex = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { table, from, key, tier, sort }: Indexed & { tier: ClvTier | null; sort: ForecastSort },
+  { limit, offset }: Place,
+): Promise<Found> => {
+  const direction = sort.startsWith("-") ? "desc" : "asc";
+  const ofTier = tier === null ? "" : " and f.tier = $2";
+  const values = tier === null ? [businessId] : [businessId, tier];
+  const { rows } = await client.query<{ id: string }>(
+    `select f.customer_id as id from ${from} where ${table}.business_id = $1${ofTier}
+      order by ${key} ${direction}, ${table}.customer_id ${direction} limit ${limit} offset ${offset}`,
+    values,
+  );
+  const { rows: counted } = await client.query<{ total: number }>(
+    `select count(*)::int as total from customer_forecasts f where f.business_id = $1${ofTier}`,
+    values,
+  );
+  return { total: counted[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+};
+
+/** Whoever is searched or sorted by a name; of the others a million need not be looked up. */
+const joinPeople = (field: Field, words: readonly string[]): string => {
+  // The function asks for the transaction's business itself.
+  if (words.length > 0) return "join customers_with_words($4::text[]) c on c.customer_id = f.customer_id";
+  return field === "name" ? "join customers c on c.business_id = $1 and c.customer_id = f.customer_id" : "";
+};
+
+/** As ids with the key they are sorted by, all of them. */
+const bySearch = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { words, tier, cohort, sort }: ForecastsMeant & { sort: ForecastSort },
+  { limit, offset }: Place,
+): Promise<Found> => {
+  const field = sort.replace("-", "") as Field;
+  const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
+    from customer_forecasts f ${joinPeople(field, words)}
+   where ${NARROWED}`;
+  const order = orderBy({ [field]: "sort_key" } as Record<Field, string>, sort);
+  const { rows } = await client.query<Found>(
+    `with found as materialized (${found})
+     select (select count(*)::int from found) as total,
+            array(select id from found order by ${order} limit ${limit} offset ${offset}) as ids`,
+    [businessId, tier, cohort, ...(words.length > 0 ? [words] : [])],
+  );
+  return rows[0] ?? { total: 0, ids: [] };
+};
+
+/** One page of the customers that have a forecast, and how many they are. */
+export const readForecastList = (
+  scope: Scope,
+  meant: ForecastsMeant,
+  sort: ForecastSort,
+  place: Place,
+): Promise<Page<CustomerForecastRow>> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const isNarrow = meant.words.length > 0 || meant.cohort !== null;
+    const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
+    const found = indexed
+      ? await byIndex(client, scope, { ...indexed, sort, tier: meant.tier }, place)
+      : await bySearch(client, scope, { ...meant, sort }, place);
+    const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, found.ids]);
+    return { data: rows, total: found.total };
+  });
+
+/** A customer's own forecast; null where there is none. `customerId` is a UUID. */
+export const readCustomerForecast = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  customerId: string,
+): Promise<Omit<Expectation, "customerId"> | null> => {
+  const { rows } = await client.query<Omit<Expectation, "customerId">>(
+    `select ${EXPECTATION} from customer_forecasts f where business_id = $1 and customer_id = $2`,
+    [businessId, customerId],
+  );
+  return rows[0] ?? null;
+};
+
+/** From 1: one more than those who are expected to spend more. */
+export const rankOfForecast = async (client: PoolClient, { businessId }: Scope, value: number): Promise<number> => {
+  const { rows } = await client.query<{ above: number }>(
+    "select count(*)::int as above from customer_forecasts where business_id = $1 and predicted_clv > $2",
+    [businessId, value],
+  );
+  return (rows[0]?.above ?? 0) + 1;
+};
+
+export type HeadForecast = { predictedClv: number; lower: number; upper: number; tier: ClvTier; asOf: Day } & Pick<
+  ForecastSetting,
+  "months" | "level"
+>;
+
+/** What stands beside a customer's metrics; null where there is no forecast. `customerId` is a UUID. Money in minor units. */
+export const readHeadForecast = (scope: Scope, customerId: string): Promise<HeadForecast | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<HeadForecast>(
+      `select f.predicted_clv as "predictedClv", f.lower, f.upper, f.tier, a.months, a.level, a.answer ->> 'asOf' as "asOf"
+         from customer_forecasts f join forecast_answers a on a.business_id = $1 and (a.months, a.model, a.level) = ($3, $4, $5)
+        where f.business_id = $1 and f.customer_id = $2`,
+      [scope.businessId, customerId, months, model, level],
+    );
+    return rows[0] ?? null;
+  });

@@ -1,0 +1,116 @@
+import type { PoolClient } from "pg";
+import { expectationAt } from "#lib/domain/forecast/expectation.ts";
+import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import type { PageForecast } from "#lib/domain/forecast/page-forecast.ts";
+import type { KeptForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { type Cell, copyRows } from "../copy-rows.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+
+const TYPES = {
+  predicted_clv: "bigint",
+  lower: "bigint",
+  upper: "bigint",
+  likely_lower: "bigint",
+  likely_upper: "bigint",
+  expected_purchases: "float8",
+  expected_order_value: "bigint",
+  p_alive: "float8",
+  tier: "text",
+  next_order_on: "date",
+  cohort: "text",
+};
+const COLUMNS = Object.keys(TYPES);
+const LIST = ["customer_id", ...COLUMNS].join(", ");
+
+const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTier[]): Generator<Cell[]> {
+  let at = 0;
+  for (const page of pages) {
+    for (let row = 0; row < page.customerIds.length; row++) {
+      // In the order of the columns.
+      yield Object.values(expectationAt(page, row, tiers[at++] ?? "medium"));
+    }
+  }
+};
+
+/**
+ * Puts everybody's forecast in the place of the one that stands, in the caller's transaction; whoever is not among them has
+ * none any more. What did not change is not written.
+ */
+export const keepCustomerForecasts = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { pages, tiers }: { pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
+): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1, 0))", [businessId]);
+  await makeRoom(client);
+  const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
+  await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
+  await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], rowsOf(pages, tiers));
+  await client.query("analyze foreseen");
+  await client.query(
+    `delete from customer_forecasts f
+      where business_id = $1 and not exists (select from foreseen n where n.customer_id = f.customer_id)`,
+    [businessId],
+  );
+  await client.query(
+    `insert into customer_forecasts as f (business_id, ${LIST})
+     select $1, ${["customer_id", ...COLUMNS].map((name) => `n.${name}`)} from foreseen n
+       join customers c using (customer_id) where c.business_id = $1
+     on conflict (business_id, customer_id) do update set ${COLUMNS.map((name) => `${name} = excluded.${name}`)}
+      where (${COLUMNS.map((name) => `f.${name}`)}) is distinct from (${COLUMNS.map((name) => `excluded.${name}`)})`,
+    [businessId],
+  );
+};
+
+/** An answer to other settings than the standard ones is forgotten where nobody has asked for it anew for so long. */
+const KEPT_DAYS = 30;
+
+/** Puts an answer in the place of the one with its settings; null: there is none any more, with whatever settings. */
+export const keepForecastAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { months, model, level }: ForecastSetting,
+  { madeAt, answer }: { madeAt: Date; answer: KeptForecast | null },
+): Promise<void> => {
+  await client.query(
+    `delete from forecast_answers where business_id = $1
+        and ($2 or (months, model, level) = ($3, $4, $5) or made_at < $6::timestamptz - interval '${KEPT_DAYS} days')`,
+    [businessId, answer === null, months, model, level, madeAt],
+  );
+  if (answer === null) return;
+  await client.query(
+    `insert into forecast_answers (business_id, months, model, level, made_at, answer)
+     values ($1, $2, $3, $4, $5, $6::jsonb)`,
+    [businessId, months, model, level, madeAt, JSON.stringify(answer)],
+  );
+};
+
+/** The answer that stands; null before the first with these settings. */
+export const readForecastAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { months, model, level }: ForecastSetting = STANDARD_SETTING,
+): Promise<{ madeAt: Date; answer: KeptForecast } | null> => {
+  const { rows } = await client.query<{ madeAt: Date; answer: KeptForecast }>(
+    `select made_at as "madeAt", answer from forecast_answers
+      where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+    [businessId, months, model, level],
+  );
+  return rows[0] ?? null;
+};
+
+/** The day that customers' own forecasts are as of; null before the first. */
+export const readForecastDay = (scope: Scope): Promise<Day | null> =>
+  withBusiness(scope, async (client) => {
+    const { months, model, level } = STANDARD_SETTING;
+    const { rows } = await client.query<{ asOf: Day }>(
+      `select answer ->> 'asOf' as "asOf" from forecast_answers
+        where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
+      [scope.businessId, months, model, level],
+    );
+    return rows[0]?.asOf ?? null;
+  });

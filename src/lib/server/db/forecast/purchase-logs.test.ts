@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { aBusiness, anOrder, idOfCustomer, someOrders } from "#testing/builders.ts";
+import type { Part } from "../sampling.ts";
+import { eachPurchaseLog } from "./purchase-logs.ts";
+
+const UNTIL = new Date("2026-03-11T03:00:00Z");
+
+const read = async (scope: Scope, { currency = "USD", part = "all" as Part } = {}): Promise<PurchaseLog[]> => {
+  const logs: PurchaseLog[] = [];
+  await eachPurchaseLog(scope, { until: UNTIL, timeZone: "America/Sao_Paulo", currency }, part, (log) => {
+    logs.push(log);
+  });
+  return logs;
+};
+
+/** `day amount` of each purchase, by customer. */
+const purchasesIn = (logs: readonly PurchaseLog[]): Record<string, string[]> => {
+  const told: Record<string, string[]> = {};
+  for (const { customerIds, customers, days, amounts } of logs) {
+    for (const id of customerIds) told[id] = [];
+    customers.forEach((customer, i) => {
+      told[customerIds[customer] ?? ""]?.push(`${dayOfNumber(days[i] ?? 0)} ${amounts[i]}`);
+    });
+  }
+  return told;
+};
+
+const at = (instant: string) => ({ orderedAt: new Date(instant) });
+
+test("a day of the business is one purchase, of what was kept of its counted sales", async () => {
+  const scope = await aBusiness({ timeZone: "America/Sao_Paulo" });
+  await someOrders(scope, [
+    // 23:30 of March 1 in São Paulo, and noon of it; then an hour later, which is March 2 there.
+    { customer: "ada", totalPrice: 1000, ...at("2026-03-02T02:30:00Z") },
+    { customer: "ada", totalPrice: 250, ...at("2026-03-01T15:00:00Z") },
+    { customer: "ada", totalPrice: 4000, refunded: 1500, ...at("2026-03-02T03:30:00Z") },
+    // Sent back whole, not completed, and of the day after the last one: none of them a purchase yet.
+    { customer: "ada", totalPrice: 700, refunded: 700, ...at("2026-03-05T12:00:00Z") },
+    { customer: "ada", totalPrice: 800, status: "pending", ...at("2026-03-06T12:00:00Z") },
+    { customer: "ada", totalPrice: 900, ...at("2026-03-11T03:00:00Z") },
+    { customer: "bea", totalPrice: 0, ...at("2026-02-01T12:00:00Z") },
+    { customer: "later", totalPrice: 100, ...at("2026-03-11T12:00:00Z") },
+    { customer: null, totalPrice: 9900, ...at("2026-03-01T12:00:00Z") },
+  ]);
+  await anOrder(await aBusiness(), { customer: "ada", totalPrice: 1, ...at("2026-03-01T12:00:00Z") });
+  const found = purchasesIn(await read(scope));
+  expect(found).toEqual({
+    [await idOfCustomer(scope, "ada")]: ["2026-03-01 12.5", "2026-03-02 25"],
+    [await idOfCustomer(scope, "bea")]: ["2026-02-01 0"],
+  });
+});
+
+test("money is in major units of the currency", async () => {
+  const scope = await aBusiness({ currency: "JPY" });
+  await anOrder(scope, { customer: "ada", totalPrice: 1250, ...at("2026-03-01T12:00:00Z") });
+  expect([...((await read(scope, { currency: "JPY" }))[0]?.amounts ?? [])]).toEqual([1250]);
+});
+
+test("more than a page come in the order of their ids, and those drawn with the rest are all of them", async () => {
+  const scope = await aBusiness();
+  const people = 2600;
+  await someOrders(
+    scope,
+    Array.from({ length: people }, (_, i) => ({
+      customer: `c${i}`,
+      totalPrice: 100 + i,
+      ...at("2026-03-01T12:00:00Z"),
+    })),
+  );
+  const logs = await read(scope);
+  expect(logs.map(({ customerIds }) => customerIds.length)).toEqual([2500, 100]);
+  const ids = logs.flatMap(({ customerIds }) => customerIds);
+  expect(ids).toEqual(ids.toSorted());
+  const idsOf = async (part: Part) => (await read(scope, { part })).flatMap(({ customerIds }) => customerIds);
+  const drawn = await idsOf({ chance: 0.25, isRest: false });
+  const rest = await idsOf({ chance: 0.25, isRest: true });
+  // 650 of 2,600, and hardly ever 130 more or fewer (six deviations of 22).
+  expect(Math.abs(drawn.length - people / 4)).toBeLessThan(130);
+  expect([...drawn, ...rest].sort()).toEqual(ids);
+});

@@ -1,0 +1,83 @@
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import { decimalsOf } from "#lib/domain/money.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { planByKey } from "../force-keyed-plans.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { type Part, partSql } from "../sampling.ts";
+import { withBusiness } from "../with-business.ts";
+
+/** Whole customers a page: some ten thousand purchases, however many customers there are. */
+const PAGE = 2500;
+
+type Row = { customerId: string; days: number[] | null; amounts: number[] | null };
+
+/**
+ * `$1` business, `$2` the customer before the page, `$3` the first instant that is left out, `$4` time zone. As in
+ * purchase-summaries.ts what is large is looked up by key, also where the statistics know nothing of the business yet: hence
+ * `offset 0`, and `is true`, without which the index by time would read everybody for each page.
+ */
+const pageSql = (part: Part): string => `
+  with page as materialized (
+    select customer_id from customer_metrics
+     where business_id = $1 and customer_id > $2 and (last_order_at is not null) is true${partSql(part)}
+     order by customer_id limit ${PAGE}
+  ), bought as (
+    select page.customer_id, (o.order_date at time zone $4)::date - date '1970-01-01' as day,
+           exact_sum(o.net_amount)::float8 as amount
+      from page cross join lateral (
+        select order_date, net_amount, is_counted from orders
+         where business_id = $1 and orders.customer_id = page.customer_id and order_date < $3
+        offset 0
+      ) as o
+     where is_counted group by 1, 2
+  )
+  select page.customer_id as "customerId", array_agg(day order by day) filter (where day is not null) as days,
+         array_agg(amount order by day) filter (where day is not null) as amounts
+    from page left join bought using (customer_id) group by page.customer_id order by page.customer_id`;
+
+const logOf = (rows: readonly Row[], perMajor: number): PurchaseLog => {
+  const buyers = rows.flatMap(({ customerId, days, amounts }) =>
+    days && amounts ? [{ customerId, days, amounts }] : [],
+  );
+  const purchases = buyers.reduce((sum, { days }) => sum + days.length, 0);
+  const log = {
+    customerIds: buyers.map(({ customerId }) => customerId),
+    customers: new Uint32Array(purchases),
+    days: new Int32Array(purchases),
+    amounts: new Float64Array(purchases),
+  };
+  let at = 0;
+  for (const [customer, { days, amounts }] of buyers.entries()) {
+    log.customers.fill(customer, at, at + days.length);
+    log.days.set(days, at);
+    for (const amount of amounts) log.amounts[at++] = amount / perMajor;
+  }
+  return log;
+};
+
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Who ever bought and on which days of the business for how much (counted sales, net of refunds), in the order of their
+ * ids, a page of whole customers at a time and each page a transaction of its own: no more than a page is held.
+ */
+export const eachPurchaseLog = async (
+  scope: Scope,
+  { until, timeZone, currency }: { until: Date; timeZone: string; currency: string },
+  part: Part,
+  take: (log: PurchaseLog) => Promise<void> | void,
+): Promise<void> => {
+  const text = pageSql(part);
+  const perMajor = 10 ** decimalsOf(currency);
+  for (let after = BEFORE_ALL; ; ) {
+    const rows = await withBusiness(scope, async (client) => {
+      await makeRoom(client);
+      await planByKey(client);
+      return (await client.query<Row>(text, [scope.businessId, after, until, timeZone])).rows;
+    });
+    const log = logOf(rows, perMajor);
+    if (log.customerIds.length > 0) await take(log);
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)?.customerId ?? after;
+  }
+};

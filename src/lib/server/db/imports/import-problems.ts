@@ -1,0 +1,77 @@
+import type { ClientBase } from "pg";
+import type { Problem } from "#lib/domain/imports/import-format.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { columnsOf } from "../columns.ts";
+import type { Page, Place } from "../read-page.ts";
+
+const LONGEST_VALUE = 200;
+
+/** Gives how many different lines they tell about. One thing a line and column: the first that was found. */
+export const addProblems = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+  problems: readonly Problem[],
+): Promise<number> => {
+  if (problems.length === 0) return 0;
+  const columns = columnsOf<Problem, string | number | null>(
+    problems,
+    ({ line }) => line,
+    ({ column }) => column,
+    ({ reason }) => reason,
+    ({ value }) => value?.slice(0, LONGEST_VALUE) ?? null,
+  );
+  await client.query(
+    `insert into import_problems (business_id, import_id, line, "column", reason, value)
+     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[])
+     on conflict (business_id, import_id, line, "column") do nothing`,
+    [businessId, importId, ...columns],
+  );
+  return new Set(problems.map(({ line }) => line)).size;
+};
+
+/** How many lines each reason left out, most first. */
+export const countProblems = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+): Promise<{ reason: string; count: number; firstLine: number }[]> => {
+  const { rows } = await client.query(
+    `select reason, count(*) as count, min(line) as "firstLine" from import_problems
+      where business_id = $1 and import_id = $2 group by reason order by count(*) desc, reason`,
+    [businessId, importId],
+  );
+  return rows;
+};
+
+/** Problems in the file's order, after a place in it: a page of them. */
+export const listProblems = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+  after: Pick<Problem, "line" | "column">,
+  limit: number,
+): Promise<Problem[]> => {
+  const { rows } = await client.query<Problem>(
+    `select line, "column", reason, value from import_problems
+      where business_id = $1 and import_id = $2 and (line, "column") > ($3, $4) order by line, "column" limit $5`,
+    [businessId, importId, after.line, after.column, limit],
+  );
+  return rows;
+};
+
+/** One page of them, and how many there are. */
+export const readProblems = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+  { offset, limit }: Place,
+): Promise<Page<Problem>> => {
+  const of = "from import_problems where business_id = $1 and import_id = $2";
+  const { rows } = await client.query<Problem>(
+    `select line, "column", reason, value ${of} order by line, "column" offset $3 limit $4`,
+    [businessId, importId, offset, limit],
+  );
+  const counted = await client.query<{ total: number }>(`select count(*)::int as total ${of}`, [businessId, importId]);
+  return { data: rows, total: counted.rows[0]?.total ?? 0 };
+};

@@ -1,0 +1,134 @@
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+
+/** Where the next batch begins. */
+export type ResumeAt = { line: number; byte: number };
+
+/** How a file is read: the selling place of its orders, and by how many days its dates are moved. */
+export type ReadingOptions = { storefrontId: number; shiftDays: number };
+
+/** One that is queued has its file and waits for its turn. */
+export type ImportState = "queued" | "running" | "succeeded" | "failed";
+
+export type ImportRow = {
+  id: string;
+  options: ReadingOptions;
+  state: ImportState;
+  resumeAt: ResumeAt | null;
+  rowsRead: number;
+  /** Rows of which something was left out, each told in `import_problems`. */
+  rowsRefused: number;
+  ordersNew: number;
+  ordersKept: number;
+  refundsNew: number;
+  /** The name of its uploaded file, while that is needed. */
+  upload: string | null;
+};
+
+export type Progress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew">;
+
+const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
+  orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew", upload`;
+
+export type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
+
+const insertImport = async (
+  client: ClientBase,
+  { businessId, kind, id }: Doer,
+  { format, fileName, fileHash, options }: FileKey,
+  { state, upload, textBytes }: { state: ImportState; upload?: string; textBytes?: number },
+): Promise<ImportRow | undefined> => {
+  const { rows } = await client.query<ImportRow>(
+    `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at, upload, text_bytes,
+       actor_kind, actor_id)
+     values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11)
+     on conflict (business_id, format, file_hash) do nothing returning ${COLUMNS}`,
+    [businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes, kind, id],
+  );
+  return rows[0];
+};
+
+/** SQL: what never wrote anything may as well be read in another way. */
+const OPTIONS = "case when resume_at = 'null' then $4::jsonb else options end";
+
+/** The import of these bytes with its own options: as far as it came, or a new one. One that failed is running again. */
+export const beginImport = async (
+  client: ClientBase,
+  doer: Doer,
+  key: FileKey,
+  textBytes: number,
+): Promise<ImportRow> => {
+  const made = await insertImport(client, doer, key, { state: "running", textBytes });
+  if (made) return made;
+  const { rows } = await client.query<ImportRow>(
+    `update imports set state = case when state = 'succeeded' then state else 'running' end, last_error = null,
+       options = ${OPTIONS}, text_bytes = $5
+      where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
+    [doer.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes],
+  );
+  if (!rows[0]) throw new Error("The import was deleted while it began");
+  return rows[0];
+};
+
+/**
+ * The import of an uploaded file: a new one, or the one of the same bytes, which keeps the file it has (`hasFile`) and
+ * needs none when it is done. `isTaken` says whether `upload` is the file it will be read from.
+ */
+export const queueImport = async (
+  client: ClientBase,
+  doer: Doer,
+  key: FileKey,
+  { upload, hasFile }: { upload: string; hasFile: (upload: string) => boolean },
+): Promise<{ row: ImportRow; isTaken: boolean }> => {
+  const made = await insertImport(client, doer, key, { state: "queued", upload });
+  if (made) return { row: made, isTaken: true };
+  const same = [doer.businessId, key.format, key.fileHash];
+  const { rows } = await client.query<ImportRow>(
+    `select ${COLUMNS} from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
+    same,
+  );
+  const [known] = rows;
+  if (!known) throw new Error("The import was deleted while its file came");
+  if (known.state === "succeeded" || (known.upload && hasFile(known.upload))) return { row: known, isTaken: false };
+  const again = await client.query<ImportRow>(
+    `update imports set upload = $5, state = case when state = 'failed' then 'queued' else state end, last_error = null,
+       finished_at = null, options = ${OPTIONS}
+      where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
+    [...same, JSON.stringify(key.options), upload],
+  );
+  return { row: again.rows[0] ?? known, isTaken: true };
+};
+
+/** Moves an import on by what one batch added, in that batch's transaction. */
+export const advanceImport = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  resumeAt: ResumeAt,
+  by: Progress,
+): Promise<void> => {
+  await client.query(
+    `update imports set resume_at = $3, rows_read = rows_read + $4, rows_refused = rows_refused + $5,
+       orders_new = orders_new + $6, orders_kept = orders_kept + $7, refunds_new = refunds_new + $8
+      where business_id = $1 and id = $2`,
+    [businessId, id, JSON.stringify(resumeAt), by.rowsRead, by.rowsRefused, by.ordersNew, by.ordersKept, by.refundsNew],
+  );
+};
+
+/** Nothing needs its file any more. */
+export const endImport = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  { state, error }: { state: "succeeded" | "failed"; error?: string | undefined },
+): Promise<ImportRow> => {
+  const { rows } = await client.query<ImportRow>(
+    `update imports set state = $3, last_error = $4, upload = null, finished_at = now()
+      where business_id = $1 and id = $2 returning ${COLUMNS}`,
+    [businessId, id, state, error ?? null],
+  );
+  if (!rows[0]) throw new Error("The import was deleted before it ended");
+  return rows[0];
+};

@@ -1,0 +1,119 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { columnsOf } from "../columns.ts";
+import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { withBusiness } from "../with-business.ts";
+import { takeTurn } from "./orders.ts";
+
+export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
+
+/** Whether there was one before an instant. */
+export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ found: boolean }>(
+      "select exists (select from support_tickets where business_id = $1 and opened_at < $2) as found",
+      [scope.businessId, before],
+    );
+    return rows[0]?.found ?? false;
+  });
+
+/** Which of these external ids are no customer of the business. */
+export const unknownCustomers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from unnest($2::text[]) as given(id)
+      where not exists (select from customers where business_id = $1 and external_id = given.id)`,
+    [businessId, [...new Set(externalIds)]],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
+const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction", "was_reopened"];
+
+/**
+ * Writes tickets in the caller's transaction; one that is there takes the new values. Of one id given twice the last counts.
+ * Their customers' profiles are out of date then. Tickets of unknown customers are not written: ask `unknownCustomers`.
+ */
+export const saveTickets = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  given: readonly IncomingTicket[],
+): Promise<SavedTickets> => {
+  await takeTurn(client, { businessId });
+  const tickets = [...new Map(given.map((ticket) => [ticket.externalId, ticket])).values()];
+  const columns = columnsOf<IncomingTicket, string | number | boolean | Date | null>(
+    tickets,
+    () => uuidv7(),
+    (t) => t.externalId,
+    (t) => t.customerExternalId,
+    (t) => t.openedAt,
+    (t) => t.closedAt,
+    (t) => t.channel,
+    (t) => t.messageCount,
+    (t) => t.satisfaction,
+    (t) => t.wasReopened,
+  );
+  const { rows } = await client.query<{ isNew: boolean; customerId: string }>(
+    `insert into support_tickets as t (business_id, ticket_id, external_id, ${NEW.join(", ")})
+     select $1, i.ticket_id, i.external_id, c.customer_id, i.opened_at, i.closed_at, i.channel, i.message_count,
+            i.satisfaction, i.was_reopened
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::int[], $9::int[],
+              $10::boolean[]) as i(ticket_id, external_id, customer_external_id, opened_at, closed_at, channel, message_count,
+              satisfaction, was_reopened)
+       join customers c on c.business_id = $1 and c.external_id = i.customer_external_id
+     on conflict (business_id, external_id) do update set ${NEW.map((name) => `${name} = excluded.${name}`).join(", ")}
+      where (${NEW.map((name) => `t.${name}`).join(", ")})
+            is distinct from (${NEW.map((name) => `excluded.${name}`).join(", ")})
+     returning xmax = 0 as "isNew", customer_id as "customerId"`,
+    [businessId, ...columns],
+  );
+  await client.query(
+    `insert into customer_metrics as m (business_id, customer_id, order_count, lifetime_value)
+     select $1::uuid, unnest($2::uuid[]), 0, 0
+     on conflict (business_id, customer_id) do update set revision = m.revision + 1`,
+    [businessId, [...new Set(rows.map(({ customerId }) => customerId))]],
+  );
+  const ticketsNew = rows.filter(({ isNew }) => isNew).length;
+  return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
+};
+
+export type TicketRow = {
+  id: string;
+  /** The help desk's own id. */
+  ticketId: string;
+  openedAt: Date;
+  closedAt: Date | null;
+  channel: string;
+  messageCount: number;
+  satisfaction: number | null;
+  wasReopened: boolean;
+};
+
+const SORTS = { openedAt: `"openedAt"` };
+
+export type TicketSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
+
+/** A page of a customer's tickets. */
+export const readCustomerTickets = (
+  scope: Scope,
+  customerId: string,
+  { sort, ...place }: Place & { sort: TicketSort },
+): Promise<Page<TicketRow>> =>
+  withBusiness(scope, (client) =>
+    readPage<TicketRow>(
+      client,
+      {
+        found: `select ticket_id as id, external_id as "ticketId", opened_at as "openedAt", closed_at as "closedAt", channel,
+                       message_count as "messageCount", satisfaction, was_reopened as "wasReopened"
+                  from support_tickets where business_id = $1 and customer_id = $2`,
+        order: orderBy(SORTS, sort),
+        values: [scope.businessId, customerId],
+      },
+      place,
+    ),
+  );

@@ -1,0 +1,49 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+
+/** Under which name what somebody says of the churn list stands among the marks of a customer's actions. */
+export const CHURN_MARK = "churn_prevention";
+
+/** Of JSON: instants are texts. */
+export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };
+
+/** The one that still holds. In the caller's transaction. */
+export const findChurnMark = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  customerId: string,
+  now: Date,
+): Promise<ChurnMark | null> => {
+  const { rows } = await client.query<{ state: ChurnMark["state"]; at: Date; until: Date }>(
+    `select mark as state, at, until from customer_action_marks
+      where business_id = $1 and customer_id = $2 and action = $3 and until > $4`,
+    [businessId, customerId, CHURN_MARK, now],
+  );
+  const [row] = rows;
+  return row ? { state: row.state, at: row.at.toISOString(), until: row.until.toISOString() } : null;
+};
+
+/** Null takes it away. In the caller's transaction. */
+export const keepChurnMark = async (
+  client: PoolClient,
+  { businessId, kind, id }: Doer,
+  customerId: string,
+  mark: { state: ChurnMark["state"]; at: Date; until: Date } | null,
+): Promise<void> => {
+  if (mark === null) {
+    await client.query(
+      "delete from customer_action_marks where business_id = $1 and customer_id = $2 and action = $3",
+      [businessId, customerId, CHURN_MARK],
+    );
+    return;
+  }
+  await client.query(
+    `insert into customer_action_marks (business_id, customer_id, action, mark, at, until, by_kind, by_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (business_id, customer_id, action) do update set mark = excluded.mark, at = excluded.at,
+       until = excluded.until, by_kind = excluded.by_kind, by_id = excluded.by_id`,
+    [businessId, customerId, CHURN_MARK, mark.state, mark.at, mark.until, kind, id],
+  );
+};

@@ -1,0 +1,196 @@
+import type { PoolClient } from "pg";
+import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
+import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import { toMinor } from "#lib/domain/money.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import { eachBatch } from "../batches.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { planByKey } from "../force-keyed-plans.ts";
+import type { Place } from "../read-page.ts";
+import { withBusiness } from "../with-business.ts";
+import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
+import { rulesSql } from "./playbook-sql.ts";
+
+/** By the standing model, of those who bought. Money in minor units. */
+export type Candidate = CustomerIdentity & {
+  dominant: Profile["dominant_segments"];
+  memberships: Profile["fuzzy_memberships"];
+  lifetimeValue: number;
+  churnRisk: number;
+  /** Of the standing forecast; null without. */
+  predictedClv: number | null;
+  valueAtRisk: number | null;
+  /** Mean days between their purchases; something else where there was one alone. */
+  meanGap: number | null;
+  firstOrderAt: Date | null;
+  lastOrderAt: Date | null;
+  mark: ChurnMark | null;
+};
+
+/** What stands to be lost: what they are expected to spend, by the chance that they do not come back. */
+const AT_RISK = "round(f.predicted_clv * p.churn_risk_score)::bigint";
+
+const KEYS = {
+  priority: "0",
+  valueAtRisk: AT_RISK,
+  lifetimeValue: "p.lifetime_value",
+  churnRisk: "p.churn_risk_score",
+  name: "c.name_key",
+};
+
+export type PlayField = keyof typeof KEYS;
+export type PlaySort<Field extends PlayField = PlayField> = Field | `-${Field}`;
+
+/** Whom a list means. */
+export type PlayQuestion = {
+  version: number;
+  models: readonly AxisModel[];
+  rules: readonly Rule<unknown>[];
+  currency: string;
+  at: Date;
+  words: readonly string[];
+  /** Minor units; who has no forecast is not meant then. */
+  leastAtRisk: number | null;
+  /** Those for whom one of these rules, counted from 0, is the first that holds; null: any. */
+  places: readonly number[] | null;
+  /** Those that somebody has dealt with, or those that nobody has. */
+  isMarked: boolean;
+};
+
+/** How many a rule means; of those with a forecast what is at risk, in minor units. */
+export type PlaySum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
+
+/**
+ * A column of the customer's own row, by its key. The limit keeps it a look-up a customer whatever the statistics say: joined,
+ * a table that looks empty is read whole for each of them.
+ */
+const ofCustomer = (column: string, table: string, where = "true"): string =>
+  `select ${column} from ${table} where business_id = $1 and customer_id = p.customer_id and ${where} limit 1`;
+
+/** `fired`: whoever one of the rules means, as an id with the key of the order; `values` are its parameters. */
+const firedSql = ({ businessId }: Scope, question: PlayQuestion, field: PlayField) => {
+  const { version, models, rules, currency, at, words } = question;
+  const values: unknown[] = [businessId];
+  const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
+  const { common, first } = rulesSql(rules, { models, value, toMinor: (major) => toMinor(major, currency) });
+  // The function asks for the transaction's business itself.
+  const named =
+    words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
+  const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
+  const text = `select p.customer_id as id, ${first} as place, p.lifetime_value, ${AT_RISK} as at_risk,
+      m.until is not null as is_marked, ${KEYS[field]} as sort_key
+    from customer_profiles p ${named}
+    cross join lateral (${ofCustomer("order_count", "customer_metrics", "order_count > 0")}) bought
+    ${sorted}
+    left join lateral (${ofCustomer("predicted_clv", "customer_forecasts")}) f on true
+    left join lateral (${ofCustomer(
+      "until",
+      "customer_action_marks",
+      `action = '${CHURN_MARK}' and until > ${value(at, "timestamptz")}`,
+    )}) m on true
+    where p.business_id = $1 and p.version = ${value(version, "int")} and ${common}`;
+  return { text, values, value };
+};
+
+const listSql = (scope: Scope, question: PlayQuestion, sort: PlaySort) => {
+  const [field, direction] = [sort.replace("-", "") as PlayField, sort.startsWith("-") ? "desc" : "asc"];
+  const { text, values, value } = firedSql(scope, question, field);
+  const { leastAtRisk, places, isMarked } = question;
+  const least = value(leastAtRisk, "bigint");
+  const head = `with fired as materialized (${text}), meant as (
+      select * from fired where place is not null and (${least} is null or at_risk >= ${least})
+    ), shown as (
+      select * from meant where is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))
+    )`;
+  // Of equal ones, who is worth most comes first.
+  const key = field === "priority" ? "place" : "sort_key";
+  const order = `${key} ${direction} nulls last, lifetime_value desc, id`;
+  return { head, order, values, value };
+};
+
+/** What is told of each of these ids, in their order. */
+const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_memberships as memberships,
+    p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
+    ${AT_RISK} as "valueAtRisk", bought.first_order_at as "firstOrderAt", bought.last_order_at as "lastOrderAt",
+    (p.feature_vectors -> 'purchase_frequency' ->> 'avg_days_between_orders')::float8 as "meanGap",
+    case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
+  from unnest($3::uuid[]) with ordinality as page (id, at_place)
+  join customers c on c.business_id = $1 and c.customer_id = page.id
+  join customer_profiles p on p.business_id = $1 and p.version = $2 and p.customer_id = page.id
+  join customer_metrics bought on bought.business_id = $1 and bought.customer_id = page.id
+  left join customer_forecasts f on f.business_id = $1 and f.customer_id = page.id
+  left join customer_action_marks m on m.business_id = $1 and m.customer_id = page.id
+    and m.action = '${CHURN_MARK}' and m.until > $4
+  order by at_place`;
+
+type Described = Pick<PlayQuestion, "version" | "at">;
+
+const describe = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { version, at }: Described,
+  ids: readonly string[],
+) => {
+  const { rows } = await client.query<Candidate>(DETAILS, [businessId, version, ids, at]);
+  return rows;
+};
+
+/**
+ * One page of whom the rules mean, and the sums of all of them, by rule: whatever the page, found and sorted in the database,
+ * as ids with their keys.
+ */
+export const readCandidates = (
+  scope: Scope,
+  question: PlayQuestion,
+  sort: PlaySort,
+  { limit, offset }: Place,
+): Promise<{ rows: Candidate[]; sums: PlaySum[]; total: number }> =>
+  withBusiness(scope, async (client) => {
+    await planByKey(client);
+    const { head, order, values, value } = listSql(scope, question, sort);
+    const { rows } = await client.query<{ sums: PlaySum[]; total: number; ids: string[] }>(
+      `${head} select (select count(*)::int from shown) as total,
+          array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
+          (select coalesce(jsonb_agg(each), '[]') from (
+             select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
+                    coalesce(sum(at_risk), 0)::bigint as "atRisk"
+               from meant group by 1, 2) each) as sums`,
+      values,
+    );
+    const [{ ids, sums, total } = { ids: [], sums: [], total: 0 }] = rows;
+    return { rows: await describe(client, scope, question, ids), sums, total };
+  });
+
+/** All of them in their order, a few thousand at a time. */
+export const eachCandidate = (
+  scope: Scope,
+  question: PlayQuestion,
+  sort: PlaySort,
+  take: (rows: readonly Candidate[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await planByKey(client);
+    const { head, order, values } = listSql(scope, question, sort);
+    await eachBatch<{ id: string }>(
+      client,
+      { text: `${head} select id from shown order by ${order}`, values },
+      async (rows) =>
+        take(
+          await describe(
+            client,
+            scope,
+            question,
+            rows.map(({ id }) => id),
+          ),
+        ),
+    );
+  });
+
+/** One customer, whichever rule means them; null where the model has none, or they never bought. `customerId` is a UUID. */
+export const findCandidate = async (
+  client: PoolClient,
+  scope: Scope,
+  customerId: string,
+  of: Described,
+): Promise<Candidate | null> => (await describe(client, scope, of, [customerId]))[0] ?? null;

@@ -1,0 +1,50 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import { withBusiness } from "../with-business.ts";
+
+export type KeptPlaySettings = {
+  settings: PlaySettings;
+  /** 0 of the standard ones: nobody has set any. */
+  version: number;
+  at: Date | null;
+};
+
+/** What is not written down is as in the standard. */
+export const readKeptPlaySettings = async (client: PoolClient, { businessId }: Scope): Promise<KeptPlaySettings> => {
+  const { rows } = await client.query<{ settings: Partial<PlaySettings>; version: number; at: Date }>(
+    "select settings, version, at from play_settings where business_id = $1",
+    [businessId],
+  );
+  const [row] = rows;
+  return row
+    ? { ...row, settings: { ...DEFAULT_PLAY_SETTINGS, ...row.settings } }
+    : { settings: DEFAULT_PLAY_SETTINGS, version: 0, at: null };
+};
+
+/** In the place of those that were read at a version; false where somebody was faster. In the caller's transaction. */
+export const keepPlaySettings = async (
+  client: PoolClient,
+  { businessId, kind, id }: Doer,
+  { settings, version, at }: { settings: PlaySettings; version: number; at: Date },
+): Promise<boolean> => {
+  const values = [businessId, JSON.stringify(settings), at, kind, id];
+  const { rowCount } =
+    version === 0
+      ? await client.query(
+          `insert into play_settings (business_id, version, settings, at, by_kind, by_id)
+           values ($1, 1, $2::jsonb, $3, $4, $5) on conflict do nothing`,
+          values,
+        )
+      : await client.query(
+          `update play_settings set version = version + 1, settings = $2::jsonb, at = $3, by_kind = $4, by_id = $5
+            where business_id = $1 and version = $6`,
+          [...values, version],
+        );
+  return rowCount === 1;
+};
+
+/** The numbers the rules go by. */
+export const playSettingsOf = async (scope: Scope): Promise<PlaySettings> =>
+  (await withBusiness(scope, (client) => readKeptPlaySettings(client, scope))).settings;

@@ -1,0 +1,50 @@
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import type { AxisModel } from "#lib/domain/axes/model.ts";
+import type { Condition, Rule } from "#lib/domain/playbooks/playbook.ts";
+
+/** What a statement's rules are compiled with. `value` gives the place of a parameter. */
+type Sql = {
+  models: readonly AxisModel[];
+  toMinor: (major: number) => number;
+  value: (value: unknown, type: string) => string;
+};
+
+/** The axis whose nearest segment is a column of its own, with an index. */
+const INDEXED = "loyalty_trajectory";
+
+const nearest = (axis: string, keys: readonly string[], { value }: Sql): string => {
+  const column = axis === INDEXED ? "p.trajectory" : `(p.dominant_segments ->> ${value(axis, "text")})`;
+  return `${column} = any(${value(keys, "text[]")})`;
+};
+
+const conditionSql = (condition: Condition, sql: Sql): string => {
+  const { value, toMinor, models } = sql;
+  if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
+  const { axis, kinds } = condition;
+  const segments = models.find((model) => model.axis === axis)?.segments ?? [];
+  const keys = segments.flatMap(({ key }) => (kinds.includes(kindOf(key)) ? [key] : []));
+  if (keys.length === 0) return "false";
+  if (condition.asks === "nearest") return nearest(axis, keys, sql);
+  const { above } = condition;
+  const shares = keys.map((key) => `coalesce((own ->> ${value(key, "text")})::float8, 0)`);
+  const belongs = `(select ${shares.join(" + ")} from (select p.segment_memberships -> ${value(axis, "text")} as own) m)
+    > ${value(above, "float8")}`;
+  // More than half of all can only be to the nearest, and that an index knows.
+  return keys.length === 1 && above >= 0.5 ? `${nearest(axis, keys, sql)} and ${belongs}` : belongs;
+};
+
+const all = (conditions: readonly Condition[], sql: Sql): string =>
+  conditions.map((condition) => `(${conditionSql(condition, sql)})`).join(" and ") || "true";
+
+/**
+ * Rules as SQL over a profile `p`: `common` is what all of them ask (for the WHERE, where an index may serve it), `first` the
+ * place of the first rule that holds, from 0; null where none does. The same as `firstThatHolds`, which a test holds it to.
+ */
+export const rulesSql = (rules: readonly Rule<unknown>[], sql: Sql): { common: string; first: string } => {
+  const shared = (rules[0]?.when ?? []).filter((condition) => rules.every(({ when }) => when.includes(condition)));
+  const cases = rules.map(({ when }, place) => {
+    const own = when.filter((condition) => !shared.includes(condition));
+    return `when ${all(own, sql)} then ${place}`;
+  });
+  return { common: all(shared, sql), first: `case ${cases.join(" ")} end` };
+};

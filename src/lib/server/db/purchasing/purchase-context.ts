@@ -1,0 +1,58 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { eventDaysOf } from "#lib/domain/purchasing/event-days.ts";
+import type { PriceList } from "#lib/domain/purchasing/price-list.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+
+export type PurchasePeriod = {
+  timeZone: string;
+  /** The first instant, and the one after the last. */
+  from: Date;
+  until: Date;
+};
+
+/** What everybody's orders give to the reading of one customer's. */
+export type PurchaseContext = {
+  /** Minor units. */
+  prices: PriceList;
+  events: ReadonlySet<Day>;
+};
+
+/** About how many will come: those whose last counted sale is not before the period. */
+export const countBuyersSince = (scope: Scope, from: Date): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      "select count(*) as count from customer_metrics where business_id = $1 and last_order_at >= $2",
+      [scope.businessId, from],
+    );
+    return rows[0]?.count ?? 0;
+  });
+
+const COUNTED = `o.business_id = $1 and o.is_counted and o.customer_id is not null and o.order_date >= $2 and o.order_date < $3`;
+
+/** What a piece of each category costs on average ('' for none), and the days on which many more bought than around them. */
+export const readPurchaseContext = (
+  scope: Scope,
+  { timeZone, from, until }: PurchasePeriod,
+  buyers: number,
+): Promise<PurchaseContext> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const prices = await client.query<{ category: string; price: number }>(
+      `select coalesce(i.category, '') as category,
+              sum(i.line_total - i.refund_amount)::float8 / sum(i.quantity - i.refunded_quantity) as price
+         from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+        where ${COUNTED} and i.refunded_quantity < i.quantity group by 1`,
+      [scope.businessId, from, until],
+    );
+    const days = await client.query<{ day: Day; buyers: number }>(
+      `select (o.order_date at time zone $4)::date::text as day, count(distinct o.customer_id)::int as buyers
+         from orders o where ${COUNTED} group by 1`,
+      [scope.businessId, from, until, timeZone],
+    );
+    return {
+      prices: new Map(prices.rows.map(({ category, price }) => [category, price])),
+      events: eventDaysOf(new Map(days.rows.map(({ day, buyers: count }) => [day, count])), buyers),
+    };
+  });

@@ -1,0 +1,68 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
+import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
+import type { KeptAnswer } from "#lib/domain/purchasing/stored-answer.ts";
+import { type Cell, copyRows } from "../copy-rows.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+
+const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
+  for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];
+};
+
+const COLUMNS = ["customer_id", ...SEGMENTATION_TYPES];
+const LIST = COLUMNS.join(", ");
+const [OLD, NEW] = [
+  SEGMENTATION_TYPES.map((type) => `g.${type}`),
+  SEGMENTATION_TYPES.map((type) => `excluded.${type}`),
+];
+
+/**
+ * Puts a new answer in the place of the one that stands, in the caller's transaction: the groups of all types and
+ * everybody's place in them, or none where there are no answers. Places that did not change are not written.
+ */
+export const keepPurchasing = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  { madeAt, answers, places }: { madeAt: Date; answers: readonly KeptAnswer[]; places: Places },
+): Promise<void> => {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('purchasing ' || $1, 0))", [businessId]);
+  await makeRoom(client);
+  await client.query(
+    `create temporary table placed (customer_id uuid primary key, behavioral text, value text, frequency text) on commit drop`,
+  );
+  await copyRows(client, "placed", COLUMNS, rowsOf(places));
+  await client.query("analyze placed");
+  await client.query(
+    `delete from purchasing_groups g
+      where business_id = $1 and not exists (select from placed p where p.customer_id = g.customer_id)`,
+    [businessId],
+  );
+  await client.query(
+    `insert into purchasing_groups as g (business_id, ${LIST})
+     select $1, ${LIST} from placed join customers c using (customer_id) where c.business_id = $1
+     on conflict (business_id, customer_id) do update set ${SEGMENTATION_TYPES.map((type) => `${type} = excluded.${type}`)}
+      where (${OLD}) is distinct from (${NEW})`,
+    [businessId],
+  );
+  await client.query("delete from purchasing_answers where business_id = $1", [businessId]);
+  for (const answer of answers) {
+    await client.query(
+      "insert into purchasing_answers (business_id, type, made_at, answer) values ($1, $2, $3, $4::jsonb)",
+      [businessId, answer.type, madeAt, JSON.stringify(answer)],
+    );
+  }
+};
+
+/** The answer that stands; null before the first. */
+export const readKeptAnswer = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  type: SegmentationType,
+): Promise<{ madeAt: Date; answer: KeptAnswer } | null> => {
+  const { rows } = await client.query<{ madeAt: Date; answer: KeptAnswer }>(
+    `select made_at as "madeAt", answer from purchasing_answers where business_id = $1 and type = $2`,
+    [businessId, type],
+  );
+  return rows[0] ?? null;
+};

@@ -1,0 +1,73 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { type BehaviorPopulation, type Group, MOST_TRAITS } from "#lib/domain/report/behavior/trait-groups.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { withBusiness } from "../with-business.ts";
+import { PLACED, traitOf, traitValues } from "./behavior-traits.ts";
+import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
+
+/** Both periods in one reading, and at most 20 rows out: the segments of both, as the domain's `groupsOf` makes them. */
+const GROUPS = `
+  with ${PLACED}, largest as (
+    select kind, name from placed where is_current and kind is not null
+     group by kind, name order by count(*) desc, kind, name collate "C" limit ${MOST_TRAITS}
+  ), groups as (
+    select is_current, placed.kind is null as is_none, largest.kind, largest.name, count(*) as customers,
+           sum(orders) as orders, exact_sum(revenue) as revenue, sum(${ageOf("last_at")}) as age_sum,
+           sum(held) as held, min(held_by_all) as held_by_all
+      from placed left join largest using (kind, name)
+     group by is_current, placed.kind is null, largest.kind, largest.name
+  )
+  select (select count(*) from customers where business_id = $1) as customers_in_all, groups.*
+    from (select) as always_a_row left join groups on true
+   order by kind is null, is_none, customers desc, kind, name collate "C"`;
+
+type BehaviorReading = BehaviorPopulation & { customersInAll: number };
+
+type Row = { customers_in_all: number } & (
+  | { customers: null }
+  | ({ is_current: boolean; is_none: boolean; kind: number | null; name: string } & Record<
+      "customers" | "orders" | "revenue" | "age_sum" | "held" | "held_by_all",
+      number
+    >)
+);
+
+type Found = Extract<Row, { customers: number }>;
+
+const groupOf = (row: Found): Group => {
+  const trait = row.kind === null ? (row.is_none ? "none" : "other") : traitOf(row.kind, row.name);
+  return {
+    trait,
+    customerCount: row.customers,
+    orderCount: row.orders,
+    revenue: row.revenue,
+    ageDaysSum: row.age_sum,
+    heldSales: typeof trait === "string" ? 0 : row.held,
+    salesOfAll: typeof trait === "string" ? 0 : row.held_by_all,
+  };
+};
+
+/** The statement and its values, for whoever runs or explains it. */
+export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay: Day) => ({
+  text: GROUPS,
+  values: traitValues(scope, reading, firstDay),
+});
+
+/**
+ * The people of a period by the trait they differ most in, the same of the equal period before, and how many customers
+ * the business has in all. `firstDay` is the first of both periods. Throws where a sum of money is beyond what a number
+ * holds exactly.
+ */
+export const readBehaviorGroups = (scope: Scope, reading: TwoPeriods, firstDay: Day): Promise<BehaviorReading> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay));
+    const found = rows.filter((row): row is Found => row.customers !== null);
+    const groups = found.filter(({ is_current }) => is_current).map(groupOf);
+    const previous = found.filter(({ is_current }) => !is_current).map(groupOf);
+    return {
+      groups,
+      previous: previous.map(({ trait, customerCount }) => ({ trait, customerCount })),
+      salesInAll: groups.reduce((sum, { orderCount }) => sum + orderCount, 0),
+      customersInAll: rows[0]?.customers_in_all ?? 0,
+    };
+  });

@@ -1,0 +1,128 @@
+import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Trait } from "#lib/domain/report/behavior/trait.ts";
+import type { Scores } from "#lib/domain/report/rfm/segments.ts";
+import type { Tier } from "#lib/domain/report/value/tier.ts";
+import { eachBatch } from "../batches.ts";
+import { IDENTITY } from "../customer-columns.ts";
+import { withBusiness } from "../with-business.ts";
+import { traitOf } from "./behavior-traits.ts";
+import { type Membership, peopleIn } from "./report-membership.ts";
+import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
+
+/** What a list of these customers may be sorted by, and the column it is sorted by. */
+const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
+
+type SortField = keyof typeof SORTS;
+export type CustomerSort = SortField | `-${SortField}`;
+
+export type CustomersWanted = {
+  reading: TwoPeriods;
+  membership: Membership;
+  /** Words that all must occur in name, email or external id. */
+  words: readonly string[];
+  sort: CustomerSort;
+};
+
+/** One customer's counted sales of the period, and what put them into their segment. Money in minor units. */
+export type SegmentCustomerRow = CustomerIdentity & {
+  lastOrderAt: Date;
+  ageDays: number;
+  orderCount: number;
+  revenue: number;
+  /** Of the last forecast; null where they had not bought by then. */
+  predictedClv: number | null;
+  scores: Scores | null;
+  tier: Tier | null;
+  /** How many of the orders have it, and which share of everybody's. */
+  trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
+};
+
+type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
+  recency: number | null;
+  frequency: number;
+  monetary: number;
+  kind: number | null;
+  trait: string;
+  held: number;
+  share_of_all: number;
+};
+
+const rowOf = (row: Row): SegmentCustomerRow => ({
+  ...identityOf(row),
+  lastOrderAt: row.lastOrderAt,
+  ageDays: row.ageDays,
+  orderCount: row.orderCount,
+  revenue: row.revenue,
+  predictedClv: row.predictedClv,
+  scores: row.recency === null ? null : { recency: row.recency, frequency: row.frequency, monetary: row.monetary },
+  tier: row.tier,
+  trait:
+    row.kind === null ? null : { ...traitOf(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
+});
+
+const COLUMNS = `${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
+  revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all,
+  (select predicted_clv from customer_forecasts forecast
+    where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
+
+/** Ties go by id, in the same direction: a page never shows again whom another one showed. */
+const orderOf = (sort: CustomerSort): string => {
+  const column = SORTS[sort.replace("-", "") as SortField];
+  return sort.startsWith("-") ? `${column} desc, buyer desc` : `${column}, buyer`;
+};
+
+/** `found`: whom the segment and the words leave. Customers are looked up only where words or names need them. */
+const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
+  const people = peopleIn(scope, reading, membership);
+  if (words.length === 0 && !sort.endsWith("name")) {
+    return { text: `with ${people.text}, found as materialized (select * from people)`, values: people.values };
+  }
+  const values = [...people.values, words];
+  const text = `with ${people.text}, words as materialized (
+    select folded(word) as word from unnest($${values.length}::text[]) word
+  ), found as materialized (
+    select people.*, name_key as sort_name
+      from people join customers c on c.business_id = $1 and c.customer_id = buyer
+     where not exists (select from words where strpos(c.search_key, word) = 0)
+  )`;
+  return { text, values };
+};
+
+/** One page of them, and how many there are in all, read in one statement: also where the page has none. */
+export const readSegmentCustomers = (
+  scope: Scope,
+  wanted: CustomersWanted,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { text, values } = foundIn(scope, wanted);
+    const order = orderOf(wanted.sort);
+    const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
+      `${text}, page as (
+         select * from found order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+       )
+       select (select count(*) from found) as total, listed.*
+         from (select) as always_a_row left join (
+           select ${COLUMNS}, row_number() over (order by ${order}) as place
+             from page join customers c on c.business_id = $1 and c.customer_id = buyer
+         ) listed on true order by place`,
+      [...values, limit, offset],
+    );
+    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+  });
+
+/** All of them in their order, a few thousand at a time. */
+export const eachSegmentCustomer = (
+  scope: Scope,
+  wanted: CustomersWanted,
+  take: (rows: SegmentCustomerRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { text: found, values } = foundIn(scope, wanted);
+    const text = `${found} select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+      order by ${orderOf(wanted.sort)}`;
+    await eachBatch<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
+  });

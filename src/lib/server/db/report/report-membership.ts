@@ -1,0 +1,91 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Trait } from "#lib/domain/report/behavior/trait.ts";
+import type { Scores } from "#lib/domain/report/rfm/segments.ts";
+import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
+import { ageOf, frequencyOf, monetaryOf, recencyOf, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { tierOf } from "./value-tiers.ts";
+
+/** Whom is asked for, by one of the three methods; null for everybody who bought in the period. */
+export type Membership =
+  /** `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units. */
+  | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }
+  | { method: "value"; cuts: Cuts; wanted: Tier | null }
+  /** `shown`: the traits that are segments of their own. `firstDay`: of both periods. */
+  | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
+
+type Relation = { text: string; values: unknown[] };
+
+/** One period's buyers. `$2` only so that it has a type: the period before begins there. */
+const BUYERS = `buyers as (
+    select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
+      from orders
+     where business_id = $1 and is_counted and order_date >= $2 and order_date >= $3 and order_date < $5
+       and customer_id is not null and ($6::int is null or storefront_id = $6)
+     group by customer_id
+  )`;
+
+const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
+const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
+
+const byScores = (values: unknown[], { cuts, wanted }: Extract<Membership, { method: "rfm" }>): Relation => ({
+  text: `${BUYERS}, scored as (
+    select *, ${recencyOf(ageOf("last_at"))} as recency, ${frequencyOf("orders", "$8::int[]")} as frequency,
+           ${monetaryOf("revenue", "$9::bigint[]")} as monetary, null::text as tier, ${NO_TRAIT}
+      from buyers
+  ), people as (
+    select * from scored where $10::int[] is null or 100 * recency + 10 * frequency + monetary = any($10)
+  )`,
+  values: [
+    ...values,
+    cuts.frequency,
+    cuts.monetary,
+    wanted?.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary) ?? null,
+  ],
+});
+
+const byTier = (values: unknown[], { cuts, wanted }: Extract<Membership, { method: "value" }>): Relation => ({
+  text: `${BUYERS}, tiered as (
+    select *, ${NO_SCORES}, ${tierOf("revenue", "$8::bigint", "$9::bigint")} as tier, ${NO_TRAIT} from buyers
+  ), people as (
+    select * from tiered where $10::text is null or tier = $10
+  )`,
+  values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
+});
+
+/** Which rows of `placed` are of the segment; `$11` and `$12` are traits in the form of its columns. */
+const OF_TRAIT = {
+  all: "true",
+  none: "kind is null",
+  one: "(kind, name) in (select * from unnest($11::int[], $12::text[]))",
+  other: "kind is not null and (kind, name) not in (select * from unnest($11::int[], $12::text[]))",
+};
+
+const byTrait = (
+  scope: Scope,
+  reading: TwoPeriods,
+  { firstDay, shown, wanted }: Extract<Membership, { method: "behavior" }>,
+): Relation => {
+  const which = wanted === null ? "all" : typeof wanted === "string" ? wanted : "one";
+  const traits = (typeof wanted === "string" ? shown : wanted ? [wanted] : []).map(traitKey);
+  const keys = [traits.map(({ kind }) => kind), traits.map(({ name }) => name)];
+  return {
+    text: `${PLACED}, people as (
+      select customer_id as buyer, orders, revenue, last_at, ${NO_SCORES}, null::text as tier, kind, name as trait, held,
+             held_by_all::float8 / sales_in_all as share_of_all
+        from placed join everything using (is_current) where is_current and ${OF_TRAIT[which]}
+    )`,
+    values: [...traitValues(scope, reading, firstDay), ...(which === "one" || which === "other" ? keys : [])],
+  };
+};
+
+/**
+ * `people`: a row a customer of the segment, as pieces of SQL with their values: `buyer`, what they bought in the period, and
+ * what put them there (scores, tier or trait; null where the method has none).
+ */
+export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: Membership): Relation => {
+  if (membership.method === "behavior") return byTrait(scope, reading, membership);
+  const values = twoPeriodValues(scope, reading);
+  return membership.method === "rfm" ? byScores(values, membership) : byTier(values, membership);
+};

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { cellsOf } from "#lib/domain/report/rfm/population.ts";
+import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
+import { asOwner } from "#testing/as-owner.ts";
+import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";
+import {
+  aRandomShop,
+  before,
+  purchasesOf,
+  type Reading,
+  randomShops,
+  type Sale,
+  twoPeriods,
+} from "#testing/shops/random-shops.ts";
+import { withBusiness } from "../with-business.ts";
+import { readRfmCells, rfmCellsQuery } from "./rfm-cells.ts";
+
+const pureAnswer = (sales: readonly Sale[], reading: Reading) => ({
+  cells: cellsOf(scorePopulation(purchasesOf(sales, reading), reading.days)),
+  previousCells: cellsOf(scorePopulation(purchasesOf(sales, before(reading)), reading.days)),
+});
+
+test("the database scores random shops as the pure functions do, on both sides of every midnight", async () => {
+  await fc.assert(
+    fc.asyncProperty(randomShops, async ({ reading, sales }) => {
+      const scope = await aRandomShop({ reading, sales });
+      const { customersInAll, ...answer } = await readRfmCells(scope, twoPeriods(reading));
+      expect(answer).toEqual(pureAnswer(sales, reading));
+      expect(customersInAll).toBe(new Set(sales.flatMap(({ customer }) => customer ?? [])).size);
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+describe("one shop", () => {
+  const reading: Reading = { zone: "UTC", last: "2025-01-10", days: 10, storefrontId: null };
+  const read = (scope: Scope) => readRfmCells(scope, twoPeriods(reading));
+
+  test("customers without a sale are counted beside, in no cell", async () => {
+    const scope = await aBusiness();
+    await aCustomer(scope);
+    expect(await read(scope)).toEqual({ cells: [], previousCells: [], customersInAll: 1 });
+  });
+
+  test("a sum beyond what a number holds exactly is an error, not a rounding", async () => {
+    const scope = await aBusiness();
+    const most = {
+      customer: "croesus",
+      orderedAt: new Date("2025-01-10T00:00:00Z"),
+      totalPrice: Number.MAX_SAFE_INTEGER,
+    };
+    await someOrders(scope, [most, most]);
+    await expect(read(scope)).rejects.toThrow("beyond what a number holds exactly");
+  });
+});
+
+test("a short period of a long history is read from the index alone, as the app role, policy and all", async () => {
+  const scope = await aBusiness();
+  const history = Array.from({ length: 6000 }, (_, i) => ({
+    customer: `c${i % 500}`,
+    orderedAt: new Date(Date.parse("2025-12-31T12:00:00Z") - i * 8 * 3_600_000), // three a day: five and a half years
+  }));
+  await someOrders(scope, history);
+  // The test server commits without waiting for the disk, and a row that has not reached it is not marked visible to all:
+  // one commit that waits takes the others along.
+  await asOwner("set synchronous_commit = on", "analyze orders", "vacuum (analyze) orders");
+  const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 90, storefrontId: null };
+  const { text, values } = rfmCellsQuery(scope, twoPeriods(reading));
+  const plan = await withBusiness(scope, async (client) => {
+    const role = await client.query("select current_user as name");
+    expect(role.rows).toEqual([{ name: "customer360_app" }]);
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(`explain ${text}`, values);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+  expect(plan).toContain("Index Only Scan using orders_counted_idx on orders");
+  expect(plan).not.toContain("Seq Scan on orders");
+});

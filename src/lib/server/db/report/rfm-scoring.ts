@@ -1,0 +1,98 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+// The RFM rule as pieces of SQL, once, for every statement that scores two periods of equal length in one reading. What
+// they are made of: `$1` business, `$2` start of the period before, `$3` start of the period, `$4` the first instant of
+// every day of both, `$5` the end, `$6` storefront or null, `$7` days of a period.
+
+export type TwoPeriods = {
+  /** The first instant of every day of the period and of the equal period before it, and the instant after the last. */
+  dayStarts: readonly Date[];
+  days: number;
+  storefrontId: number | null;
+};
+
+/** `$1` to `$7`. */
+export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storefrontId }: TwoPeriods): unknown[] => [
+  businessId,
+  dayStarts[0],
+  dayStarts[days],
+  dayStarts.slice(0, -1),
+  dayStarts.at(-1),
+  storefrontId,
+  days,
+];
+
+/** `bought`: a row a customer with counted sales in either period, answered from an index alone. Guests are nobody. */
+export const BOUGHT = `bought as (
+    select count(*) filter (where order_date >= $3)::int as orders,
+           exact_sum(net_amount) filter (where order_date >= $3) as revenue,
+           max(order_date) as last_at,
+           count(*) filter (where order_date < $3)::int as orders_before,
+           exact_sum(net_amount) filter (where order_date < $3) as revenue_before,
+           max(order_date) filter (where order_date < $3) as last_at_before
+      from orders
+     where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
+       and customer_id is not null and ($6::int is null or storefront_id = $6)
+     group by customer_id
+  )`;
+
+/**
+ * `cuts`, after `bought`: for each period that somebody bought in (`is_current` or not), where the scores 2 to 5 begin.
+ *
+ * F and M are `1 + ⌊5 × below / n⌋` without a rank for everybody: at least k × n / 5 customers are strictly below a value
+ * exactly when the ⌈k × n / 5⌉th smallest value is. So four values a period decide, equal values score alike (which `ntile`
+ * would not promise), and all of it is whole numbers.
+ */
+export const CUTS = `ascending as (
+    select array_agg(orders order by orders) filter (where orders > 0) as orders,
+           array_agg(revenue order by revenue) filter (where orders > 0) as revenues,
+           array_agg(orders_before order by orders_before) filter (where orders_before > 0) as orders_before,
+           array_agg(revenue_before order by revenue_before) filter (where orders_before > 0) as revenues_before
+      from bought
+  ), sorted as (
+    select true as is_current, orders, revenues, cardinality(orders) as n from ascending
+    union all
+    select false, orders_before, revenues_before, cardinality(orders_before) from ascending
+  ), cuts as materialized (
+    select is_current, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from sorted where n > 0
+  )`;
+
+/** The same for a single period, after `bought` with its `orders` and `revenue`; no row where nobody bought. */
+export const CUTS_OF_ONE = `ascending as (
+    select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
+      from bought
+  ), cuts as materialized (
+    select n, array(select orders[(k * n + 4) / 5] from generate_series(1, 4) k) as orders_of,
+           array(select greatest(revenues[(k * n + 4) / 5], 0) from generate_series(1, 4) k) as revenues_of
+      from ascending where n > 0
+  )`;
+
+/**
+ * Whole days from an instant to the last day of its period. A day is found in `$4` (width_bucket) rather than computed, so
+ * that clock changes are judged once, in `domain/time/day.ts`.
+ */
+export const ageOf = (instant: string): string =>
+  `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
+
+export const recencyOf = (age: string): string => `(5 - 5 * ${age} / $7)`;
+
+export const frequencyOf = (orders: string, cut: string): string => `(1 + width_bucket(${orders} - 1, ${cut}))`;
+
+export const monetaryOf = (revenue: string, cut: string): string =>
+  `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`;
+
+/**
+ * For a transaction that holds a row a customer in memory: servers as they come allow 4 MB, and would write 30,000
+ * customers to disk. With 128 MB a million stay in memory: their sums (twice that by hash_mem_multiplier), their rows and
+ * the sort of them are 90 to 170 bytes a customer each. And they price a page of an index as if each took a disk's arm to another place, and would read the
+ * whole table instead.
+ */
+export const makeRoom = async (client: PoolClient): Promise<void> => {
+  await client.query(
+    `select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, 131072) || 'kB', true),
+            set_config('random_page_cost', '1.1', true)`,
+  );
+};

@@ -1,0 +1,63 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
+import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { withBusiness } from "../with-business.ts";
+import { RUN_COLUMNS, type RunRow } from "./runs.ts";
+
+const ORDER = { queuedAt: '"queuedAt"' };
+export type RunSort = keyof typeof ORDER | `-${keyof typeof ORDER}`;
+
+type RunsWanted = {
+  words: readonly string[];
+  kind: RunKind | undefined;
+  states: readonly RunState[] | undefined;
+  /** Those this one began; undefined: everybody's. */
+  actorId: string | undefined;
+  sort: RunSort;
+};
+
+type Listed = Page<RunRow> & { states: Partial<Record<RunState, number>> };
+
+/** One page of a business's runs, and how many of the kind there are of each state. */
+export const listRuns = (scope: Scope, wanted: RunsWanted, place: Place): Promise<Listed> =>
+  withBusiness(scope, async (client) => {
+    const { words, kind, states, actorId, sort } = wanted;
+    const mine = "business_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or actor_id = $3)";
+    const values = [scope.businessId, kind ?? null, actorId ?? null];
+    const found = `select ${RUN_COLUMNS} from runs where ${mine} and ($4::text[] is null or state = any($4))
+      and ${hasWords("concat_ws(' ', kind, trigger, problem_id)", "$5")}`;
+    const page = await readPage<RunRow>(
+      client,
+      { found, order: orderBy(ORDER, sort), values: [...values, states ?? null, words] },
+      place,
+    );
+    const { rows } = await client.query<{ state: RunState; count: number }>(
+      `select state, count(*)::int as count from runs where ${mine} group by state`,
+      values,
+    );
+    return { ...page, states: Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+  });
+
+/** Undefined as well where somebody else began it than `actorId`. */
+export const findRun = (scope: Scope, id: string, actorId?: string): Promise<RunRow | undefined> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<RunRow>(
+      `select ${RUN_COLUMNS} from runs where business_id = $1 and id = $2 and ($3::text is null or actor_id = $3)`,
+      [scope.businessId, id, actorId ?? null],
+    );
+    return rows[0];
+  });
+
+export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
+
+/** The last run of a kind, whoever began it, unless it is done; how far it is, and nothing else of it. */
+export const findUnfinishedRun = (scope: Scope, kind: RunKind): Promise<UnfinishedRun | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<UnfinishedRun>(
+      `select id, state, progress, steps, options from
+         (select * from runs where business_id = $1 and kind = $2 order by queued_at desc, id limit 1) as last
+        where state not in ('succeeded', 'cancelled')`,
+      [scope.businessId, kind],
+    );
+    return rows[0] ?? null;
+  });

@@ -1,0 +1,122 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunKind, RunOptions, RunProblem, RunState, RunTrigger } from "#lib/domain/runs/kinds.ts";
+import type { Step } from "#lib/domain/runs/steps.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Transaction } from "../transaction.ts";
+
+export type RunRow = {
+  id: string;
+  kind: RunKind;
+  state: RunState;
+  trigger: RunTrigger;
+  options: RunOptions;
+  actorKind: Doer["kind"];
+  actorId: string;
+  requestId: string | null;
+  /** Of the queue: the one that may work on it now. */
+  jobId: string;
+  attempts: number;
+  /** 0 to 1. */
+  progress: number;
+  steps: Step[];
+  result: Record<string, unknown> | null;
+  problem: RunProblem | null;
+  problemId: string | null;
+  dueAt: Date;
+  queuedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+};
+
+/** Of failed runs that are tried again by one request. */
+const MOST_AT_ONCE = 200;
+
+export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "actorKind", actor_id as "actorId",
+  request_id as "requestId", job_id as "jobId", attempts, progress, steps, result, problem, problem_id as "problemId",
+  due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
+
+export type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
+  /** Of runs with the same words one waits; null: any number may. */
+  waitsAs: string | null;
+};
+
+/** A run that waits for its turn. Null where it was made before, or where one that would do the same waits already. */
+export const insertRun = async (transaction: Transaction, doer: Doer, run: NewRun): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
+       queued_at)
+     values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::uuid, $11::timestamptz, $12::timestamptz)
+     on conflict do nothing returning ${RUN_COLUMNS}`,
+    [
+      ...[doer.businessId, run.id, run.kind, run.trigger, JSON.stringify(run.options), run.waitsAs],
+      ...[doer.kind, doer.id, doer.requestId ?? null, run.jobId, run.dueAt, run.queuedAt],
+    ],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** The one that waits as this. It does not begin before the transaction ends. */
+export const findWaitingRun = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  waitsAs: string,
+): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and waits_as = $2 and state = 'queued' for update`,
+    [businessId, waitsAs],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** For a change: nobody else changes it before the transaction ends. */
+export const lockRun = async (transaction: Transaction, { businessId }: Scope, id: string): Promise<RunRow | null> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and id = $2::uuid for update`,
+    [businessId, id],
+  );
+  return (rows[0] as RunRow | undefined) ?? null;
+};
+
+/** The same for the oldest that failed, of a kind. */
+export const lockFailedRuns = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  kind: RunKind,
+): Promise<RunRow[]> => {
+  const { rows } = await transaction.executeSql(
+    `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and kind = $2 and state = 'failed'
+      order by queued_at limit ${MOST_AT_ONCE} for update`,
+    [businessId, kind],
+  );
+  return rows as RunRow[];
+};
+
+/** Waits again, for the job that is named; what the last attempt told goes. */
+export const requeueRun = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  id: string,
+  { jobId, at }: { jobId: string; at: Date },
+): Promise<RunRow> => {
+  const { rows } = await transaction.executeSql(
+    `update runs set state = 'queued', job_id = $3::uuid, queued_at = $4::timestamptz, waits_as = null, progress = 0,
+       steps = '[]', problem = null, problem_id = null, result = null, started_at = null, finished_at = null
+      where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
+    [businessId, id, jobId, at],
+  );
+  return rows[0] as RunRow;
+};
+
+export const markCancelled = async (
+  transaction: Transaction,
+  { businessId }: Scope,
+  id: string,
+  at: Date,
+): Promise<RunRow> => {
+  const { rows } = await transaction.executeSql(
+    `update runs set state = 'cancelled', finished_at = $3::timestamptz
+      where business_id = $1::uuid and id = $2::uuid returning ${RUN_COLUMNS}`,
+    [businessId, id, at],
+  );
+  return rows[0] as RunRow;
+};

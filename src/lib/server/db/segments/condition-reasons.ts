@@ -1,0 +1,27 @@
+import type { PoolClient } from "pg";
+import { compileReasons, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { Condition } from "#lib/domain/segments/criteria.ts";
+
+/** A condition held against a customer: their own value as the database has it (money in minor units), and the answer. */
+export type HeldCondition = { own: number | string | Date | null; holds: boolean };
+
+/** Customers' own values for conditions, in the order given; one statement, however many customers. */
+export const holdConditions = async (
+  client: PoolClient,
+  conditions: readonly Condition[],
+  frame: Frame,
+  customerIds: readonly string[],
+): Promise<Map<string, HeldCondition[]>> => {
+  if (conditions.length === 0 || customerIds.length === 0) return new Map();
+  const { columns, from, where, parameters } = compileReasons(conditions, { ...frame, customerIds });
+  const { rows } = await client.query<{ id: string } & Record<string, unknown>>(
+    `select c.customer_id as id, ${columns} from ${from} where ${where}`,
+    parameters,
+  );
+  const heldIn = (row: Record<string, unknown>) =>
+    conditions.map((_, i) => ({
+      own: row[`value${i + 1}`] as HeldCondition["own"],
+      holds: row[`holds${i + 1}`] === true,
+    }));
+  return new Map(rows.map((row) => [row.id, heldIn(row)]));
+};

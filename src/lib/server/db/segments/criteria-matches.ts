@@ -1,0 +1,94 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { compileAnswers, compileCriteria, compileDistance, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+
+/** Of whom there are many: how many, and the first few by id. */
+export type Matched = { count: number; ids: string[] };
+
+const first = (relation: string, most: string) => `array(select customer_id from ${relation} order by 1 limit ${most})`;
+
+/** Whom criteria mean; and how many each of other criteria means, in the order given, in the same reading. */
+export const matchCriteria = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  { most, others = [] }: { most: number; others?: readonly Criteria[] },
+): Promise<Matched & { others: number[] }> => {
+  const { columns, from, where, parameters } = compileAnswers([criteria, ...others], frame);
+  const countOf = (i: number) => `(select count(*) from answered where meets${i})`;
+  const { rows } = await client.query<{ counts: number[]; ids: string[] }>(
+    `with answered as materialized (select c.customer_id, ${columns} from ${from} where ${where}),
+          matching as (select customer_id from answered where meets1)
+     select array[${[criteria, ...others].map((_, i) => countOf(i + 1)).join(", ")}]::int[] as counts,
+            ${first("matching", `$${parameters.length + 1}`)} as ids`,
+    [...parameters, most],
+  );
+  const [count = 0, ...counts] = rows[0]?.counts ?? [];
+  return { count, ids: rows[0]?.ids ?? [], others: counts };
+};
+
+/** Whom new criteria would bring into a segment, and whom they would take out of it. */
+export const compareCriteria = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  { segmentId, most }: { segmentId: string; most: number },
+): Promise<{ members: number; joining: Matched; leaving: Matched }> => {
+  const { from, where, parameters } = compileCriteria(criteria, frame);
+  const [segment, limit] = [`$${parameters.length + 1}`, `$${parameters.length + 2}`];
+  const { rows } = await client.query(
+    `with matching as materialized (select c.customer_id from ${from} where ${where}
+     ), members as materialized (
+       select customer_id from customer_segment_assignments where business_id = $1 and segment_id = ${segment}::uuid
+     ), joining as materialized (select customer_id from matching except select customer_id from members
+     ), leaving as materialized (select customer_id from members except select customer_id from matching)
+     select (select count(*) from members) as members,
+            (select count(*) from joining) as joining, ${first("joining", limit)} as joining_ids,
+            (select count(*) from leaving) as leaving, ${first("leaving", limit)} as leaving_ids`,
+    [...parameters, segmentId, most],
+  );
+  const [row] = rows;
+  return {
+    members: row.members,
+    joining: { count: row.joining, ids: row.joining_ids },
+    leaving: { count: row.leaving, ids: row.leaving_ids },
+  };
+};
+
+/** Who comes nearest to meeting criteria, by how few of the conditions would have to be otherwise. */
+export const nearestTo = async (
+  client: PoolClient,
+  criteria: Criteria,
+  frame: Frame,
+  most: number,
+): Promise<string[]> => {
+  const { distance, from, where, parameters } = compileDistance(criteria, frame);
+  const { rows } = await client.query<{ id: string }>(
+    `select c.customer_id as id from ${from} where ${where} order by ${distance}, c.customer_id
+      limit $${parameters.length + 1}`,
+    [...parameters, most],
+  );
+  return rows.map(({ id }) => id);
+};
+
+export const countCustomers = async (client: PoolClient, { businessId }: Scope): Promise<number> => {
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*) as count from customers where business_id = $1",
+    [businessId],
+  );
+  return rows[0]?.count ?? 0;
+};
+
+/** Any will do: the same customers are drawn each time. */
+const SEED = 360;
+
+/** Each customer with this chance, drawn by their id: by nothing that a rule could ask for. */
+export const sampleCustomers = async (client: PoolClient, { businessId }: Scope, chance: number): Promise<string[]> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select customer_id as id from customers
+      where business_id = $1 and (uuid_hash_extended(customer_id, $2) & 2147483647) < $3`,
+    [businessId, SEED, Math.round(chance * 2 ** 31)],
+  );
+  return rows.map(({ id }) => id);
+};

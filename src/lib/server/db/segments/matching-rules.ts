@@ -1,0 +1,19 @@
+import type { PoolClient } from "pg";
+import { compileAnswers, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+
+/** Which of several criteria one customer meets, in the order given; one statement, however many they are. */
+export const criteriaMet = async (
+  client: PoolClient,
+  all: readonly Criteria[],
+  frame: Frame,
+  customerId: string,
+): Promise<boolean[]> => {
+  if (all.length === 0) return [];
+  const { columns, from, where, parameters } = compileAnswers(all, { ...frame, customerIds: [customerId] });
+  const { rows } = await client.query<Record<string, boolean>>(
+    `select ${columns} from ${from} where ${where}`,
+    parameters,
+  );
+  return all.map((_, i) => rows[0]?.[`meets${i + 1}`] ?? false);
+};

@@ -1,0 +1,99 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Rows } from "../prisma.ts";
+import type { DoneBy, Membership } from "./membership-changes.ts";
+
+const count = async (rows: Rows, { businessId }: Doer, id: string, change: 1 | -1): Promise<void> => {
+  await rows.customerSegment.update({
+    where: { businessId_id: { businessId, id } },
+    data: { memberCount: { increment: change } },
+  });
+};
+
+const note = async (rows: Rows, actor: Doer, membership: Membership, change: "joined" | "left", at: Date) => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  await rows.segmentMembershipChange.create({
+    data: { businessId, ...membership, change, at, byKind, byId, reason: "by_hand" },
+  });
+};
+
+/** Puts a customer in by hand; false where they are in already. */
+export const insertAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+  const { businessId, kind: byKind, id: byId } = actor;
+  const made = await rows.customerSegmentAssignment.createMany({
+    data: [{ businessId, ...membership, assignedAt: at, byKind, byId }],
+    skipDuplicates: true,
+  });
+  if (made.count === 0) return false;
+  await count(rows, actor, membership.segmentId, 1);
+  await note(rows, actor, membership, "joined", at);
+  return true;
+};
+
+/** Takes a customer out by hand; false where they are not in. */
+export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+  const gone = await rows.customerSegmentAssignment.deleteMany({
+    where: { businessId: actor.businessId, ...membership },
+  });
+  if (gone.count === 0) return false;
+  await count(rows, actor, membership.segmentId, -1);
+  await note(rows, actor, membership, "left", at);
+  return true;
+};
+
+/** Puts everybody who is in one segment into another, new one, by hand. */
+export const copyAssignments = async (
+  rows: Rows,
+  { businessId, kind, id }: Doer,
+  { from, to }: { from: string; to: string },
+  at: Date,
+): Promise<number> =>
+  rows.$executeRaw`
+    with copied as (
+      insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
+      select business_id, ${to}::uuid, customer_id, ${at}::timestamptz, ${kind}::text, ${id}::text from customer_segment_assignments
+       where business_id = ${businessId}::uuid and segment_id = ${from}::uuid
+      returning customer_id
+    ), counted as (
+      update customer_segments set member_count = (select count(*) from copied)
+       where business_id = ${businessId}::uuid and segment_id = ${to}::uuid
+    )
+    insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
+    select ${businessId}::uuid, ${to}::uuid, customer_id, ${at}::timestamptz, 'joined', ${kind}::text, ${id}::text, 'by_hand' from copied`;
+
+export const isMember = async (rows: Rows, { businessId }: Scope, membership: Membership): Promise<boolean> =>
+  (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
+
+export type AssignmentRow = DoneBy & {
+  /** The segment's. */
+  id: string;
+  name: string;
+  isAutomatic: boolean;
+  criteria: Record<string, unknown>;
+  assignedAt: Date;
+};
+
+/** The segments a customer is in, as people sort names. */
+export const assignmentsOf = async (
+  rows: Rows,
+  { businessId }: Scope,
+  customerId: string,
+): Promise<AssignmentRow[]> => {
+  const found = await rows.customerSegmentAssignment.findMany({
+    where: { businessId, customerId },
+    orderBy: { segment: { nameKey: "asc" } },
+    select: {
+      assignedAt: true,
+      byKind: true,
+      byId: true,
+      version: true,
+      segment: { select: { id: true, name: true, isAutomatic: true, criteria: true } },
+    },
+  });
+  return found.map(({ segment: { criteria, ...segment }, byKind, ...rest }) => ({
+    ...segment,
+    ...rest,
+    byKind: byKind as AssignmentRow["byKind"],
+    criteria: criteria as AssignmentRow["criteria"],
+  }));
+};

@@ -1,0 +1,84 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Doer } from "../accounts/audit-log.ts";
+import type { Rows } from "../prisma.ts";
+import type { SegmentRow } from "./segments.ts";
+
+export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;
+
+const versionOf = (
+  actor: Doer,
+  id: string,
+  version: number,
+  { name, description, criteria }: SegmentValues,
+  at: Date,
+) => ({
+  businessId: actor.businessId,
+  segmentId: id,
+  version,
+  name,
+  description,
+  criteria: criteria as Prisma.InputJsonObject,
+  at,
+  byKind: actor.kind,
+  byId: actor.id,
+});
+
+/** False where the name is taken. */
+export const insertSegment = async (
+  rows: Rows,
+  actor: Doer,
+  id: string,
+  values: SegmentValues,
+  at: Date,
+): Promise<boolean> => {
+  const data = { businessId: actor.businessId, id, ...values, criteria: values.criteria as Prisma.InputJsonObject };
+  const { count } = await rows.customerSegment.createMany({
+    data: [{ ...data, createdAt: at, updatedAt: at }],
+    skipDuplicates: true,
+  });
+  if (count === 0) return false;
+  await rows.segmentVersion.create({ data: versionOf(actor, id, 1, values, at) });
+  return true;
+};
+
+/** False where the segment has another version than the one that was read. */
+export const updateSegmentAt = async (
+  rows: Rows,
+  actor: Doer,
+  { id, version }: { id: string; version: number },
+  values: SegmentValues & { archivedAt: Date | null },
+  at: Date,
+): Promise<boolean> => {
+  const { count } = await rows.customerSegment.updateMany({
+    where: { businessId: actor.businessId, id, version },
+    data: {
+      ...values,
+      criteria: values.criteria as Prisma.InputJsonObject,
+      version: { increment: 1 },
+      updatedAt: at,
+    },
+  });
+  if (count === 0) return false;
+  await rows.segmentVersion.create({ data: versionOf(actor, id, version + 1, values, at) });
+  return true;
+};
+
+/**
+ * Until the transaction ends, no other one judges which of a business's rules ask for which segments: two edits at once
+ * can't close a circle, and none can ask for a segment that is being deleted.
+ */
+export const lockReferences = async (rows: Rows, { businessId }: Scope): Promise<void> => {
+  await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('segment references ' || ${businessId}, 0))`;
+};
+
+/** Changes by hand one at a time, so that the times in a segment's history stand in the order of what happened. */
+export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
+  await rows.$queryRaw`
+    select true as locked from customer_segments where business_id = ${businessId}::uuid and segment_id = ${id}::uuid
+       for no key update`;
+};
+
+export const deleteSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
+  await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
+};

@@ -1,0 +1,75 @@
+import type { CustomerStanding } from "#lib/domain/customers/customer-standing.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { eachBatch } from "../batches.ts";
+import { joinStanding, STANDING } from "../customer-columns.ts";
+import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { makeRoom } from "../report/rfm-scoring.ts";
+import { withBusiness } from "../with-business.ts";
+import type { DoneBy } from "./membership-changes.ts";
+
+const ORDER = {
+  name: "sort_name",
+  joinedAt: '"joinedAt"',
+  lifetimeValue: '"lifetimeValue"',
+  orderCount: '"orderCount"',
+  lastOrderAt: '"lastOrderAt"',
+};
+
+type Field = keyof typeof ORDER;
+export type MemberSort = Field | `-${Field}`;
+
+export type MembersWanted = {
+  segmentId: string;
+  /** Who was in before this instant; null for who is in now. */
+  before: Date | null;
+  /** That all must occur in name, email or external id. */
+  words: readonly string[];
+  sort: MemberSort;
+};
+
+export type SegmentMemberRow = CustomerStanding & DoneBy & { joinedAt: Date };
+
+const NOW = `select customer_id, assigned_at as at, by_kind, by_id, version from customer_segment_assignments
+  where business_id = $1 and segment_id = $2 and $4::timestamptz is null`;
+
+/** Everybody's last change before then: in, where it was to join. */
+const BEFORE = `select customer_id, at, by_kind, by_id, version from (
+    select distinct on (customer_id) customer_id, at, change, by_kind, by_id, version from segment_membership_changes
+     where business_id = $1 and segment_id = $2 and at < $4::timestamptz order by customer_id, at desc
+  ) last_change where change = 'joined'`;
+
+const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWanted) => ({
+  text: `select ${STANDING},
+      member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, c.name_key as sort_name
+    from (${before ? BEFORE : NOW}) member
+    ${joinStanding("member.customer_id")}
+   where not exists (select from unnest($3::text[]) word where strpos(c.search_key, folded(word)) = 0)`,
+  values: [businessId, segmentId, words, before],
+});
+
+type Row = SegmentMemberRow & { sort_name: string };
+
+/** One page of a segment's members, now or as they were. */
+export const readSegmentMembers = (
+  scope: Scope,
+  wanted: MembersWanted,
+  place: Place,
+): Promise<Page<SegmentMemberRow>> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { text: found, values } = foundIn(scope, wanted);
+    return readPage<Row>(client, { found, order: orderBy(ORDER, wanted.sort), values }, place);
+  });
+
+/** All of them in their order, a few thousand at a time. */
+export const eachSegmentMember = (
+  scope: Scope,
+  wanted: MembersWanted,
+  take: (rows: SegmentMemberRow[]) => Promise<void>,
+): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    await makeRoom(client);
+    const { text: found, values } = foundIn(scope, wanted);
+    const text = `select * from (${found}) found order by ${orderBy(ORDER, wanted.sort)}`;
+    await eachBatch<Row>(client, { text, values }, take);
+  });

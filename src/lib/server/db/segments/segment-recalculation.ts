@@ -1,0 +1,94 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { type Compiled, compileCriteria, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+
+export type Recalculated = { joined: number; left: number };
+
+/** What a member's line says of why. */
+export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
+
+/** The automatic segments in use, or one of them, by name. */
+export const automaticSegments = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  id: string | null = null,
+): Promise<{ id: string; version: number; criteria: unknown }[]> => {
+  const { rows } = await client.query<{ id: string; version: number; criteria: unknown }>(
+    `select segment_id as id, version, criteria from customer_segments
+      where business_id = $1 and is_automatic and archived_at is null and ($2::uuid is null or segment_id = $2)
+      order by name_key`,
+    [businessId, id],
+  );
+  return rows;
+};
+
+type Wanted = { segmentId: string; version: number; criteria: Criteria; reason: RuleReason; at: Date };
+
+/** Numbers the parameters that follow those of the criteria. */
+const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
+  all: [...parameters, ...values],
+  place: (index: number) => `$${parameters.length + 1 + index}`,
+});
+
+/**
+ * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of some
+ * customers (`frame.customerIds`), who are then the only ones looked at. Inside the caller's transaction, of
+ * `inSegmentTurn`.
+ */
+export const recalculateSegment = async (
+  client: PoolClient,
+  { segmentId, version, criteria, reason, at }: Wanted,
+  frame: Frame,
+): Promise<Recalculated> => {
+  const compiled = compileCriteria(criteria, frame);
+  const { customerIds = null } = frame;
+  const { all, place } = after(compiled, [segmentId, version, reason, at, customerIds]);
+  const [segment, ofVersion, why, when, only] = [0, 1, 2, 3, 4].map(place);
+  const { rows } = await client.query<Recalculated>(
+    `with matching as materialized (
+       select c.customer_id from ${compiled.from} where ${compiled.where}
+     ), members as materialized (
+       select customer_id from customer_segment_assignments
+        where business_id = $1 and segment_id = ${segment}::uuid
+          and (${only}::uuid[] is null or customer_id = any(${only}))
+     ), gone as (
+       delete from customer_segment_assignments
+        where business_id = $1 and segment_id = ${segment}
+          and customer_id = any(array(select customer_id from members except select customer_id from matching))
+       returning customer_id
+     ), come as (
+       insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, version)
+       select $1, ${segment}, customer_id, ${when}::timestamptz, 'rule', ${ofVersion}::int
+         from (select customer_id from matching except select customer_id from members) new_ones
+       on conflict do nothing returning customer_id
+     ), noted as (
+       insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, version, reason)
+       select $1, ${segment}, customer_id, ${when}, 'joined', 'rule', ${ofVersion}, ${why}::text from come
+       union all
+       select $1, ${segment}, customer_id, ${when}, 'left', 'rule', ${ofVersion}, ${why} from gone
+     ), counted as (
+       select (select count(*) from come)::int as joined, (select count(*) from gone)::int as left
+     ), kept as (
+       update customer_segments set member_count = member_count + counted.joined - counted.left from counted
+        where business_id = $1 and segment_id = ${segment} and counted.joined <> counted.left
+     )
+     select joined, "left" from counted`,
+    all,
+  );
+  return rows[0] ?? { joined: 0, left: 0 };
+};
+
+/** When a segment was last brought up to date and how long it took; or why it was not, the last time it was being so. */
+export const noteRecalculation = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  segmentId: string,
+  { at, ms, problem }: { at: Date | null; ms: number | null; problem: string | null },
+): Promise<void> => {
+  await client.query(
+    `update customer_segments set recalculated_at = coalesce($3, recalculated_at), recalculated_ms = coalesce($4, recalculated_ms),
+       problem = $5 where business_id = $1 and segment_id = $2`,
+    [businessId, segmentId, at, ms, problem],
+  );
+};

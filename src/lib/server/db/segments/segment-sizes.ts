@@ -1,0 +1,124 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+
+/** A group of customers on a day, and what they bought in the 90 days that end with it. Money in minor units. */
+export type Figures = {
+  members: number;
+  buyers: number;
+  /** Who had bought in the 90 days before those, and who of them did again. */
+  buyersBefore: number;
+  retained: number;
+  orders: number;
+  revenue: number;
+  /** Days since the last sale, summed over those who ever bought. */
+  recencyDaysSum: number;
+  everBought: number;
+};
+
+export type SizeRow = Figures & { day: Day; joined: number; left: number };
+
+/** A day of the business, with the instants where it and its two periods begin and where it ends. */
+export type SizeDay = { day: Day; timeZone: string; before: Date; from: Date; start: Date; end: Date };
+
+const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, end }: SizeDay): unknown[] => [
+  businessId,
+  day,
+  timeZone,
+  before,
+  from,
+  start,
+  end,
+];
+
+const BOUGHT = `bought as materialized (
+    select customer_id, count(*) filter (where order_date >= $5)::int as orders,
+           coalesce(exact_sum(net_amount) filter (where order_date >= $5), 0) as revenue,
+           bool_or(order_date < $5) as did_before
+      from orders
+     where business_id = $1 and is_counted and customer_id is not null and order_date >= $4 and order_date < $7
+     group by customer_id
+  )`;
+
+/** In the order of `COLUMNS`, of rows `c` with what they bought. */
+const FIGURES = `count(c.customer_id)::int, count(*) filter (where bought.orders > 0)::int,
+  count(*) filter (where bought.did_before)::int, count(*) filter (where bought.did_before and bought.orders > 0)::int,
+  coalesce(sum(bought.orders), 0)::int, coalesce(exact_sum(bought.revenue), 0)::bigint,
+  coalesce(sum(greatest($2::date - (m.last_order_at at time zone $3)::date, 0)), 0)::bigint, count(m.last_order_at)::int`;
+
+const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, recency_days_sum, ever_bought";
+
+const JOINED_TO_C = `left join bought on bought.customer_id = c.customer_id
+  left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`;
+
+/** Of all segments in use, or of these (`$8`). */
+const OF_SEGMENTS = `with ${BOUGHT}, figures(segment_id, ${COLUMNS}) as (
+    select s.segment_id, ${FIGURES} from customer_segments s
+      left join customer_segment_assignments c on c.business_id = $1 and c.segment_id = s.segment_id ${JOINED_TO_C}
+     where s.business_id = $1 and s.archived_at is null and ($8::uuid[] is null or s.segment_id = any($8))
+     group by s.segment_id
+  )
+  select $1::uuid as business_id, segment_id, $2::date as day, ${COLUMNS}, moved.joined, moved.left
+    from figures cross join lateral (
+      select count(*) filter (where change = 'joined')::int as joined, count(*) filter (where change = 'left')::int as left
+        from segment_membership_changes g
+       where g.business_id = $1 and g.segment_id = figures.segment_id and g.at >= $6 and g.at < $7
+    ) moved`;
+
+/** Of everybody. `$6` only so that it has a type. */
+const OF_ALL = `with ${BOUGHT}
+  select $1::uuid as business_id, $2::date as day, figures.* from (
+    select ${FIGURES} from customers c ${JOINED_TO_C} where c.business_id = $1 and $6::timestamptz is not null
+  ) figures(${COLUMNS})`;
+
+const overwrite = (columns: string): string =>
+  columns.replace(/"?(\w+)"?/g, (column, name) => `${column} = excluded."${name}"`);
+
+/** Keeps the day's figures of these segments, or of all in use, in place of what the day had. */
+export const keepSizes = async (
+  client: PoolClient,
+  scope: Scope,
+  day: SizeDay,
+  segmentIds: readonly string[] | null,
+): Promise<void> => {
+  const columns = `${COLUMNS}, joined, "left"`;
+  await client.query(
+    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${OF_SEGMENTS}
+     on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
+    [...valuesOf(scope, day), segmentIds],
+  );
+};
+
+/** The same of everybody. */
+export const keepBaseSize = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<void> => {
+  await client.query(
+    `insert into customer_base_sizes (business_id, day, ${COLUMNS}) ${OF_ALL}
+     on conflict (business_id, day) do update set ${overwrite(COLUMNS)}`,
+    valuesOf(scope, day),
+  );
+};
+
+/** What is read of such a row, by the names of `Figures`. */
+export const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
+  recency_days_sum as "recencyDaysSum", ever_bought as "everBought"`;
+
+/** A segment's figures as of now, kept or not; null where it is not in use. */
+export const sizeNow = async (
+  client: PoolClient,
+  scope: Scope,
+  day: SizeDay,
+  segmentId: string,
+): Promise<SizeRow | null> => {
+  const { rows } = await client.query<SizeRow>(`select day::text, joined, "left", ${READ} from (${OF_SEGMENTS}) now`, [
+    ...valuesOf(scope, day),
+    [segmentId],
+  ]);
+  return rows[0] ?? null;
+};
+
+export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<Figures> => {
+  const { rows } = await client.query<Figures>(`select ${READ} from (${OF_ALL}) now`, valuesOf(scope, day));
+  const [figures] = rows;
+  if (!figures) throw new Error("An aggregate without a group has a row");
+  return figures;
+};

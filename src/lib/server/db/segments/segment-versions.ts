@@ -1,0 +1,38 @@
+import type { PoolClient } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+
+export type VersionRow = {
+  version: number;
+  at: Date;
+  name: string;
+  description: string | null;
+  criteria: Record<string, unknown>;
+};
+
+/** What a segment was as of these of its versions, or as of all. */
+export const versionsOf = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  segmentId: string,
+  versions: readonly number[] | null = null,
+): Promise<VersionRow[]> => {
+  const { rows } = await client.query<VersionRow>(
+    `select version, at, name, description, criteria from segment_versions
+      where business_id = $1 and segment_id = $2 and ($3::int[] is null or version = any($3)) order by version`,
+    [businessId, segmentId, versions],
+  );
+  return rows;
+};
+
+/** Who made a segment what it is now. */
+export const lastEditOf = (
+  rows: Rows,
+  { businessId }: Scope,
+  segmentId: string,
+): Promise<{ version: number; byId: string | null } | null> =>
+  rows.segmentVersion.findFirst({
+    where: { businessId, segmentId },
+    orderBy: { version: "desc" },
+    select: { version: true, byId: true },
+  });

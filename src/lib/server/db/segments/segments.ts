@@ -1,0 +1,85 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../prisma.ts";
+import { withBusinessRows } from "../with-business.ts";
+
+export type SegmentRow = {
+  id: string;
+  name: string;
+  description: string | null;
+  /** As they came: the flat form, a tree, or {} for a segment filled by hand. */
+  criteria: Record<string, unknown>;
+  isAutomatic: boolean;
+  /** Raised by each edit. */
+  version: number;
+  memberCount: number;
+  archivedAt: Date | null;
+  recalculatedAt: Date | null;
+  recalculatedMs: number | null;
+  /** Why the last recalculation failed; null when it did not. */
+  problem: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const VISIBLE = {
+  id: true,
+  name: true,
+  description: true,
+  criteria: true,
+  isAutomatic: true,
+  version: true,
+  memberCount: true,
+  archivedAt: true,
+  recalculatedAt: true,
+  recalculatedMs: true,
+  problem: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+
+type Stored = Omit<SegmentRow, "criteria"> & { criteria: Prisma.JsonValue };
+const asSegment = (row: Stored): SegmentRow => ({ ...row, criteria: row.criteria as SegmentRow["criteria"] });
+
+/** All of a business, as people sort names. */
+export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
+  const found = await rows.customerSegment.findMany({
+    where: { businessId },
+    orderBy: { nameKey: "asc" },
+    select: VISIBLE,
+  });
+  return found.map(asSegment);
+};
+
+export const segmentsByName = (scope: Scope): Promise<SegmentRow[]> =>
+  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
+
+export const findSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<SegmentRow | null> => {
+  const found = await rows.customerSegment.findUnique({
+    where: { businessId_id: { businessId, id } },
+    select: VISIBLE,
+  });
+  return found && asSegment(found);
+};
+
+/** Whether another segment of the business has this name already, without regard to case and accents. */
+export const isNameTaken = async (
+  rows: Rows,
+  { businessId }: Scope,
+  name: string,
+  exceptId: string,
+): Promise<boolean> => {
+  const found = await rows.$queryRaw<{ taken: boolean }[]>`
+    select exists (select from customer_segments where business_id = ${businessId}::uuid
+      and name_key = folded(btrim(${name})) and segment_id <> ${exceptId}::uuid) as taken`;
+  return found[0]?.taken ?? false;
+};
+
+/** The names under which one has ever made segments, as the audit log tells: also of those renamed or deleted since. */
+export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
+  withBusinessRows(scope, async (rows) => {
+    const found = await rows.$queryRaw<{ name: string }[]>`
+      select after->>'name' as name from audit_log
+       where business_id = ${scope.businessId}::uuid and action = 'segment.created' and actor_id = ${actorId}`;
+    return found.map(({ name }) => name);
+  });

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
+import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { withForecastSession } from "./forecast-session.ts";
+
+const TODAY = 20_000;
+const options: ForecastOptions & { asOf: number } = {
+  horizon: { days: 365, discountRate: 0 },
+  ...{ model: "cohort", cohortBy: "month", level: 0.95, seed: 1, today: TODAY, asOf: TODAY },
+};
+
+/** 40 customers who bought every 40 days or so. */
+const log = logOf(
+  Array.from({ length: 160 }, (_, i): Purchase => [`c${i % 40}`, TODAY - (i % 40) - 40 * Math.floor(i / 40), 10]),
+);
+
+const never = new AbortController().signal;
+
+test("what was fitted is kept for the pages, and forgotten with its session", async () => {
+  const pages = await withForecastSession(never, async ({ learn, page }) => {
+    const { report, typical } = await learn([log], options);
+    expect([report.report.selected, typical?.purchaseDays]).toEqual(["cohort", 4]);
+    return [await page(log, 100), await page(log, 100)];
+  });
+  expect(pages[0]?.page.customerIds).toHaveLength(40);
+  expect(pages[1]).toEqual(pages[0]);
+  const forgotten = withForecastSession(never, ({ page }) => page(log, 100));
+  await expect(forgotten).rejects.toThrow("Nothing is fitted yet");
+});
+
+test("sessions follow each other, and what goes wrong in one is not the next one's", async () => {
+  const failed = withForecastSession(never, async ({ learn }) => {
+    await learn([log], options);
+    throw new Error("The database is away");
+  });
+  const next = withForecastSession(never, async ({ learn, page }) => {
+    await learn([log], options);
+    return page(log, 100);
+  });
+  await expect(failed).rejects.toThrow("The database is away");
+  expect((await next).page.customerIds).toHaveLength(40);
+});
+
+test("aborted, it stops at once, also while it waits for its turn", async () => {
+  const stop = new AbortController();
+  const first = withForecastSession(stop.signal, async ({ learn }) => {
+    stop.abort(new Error("Cancelled"));
+    return learn([log], options);
+  });
+  const second = withForecastSession(stop.signal, ({ learn }) => learn([log], options));
+  await expect(first).rejects.toThrow("Cancelled");
+  await expect(second).rejects.toThrow("Cancelled");
+});

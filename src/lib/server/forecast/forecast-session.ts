@@ -1,0 +1,77 @@
+import path from "node:path";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
+import type { Facts } from "#lib/domain/forecast/forecast-facts.ts";
+import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import type { PageForecast, PageSums } from "#lib/domain/forecast/page-forecast.ts";
+import type { ForecastReport } from "#lib/domain/forecast/stored-forecast.ts";
+import { once } from "../process-singleton.ts";
+import type { Done } from "../threads/thread.ts";
+import { makeThreads } from "../threads/threads.ts";
+
+/** What a thread is asked while it holds a fit; each is answered by one `Done`. */
+export type Question =
+  | { kind: "fit"; logs: readonly PurchaseLog[]; options: ForecastOptions & { asOf: number } }
+  | { kind: "page"; log: PurchaseLog; perMajor: number }
+  | { kind: "end" };
+
+export type FitAnswer = { report: ForecastReport; typical: Facts | null };
+export type PageAnswer = { page: PageForecast; sums: PageSums };
+
+/** The thread runs the source, as that of documents does. */
+const start = (): Worker => {
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const entry = path.join(process.cwd(), "src", "lib", "server", "forecast", "forecast-worker.ts");
+  return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
+};
+
+// Of a million customers it takes its time, and nobody looks on.
+const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
+
+const threads = () => once("forecast-sessions", () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
+
+/** Asks one question at a time; `held` settles when nobody answers any more. */
+const asker = (port: MessagePort, held: Promise<unknown>) => {
+  let fail: (reason: unknown) => void = () => {};
+  let over: { reason: unknown } | undefined;
+  const end = (reason: unknown) => {
+    over = { reason };
+    fail(reason);
+  };
+  held.then(() => end(new Error("The session is over")), end);
+  return <Answer>(question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      if (over) return reject(over.reason);
+      fail = reject;
+      port.once("message", (done: Done<Answer>) => ("error" in done ? reject(done.error) : resolve(done.result)));
+      port.postMessage(question);
+    });
+};
+
+export type ForecastSession = {
+  learn: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
+  /** By what was fitted before. */
+  page: (log: PurchaseLog, perMajor: number) => Promise<PageAnswer>;
+};
+
+/**
+ * A thread of its own for one forecast: a fit is made of functions, which can't be sent, so it stays there and is asked page by
+ * page. Aborted, it stops at once. Throws what the work throws, and SERVICE_UNAVAILABLE where the thread was lost.
+ */
+export const withForecastSession = async <Result>(
+  signal: AbortSignal,
+  work: (session: ForecastSession) => Promise<Result>,
+): Promise<Result> => {
+  const { port1: ours, port2: theirs } = new MessageChannel();
+  const held = threads().run({ port: theirs }, { signal, transfer: [theirs] });
+  const ask = asker(ours, held);
+  try {
+    return await work({
+      learn: (logs, options) => ask<FitAnswer>({ kind: "fit", logs, options }),
+      page: (log, perMajor) => ask<PageAnswer>({ kind: "page", log, perMajor }),
+    });
+  } finally {
+    ours.postMessage({ kind: "end" } satisfies Question);
+    await held.catch(() => {});
+    ours.close();
+  }
+};

@@ -1,0 +1,46 @@
+import { constants, setPriority } from "node:os";
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { type Forecaster, fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
+import { typicalFacts } from "#lib/domain/forecast/forecast-facts.ts";
+import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
+import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
+import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
+import type { Done } from "../threads/thread.ts";
+import type { FitAnswer, PageAnswer, Question } from "./forecast-session.ts";
+
+// Nobody waits for a run as for a page. Linux takes this for the thread alone, others for the whole process.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
+
+type Held = Pick<Forecaster, "fitted"> & { cap: number | null; options: ForecastOptions & { asOf: number } };
+
+let held: Held | undefined;
+
+const fitModels = ({ logs, options }: Extract<Question, { kind: "fit" }>): FitAnswer => {
+  const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
+  const { fitted, ...report } = fitForecast(prepared, options);
+  held = { fitted, cap: prepared.cap, options };
+  return { report, typical: typicalFacts(prepared.population) };
+};
+
+const predict = ({ log, perMajor }: Extract<Question, { kind: "page" }>): PageAnswer => {
+  if (!held) throw new Error("Nothing is fitted yet");
+  return forecastPage(held, log, { ...held.options, cap: held.cap, perMajor });
+};
+
+const answer = (question: Exclude<Question, { kind: "end" }>): Done<FitAnswer | PageAnswer> => {
+  try {
+    return { result: question.kind === "fit" ? fitModels(question) : predict(question) };
+  } catch (error) {
+    return { error };
+  }
+};
+
+parentPort?.on("message", ({ port }: { port: MessagePort }) => {
+  port.on("message", (question: Question) => {
+    if (question.kind !== "end") return port.postMessage(answer(question));
+    held = undefined;
+    port.close();
+    parentPort?.postMessage({ result: null } satisfies Done<null>);
+  });
+});

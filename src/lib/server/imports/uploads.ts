@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "#lib/domain/errors.ts";
+import { isAlive } from "../postgres/process-id.ts";
+import { settings } from "../settings.ts";
+
+/** Files that came over HTTP and wait to be imported: in this machine's folder, each under a name of its own. */
+const folder = (): string => path.resolve(settings().DATA_DIR, "uploads");
+
+export const uploadPath = (upload: string): string => path.join(folder(), upload);
+
+export const hasUpload = (upload: string): boolean => existsSync(uploadPath(upload));
+
+export const removeUpload = (upload: string): Promise<void> => rm(uploadPath(upload), { force: true });
+
+/** What is left to the database that may live on the same disk. */
+const RESERVE_BYTES = 500 * 1024 * 1024;
+const LOOK_EVERY_BYTES = 64 * 1024 * 1024;
+
+const noSpace = (cause?: unknown) =>
+  new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", { values: { seconds: 600 }, cause });
+
+const assertRoom = async (): Promise<void> => {
+  const { bavail, bsize } = await statfs(folder());
+  if (bavail * bsize < RESERVE_BYTES) throw noSpace();
+};
+
+const syncFolder = async (): Promise<void> => {
+  const handle = await open(folder());
+  await handle.sync().finally(() => handle.close());
+};
+
+export type Upload = {
+  /** Its name in the folder. */
+  upload: string;
+  bytes: number;
+  /** sha256 of the file as it came, hex. */
+  hash: string;
+};
+
+const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omit<Upload, "upload">> => {
+  const file = await open(part, "wx", 0o600);
+  try {
+    const hash = createHash("sha256");
+    let bytes = 0;
+    let lookAt = 0;
+    for await (const chunk of body) {
+      if (bytes >= lookAt) {
+        await assertRoom();
+        lookAt = bytes + LOOK_EVERY_BYTES;
+      }
+      hash.update(chunk);
+      await file.writeFile(chunk);
+      bytes += chunk.byteLength;
+    }
+    await file.sync();
+    return { bytes, hash: hash.digest("hex") };
+  } finally {
+    await file.close();
+  }
+};
+
+/**
+ * Keeps a body as a file, chunk by chunk, on the disk when this returns. Leaves nothing where it throws: what the body
+ * throws, or SERVICE_UNAVAILABLE where the disk is full.
+ */
+export const keepUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
+  await mkdir(folder(), { recursive: true, mode: 0o700 });
+  const upload = randomUUID();
+  const part = uploadPath(`${upload}.${process.pid}.part`);
+  try {
+    const written = await write(part, body);
+    await rename(part, uploadPath(upload));
+    await syncFolder();
+    return { upload, ...written };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw (error as NodeJS.ErrnoException).code === "ENOSPC" ? noSpace(error) : error;
+  }
+};
+
+/** Between its file and its row an import is nobody's for a moment. */
+const NOBODYS_MS = 600_000;
+
+/** Removes what no import needs: bodies whose process has ended, and files of none of these names. */
+export const sweepUploads = async (needed: ReadonlySet<string>, now: Date): Promise<void> => {
+  for (const name of existsSync(folder()) ? await readdir(folder()) : []) {
+    const [, pid] = /[.](\d+)[.]part$/.exec(name) ?? [];
+    const file = uploadPath(name);
+    const isLeft = pid
+      ? Number(pid) === process.pid || !isAlive(Number(pid))
+      : !needed.has(name) && now.getTime() - (await stat(file)).mtimeMs > NOBODYS_MS;
+    if (isLeft) await rm(file, { force: true });
+  }
+};

@@ -1,0 +1,115 @@
+import type { Transferable } from "node:worker_threads";
+import { AppError } from "#lib/domain/errors.ts";
+import { currentWork } from "../work.ts";
+import { type Entry, lost, openThread, type Thread, type ThreadOptions } from "./thread.ts";
+
+type Options = ThreadOptions & {
+  /** How many threads at most; one is started when a job finds none free. */
+  most: number;
+  mostWaiting: number;
+  /** Of these, how many one business may have at work and waiting; all of them where nothing is said. */
+  mostOfBusiness?: number;
+  mostWaitingOfBusiness?: number;
+};
+
+type RunOptions = {
+  /** Aborted, it takes a waiting job out of the line, and ends the thread of one that runs. */
+  signal?: AbortSignal;
+  transfer?: readonly Transferable[];
+};
+
+/**
+ * Jobs for a few threads: businesses are served in turn, each one's jobs in their order. A thread that is lost costs the job it was at, and the next job gets
+ * another. Rejects with SERVICE_UNAVAILABLE there, and where too many are waiting; with the signal's reason where that
+ * was aborted.
+ */
+export const makeThreads = <Job, Result>({
+  most,
+  mostWaiting,
+  mostOfBusiness = most,
+  mostWaitingOfBusiness = mostWaiting,
+  ...options
+}: Options) => {
+  const waiting: Entry<Job, Result>[] = [];
+  // Businesses with waiting jobs, the one served longest ago first.
+  const turns = new Set<string>();
+  const threads = new Set<Thread<Job, Result>>();
+
+  const open = (): Thread<Job, Result> => {
+    const onGone = () => {
+      threads.delete(thread);
+      next();
+    };
+    const thread = openThread<Job, Result>(options, { onFree: () => next(), onGone });
+    threads.add(thread);
+    return thread;
+  };
+
+  const free = () => [...threads].find((thread) => !thread.entry());
+
+  const workingOf = (business: string): number =>
+    [...threads].filter((thread) => thread.entry()?.business === business).length;
+
+  const waitingOf = (business: string): number => waiting.filter((entry) => entry.business === business).length;
+
+  const takeNext = (): Entry<Job, Result> | undefined => {
+    const business = [...turns].find((each) => workingOf(each) < mostOfBusiness);
+    const place = waiting.findIndex((entry) => entry.business === business);
+    if (business === undefined || place < 0) return undefined;
+    const [entry] = waiting.splice(place, 1);
+    turns.delete(business);
+    if (waitingOf(business) > 0) turns.add(business);
+    return entry;
+  };
+
+  /** Gives the next of those who wait to a thread that has nothing to do. */
+  const next = (): void => {
+    if (!free() && threads.size >= most) return;
+    const entry = takeNext();
+    if (entry) (free() ?? open()).give(entry);
+  };
+
+  const abort = (entry: Entry<Job, Result>, reason: unknown): void => {
+    const place = waiting.indexOf(entry);
+    if (place >= 0) waiting.splice(place, 1);
+    if (waitingOf(entry.business) === 0) turns.delete(entry.business);
+    entry.reject(reason);
+    for (const thread of threads) if (thread.entry() === entry) void thread.end(reason);
+  };
+
+  const isFull = (): boolean => {
+    const { businessId = "" } = currentWork();
+    const hasThread = free() !== undefined || threads.size < most;
+    if (hasThread && workingOf(businessId) < mostOfBusiness) return false;
+    return waiting.length >= mostWaiting || waitingOf(businessId) >= mostWaitingOfBusiness;
+  };
+
+  const run = async (job: Job, { signal, transfer = [] }: RunOptions = {}): Promise<Result> => {
+    signal?.throwIfAborted();
+    if (isFull()) throw new AppError("SERVICE_UNAVAILABLE", "Too many are waiting");
+    // Jobs without a business share one line.
+    const { businessId: business = "" } = currentWork();
+    let onAbort = () => {};
+    const answered = new Promise<Result>((resolve, reject) => {
+      const entry: Entry<Job, Result> = { job, business, transfer, resolve, reject };
+      onAbort = () => abort(entry, signal?.reason);
+      waiting.push(entry);
+      turns.add(business);
+      next();
+    });
+    signal?.addEventListener("abort", onAbort, { once: true });
+    return answered.finally(() => signal?.removeEventListener("abort", onAbort));
+  };
+
+  /** Lets every thread go; what they were at and what waits is told so. */
+  const close = async (): Promise<void> => {
+    const closed = lost("The threads are closed");
+    turns.clear();
+    for (const { reject } of waiting.splice(0)) reject(closed);
+    await Promise.all([...threads].map((thread) => thread.end(closed)));
+  };
+
+  const state = () => ({ waiting: waiting.length, working: [...threads].filter((thread) => thread.entry()).length });
+
+  return { run, isFull, state, close };
+};

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import config from "../../../.dependency-cruiser.mjs";
+import { type Breach, complaints, judgeImports } from "./import-rule.ts";
+
+const PACKAGES = ["zod", "ml-kmeans", "next", "react", "antd", "zod-openapi"];
+
+/** A house in which everything is where it may be: each file's imports by its name. */
+const RIGHT: Record<string, string[]> = {
+  "lib/domain/money.ts": ["zod"],
+  "lib/domain/money.test.ts": ["node:fs", "#testing/builders.ts"],
+  "lib/domain/statistics/clustering/kmeans.ts": ["ml-kmeans"],
+  "lib/server/once.ts": [],
+  "lib/server/log.ts": ["node:fs", "./once.ts"],
+  "lib/server/auth/authenticate.ts": ["../log.ts", "#lib/domain/money.ts"],
+  "lib/server/db/orders.ts": ["#generated/prisma/client.ts", "#lib/domain/money.ts", "../once.ts"],
+  "lib/server/db/cache.ts": ["./orders.ts"],
+  "generated/prisma/client.ts": [],
+  "lib/report.ts": ["./domain/money.ts", "./server/db/orders.ts", "./domain/statistics/clustering/kmeans.ts"],
+  "contracts/report.ts": ["zod", "zod-openapi", "#lib/domain/money.ts"],
+  "http/handle.ts": ["#contracts/report.ts", "#lib/server/auth/authenticate.ts", "#lib/server/log.ts"],
+  "ui/page.tsx": ["react", "antd", "#contracts/report.ts", "#lib/domain/money.ts"],
+  "app/page.tsx": ["#ui/page.tsx"],
+  "app/api/report/route.ts": ["#http/handle.ts", "#contracts/report.ts", "#lib/report.ts"],
+  "cli/report.ts": ["#lib/report.ts", "#lib/server/db/cache.ts", "#contracts/report.ts"],
+  "worker/report.ts": ["#lib/report.ts"],
+  "http/parse.ts": ["zod"],
+  "worker/compute/report.ts": ["#http/parse.ts", "#contracts/report.ts", "#lib/report.ts"],
+  "proxy.ts": ["next", "#lib/server/log.ts"],
+  "testing/builders.ts": ["#lib/server/db/orders.ts"],
+};
+
+/** One breach of each rule at least: file, what it imports, the rule that must say so. */
+const WRONG: [file: string, imported: string, rule: string][] = [
+  ["lib/domain/a.ts", "#lib/server/once.ts", "domain-knows-only-domain"],
+  ["lib/domain/b.ts", "#lib/report.ts", "domain-knows-only-domain"],
+  ["lib/domain/c.ts", "node:fs", "domain-has-few-tools"],
+  ["lib/domain/d.ts", "next", "domain-has-few-tools"],
+  ["contracts/a.ts", "#lib/server/once.ts", "contracts-know-only-domain"],
+  ["contracts/b.ts", "#lib/report.ts", "contracts-know-only-domain"],
+  ["contracts/c.ts", "node:crypto", "contracts-have-few-tools"],
+  ["lib/server/a.ts", "#lib/report.ts", "server-knows-domain"],
+  ["lib/server/b.ts", "#contracts/report.ts", "server-knows-domain"],
+  ["lib/server/c.ts", "#http/handle.ts", "server-knows-domain"],
+  ["lib/a.ts", "#contracts/report.ts", "use-cases-stand-on-lib"],
+  ["lib/b.ts", "#http/handle.ts", "use-cases-stand-on-lib"],
+  ["lib/c.ts", "next", "use-cases-know-no-door"],
+  ["lib/d.ts", "react", "use-cases-know-no-door"],
+  ["http/a.ts", "#lib/report.ts", "front-hall-knows-no-use-case"],
+  ["http/b.ts", "#lib/server/db/cache.ts", "front-hall-knows-no-use-case"],
+  ["http/c.ts", "#ui/page.tsx", "front-hall-knows-no-use-case"],
+  ["ui/a.tsx", "#lib/report.ts", "ui-speaks-through-contracts"],
+  ["ui/b.tsx", "#http/handle.ts", "ui-speaks-through-contracts"],
+  ["app/a/page.tsx", "#contracts/report.ts", "pages-only-arrange"],
+  ["app/b/layout.tsx", "#lib/report.ts", "pages-only-arrange"],
+  ["app/api/a/route.ts", "#lib/server/db/cache.ts", "handlers-only-bind"],
+  ["app/api/b/route.ts", "#ui/page.tsx", "handlers-only-bind"],
+  ["cli/a.ts", "#worker/report.ts", "commands-start-doors"],
+  ["cli/b.ts", "#http/handle.ts", "commands-start-doors"],
+  ["worker/compute/a.ts", "#http/handle.ts", "threads-answer-like-handlers"],
+  ["worker/a.ts", "#cli/report.ts", "doors-do-not-share"],
+  ["worker/b.ts", "#ui/page.tsx", "doors-do-not-share"],
+  ["instrumentation.ts", "#lib/report.ts", "roots-only-compose"],
+  ["lib/e.ts", "#generated/prisma/client.ts", "generated-rows-stay-in-storage"],
+  ["lib/server/d.ts", "ml-kmeans", "kmeans-has-one-door"],
+  ["ui/c.tsx", "./through/somebody.ts", "browser-never-reaches-server"],
+  ["lib/f.ts", "#testing/builders.ts", "product-knows-no-test"],
+  ["lib/server/e.ts", "./once.test.ts", "product-knows-no-test"],
+  ["lib/g.ts", "./nowhere.ts", "no-unresolved"],
+  ["lib/server/circle.ts", "./round.ts", "no-circles"],
+  ["ui/customers/list.tsx", "#ui/segments/mark.tsx", "folders-form-no-circle"],
+  ["lib/segments/preview.ts", "../customers/list.ts", "folders-form-no-circle"],
+];
+
+const house = (files: [string, string[]][]): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), "house-"));
+  const put = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  put("package.json", JSON.stringify({ type: "module", imports: { "#*": "./src/*" } }));
+  for (const name of PACKAGES) {
+    put(`node_modules/${name}/package.json`, JSON.stringify({ name, exports: { ".": "./index.js" } }));
+    put(`node_modules/${name}/index.js`, "export {};");
+  }
+  for (const [file, imported] of files) {
+    // Types of our own: a rule that sees them sees values too, and not the other way round.
+    const lines = imported.map((from, at) => {
+      const kind = from.startsWith("#") ? "type " : "";
+      return `import ${kind}{ x as x${at} } from "${from}";`;
+    });
+    put(`src/${file}`, `${lines.join("\n")}\nexport const x = 1;\n`);
+  }
+  return folder;
+};
+
+let breaches: Breach[];
+const folders: string[] = [];
+
+beforeAll(async () => {
+  const helpers: [string, string[]][] = [
+    ["ui/through/somebody.ts", ["#contracts/leak.ts"]],
+    ["contracts/leak.ts", ["#lib/server/once.ts"]],
+    ["lib/server/once.test.ts", []],
+    ["lib/server/round.ts", ["./circle.ts"]],
+    ["lib/forgotten.ts", []],
+    ["ui/segments/mark.tsx", []],
+    ["ui/segments/rule.tsx", ["#ui/customers/name.tsx"]],
+    ["ui/customers/name.tsx", []],
+    ["lib/customers/list.ts", []],
+    ["lib/customers/read.ts", ["../segments/rule.ts"]],
+    ["lib/segments/rule.ts", []],
+  ];
+  const folder = house([
+    ...Object.entries(RIGHT),
+    ...helpers,
+    ...WRONG.map(([file, to]): [string, string[]] => [file, [to]]),
+  ]);
+  folders.push(folder);
+  ({ breaches } = await judgeImports(folder));
+});
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+describe("the import rule", () => {
+  test("says nothing of a house where everything is in its place, and has read all of it", async () => {
+    const folder = house(Object.entries(RIGHT));
+    folders.push(folder);
+    const { breaches: found, read, files } = await judgeImports(folder);
+    expect(found).toEqual([]);
+    expect([read, files]).toEqual([Object.keys(RIGHT).length - 1, Object.keys(RIGHT).length - 1]);
+  });
+
+  test.each(WRONG)("%s may not import %s: %s", (file, _, rule) => {
+    const found = breaches.filter(({ from }) => from === `src/${file}`).map((breach) => breach.rule);
+    expect(found).toContain(rule);
+  });
+
+  test("does not take what it could not read for right", async () => {
+    const folder = house(Object.entries(RIGHT));
+    folders.push(folder);
+    const blind = await judgeImports(folder, { exclude: "[.]tsx$" });
+    expect(blind.breaches).toEqual([]);
+    expect(complaints(blind)).toEqual([expect.stringMatching(/^Only \d+ of \d+ files were read/)]);
+  });
+
+  test("finds a file that nothing uses", () => {
+    expect(breaches).toContainEqual(expect.objectContaining({ rule: "no-orphans", from: "src/lib/forgotten.ts" }));
+  });
+
+  test("has a breach here for each of its rules, and tells each what to do instead", () => {
+    const tried = [...WRONG.map(([, , rule]) => rule), "no-orphans"];
+    expect(config.forbidden?.map(({ name }) => name).filter((name) => !tried.includes(name ?? ""))).toEqual([]);
+    for (const { comment } of breaches) expect(comment).not.toBe("");
+  });
+});

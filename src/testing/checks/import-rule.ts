@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-cruiser";
+import config from "../../../.dependency-cruiser.mjs";
+import { folderCircles, type Import } from "./folder-circles.ts";
+
+export type Breach = { rule: string; from: string; to: string; comment: string };
+
+export type Judgement = { breaches: Breach[]; read: number; files: number };
+
+const isSource = (file: string): boolean =>
+  /[.]tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("generated");
+
+const isJudged = (file: string): boolean =>
+  /^src\/(?!generated\/).*[.](tsx?|css|json)$/.test(file) && !/[.]test[.]tsx?$/.test(file);
+
+/** Rooms of a floor, and whatever else stands side by side in a folder, import each other one way only. */
+const circleBreaches = (modules: ICruiseResult["modules"]): Breach[] => {
+  const imports: Import[] = modules.flatMap(({ source, dependencies }) =>
+    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
+  );
+  const judged = imports.filter(({ from, to }) => isJudged(from) && isJudged(to));
+  return folderCircles(judged).flatMap(({ folder, names, imports: steps }) => {
+    const way = [...names, names[0]].join(" → ");
+    const comment = `In ${folder}: ${way}. Move what both sides need to a place that neither of them is.`;
+    return steps.map(({ from, to }) => ({ rule: "folders-form-no-circle", from, to, comment }));
+  });
+};
+
+/** What of `src` under `folder` breaks the import rule, how many modules were read, and how many there are. */
+export const judgeImports = async (folder: string, differently: ICruiseOptions = {}): Promise<Judgement> => {
+  const { forbidden = [], options } = config;
+  const asked = { ...options, ...differently, baseDir: folder, validate: true, ruleSet: { forbidden } };
+  const { output } = await cruise(["src"], asked);
+  const { modules, summary } = output as ICruiseResult;
+  const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
+  const files = readdirSync(path.join(folder, "src"), { recursive: true, encoding: "utf8" }).filter(isSource);
+  return {
+    breaches: [
+      ...summary.violations.map(({ rule, from, to }) => ({
+        rule: rule.name,
+        from,
+        to,
+        comment: comments.get(rule.name) ?? "",
+      })),
+      ...circleBreaches(modules),
+    ],
+    read: modules.filter(({ source }) => source.startsWith("src/") && isSource(source.slice("src/".length))).length,
+    files: files.length,
+  };
+};
+
+/** What is wrong, a line each. Without a parser for this TypeScript the tool reads nothing and finds nothing wrong. */
+export const complaints = ({ breaches, read, files }: Judgement): string[] => [
+  ...breaches.map(({ rule, from, to, comment }) => `${rule}: ${from} → ${to}\n  ${comment}`),
+  ...(read < files ? [`Only ${read} of ${files} files were read: the rest was not judged`] : []),
+];

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readPlaywrightReport, readVitestReport } from "./test-reports.ts";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "reports-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const written = (name: string, report: object): string => {
+  const file = path.join(folder, name);
+  writeFileSync(file, JSON.stringify(report));
+  return file;
+};
+
+const vitestFile = (name: string, status: string, message: string, assertionResults: object[]) => ({
+  name: path.resolve(name),
+  status,
+  message,
+  assertionResults,
+});
+
+test("a failed test is told with its file and the words of its failure, without colours", () => {
+  const file = written("unit.json", {
+    numPassedTests: 1,
+    numFailedTests: 1,
+    numPendingTests: 1,
+    numTodoTests: 1,
+    testResults: [
+      vitestFile("src/a.test.ts", "failed", "", [
+        {
+          status: "failed",
+          fullName: "adding one",
+          failureMessages: ["\u001b[31mexpected 1 to be 2\u001b[39m\n  at a"],
+        },
+        { status: "passed", fullName: "adding two" },
+      ]),
+      vitestFile("src/b.test.ts", "failed", "Cannot find package", []),
+    ],
+  });
+  expect(readVitestReport(file)).toEqual({
+    passed: 1,
+    failed: 1,
+    skipped: 2,
+    failures: [
+      { test: "src/a.test.ts › adding one", why: "expected 1 to be 2\n  at a" },
+      { test: "src/b.test.ts", why: "Cannot find package" },
+    ],
+    flaky: [],
+  });
+});
+
+test("what passed at the second try counts as passed, and is told", () => {
+  const spec = (title: string, status: string, ...messages: string[]) => ({
+    title,
+    file: "a.spec.ts",
+    tests: [{ status, results: messages.map((message) => ({ errors: [{ message }] })) }],
+  });
+  const file = written("browser.json", {
+    stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 0 },
+    suites: [
+      {
+        specs: [spec("opens", "expected")],
+        suites: [{ specs: [spec("closes", "unexpected", "no dialog"), spec("moves", "flaky", "not seen")] }],
+      },
+    ],
+  });
+  expect(readPlaywrightReport(file)).toEqual({
+    passed: 2,
+    failed: 1,
+    skipped: 0,
+    failures: [{ test: "e2e/a.spec.ts › closes", why: "no dialog" }],
+    flaky: [{ test: "e2e/a.spec.ts › moves", why: "not seen" }],
+  });
+});
+
+test("a runner that did not come to its report has none", () => {
+  expect(readVitestReport(path.join(folder, "none.json"))).toBeUndefined();
+});

@@ -1,0 +1,212 @@
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { fieldOf } from "#lib/domain/segments/catalogue.ts";
+import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/methods/axis-segments.ts";
+import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
+import { type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
+
+// What criteria mean, a second time: written the long way round, over plain objects.
+
+const folded = (text: string) =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+const day = (at: Date) => dayOf(at, TIME_ZONE);
+const isSale = ({ status, refunded, total }: Sale) =>
+  (status === "completed" || status === "partial") && (refunded === 0 || refunded < total);
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+const within = (sales: Sale[], days?: number) =>
+  sales.filter(({ at }) => days === undefined || day(at) > addDays(TODAY, -days));
+
+const ordersWith = (p: Person, { value, withinDays }: Condition, has: (sale: Sale, one: string) => boolean): number =>
+  within(p.sales.filter(isSale), withinDays).filter((s) => (value as string[]).some((one) => has(s, one))).length;
+
+/** Whom the model places at all. */
+const hasOrdered = ({ sales }: Person) => sales.some(({ status }) => status === "completed" || status === "partial");
+
+/** Of an axis: the kind somebody belongs to most, or by how much to the kinds that are asked for. Without an order nothing. */
+const onAxis = (p: Person, { field, value, minMembership }: Condition): number | string | null => {
+  const axis = AXES.find(({ name }) => axisFieldOf(name) === field);
+  const shares = Object.entries(p.profile?.memberships[axis?.name ?? ""] ?? {});
+  if (!axis) throw new Error(`The test knows nothing of ${field}: say here what it means`);
+  if (shares.length === 0 || !hasOrdered(p)) return null;
+  if (minMembership === undefined) return kindOf(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
+  return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
+};
+
+/** Instants as days, money in major units. */
+const ownValue = (p: Person, condition: Condition): number | string | null => {
+  const sales = p.sales.filter(isSale);
+  const [first, last] = [
+    sales.map(({ at }) => at).sort((a, b) => Number(a) - Number(b))[0],
+    sales.map(({ at }) => at).sort((a, b) => Number(b) - Number(a))[0],
+  ];
+  const net = (some: Sale[]) => sum(some.map(({ total, refunded }) => total - refunded)) / 100;
+  const lines = p.sales.filter(({ status }) => status === "completed" || status === "partial").flatMap((s) => s.lines);
+  switch (condition.field) {
+    case "lifetimeValue":
+      return net(sales);
+    case "orders":
+      return within(sales, condition.withinDays).length;
+    case "revenue":
+      return net(within(sales, condition.withinDays));
+    case "averageOrderValue":
+      return sales.length === 0 ? null : net(sales) / sales.length;
+    case "daysSinceLastPurchase":
+      return last ? daysBetween(day(last), TODAY) : null;
+    case "purchaseFrequency":
+      return sales.length / Math.max((first ? daysBetween(day(first), TODAY) : 0) / 30.4375, 1);
+    case "tenureDays":
+      return Math.max(0, daysBetween(day(p.createdAt), TODAY));
+    case "firstOrderAt":
+      return first ? day(first) : null;
+    case "lastOrderAt":
+      return last ? day(last) : null;
+    case "customerSince":
+      return day(p.createdAt);
+    case "discountShare": {
+      const whole = sum(sales.map(({ total, discount }) => total + discount));
+      return whole === 0 ? null : sum(sales.map(({ discount }) => discount)) / whole;
+    }
+    case "returnShare":
+      return lines.length === 0 ? null : sum(lines.map((l) => l.returned)) / sum(lines.map((l) => l.quantity));
+    case "loyaltyLevel":
+      return p.level;
+    case "country":
+      return p.country;
+    case "name":
+      return p.name === null ? null : folded(p.name);
+    case "email":
+      return p.email === null ? null : folded(p.email);
+    case "externalId":
+      return p.externalId;
+    case "emailConsent":
+      return p.emailConsent;
+    case "smsConsent":
+      return p.smsConsent;
+    case "storefront":
+      return ordersWith(p, condition, (s, one) => String(s.storefront) === one);
+    case "channel":
+      return ordersWith(p, condition, (s, one) => s.channel === one);
+    case "categoryBought":
+      return ordersWith(p, condition, (s, one) => s.lines.some(({ category }) => category === one));
+    case "productBought":
+      return ordersWith(p, condition, (s, one) => s.lines.some(({ product }) => product === one));
+    case "brandBought":
+      return ordersWith(p, condition, (s, one) => s.lines.some(({ brand }) => brand === one));
+    case "tag":
+      return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
+    case "inSegment":
+      return p.segments.filter((one) => (condition.value as string[]).includes(one)).length;
+    case "purchasingGroup":
+      return p.groups?.behavioral ?? null;
+    case "purchasingValueGroup":
+      return p.groups?.value ?? null;
+    case "purchasingFrequencyGroup":
+      return p.groups?.frequency ?? null;
+    case "clvTier":
+      return p.forecast?.tier ?? null;
+    case "predictedClv":
+      return p.forecast ? p.forecast.predictedClv / 100 : null;
+    case "pAlive":
+      return p.forecast?.pAlive ?? null;
+    case "daysToNextOrder":
+      return p.forecast?.nextOrderOn ? Math.max(0, daysBetween(TODAY, p.forecast.nextOrderOn)) : null;
+    case "rfmSegment":
+      return p.rfm?.segment ?? null;
+    case "recencyScore":
+      return p.rfm?.recency ?? null;
+    case "frequencyScore":
+      return p.rfm?.frequency ?? null;
+    case "monetaryScore":
+      return p.rfm?.monetary ?? null;
+    case "archetype":
+      return hasOrdered(p) ? (p.profile?.archetype ?? null) : null;
+    case "churnRisk":
+      return hasOrdered(p) ? (p.profile?.churnRisk ?? null) : null;
+    default:
+      return onAxis(p, condition);
+  }
+};
+
+/** Whether one condition holds of somebody. */
+export const holds = (p: Person, condition: Condition): boolean => {
+  const { operator, times = 1, minMembership } = condition;
+  const own = ownValue(p, condition);
+  const field = fieldOf(condition.field);
+  if (field.type === "several") return operator === "is_any_of" ? Number(own) >= times : Number(own) < times;
+  if (minMembership !== undefined) {
+    return (own !== null && Number(own) >= minMembership) === (operator === "is" || operator === "is_any_of");
+  }
+  const asked = (given: unknown) => (field.isFolded ? folded(String(given)) : given);
+  const list = Array.isArray(condition.value) ? condition.value.map(asked) : [];
+  switch (operator) {
+    case "is_set":
+      return own !== null;
+    case "is_not_set":
+      return own === null;
+    case "is_not":
+      return own !== asked(condition.value);
+    case "is_none_of":
+      return !list.includes(own);
+  }
+  if (own === null) return false;
+  switch (operator) {
+    case "at_least":
+      return Number(own) >= Number(condition.value);
+    case "at_most":
+      return Number(own) <= Number(condition.value);
+    case "between":
+      return Number(own) >= Number(list[0]) && Number(own) <= Number(list[1]);
+    case "is":
+      return own === asked(condition.value);
+    case "is_any_of":
+      return list.includes(own);
+    case "contains":
+      return String(own).includes(String(asked(condition.value)));
+    case "before":
+      return own < String(condition.value);
+    case "after":
+      return own > String(condition.value);
+    case "within_days":
+      return own > addDays(TODAY, -Number(condition.value));
+    case "more_than_days_ago":
+      return own < addDays(TODAY, -Number(condition.value));
+  }
+  throw new Error(`The test knows nothing of ${operator}`);
+};
+
+/** Whether somebody meets the criteria. */
+export const meets = (p: Person, criteria: Criteria): boolean => {
+  if ("all" in criteria) return criteria.all.every((one) => meets(p, one));
+  if ("any" in criteria) return criteria.any.some((one) => meets(p, one));
+  if ("not" in criteria) return !criteria.not.some((one) => meets(p, one));
+  return holds(p, criteria);
+};
+
+/** By trying them all: every set of conditions, answered otherwise than they are. */
+export const fewestChanges = (p: Person, criteria: Criteria): number => {
+  const conditions = conditionsOf(criteria).map(({ condition }) => condition);
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let otherwise = 0; otherwise < 2 ** conditions.length; otherwise++) {
+    const changed = conditions.filter((_, i) => otherwise & (1 << i)).length;
+    if (changed >= fewest) continue;
+    const answers = conditions.map((condition, i) => holds(p, condition) !== Boolean(otherwise & (1 << i)));
+    if (meetsBy(criteria, answers)) fewest = changed;
+  }
+  return fewest;
+};
+
+/** The tree's answer, given those of its conditions in reading order. */
+const meetsBy = (criteria: Criteria, answers: boolean[]): boolean => {
+  const left = [...answers];
+  const of = (one: Criteria): boolean => {
+    if ("all" in one) return one.all.map(of).every(Boolean);
+    if ("any" in one) return one.any.map(of).some(Boolean);
+    if ("not" in one) return !one.not.map(of).some(Boolean);
+    return left.shift() ?? false;
+  };
+  return of(criteria);
+};

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { boundsOf } from "#lib/domain/segments/bounds.ts";
+import { FIELDS } from "#lib/domain/segments/catalogue.ts";
+import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
+import { addDays } from "#lib/domain/time/day.ts";
+import { ARCHETYPES, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
+
+const TEXTS: Record<string, string[]> = {
+  name: ["José Álvarez", "jose", "100%_", "ana"],
+  email: ["ana@example.com", "EXAMPLE"],
+  externalId: ["c0", "c1"],
+  country: ["Brazil", "Portugal", "Chile"],
+  storefront: ["1", "2", "3"],
+  channel: ["web", "pos", "phone"],
+  categoryBought: ["Yarn", "Fabric"],
+  productBought: PRODUCTS,
+  brandBought: ["Ouro", "Zeta"],
+  tag: TAGS,
+  archetype: ARCHETYPES,
+  inSegment: SEGMENTS,
+};
+
+const textFor = (field: Field) => fc.constantFrom(...(field.options ?? TEXTS[field.name] ?? ["x"]));
+const NUMBERS: Partial<Record<Field["type"], number[]>> = {
+  money: [0, 4.99, 10, 50, 1000],
+  share: [0, 0.2, 0.5, 1],
+  rate: [0, 0.5, 1, 2],
+  score: [1, 3, 5],
+  days: [0, 1, 30, 90, 400],
+  count: [0, 1, 2, 5],
+};
+const numberFor = (field: Field) =>
+  fc.constantFrom(...(NUMBERS[field.type] ?? [0]).map((n) => Math.max(n, boundsOf(field).min)));
+
+/** Conditions of this field with this operator. */
+export const conditionFor = (field: Field, operator: Condition["operator"]): fc.Arbitrary<Condition> => {
+  const values = {
+    none: fc.constant(undefined),
+    number: numberFor(field),
+    "two numbers": fc
+      .tuple(numberFor(field), numberFor(field))
+      .map(([a, b]): [number, number] => (a <= b ? [a, b] : [b, a])),
+    text: textFor(field),
+    texts: fc.uniqueArray(textFor(field), { minLength: 1, maxLength: 2 }),
+    date: fc.constantFrom(TODAY, addDays(TODAY, -30), addDays(TODAY, -90)),
+    days: fc.constantFrom(1, 30, 90),
+  };
+  const form = valueFormOf(field, operator);
+  const takesMembership = field.takesMembership && form !== "none";
+  const window = fc.constantFrom(1, 30, 90);
+  return fc
+    .record({
+      value: values[form] as fc.Arbitrary<Condition["value"]>,
+      withinDays: field.window === "must" ? window : field.window ? fc.option(window) : fc.constant(null),
+      times: field.countsOrders ? fc.option(fc.constantFrom(1, 2)) : fc.constant(null),
+      minMembership: takesMembership ? fc.option(fc.constantFrom(0.25, 0.5, 0.75, 1)) : fc.constant(null),
+    })
+    .map(({ value, withinDays, times, minMembership }) => ({
+      field: field.name,
+      operator,
+      ...(value !== undefined && { value }),
+      ...(withinDays !== null && { withinDays }),
+      ...(times !== null && { times }),
+      ...(minMembership !== null && { minMembership }),
+    }));
+};
+
+const anyCondition = fc.oneof(
+  ...FIELDS.flatMap((field) => operatorsOf(field).map((operator) => conditionFor(field, operator))),
+);
+/** Any criteria: groups in groups, of conditions of every field. */
+export const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({
+  node: fc.oneof({ depthSize: "small", withCrossShrink: true }, anyCondition, tie("group")),
+  group: fc
+    .tuple(fc.constantFrom("all", "any", "not"), fc.array(tie("node"), { minLength: 1, maxLength: 3 }))
+    .map(([kind, members]) => ({ [kind]: members }) as unknown as Criteria),
+})).node;

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable, Writable } from "node:stream";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import pg from "pg";
+import { inviteUser } from "#lib/accounts/invite-users.ts";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { importSales } from "#lib/imports/import-sales.ts";
+import { backUp } from "#lib/operations/create-backup.ts";
+import { readTar, TAR_END, type TarEntry, tarEntry } from "#lib/server/backup/tar.ts";
+import { aBusiness, aCustomer, someOrders } from "../builders.ts";
+import { aMember, asAdmin, aToken } from "../request.ts";
+import type { ScratchDatabase } from "./scratch-database.ts";
+
+/** A backup in memory. */
+export const backupOf = async (database: ScratchDatabase): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  await backUp(database, sink);
+  return Buffer.concat(chunks);
+};
+
+/** The same backup with its files changed, added or left out. */
+export const repacked = async (packed: Buffer, change: (files: TarEntry[]) => TarEntry[]): Promise<Buffer> => {
+  const files: TarEntry[] = [];
+  for await (const file of readTar(Readable.from([zstdDecompressSync(packed)]), 1 << 24)) files.push(file);
+  const written = change(files).flatMap(({ name, content }) => tarEntry(name, content, new Date(0)));
+  return zstdCompressSync(Buffer.concat([...written, TAR_END]));
+};
+
+export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase, sql: string): Promise<Row[]> => {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const results = (await client.query<Row>(sql)) as pg.QueryResult<Row> | pg.QueryResult<Row>[];
+    return [results].flat().at(-1)?.rows ?? [];
+  } finally {
+    await client.end();
+  }
+};
+
+/** Not part of a backup: computed reports, used-up limits, sessions, and the list of migrations, which restoring writes anew. */
+const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "_prisma_migrations"];
+
+export type Fingerprint = { rows: number; hash: string | null };
+
+/** Of every table: how many rows, and a hash of all of them, computed columns too. */
+export const fingerprints = async (database: ScratchDatabase): Promise<Record<string, Fingerprint>> => {
+  const tables = await asOwner<{ name: string }>(
+    database,
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const found: Record<string, Fingerprint> = {};
+  for (const { name } of tables) {
+    if (NOT_KEPT.includes(name.replace("public.", ""))) continue;
+    const [row] = await asOwner<Fingerprint>(
+      database,
+      `select count(*)::int as rows, md5(string_agg(t::text, E'\\n' order by t::text)) as hash from ${name} t`,
+    );
+    if (row) found[name] = row;
+  }
+  return found;
+};
+
+/** Everything about the tables that is no row: keys, indexes, checks, triggers, policies, rights. */
+export const structure = (database: ScratchDatabase): Promise<{ what: string }[]> =>
+  asOwner(
+    database,
+    `select format('constraint %s %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated) as what
+       from pg_constraint where connamespace = 'public'::regnamespace
+     union all select format('index %s %s', pg_get_indexdef(indexrelid), indisvalid) from pg_index
+       join pg_class on pg_class.oid = indexrelid where relnamespace = 'public'::regnamespace
+     union all select format('policy %s %s %s %s', tablename, policyname, qual, with_check) from pg_policies
+     union all select format('trigger %s %s %s', tgrelid::regclass, pg_get_triggerdef(oid), tgenabled) from pg_trigger where not tgisinternal
+     union all select format('table %s %s %s', relname, relrowsecurity, relacl) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+     order by 1`,
+  );
+
+const QUIRKS = [
+  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+  "100,A1,LAMP,10,2011-01-10 09:00:00,2.00,c1,France",
+  "C101,A1,LAMP,-4,2011-01-12 09:00:00,2.00,c1,France",
+  "102,A1,LAMP,many,2011-01-13 09:00:00,2.00,c1,France",
+].join("\n");
+
+/** A business with something in every table there was when this was written, and text that COPY must escape. */
+export const aFullBusiness = async (): Promise<Scope & { slug: string }> => {
+  const scope = await aBusiness({ name: "Tab\there, \\N and 'quotes' 漢 🛒", storefronts: ["Web", "Shop"] });
+  await aMember(scope);
+  await aToken(scope, { permissions: ["reports:view", "data:export"] });
+  const once = { ...asAdmin(scope), idempotency: { key: "backups", fingerprint: "0" } };
+  await createToken(once, { name: "once", role: "viewer", expiresInDays: 1 });
+  await inviteUser(asAdmin(scope), { email: "somebody@example.com", role: "viewer" });
+  await aCustomer(scope, { name: "Line\nbreak", email: "", country: "\\." });
+  const day = 86_400_000;
+  await someOrders(
+    scope,
+    Array.from({ length: 50 }, (_, i) => ({
+      customer: i % 7 === 0 ? null : `c${i % 12}`,
+      orderedAt: new Date(Date.now() - (1 + (i % 80)) * day),
+      totalPrice: 1000 + 37 * i,
+      ...(i % 9 === 1 ? { refunded: 500 } : {}),
+    })),
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), "full-business-"));
+  try {
+    const file = path.join(folder, "orders.csv");
+    writeFileSync(file, `${QUIRKS}\n`);
+    await importSales(asAdmin(scope), { file, format: "online-retail", storefrontId: 2 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return scope;
+};

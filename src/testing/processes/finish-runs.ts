@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { RunProblem } from "#lib/domain/runs/kinds.ts";
+import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { findRun } from "#lib/server/db/runs/run-list.ts";
+import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+/** A recalculation that this one asked for, and a worker has begun. */
+export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
+  const { id } = await requestRecalculation(actor, {});
+  const jobId = (await findRun(actor, id))?.jobId ?? "";
+  await withBusiness(actor, (client) => claimRun(client, actor, { id, jobId, at: new Date() }));
+  return { businessId: actor.businessId, id, attempts: 1 };
+};
+
+/** One that failed for good; gives its id. */
+export const aFailedRun = async (actor: Actor, problem: RunProblem = "INTERNAL_ERROR"): Promise<string> => {
+  const attempt = await aRunningRun(actor);
+  const failure = { problem, problemId: randomUUID(), result: null, steps: [], finishedAt: new Date() };
+  await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
+  return attempt.id;
+};
+
+export const aDoneRun = async (actor: Actor): Promise<string> => {
+  const attempt = await aRunningRun(actor);
+  const result = { segments: 2, joined: 3, left: 1, failed: 0 };
+  await withBusiness(actor, (client) => noteSuccess(client, attempt, { result, steps: [], at: new Date() }));
+  return attempt.id;
+};

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "csv-parse/sync";
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import { dayNumberOf } from "#lib/domain/time/day.ts";
+
+// Public data sets and the numbers of published implementations: files beside the project, not in it.
+
+const FOLDER = path.resolve(process.env.SHARED_DIR ?? "../shared", "reference/clv");
+
+export type DataSet = "cdnow" | "apparel" | "grocery";
+const LOGS: Record<DataSet, string> = {
+  cdnow: "cdnow_sample_log.csv",
+  apparel: "apparel_log.csv",
+  grocery: "grocery_log.csv",
+};
+
+/** The end of the calibration and of the holdout. */
+export const DATES: Record<DataSet, readonly [string, string]> = {
+  cdnow: ["1997-09-30", "1998-06-30"],
+  apparel: ["2006-12-31", "2010-12-20"],
+  grocery: ["2006-12-31", "2007-12-30"],
+};
+
+export const hasClvData = existsSync(FOLDER);
+
+/** For the head of a test file: says aloud what is skipped. */
+export const sayMissing = (): void => {
+  if (!hasClvData) console.warn(`Skipped: the data sets of the forecast are not at ${FOLDER}`);
+};
+
+const rowsOf = (file: string): Record<string, string>[] =>
+  parse(readFileSync(path.join(FOLDER, "datasets", file)), { columns: true, bom: true }) as Record<string, string>[];
+
+/** The summaries of the reference, as text by column. */
+export const referenceSummaries = (set: DataSet): Record<string, string>[] => rowsOf(`${set}_summary.csv`);
+
+/** `reference.json`, whole. */
+export const reference = (): unknown => JSON.parse(readFileSync(path.join(FOLDER, "reference.json"), "utf8"));
+
+export const purchaseLog = (set: DataSet): PurchaseLog => {
+  const rows = rowsOf(LOGS[set]);
+  const places = new Map<string, number>();
+  for (const { customer_id: id = "" } of rows) if (!places.has(id)) places.set(id, places.size);
+  return {
+    customerIds: [...places.keys()],
+    customers: Uint32Array.from(rows, ({ customer_id: id = "" }) => places.get(id) ?? 0),
+    days: Int32Array.from(rows, ({ date = "" }) => dayNumberOf(date)),
+    amounts: Float64Array.from(rows, ({ value }) => (value === undefined ? Number.NaN : Number(value))),
+  };
+};

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { aBusiness, anOrder, idOfCustomer } from "../builders.ts";
+import { aRequest, aToken } from "../request.ts";
+import { aProfile, aStandingModel } from "../shops/axis-models.ts";
+
+type Get = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
+
+/** The route of what the rules say of one customer, under /api/admin/customers/{id}: whom to ask it about, and asking. */
+export const customerPlayRoute = (get: Get, part: string) => {
+  let shop: Scope;
+  let token: string;
+  let version: number;
+  beforeAll(async () => {
+    shop = await aBusiness();
+    token = await aToken(shop, { role: "viewer" });
+    version = await aStandingModel(shop);
+  });
+
+  /** A customer with these dominant segments; gives the id. */
+  const aPlaced = async (customer: string, dominant_segments: Record<string, string>): Promise<string> => {
+    await anOrder(shop, { customer });
+    const customer_id = await idOfCustomer(shop, customer);
+    await aProfile(shop, version, { customer_id, dominant_segments });
+    return customer_id;
+  };
+
+  const read = async (id: string, by: string | undefined = token) => {
+    const request = aRequest("GET", `/api/admin/customers/${id}/${part}`, by ? { token: by } : {});
+    const response = await get(request, { params: Promise.resolve({ id }) });
+    return { status: response.status, body: await response.json() };
+  };
+
+  describe("GET 401 and 403", () => {
+    test("nobody; a token that may see reports alone", async () => {
+      const id = await aPlaced("ada", {});
+      const reports = await aToken(shop, { permissions: ["reports:view"] });
+      expect([(await read(id, "")).status, (await read(id, reports)).status]).toEqual([401, 403]);
+    });
+  });
+
+  describe("GET 404", () => {
+    test("a customer that there is not, and one of another business", async () => {
+      const id = await aPlaced("bea", {});
+      for (const { status, body } of [await read("bea"), await read(id, await aToken(await aBusiness()))])
+        expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
+    });
+  });
+
+  return { aPlaced, read };
+};

@@ -1,0 +1,74 @@
+import type { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, test } from "vitest";
+import { readMetrics } from "#lib/operations/read-metrics.ts";
+import { startThread, stopComputing } from "#lib/server/compute/compute.ts";
+import { once } from "#lib/server/process-singleton.ts";
+import { makeThreads } from "#lib/server/threads/threads.ts";
+import { aRequest } from "../request.ts";
+import { caller, type HeavyRoute } from "./heavy-route.ts";
+
+/** 503, and 499: what the threads owe to each route that computes. `large` makes a body that keeps one busy for a while. */
+export const describeThreads = ({ path, methods, body, calls, large }: HeavyRoute & { large: () => object }): void => {
+  const { POST } = methods;
+  const { send } = calls;
+  describe("503", () => {
+    const UNAVAILABLE = { error: "Service unavailable", code: "SERVICE_UNAVAILABLE" };
+    const started: Worker[] = [];
+
+    /** The product's own threads, fewer and with less patience. */
+    const useThreads = async (options: { mostWaiting?: number; longestMs?: number }) => {
+      await stopComputing();
+      started.length = 0;
+      const start = () => {
+        const thread = startThread();
+        started.push(thread);
+        return thread;
+      };
+      const standard = { start, most: 1, longestMs: 60_000, idleMs: 60_000, mostWaiting: 8, jobsPerThread: 100 };
+      once<{ threads?: unknown }>("compute", () => ({})).threads = makeThreads({ ...standard, ...options });
+    };
+    afterEach(stopComputing);
+
+    test("where too many wait, and those who wait are answered", async () => {
+      await useThreads({ mostWaiting: 1 });
+      const sent = [send(large()), send(body)];
+      await expect.poll(() => started.length).toBe(1);
+      // Whoever asked to find out would be the one who waits.
+      await expect.poll(readMetrics).toMatch(/^customer360_computations_waiting 1$/m);
+      const response = await send(body);
+      expect([response.status, await response.json()]).toEqual([503, expect.objectContaining(UNAVAILABLE)]);
+      expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([200, 200]);
+    });
+
+    test("for a job whose thread is killed; the next is answered by another", async () => {
+      await useThreads({});
+      const sent = send(large());
+      await expect.poll(() => started.length).toBe(1);
+      await started[0]?.terminate();
+      const response = await sent;
+      expect([response.status, await response.json()]).toEqual([503, expect.objectContaining(UNAVAILABLE)]);
+      expect((await send(body)).status).toBe(200);
+      expect(started).toHaveLength(2);
+    });
+
+    test("for a job that takes too long", async () => {
+      await useThreads({ longestMs: 1 });
+      expect((await send(large())).status).toBe(503);
+    });
+
+    test("whoever leaves gives up their place, and their thread", async () => {
+      await useThreads({});
+      const leaving = new AbortController();
+      const request = aRequest("POST", path, { token: caller.token, body: large(), headers: caller.tenant });
+      const sent = POST(new Request(request, { signal: leaving.signal }));
+      await expect.poll(() => started.length).toBe(1);
+      const gone = new Promise<void>((resolve) => started[0]?.once("exit", () => resolve()));
+      leaving.abort();
+      expect((await sent).status).toBe(499);
+      await gone;
+      expect(await readMetrics()).toMatch(/^customer360_computations_total\{outcome="left"\} [1-9]/m);
+      expect((await send(body)).status).toBe(200);
+    });
+  });
+};

@@ -1,0 +1,99 @@
+import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { beginAxisModel, type KeptModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
+import { keepProfiles, type ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+/** Discounts are 20 % of what is spent, with a deviation of 10 %. */
+const scaler = { discount_rate: { mean: 0.2, std: 0.1, transform: "none" } } as const;
+
+/** One axis with two segments of three and one customers, found by hand. */
+export const aFoundModel = (): KeptModel => ({
+  asOf: new Date("2026-03-01T00:00:00Z"),
+  options: DEFAULT_OPTIONS,
+  population: 4,
+  sampled: 4,
+  models: [
+    {
+      axis: "price_sensitivity",
+      population: 4,
+      scaler,
+      segments: [["full_price_buyers", 3, -1] as const, ["discount_hunters", 1, 3] as const].map(
+        ([key, customer_count, discount_rate]) => ({
+          ...{ key, customer_count, scaler_params: scaler, silhouette: 0.5 },
+          population_percentage: 25 * customer_count,
+          cluster_center: { discount_rate },
+        }),
+      ),
+      quality: { silhouette: 0.5, silhouetteError: 0, judged: 4, k: 2, tried: [{ k: 2, silhouette: 0.5 }] },
+      warnings: [],
+    },
+  ],
+  quantiles: {},
+  churn: { model: UNLEARNT, reliability: [], calibrationError: 0 },
+  archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
+  moves: {},
+  words: {},
+});
+
+/** The same with axes of these segments, the first of each the largest. */
+export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<KeptModel> = {}): KeptModel => {
+  const model = aFoundModel();
+  const [price] = model.models;
+  if (!price) throw new Error("The model found by hand has an axis");
+  const models = Object.entries(axes).map(([axis, keys]) => ({
+    ...price,
+    axis,
+    segments: keys.map((key, place) => ({
+      ...{ key, cluster_center: { discount_rate: place }, scaler_params: scaler, silhouette: 0.5 },
+      ...{ customer_count: keys.length - place, population_percentage: 100 / keys.length },
+    })),
+  }));
+  return { ...model, models: [...model.models, ...models], ...of };
+};
+
+/** Has it stand; gives its version. */
+export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): Promise<number> =>
+  withBusiness(scope, async (client) => {
+    const { asOf, options } = model;
+    const version = await beginAxisModel(client, scope, { asOf, options, madeAt: new Date("2026-03-01T01:00:00Z") });
+    await switchToAxisModel(client, scope, version, model);
+    return version;
+  });
+
+/** A customer's place by a model, given by hand. */
+export const aProfile = (
+  scope: Scope,
+  version: number,
+  { calculatedAt = new Date(), ...row }: Partial<ProfileRow> & { customer_id: string; calculatedAt?: Date },
+) =>
+  withBusiness(scope, (client) =>
+    keepProfiles(client, scope, {
+      version,
+      calculatedAt,
+      rows: JSON.stringify([
+        {
+          ...{ revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {}, feature_vectors: {} },
+          ...{ lifetime_value: 0, churn_risk_score: 0, likeness: null, ...row },
+        },
+      ]),
+    }),
+  );
+
+/** Of a model that stands, where it is in addresses. */
+export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {
+  await aStandingModel(scope);
+  return { axis: "price_sensitivity", key: "discount_hunters" };
+};
+
+/** An archetype of a model that stands: three of four customers, who pay the full price; two of three would be expected. */
+export const anArchetype = async (scope: Scope): Promise<{ key: string; version: number }> => {
+  const key = "full_price_buyers";
+  const archetype = {
+    ...{ key, segments: { price_sensitivity: key }, customer_count: 3, share: 0.75, value: 900, value_share: 0.9 },
+    mix: { price_sensitivity: { full_price_buyers: 1 } },
+  };
+  const archetypes = { archetypes: [archetype], axes: ["price_sensitivity"], coverage: 0.75, stability: 0.9 };
+  return { key, version: await aStandingModel(scope, { ...aFoundModel(), archetypes }) };
+};

@@ -1,0 +1,12 @@
+import { normal, type Random } from "#lib/domain/statistics/random.ts";
+
+/** Gamma of a shape and a rate: Marsaglia & Tsang (2000); below shape 1 by the power of a uniform number. */
+export const drawGamma = (random: Random, shape: number, rate = 1): number => {
+  if (shape < 1) return drawGamma(random, shape + 1, rate) * (1 - random()) ** (1 / shape);
+  const d = shape - 1 / 3;
+  for (;;) {
+    const x = normal(random);
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return (d * v) / rate;
+  }
+};

@@ -1,0 +1,82 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
+import { aModelWith, aProfile, aStandingModel } from "./axis-models.ts";
+import { keepForecastOf } from "./forecast-rows.ts";
+
+/** A customer by hand: bought 114 and 84 days ago; risk is how much they belong to those who drift away. Minor units. */
+type Drifting = {
+  declining: number;
+  premium?: number;
+  lifetimeValue: number;
+  /** What they are expected to spend in 12 months. */
+  clv?: number;
+  /** The segment that stands for drifting away. */
+  key?: string;
+  complexity?: string;
+};
+
+/** The axes that the rules look at. */
+const AXES = {
+  loyalty_trajectory: ["stable_regulars", "declining_risk", "declining_risk_2"],
+  purchase_value: ["small_spenders", "premium_spenders"],
+  problem_complexity_profile: ["low_maintenance", "high_touch_shoppers"],
+};
+
+/** Its id. `name` is the shop's own id too. */
+const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
+  const {
+    declining,
+    premium = 0,
+    lifetimeValue,
+    clv,
+    key = "declining_risk",
+    complexity = "low_maintenance",
+  } = options;
+  await aCustomer(scope, { externalId: name, name });
+  await someOrders(
+    scope,
+    [114, 84].map((days) => ({ customer: name, orderedAt: daysAgo(days) })),
+  );
+  const customer_id = await idOfCustomer(scope, name);
+  await aProfile(scope, version, {
+    customer_id,
+    dominant_segments: {
+      loyalty_trajectory: declining > 0.5 ? key : "stable_regulars",
+      purchase_value: premium > 0.5 ? "premium_spenders" : "small_spenders",
+      problem_complexity_profile: complexity,
+    },
+    segment_memberships: {
+      loyalty_trajectory: { [key]: declining, stable_regulars: 1 - declining },
+      purchase_value: { premium_spenders: premium, small_spenders: 1 - premium },
+    },
+    feature_vectors: { purchase_frequency: { avg_days_between_orders: 30 } },
+    lifetime_value: lifetimeValue,
+    churn_risk_score: declining,
+    revision: 9,
+  });
+  if (clv !== undefined) {
+    await withBusiness(scope, (client) => keepForecastOf(client, scope, name, { predictedClv: clv }));
+  }
+  return customer_id;
+};
+
+/**
+ * Whom the rules mean, each for another reason: Ada spends much and is called; Bob, of a second segment of the kind, is worth
+ * more than 500.00 and written to first; Cleo last; Dan stays. At risk are 80 of Ada's 100.00, 210 of Bob's 300.00, and of
+ * Cleo nobody knows.
+ */
+export const aDriftingShop = async (): Promise<{ shop: Scope; version: number; ids: Record<string, string> }> => {
+  const shop = await aBusiness();
+  const version = await aStandingModel(shop, aModelWith(AXES));
+  const people: Record<string, Drifting> = {
+    Ada: { declining: 0.8, premium: 0.6, lifetimeValue: 40_000, clv: 10_000 },
+    Bob: { declining: 0.7, lifetimeValue: 60_000, clv: 30_000, key: "declining_risk_2" },
+    Cleo: { declining: 0.6, lifetimeValue: 10_000 },
+    Dan: { declining: 0.1, lifetimeValue: 90_000, clv: 90_000, complexity: "high_touch_shoppers" },
+  };
+  const ids: Record<string, string> = {};
+  for (const [name, options] of Object.entries(people))
+    ids[name] = await aDriftingCustomer(shop, version, name, options);
+  return { shop, version, ids };
+};

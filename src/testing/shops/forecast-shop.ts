@@ -1,0 +1,26 @@
+import type { Actor } from "#lib/domain/permissions.ts";
+import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
+import { asAdmin } from "../request.ts";
+
+const DAY = 86_400_000;
+
+/**
+ * So many customers over two years: of four, one who still buys each month or so for about 700.00 (`c0`, `c4`, …), the others
+ * once to three times for about 20.00.
+ */
+export const aForecastShop = async (people = 400): Promise<Actor> => {
+  const actor = asAdmin(await aBusiness({ currency: "EUR" }));
+  const ordersOf = (person: number): OrderOptions[] => {
+    const isLarge = person % 4 === 0;
+    const [count, gap, last] = isLarge
+      ? [8 + (person % 9), 30, 3 + (person % 25)]
+      : [1 + (person % 3), 60, 20 + ((7 * person) % 600)];
+    return Array.from({ length: count }, (_, i) => ({
+      customer: `c${person}`,
+      totalPrice: (isLarge ? 70_000 : 2000) + 7 * person,
+      orderedAt: new Date(Date.now() - (last + gap * i + ((person * 31 + i * 17) % 13)) * DAY),
+    }));
+  };
+  await someOrders(actor, Array.from({ length: people }, (_, person) => ordersOf(person)).flat());
+  return actor;
+};

@@ -1,0 +1,57 @@
+import type {
+  CustomerHistory,
+  HistoryItem,
+  HistoryOrder,
+  HistoryTicket,
+} from "#lib/domain/axes/history/customer-history.ts";
+
+type ItemOptions = Partial<HistoryItem>;
+type OrderOptions = Partial<Omit<HistoryOrder, "orderedAt" | "items" | "refunds">> & {
+  items?: readonly ItemOptions[];
+  /** Given back three days later; minor units. */
+  refunded?: number;
+};
+
+const anItem = (options: ItemOptions): HistoryItem => ({
+  productId: "p1",
+  category: null,
+  productType: null,
+  quantity: 1,
+  lineTotal: 1000,
+  refundedQuantity: 0,
+  ...options,
+});
+
+/** An order of 10.00 on the web, without items unless told; its total is that of its items where there are some. */
+export const orderedAt = (
+  at: string | Date,
+  { items = [], refunded = 0, ...options }: OrderOptions = {},
+): HistoryOrder => {
+  const lines = items.map(anItem);
+  const placed = new Date(at);
+  return {
+    orderedAt: placed,
+    totalPrice: lines.length > 0 ? lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0) : 1000,
+    discountAmount: 0,
+    source: "web",
+    items: lines,
+    refunds: refunded === 0 ? [] : [{ refundedAt: new Date(placed.getTime() + 3 * 86_400_000), amount: refunded }],
+    ...options,
+  };
+};
+
+export const aTicket = (openedAt: string, options: Partial<Omit<HistoryTicket, "openedAt">> = {}): HistoryTicket => ({
+  openedAt: new Date(openedAt),
+  closedAt: new Date(new Date(openedAt).getTime() + 12 * 3_600_000),
+  channel: "email",
+  messageCount: 2,
+  satisfaction: null,
+  wasReopened: false,
+  ...options,
+});
+
+export const historyOf = (
+  orders: readonly HistoryOrder[],
+  tickets: readonly HistoryTicket[] = [],
+  customerId = "c1",
+): CustomerHistory => ({ customerId, orders, tickets });

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import type { CustomerHistory, HistoryItem } from "#lib/domain/axes/history/customer-history.ts";
+import { instantOf, parseWallClock } from "#lib/domain/time/local-time.ts";
+
+// UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as histories of its customers. A file beside the
+// project, not in it.
+
+const folder = path.resolve(process.env.SHARED_DIR ?? "../shared", "data");
+const SALES = path.join(folder, "online-retail-2010-2011.csv.gz");
+const CATEGORIES = path.join(folder, "online-retail-categories-derived.csv.gz");
+
+export const missingRetail = (): string | undefined => [SALES, CATEGORIES].find((file) => !existsSync(file));
+
+const rowsOf = (file: string): Record<string, string>[] =>
+  parse(gunzipSync(readFileSync(file)), { columns: true, bom: true }) as Record<string, string>[];
+
+export const RETAIL_ZONE = "Europe/London";
+
+type Placed = { orderedAt: Date; items: HistoryItem[] };
+
+/** Purchases alone: no cancellations, nothing free, nobody without an id. */
+export const retailHistories = (): CustomerHistory[] => {
+  const categoryOf = new Map(rowsOf(CATEGORIES).map((row) => [row.StockCode, row.category_derived]));
+  const customers = new Map<string, Map<string, Placed>>();
+  for (const { InvoiceNo = "", StockCode = "", Quantity, UnitPrice, InvoiceDate = "", CustomerID } of rowsOf(SALES)) {
+    const [quantity, price] = [Number(Quantity), Number(UnitPrice)];
+    const wallClock = parseWallClock(InvoiceDate);
+    if (!CustomerID || !/^\d/.test(InvoiceNo) || quantity <= 0 || price <= 0 || wallClock === null) continue;
+    const orders = customers.get(CustomerID) ?? new Map<string, Placed>();
+    const order = orders.get(InvoiceNo) ?? { orderedAt: instantOf(wallClock, RETAIL_ZONE), items: [] };
+    order.items.push({
+      productId: StockCode,
+      category: categoryOf.get(StockCode.toUpperCase()) ?? null,
+      productType: null,
+      quantity,
+      lineTotal: Math.round(quantity * price * 100),
+      refundedQuantity: 0,
+    });
+    customers.set(CustomerID, orders.set(InvoiceNo, order));
+  }
+  return [...customers].map(([customerId, orders]) => ({
+    customerId,
+    tickets: [],
+    orders: [...orders.values()].map(({ orderedAt, items }) => {
+      const totalPrice = items.reduce((sum, { lineTotal }) => sum + lineTotal, 0);
+      return { orderedAt, items, totalPrice, discountAmount: 0, source: "web", refunds: [] };
+    }),
+  }));
+};

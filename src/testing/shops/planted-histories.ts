@@ -1,0 +1,134 @@
+import type {
+  CustomerHistory,
+  HistoryItem,
+  HistoryOrder,
+  HistoryTicket,
+} from "#lib/domain/axes/history/customer-history.ts";
+import { chance, exponential, logNormal, poisson, type Random } from "#lib/domain/statistics/random.ts";
+
+/** The as-of instant of the planted shops; their clocks are UTC's. */
+export const PLANTED_AS_OF = new Date("2025-07-01T00:00:00Z");
+
+/** How somebody of a planted kind buys; what is not said is as it is of most. */
+export type Habits = {
+  /** Days between orders, and their spread as a share of it; null: one order. */
+  gap?: number | null;
+  scatter?: number;
+  /** Days before the as-of day of the first and of the last possible order. */
+  from?: number;
+  until?: number;
+  /** Each next gap as a multiple of the one before. */
+  growth?: number;
+  /** Months (1–12) outside of which nothing is bought. */
+  months?: readonly number[];
+  /** Hours of the day, and whether on weekends. */
+  hours?: readonly [number, number];
+  weekend?: boolean;
+  /** Median of an order, in minor units. */
+  amount?: number;
+  spread?: number;
+  discounted?: number;
+  depth?: number;
+  returned?: number;
+  categories?: number;
+  products?: number;
+  source?: string;
+  /** Tickets in all, and their mean rating. */
+  tickets?: number;
+  rating?: number;
+};
+
+const DAY = 86_400_000;
+const between = (random: Random, low: number, high: number): number => low + random() * (high - low);
+
+const daysOf = (random: Random, { gap = 45, scatter = 0.4, from = 700, until = 0, growth = 1, months }: Habits) => {
+  const first = Math.max(until, from - between(random, 0, Math.min(40, from / 4)));
+  if (gap === null) return [first];
+  const days: number[] = [];
+  let pause = gap;
+  for (let day = first; day >= until; day -= Math.max(1, pause * (1 + scatter * between(random, -1, 1)))) {
+    const month = new Date(PLANTED_AS_OF.getTime() - day * DAY).getUTCMonth() + 1;
+    if (!months || months.includes(month)) days.push(day);
+    pause *= growth;
+  }
+  return days;
+};
+
+/** The instant some days before, moved to a day of the wanted kind and an hour of the wanted range. */
+const instantOn = (random: Random, daysAgo: number, { hours = [8, 22], weekend }: Habits): Date => {
+  let day = Math.floor(PLANTED_AS_OF.getTime() / DAY) - Math.ceil(daysAgo) - 1;
+  // Day 0 was a Thursday: 2 and 3 days later are the weekend.
+  const isWeekend = () => day % 7 === 2 || day % 7 === 3;
+  if (weekend !== undefined) while (isWeekend() !== weekend) day--;
+  return new Date(day * DAY + Math.floor(between(random, hours[0], hours[1]) * 3_600_000));
+};
+
+const orderOn = (random: Random, orderedAt: Date, habits: Habits): HistoryOrder => {
+  const { amount = 5000, spread = 0.3, discounted = 0.15, depth = 0.15, returned = 0.05 } = habits;
+  const { categories = 4, products = 30, source = "web" } = habits;
+  const isDiscounted = chance(random, discounted);
+  const isReturned = chance(random, returned);
+  const gross = Math.max(100, Math.round(logNormal(random, amount, spread)));
+  const discountAmount = isDiscounted ? Math.round(gross * depth * between(random, 0.8, 1.2)) : 0;
+  const totalPrice = gross - discountAmount;
+  const lines = 1 + poisson(random, 1);
+  const items = Array.from({ length: lines }, (): HistoryItem => {
+    const category = Math.floor(random() * categories);
+    const productId = `${category}-${Math.floor(random() * products)}`;
+    const lineTotal = Math.round(totalPrice / lines);
+    return {
+      productId,
+      category: `k${category}`,
+      productType: null,
+      quantity: 1,
+      lineTotal,
+      refundedQuantity: Number(isReturned),
+    };
+  });
+  const refundedAt = new Date(orderedAt.getTime() + DAY / 2);
+  return {
+    orderedAt,
+    totalPrice,
+    discountAmount,
+    source,
+    items,
+    refunds: isReturned ? [{ refundedAt, amount: totalPrice }] : [],
+  };
+};
+
+const ticketOf = (random: Random, { rating = 4 }: Habits): HistoryTicket => {
+  const openedAt = new Date(PLANTED_AS_OF.getTime() - between(random, 20, 300) * DAY);
+  return {
+    openedAt,
+    closedAt: new Date(openedAt.getTime() + exponential(random, 10) * 3_600_000),
+    channel: "email",
+    messageCount: 1 + poisson(random, 2),
+    satisfaction: Math.max(1, Math.min(5, Math.round(rating + between(random, -0.6, 0.6)))),
+    wasReopened: chance(random, 0.01),
+  };
+};
+
+/** One customer of such habits; at least one order. */
+export const plantedCustomer = (random: Random, customerId: string, habits: Habits): CustomerHistory => {
+  const days = daysOf(random, habits);
+  return {
+    customerId,
+    orders: (days.length > 0 ? days : [30]).map((day) => orderOn(random, instantOn(random, day, habits), habits)),
+    tickets: Array.from({ length: habits.tickets ?? 0 }, () => ticketOf(random, habits)),
+  };
+};
+
+export type Planted = { histories: CustomerHistory[]; kinds: string[] };
+
+/** As many of each kind as is said, mixed. */
+export const plantedShop = (random: Random, groups: Readonly<Record<string, Habits & { count: number }>>): Planted => {
+  const all = Object.entries(groups).flatMap(([kind, { count, ...habits }]) =>
+    Array.from({ length: count }, (_, i) => ({
+      kind,
+      at: random(),
+      history: plantedCustomer(random, `${kind}-${i}`, habits),
+    })),
+  );
+  all.sort((a, b) => a.at - b.at);
+  return { histories: all.map(({ history }) => history), kinds: all.map(({ kind }) => kind) };
+};

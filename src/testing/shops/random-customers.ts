@@ -1,0 +1,279 @@
+import fc from "fast-check";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
+import { addDays, startOfDay } from "#lib/domain/time/day.ts";
+import { keepProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { saveSales } from "../builders.ts";
+import { aStandingModel } from "./axis-models.ts";
+import { keepForecastOf } from "./forecast-rows.ts";
+
+// Random customers for the criteria.
+
+export const TIME_ZONE = "America/Sao_Paulo";
+export const TODAY = "2026-03-10";
+
+type Line = { product: string; category: string | null; brand: string | null; quantity: number; returned: number };
+export type Sale = {
+  at: Date;
+  total: number;
+  discount: number;
+  refunded: number;
+  status: string;
+  storefront: number;
+  channel: string;
+  lines: Line[];
+};
+export type Person = {
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  country: string | null;
+  level: string | null;
+  emailConsent: "granted" | "denied" | "unknown";
+  smsConsent: "granted" | "denied" | "unknown";
+  createdAt: Date;
+  sales: Sale[];
+  tags: string[];
+  segments: string[];
+  rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
+  groups: { behavioral: string; value: string; frequency: string } | null;
+  forecast: { tier: string; predictedClv: number; pAlive: number | null; nextOrderOn: string | null } | null;
+  profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
+};
+
+const CATEGORIES = ["Yarn", "Fabric", null];
+export const PRODUCTS = ["p1", "p2", "p3"];
+const BRANDS = ["Ouro", "Zeta", null];
+export const TAGS = ["vip", "wholesale"];
+export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
+export const ARCHETYPES = ["weekly+loyal", "rare+new"];
+const NAMES = ["José Álvarez", "JOSE alvarez", "Ana", "Émile 100%_x", null];
+
+/** Instants around the edges of the business's days: a minute before and after midnight in São Paulo. */
+const moments: Date[] = [0, 1, 2, 29, 30, 31, 89, 90, 91, 400].flatMap((ago) => {
+  const start = startOfDay(addDays(TODAY, -ago), TIME_ZONE).getTime();
+  return [start, start - 60_000, start + 60_000, start + 12 * 3_600_000].map((at) => new Date(at));
+});
+
+const sale: fc.Arbitrary<Sale> = fc
+  .record({
+    at: fc.constantFrom(...moments.filter((at) => at <= startOfDay(addDays(TODAY, 1), TIME_ZONE))),
+    total: fc.constantFrom(0, 999, 1000, 5000, 100_000),
+    discount: fc.constantFrom(0, 0, 500, 1000),
+    back: fc.constantFrom("none", "none", "some", "all"),
+    status: fc.constantFrom("completed", "completed", "completed", "partial", "pending", "cancelled"),
+    storefront: fc.constantFrom(1, 2),
+    channel: fc.constantFrom("web", "pos"),
+    lines: fc.array(
+      fc.record({
+        product: fc.constantFrom(...PRODUCTS),
+        category: fc.constantFrom(...CATEGORIES),
+        brand: fc.constantFrom(...BRANDS),
+        quantity: fc.constantFrom(1, 3),
+        isReturned: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  })
+  .map(({ back, lines, ...rest }) => {
+    const isSale = rest.status === "completed" || rest.status === "partial";
+    const given = isSale ? back : "none";
+    const refunded = given === "all" ? rest.total : given === "some" ? Math.floor(rest.total / 2) : 0;
+    return {
+      ...rest,
+      refunded,
+      lines: lines.map(({ isReturned, ...line }) => ({
+        ...line,
+        returned: refunded > 0 && isReturned ? line.quantity : 0,
+      })),
+    };
+  });
+
+/** Shares that sum without rounding, of a kind, a second segment of it, and another kind; most of one of them. */
+const SHARES = [
+  [0.5, 0.25, 0.25],
+  [0.25, 0.5, 0.25],
+  [0.125, 0.25, 0.625],
+  [0, 0, 1],
+];
+const memberships = fc.tuple(...AXES.map(() => fc.option(fc.constantFrom(...SHARES), { freq: 5 }))).map((shares) =>
+  Object.fromEntries(
+    AXES.flatMap(({ name, vocabulary: [one, other] }, i) => {
+      const own = shares[i];
+      return own && one && other ? [[name, { [one.key]: own[0], [`${one.key}_2`]: own[1], [other.key]: own[2] }]] : [];
+    }),
+  ),
+) as fc.Arbitrary<Record<string, Record<string, number>>>;
+
+/** Anybody, with every oddity a field of the criteria may meet. */
+export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
+  name: fc.constantFrom(...NAMES),
+  email: fc.constantFrom("ANA@Example.com", "jose@example.org", null),
+  country: fc.constantFrom("Brazil", "Portugal", null),
+  level: fc.constantFrom(...LOYALTY_LEVELS, null),
+  emailConsent: fc.constantFrom("granted", "denied", "unknown"),
+  smsConsent: fc.constantFrom("granted", "denied", "unknown"),
+  createdAt: fc.constantFrom(...moments),
+  sales: fc.array(sale, { maxLength: 5 }),
+  tags: fc.subarray(TAGS),
+  segments: fc.subarray(SEGMENTS),
+  groups: fc.option(
+    fc.record({
+      behavioral: fc.constantFrom(...GROUPS),
+      value: fc.constantFrom(...GROUPS),
+      frequency: fc.constantFrom(...GROUPS),
+    }),
+  ),
+  forecast: fc.option(
+    fc.record({
+      tier: fc.constantFrom(...CLV_TIERS),
+      predictedClv: fc.constantFrom(0, 999, 1000, 5000, 100_000),
+      pAlive: fc.option(fc.constantFrom(0, 0.25, 0.5, 1)),
+      nextOrderOn: fc.option(fc.constantFrom(...[-31, -1, 0, 1, 30, 90].map((days) => addDays(TODAY, days)))),
+    }),
+  ),
+  profile: fc.option(
+    fc.record({
+      memberships,
+      archetype: fc.constantFrom(...ARCHETYPES, null),
+      churnRisk: fc.constantFrom(0, 0.2, 0.5, 0.75, 1),
+    }),
+  ),
+  rfm: fc.option(
+    fc.record({
+      segment: fc.constantFrom(...RFM_KEYS_BY_VALUE),
+      recency: fc.integer({ min: 1, max: 5 }),
+      frequency: fc.integer({ min: 1, max: 5 }),
+      monetary: fc.integer({ min: 1, max: 5 }),
+    }),
+  ),
+});
+
+/** Whom the model places where; and a model that stands no more, which places all of them elsewhere. */
+const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<void> => {
+  const [before, version] = [await aStandingModel(scope), await aStandingModel(scope)];
+  const dominant = (shares: Record<string, number>) => Object.entries(shares).sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  await withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ id: string; name: string }>(
+      "select customer_id as id, external_id as name from customers where business_id = $1",
+      [scope.businessId],
+    );
+    const ids = new Map(rows.map(({ id, name }) => [name, id]));
+    const profiles = people.flatMap(({ externalId, profile }) => {
+      if (!profile) return [];
+      const all = Object.entries(profile.memberships);
+      return [
+        {
+          ...{ customer_id: ids.get(externalId), revision: 1, feature_vectors: {}, lifetime_value: 0 },
+          segment_memberships: profile.memberships,
+          dominant_segments: Object.fromEntries(all.map(([axis, shares]) => [axis, dominant(shares)])),
+          archetype_id: profile.archetype,
+          churn_risk_score: profile.churnRisk,
+        },
+      ];
+    });
+    const elsewhere = rows.map(({ id }) => ({
+      ...{ customer_id: id, revision: 1, feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.5 },
+      ...{ archetype_id: ARCHETYPES[0], dominant_segments: { price_sensitivity: "discount_hunters" } },
+      segment_memberships: { price_sensitivity: { discount_hunters: 1 } },
+    }));
+    const calculatedAt = new Date("2026-03-01T01:00:00Z");
+    await keepProfiles(client, scope, { version: before, calculatedAt, rows: JSON.stringify(elsewhere) });
+    await keepProfiles(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
+  });
+};
+
+/** Writes them and what they bought as the product does, what guests bought beside it, and what other runs keep of people. */
+export const savePeople = async (scope: Scope, people: readonly Person[]): Promise<void> => {
+  const orders = people.flatMap((p, i) =>
+    p.sales.map((s, j) => ({
+      externalId: `o${i}-${j}`,
+      customerExternalId: p.externalId,
+      storefrontId: s.storefront,
+      status: s.status as "completed",
+      orderedAt: s.at,
+      totalPrice: s.total,
+      discountAmount: s.discount,
+      source: s.channel,
+      items: s.lines.map((l) => ({
+        productId: l.product,
+        category: l.category,
+        brand: l.brand,
+        quantity: l.quantity,
+        price: 100,
+        lineTotal: 100 * l.quantity,
+      })),
+    })),
+  );
+  const refunds = people.flatMap((p, i) =>
+    p.sales.flatMap((s, j) =>
+      s.refunded === 0
+        ? []
+        : [
+            {
+              externalId: `r${i}-${j}`,
+              orderExternalId: `o${i}-${j}`,
+              amount: s.refunded,
+              refundedAt: s.at,
+              items: s.lines.flatMap((l, k) =>
+                l.returned === 0 ? [] : [{ lineNumber: k + 1, quantity: l.returned, amount: 0 }],
+              ),
+            },
+          ],
+    ),
+  );
+  const customers = people.map(({ externalId, name, email, country, level, emailConsent, smsConsent, createdAt }) => ({
+    ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
+    loyaltyLevel: level as "GOLD" | null,
+  }));
+  // What guests bought is nobody's.
+  const guests = orders.map((order) => ({
+    ...order,
+    externalId: `guest-${order.externalId}`,
+    customerExternalId: null,
+  }));
+  await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
+  await saveProfiles(scope, people);
+  await withBusiness(scope, async (client) => {
+    const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
+    for (const segment of SEGMENTS) {
+      await client.query(
+        "insert into customer_segments (business_id, segment_id, name, is_automatic) values ($1, $2, $3, false)",
+        [scope.businessId, segment, segment],
+      );
+    }
+    for (const { externalId, tags, segments, rfm, groups, forecast } of people) {
+      for (const tag of tags) {
+        await client.query(`insert into customer_tags (business_id, customer_id, tag) values ($1, ${id}, $3)`, [
+          ...[scope.businessId, externalId, tag],
+        ]);
+      }
+      for (const segment of segments) {
+        await client.query(
+          `insert into customer_segment_assignments (business_id, customer_id, segment_id, by_kind) values ($1, ${id}, $3, 'system')`,
+          [scope.businessId, externalId, segment],
+        );
+      }
+      if (groups) {
+        await client.query(
+          `insert into purchasing_groups (business_id, customer_id, behavioral, value, frequency) values ($1, ${id}, $3, $4, $5)`,
+          [scope.businessId, externalId, groups.behavioral, groups.value, groups.frequency],
+        );
+      }
+      if (forecast) {
+        await keepForecastOf(client, scope, externalId, forecast);
+      }
+      if (rfm) {
+        await client.query(
+          `insert into customer_rfm (business_id, customer_id, recency, frequency, monetary, segment) values ($1, ${id}, $3, $4, $5, $6)`,
+          [scope.businessId, externalId, rfm.recency, rfm.frequency, rfm.monetary, rfm.segment],
+        );
+      }
+    }
+  });
+};

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Purchases } from "#lib/domain/report/sums.ts";
+import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
+import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
+
+// Small shops with every oddity, for holding a statement of the database to the pure function it stands for.
+
+export type Sale = {
+  customer: string | null;
+  orderedAt: Date;
+  status: string;
+  totalPrice: number;
+  refunded: number;
+  storefrontId: number;
+};
+
+/** A report's period: the `days` days that end with `last` in a zone, of one storefront or all. */
+export type Reading = { zone: string; last: string; days: number; storefrontId: number | null };
+
+/** The same reading of the equal period before. */
+export const before = (reading: Reading): Reading => ({ ...reading, last: addDays(reading.last, -reading.days) });
+
+/** What a statement over two periods asks for. */
+export const twoPeriods = ({ zone, last, days, storefrontId }: Reading) => ({
+  dayStarts: startsOfDays(addDays(last, 1 - 2 * days), 2 * days + 1, zone),
+  days,
+  storefrontId,
+});
+
+/** The rule in its own words: the sales of a period that count, with their customer and whole days to its end. */
+export const countedSales = <Any extends Sale>(sales: readonly Any[], { zone, last, days, storefrontId }: Reading) =>
+  sales.flatMap((sale) => {
+    const ageDays = daysBetween(dayOf(sale.orderedAt, zone), last);
+    const isSale = sale.status === "completed" || sale.status === "partial";
+    const isGivenBack = sale.refunded > 0 && sale.refunded >= sale.totalPrice;
+    if (sale.customer === null || !isSale || isGivenBack || ageDays < 0 || ageDays >= days) return [];
+    if (storefrontId !== null && sale.storefrontId !== storefrontId) return [];
+    return { ...sale, customer: sale.customer, ageDays };
+  });
+
+/** Who bought what in a period. */
+export const purchasesOf = (sales: readonly Sale[], reading: Reading): Purchases[] => {
+  const customers = new Map<string, Purchases>();
+  for (const { customer, ageDays, totalPrice, refunded } of countedSales(sales, reading)) {
+    const known = customers.get(customer) ?? { ageDays, orderCount: 0, revenue: 0 };
+    customers.set(customer, {
+      ageDays: Math.min(known.ageDays, ageDays),
+      orderCount: known.orderCount + 1,
+      revenue: known.revenue + totalPrice - refunded,
+    });
+  }
+  return [...customers.values()];
+};
+
+// Days on which each zone's clocks change, midnight itself included where there is none or there are two.
+const CHANGES = {
+  UTC: "2025-06-15",
+  "Europe/Berlin": "2025-03-30",
+  "America/New_York": "2025-11-02",
+  "America/Sao_Paulo": "2018-11-04",
+  "Atlantic/Azores": "2025-10-26",
+  "Asia/Kathmandu": "2025-06-15",
+  "Australia/Lord_Howe": "2025-04-06",
+};
+
+const MINUTE = 60_000;
+const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "fay", "gus", "hal", "ida", "jon", "kim"];
+
+/** Shops whose sales lie on both sides of midnights, of the period's edges and of changes of the clock. */
+export const randomShops = fc
+  .record({
+    place: fc.constantFrom(...Object.entries(CHANGES)),
+    days: fc.integer({ min: 1, max: 12 }),
+    ahead: fc.integer({ min: 0, max: 6 }),
+    storefrontId: fc.constantFrom(null, 1, 2),
+  })
+  .chain(({ place: [zone, change], days, ahead, storefrontId }) => {
+    const reading: Reading = { zone, last: addDays(change, ahead), days, storefrontId };
+    const nearMidnight = fc
+      .tuple(
+        fc.constantFrom(...twoPeriods(reading).dayStarts),
+        fc.constantFrom(-1, 0, 1, MINUTE, -MINUTE, 61 * MINUTE, 12 * 60 * MINUTE),
+      )
+      .map(([start, after]) => new Date(start.getTime() + after));
+    const sale: fc.Arbitrary<Sale> = fc
+      .record({
+        customer: fc.constantFrom(...PEOPLE, null),
+        orderedAt: nearMidnight,
+        status: fc.constantFrom("completed", "completed", "partial", "pending", "cancelled"),
+        totalPrice: fc.oneof(fc.constantFrom(0, 100, 250, 999_999_999), fc.integer({ min: 1, max: 1000 })),
+        refunded: fc.constantFrom(0, 0, 0, 50, 100, 250),
+        storefrontId: fc.constantFrom(1, 2),
+      })
+      .map((any) => ({ ...any, refunded: Math.min(any.refunded, any.totalPrice) }));
+    return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
+  });
+
+/** Such a shop as the product keeps it, beside another with a sale in the same period. */
+export const aRandomShop = async ({ reading, sales }: { reading: Reading; sales: readonly Sale[] }): Promise<Scope> => {
+  const options = { timeZone: reading.zone, storefronts: ["Web", "Shop"] };
+  const [scope, other] = [await aBusiness(options), await aBusiness(options)];
+  await someOrders(scope, sales as OrderOptions[]);
+  await someOrders(other, [{ customer: "ada", orderedAt: twoPeriods(reading).dayStarts.at(-2) ?? new Date(0) }]);
+  return scope;
+};

@@ -1,0 +1,78 @@
+import type { Histories } from "#lib/domain/forecast/model.ts";
+import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
+import { drawGamma } from "./draw-gamma.ts";
+
+const beta = (random: Random, a: number, b: number): number => {
+  const first = drawGamma(random, a);
+  return first / (first + drawGamma(random, b));
+};
+
+export type Truth = {
+  model: "bg_nbd" | "mbg_nbd" | "pareto_nbd";
+  parameters: readonly [number, number, number, number];
+  /** Gamma-Gamma's p, q and v. */
+  spending: readonly [number, number, number];
+};
+
+export type SimulationPlan = {
+  customers: number;
+  /** First purchases are spread evenly over so much time at the beginning. */
+  entry: number;
+  calibration: number;
+  holdout: number;
+  /** What is spent in the holdout counts e^(−rate × time since its beginning). */
+  rate?: number;
+  seed: number;
+};
+
+export type SimulatedCustomers = {
+  histories: Histories;
+  /** At the end of the calibration. */
+  alive: Uint8Array;
+  /** Purchases of the holdout, and what they brought. */
+  purchases: Float64Array;
+  spent: Float64Array;
+};
+
+/** Repeat purchases until the end, in continuous time: whoever leaves, leaves after some time or by chance after a purchase. */
+const purchaseTimes = (random: Random, { model, parameters: [r, alpha, s, last] }: Truth, end: number) => {
+  const rate = drawGamma(random, r) / alpha;
+  const life = model === "pareto_nbd" ? exponential(random, last / drawGamma(random, s)) : Number.POSITIVE_INFINITY;
+  const dropout = model === "pareto_nbd" ? 0 : beta(random, s, last);
+  const times: number[] = [];
+  let left = model === "mbg_nbd" && random() < dropout ? 0 : life;
+  for (let at = exponential(random, 1 / rate); at < Math.min(end, left); at += exponential(random, 1 / rate)) {
+    times.push(at);
+    if (random() < dropout) left = at;
+  }
+  return { times, left };
+};
+
+/** Customers of a world that is known, in the unit of time of its parameters. */
+export const simulateCustomers = (truth: Truth, { rate = 0, ...plan }: SimulationPlan): SimulatedCustomers => {
+  const random = randomOf(plan.seed, 5);
+  const column = (): Float64Array => new Float64Array(plan.customers);
+  const histories: Histories = {
+    rows: plan.customers,
+    ...{ repeatPurchases: column(), recency: column(), tenure: column(), monetaryValue: column().fill(Number.NaN) },
+  };
+  const [purchases, spent] = [column(), column()];
+  const alive = new Uint8Array(plan.customers);
+  const [p, q, v] = truth.spending;
+  for (let customer = 0; customer < plan.customers; customer++) {
+    const tenure = plan.calibration - random() * plan.entry;
+    const { times, left } = purchaseTimes(random, truth, tenure + plan.holdout);
+    const known = times.filter((time) => time <= tenure);
+    const scale = v / drawGamma(random, q);
+    histories.repeatPurchases[customer] = known.length;
+    histories.recency[customer] = known.at(-1) ?? 0;
+    histories.tenure[customer] = tenure;
+    if (known.length > 0)
+      histories.monetaryValue[customer] = (scale * drawGamma(random, p * known.length)) / known.length;
+    purchases[customer] = times.length - known.length;
+    for (const time of times.slice(known.length))
+      spent[customer] = (spent[customer] as number) + scale * drawGamma(random, p) * Math.exp(-rate * (time - tenure));
+    alive[customer] = left > tenure ? 1 : 0;
+  }
+  return { histories, alive, purchases, spent };
+};

@@ -1,0 +1,45 @@
+import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
+import { exponential, logNormal, randomOf } from "#lib/domain/statistics/random.ts";
+import { drawGamma } from "./draw-gamma.ts";
+
+export type Shop = {
+  customers: number;
+  /** Everybody's first purchase lies evenly in these first days. */
+  entryDays: number;
+  days: number;
+  seed: number;
+  /** Purchases that wait for so many exponential times: 1 is a Poisson process, more is regular. */
+  regularity?: number;
+  /** Days since 1970 of the first day. */
+  start?: number;
+};
+
+/**
+ * A log of customers who buy at rates of their own until they leave at times of their own (Pareto/NBD with r 0.6, α 56, s 0.6 and
+ * β 84 days, as eight and twelve weeks), with order values of their own: `truth` is each one's rate and the day they leave.
+ */
+export const simulatedPurchases = ({ customers, entryDays, days, seed, regularity = 1, start = 15_000 }: Shop) => {
+  const random = randomOf(seed, 3);
+  const [who, when, amounts]: [number[], number[], number[]] = [[], [], []];
+  const truth: { rate: number; leaves: number }[] = [];
+  for (let customer = 0; customer < customers; customer++) {
+    const born = random() * entryDays;
+    const rate = drawGamma(random, 0.6, 56);
+    const leaves = born + exponential(random, 1 / drawGamma(random, 0.6, 84));
+    const worth = logNormal(random, 40, 0.5);
+    truth.push({ rate, leaves: start + leaves });
+    for (let day = born; day < Math.min(days, leaves); ) {
+      who.push(customer);
+      when.push(start + Math.floor(day));
+      amounts.push(Math.round(100 * logNormal(random, worth, 0.4)) / 100);
+      for (let k = 0; k < regularity; k++) day += exponential(random, 1 / (rate * regularity));
+    }
+  }
+  const log: PurchaseLog = {
+    customerIds: Array.from({ length: customers }, (_, i) => `c${String(i).padStart(6, "0")}`),
+    customers: Uint32Array.from(who),
+    days: Int32Array.from(when),
+    amounts: Float64Array.from(amounts),
+  };
+  return { log, truth };
+};

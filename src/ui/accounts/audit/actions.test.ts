@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import en from "#ui/messages/en.json" with { type: "json" };
+import { ACTIONS } from "./actions.ts";
+
+const worded = Object.entries(en.audit.actions).flatMap(([noun, verbs]) =>
+  Object.keys(verbs).map((verb) => (verb === "any" ? noun : `${noun}.${verb}`)),
+);
+
+test("what can be chosen has words, and what has words can be chosen", () => {
+  expect([...ACTIONS].sort()).toEqual(worded.sort());
+});
+
+// A new action: add it to ACTIONS, and its words to `audit.actions` in the three languages.
+test("every action that the product writes down by its whole name can be chosen", () => {
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
+    // The domain writes nothing down: what it calls an action is something else.
+    .filter((file) => /^(lib(?!\/domain)|http)\/.*(?<![.]test)[.]ts$/.test(file))
+    .map((file) => readFileSync(`src/${file}`, "utf8"));
+  const written = sources.flatMap((source) => [...source.matchAll(/action: "([a-z_.]+)"/g)].map(([, name]) => name));
+  expect(written.length).toBeGreaterThan(10);
+  expect(written.filter((name) => !ACTIONS.some((action) => action === name))).toEqual([]);
+});

@@ -1,0 +1,66 @@
+"use client";
+
+import { CloseOutlined, DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input } from "antd";
+import { useTranslations } from "next-intl";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import styles from "../settings/settings.module.css";
+import { ACTIONS } from "./actions.ts";
+import { type AuditState, isTurned } from "./audit-state.ts";
+import { useAuditWords } from "./use-audit-words.ts";
+
+type Props = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
+
+/** Which days, what was done, and by whom alone. */
+export const AuditFilters = ({ state, change, actorName }: Props) => {
+  const t = useTranslations("audit");
+  const words = useAuditWords();
+  const action = state.action === "" ? t("any_action") : words.action(state.action);
+  const isWrong = isTurned(state);
+  const day = (name: "from" | "to") => (
+    <label className={styles.date} htmlFor={`audit-${name}`}>
+      {t(name)}
+      <Input
+        id={`audit-${name}`}
+        type="date"
+        max="9999-12-31"
+        value={state[name]}
+        onChange={({ target }) => change({ [name]: target.value, page: 1 })}
+        aria-invalid={isWrong}
+        {...(isWrong && { status: "error", "aria-describedby": "audit-turned" })}
+      />
+    </label>
+  );
+  return (
+    <div className={styles.filters}>
+      {day("from")}
+      {day("to")}
+      <Dropdown
+        trigger={["click"]}
+        autoFocus
+        overlayClassName={styles.longMenu ?? ""}
+        menu={{
+          items: [{ key: "", label: t("any_action") }, ...ACTIONS.map((key) => ({ key, label: words.action(key) }))],
+          selectable: true,
+          selectedKeys: [state.action],
+          onClick: ({ key }) => change({ action: key, page: 1 }),
+        }}
+      >
+        <Button aria-haspopup="menu" aria-label={`${t("action")}: ${action}`}>
+          {action} <DownOutlined aria-hidden />
+        </Button>
+      </Dropdown>
+      {state.actor !== "" && (
+        <Button
+          aria-label={t("remove_filter", { name: t("only", { name: actorName }) })}
+          onClick={() => change({ actor: "", page: 1 })}
+        >
+          {t("only", { name: actorName })} <CloseOutlined aria-hidden />
+        </Button>
+      )}
+      <p id="audit-turned" role="alert" className={styles.fieldError}>
+        {isWrong ? t("turned") : ""}
+      </p>
+    </div>
+  );
+};

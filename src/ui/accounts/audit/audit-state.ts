@@ -1,0 +1,44 @@
+import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
+
+/** What the address says: which lines, and which page of them. Days are ISO dates, both included. */
+export type AuditState = ListState & { actor: string; action: string; from: string; to: string };
+
+const LIST = { sorts: ["at"], standardSort: "-at" };
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** What each filter may say; anything else falls back to none. */
+const FILTERS: Record<"actor" | "action" | "from" | "to", (text: string) => boolean> = {
+  actor: (text) => text.length <= 100,
+  action: (text) => /^[a-z_]{1,50}([.][a-z_]{1,50})?$/.test(text),
+  from: isDay,
+  to: isDay,
+};
+
+const NAMES = ["actor", "action", "from", "to"] as const;
+
+export const readAuditState = (query: URLSearchParams): { state: AuditState; unknown: string[] } => {
+  const { state, unknown } = readListState(query, LIST);
+  const wrong = NAMES.filter((name) => query.has(name) && !FILTERS[name](query.get(name) ?? ""));
+  const read = (name: (typeof NAMES)[number]) => (wrong.includes(name) ? "" : (query.get(name) ?? ""));
+  const filters = { actor: read("actor"), action: read("action"), from: read("from"), to: read("to") };
+  return { state: { ...state, sort: LIST.standardSort, ...filters }, unknown: [...wrong, ...unknown] };
+};
+
+export const writeAuditState = ({ actor, action, from, to, ...list }: AuditState): string => {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ actor, action, from, to })) if (value !== "") query.set(name, value);
+  writeListState(query, list, LIST.standardSort);
+  return query.size > 0 ? `?${query}` : "";
+};
+
+/** A period whose first day is after its last. */
+export const isTurned = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
+
+/** As the wire takes them: what is not chosen is left out. */
+export const filtersOf = ({ actor, action, from, to }: AuditState) => ({
+  actor: actor || undefined,
+  action: action || undefined,
+  from: from || undefined,
+  to: to || undefined,
+});

@@ -1,0 +1,109 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import styles from "../settings/settings.module.css";
+import { AuditFilters } from "./audit-filters.tsx";
+import { type AuditState, filtersOf, isTurned } from "./audit-state.ts";
+import { ChangeCell } from "./change-cell.tsx";
+import { UndoChange } from "./undo-change.tsx";
+import { useAuditWords } from "./use-audit-words.ts";
+
+const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
+
+/** Where a thing has a page of its own. */
+const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
+
+const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
+  if (name === null) return <code className={styles.id}>{id}</code>;
+  return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
+};
+
+export const AuditTable = ({ page: at }: { page: Address<AuditState> }) => {
+  const { state, change } = at;
+  const t = useTranslations();
+  const formats = useFormats();
+  const words = useAuditWords();
+  const page = useListPage<AuditEntry>({
+    resource: "audit-log",
+    list: state,
+    filters: filtersOf(state),
+    isAllowed: !isTurned(state),
+  });
+  const edge = (page.answer as { notSearchedBefore?: string | null } | undefined)?.notSearchedBefore;
+  const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
+  const columns: ListColumn<AuditEntry>[] = [
+    { name: "at", title: t("audit.time"), show: ({ at }) => formats.stamp(at) },
+    {
+      name: "actor",
+      title: t("audit.who"),
+      show: ({ actor: who }) =>
+        who.id === null || who.kind === "system" ? (
+          words.actor(who)
+        ) : (
+          <Button
+            type="link"
+            size="small"
+            className={styles.inCell ?? ""}
+            aria-label={t("audit.only", { name: words.actor(who) })}
+            onClick={() => change({ actor: who.id ?? "", page: 1 })}
+          >
+            {words.actor(who)}
+          </Button>
+        ),
+    },
+    { name: "action", title: t("audit.what"), show: ({ action }) => words.action(action) },
+    {
+      name: "things",
+      title: t("audit.on_what"),
+      show: ({ things }) =>
+        things.map(({ kind, id, name }) => (
+          <span key={kind} className={styles.thing}>
+            {words.kind(kind)} <Thing kind={kind} id={id} name={name} />
+          </span>
+        )),
+    },
+    {
+      name: "change",
+      title: t("audit.change"),
+      show: (entry) => (
+        <>
+          <ChangeCell entry={entry} />
+          <UndoChange entry={entry} />
+        </>
+      ),
+    },
+    {
+      name: "request",
+      title: t("audit.request"),
+      show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
+    },
+  ];
+  return (
+    <>
+      {edge && <Notice>{t("audit.not_before", { time: formats.stamp(edge) })}</Notice>}
+      <ListTable
+        caption={t("audit.lines")}
+        columns={columns}
+        page={page}
+        at={at}
+        searchLabel={t("audit.search")}
+        tools={<AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />}
+        empty={
+          <>
+            <p>{t("audit.empty")}</p>
+            <Button onClick={() => change(NO_FILTERS)}>{t("audit.clear_filters")}</Button>
+          </>
+        }
+      />
+    </>
+  );
+};

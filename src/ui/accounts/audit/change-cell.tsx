@@ -1,0 +1,52 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Fragment } from "react";
+import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import styles from "../settings/settings.module.css";
+import { useAuditWords } from "./use-audit-words.ts";
+import { wordDiff } from "./word-diff.ts";
+
+/** What became of what: each field with the words that went and those that came; a refusal's reason as it was said. */
+export const ChangeCell = ({ entry: { before, after, reason } }: { entry: AuditEntry }) => {
+  const words = useAuditWords();
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  const changes = names.flatMap((name) => {
+    const [old, now] = [before, after].map((side) => (side && name in side ? words.text(side[name]) : ""));
+    // Of both sides only what differs is news.
+    return before && after && old === now ? [] : [{ name, pieces: wordDiff(old ?? "", now ?? "") }];
+  });
+  return (
+    <div className={styles.diff}>
+      {changes.length > 0 && (
+        <dl>
+          {changes.map(({ name, pieces }) => (
+            <div key={name}>
+              <dt>{words.field(name)}: </dt>
+              <dd>
+                {pieces.map((piece) => (
+                  <Fragment key={`${piece.kind} ${piece.text}`}>
+                    <DiffPiece {...piece} />{" "}
+                  </Fragment>
+                ))}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {reason && <p>{reason}</p>}
+    </div>
+  );
+};
+
+const DiffPiece = ({ kind, text }: { kind: "same" | "gone" | "new"; text: string }) => {
+  const t = useTranslations("audit");
+  if (kind === "same") return text;
+  if (kind === "new") return <ins>{text}</ins>;
+  return (
+    <del>
+      <span className="visually-hidden">{t("gone")} </span>
+      {text}
+    </del>
+  );
+};

@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import { ROLES } from "#lib/domain/permissions.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
+
+/** The log's own names in the reader's words; what has none stays as it was written. */
+export const useAuditWords = () => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const has = (key: string) => t.has(key as never);
+  const word = (key: string, otherwise: string): string => (has(key) ? t(key as never) : otherwise);
+
+  const text = (value: unknown): string => {
+    if (value === null || value === undefined) return t("audit.none");
+    if (typeof value === "number") return formats.decimal(value);
+    if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
+    if (Array.isArray(value)) return value.length === 0 ? t("tokens.all") : value.map(text).join(" · ");
+    if (typeof value === "object") return JSON.stringify(value);
+    const written = String(value);
+    if (isInstant(written)) return formats.dated(written);
+    if (ROLES.some((role) => role === written)) return word(`roles.${written}.name`, written);
+    return word(`permissions.${written}`, written);
+  };
+
+  return {
+    text,
+    /** `token.created`; `token` stands for all that begins so. */
+    action: (action: string): string =>
+      word(`audit.actions.${action.includes(".") ? action : `${action}.any`}`, action),
+    kind: (kind: string): string => word(`audit.kinds.${kind}`, kind),
+    field: (field: string): string => word(`audit.fields.${field}`, field),
+    actor: ({ kind, id, name }: AuditEntry["actor"]): string => {
+      if (kind === "token") return t("audit.token_actor", { name: name ?? id ?? "" });
+      if (kind === "user") return name ?? id ?? t("audit.nobody");
+      return id === "command-line" ? t("audit.command_line") : t("audit.system");
+    },
+  };
+};

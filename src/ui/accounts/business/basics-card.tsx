@@ -1,0 +1,104 @@
+"use client";
+
+import { useNotification } from "@refinedev/core";
+import { Button, Form, Input } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { type Business, updateBusiness } from "#contracts/accounts/business.ts";
+import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
+import styles from "../settings/settings.module.css";
+import { currenciesWith, timeZonesWith } from "./known-names.ts";
+
+type Values = { name: string; timeZone: string; currency: string };
+type Props = { business: Business; onChanged: () => Promise<void> };
+
+/** Name, time zone and currency. Of two who save at once the second is told, and keeps what they typed. */
+export const BasicsCard = ({ business, onChanged }: Props) => {
+  const t = useTranslations();
+  const locale = useLocale();
+  const refreshMe = useRefreshMe();
+  const { open } = useNotification();
+  const { name, timeZone, currency, version, mayChangeCurrency } = business;
+  const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
+  const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
+  const submission = useSubmit(updateBusiness, async () => {
+    await Promise.all([onChanged(), refreshMe()]);
+    open?.({ type: "success", key: "business", message: t("states.saved") });
+  });
+  const oneOf = (known: readonly string[], message: string) => ({
+    validator: (_: unknown, value: string) =>
+      known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
+  });
+  const send = ({ timeZone: zone, currency: code, ...rest }: Values) =>
+    submission.submit({
+      ...rest,
+      timeZone: zone.trim(),
+      ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
+      version,
+    });
+
+  return (
+    <Card title={t("business.basics")} isLoose>
+      <LabelledForm<Values>
+        name="basics"
+        initial={{ name, timeZone, currency }}
+        labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
+        submission={submission}
+        onSubmit={(values) => void send(values)}
+      >
+        {submission.error?.code === "EDITED_MEANWHILE" && (
+          <Button className={styles.start ?? ""} onClick={() => void onChanged()}>
+            {t("business.load_current")}
+          </Button>
+        )}
+        <RequiredItem name="name" label={t("settings.name")}>
+          <Input autoComplete="organization" maxLength={120} />
+        </RequiredItem>
+        <Form.Item
+          name="timeZone"
+          label={t("business.time_zone")}
+          extra={t("business.time_zone_hint")}
+          validateTrigger="onSubmit"
+          rules={[oneOf(zones, t("business.unknown_zone"))]}
+        >
+          <Input list="time-zones" autoComplete="off" spellCheck={false} />
+        </Form.Item>
+        <Form.Item
+          name="currency"
+          label={t("business.currency")}
+          extra={t(mayChangeCurrency ? "business.currency_hint" : "business.currency_fixed")}
+          validateTrigger="onSubmit"
+          rules={[
+            oneOf(
+              currencies.map(({ code }) => code),
+              t("business.unknown_currency"),
+            ),
+          ]}
+        >
+          <Input list="currencies" autoComplete="off" spellCheck={false} maxLength={3} readOnly={!mayChangeCurrency} />
+        </Form.Item>
+        <datalist id="time-zones">
+          {zones.map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        {mayChangeCurrency && (
+          <datalist id="currencies">
+            {currencies.map(({ code, name: words }) => (
+              <option key={code} value={code}>
+                {words}
+              </option>
+            ))}
+          </datalist>
+        )}
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={submission.isBusy}>
+          {t("buttons.save")}
+        </Button>
+      </LabelledForm>
+    </Card>
+  );
+};

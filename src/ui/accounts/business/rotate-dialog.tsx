@@ -1,0 +1,62 @@
+"use client";
+
+import { Form, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { MOST_OVERLAP_HOURS, rotateSecret } from "#contracts/accounts/business.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../../shared/forms/forms.module.css";
+
+type Values = { overlapHours: number };
+type Made = { secret: string; previousUntil: string | null };
+
+const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
+
+/** How long the old secret goes on; then the new one, this once. */
+export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<void>; onClose: () => void }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [hours, setHours] = useState(24);
+  const [made, setMade] = useState<Made | null>(null);
+  const submission = useSubmit(rotateSecret, async ({ data }) => {
+    setMade(data);
+    await onChanged();
+  });
+  if (made) {
+    return (
+      <ShownOnce title={t("business.secret")} label={t("business.secret")} secret={made.secret} onStored={onClose}>
+        {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
+      </ShownOnce>
+    );
+  }
+  return (
+    <FormDialog<Values>
+      name="secret"
+      title={t("business.rotate_title")}
+      okText={t("business.rotate")}
+      isDanger={hours === 0}
+      initial={{ overlapHours: hours }}
+      labels={{ overlapHours: t("business.overlap") }}
+      submission={submission}
+      onSubmit={(values) => void submission.submit(values)}
+      onChange={(values) => setHours(values.overlapHours)}
+      onClose={onClose}
+    >
+      <p className={styles.choiceHelp}>{t("business.rotate_about")}</p>
+      <Form.Item name="overlapHours" label={t("business.overlap")}>
+        <Radio.Group
+          className={styles.choices ?? ""}
+          options={HOURS.map((value) => ({
+            value,
+            label: value === 0 ? t("business.overlap_none") : t("business.overlap_hours", { hours: value }),
+          }))}
+        />
+      </Form.Item>
+      {hours === 0 && <Notice>{t("business.overlap_warning")}</Notice>}
+    </FormDialog>
+  );
+};

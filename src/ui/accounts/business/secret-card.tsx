@@ -1,0 +1,37 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Business } from "#contracts/accounts/business.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../settings/settings.module.css";
+import { RotateDialog } from "./rotate-dialog.tsx";
+
+type Props = { business: Business; onChanged: () => Promise<void> };
+
+/** What the AI routes know the business by: its id, and since when there is which secret. */
+export const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [isRotating, setRotating] = useState(false);
+  return (
+    <Card title={t("business.secret")} isLoose>
+      <p className={styles.cardAbout}>{t("business.secret_about")}</p>
+      <div>
+        <p className={styles.cardAbout}>{t("business.tenant_id")}</p>
+        <CopyLine label={t("business.tenant_id")} text={id} />
+      </div>
+      <p>
+        {secret.madeAt
+          ? t("business.secret_made", { time: formats.dated(secret.madeAt) })
+          : t("business.secret_made_unknown")}
+        {secret.previousUntil && ` ${t("business.previous_until", { time: formats.dated(secret.previousUntil) })}`}
+      </p>
+      <Button onClick={() => setRotating(true)}>{t("business.rotate")}</Button>
+      {isRotating && <RotateDialog onChanged={onChanged} onClose={() => setRotating(false)} />}
+    </Card>
+  );
+};

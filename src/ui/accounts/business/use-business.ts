@@ -1,0 +1,23 @@
+"use client";
+
+import { useCustom } from "@refinedev/core";
+import { type Business, getBusiness } from "#contracts/accounts/business.ts";
+import { useMay, useMe } from "#ui/shared/session/me.ts";
+
+/** The business's settings, as its admins see them. */
+export const useBusiness = () => {
+  const { business } = useMe();
+  const { query } = useCustom<Business>({
+    url: getBusiness.path,
+    method: "get",
+    errorNotification: false,
+    queryOptions: { queryKey: ["business", business.id], enabled: useMay("settings:manage") },
+  });
+  return {
+    business: query.data?.data,
+    error: query.error,
+    reload: async () => {
+      await query.refetch();
+    },
+  };
+};

@@ -1,0 +1,105 @@
+"use client";
+
+import type { InputRef } from "antd";
+import { Button } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { z } from "zod";
+import { acceptInvitation, type lookUpInvitation } from "#contracts/accounts/invitations.ts";
+import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { logIn } from "#ui/shared/session/session-calls.ts";
+import styles from "../login/login.module.css";
+import { LoginField } from "../login/login-field.tsx";
+import { PasswordField } from "../login/password-field.tsx";
+
+type Invitation = z.output<typeof lookUpInvitation.output>["data"];
+type Props = { token: string; invitation: Invitation };
+
+/** A name and a password, new or that of the account there is; either way the person is logged in then. */
+export const InviteForm = ({ token, invitation }: Props) => {
+  const t = useTranslations();
+  const { business, inviter, email, expiresAt } = invitation;
+  const role = t(`roles.${invitation.role}.name`);
+  const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
+  const nameField = useRef<InputRef>(null);
+  const passwordField = useRef<InputRef>(null);
+  const [name, setName] = useState(invitation.name ?? "");
+  const [password, setPassword] = useState("");
+  const [wrong, setWrong] = useState<{ name?: string; password?: string }>({});
+  const [isEntering, setEntering] = useState(false);
+  const { isBusy, error, submit } = useSubmit(acceptInvitation, async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    // Whatever the login says, the way in is the login page from now on.
+    window.location.assign(refusal ? "/login" : "/");
+  });
+
+  useEffect(() => {
+    if (!error) return;
+    const told = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
+    setWrong(told);
+    if (told.name) nameField.current?.focus();
+    else passwordField.current?.focus({ cursor: "all" });
+  }, [error]);
+
+  const send = () => {
+    const lacks = {
+      ...(name.trim() === "" && { name: t("forms.missing") }),
+      ...(password === "" && { password: t("login.password_missing") }),
+    };
+    setWrong(lacks);
+    if (lacks.name) return nameField.current?.focus();
+    if (lacks.password) return passwordField.current?.focus();
+    void submit({ token, password, name });
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy && !isEntering) send();
+  };
+  const isWaiting = isBusy || isEntering;
+  const hint = { label: t("login.password"), hint: t("invite.password_hint", { count: PASSWORD.min }) };
+
+  return (
+    <>
+      <h1 className={styles.title}>{t("invite.title", { business })}</h1>
+      <p className={styles.promiseSmall}>
+        {inviter ? t("invite.by", { inviter, business, role }) : t("invite.by_nobody", { business, role })}{" "}
+        {t("invite.until", { time: until.format(new Date(expiresAt)) })}
+      </p>
+      <form className={styles.form} method="post" action={INVITATION_FORM} onSubmit={onSubmit} noValidate>
+        <input type="hidden" name="token" value={token} />
+        <div role="alert">
+          {error && error.details.length === 0 && (
+            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+          )}
+        </div>
+        <p>{t("invite.account", { email })}</p>
+        <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
+        <LoginField
+          id="name"
+          label={t("invite.your_name")}
+          field={nameField}
+          autoComplete="name"
+          maxLength={120}
+          value={name}
+          readOnly={isWaiting}
+          onChange={setName}
+          problem={wrong.name && t("forms.problem", { field: t("invite.your_name"), problem: wrong.name })}
+        />
+        <PasswordField
+          field={passwordField}
+          value={password}
+          onChange={setPassword}
+          isReadOnly={isWaiting}
+          problem={wrong.password ?? null}
+          chosen={hint}
+        />
+        <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
+          {t(isWaiting ? "invite.working" : "invite.join")}
+        </Button>
+      </form>
+    </>
+  );
+};

@@ -1,0 +1,74 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { lookUpInvitation } from "#contracts/accounts/invitations.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { LanguageChoice } from "../login/language-choice.tsx";
+import styles from "../login/login.module.css";
+import { InviteForm } from "./invite-form.tsx";
+import { PlainInviteForm } from "./plain-invite-form.tsx";
+
+/** Where an invitation's link leads: who invites to what, and how to join. */
+export const InvitePage = () => {
+  const t = useTranslations();
+  useEffect(() => {
+    document.title = t("shell.page_title", { page: t("invite.page"), place: t("shell.product") });
+  }, [t]);
+  return (
+    <div className={styles.invite}>
+      <main className={styles.main}>
+        <div className={styles.column}>
+          <p className={styles.productAbove}>{t("shell.product")}</p>
+          <Invitation />
+          <LanguageChoice />
+        </div>
+      </main>
+    </div>
+  );
+};
+
+const Invitation = () => {
+  const t = useTranslations();
+  const token = useSearchParams().get("token") ?? "";
+  const { data, error, refetch } = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) => call(lookUpInvitation, { token: token.slice(0, 100) }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (error instanceof CallError && (error.status === 404 || error.status === 400)) return <Over />;
+  if (error) {
+    return <ErrorCard title={t("invite.failed")} error={error} onRetry={() => void refetch()} />;
+  }
+  if (!data) {
+    return (
+      <>
+        <p role="status" className={styles.waiting}>
+          {t("states.loading")}
+        </p>
+        <noscript>
+          <PlainInviteForm />
+        </noscript>
+      </>
+    );
+  }
+  return <InviteForm token={token} invitation={data.data} />;
+};
+
+/** Used, withdrawn, expired or never there: which of them, nobody learns. */
+const Over = () => {
+  const t = useTranslations("invite");
+  return (
+    <>
+      <h1 className={styles.title}>{t("over")}</h1>
+      <p>{t("over_do")}</p>
+      <p className={styles.after}>
+        <Link href="/login">{t("log_in_instead")}</Link>
+      </p>
+    </>
+  );
+};

@@ -1,0 +1,30 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { LANGUAGES } from "#lib/domain/words/language.ts";
+import { LANGUAGE_NAMES } from "#ui/messages/language.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./login.module.css";
+
+/** Before anybody is known: the three languages, each in its own words. */
+export const LanguageChoice = () => {
+  const t = useTranslations("shell");
+  const { language, change } = useLanguage(false);
+  return (
+    <fieldset className={styles.languages}>
+      <legend className="visually-hidden">{t("language")}</legend>
+      {LANGUAGES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          className={styles.language}
+          aria-pressed={one === language}
+          onClick={() => change(one)}
+        >
+          {LANGUAGE_NAMES[one]}
+        </button>
+      ))}
+    </fieldset>
+  );
+};

@@ -1,0 +1,88 @@
+"use client";
+
+import { useLogin } from "@refinedev/core";
+import type { InputRef } from "antd";
+import { Button } from "antd";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
+import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
+import styles from "./login.module.css";
+import { LoginField } from "./login-field.tsx";
+import { LoginRefusal } from "./login-refusal.tsx";
+import { PasswordField } from "./password-field.tsx";
+
+type Missing = { email: boolean; password: boolean };
+
+/** Email, password, Log in. A refusal is told once, in words; the email stays, the password takes the focus. */
+export const LoginForm = () => {
+  const t = useTranslations();
+  const query = useSearchParams();
+  const { mutateAsync: logIn } = useLogin<{ email: string; password: string }>();
+  const emailField = useRef<InputRef>(null);
+  const passwordField = useRef<InputRef>(null);
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [missing, setMissing] = useState<Missing>({ email: false, password: false });
+  // A form that was sent without script comes back with its refusal in the address.
+  const word = query.get("error");
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
+
+  // React starts with empty fields; what was typed before the script came stands in the page alone.
+  useLayoutEffect(() => {
+    setEmail(emailField.current?.input?.value ?? "");
+    setPassword(passwordField.current?.input?.value ?? "");
+  }, []);
+
+  const submit = async () => {
+    const lacks = { email: email.trim() === "", password: password === "" };
+    setMissing(lacks);
+    if (lacks.email) return emailField.current?.focus();
+    if (lacks.password) return passwordField.current?.focus();
+    setBusy(true);
+    setRefusal(null);
+    const answer = await logIn({ email: email.trim(), password });
+    // The button stays busy until the next page is there.
+    if (answer.success) return window.location.assign(safeNext(query.get("next"), window.location.origin));
+    setBusy(false);
+    setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
+    passwordField.current?.focus({ cursor: "all" });
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isBusy) void submit();
+  };
+
+  return (
+    <form className={styles.form} method="post" action={LOGIN_FORM} onSubmit={onSubmit} noValidate>
+      <input type="hidden" name="next" value={query.get("next") ?? ""} />
+      <LoginRefusal refusal={refusal} onEnd={() => setRefusal(null)} onRetry={() => void submit()} />
+      <LoginField
+        id="email"
+        label={t("login.email")}
+        field={emailField}
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={email}
+        readOnly={isBusy}
+        onChange={setEmail}
+        problem={missing.email ? t("login.email_missing") : null}
+      />
+      <PasswordField
+        field={passwordField}
+        value={password}
+        onChange={setPassword}
+        isReadOnly={isBusy}
+        problem={missing.password ? t("login.password_missing") : null}
+      />
+      <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+        {isBusy ? t("login.working") : t("buttons.log_in")}
+      </Button>
+    </form>
+  );
+};

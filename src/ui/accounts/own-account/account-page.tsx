@@ -1,0 +1,19 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { PasswordCard } from "./password-card.tsx";
+
+/** What a person sets for themselves, whatever their role. */
+export const AccountPage = () => {
+  const t = useTranslations("account");
+  const { email } = useMe();
+  return (
+    <Page>
+      <PageHeader title={t("title")} about={t("about", { email: email ?? "" })} />
+      <PasswordCard />
+    </Page>
+  );
+};

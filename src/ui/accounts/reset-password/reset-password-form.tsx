@@ -1,0 +1,69 @@
+"use client";
+
+import type { InputRef } from "antd";
+import { Button } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useRef, useState } from "react";
+import type { z } from "zod";
+import { type lookUpPasswordReset, resetPassword } from "#contracts/accounts/passwords.ts";
+import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { logIn } from "#ui/shared/session/session-calls.ts";
+import styles from "../login/login.module.css";
+import { LoginField } from "../login/login-field.tsx";
+import { PasswordField } from "../login/password-field.tsx";
+
+type Props = { token: string; reset: z.output<typeof lookUpPasswordReset.output>["data"] };
+
+/** A new password by a link; then the person is logged in with it. */
+export const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } }: Props) => {
+  const t = useTranslations();
+  const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
+  const field = useRef<InputRef>(null);
+  const [password, setPassword] = useState("");
+  const [isMissing, setMissing] = useState(false);
+  const [isEntering, setEntering] = useState(false);
+  const { isBusy, error, submit } = useSubmit(resetPassword, async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    window.location.assign(refusal ? "/login" : "/");
+  });
+  const isWaiting = isBusy || isEntering;
+  const refused = error?.details.find((detail) => detail.field === "password")?.message ?? null;
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isWaiting) return;
+    setMissing(password === "");
+    if (password !== "") await submit({ token, password });
+    field.current?.focus({ cursor: "all" });
+  };
+
+  return (
+    <>
+      <h1 className={styles.title}>{t("reset_password.title")}</h1>
+      <p className={styles.promiseSmall}>
+        {t("reset_password.about", { name, business, time: until.format(new Date(expiresAt)) })}
+      </p>
+      <form className={styles.form} method="post" onSubmit={(event) => void onSubmit(event)} noValidate>
+        <div role="alert">
+          {error && refused === null && (
+            <p className={styles.refusal}>{error.status === 0 ? t("login.unreachable") : error.message}</p>
+          )}
+        </div>
+        <LoginField id="email" label={t("login.email")} type="email" autoComplete="username" value={email} readOnly />
+        <PasswordField
+          field={field}
+          value={password}
+          onChange={setPassword}
+          isReadOnly={isWaiting}
+          problem={isMissing ? t("login.password_missing") : refused}
+          chosen={{ label: t("account.new"), hint: t("invite.password_hint", { count: PASSWORD.min }) }}
+        />
+        <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
+          {t("reset_password.save")}
+        </Button>
+      </form>
+    </>
+  );
+};

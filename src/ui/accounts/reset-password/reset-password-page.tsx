@@ -1,0 +1,80 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useSyncExternalStore } from "react";
+import { lookUpPasswordReset } from "#contracts/accounts/passwords.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { LanguageChoice } from "../login/language-choice.tsx";
+import styles from "../login/login.module.css";
+import { ResetPasswordForm } from "./reset-password-form.tsx";
+
+const LONGEST = 100;
+
+const onHashChange = (tell: () => void) => {
+  window.addEventListener("hashchange", tell);
+  return () => window.removeEventListener("hashchange", tell);
+};
+
+/** The secret stands behind the #, which a browser never sends; null until the page runs in the browser. */
+const useSecret = (): string | null =>
+  useSyncExternalStore<string | null>(
+    onHashChange,
+    () => window.location.hash.slice(1, LONGEST + 1),
+    () => null,
+  );
+
+/** Where a password reset link leads. */
+export const ResetPasswordPage = () => {
+  const t = useTranslations();
+  useEffect(() => {
+    document.title = t("shell.page_title", { page: t("reset_password.page"), place: t("shell.product") });
+  }, [t]);
+  return (
+    <div className={styles.invite}>
+      <main className={styles.main}>
+        <div className={styles.column}>
+          <p className={styles.productAbove}>{t("shell.product")}</p>
+          <PasswordReset />
+          <LanguageChoice />
+        </div>
+      </main>
+    </div>
+  );
+};
+
+const PasswordReset = () => {
+  const t = useTranslations();
+  const token = useSecret();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["password-reset", token],
+    queryFn: ({ signal }) => call(lookUpPasswordReset, { token: token ?? "" }, { signal }),
+    enabled: token !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (error instanceof CallError && error.status === 404) return <Unusable />;
+  if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={() => void refetch()} />;
+  if (!data || token === null) {
+    return (
+      <p role="status" className={styles.waiting}>
+        {t("states.loading")}
+      </p>
+    );
+  }
+  return <ResetPasswordForm key={token} token={token} reset={data.data} />;
+};
+
+const Unusable = () => {
+  const t = useTranslations();
+  return (
+    <>
+      <h1 className={styles.title}>{t("reset_password.over")}</h1>
+      <p>{t("reset_password.over_do")}</p>
+      <p className={styles.after}>
+        <Link href="/login">{t("invite.log_in_instead")}</Link>
+      </p>
+    </>
+  );
+};

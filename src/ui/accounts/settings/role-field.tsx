@@ -1,0 +1,33 @@
+"use client";
+
+import { Form, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
+import styles from "../../shared/forms/forms.module.css";
+
+type Props = { role: Role; isFixed?: boolean };
+
+/** One of the four roles, each in a few words; what the chosen one may do stands below. */
+export const RoleField = ({ role, isFixed = false }: Props) => {
+  const t = useTranslations();
+  const permissions = permissionsOf({ role }).map((permission) => t(`permissions.${permission}`));
+  return (
+    <>
+      <Form.Item name="role" label={t("settings.role")}>
+        <Radio.Group disabled={isFixed} className={styles.choices ?? ""}>
+          {ROLES.map((one) => (
+            <Radio key={one} value={one}>
+              <span className={styles.choice}>
+                {t(`roles.${one}.name`)}
+                <span className={styles.choiceHelp}>{t(`roles.${one}.help`)}</span>
+              </span>
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+      <p className={styles.choiceHelp} aria-live="polite">
+        {t("users.permissions_of", { role: t(`roles.${role}.name`), permissions: permissions.join(" · ") })}
+      </p>
+    </>
+  );
+};

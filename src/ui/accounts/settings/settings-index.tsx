@@ -1,0 +1,38 @@
+"use client";
+
+import { RightOutlined } from "@ant-design/icons";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeading } from "#ui/shared/page/page-heading.tsx";
+import styles from "./settings.module.css";
+import { SettingsGuard } from "./settings-guard.tsx";
+
+const PAGES = ["users", "tokens", "business", "audit"] as const;
+
+/** The settings there are: where a phone's navigation leads. */
+export const SettingsIndex = () => {
+  const t = useTranslations();
+  return (
+    <Page>
+      <PageHeading title={t("nav.settings")} />
+      <SettingsGuard>
+        <ul className={styles.index}>
+          {PAGES.map((name) => (
+            <li key={name}>
+              <Link className={styles.indexLink} href={`/settings/${name}`}>
+                <NavIcon name={name} />
+                <span className={styles.indexWords}>
+                  <strong>{t(`nav.${name}`)}</strong>
+                  <span>{t(`settings.${name}_about`)}</span>
+                </span>
+                <RightOutlined aria-hidden />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </SettingsGuard>
+    </Page>
+  );
+};

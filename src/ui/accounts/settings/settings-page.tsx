@@ -1,0 +1,26 @@
+"use client";
+
+import { LeftOutlined } from "@ant-design/icons";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import styles from "./settings.module.css";
+import { SettingsGuard } from "./settings-guard.tsx";
+
+type Props = { title: string; about: string; action?: ReactNode; children: ReactNode };
+
+/** One page of the settings: on a phone with the way back to their list. */
+export const SettingsPage = ({ title, about, action, children }: Props) => {
+  const t = useTranslations("nav");
+  return (
+    <Page>
+      <Link className={styles.back} href="/settings">
+        <LeftOutlined aria-hidden /> {t("settings")}
+      </Link>
+      <PageHeader title={title} about={about} actions={action} />
+      <SettingsGuard>{children}</SettingsGuard>
+    </Page>
+  );
+};

@@ -1,0 +1,113 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Checkbox, Form, Input, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { z } from "zod";
+import { createToken, TOKEN_DAYS } from "#contracts/accounts/tokens.ts";
+import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import styles from "../../shared/forms/forms.module.css";
+
+type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
+type Made = z.output<typeof createToken.output>["data"];
+
+const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
+
+/** As the wire has it: everything the role may is an empty list, so that it stays everything. */
+const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): z.input<typeof createToken.input> => ({
+  ...rest,
+  role,
+  permissions: permissions.length === permissionsOf({ role }).length ? [] : permissions,
+  expiresInDays: TOKEN_DAYS.find((days) => days === expiresInDays) ?? null,
+});
+
+/** What for, how much and for how long; then the token, this once. */
+export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+  const [values, setValues] = useState(INITIAL);
+  const [made, setMade] = useState<Made | null>(null);
+  const submission = useSubmit(createToken, async ({ data }) => {
+    setMade(data);
+    await invalidate({ resource: "tokens", invalidates: ["list"] });
+  });
+  if (made) {
+    return (
+      <ShownOnce
+        title={t("tokens.made", { name: made.name })}
+        label={t("tokens.token")}
+        secret={made.token}
+        onStored={onClose}
+      >
+        <p>{t("tokens.how")}</p>
+      </ShownOnce>
+    );
+  }
+  return (
+    <FormDialog<Values>
+      name="token"
+      title={t("buttons.create_token")}
+      okText={t("buttons.create_token")}
+      initial={INITIAL}
+      labels={{
+        name: t("tokens.purpose"),
+        role: t("settings.role"),
+        permissions: t("tokens.may"),
+        expiresInDays: t("tokens.expiry"),
+      }}
+      submission={submission}
+      onSubmit={(wish) => void submission.submit(draftOf(wish))}
+      onChange={setValues}
+      onClose={onClose}
+    >
+      <RequiredItem name="name" label={t("tokens.purpose")} extra={t("tokens.purpose_hint")}>
+        <Input autoComplete="off" maxLength={120} />
+      </RequiredItem>
+      <RightsFields role={values.role} />
+      <Form.Item name="expiresInDays" label={t("tokens.expiry")}>
+        <Radio.Group
+          options={[
+            ...TOKEN_DAYS.map((days) => ({ value: days, label: t("tokens.days", { days }) })),
+            { value: "never", label: t("tokens.forever") },
+          ]}
+        />
+      </Form.Item>
+      {values.expiresInDays === "never" && <Notice>{t("tokens.forever_warning")}</Notice>}
+    </FormDialog>
+  );
+};
+
+/** A role, and of what it may those that the token gets: all of them, until some are taken off. */
+const RightsFields = ({ role }: { role: Role }) => {
+  const t = useTranslations();
+  const form = Form.useFormInstance<Values>();
+  return (
+    <>
+      <Form.Item name="role" label={t("settings.role")}>
+        <Radio.Group
+          options={ROLES.map((one) => ({ value: one, label: t(`roles.${one}.name`) }))}
+          onChange={({ target }) => {
+            form.setFieldValue("permissions", permissionsOf({ role: target.value }));
+          }}
+        />
+      </Form.Item>
+      <Form.Item
+        name="permissions"
+        label={t("tokens.may")}
+        validateTrigger="onSubmit"
+        rules={[{ type: "array", min: 1, message: t("tokens.pick_one") }]}
+      >
+        <Checkbox.Group
+          className={styles.choices ?? ""}
+          options={permissionsOf({ role }).map((one) => ({ value: one, label: t(`permissions.${one}`) }))}
+        />
+      </Form.Item>
+    </>
+  );
+};

@@ -1,0 +1,54 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { SettingsPage } from "../settings/settings-page.tsx";
+import { TokenDialog } from "./token-dialog.tsx";
+import { readTokensState, writeTokensState } from "./tokens-state.ts";
+import { TokensTable } from "./tokens-table.tsx";
+
+const ADDRESS = { read: readTokensState, write: writeTokensState };
+
+/** The keys of programs: make one, see what is used, revoke. */
+export const TokensPage = () => {
+  const t = useTranslations();
+  const mayManage = useMay("settings:manage");
+  const { business } = useMe();
+  const page = useAddressState(ADDRESS);
+  const [isMaking, setMaking] = useState(false);
+  const make = () => setMaking(true);
+  return (
+    <SettingsPage
+      title={t("nav.tokens")}
+      about={t("tokens.about", { business: business.name })}
+      action={
+        mayManage && (
+          <Button type="primary" onClick={make}>
+            {t("buttons.create_token")}
+          </Button>
+        )
+      }
+    >
+      <TokensTable
+        page={page}
+        onMake={make}
+        tools={
+          <Segmented
+            name="show"
+            aria-label={t("settings.show")}
+            value={page.state.show}
+            options={[
+              { value: "active" as const, label: t("statuses.token.active") },
+              { value: "all" as const, label: t("tokens.all") },
+            ]}
+            onChange={(show) => page.change({ show, page: 1 })}
+          />
+        }
+      />
+      {isMaking && <TokenDialog onClose={() => setMaking(false)} />}
+    </SettingsPage>
+  );
+};

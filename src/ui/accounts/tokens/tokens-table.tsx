@@ -1,0 +1,108 @@
+"use client";
+
+import { Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type ApiToken, revokeToken } from "#contracts/accounts/tokens.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import type { TokensState } from "./tokens-state.ts";
+
+type Props = {
+  page: Address<TokensState>;
+  tools: ReactNode;
+  onMake: () => void;
+};
+
+export const TokensTable = ({ page: at, tools, onMake }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const askFirst = useAskFirst();
+  const { show } = at.state;
+  const filters = { state: show === "all" ? undefined : show };
+  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
+  const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
+  const time = (instant: string) => formats.moment(instant, new Date());
+  const ask = ({ id, name, lastUsedAt }: ApiToken) =>
+    askFirst({
+      title: t("tokens.revoke_ask", { name }),
+      content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
+      okText: t("buttons.revoke"),
+      onOk: () => revoke({ id }),
+    });
+  const columns: ListColumn<ApiToken>[] = [
+    { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },
+    { name: "role", title: t("settings.role"), show: (token) => <Rights token={token} /> },
+    {
+      name: "state",
+      title: t("settings.state"),
+      show: ({ state: is }) => (is === "active" ? t("statuses.token.active") : <Tag>{t(`statuses.token.${is}`)}</Tag>),
+    },
+    {
+      name: "createdAt",
+      title: t("settings.created"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ createdAt }) => time(createdAt),
+    },
+    {
+      name: "expiresAt",
+      title: t("settings.expires"),
+      isSortable: true,
+      show: ({ expiresAt }) => (expiresAt ? formats.dated(expiresAt) : t("settings.never")),
+    },
+    {
+      name: "lastUsedAt",
+      title: t("tokens.last_used"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastUsedAt }) => (lastUsedAt ? time(lastUsedAt) : t("settings.never")),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (token) =>
+        token.state === "active" && (
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("tokens.revoke_of", { name: token.name })}
+            onClick={() => ask(token)}
+          >
+            {t("buttons.revoke")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("tokens.tokens")}
+      columns={columns}
+      page={page}
+      at={at}
+      searchLabel={t("tokens.search")}
+      tools={tools}
+      empty={
+        <>
+          <p>{t(show === "all" ? "tokens.empty_all" : "tokens.empty")}</p>
+          <Button onClick={onMake}>{t("buttons.create_token")}</Button>
+        </>
+      }
+    />
+  );
+};
+
+/** The role, and below it what of it the token may use where that is not everything. */
+const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
+  const t = useTranslations();
+  const name = t(`roles.${role}.name`);
+  if (permissions.length === 0) return name;
+  const words = permissions.map((permission) => t(`permissions.${permission}`)).join(" · ");
+  return <TwoLines below={words}>{name}</TwoLines>;
+};

@@ -1,0 +1,82 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { deleteInvitation, type Invitation } from "#contracts/accounts/invitations.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import type { UsersState } from "./users-state.ts";
+
+type Props = {
+  page: Address<UsersState>;
+  tools: ReactNode;
+  onInvite: () => void;
+};
+
+export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const askFirst = useAskFirst();
+  const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
+  const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
+  const ask = ({ id, email }: Invitation) =>
+    askFirst({
+      title: t("users.withdraw_ask", { email }),
+      okText: t("users.withdraw"),
+      onOk: () => withdraw({ id }),
+    });
+  const columns: ListColumn<Invitation>[] = [
+    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "name", title: t("settings.name"), show: ({ name }) => name ?? "–" },
+    { name: "role", title: t("settings.role"), show: ({ role }) => t(`roles.${role}.name`) },
+    {
+      name: "createdAt",
+      title: t("settings.created"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ createdAt }) => formats.moment(createdAt, new Date()),
+    },
+    {
+      name: "expiresAt",
+      title: t("settings.expires"),
+      isSortable: true,
+      show: ({ expiresAt }) => formats.dated(expiresAt),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (invitation) => (
+        <Button
+          type="link"
+          size="small"
+          aria-label={t("users.withdraw_of", { email: invitation.email })}
+          onClick={() => ask(invitation)}
+        >
+          {t("users.withdraw")}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("users.invitations")}
+      columns={columns}
+      page={page}
+      at={at}
+      searchLabel={t("users.search")}
+      tools={tools}
+      empty={
+        <>
+          <p>{t("users.no_invitations")}</p>
+          <Button onClick={onInvite}>{t("buttons.invite")}</Button>
+        </>
+      }
+    />
+  );
+};

@@ -1,0 +1,70 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Form, Input } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { z } from "zod";
+import { createInvitation } from "#contracts/accounts/invitations.ts";
+import type { Role } from "#lib/domain/permissions.ts";
+import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../../shared/forms/forms.module.css";
+import { RoleField } from "../settings/role-field.tsx";
+
+type Values = { email: string; name: string; role: Role };
+type Made = z.output<typeof createInvitation.output>["data"];
+
+/** Whom, and in which role; then the link to hand over, this once. */
+export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const invalidate = useInvalidate();
+  const [role, setRole] = useState<Role>("viewer");
+  const [made, setMade] = useState<Made | null>(null);
+  const submission = useSubmit(createInvitation, async ({ data }) => {
+    setMade(data);
+    await invalidate({ resource: "invitations", invalidates: ["list"] });
+  });
+  if (made) {
+    return (
+      <ShownOnce
+        title={t("users.invited", { email: made.email })}
+        label={t("users.link")}
+        secret={made.url}
+        onStored={onClose}
+      >
+        <p>{t("users.link_until", { time: formats.dated(made.expiresAt) })}</p>
+      </ShownOnce>
+    );
+  }
+  return (
+    <FormDialog<Values>
+      name="invite"
+      title={t("users.invite_title")}
+      okText={t("buttons.invite")}
+      initial={{ email: "", name: "", role }}
+      labels={{ email: t("settings.email"), name: t("settings.name"), role: t("settings.role") }}
+      submission={submission}
+      onSubmit={({ name, ...draft }) => void submission.submit({ ...draft, ...(name.trim() && { name }) })}
+      onChange={(values) => setRole(values.role)}
+      onClose={onClose}
+    >
+      <p className={styles.choiceHelp}>{t("users.invite_how")}</p>
+      <RequiredItem
+        name="email"
+        label={t("settings.email")}
+        rules={[{ type: "email", transform: (text: string) => text.trim(), message: t("forms.email") }]}
+      >
+        <Input type="email" autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={254} />
+      </RequiredItem>
+      <Form.Item name="name" label={t("forms.optional", { field: t("settings.name") })}>
+        <Input autoComplete="off" maxLength={120} />
+      </Form.Item>
+      <RoleField role={role} />
+    </FormDialog>
+  );
+};

@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { z } from "zod";
+import { createPasswordReset } from "#contracts/accounts/passwords.ts";
+import type { User } from "#contracts/accounts/users.ts";
+import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+type Made = z.output<typeof createPasswordReset.output>["data"];
+
+/** What a reset link does, then the link to give to the user, shown this once. */
+export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [made, setMade] = useState<Made | null>(null);
+  const submission = useSubmit(createPasswordReset, ({ data }) => setMade(data));
+  if (made) {
+    return (
+      <ShownOnce
+        title={t("users.reset_made", { email: made.email })}
+        label={t("users.reset_link")}
+        secret={made.url}
+        onStored={onClose}
+      >
+        <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
+      </ShownOnce>
+    );
+  }
+  return (
+    <FormDialog<Record<never, never>>
+      name="reset-password"
+      title={t("users.reset_of", { name })}
+      okText={t("users.reset_create")}
+      initial={{}}
+      labels={{}}
+      submission={submission}
+      onSubmit={() => void submission.submit({ id })}
+      onClose={onClose}
+    >
+      <p>{t("users.reset_how", { name })}</p>
+      <p>{t("users.reset_elsewhere", { name })}</p>
+    </FormDialog>
+  );
+};

@@ -1,0 +1,54 @@
+"use client";
+
+import { useInvalidate, useNotification } from "@refinedev/core";
+import { Checkbox, Form } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type User, updateUser } from "#contracts/accounts/users.ts";
+import type { Role } from "#lib/domain/permissions.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import styles from "../../shared/forms/forms.module.css";
+import { RoleField } from "../settings/role-field.tsx";
+
+type Values = { role: Role; isActive: boolean };
+
+/** Another role, or in or out. Of the last admin it says, before anything is tried, that both stay. */
+export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
+  const t = useTranslations();
+  const me = useMe();
+  const invalidate = useInvalidate();
+  const { open } = useNotification();
+  const { id, role, isActive } = user;
+  const [values, setValues] = useState<Values>({ role, isActive });
+  const submission = useSubmit(updateUser, async () => {
+    await invalidate({ resource: "users", invalidates: ["list"] });
+    open?.({ type: "success", key: "user", message: t("states.saved") });
+    onClose();
+  });
+  const locksMeOut = id === me.id && (values.role !== "admin" || !values.isActive);
+  return (
+    <FormDialog<Values>
+      name="user"
+      title={t("users.change_of", { name: user.name })}
+      okText={t("buttons.save")}
+      isDisabled={user.isLastAdmin}
+      initial={{ role, isActive }}
+      labels={{ role: t("settings.role"), isActive: t("users.may_log_in") }}
+      submission={submission}
+      onSubmit={(wish) => void submission.submit({ id, ...wish })}
+      onChange={setValues}
+      onClose={onClose}
+    >
+      {user.isLastAdmin && <Notice>{t("users.last_admin")}</Notice>}
+      <RoleField role={values.role} isFixed={user.isLastAdmin} />
+      <Form.Item name="isActive" valuePropName="checked">
+        <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
+      </Form.Item>
+      {locksMeOut && <Notice>{t("users.yourself")}</Notice>}
+      {!locksMeOut && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,58 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { SettingsPage } from "../settings/settings-page.tsx";
+import { InvitationsTable } from "./invitations-table.tsx";
+import { InviteDialog } from "./invite-dialog.tsx";
+import { LISTS, readUsersState, writeUsersState } from "./users-state.ts";
+import { UsersTable } from "./users-table.tsx";
+
+const ADDRESS = { read: readUsersState, write: writeUsersState };
+
+/** Who may log in to the business, whom it has invited, and how to change both. */
+export const UsersPage = () => {
+  const t = useTranslations();
+  const mayManage = useMay("settings:manage");
+  const { business } = useMe();
+  const page = useAddressState(ADDRESS);
+  const { view } = page.state;
+  const [isInviting, setInviting] = useState(false);
+  const choose = (next: typeof view) => page.change({ view: next, q: "", sort: LISTS[next].standardSort, page: 1 });
+  const tools = (
+    <Segmented
+      name="view"
+      aria-label={t("settings.show")}
+      value={view}
+      options={(["users", "invitations"] as const).map((value) => ({
+        value,
+        label: t(value === "users" ? "users.members" : "users.invitations"),
+      }))}
+      onChange={choose}
+    />
+  );
+  const invite = () => setInviting(true);
+  return (
+    <SettingsPage
+      title={t("nav.users")}
+      about={t("users.about", { business: business.name })}
+      action={
+        mayManage && (
+          <Button type="primary" onClick={invite}>
+            {t("buttons.invite")}
+          </Button>
+        )
+      }
+    >
+      {view === "users" ? (
+        <UsersTable page={page} tools={tools} />
+      ) : (
+        <InvitationsTable page={page} tools={tools} onInvite={invite} />
+      )}
+      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
+    </SettingsPage>
+  );
+};

@@ -1,0 +1,100 @@
+"use client";
+
+import { Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import type { User } from "#contracts/accounts/users.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
+import { UserDialog } from "./user-dialog.tsx";
+import { UserSessions } from "./user-sessions.tsx";
+import type { UsersState } from "./users-state.ts";
+
+type Props = { page: Address<UsersState>; tools: ReactNode };
+
+export const UsersTable = ({ page: at, tools }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const me = useMe();
+  const [chosen, setChosen] = useState<User | null>(null);
+  const [resetting, setResetting] = useState<User | null>(null);
+  const [shown, setShown] = useState<User | null>(null);
+  const page = useListPage<User>({ resource: "users", list: at.state });
+  const columns: ListColumn<User>[] = [
+    {
+      name: "name",
+      title: t("settings.name"),
+      isSortable: true,
+      show: ({ id, name }) => (id === me.id ? `${name} (${t("users.you")})` : name),
+    },
+    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "role", title: t("settings.role"), isSortable: true, show: ({ role }) => t(`roles.${role}.name`) },
+    {
+      name: "isActive",
+      title: t("settings.state"),
+      show: ({ isActive }) => (isActive ? t("statuses.user.active") : <Tag>{t("users.inactive")}</Tag>),
+    },
+    {
+      name: "lastLoginAt",
+      title: t("users.last_login"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ lastLoginAt }) => (lastLoginAt ? formats.moment(lastLoginAt, new Date()) : t("settings.never")),
+    },
+    {
+      name: "actions",
+      title: t("settings.actions"),
+      show: (user) => (
+        <>
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("users.change_of", { name: user.name })}
+            onClick={() => setChosen(user)}
+          >
+            {t("users.change")}
+          </Button>
+          {user.isActive && user.id !== me.id && (
+            <Button
+              type="link"
+              size="small"
+              aria-label={t("users.reset_of", { name: user.name })}
+              onClick={() => setResetting(user)}
+            >
+              {t("users.reset")}
+            </Button>
+          )}
+          <Button
+            type="link"
+            size="small"
+            aria-label={t("sessions.of", { name: user.name })}
+            onClick={() => setShown(user)}
+          >
+            {t("sessions.open")}
+          </Button>
+        </>
+      ),
+    },
+  ];
+  return (
+    <>
+      <ListTable
+        caption={t("users.members")}
+        columns={columns}
+        page={page}
+        at={at}
+        searchLabel={t("users.search")}
+        tools={tools}
+        empty={<p>{t("users.no_users")}</p>}
+      />
+      {shown && <UserSessions user={shown} onClose={() => setShown(null)} />}
+      {chosen && <UserDialog user={chosen} onClose={() => setChosen(null)} />}
+      {resetting && <ResetPasswordDialog user={resetting} onClose={() => setResetting(null)} />}
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { Input } from "antd";
+import { useTranslations } from "next-intl";
+import { isTokenWay, type Operation, type Way } from "../operations.ts";
+import styles from "../reference.module.css";
+import { useCredential } from "./credential.tsx";
+import { isToken } from "./draft.ts";
+
+/** How this operation would be called: as chosen on the page, where it takes that. */
+export const useWayOf = ({ ways }: Operation): Way | "none" => {
+  const { kind } = useCredential();
+  return ways.includes(kind) ? kind : (ways[0] ?? "none");
+};
+
+type Props = { operation: Operation; isTold: boolean };
+
+/** As whom: the reader's login, or a token. */
+export const CredentialFields = ({ operation, isTold }: Props) => {
+  const t = useTranslations("api");
+  const { token, change } = useCredential();
+  const way = useWayOf(operation);
+  const { id, ways } = operation;
+  const takesToken = isTokenWay(way);
+  const isWrong = isTold && takesToken && !isToken(token);
+  return (
+    <>
+      {ways.length > 1 && (
+        <fieldset className={styles.choices}>
+          <legend>{t("as")}</legend>
+          {(["session", "token"] as const).map((each) => (
+            <label key={each} className={styles.choice}>
+              <input type="radio" name={`${id}-as`} checked={way === each} onChange={() => change({ kind: each })} />
+              {t(`as_${each}`)}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {takesToken && (
+        <div className={styles.control}>
+          <label htmlFor={`${id}-token`}>{way === "token" ? t("token") : "METRICS_TOKEN"}</label>
+          <Input.Password
+            id={`${id}-token`}
+            autoComplete="off"
+            spellCheck={false}
+            visibilityToggle={false}
+            value={token}
+            onChange={({ target }) => change({ token: target.value })}
+            aria-describedby={`${id}-token-note`}
+            {...(isWrong && { status: "error" as const, "aria-invalid": true })}
+          />
+          <p id={`${id}-token-note`} className={isWrong ? styles.problem : styles.note}>
+            {isWrong ? t("token_missing") : t("token_note")}
+          </p>
+        </div>
+      )}
+    </>
+  );
+};

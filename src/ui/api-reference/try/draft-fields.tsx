@@ -1,0 +1,139 @@
+"use client";
+
+import { Input } from "antd";
+import { useTranslations } from "next-intl";
+import type { Operation, Parameter } from "../operations.ts";
+import styles from "../reference.module.css";
+import { type Draft, isJson, missingIn, uploadOf } from "./draft.ts";
+
+type FieldProps = {
+  id: string;
+  parameter: Parameter;
+  value: string;
+  isMissing: boolean;
+  onChange: (value: string) => void;
+};
+
+const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProps) => {
+  const t = useTranslations("api");
+  const { path, choices, standard, isRequired } = parameter;
+  const placeholder = standard === undefined ? "" : String(standard);
+  return (
+    <div className={styles.control}>
+      <label htmlFor={id}>
+        <code>{path}</code>
+      </label>
+      {choices ? (
+        <select id={id} className={styles.select} value={value} onChange={({ target }) => onChange(target.value)}>
+          <option value="">
+            {placeholder === "" ? t("not_sent") : t("not_sent_standard", { value: placeholder })}
+          </option>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <Input
+          id={id}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+          {...(isRequired && { "aria-required": true })}
+          {...(isMissing && { status: "error" as const, "aria-invalid": true, "aria-describedby": `${id}-problem` })}
+        />
+      )}
+      {isMissing && (
+        <p id={`${id}-problem`} className={styles.problem}>
+          {t("missing")}
+        </p>
+      )}
+    </div>
+  );
+};
+
+type FileFieldProps = { id: string; isMissing: boolean; onChange: (file: File) => void };
+
+/** The file is the body: nothing of it is read before it is sent. */
+const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
+  const t = useTranslations("api");
+  return (
+    <div className={styles.control}>
+      <label htmlFor={id}>{t("body_file")}</label>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.gz"
+        required
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file) onChange(file);
+        }}
+        {...(isMissing && { "aria-invalid": true, "aria-describedby": `${id}-problem` })}
+      />
+      {isMissing && (
+        <p id={`${id}-problem`} className={styles.problem}>
+          {t("missing")}
+        </p>
+      )}
+    </div>
+  );
+};
+
+type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; isTold: boolean };
+
+/** The parameters and the body of a call; what is left empty is not sent. */
+export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
+  const t = useTranslations("api");
+  const { id, parameters } = operation;
+  const { values, body } = draft;
+  const missing = isTold ? missingIn(operation, draft) : [];
+  const isBroken = body !== null && !isJson(body);
+  return (
+    <>
+      {parameters.map((parameter) => (
+        <ParameterField
+          key={`${parameter.place} ${parameter.path}`}
+          id={`${id}-in-${parameter.path}`}
+          parameter={parameter}
+          value={values[parameter.path] ?? ""}
+          isMissing={missing.includes(parameter.path)}
+          onChange={(value) => onChange({ ...draft, values: { ...values, [parameter.path]: value } })}
+        />
+      ))}
+      {draft.upload && (
+        <FileField
+          id={`${id}-in-file`}
+          isMissing={isTold && draft.upload.content === undefined}
+          onChange={(file) => onChange({ ...draft, upload: uploadOf(file) })}
+        />
+      )}
+      {body !== null && (
+        <div className={styles.control}>
+          <label htmlFor={`${id}-in-body`}>{t("body_json")}</label>
+          <Input.TextArea
+            id={`${id}-in-body`}
+            className={styles.bodyField ?? ""}
+            autoSize={{ minRows: 4, maxRows: 20 }}
+            spellCheck={false}
+            value={body}
+            onChange={({ target }) => onChange({ ...draft, body: target.value })}
+            {...(isBroken && {
+              status: "error" as const,
+              "aria-invalid": true,
+              "aria-describedby": `${id}-body-problem`,
+            })}
+          />
+          {isBroken && (
+            <p id={`${id}-body-problem`} className={styles.problem}>
+              {t("no_json")}
+            </p>
+          )}
+        </div>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,34 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useMay } from "#ui/shared/session/me.ts";
+import styles from "../reference.module.css";
+
+/** What one has to know before the first call: where a token comes from, and what every answer carries. */
+export const FirstCall = () => {
+  const t = useTranslations("api");
+  const mayMake = useMay("settings:manage");
+  const code = (chunk: ReactNode) => <code>{chunk}</code>;
+  return (
+    <section className={styles.first} aria-labelledby="first-call">
+      <h2 id="first-call" className={styles.topicTitle}>
+        {t("first")}
+      </h2>
+      <p>{t("first_token")}</p>
+      <p>
+        {mayMake
+          ? t.rich("first_make", { link: (chunk) => <Link href="/settings/tokens">{chunk}</Link> })
+          : t("first_ask")}
+      </p>
+      <ul className={styles.points}>
+        <li>{t.rich("first_send", { code })}</li>
+        <li>{t.rich("first_limit", { code })}</li>
+        <li>{t.rich("first_trace", { code })}</li>
+        <li>{t.rich("first_errors", { code })}</li>
+      </ul>
+      <p className={styles.note}>{t("first_english")}</p>
+    </section>
+  );
+};

@@ -1,0 +1,64 @@
+import { fileNameOf } from "#ui/shared/api/call.ts";
+import { isTokenWay, type Operation, type Way } from "../operations.ts";
+import { type Draft, requestOf } from "./draft.ts";
+
+export type Credential = { way: Way | "none"; token: string };
+
+/** What came back. `status` 0: nothing did. */
+export type Reply = {
+  status: number;
+  ms: number;
+  headers: [string, string][];
+  content: Blob;
+  /** The content as people read it; undefined where it is no text. */
+  text: string | undefined;
+  /** The name that the answer offers for saving. */
+  fileName: string | undefined;
+};
+
+/** More than this is not laid out: the file can be saved whole. */
+export const SHOWN_BYTES = 200_000;
+
+const readable = async (content: Blob, type: string): Promise<string | undefined> => {
+  if (!/json|^text\//.test(type)) return undefined;
+  const text = await content.slice(0, SHOWN_BYTES).text();
+  if (!type.includes("json") || content.size > SHOWN_BYTES) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+};
+
+/** Calls the product's own address, as the login (its cookie) or as a token alone. */
+export const send = async (operation: Operation, draft: Draft, { way, token }: Credential): Promise<Reply> => {
+  const { address, headers } = requestOf(operation, draft);
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  try {
+    const response = await fetch(address, {
+      method: operation.method,
+      credentials: way === "session" ? "same-origin" : "omit",
+      cache: "no-store",
+      headers: {
+        ...headers,
+        ...(isTokenWay(way) && { authorization: `Bearer ${token}` }),
+        ...(draft.body !== null && { "content-type": "application/json" }),
+        ...(draft.upload && { "content-type": draft.upload.type }),
+      },
+      ...(draft.body !== null && { body: draft.body }),
+      ...(draft.upload?.content && { body: draft.upload.content }),
+    });
+    const content = await response.blob();
+    return {
+      status: response.status,
+      ms: elapsed(),
+      headers: [...response.headers],
+      content,
+      text: await readable(content, response.headers.get("content-type") ?? ""),
+      fileName: fileNameOf(response),
+    };
+  } catch {
+    return { status: 0, ms: elapsed(), headers: [], content: new Blob(), text: undefined, fileName: undefined };
+  }
+};

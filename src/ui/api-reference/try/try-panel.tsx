@@ -1,0 +1,86 @@
+"use client";
+
+import { App, Button } from "antd";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { useMe } from "#ui/shared/session/me.ts";
+import { isTokenWay, type Operation } from "../operations.ts";
+import styles from "../reference.module.css";
+import { useCredential } from "./credential.tsx";
+import { CredentialFields, useWayOf } from "./credential-fields.tsx";
+import { type Draft, isJson, isToken, missingIn } from "./draft.ts";
+import { DraftFields } from "./draft-fields.tsx";
+import { ReplyView } from "./reply-view.tsx";
+import { type Reply, send } from "./send.ts";
+
+type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void };
+
+/** The call, really made: as the reader's login or with a token they put in. What changes data asks first. */
+export const TryPanel = ({ operation, draft, onChange }: Props) => {
+  const t = useTranslations("api");
+  const words = useTranslations("states");
+  const { business } = useMe();
+  const { modal } = App.useApp();
+  const { token } = useCredential();
+  const way = useWayOf(operation);
+  const [isOpen, setOpen] = useState(false);
+  const [isTold, setTold] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const [reply, setReply] = useState<Reply>();
+  const { id, title, method } = operation;
+
+  const isReady =
+    missingIn(operation, draft).length === 0 &&
+    (draft.body === null || isJson(draft.body)) &&
+    (!draft.upload || draft.upload.content !== undefined) &&
+    (!isTokenWay(way) || isToken(token));
+  const make = async () => {
+    setSending(true);
+    setReply(await send(operation, draft, { way, token: token.trim() }));
+    setSending(false);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTold(!isReady);
+    if (!isReady || isSending) return;
+    if (method === "GET") return void make();
+    modal.confirm({
+      title: t("really"),
+      content: t("really_what", { business: business.name }),
+      okText: t("send"),
+      okButtonProps: { danger: method === "DELETE" },
+      onOk: () => void make(),
+    });
+  };
+
+  return (
+    <div className={styles.try}>
+      <Button aria-expanded={isOpen} aria-controls={`${id}-try`} onClick={() => setOpen(!isOpen)}>
+        {t("try")}
+      </Button>
+      {isOpen && (
+        <form
+          id={`${id}-try`}
+          method="post"
+          className={styles.form}
+          onSubmit={submit}
+          noValidate
+          aria-label={`${t("try")}: ${title}`}
+        >
+          <DraftFields operation={operation} draft={draft} onChange={onChange} isTold={isTold} />
+          <CredentialFields operation={operation} isTold={isTold} />
+          <div className={styles.sending}>
+            {/* Not antd's spinner: it may stay when an answer comes within its own animation. */}
+            <Button type="primary" htmlType="submit" aria-disabled={isSending}>
+              {t("send")}
+            </Button>
+            <span role="status" className={isSending ? styles.note : "visually-hidden"}>
+              {isSending ? words("loading") : reply && t("came", { status: reply.status })}
+            </span>
+          </div>
+          {reply && <ReplyView title={title} reply={reply} />}
+        </form>
+      )}
+    </div>
+  );
+};

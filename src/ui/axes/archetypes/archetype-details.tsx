@@ -1,0 +1,80 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { getArchetype, type ShownArchetype } from "#contracts/axes/archetypes.ts";
+import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
+import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { Columns } from "#ui/shared/page/columns.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./archetypes.module.css";
+import { Members } from "./members.tsx";
+import { StripCard } from "./strip-card.tsx";
+import type { Page } from "./types.ts";
+import { usePlayWords } from "./use-playbook-words.ts";
+
+/** The one that is looked at: how it differs, what to do, and who is in it. */
+export const Chosen = ({ page, archetype }: { page: Page; archetype: ShownArchetype }) => {
+  const t = useTranslations("archetypes");
+  const mayView = useMay("customers:view");
+  const { answer, error, retry } = useAnswer(getArchetype, { key: archetype.key });
+  return (
+    <>
+      <h2 className={styles.chosenName}>{archetype.name}</h2>
+      <Columns
+        main={
+          <>
+            {error && <ErrorCard title={t("failed_one")} error={error} onRetry={retry} />}
+            {!error && !answer && <div className={styles.waiting} aria-busy="true" />}
+            {answer && <StripCard archetype={answer.data} isTable={page.state.view === "table"} />}
+          </>
+        }
+        side={<PlayCard archetype={archetype} />}
+      />
+      {mayView && <Members page={page} archetype={archetype} />}
+    </>
+  );
+};
+
+/** What to do about them, why, and the ways there. */
+const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ShownArchetype }) => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const formats = useFormats();
+  const { language } = useLanguage(false);
+  const playWords = usePlayWords();
+  const rule = { field: "archetype", operator: "is", value: key } as const;
+  const reasons = why.map((reason) => reasonInWords(reason, { language, formats }));
+  return (
+    <Card title={t("archetypes.play_title")} isLoose>
+      <p>
+        <strong>{playWords(play)}</strong>
+      </p>
+      <p className={styles.soft}>
+        {reasons.length > 0 ? t("archetypes.play_why", { reasons: reasons.join("; ") }) : t("archetypes.play_none")}
+      </p>
+      <div className={styles.ways}>
+        {play === "win_back" && mayView && (
+          <Link href="/churn">
+            <Button tabIndex={-1}>{t("archetypes.to_churn")}</Button>
+          </Link>
+        )}
+        {mayView && (
+          <Link
+            href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`}
+            aria-label={t("archetypes.see_of", { name })}
+          >
+            <Button tabIndex={-1}>{t("buttons.see_customers")}</Button>
+          </Link>
+        )}
+        <SaveAsSegment criteria={rule} name={name} words={t("archetypes.save_of", { name })} />
+      </div>
+    </Card>
+  );
+};

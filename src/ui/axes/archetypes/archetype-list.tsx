@@ -1,0 +1,90 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import styles from "./archetypes.module.css";
+import type { Page } from "./types.ts";
+import { usePlayWords } from "./use-playbook-words.ts";
+
+type Props = { page: Page; archetypes: readonly ShownArchetype[]; chosen: string };
+type Row = ShownArchetype & { id: string };
+
+/** All of them, with their worth, what marks each, and what to do; a name chooses. */
+export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
+  const t = useTranslations("archetypes");
+  const { percent } = useFormats();
+  const playWords = usePlayWords();
+  const { state, change, address } = page;
+  const rows: Row[] = archetypes.map((archetype) => ({ ...archetype, id: archetype.key }));
+  return (
+    <ListTable<Row>
+      caption={t("list")}
+      columns={[
+        {
+          name: "name",
+          title: t("name"),
+          isSortable: true,
+          show: ({ key, name }) => (
+            <StateLink
+              page={page}
+              to={{ archetype: key, q: "", page: 1 }}
+              isCurrent={key === chosen}
+              className={styles.name}
+            >
+              {name}
+            </StateLink>
+          ),
+        },
+        {
+          name: "customers",
+          title: t("customers"),
+          isSortable: true,
+          startsDown: true,
+          align: "end",
+          show: ({ customer_count, share }) => t("customers_of", { count: customer_count, share: percent(share) }),
+        },
+        {
+          name: "value",
+          title: t("value_share"),
+          isSortable: true,
+          startsDown: true,
+          align: "end",
+          show: ({ value_share }) => percent(value_share),
+        },
+        {
+          name: "marks",
+          title: t("marks"),
+          show: ({ marks }) =>
+            marks.length === 0 ? (
+              t("plain")
+            ) : (
+              <ul className={styles.chips}>
+                {marks.map(({ axis, axisName, name, share, of_all }) => (
+                  <li
+                    key={axis}
+                    title={t("strip_row", { axis: axisName, share: percent(share), name, all: percent(of_all) })}
+                  >
+                    {t("mark", { share: percent(share), name })}
+                  </li>
+                ))}
+              </ul>
+            ),
+        },
+        { name: "play", title: t("play"), show: ({ play }) => playWords(play) },
+      ]}
+      page={{
+        ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },
+        ...{ isUpdating: false, isSettled: true, error: null, retry: () => undefined },
+      }}
+      at={{
+        state: { q: "", sort: state.sort, page: 1 },
+        change: ({ sort }, how) => change(sort === undefined ? {} : { sort }, how),
+        address: ({ sort }) => address(sort === undefined ? {} : { sort }),
+      }}
+      empty={null}
+    />
+  );
+};

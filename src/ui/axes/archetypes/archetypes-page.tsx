@@ -1,0 +1,94 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { listArchetypes, type ShownArchetype } from "#contracts/axes/archetypes.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { NoRun } from "../no-axis-run.tsx";
+import { Chosen } from "./archetype-details.tsx";
+import { ArchetypeList } from "./archetype-list.tsx";
+import { inOrder, readArchetypesState, writeArchetypesState } from "./archetypes-state.ts";
+import { HeadLine } from "./headline.tsx";
+import type { Page as At, Listed } from "./types.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 1, height: 320 },
+  { cards: 2, height: 320 },
+];
+
+const ADDRESS = { read: readArchetypesState, write: writeArchetypesState };
+
+/** Below it most customers have a combination of their own. */
+const FEW = 0.5;
+
+/** The frequent combinations of segments: their worth, what marks them, and what to do about each. */
+export const ArchetypesPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("reports:view");
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const { answer, error, isUpdating, retry } = useAnswer(listArchetypes, {}, { isAllowed: mayView });
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  usePageKey("t", toggleView);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.archetypes")} permission="reports:view" />;
+  return (
+    <Page>
+      <PageHeader
+        title={t("archetypes.title")}
+        actions={
+          answer !== undefined &&
+          answer.data.length > 0 && (
+            <Button onClick={toggleView} aria-keyshortcuts="t">
+              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+            </Button>
+          )
+        }
+      >
+        <HeadLine listed={answer} isUpdating={isUpdating} />
+      </PageHeader>
+      {error && <ErrorCard title={t("archetypes.failed")} error={error} onRetry={retry} />}
+      {!error && !answer && <PageSkeleton rows={OUTLINE} />}
+      {answer && <Body page={page} listed={answer} />}
+    </Page>
+  );
+};
+
+const Body = ({ page, listed }: { page: At; listed: Listed }) => {
+  const t = useTranslations();
+  const { state, correct } = page;
+  const archetypes: ShownArchetype[] = inOrder(listed.data, state.sort);
+  const chosen = archetypes.find(({ key }) => key === state.archetype) ?? archetypes[0];
+  const isLost = state.archetype !== null && chosen !== undefined && chosen.key !== state.archetype;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
+  useEffect(() => {
+    if (isLost) correct("archetype", { archetype: null });
+  }, [isLost]);
+  if (!listed.model) return <NoRun words="archetypes" />;
+  if (!chosen) {
+    return (
+      <Card isLoose>
+        <p>{t("archetypes.none")}</p>
+      </Card>
+    );
+  }
+  return (
+    <>
+      {listed.coverage < FEW && <Notice>{t("archetypes.few_types")}</Notice>}
+      <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />
+      <Chosen key={chosen.key} page={page} archetype={chosen} />
+    </>
+  );
+};

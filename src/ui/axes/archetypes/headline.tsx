@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Frame } from "#ui/shared/page/context-line.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { Listed } from "./types.ts";
+
+/** An adjusted Rand index from which on they are called stable. */
+const STABLE = 0.8;
+
+type Props = { listed: Listed | undefined; isUpdating: boolean };
+
+/** How much of the base they cover, how firmly they stand, and of when they are. */
+export const HeadLine = ({ listed, isUpdating }: Props) => {
+  const t = useTranslations();
+  const { fine, moment, percent } = useFormats();
+  const { business } = useMe();
+  if (!listed) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  const { model, total, coverage, stability } = listed;
+  if (!model) return <Frame>{t("report.currency_net", { currency: listed.currency })}</Frame>;
+  const parts = [
+    t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population }),
+    ...(total > 0 ? [`${t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)} (${fine(stability)})`] : []),
+    t("report.currency_net", { currency: listed.currency }),
+  ];
+  return (
+    <Frame>
+      {parts.join(" · ")}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("archetypes.axes_as_of", { time: moment(model.ranAt, new Date()) })}
+      </span>
+    </Frame>
+  );
+};

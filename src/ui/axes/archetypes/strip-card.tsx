@@ -1,0 +1,90 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CSSProperties } from "react";
+import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { markOf } from "#ui/shared/charts/group-marks.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./archetypes.module.css";
+import { type StripRow, stripOf } from "./strip-model.ts";
+
+/** "How do they differ from everybody?": on each axis where most of them are, and how they are spread beside all. */
+export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeInFull; isTable: boolean }) => {
+  const t = useTranslations("archetypes");
+  const { percent } = useFormats();
+  const rows = stripOf(archetype);
+  const [mark] = archetype.marks;
+  const title = t("strip_title");
+  return (
+    <ChartCard
+      title={title}
+      answer={
+        mark
+          ? t("strip_answer", { share: percent(mark.share), name: mark.name, all: percent(mark.of_all) })
+          : t("strip_plain")
+      }
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={rows}
+          keyOf={({ axis }) => axis}
+          columns={[
+            { name: "axis", title: t("axis"), value: ({ axisName }) => axisName },
+            { name: "segment", title: t("segment"), value: ({ most }) => most.name },
+            {
+              name: "own",
+              title: t("own"),
+              value: ({ most }) => most.share,
+              show: ({ most }) => percent(most.share),
+            },
+            {
+              name: "all",
+              title: t("everybody"),
+              value: ({ most }) => most.of_all,
+              show: ({ most }) => percent(most.of_all),
+            },
+          ]}
+        />
+      }
+    >
+      <ul className={styles.strip}>
+        {rows.map((row) => (
+          <Row key={row.axis} row={row} />
+        ))}
+      </ul>
+      <p className={styles.soft}>{t("strip_note")}</p>
+    </ChartCard>
+  );
+};
+
+const Row = ({ row: { axisName, most, place, segments } }: { row: StripRow }) => {
+  const t = useTranslations("archetypes");
+  const { percent } = useFormats();
+  return (
+    <li>
+      <span className={styles.axisName}>{axisName}</span>
+      <span className={styles.most}>
+        <GroupMark place={place} />{" "}
+        {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.of_all) })}
+      </span>
+      <span className={styles.bars} aria-hidden>
+        {(["share", "of_all"] as const).map((whose) => (
+          <span key={whose} className={whose === "share" ? styles.own : styles.all}>
+            {segments.map((segment, at) => (
+              <span
+                key={segment.segment}
+                style={{ flexGrow: segment[whose], "--mark": markOf(at).color } as CSSProperties}
+                title={`${segment.name} ${percent(segment[whose])}`}
+              />
+            ))}
+          </span>
+        ))}
+      </span>
+    </li>
+  );
+};

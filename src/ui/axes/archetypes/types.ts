@@ -1,0 +1,7 @@
+import type { z } from "zod";
+import type { listArchetypes } from "#contracts/axes/archetypes.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { ArchetypesState } from "./archetypes-state.ts";
+
+export type Page = Address<ArchetypesState>;
+export type Listed = z.infer<typeof listArchetypes.output>;

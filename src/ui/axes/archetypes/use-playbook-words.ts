@@ -1,0 +1,13 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+
+/** What to do about an archetype, in words. */
+export const usePlayWords = () => {
+  const t = useTranslations();
+  return (play: ShownArchetype["play"]): string =>
+    play === "flash_sale_20pct_off" || play === "new_premium_collection"
+      ? t(`plays.${play}`)
+      : t(`play_words.plays.${play}`);
+};

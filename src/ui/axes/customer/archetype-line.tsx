@@ -1,0 +1,24 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { archetype as field } from "#lib/domain/segments/fields/methods/archetype.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./customer-axes.module.css";
+
+/** The type of customer they are, and the way to it. */
+export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
+  const t = useTranslations("terms");
+  const { language } = useLanguage(false);
+  const maySee = useMay("reports:view");
+  if (archetype === null) return null;
+  const name = field.optionWord?.(wordsIn(language), archetype, language) ?? archetype;
+  return (
+    <p>
+      <span className={styles.told}>{t("archetype")}: </span>
+      {maySee ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
+    </p>
+  );
+};

@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { getCustomerChurn } from "#contracts/axes/customer-axes.ts";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { ChurnReasons } from "./churn-reasons.tsx";
+import styles from "./customer-axes.module.css";
+import { useChurnWords } from "./use-churn-words.ts";
+
+/** How likely they are to stay away, and what that is told from. */
+export const ChurnCard = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations();
+  const part = useCustomerPart(getCustomerChurn, customerId);
+  const words = useChurnWords();
+  return (
+    <Part title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
+      {(churn) =>
+        churn && (
+          <>
+            <p className={styles.risk}>{words.short(churn)}</p>
+            <p className={styles.told}>{words.sentence(churn)}</p>
+            <ChurnReasons churn={churn} />
+          </>
+        )
+      }
+    </Part>
+  );
+};

@@ -1,0 +1,45 @@
+import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
+
+/** What a risk is told from, in values that words are made of; `effect`: what it does to the risk. */
+export type ChurnReason =
+  | { code: "late" | "due" | "in_time"; effect: "more" | "less" | "neutral"; gap: number; ago: number }
+  | { code: "once"; effect: "more"; ago: number }
+  | { code: "season"; effect: "less" }
+  | { code: "even"; effect: "more" | "less" }
+  | { code: "visits_up" | "spending_up"; effect: "less" }
+  | { code: "visits_down" | "spending_down"; effect: "more" };
+
+/** From so much on a trend is one. */
+const TREND = 0.15;
+const EVEN = 0.7;
+/** So many usual gaps are more than due. */
+const LATE = 1.5;
+
+const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
+  if (isSeasonal) return { code: "season", effect: "less" };
+  if (purchaseDays === 1) return { code: "once", effect: "more", ago };
+  const gap = Math.max(1, Math.round(usualGapDays));
+  if (ago > LATE * gap) return { code: "late", effect: "more", gap, ago };
+  return ago > gap ? { code: "due", effect: "neutral", gap, ago } : { code: "in_time", effect: "less", gap, ago };
+};
+
+/** Their own rhythm against now first, then what else says something. */
+export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
+  const { consistency, frequencyTrend, valueTrend, isSeasonal } = churn;
+  const rhythm = rhythmOf(churn);
+  const reasons: ChurnReason[] = [rhythm];
+  if (consistency >= EVEN && !isSeasonal)
+    reasons.push({ code: "even", effect: rhythm.code === "late" ? "more" : "less" });
+  if (frequencyTrend !== null && frequencyTrend >= TREND) reasons.push({ code: "visits_up", effect: "less" });
+  if (frequencyTrend !== null && frequencyTrend <= -TREND) reasons.push({ code: "visits_down", effect: "more" });
+  if (valueTrend !== null && valueTrend >= TREND) reasons.push({ code: "spending_up", effect: "less" });
+  if (valueTrend !== null && valueTrend <= -TREND) reasons.push({ code: "spending_down", effect: "more" });
+  return reasons;
+};
+
+/** Who before whom, in a word; null before the first run, when there is nobody to compare with. */
+export const riskOrder = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
+  if (percentile === null) return null;
+  if (percentile >= 80) return "high";
+  return percentile <= 20 ? "low" : "middle";
+};

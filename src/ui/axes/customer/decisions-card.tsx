@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import { getCampaign, getRouting } from "#contracts/playbooks/playbooks.ts";
+import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./customer-axes.module.css";
+
+type Why = z.output<typeof getRouting.output>["data"]["why"];
+
+/** Who answers their tickets and what to send them, by the rules of the plays, each with why. */
+export const DecisionsCard = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations();
+  const routing = useCustomerPart(getRouting, customerId);
+  const campaign = useCustomerPart(getCampaign, customerId);
+  const part = {
+    data: routing.data && campaign.data !== undefined ? { routing: routing.data, campaign: campaign.data } : undefined,
+    error: routing.error ?? campaign.error,
+    retry: () => {
+      routing.retry();
+      campaign.retry();
+    },
+  };
+  return (
+    <Part title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
+      {(found) => (
+        <dl className={styles.decisions}>
+          <div>
+            <dt>{t("customer_axes.queue")}</dt>
+            <dd>
+              <strong>{t(`plays.${found.routing.queue}`)}</strong>
+            </dd>
+            <dd className={styles.told}>
+              <WhyLine why={found.routing.why} none={t("customer_axes.no_queue")} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t("customer_axes.campaign")}</dt>
+            <dd>
+              <strong>{found.campaign ? t(`plays.${found.campaign.campaign}`) : t("customer_axes.no_campaign")}</strong>
+            </dd>
+            <dd className={styles.told}>
+              <WhyLine why={found.campaign?.why ?? []} none={t("customer_axes.no_campaign_why")} />
+            </dd>
+          </div>
+        </dl>
+      )}
+    </Part>
+  );
+};
+
+const WhyLine = ({ why, none }: { why: Why; none: string }) => {
+  const { language } = useLanguage(false);
+  const formats = useFormats();
+  if (why.length === 0) return none;
+  return why.map((reason) => reasonInWords(reason, { language, formats })).join(" · ");
+};

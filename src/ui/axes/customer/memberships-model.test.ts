@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { belongingsOf } from "./memberships-model.ts";
+
+const axis = (name: string, ...keys: string[]) =>
+  ({ axis: name, name: `Axis ${name}`, segments: keys.map((key) => ({ key, name: `Segment ${key}` })) }) as ShownAxis;
+
+test("the strongest segment first, the clearest axis first, each with the mark it has everywhere", () => {
+  const found = belongingsOf(
+    {
+      fuzzy_memberships: { a: { x: 0.4, y: 0.6 }, b: { p: 0.1, q: 0.9 }, alone: { z: 1 } },
+      membership_strength: { a: "balanced", b: "strong", alone: "strong" },
+    },
+    [axis("a", "x", "y"), axis("alone", "z"), axis("b", "p", "q"), axis("c", "r", "s")],
+  );
+  expect(found.map(({ axis: { axis: name }, isStrong }) => [name, isStrong])).toEqual([
+    ["b", true],
+    ["a", false],
+  ]);
+  expect(found[1]?.segments).toEqual([
+    { key: "y", name: "Segment y", share: 0.6, place: 1 },
+    { key: "x", name: "Segment x", share: 0.4, place: 0 },
+  ]);
+});

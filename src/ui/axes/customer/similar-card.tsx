@@ -1,0 +1,52 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listSimilarCustomers } from "#contracts/axes/customer-axes.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ArchetypeLine } from "./archetype-line.tsx";
+import styles from "./customer-axes.module.css";
+import { useAxisWords } from "./use-axis-words.ts";
+
+type Props = { customerId: string; archetype: string | null };
+
+/** Of which type they are, and the customers most like them, with what they have in common. */
+export const SimilarCard = ({ customerId, archetype }: Props) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const { segmentName } = useAxisWords();
+  const part = useCustomerPart(listSimilarCustomers, customerId);
+  return (
+    <Part title={t("customer_axes.like_whom")} failed={t("customer_axes.similar_failed")} part={part} height={300}>
+      {({ customers, comparedWith }) => (
+        <>
+          <ArchetypeLine archetype={archetype} />
+          <h3 className={styles.subtitle}>{t("terms.similar_customers")}</h3>
+          {customers.length === 0 && <p className={styles.soft}>{t("customer_axes.nobody_similar")}</p>}
+          <ol className={styles.people}>
+            {customers.map(({ likeness, inCommon, ...one }) => (
+              <li key={one.id}>
+                <div className={styles.person}>
+                  <Link href={customerAddress(one.id)}>{nameOf(one)}</Link>
+                  <span className={styles.told}>{t("customer_axes.alike", { share: percent(likeness) })}</span>
+                </div>
+                {inCommon.length > 0 && (
+                  <p className={styles.soft}>
+                    {inCommon.map((both) => segmentName(both.axis, both.segment)).join(" · ")}
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+          {customers.length > 0 && (
+            <p className={styles.soft}>{t("customer_axes.compared_with", { count: comparedWith })}</p>
+          )}
+        </>
+      )}
+    </Part>
+  );
+};

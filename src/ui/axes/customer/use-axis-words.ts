@@ -1,0 +1,28 @@
+"use client";
+
+import { useMemo } from "react";
+import { listAxes } from "#contracts/axes/axes.ts";
+import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+
+const FRESH_MS = 60_000;
+
+/** The axes by the model that stands, for whoever may see them. */
+export const useShownAxes = () => useAnswer(listAxes, {}, { isAllowed: useMay("reports:view"), staleMs: FRESH_MS });
+
+/** What axes and their segments are called: by people where they named them, else by the axis. */
+export const useAxisWords = () => {
+  const { language } = useLanguage(false);
+  const { answer } = useShownAxes();
+  return useMemo(() => {
+    const known = new Map(answer?.data.map((axis) => [axis.axis as string, axis]));
+    return {
+      axisName: (axis: string): string => axisNamed(axis)?.words[language].name ?? axis,
+      segmentName: (axis: string, key: string): string =>
+        known.get(axis)?.segments.find((segment) => segment.key === key)?.name ?? kindName(axis, key, language),
+    };
+  }, [answer, language]);
+};

@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { type ChurnReason, riskOrder } from "./churn-model.ts";
+
+/** A risk in a word, in a sentence, and what it is told from. A percentage is said only where it keeps its word. */
+export const useChurnWords = () => {
+  const t = useTranslations("customer_axes.churn");
+  const { percent, count } = useFormats();
+  return {
+    short: (churn: CustomerChurn): string => {
+      const order = riskOrder(churn);
+      if (churn.isCalibrated) return percent(churn.score);
+      return order === null ? t("unknown") : t(`order.${order}`);
+    },
+    beside: (churn: CustomerChurn): string =>
+      churn.isCalibrated ? t("within", { days: Math.round(churn.expectedWithinDays) }) : t("order_only"),
+    sentence: (churn: CustomerChurn): string => {
+      const days = Math.round(churn.expectedWithinDays);
+      if (churn.isCalibrated) return t("likely", { share: percent(churn.score), days });
+      if (churn.percentile === null) return t("before_run");
+      return t("ordered", { of: count(churn.percentile) });
+    },
+    reason: (reason: ChurnReason): string => {
+      switch (reason.code) {
+        case "late":
+        case "due":
+        case "in_time":
+          return t(`reasons.${reason.code}`, { gap: reason.gap, ago: Math.round(reason.ago) });
+        case "once":
+          return t("reasons.once", { ago: Math.round(reason.ago) });
+        default:
+          return t(`reasons.${reason.code}`);
+      }
+    },
+  };
+};

@@ -1,0 +1,22 @@
+"use client";
+
+import { getCustomerProfile } from "#contracts/axes/axis-profile.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useShownAxes } from "./use-axis-words.ts";
+
+/** A customer's profile with the axes it is of, as one answer. */
+export const useCustomerAxes = (customerId: string) => {
+  const profile = useCustomerPart(getCustomerProfile, customerId);
+  const axes = useShownAxes();
+  // Who may not see the reports has the profile alone.
+  const shown = useMay("reports:view") ? axes.answer?.data : [];
+  return {
+    data: profile.data && shown ? { profile: profile.data, axes: shown } : undefined,
+    error: profile.error ?? axes.error,
+    retry: () => {
+      profile.retry();
+      axes.retry();
+    },
+  };
+};

@@ -1,0 +1,74 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { separationOf } from "#lib/domain/purchasing/stored-answer.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { Columns } from "#ui/shared/charts/columns.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import type { Shown } from "../types.ts";
+import { useSeparationWords } from "./use-separation-words.ts";
+
+/** "How real are these groups?": the silhouette of each number of groups that was tried, and of each group there is. */
+export const QualityCard = ({ shown: { axis }, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { count, fine } = useFormats();
+  const separation = useSeparationWords();
+  const { silhouette, silhouetteError, judged, k, tried } = axis.quality;
+  const title = t("chart_titles.silhouette");
+  const word = separationOf(silhouette);
+  const told = (value: number | null) => (value === null ? t("axes.quality.too_small") : fine(value));
+  const columns = tried.map((each) => ({
+    name: count(each.k),
+    cut: each.k === k ? t("axes.quality.chosen") : "",
+    value: Math.max(0, each.silhouette ?? 0),
+    words: each.silhouette === null ? "" : fine(each.silhouette),
+    tip: { title: t("axes.quality.groups", { count: each.k }), lines: [told(each.silhouette)] },
+  }));
+  const sure = silhouetteError > 0 ? t("axes.quality.sampled", { error: fine(silhouetteError), judged }) : "";
+  return (
+    <ChartCard
+      title={title}
+      answer={word === null ? t("axes.one_group") : `${separation(silhouette)}. ${t(`axes.means.${word}`)} ${sure}`}
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={[...tried]}
+          keyOf={(each) => String(each.k)}
+          columns={[
+            {
+              name: "k",
+              title: t("axes.quality.k"),
+              value: (each) => each.k,
+              show: (each) => `${count(each.k)}${each.k === k ? ` (${t("axes.quality.chosen")})` : ""}`,
+            },
+            {
+              name: "silhouette",
+              title: t("axes.quality.silhouette"),
+              value: (each) => each.silhouette ?? -1,
+              show: (each) => told(each.silhouette),
+            },
+          ]}
+        />
+      }
+    >
+      {tried.length > 0 && <Columns label={t("axes.quality.tried")} columns={columns} most={1} />}
+      <p className={styles.soft}>{t("axes.quality.tried")}</p>
+      <dl className={styles.silhouettes}>
+        {axis.segments.map(({ key, name, silhouette: own }, place) => (
+          <div key={key}>
+            <dt>
+              <GroupMark place={place} /> {name}
+            </dt>
+            <dd>{own === null ? "–" : fine(own)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>{t("axes.quality.about")}</p>
+    </ChartCard>
+  );
+};

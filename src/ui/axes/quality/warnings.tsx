@@ -1,0 +1,30 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { STRONG } from "#lib/domain/axes/membership.ts";
+import type { AxisWarning } from "#lib/domain/axes/model.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+/** What to know before believing an axis, in words. That its groups overlap is told where their separation is. */
+export const useWarningWords = () => {
+  const t = useTranslations("axes.warnings");
+  const { fine, percent } = useFormats();
+  const said = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
+    switch (code) {
+      case "all_alike":
+        return t("all_alike");
+      case "mostly_alike":
+        return t("mostly_alike", { share: percent(values.share ?? 0) });
+      case "many_between":
+        return t("many_between", { share: percent(values.share ?? 0), strong: fine(STRONG) });
+      case "fewer_than_asked":
+        return t("fewer_than_asked", { k: values.k ?? 0, asked: values.asked ?? 0 });
+      case "weak_separation":
+        return null;
+    }
+  };
+  return ({ warnings }: Pick<ShownAxis, "warnings">): string[] =>
+    // The contract lets codes of later versions through: those have no words here.
+    warnings.flatMap(({ code, values }) => said(code as AxisWarning["code"], values) ?? []);
+};

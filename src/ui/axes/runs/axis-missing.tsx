@@ -1,0 +1,26 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+
+/** In place of an axis without segments, or of one that there is not: why, and where to go on. */
+export const NoAxis = ({ axis, customers }: { axis: ShownAxis | undefined; customers: number }) => {
+  const t = useTranslations("axes");
+  const need = DEFAULT_OPTIONS.minPopulation;
+  const why = () => {
+    if (!axis) return t("unknown");
+    if (axis.missing === "no_tickets") return t("needs_tickets");
+    return customers < need ? t("too_few", { have: customers, need, missing: need - customers }) : t("needs_run");
+  };
+  return (
+    <Card isLoose>
+      <p>{why()}</p>
+      <p>
+        <Link href="/axes">{t("to_all")}</Link>
+      </p>
+    </Card>
+  );
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import { type Change, changesOf, hasRunBefore } from "../change-model.ts";
+
+/** A change in a sentence's part: a name, a direction, points of the population. */
+const useChangeWords = () => {
+  const t = useTranslations("axes");
+  const { decimal } = useFormats();
+  return ({ kind, name, points }: Change): string => {
+    if (kind !== "size") return t(kind === "new" ? "came" : "gone", { name });
+    return t(points > 0 ? "grew" : "shrank", { name, points: decimal(Math.abs(points)) });
+  };
+};
+
+/** What became of an axis's segments since the run before: the largest `most` changes. Nothing after the first run. */
+export const Changes = ({ axis, most }: { axis: ShownAxis; most: number }) => {
+  const t = useTranslations("axes");
+  const said = useChangeWords();
+  if (!hasRunBefore(axis)) return null;
+  const changes = changesOf(axis).slice(0, most);
+  if (changes.length === 0) return <p className={styles.soft}>{t("unchanged")}</p>;
+  return (
+    <p className={styles.soft}>
+      {t("changed")} {changes.map(said).join(" · ")}
+    </p>
+  );
+};

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Frame } from "#ui/shared/page/context-line.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { AxesAnswer } from "../use-axes.ts";
+
+type Props = { answer: AxesAnswer | undefined; isUpdating: boolean };
+
+/** Whose axes these are, and of when. */
+export const ModelFrame = ({ answer, isUpdating }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { business } = useMe();
+  if (!answer) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  const { model, customers } = answer;
+  if (!model) return <Frame>{t("axes.ever_ordered", { count: customers })}</Frame>;
+  return (
+    <Frame>
+      {t("axes.with_order", { count: model.population })}
+      {" · "}
+      {t("axes.until", { day: formats.day(new Date(Date.parse(model.asOf) - 1).toISOString()) })}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("axes.last_run", { time: formats.moment(model.ranAt, new Date()) })}
+      </span>
+      <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+    </Frame>
+  );
+};

@@ -1,0 +1,37 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { expectedMinutes } from "../axes-model.ts";
+
+type Props = { customers: number; isRunning: boolean; onRun: () => void };
+
+/** In place of the axes: why there are none, and the one thing that ends it. */
+export const NoModel = ({ customers, isRunning, onRun }: Props) => {
+  const t = useTranslations();
+  const mayRun = useMay("ai:use");
+  const need = DEFAULT_OPTIONS.minPopulation;
+  if (isRunning) return null;
+  if (customers < need) {
+    return (
+      <Card isLoose>
+        <p>{t("axes.too_few", { have: customers, need, missing: need - customers })}</p>
+        {customers === 0 ? <ImportLine /> : mayRun && <Button onClick={onRun}>{t("axes.run_anyway")}</Button>}
+      </Card>
+    );
+  }
+  return (
+    <Card isLoose>
+      <p>{t(mayRun ? "axes.never" : "axes.never_viewer", { minutes: expectedMinutes(customers) })}</p>
+      {mayRun && (
+        <Button type="primary" onClick={onRun}>
+          {t("buttons.run_now")}
+        </Button>
+      )}
+    </Card>
+  );
+};

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { aSegment } from "../axis-examples.ts";
+import { biggestMoves, movesTable, NOWHERE } from "./movement-model.ts";
+
+const axis = {
+  segments: [aSegment("a", 60, { name: "A" }), aSegment("b", 40, { name: "B" })],
+  gone: [{ key: "old", name: "Old", population_percentage: 10, customer_count: 10 }],
+  moves: [
+    { from: "a", to: "a", customers: 50 },
+    { from: "b", to: "b", customers: 30 },
+    { from: "old", to: "b", customers: 6 },
+    { from: "a", to: "b", customers: 10 },
+    { from: null, to: "a", customers: 4 },
+  ],
+};
+
+test("rows are where customers were, columns where they are; who came new stands last", () => {
+  const table = movesTable(axis, "New");
+  expect(table?.rows.map(({ name }) => name)).toEqual(["A", "B", "Old", "New"]);
+  expect(table?.columns.map(({ name }) => name)).toEqual(["A", "B"]);
+  expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NOWHERE, "a")]).toEqual([10, 0, 4]);
+  // 10 of the 60 who were in A.
+  expect(table?.share("a", "b")).toBeCloseTo(1 / 6, 12);
+  expect([table?.most, table?.totals]).toEqual([10, { before: 96, moved: 16, came: 4 }]);
+});
+
+test("the biggest moves are between segments, by name", () => {
+  expect(biggestMoves(axis, 5).map(({ from, to, customers }) => `${from} ${to} ${customers}`)).toEqual([
+    "A B 10",
+    "Old B 6",
+  ]);
+  expect(biggestMoves(axis, 1)).toHaveLength(1);
+});
+
+test("after the first run there is nothing to compare with", () => {
+  expect(movesTable({ ...axis, moves: [] }, "New")).toBeNull();
+});

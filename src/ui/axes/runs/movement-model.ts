@@ -1,0 +1,68 @@
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+
+/** Of who was in no segment before: customers who came since. */
+export const NOWHERE = "";
+
+/** A segment that customers came from, or were found in. */
+export type Place = { key: string; name: string };
+
+export type MovesTable = {
+  /** Segments of the run before that anybody came from, then those who came new. */
+  rows: Place[];
+  columns: Place[];
+  /** How many went from there to here. */
+  customers: (from: string, to: string) => number;
+  /** Of everybody in the row. */
+  share: (from: string, to: string) => number;
+  /** The most of who moved, for the shades. */
+  most: number;
+  totals: { before: number; moved: number; came: number };
+};
+
+type Moved = Pick<ShownAxis, "segments" | "gone" | "moves">;
+
+/** From which segment to which since the run before; null where there is none to compare with. */
+export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): MovesTable | null => {
+  if (moves.length === 0) return null;
+  const known = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
+  const from = new Set(moves.map((move) => move.from ?? NOWHERE));
+  const named = (key: string): Place => ({ key, name: known.get(key) ?? key });
+  const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NOWHERE && !known.has(key))];
+  const rows = inOrder.filter((key) => from.has(key)).map(named);
+  if (from.has(NOWHERE)) rows.push({ key: NOWHERE, name: nowhere });
+  const counts = new Map(moves.map((move) => [`${move.from ?? NOWHERE} ${move.to}`, move.customers]));
+  const customers = (one: string, other: string) => counts.get(`${one} ${other}`) ?? 0;
+  const sum = (isMeant: (move: Moved["moves"][number]) => boolean) =>
+    moves.filter(isMeant).reduce((all, move) => all + move.customers, 0);
+  const moved = moves.filter((move) => move.from !== null && move.from !== move.to);
+  return {
+    rows,
+    columns: segments.map(({ key, name }) => ({ key, name })),
+    customers,
+    share: (one, other) => {
+      const all = sum((move) => (move.from ?? NOWHERE) === one);
+      return all === 0 ? 0 : customers(one, other) / all;
+    },
+    most: Math.max(0, ...moved.map((move) => move.customers)),
+    totals: {
+      before: sum((move) => move.from !== null),
+      moved: moved.reduce((all, move) => all + move.customers, 0),
+      came: sum((move) => move.from === null),
+    },
+  };
+};
+
+/** From one segment to another, most customers first. */
+export const biggestMoves = ({ moves, segments, gone }: Moved, count: number) => {
+  const names = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
+  return moves
+    .filter((move) => move.from !== null && move.from !== move.to)
+    .toSorted((a, b) => b.customers - a.customers)
+    .slice(0, count)
+    .map(({ from, to, customers }) => ({
+      key: `${from} ${to}`,
+      from: names.get(from ?? "") ?? from ?? "",
+      to: names.get(to) ?? to,
+      customers,
+    }));
+};

@@ -1,0 +1,118 @@
+"use client";
+
+import { useNotification } from "@refinedev/core";
+import { Checkbox, Form, InputNumber } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { listAxes, runAxes } from "#contracts/axes/axes.ts";
+import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import styles from "../axes.module.css";
+import { expectedMinutes } from "../axes-model.ts";
+
+type Values = { axes: ShownAxis["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
+
+type Naming = { isConfigured: boolean; model: string };
+
+type Props = {
+  axes: readonly ShownAxis[];
+  customers: number;
+  hasModel: boolean;
+  naming: Naming;
+  onClose: () => void;
+};
+
+/** What a run is to look for; as it stands it is the nightly one's. */
+export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
+  const t = useTranslations();
+  const askAgain = useAskAgain();
+  const { open } = useNotification();
+  const possible = axes.filter(({ missing }) => missing !== "no_tickets");
+  const all = possible.map(({ axis }) => axis);
+  const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
+  const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
+  const [values, setValues] = useState(initial);
+  const submission = useSubmit(runAxes, async () => {
+    open?.({ type: "success", key: "runs", message: t("runs.requested") });
+    onClose();
+    await askAgain(listAxes);
+  });
+  const labels = {
+    axes: t("axes.dialog.axes"),
+    minK: t("axes.dialog.min_k"),
+    maxK: t("axes.dialog.max_k"),
+    minPopulation: t("axes.dialog.min_population"),
+    hasNaming: t("axes.dialog.naming"),
+  };
+  const send = ({ axes: chosen, hasNaming, ...options }: Values) =>
+    void submission.submit({
+      ...options,
+      ...(chosen.length < all.length && { axes: chosen }),
+      ...(naming.isConfigured && !hasNaming && { naming: "axis" as const }),
+    });
+  return (
+    <FormDialog<Values>
+      name="axes_run"
+      title={t("axes.dialog.title")}
+      okText={t("buttons.run_now")}
+      initial={initial}
+      labels={labels}
+      submission={submission}
+      onSubmit={send}
+      onChange={setValues}
+      onClose={onClose}
+    >
+      <p>
+        {t("axes.dialog.about", { customers, minutes: expectedMinutes(customers) })}{" "}
+        {hasModel && t("axes.dialog.meanwhile")}
+      </p>
+      <Form.Item
+        name="axes"
+        label={labels.axes}
+        // Not `required`, which antd would say of a group that can't be so in ARIA.
+        rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
+        validateTrigger="onSubmit"
+      >
+        <Checkbox.Group className={styles.choices ?? ""}>
+          {possible.map(({ axis, name }) => (
+            <Checkbox key={axis} value={axis}>
+              {name}
+            </Checkbox>
+          ))}
+        </Checkbox.Group>
+      </Form.Item>
+      <div className={styles.numbers}>
+        <Form.Item name="minK" label={labels.minK}>
+          <InputNumber<number> min={2} max={12} precision={0} />
+        </Form.Item>
+        <Form.Item name="maxK" label={labels.maxK}>
+          <InputNumber<number> min={2} max={12} precision={0} />
+        </Form.Item>
+        <Form.Item name="minPopulation" label={labels.minPopulation}>
+          <InputNumber<number> min={2} max={1_000_000} precision={0} />
+        </Form.Item>
+      </div>
+      {customers < (values.minPopulation ?? 0) && (
+        <p className={styles.warning}>
+          {t("axes.too_few", {
+            have: customers,
+            need: values.minPopulation,
+            missing: values.minPopulation - customers,
+          })}
+        </p>
+      )}
+      <Form.Item
+        name="hasNaming"
+        valuePropName="checked"
+        extra={
+          naming.isConfigured ? t("axes.dialog.naming_about", { model: naming.model }) : t("axes.dialog.no_naming")
+        }
+      >
+        <Checkbox disabled={!naming.isConfigured}>{labels.hasNaming}</Checkbox>
+      </Form.Item>
+    </FormDialog>
+  );
+};

@@ -1,0 +1,18 @@
+"use client";
+
+import axesStyles from "../axes.module.css";
+import { QualityCard } from "../quality/quality-card.tsx";
+import type { SideProps } from "../types.ts";
+import { MovesCard } from "./movement-card.tsx";
+import { RunFactsCard } from "./run-facts-card.tsx";
+
+/** How real the segments are, and what became of them since the run before. */
+export const RunsSide = ({ shown, isTable }: SideProps) => (
+  <>
+    <div className={axesStyles.pair}>
+      <QualityCard shown={shown} isTable={isTable} />
+      <RunFactsCard shown={shown} />
+    </div>
+    <MovesCard shown={shown} isTable={isTable} />
+  </>
+);

@@ -1,0 +1,77 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { DifferenceBar } from "#ui/shared/charts/difference-bar.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import type { Shown } from "../types.ts";
+import { useUnitWords } from "../use-unit-words.ts";
+import { type Mark, marksOf } from "./distinctive-features-model.ts";
+
+/** Nearer to everybody's than that is everybody's. */
+const ALIKE = 0.1;
+
+/** What marks a segment against everybody, a bar a feature; the same as a table. */
+export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { fine } = useFormats();
+  const { nameOf, written } = useUnitWords(axis);
+  const marks = marksOf(segment, axis.features);
+  const title = t("chart_titles.cluster_profile");
+  const [first] = marks;
+  return (
+    <ChartCard
+      title={title}
+      answer={
+        first && Math.abs(first.z) >= ALIKE
+          ? t("axes.marks_answer", {
+              group: segment.name,
+              feature: nameOf(first.feature),
+              value: written(first.feature, first.own),
+              everybody: written(first.feature, first.everybody),
+            })
+          : t("axes.marks_plain", { group: segment.name })
+      }
+      isTable={isTable}
+      table={
+        <DataTable<Mark>
+          caption={title}
+          isCaptionHidden
+          rows={marks}
+          keyOf={({ feature }) => feature}
+          columns={[
+            { name: "feature", title: t("axes.feature"), value: ({ feature }) => nameOf(feature) },
+            {
+              name: "own",
+              title: segment.name,
+              value: ({ own }) => own,
+              show: ({ feature, own }) => written(feature, own),
+            },
+            {
+              name: "everybody",
+              title: t("axes.everybody"),
+              value: ({ everybody }) => everybody,
+              show: ({ feature, everybody }) => written(feature, everybody),
+            },
+            { name: "z", title: t("axes.distance"), value: ({ z }) => z, show: ({ z }) => fine(z) },
+          ]}
+        />
+      }
+    >
+      <dl className={styles.marks}>
+        {marks.map(({ feature, own, everybody, z }) => (
+          <div key={feature}>
+            <dt>{nameOf(feature)}</dt>
+            <dd>
+              <DifferenceBar z={z} />
+              {t("axes.mark", { value: written(feature, own), everybody: written(feature, everybody) })}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>{t("axes.marks_note")}</p>
+    </ChartCard>
+  );
+};

@@ -1,0 +1,41 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { AxisMember } from "#contracts/axes/axis-members.ts";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import type { SideProps } from "../types.ts";
+import { LeastChoice } from "./min-membership-choice.tsx";
+import { useMemberColumns } from "./use-member-columns.tsx";
+
+/** Who is in a segment, by name. */
+export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
+  const t = useTranslations();
+  const { state } = at;
+  const here = at.address({});
+  const page = useListPage<AxisMember>({
+    resource: "axes/members",
+    list: state,
+    filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },
+  });
+  useKeptTrail({
+    address: here,
+    title: axis.name,
+    ids: page.rows?.map(({ id }) => id) ?? [],
+    offset: page.from - 1,
+    total: page.total,
+  });
+  const columns = useMemberColumns({ here, isCalibrated: model.churn.isCalibrated });
+  return (
+    <ListTable
+      caption={t("axes.members_of", { name: segment.name })}
+      columns={columns}
+      page={page}
+      at={at}
+      searchLabel={t("members.search")}
+      tools={<LeastChoice page={at} />}
+      empty={<p>{t("axes.nobody")}</p>}
+    />
+  );
+};

@@ -1,0 +1,57 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import type { SideProps } from "../types.ts";
+import { RenameDialog } from "./rename-dialog.tsx";
+import { UseAsSegment } from "./use-as-segment.tsx";
+
+/** One segment in words, what it is called and by whom, and what can be done with it. */
+export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const [mayEdit, mayView] = [useMay("customers:edit"), useMay("customers:view")];
+  const [isNaming, setNaming] = useState(false);
+  const { segment, place, axis } = shown;
+  return (
+    <Card isLoose>
+      <div className={styles.about}>
+        <div>
+          <h2 className={styles.segmentName}>
+            <GroupMark place={place} />
+            {segment.name}
+          </h2>
+          <p>{segment.interpretation}</p>
+          <p className={styles.facts}>
+            <span>
+              {t("states.customers", { count: segment.customer_count })} ·{" "}
+              {percent(segment.population_percentage / 100)}
+            </span>
+            <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
+            <span className={styles.key}>
+              {t("axes.key")} <Copyable label={segment.key} text={segment.key} />
+            </span>
+          </p>
+          <div className={styles.ways}>
+            {mayEdit && <Button onClick={() => setNaming(true)}>{t("buttons.rename")}</Button>}
+            {mayView && (
+              <StateLink page={page} to={{ tab: "members" }}>
+                <Button tabIndex={-1}>{t("axes.see_members")}</Button>
+              </StateLink>
+            )}
+          </div>
+        </div>
+        {mayView && <UseAsSegment page={page} shown={shown} />}
+      </div>
+      {isNaming && <RenameDialog axis={axis.axis} segment={segment} onClose={() => setNaming(false)} />}
+    </Card>
+  );
+};

@@ -1,0 +1,57 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
+import { usePreview } from "#ui/segments/editor/use-preview.ts";
+import { editorAddress } from "#ui/segments/save-as-segment.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../axes.module.css";
+import type { SideProps } from "../types.ts";
+import { LeastChoice } from "./min-membership-choice.tsx";
+import { likeSegments } from "./same-kind-segments.ts";
+
+/** From a segment of an axis to a segment by rule: of whom, how many that are now, and the way to it. */
+export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
+  const t = useTranslations();
+  const { count, fine } = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const { least } = page.state;
+  const rule = axisSegmentRule(axis.axis, segment.key, least ?? undefined);
+  const { current, isCounting, error, retry } = usePreview(rule);
+  const like = likeSegments(axis, segment.key);
+  const name = least === null ? segment.name : t("axes.segment_name", { name: segment.name, share: fine(least) });
+  return (
+    <section className={styles.use} aria-labelledby="use-as-segment">
+      <h3 id="use-as-segment">{t("axes.use_title")}</h3>
+      <LeastChoice page={page} />
+      <p role="status" className={styles.reach}>
+        {current && !isCounting
+          ? t(current.isEstimate ? "axes.reach_about" : "axes.reach", {
+              count: current.count,
+              all: count(current.customers),
+            })
+          : error
+            ? t("segments.count_failed")
+            : t("segments.counting")}
+      </p>
+      {error && (
+        <Button size="small" className={styles.start ?? ""} onClick={retry}>
+          {t("buttons.retry")}
+        </Button>
+      )}
+      {like.length > 0 && (
+        <p className={styles.soft}>{t("axes.like", { names: like.map((each) => each.name).join(", ") })}</p>
+      )}
+      {mayEdit && (
+        <Link href={editorAddress({ criteria: rule, name })}>
+          <Button type="primary" tabIndex={-1}>
+            {t("buttons.use_as_segment")}
+          </Button>
+        </Link>
+      )}
+    </section>
+  );
+};

@@ -1,0 +1,62 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { AxisMember } from "#contracts/axes/axis-members.ts";
+import { STRONG } from "#lib/domain/axes/membership.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+
+type Options = {
+  /** The list's own address, for the way back. */
+  here: string;
+  /** Else the risk says who before whom, and no percentage. */
+  isCalibrated: boolean;
+};
+
+/** What the list says of each customer of a segment. */
+export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
+  const t = useTranslations();
+  const { fine, money, percent } = useFormats();
+  return [
+    {
+      name: "name",
+      title: t("terms.customer"),
+      isSortable: true,
+      show: (one) => (
+        <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+        </TwoLines>
+      ),
+    },
+    {
+      name: "membership",
+      title: t("axes.membership"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ membership }) => (
+        <TwoLines below={t(membership > STRONG ? "axes.strong" : "axes.balanced")}>{fine(membership)}</TwoLines>
+      ),
+    },
+    {
+      name: "lifetimeValue",
+      title: t("axes.lifetime_value"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ lifetimeValue }) => money(lifetimeValue),
+    },
+    {
+      name: "churnRisk",
+      title: t("axes.churn_risk"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ churnRisk }) => (isCalibrated ? percent(churnRisk) : fine(churnRisk)),
+    },
+  ];
+};

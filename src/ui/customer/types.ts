@@ -1,5 +1,0 @@
-import type { z } from "zod";
-import type { getCustomer } from "#contracts/customer.ts";
-
-/** The head of a customer's page. */
-export type Customer = z.output<typeof getCustomer.output>["data"];

@@ -1,0 +1,46 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useTrail } from "#ui/shared/people/trail.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./customer.module.css";
+
+/** The way back to the list one came from, and to the customers before and after in it: `[` and `]`. */
+export const Neighbours = ({ id, from }: { id: string; from: string | null }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const router = useRouter();
+  const { address, title, ids = [], offset = 0, total = 0 } = useTrail(from);
+  const at = ids.indexOf(id);
+  const before = at > 0 ? ids[at - 1] : undefined;
+  const after = at >= 0 ? ids[at + 1] : undefined;
+  const go = (to: string | undefined) => () => {
+    if (to !== undefined) router.push(customerAddress(to, address));
+  };
+  usePageKey("[", go(before));
+  usePageKey("]", go(after));
+  if (address === undefined) return null;
+  return (
+    <nav className={styles.neighbours} aria-label={t("customer.list")}>
+      <Link href={address}>
+        <span aria-hidden>‹ </span>
+        {title ?? t("customer.back")}
+      </Link>
+      {at >= 0 && <span>{t("customer.place", { place: count(offset + at + 1), total: count(total) })}</span>}
+      {before !== undefined && (
+        <Link href={customerAddress(before, address)} aria-keyshortcuts="[">
+          {t("table.previous")}
+        </Link>
+      )}
+      {after !== undefined && (
+        <Link href={customerAddress(after, address)} aria-keyshortcuts="]">
+          {t("table.next")}
+        </Link>
+      )}
+    </nav>
+  );
+};

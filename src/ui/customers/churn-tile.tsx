@@ -1,0 +1,43 @@
+"use client";
+
+import { InfoCircleOutlined } from "@ant-design/icons";
+import { Button, Popover } from "antd";
+import { useTranslations } from "next-intl";
+import { getCustomerChurn } from "#contracts/axes/customer-axes.ts";
+import { ChurnReasons } from "#ui/axes/customer/churn-reasons.tsx";
+import { useChurnWords } from "#ui/axes/customer/use-churn-words.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import styles from "./customer.module.css";
+
+/** The risk among the figures of a customer, with its reasons where the others have their formula. */
+export const ChurnTile = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations();
+  const { data: churn } = useCustomerPart(getCustomerChurn, customerId);
+  const words = useChurnWords();
+  if (!churn) return null;
+  return (
+    <div>
+      <dt>
+        {t("terms.churn_risk")}
+        <Popover
+          trigger={["hover", "focus", "click"]}
+          content={
+            <div className={styles.formula}>
+              <p>{words.sentence(churn)}</p>
+              <ChurnReasons churn={churn} />
+            </div>
+          }
+        >
+          <Button
+            type="text"
+            size="small"
+            icon={<InfoCircleOutlined aria-hidden />}
+            aria-label={t("customer.how_computed", { metric: t("terms.churn_risk") })}
+          />
+        </Popover>
+      </dt>
+      <dd className={styles.tileValue}>{words.short(churn)}</dd>
+      <dd className={styles.soft}>{words.beside(churn)}</dd>
+    </div>
+  );
+};

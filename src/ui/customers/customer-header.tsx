@@ -1,0 +1,62 @@
+"use client";
+
+import { Button, Tag } from "antd";
+import { useTranslations } from "next-intl";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { levelIn } from "#ui/shared/people/loyalty-level.ts";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { Neighbours } from "./adjacent-customers.tsx";
+import styles from "./customer.module.css";
+import { IdentityLine } from "./identity-line.tsx";
+import { Tags } from "./tags.tsx";
+
+type Props = { customer: Customer; from: string | null; onNote: () => void; onSegment: () => void };
+
+/** Who this is, in two lines, and what one may do with them. */
+export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const mayEdit = useMay("customers:edit");
+  const { rfm, loyaltyLevel } = customer;
+  return (
+    <PageHeader
+      title={nameOf(customer)}
+      above={<Neighbours id={customer.id} from={from} />}
+      beside={
+        <>
+          {rfm && (
+            <span className={styles.place}>
+              <Monogram segment={rfm.segment} />
+              <strong>{words(rfm.segment).name}</strong>
+              <span className={styles.soft}>
+                R{rfm.recencyScore} F{rfm.frequencyScore} M{rfm.monetaryScore}
+              </span>
+            </span>
+          )}
+          {loyaltyLevel && <Tag>{levelIn(t, loyaltyLevel)}</Tag>}
+        </>
+      }
+      actions={
+        mayEdit && (
+          <>
+            <Button onClick={onNote} aria-keyshortcuts="n">
+              {t("customer.add_note")}
+            </Button>
+            <Button onClick={onSegment} aria-keyshortcuts="s">
+              {t("buttons.assign")}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.lines}>
+        <IdentityLine customer={customer} />
+        <Tags customer={customer} />
+      </div>
+    </PageHeader>
+  );
+};

@@ -1,0 +1,61 @@
+"use client";
+
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { getCustomer } from "#contracts/customers/customer.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { CallError } from "#ui/shared/api/call.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeading } from "#ui/shared/page/page-heading.tsx";
+import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import { readCustomerState, writeCustomerState } from "#ui/shared/people/customer-state.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { CustomerHeader } from "./customer-header.tsx";
+import { CustomerTabs } from "./customer-tabs.tsx";
+import { SegmentDialog } from "./segment-dialog.tsx";
+import { NoteDialog } from "./timeline/note-dialog.tsx";
+
+const ADDRESS = { read: readCustomerState, write: writeCustomerState };
+
+/** Who is this, what are they worth, what is happening, what should I do? */
+export const CustomerPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const mayView = useMay("customers:view");
+  const mayEdit = useMay("customers:edit");
+  const page = useAddressState(ADDRESS);
+  const { data: customer, error, retry } = useCustomerPart(getCustomer, id, { isAllowed: mayView });
+  const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
+  const open = (which: "note" | "segment") => () => {
+    if (mayEdit && customer) setDialog(which);
+  };
+  usePageKey("n", open("note"));
+  usePageKey("s", open("segment"));
+  usePageKey("t", () => page.change({ view: page.state.view === "table" ? "chart" : "table" }));
+
+  if (!mayView || error || !customer) {
+    const isUnknown = error instanceof CallError && error.status === 404;
+    return (
+      <Page>
+        <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
+        {!mayView && <NoPermission permission="customers:view" />}
+        {isUnknown && <p>{t("customer.unknown_why")}</p>}
+        {error && !isUnknown && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
+        {mayView && !error && <CardSkeleton />}
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      <CustomerHeader customer={customer} from={page.state.from} onNote={open("note")} onSegment={open("segment")} />
+      <CustomerTabs customer={customer} page={page} />
+      {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
+      {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
+    </Page>
+  );
+};

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { type CustomerState, TABS, type Tab } from "#ui/shared/people/customer-state.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { Overview } from "./overview.tsx";
+import { Behavior } from "./purchases/behavior.tsx";
+import { Orders } from "./purchases/orders.tsx";
+import { Timeline } from "./timeline/timeline.tsx";
+
+type Props = { customer: Customer; page: Address<CustomerState> };
+
+const BODIES: Record<Tab, (props: Props) => ReactNode> = {
+  overview: Overview,
+  timeline: Timeline,
+  behavior: Behavior,
+  orders: Orders,
+};
+
+/** The four sides of a customer; the address says which. */
+export const CustomerTabs = ({ customer, page }: Props) => {
+  const t = useTranslations("customer");
+  const { count } = useFormats();
+  const { tab: active } = page.state;
+  const orders = customer.metrics.orderCount;
+  const Body = BODIES[active];
+  return (
+    <PageTabs
+      label={nameOf(customer)}
+      tabs={TABS.map((key) => ({
+        key,
+        label: key === "orders" && orders > 0 ? `${t("tabs.orders")} ${count(orders)}` : t(`tabs.${key}`),
+      }))}
+      active={active}
+      onChoose={(tab) => page.change({ tab, page: 1, until: null })}
+    >
+      <Body customer={customer} page={page} />
+    </PageTabs>
+  );
+};

@@ -1,0 +1,51 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./customer.module.css";
+import { useTenureWords } from "./use-tenure-words.ts";
+
+const SIGNS = { granted: "✓", denied: "✗", unknown: "?" };
+
+/** Where to reach this customer, whether one may, and since when they are one. */
+export const IdentityLine = ({ customer }: { customer: Customer }) => {
+  const t = useTranslations();
+  const locale = useLocale();
+  const { day } = useFormats();
+  const tenure = useTenureWords();
+  const { email, externalId, country, metrics, customerSince, emailConsent, smsConsent } = customer;
+  const consent = (channel: "email" | "sms", { state, since }: Customer["emailConsent"]) => (
+    <li>
+      {t(`customer.${channel}`)} <span aria-hidden>{SIGNS[state]}</span>{" "}
+      <span className={state === "granted" && since ? "visually-hidden" : undefined}>{t(`consents.${state}`)}</span>
+      {since && state === "granted" && t("customer.consent_since", { date: day(since) })}
+    </li>
+  );
+  return (
+    <ul className={styles.identity}>
+      {email && (
+        <li>
+          <Copyable label={t("customer.email")} text={email} />
+        </li>
+      )}
+      <li>
+        <Copyable label={t("customer.external_id")} text={externalId} />
+      </li>
+      {country && <li>{countryIn(locale, country)}</li>}
+      <li title={day(customerSince)}>{t("customer.tenure", { time: tenure(metrics.tenureDays) })}</li>
+      {consent("email", emailConsent)}
+      {consent("sms", smsConsent)}
+    </ul>
+  );
+};
+
+const countryIn = (locale: string, code: string): string => {
+  try {
+    return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
+  } catch {
+    // What the shop calls a country need not be a code.
+    return code;
+  }
+};

@@ -1,0 +1,50 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import { listCustomers } from "#contracts/customers/customers.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import type { BulkAction } from "./bulk-dialog.tsx";
+import styles from "./customers.module.css";
+import type { ChosenCustomers } from "./use-row-selection.ts";
+
+type Props = {
+  chosen: ChosenCustomers;
+  total: number;
+  onAct: (action: BulkAction) => void;
+  exported: z.input<typeof listCustomers.input>;
+};
+
+const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
+
+/** What can be done with those who are chosen; it stays in sight at the bottom. */
+export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const { count, isAll, isFull } = chosen;
+  return (
+    <section className={styles.bulk} aria-label={t("customers.chosen_label")}>
+      <p role="status">
+        {t("customers.chosen", { count })}
+        {isFull && ` · ${t("customers.full")}`}
+      </p>
+      {!isAll && total > count && (
+        <Button size="small" type="link" onClick={chosen.chooseAll}>
+          {t("customers.choose_all", { count: total })}
+        </Button>
+      )}
+      {mayEdit &&
+        ACTIONS.map((action) => (
+          <Button key={action} size="small" onClick={() => onAct(action)}>
+            {t(`customers.title_${action}`)}
+          </Button>
+        ))}
+      <ExportButton contract={listCustomers} input={exported} size="small" />
+      <Button size="small" onClick={chosen.clear}>
+        {t("customers.choose_none")}
+      </Button>
+    </section>
+  );
+};

@@ -1,0 +1,53 @@
+"use client";
+
+import { Input } from "antd";
+import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import type { CustomersChange, changeCustomers } from "#contracts/customers/customer-changes.ts";
+import { ManualSegmentField, useManualSegments } from "#ui/segments/manual-segment-field.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useBulk } from "./use-bulk.tsx";
+
+export type BulkAction = CustomersChange["action"];
+
+export type Whom = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
+type Props = { action: BulkAction; whom: Whom; count: number; onDone: () => void; onClose: () => void };
+type Values = { segmentId: string | undefined; tag: string };
+
+/** Which segment or tag; the button says how many it reaches. */
+export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
+  const t = useTranslations();
+  const { contract, settle } = useBulk();
+  const isTag = action === "tag" || action === "untag";
+  const manual = useManualSegments({ isAllowed: !isTag });
+  const submission = useSubmit(contract, async ({ data }) => {
+    onDone();
+    onClose();
+    settle(data);
+  });
+  return (
+    <FormDialog<Values>
+      name="bulk"
+      title={t(`customers.title_${action}`)}
+      okText={t(`customers.do_${action}`, { count })}
+      isDisabled={!isTag && !manual.segments?.length}
+      initial={{ segmentId: undefined, tag: "" }}
+      labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
+      submission={submission}
+      onSubmit={({ segmentId, tag }) =>
+        void submission.submit({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })
+      }
+      onClose={onClose}
+    >
+      {isTag ? (
+        <RequiredItem name="tag" label={t("customers.tag")}>
+          <Input autoFocus maxLength={50} autoComplete="off" />
+        </RequiredItem>
+      ) : (
+        <ManualSegmentField {...manual} none={t("customers.no_manual")} />
+      )}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,36 @@
+"use client";
+
+import { useState } from "react";
+import type { z } from "zod";
+import type { listCustomers } from "#contracts/customers/customers.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type BulkAction, BulkDialog, type Whom } from "./bulk-dialog.tsx";
+import type { ChosenCustomers } from "./use-row-selection.ts";
+
+type Props = {
+  chosen: ChosenCustomers;
+  /** They, as a call names them. */
+  whom: Whom;
+  total: number;
+  /** They, as the list's door names them in a file. */
+  exported: z.input<typeof listCustomers.input>;
+};
+
+/** What is done with those who are chosen, while somebody is. */
+export const Bulk = ({ chosen, whom, ...bar }: Props) => {
+  const [action, setAction] = useState<BulkAction | null>(null);
+  return (
+    <>
+      {chosen.count > 0 && <BulkBar chosen={chosen} onAct={setAction} {...bar} />}
+      {action && (
+        <BulkDialog
+          action={action}
+          whom={whom}
+          count={chosen.count}
+          onDone={chosen.clear}
+          onClose={() => setAction(null)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,132 @@
+"use client";
+
+import { FilterOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contracts/customers/customers.ts";
+import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import type { Selection } from "#ui/shared/table/selection.ts";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { Bulk } from "./bulk-scope.tsx";
+import { ColumnsDialog } from "./columns-dialog.tsx";
+import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
+import { Nobody } from "./empty-list.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { FilterSheet } from "./filter-sheet.tsx";
+import { useCustomersColumns } from "./use-customers-columns.tsx";
+import { useChosen } from "./use-row-selection.ts";
+
+const ADDRESS = { read: readCustomersState, write: writeCustomersState };
+
+/** Everybody the shop knows: find one, or a set. */
+export const CustomersPage = () => {
+  const t = useTranslations();
+  const router = useRouter();
+  const mayView = useMay("customers:view");
+  const mayEdit = useMay("customers:edit");
+  const mayExport = useMay("data:export");
+  const at = useAddressState(ADDRESS);
+  const { state, change, address } = at;
+  const { f, sort } = state;
+  const searched = searchedIn(state);
+  const criteria = f ? JSON.stringify(f) : undefined;
+  const page = useListPage<ListedCustomer>({
+    resource: "customers",
+    list: { ...state, q: searched },
+    filters: { criteria },
+    isAllowed: mayView,
+  });
+  const answer = page.answer as ListedCustomers | undefined;
+  const here = address({});
+  const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
+  const [isFiltering, setFiltering] = useState(false);
+  const [isArranging, setArranging] = useState(false);
+  const ids = page.rows?.map(({ id }) => id) ?? [];
+  const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
+  useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
+
+  if (!mayView) return <ForbiddenPage title={t("nav.customers")} permission="customers:view" />;
+  const filter = (next: typeof f) => change({ f: next, page: 1 });
+  const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
+  const exported = { sort: sort as "name", exportFormat: "csv" } as const;
+  const all = { ...exported, ...question };
+  const whom = chosen.isAll
+    ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
+    : { ids: [...chosen.ids] };
+  const selection: Selection<ListedCustomer> | null =
+    mayEdit || mayExport
+      ? {
+          isChosen: ({ id }) => chosen.isChosen(id),
+          toggle: ({ id }) => chosen.toggle(id),
+          labelOf: (customer) => t("customers.choose", { name: nameOf(customer) }),
+          page: { chosen: chosen.page, toggle: chosen.togglePage, label: t("customers.choose_page") },
+        }
+      : null;
+  return (
+    <Page>
+      <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
+        <Frame>
+          {answer
+            ? [
+                t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                t("report.currency_net", { currency: answer.currency }),
+              ].join(" · ")
+            : t("states.loading")}
+        </Frame>
+      </PageHeader>
+      <ListTable
+        caption={t("nav.customers")}
+        columns={columns}
+        page={page}
+        at={at}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <Button icon={<FilterOutlined aria-hidden />} onClick={() => setFiltering(true)}>
+              {t("buttons.filter")}
+            </Button>
+            {f && <FilterChips f={f} onChange={filter} />}
+            <SaveAsSegment criteria={f} name="" />
+            <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
+            <ExportButton contract={listCustomers} input={all} disabled={page.total === 0} />
+          </>
+        }
+        empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
+        {...(selection && { selection })}
+        rowKeys={{
+          x: (customer) => selection?.toggle(customer),
+          enter: ({ id }) => router.push(customerAddress(id, here)),
+        }}
+      />
+      <Bulk
+        chosen={chosen}
+        whom={whom}
+        total={page.total}
+        exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+      />
+      {isArranging && (
+        <ColumnsDialog
+          columns={state.cols}
+          titleOf={titleOf}
+          onChange={(cols) => change({ cols })}
+          onClose={() => setArranging(false)}
+        />
+      )}
+      {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
+    </Page>
+  );
+};

@@ -1,0 +1,35 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { useMay, useMe } from "#ui/shared/session/me.ts";
+
+/** The list is empty: because of the filter, which can be cleared, or because nothing was imported yet. */
+export const Nobody = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
+  const t = useTranslations();
+  const { business } = useMe();
+  const mayImport = useMay("data:import");
+  if (isFiltered) {
+    return (
+      <>
+        <p>{t("customers.nobody")}</p>
+        <Button onClick={onClear}>{t("customers.clear_filters")}</Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{t("customers.none")}</p>
+      {mayImport && (
+        <>
+          <p>{t("rfm.import_do")}</p>
+          <CopyLine
+            label={t("rfm.import_do")}
+            text={`npm run import -- orders.csv --format online-retail --business ${business.slug}`}
+          />
+        </>
+      )}
+    </>
+  );
+};

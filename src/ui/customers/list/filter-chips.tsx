@@ -1,0 +1,37 @@
+"use client";
+
+import { CloseOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { partInWords } from "#lib/domain/segments/criteria-words.ts";
+import { useCriteriaReader } from "#ui/segments/builder/use-criteria-reader.ts";
+import styles from "./customers.module.css";
+import { partsOf, withoutPart } from "./customers-state.ts";
+
+type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
+
+/** Each condition of the filter in words; a click, Enter or Delete takes it away. */
+export const FilterChips = ({ f, onChange }: Props) => {
+  const t = useTranslations("customers");
+  const reader = useCriteriaReader();
+  const parts = partsOf(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
+  return (
+    <ul className={styles.chips} aria-label={t("filters")}>
+      {parts.map(({ at, words }) => (
+        <li key={`${at} ${words}`}>
+          <Button
+            size="small"
+            icon={<CloseOutlined aria-hidden />}
+            iconPosition="end"
+            aria-label={t("remove_filter", { rule: words })}
+            onClick={() => onChange(withoutPart(f, at))}
+            onKeyDown={({ key }) => (key === "Delete" || key === "Backspace") && onChange(withoutPart(f, at))}
+          >
+            {words}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+};

@@ -1,0 +1,54 @@
+"use client";
+
+import { Button, Drawer } from "antd";
+import { useTranslations } from "next-intl";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { CriteriaBuilder } from "#ui/segments/builder/criteria-builder.tsx";
+import { useBuilder } from "#ui/segments/builder/use-builder.ts";
+import { useCriteriaReader } from "#ui/segments/builder/use-criteria-reader.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import styles from "./customers.module.css";
+
+type Props = { f: Criteria | null; onApply: (f: Criteria | null) => void; onClose: () => void };
+
+/** The filter as rows: the same ones that a segment's rule is made of. */
+export const FilterSheet = ({ f, onApply, onClose }: Props) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const reader = useCriteriaReader();
+  const builder = useBuilder(f);
+  const isWrong = !builder.isEmpty && builder.criteria === null;
+  const apply = () => {
+    if (isWrong) return;
+    onApply(builder.criteria);
+    onClose();
+  };
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      placement={isPhone ? "bottom" : "right"}
+      width={720}
+      height="92vh"
+      title={t("customers.filter_title")}
+      closable={{ "aria-label": t("shell.close") }}
+      footer={
+        <div className={styles.sheetActions}>
+          {isWrong && <span>{t("customers.filter_unfinished")}</span>}
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
+          <Button
+            id="criteria-after"
+            type="primary"
+            onClick={apply}
+            disabled={isWrong}
+            aria-keyshortcuts="Control+Enter"
+          >
+            {t("customers.apply")}
+          </Button>
+        </div>
+      }
+    >
+      <CriteriaBuilder builder={builder} reader={reader} onSave={apply} />
+    </Drawer>
+  );
+};

@@ -1,0 +1,96 @@
+"use client";
+
+import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
+import { App, Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type CustomersChange, changeCustomers, undoCustomersChange } from "#contracts/customers/customer-changes.ts";
+import { getRun } from "#contracts/runs/runs.ts";
+import { listSegments } from "#contracts/segments/segments.ts";
+import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+
+const TOAST = "bulk";
+const LOOK_MS = 1000;
+
+/** How many were changed, once the worker is done; null where it failed or was cancelled. */
+const followed = async (runId: string): Promise<number | null> => {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    const { data } = await call(getRun, { id: runId });
+    if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
+    if (!OPEN_STATES.some((state) => state === data.state)) return null;
+  }
+};
+
+/** Tells what became of a change of many customers, follows it where a worker is at it, and offers to undo it for ten seconds. */
+export const useBulk = () => {
+  const t = useTranslations();
+  const { language } = useLanguage(false);
+  const { notification } = App.useApp();
+  const { open } = useNotification();
+  const { mutate: checkError } = useOnError();
+  const invalidate = useInvalidate();
+  const askAgain = useAskAgain();
+
+  const refresh = () =>
+    Promise.all([invalidate({ resource: "customers", invalidates: ["list"] }), askAgain(listSegments)]);
+
+  const fail = (error: unknown) => {
+    checkError(error as Error);
+    const words = error instanceof CallError && error.status > 0 ? error.message : t("shell.not_reachable");
+    open?.({ type: "error", key: TOAST, message: words });
+  };
+
+  const undo = async (id: string) => {
+    notification.destroy(TOAST);
+    try {
+      await settle((await call(undoCustomersChange, { id }, { language })).data, false);
+    } catch (error) {
+      fail(error);
+    }
+  };
+
+  const settle = async ({ id, action, matched, changed, runId }: CustomersChange, isUndoable = true): Promise<void> => {
+    if (runId !== null) {
+      notification.open({
+        key: TOAST,
+        message: t("customers.working", { count: matched }),
+        description: <Link href={`/jobs/${runId}`}>{t("customers.follow")}</Link>,
+        role: "status",
+        duration: 0,
+        placement: "bottomRight",
+      });
+    }
+    const done = runId === null ? changed : await followed(runId);
+    if (done === null) {
+      open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
+    } else {
+      notification.open({
+        key: TOAST,
+        type: "success",
+        message: t(`customers.did_${action}`, { count: done }),
+        role: "status",
+        duration: 10,
+        placement: "bottomRight",
+        ...(isUndoable &&
+          done > 0 && {
+            btn: (
+              <Button size="small" onClick={() => void undo(id)}>
+                {t("buttons.undo")}
+              </Button>
+            ),
+          }),
+      });
+    }
+    await refresh();
+  };
+
+  return {
+    contract: changeCustomers,
+    /** After the answer came. */
+    settle: (change: CustomersChange) => void settle(change).catch(fail),
+  };
+};

@@ -1,0 +1,79 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ListedCustomer } from "#contracts/customers/customers.ts";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { levelIn } from "#ui/shared/people/loyalty-level.ts";
+import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { Marked } from "#ui/shared/table/highlighted-text.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import type { Column } from "./columns.ts";
+import styles from "./customers.module.css";
+
+type Options = { searched: string; here: string; chosen: readonly Column[] };
+
+/** What the list can say of each customer, by column, and the chosen ones; `here` is its own address, for the way back. */
+export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
+  const t = useTranslations();
+  const { money } = useFormats();
+  const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
+  const words = searched.split(/\s+/);
+  const name: ListColumn<ListedCustomer> = {
+    name: "name",
+    title: t("terms.customer"),
+    isSortable: true,
+    show: (customer) => {
+      const { id, name, email, externalId } = customer;
+      const more = [email, name?.trim() ? externalId : null].filter((one) => one !== null).join(" · ");
+      return (
+        <TwoLines below={<Marked text={more} words={words} />}>
+          <Link href={customerAddress(id, here)}>
+            <Marked text={nameOf(customer)} words={words} />
+          </Link>
+        </TwoLines>
+      );
+    },
+  };
+  const others: (ListColumn<ListedCustomer> & { name: Column })[] = [
+    rfmSegment,
+    lifetimeValue,
+    orderCount,
+    lastOrderAt,
+    {
+      name: "predictedClv",
+      title: t("forecast.clv_months", { months: STANDARD_SETTING.months }),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
+    },
+    {
+      name: "segments",
+      title: t("nav.segments"),
+      show: ({ segments }) =>
+        segments.length === 0 ? (
+          "–"
+        ) : (
+          <span className={styles.soft}>{segments.map(({ name }) => name).join(", ")}</span>
+        ),
+    },
+    {
+      name: "loyaltyLevel",
+      title: t("customers.loyalty"),
+      show: ({ loyaltyLevel }) => (loyaltyLevel === null ? "–" : levelIn(t, loyaltyLevel)),
+    },
+    { name: "country", title: t("customers.country"), show: ({ country }) => country ?? "–" },
+    {
+      name: "externalId",
+      title: t("customer.external_id"),
+      show: ({ externalId }) => <Marked text={externalId} words={words} />,
+    },
+  ];
+  const titleOf = (column: Column) => others.find((one) => one.name === column)?.title ?? column;
+  return { columns: [name, ...chosen.flatMap((column) => others.filter((one) => one.name === column))], titleOf };
+};

@@ -1,0 +1,42 @@
+"use client";
+
+import { useState } from "react";
+import { MOST_CHOSEN } from "#contracts/customers/customers.ts";
+
+type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
+
+/**
+ * Whom one has chosen on the pages of a list: some by hand, or all that its question means, however many. Another question
+ * begins anew. More by hand than a question can name are not taken on: `isFull` says so.
+ */
+export const useChosen = (question: string, pageIds: readonly string[], total: number) => {
+  const none: Chosen = { of: question, ids: [], isAll: false };
+  const [kept, setChosen] = useState<Chosen>(none);
+  const { ids, isAll } = kept.of === question ? kept : none;
+  const choose = (next: readonly string[]) => setChosen({ ...none, ids: next.slice(0, MOST_CHOSEN) });
+  const onPage = isAll ? pageIds : pageIds.filter((id) => ids.includes(id));
+  return {
+    ids,
+    isAll,
+    count: isAll ? total : ids.length,
+    isFull: !isAll && ids.length >= MOST_CHOSEN,
+    page:
+      onPage.length === 0 ? ("none" as const) : onPage.length === pageIds.length ? ("all" as const) : ("some" as const),
+    isChosen: (id: string) => isAll || ids.includes(id),
+    /** Where all are chosen, what is left without one is the page. */
+    toggle: (id: string) => {
+      const from = isAll ? pageIds : ids;
+      choose(from.includes(id) ? from.filter((one) => one !== id) : [...from, id]);
+    },
+    togglePage: () =>
+      choose(
+        onPage.length === pageIds.length
+          ? ids.filter((id) => !pageIds.includes(id))
+          : [...new Set([...ids, ...pageIds])],
+      ),
+    chooseAll: () => setChosen({ ...none, isAll: true }),
+    clear: () => setChosen(none),
+  };
+};
+
+export type ChosenCustomers = ReturnType<typeof useChosen>;

@@ -1,0 +1,111 @@
+"use client";
+
+import { InfoCircleOutlined } from "@ant-design/icons";
+import { Button, Popover } from "antd";
+import { useTranslations } from "next-intl";
+import { getCustomerMonths } from "#contracts/customers/customer-behavior.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ChurnTile } from "./churn-tile.tsx";
+import styles from "./customer.module.css";
+
+type Metric = keyof Customer["formulas"];
+type Tile = { metric: Metric; value: string; full?: string; beside: string };
+
+/** What this customer is worth until now, each figure with where it comes from. */
+export const Tiles = ({ customer }: { customer: Customer }) => {
+  const t = useTranslations("customer");
+  const tiles = useTiles(customer);
+  const { moment } = useFormats();
+  if (customer.metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("no_purchase")}</p>;
+  return (
+    <div className={styles.worth}>
+      <dl className={styles.tiles}>
+        {tiles.map(({ metric, value, full, beside }) => (
+          <div key={metric}>
+            <dt>
+              {t(`metrics.${metric}`)}
+              <Formula customer={customer} metric={metric} />
+            </dt>
+            <dd className={styles.tileValue} title={full}>
+              {value}
+            </dd>
+            <dd className={styles.soft}>{beside}</dd>
+          </div>
+        ))}
+        <ChurnTile customerId={customer.id} />
+      </dl>
+      <p className={styles.soft}>
+        {t("frame", { currency: customer.currency, time: moment(customer.asOf, new Date()) })}
+      </p>
+    </div>
+  );
+};
+
+const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
+  const t = useTranslations();
+  const { money, moneyShort, count, decimal, day } = useFormats();
+  const { data } = useCustomerPart(getCustomerMonths, id);
+  const { lifetimeValue, orderCount, averageOrderValue, daysSinceLastPurchase, lastOrderAt, firstOrderAt } = metrics;
+  const ago = daysSinceLastPurchase ?? 0;
+  const short = (amount: number) => ({
+    value: amount < 10_000 ? money(amount) : moneyShort(amount),
+    full: money(amount),
+  });
+  const placed = data ? t("customer.placed", { ...data.statuses }) : "";
+  const tiles: Tile[] = [
+    {
+      metric: "lifetimeValue",
+      ...short(lifetimeValue),
+      beside: data ? t("customer.net_of", { refunded: money(data.refunded) }) : "",
+    },
+    { metric: "orderCount", value: count(orderCount), beside: placed },
+    { metric: "averageOrderValue", ...short(averageOrderValue ?? 0), beside: t("customer.per_order") },
+    {
+      metric: "daysSinceLastPurchase",
+      value: ago === 0 ? t("states.today") : t("states.days_ago", { days: ago }),
+      beside: lastOrderAt ? day(lastOrderAt) : "",
+    },
+  ];
+  const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";
+  // One order has no cadence.
+  if (orderCount > 1) {
+    tiles.push({ metric: "purchaseFrequency", value: decimal(metrics.purchaseFrequency), beside: since });
+  }
+  if (forecast) {
+    const between = { lower: short(forecast.lower).value, upper: short(forecast.upper).value };
+    tiles.push({
+      metric: "predictedClv",
+      ...short(forecast.predictedClv),
+      beside: t("customer.clv_between", between),
+    });
+  }
+  return tiles;
+};
+
+/** Formula, rows used, period and time: the same on focus as on hover. */
+const Formula = ({ customer: { formulas, metrics, asOf }, metric }: { customer: Customer; metric: Metric }) => {
+  const t = useTranslations("customer");
+  const { moment } = useFormats();
+  return (
+    <Popover
+      trigger={["hover", "focus", "click"]}
+      content={
+        <div className={styles.formula}>
+          <p>{formulas[metric]}</p>
+          <p className={styles.soft}>
+            {t("from_orders", { count: metrics.orderCount, time: moment(asOf, new Date()) })}
+          </p>
+        </div>
+      }
+    >
+      <Button
+        type="text"
+        size="small"
+        icon={<InfoCircleOutlined aria-hidden />}
+        aria-label={t("how_computed", { metric: t(`metrics.${metric}`) })}
+      />
+    </Popover>
+  );
+};

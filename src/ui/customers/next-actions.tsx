@@ -1,0 +1,107 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type CustomerAction, listCustomerActions, markCustomerAction } from "#contracts/customers/customer-actions.ts";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import styles from "./customer.module.css";
+import { useChange } from "./use-customer-change.ts";
+
+const FIRST = 3;
+
+/** "What should I do?": the most personal first, the others a step away; what was dealt with can be taken back. */
+export const NextActions = ({ customerId }: { customerId: string }) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const part = useCustomerPart(listCustomerActions, customerId);
+  const mark = useChange(markCustomerAction);
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <Part title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
+      {(actions) => {
+        const open = actions.filter((action) => action.mark === null);
+        const dealt = actions.filter((action) => action.mark !== null);
+        const shown = isWhole ? open : open.slice(0, FIRST);
+        return (
+          <>
+            {open.length === 0 && <p>{t("customer.nothing_to_do")}</p>}
+            <ol className={styles.actions}>
+              {shown.map((action, i) => (
+                <li key={action.key}>
+                  <span className={styles.actionNumber} aria-hidden>
+                    {i + 1}
+                  </span>
+                  <div>
+                    <h3>{action.title}</h3>
+                    <p>{action.why}</p>
+                    {mayEdit && (
+                      <Marks
+                        action={action}
+                        isFirst={i === 0}
+                        onMark={(state) => mark({ id: customerId, action: action.key, state })}
+                      />
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ol>
+            {open.length > FIRST && (
+              <Button
+                className={styles.moreActions ?? ""}
+                type="link"
+                size="small"
+                aria-expanded={isWhole}
+                onClick={() => setWhole(!isWhole)}
+              >
+                {isWhole ? t("customer.fewer_actions") : t("customer.more_actions", { count: open.length - FIRST })}
+              </Button>
+            )}
+            {dealt.length > 0 && (
+              <ul className={styles.dealt}>
+                {dealt.map(({ key, title, mark: is }) => (
+                  <li key={key}>
+                    {t(is?.state === "done" ? "customer.was_done" : "customer.was_put_off", { title })}
+                    {mayEdit && (
+                      <Button
+                        type="link"
+                        size="small"
+                        aria-label={t("customer.undo", { title })}
+                        onClick={() => void mark({ id: customerId, action: key, state: null })}
+                      >
+                        {t("buttons.undo")}
+                      </Button>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </>
+        );
+      }}
+    </Part>
+  );
+};
+
+type MarksProps = { action: CustomerAction; isFirst: boolean; onMark: (state: "done" | "not_now") => Promise<void> };
+
+const Marks = ({ action: { title }, isFirst, onMark }: MarksProps) => {
+  const t = useTranslations("customer");
+  return (
+    <div className={styles.marks}>
+      <Button
+        size="small"
+        type={isFirst ? "primary" : "default"}
+        aria-label={t("done_of", { title })}
+        onClick={() => void onMark("done")}
+      >
+        {t("done")}
+      </Button>
+      <Button size="small" aria-label={t("not_now_of", { title })} onClick={() => void onMark("not_now")}>
+        {t("not_now")}
+      </Button>
+    </div>
+  );
+};

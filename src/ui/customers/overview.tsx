@@ -1,0 +1,60 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { CompareCard } from "#ui/axes/customer/compare-card.tsx";
+import { CustomerForecastCard } from "#ui/forecast/customers/customer-forecast-card.tsx";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { CustomerState } from "#ui/shared/people/customer-state.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import styles from "./customer.module.css";
+import { Tiles } from "./metric-tiles.tsx";
+import { NextActions } from "./next-actions.tsx";
+import { Favourites } from "./purchases/favorites.tsx";
+import { Spend } from "./purchases/spend.tsx";
+import { TimelineList } from "./timeline/timeline-list.tsx";
+import { useTimeline } from "./timeline/use-timeline.ts";
+import { WhySegments } from "./why-segments.tsx";
+
+const LATEST = 6;
+const ALL = { kinds: [], until: null };
+
+/** What to do, what they are worth and will be, what is happening and why they are where they are. */
+export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const timeline = useTimeline(customer.id, ALL);
+  return (
+    <div className={styles.body}>
+      <NextActions customerId={customer.id} />
+      <Tiles customer={customer} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
+          <TimelineList
+            customerId={customer.id}
+            title={t("terms.timeline")}
+            timeline={timeline}
+            most={LATEST}
+            tools={<Link href={page.address({ tab: "timeline" })}>{t("customer.whole_timeline")}</Link>}
+          />
+          {customer.metrics.orderCount > 0 && (
+            <CompareCard
+              customerId={customer.id}
+              orderCount={customer.metrics.orderCount}
+              whole={page.address({ tab: "behavior" })}
+            />
+          )}
+        </div>
+        <div className={styles.column}>
+          {customer.metrics.orderCount > 0 && (
+            <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
+          )}
+          <WhySegments customer={customer} />
+          {customer.metrics.orderCount > 0 && (
+            <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { getCustomerProducts } from "#contracts/customers/customer-behavior.ts";
+import { AxisCards } from "#ui/axes/customer/axis-cards.tsx";
+import { ChurnCard } from "#ui/axes/customer/churn-card.tsx";
+import { PlacedCards } from "#ui/axes/customer/profile-cards.tsx";
+import { WhyScores } from "#ui/report/customers/why-scores.tsx";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import type { CustomerState } from "#ui/shared/people/customer-state.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../customer.module.css";
+import { BoughtTable } from "./products-table.tsx";
+
+/** How this customer behaves against everybody: on the axes, in what they buy, and which values the three scores come from. */
+export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const { count, days } = useFormats();
+  const { rfm, metrics } = customer;
+  const part = useCustomerPart(getCustomerProducts, customer.id);
+  if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("customer.no_purchase")}</p>;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
+        <Part title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
+          {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
+            <>
+              <p className={styles.soft}>
+                {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
+              </p>
+              <BoughtTable title={t("customer.categories")} rows={categories} />
+              <BoughtTable title={t("customer.brands")} rows={brands} />
+              <BoughtTable title={t("customer.products")} rows={products} />
+            </>
+          )}
+        </Part>
+      </div>
+      <div className={styles.column}>
+        <PlacedCards customerId={customer.id} />
+        <ChurnCard customerId={customer.id} />
+        <Card title={t("customer.rfm_place")}>
+          {rfm ? (
+            <>
+              <p className={styles.soft}>{days(rfm.period.start, rfm.period.end)}</p>
+              <WhyScores customer={rfm} bands={rfm.bands} />
+            </>
+          ) : (
+            <p className={styles.soft}>{t("customer.no_place")}</p>
+          )}
+        </Card>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,75 @@
+"use client";
+
+import { Tag } from "antd";
+import { useTranslations } from "next-intl";
+import type { CustomerOrder } from "#contracts/customers/customer-orders.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { CustomerState } from "#ui/shared/people/customer-state.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import styles from "../customer.module.css";
+import { OrderItems } from "./order-items.tsx";
+
+/** Every order, of whatever status, with what was in it and what came back. */
+export const Orders = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+  const t = useTranslations();
+  const { money, dated } = useFormats();
+  const { storefronts } = useMe();
+  const list = useListPage<CustomerOrder>({
+    resource: "customer-orders",
+    list: page.state,
+    filters: { id: customer.id },
+  });
+  const columns: ListColumn<CustomerOrder>[] = [
+    {
+      name: "externalId",
+      title: t("terms.order"),
+      show: ({ externalId, status }) => (
+        <span className={styles.orderName}>
+          {externalId}
+          {status !== "completed" && <Tag>{t(`statuses.order.${status}`)}</Tag>}
+        </span>
+      ),
+    },
+    {
+      name: "orderedAt",
+      title: t("customer.ordered"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ orderedAt }) => dated(orderedAt),
+    },
+    { name: "items", title: t("customer.content"), show: ({ items }) => <OrderItems items={items} /> },
+    {
+      name: "storefrontId",
+      title: t("terms.storefront"),
+      show: ({ storefrontId }) => storefronts.find(({ id }) => id === storefrontId)?.name ?? String(storefrontId),
+    },
+    {
+      name: "refunded",
+      title: t("customer.refunded"),
+      align: "end",
+      show: ({ refunded }) => (refunded > 0 ? money(-refunded) : "–"),
+    },
+    {
+      name: "total",
+      title: t("customer.total"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ total }) => money(total),
+    },
+  ];
+  return (
+    <ListTable
+      caption={t("customer.tabs.orders")}
+      columns={columns}
+      page={list}
+      at={page}
+      empty={<p>{t("customer.no_purchase")}</p>}
+    />
+  );
+};

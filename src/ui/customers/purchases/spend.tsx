@@ -1,0 +1,104 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { getCustomerMonths, getCustomerRfmHistory } from "#contracts/customers/customer-behavior.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../customer.module.css";
+import { Ribbon } from "./segment-ribbon.tsx";
+import { type SpendMonth, spendMonths } from "./spend-model.ts";
+
+const SpendPlot = dynamic(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.plotWaiting} />,
+});
+
+/** "What is happening?": spending month by month, refunds below zero, and the way through the segments under it. */
+export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {
+  const t = useTranslations();
+  const months = useCustomerPart(getCustomerMonths, customer.id);
+  const history = useCustomerPart(getCustomerRfmHistory, customer.id);
+  const { money } = useFormats();
+  const title = t("chart_titles.spend");
+  if (months.error)
+    return <ErrorCard title={t("customer.months_failed")} error={months.error} onRetry={months.retry} />;
+  if (!months.data) return <CardSkeleton height={345} />;
+  if (customer.metrics.orderCount === 1) {
+    return (
+      <ChartCard title={title} answer={t("customer.one_order")} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  const shown = spendMonths(months.data, history.data, customer.rfm?.segment ?? null);
+  const all = months.data.months.length;
+  return (
+    <ChartCard
+      title={title}
+      answer={t("customer.spend_answer", {
+        months: shown.length,
+        all,
+        isPart: all > shown.length ? "yes" : "no",
+        refunded: money(months.data.refunded),
+      })}
+      isTable={isTable}
+      table={<SpendTable months={shown} />}
+    >
+      <SpendPlot months={shown} label={title} />
+      {history.error ? (
+        <ErrorCard title={t("customer.history_failed")} error={history.error} onRetry={history.retry} />
+      ) : (
+        <Ribbon months={shown} isWaiting={history.data === undefined} />
+      )}
+    </ChartCard>
+  );
+};
+
+const SpendTable = ({ months }: { months: SpendMonth[] }) => {
+  const t = useTranslations();
+  const { money, count } = useFormats();
+  const { month } = useMonthWords();
+  const words = useSegmentWords();
+  return (
+    <DataTable
+      caption={t("chart_titles.spend")}
+      isCaptionHidden
+      rows={months}
+      keyOf={(row) => row.month}
+      columns={[
+        { name: "month", title: t("customer.month"), value: (row) => row.month, show: (row) => month(row.month) },
+        {
+          name: "orders",
+          title: t("members.orders"),
+          value: (row) => row.orderCount,
+          show: (row) => count(row.orderCount),
+        },
+        {
+          name: "charged",
+          title: t("customer.charged"),
+          value: (row) => row.charged,
+          show: (row) => money(row.charged),
+        },
+        {
+          name: "refunded",
+          title: t("customer.refunded"),
+          value: (row) => row.refunded,
+          show: (row) => money(row.refunded),
+        },
+        {
+          name: "segment",
+          title: t("terms.segment"),
+          value: ({ segment }) => (segment ? words(segment).name : "–"),
+        },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { ManualSegmentField, useManualSegments } from "../segments/manual-segment-field.tsx";
+import { useRefreshCustomer } from "./use-refresh-customer.ts";
+
+/** Into a segment filled by hand that this customer is not in yet. */
+export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClose: () => void }) => {
+  const t = useTranslations();
+  const refresh = useRefreshCustomer();
+  const manual = useManualSegments();
+  const submission = useSubmit(assignCustomerSegment, async () => {
+    onClose();
+    await refresh();
+  });
+  const known = new Set(customer.segments.map(({ id }) => id));
+  const segments = manual.segments?.filter(({ id }) => !known.has(id));
+  return (
+    <FormDialog<{ segmentId: string | undefined }>
+      name="assign"
+      title={t("buttons.assign")}
+      okText={t("buttons.assign")}
+      isDisabled={!segments?.length}
+      initial={{ segmentId: undefined }}
+      labels={{ segmentId: t("terms.segment") }}
+      submission={submission}
+      onSubmit={({ segmentId }) => void submission.submit({ id: customer.id, segmentId })}
+      onClose={onClose}
+    >
+      <ManualSegmentField {...manual} segments={segments} none={t("customer.no_segments")} />
+    </FormDialog>
+  );
+};

@@ -1,0 +1,60 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useRef } from "react";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import styles from "../customer.module.css";
+import { TimelineItem } from "./timeline-item.tsx";
+import type { useTimeline } from "./use-timeline.ts";
+
+type Props = {
+  customerId: string;
+  title: string;
+  timeline: ReturnType<typeof useTimeline>;
+  tools: ReactNode;
+  /** The newest alone; all that were asked for unless given. */
+  most?: number;
+};
+
+/**
+ * What happened, newest first; `J` and `K` go from one to the next. What is out of sight is not drawn
+ * (`content-visibility`), so ten thousand entries scroll as ten do, and are still found by the browser's own search.
+ */
+export const TimelineList = ({ customerId, title, timeline, tools, most = Number.POSITIVE_INFINITY }: Props) => {
+  const t = useTranslations("customer");
+  const list = useRef<HTMLOListElement>(null);
+  const step = (by: 1 | -1) => () => {
+    const items = [...(list.current?.querySelectorAll<HTMLElement>("li[tabindex]") ?? [])];
+    const at = items.findIndex((item) => item.contains(document.activeElement));
+    const next = items[at < 0 ? 0 : at + by];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  usePageKey("j", step(1));
+  usePageKey("k", step(-1));
+  const { entries, error, retry, hasMore, isLoadingMore, loadMore } = timeline;
+  return (
+    <Part title={title} tools={tools} height={340} failed={t("timeline_failed")} part={{ data: entries, error, retry }}>
+      {(all) => {
+        const shown = all.slice(0, most);
+        return (
+          <>
+            {shown.length === 0 && <p className={styles.soft}>{t("nothing_happened")}</p>}
+            <ol ref={list} className={styles.timeline}>
+              {shown.map((entry, i) => (
+                <TimelineItem key={entry.id} customerId={customerId} entry={entry} before={shown[i - 1]} />
+              ))}
+            </ol>
+            {hasMore && shown.length === all.length && (
+              <Button loading={isLoadingMore} onClick={loadMore}>
+                {t("older")}
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </Part>
+  );
+};

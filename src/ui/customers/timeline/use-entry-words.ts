@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { TimelineEntry } from "#contracts/customers/customer-timeline.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+type Told = { title: string; detail: string };
+
+/** What an entry of the timeline says: what it is, and what is worth knowing of it. */
+export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
+  const t = useTranslations();
+  const { money, fine } = useFormats();
+  const { storefronts } = useMe();
+  const doerOf = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
+  const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
+  return (entry) => {
+    switch (entry.kind) {
+      case "order": {
+        const { status, storefrontId, categories, units, total } = entry;
+        const place = storefronts.find(({ id }) => id === storefrontId)?.name ?? "";
+        const what = categories.length > 0 ? categories.join(", ") : "";
+        const state = status === "completed" ? "" : t(`statuses.order.${status}`);
+        return {
+          title: t("customer.entry_order", { number: entry.externalId }),
+          detail: joined([money(total), what, t("customer.items", { count: units }), place, state]),
+        };
+      }
+      case "refund":
+        return {
+          title: t("customer.entry_refund", { number: entry.orderExternalId }),
+          detail: money(-entry.amount),
+        };
+      case "ticket": {
+        const { externalId, channel, messageCount, closedAt, satisfaction, wasReopened } = entry;
+        const state = t(closedAt === null ? "customer.ticket_open" : "customer.ticket_closed");
+        return {
+          title: t("customer.entry_ticket", { number: externalId }),
+          detail: joined([
+            channel,
+            t("customer.messages", { count: messageCount }),
+            state,
+            wasReopened ? t("customer.ticket_reopened") : "",
+            satisfaction === null ? "" : t("customer.satisfaction", { rating: fine(satisfaction) }),
+          ]),
+        };
+      }
+      case "segment": {
+        const key = entry.change === "joined" ? "customer.entry_joined" : "customer.entry_left";
+        const isByHand = entry.reason === "by_hand";
+        return {
+          title: t(key, { segment: entry.segment.name }),
+          detail: isByHand ? doerOf(entry.by.name) : t("customer.entry_by_rule"),
+        };
+      }
+      case "note": {
+        const edited = entry.editedAt === null ? "" : t("customer.edited");
+        return { title: t("terms.note"), detail: joined([doerOf(entry.author.name), edited]) };
+      }
+    }
+  };
+};

@@ -1,0 +1,18 @@
+import type { CustomerMonths } from "#contracts/customers/customer-behavior.ts";
+
+export type Year = { year: string; orderCount: number; spent: number };
+
+/** Months summed to years, the newest first; what was given back is taken off. */
+export const yearsOf = (months: CustomerMonths["months"]): Year[] => {
+  const years = new Map<string, Year>();
+  for (const { month, orderCount, charged, refunded } of months) {
+    const year = month.slice(0, 4);
+    const sums = years.get(year) ?? { year, orderCount: 0, spent: 0 };
+    years.set(year, {
+      year,
+      orderCount: sums.orderCount + orderCount,
+      spent: sums.spent + charged - refunded,
+    });
+  }
+  return [...years.values()].reverse();
+};

@@ -1,0 +1,40 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import styles from "./customer.module.css";
+import { useChange } from "./use-customer-change.ts";
+import { WhySegment } from "./why-segment.tsx";
+
+/** So many say why at once; the others when asked. */
+const OPEN_AT_ONCE = 4;
+
+/** "Why in these segments?": each with what put this customer in. */
+export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const change = useChange(assignCustomerSegment);
+  return (
+    <Card
+      title={t("chart_titles.why_segments")}
+      tools={
+        mayEdit && (
+          <Button type="link" size="small" onClick={() => void change({ id, recalculateAutomatic: true })}>
+            {t("buttons.recalculate")}
+          </Button>
+        )
+      }
+    >
+      {segments.length === 0 && <p className={styles.soft}>{t("customer.in_no_segment")}</p>}
+      <ul className={styles.segments}>
+        {segments.map((segment, i) => (
+          <WhySegment key={segment.id} customerId={id} segment={segment} isOpenAtOnce={i < OPEN_AT_ONCE} />
+        ))}
+      </ul>
+    </Card>
+  );
+};

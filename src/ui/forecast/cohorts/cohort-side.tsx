@@ -1,0 +1,60 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import { MEASURES } from "../forecast-state.ts";
+import type { SideProps } from "../types.ts";
+import { CohortMatrix } from "./cohort-matrix.tsx";
+import { newerAgainstOlder, spanOf } from "./cohort-model.ts";
+import { CohortValues } from "./cohort-values.tsx";
+
+/** Do newer customers return like older ones, and what is each cohort still worth? */
+export const CohortSide = ({ page, shown }: SideProps) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const { cohorts } = shown.answer;
+  const { measure } = page.state;
+  const [first] = cohorts;
+  const compared = newerAgainstOlder(cohorts);
+  if (!first) {
+    return (
+      <Card title={t("chart_titles.cohorts")} isLoose>
+        <p>{t("forecast.cohorts_young")}</p>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <Card
+        title={t("chart_titles.cohorts")}
+        isLoose
+        tools={
+          <Segmented
+            name="measure"
+            className={styles.segmented ?? ""}
+            aria-label={t("forecast.measure")}
+            value={measure}
+            options={MEASURES.map((each) => ({ value: each, label: t(`forecast.measures.${each}`) }))}
+            onChange={(next) => page.change({ measure: next })}
+          />
+        }
+      >
+        <p className={styles.soft}>
+          {compared
+            ? t("forecast.cohorts_answer", {
+                ages: t(`forecast.later_${spanOf(first.cohort)}`, { age: compared.age }),
+                newer: percent(compared.newer),
+                older: percent(compared.older),
+              })
+            : t("forecast.cohorts_young")}
+        </p>
+        <CohortMatrix cohorts={cohorts} measure={measure} />
+        <p className={styles.soft}>{t("forecast.cohorts_note")}</p>
+      </Card>
+      <CohortValues cohorts={cohorts} />
+    </>
+  );
+};

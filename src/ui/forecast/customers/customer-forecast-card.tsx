@@ -1,0 +1,132 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type CustomerForecast, getCustomerForecast } from "#contracts/forecast/forecast-customers.ts";
+import { warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { Part } from "#ui/shared/people/customer-part.tsx";
+import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "../forecast.module.css";
+import { IntervalAxis, IntervalLine } from "../value/interval-line.tsx";
+import { moneyScale } from "../value/money-scale.ts";
+import { TierName } from "../value/tier-name.tsx";
+import { ReasonList } from "./reason-list.tsx";
+
+type Props = { customerId: string; isTable: boolean };
+
+/** "What will this customer spend?": what is expected, between which bounds, and why. */
+export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
+  const t = useTranslations("forecast");
+  const part = useCustomerPart(getCustomerForecast, customerId);
+  return (
+    <Part title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
+      {(forecast) =>
+        forecast ? (
+          <div className={styles.own}>
+            <Expectation forecast={forecast} />
+            <h3 className={styles.smallTitle}>{t("why")}</h3>
+            <ReasonList reasons={forecast.why} />
+            {isTable ? <Facts forecast={forecast} /> : <FoldedFacts forecast={forecast} />}
+          </div>
+        ) : (
+          <p className={styles.soft}>{t("customer_none")}</p>
+        )
+      }
+    </Part>
+  );
+};
+
+/** Whoever bought once is alive to this model: that has to be said where its probability is. */
+const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
+  pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
+
+const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
+  const t = useTranslations();
+  const { days, decimal, exactPercent, money, percent, short } = useFormats();
+  const { predictedClv, lower, upper, level, months, tier, pAlive, nextOrderOn, model } = forecast;
+  const { language } = useLanguage(false);
+  const scale = moneyScale([{ value: predictedClv, lower, upper }]);
+  const facts: [label: string, value: ReactNode][] = [
+    [t("forecast.tier"), <TierName key="tier" tier={tier} />],
+    [t("forecast.place"), t("forecast.place_of", { rank: forecast.rank, customers: forecast.customers })],
+    [t("forecast.purchases"), decimal(forecast.expectedPurchases)],
+    [t("forecast.order_value"), money(forecast.expectedOrderValue)],
+    ...(pAlive === null ? [] : [[t("forecast.still"), percent(pAlive)] as [string, string]]),
+    [
+      t("forecast.next_on"),
+      nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+    ],
+  ];
+  return (
+    <>
+      <p>
+        {t("forecast.customer_answer", {
+          money: money(predictedClv),
+          months,
+          lower: money(lower),
+          upper: money(upper),
+          level: exactPercent(level),
+        })}
+      </p>
+      <div>
+        <IntervalLine of={forecast} scale={scale} />
+        <IntervalAxis scale={scale} write={short} />
+      </div>
+      <p className={styles.soft}>{t("forecast.top_legend", { level: exactPercent(level) })}</p>
+      <dl className={styles.ownFacts}>
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.soft}>
+        {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
+        {isOfBgNbdAlone(forecast) && ` ${warningInWords({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
+      </p>
+    </>
+  );
+};
+
+const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
+  const t = useTranslations("forecast");
+  return (
+    <details>
+      <summary className={styles.summary}>{t("facts_title")}</summary>
+      <Facts forecast={forecast} />
+    </details>
+  );
+};
+
+const FACTS = ["purchaseDays", "daysSinceLast", "meanGapDays", "tenureDays", "orderValue"] as const;
+
+/** The numbers all models look at, beside those of the customer in the middle. */
+const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {
+  const t = useTranslations("forecast");
+  const { decimal, money } = useFormats();
+  const written = (name: (typeof FACTS)[number], value: number | null) =>
+    value === null ? "–" : name === "orderValue" ? money(value) : decimal(value);
+  const column = (which: "value" | "typical", title: string) => ({
+    name: which,
+    title,
+    value: (name: (typeof FACTS)[number]) => facts[name][which] ?? -1,
+    show: (name: (typeof FACTS)[number]) => written(name, facts[name][which]),
+  });
+  return (
+    <DataTable
+      caption={t("facts_title")}
+      isCaptionHidden
+      rows={[...FACTS]}
+      keyOf={(name) => name}
+      columns={[
+        { name: "fact", title: t("fact"), value: (name) => t(`facts.${name}`) },
+        column("value", t("own")),
+        column("typical", t("typical")),
+      ]}
+    />
+  );
+};

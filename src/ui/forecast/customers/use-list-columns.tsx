@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { TierName } from "../value/tier-name.tsx";
+import { ForecastWhy } from "./forecast-why.tsx";
+
+/** What the list says of each customer; `here` is its own address, for the way back. */
+export const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
+  const t = useTranslations();
+  const { decimal, days, money, moneyShort, percent } = useFormats();
+  return [
+    {
+      name: "name",
+      title: t("terms.customer"),
+      isSortable: true,
+      show: (one) => (
+        <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+        </TwoLines>
+      ),
+    },
+    { name: "tier", title: t("forecast.tier"), show: ({ tier }) => <TierName tier={tier} /> },
+    {
+      name: "predictedClv",
+      title: t("forecast.expected"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ predictedClv, lower, upper }) => (
+        <TwoLines below={t("forecast.interval", { lower: moneyShort(lower), upper: moneyShort(upper) })}>
+          {money(predictedClv)}
+        </TwoLines>
+      ),
+    },
+    {
+      name: "expectedPurchases",
+      title: t("forecast.purchases"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ expectedPurchases }) => decimal(expectedPurchases),
+    },
+    {
+      name: "pAlive",
+      title: t("forecast.still"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ pAlive }) => (pAlive === null ? "–" : percent(pAlive)),
+    },
+    {
+      name: "nextOrderOn",
+      title: t("forecast.next_on"),
+      isSortable: true,
+      show: ({ nextOrderOn }) =>
+        nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
+    },
+    { name: "why", title: t("members.why"), show: (customer) => <ForecastWhy customer={customer} /> },
+  ];
+};

@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { CalibrationCard as Card } from "#ui/shared/charts/calibration-card.tsx";
+import { agrees } from "#ui/shared/charts/calibration-model.ts";
+import type { Shown } from "../types.ts";
+
+/** "Does 70 % mean 70 %?": of customers of like expectation, how many were expected to buy and how many did. */
+export const CalibrationCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const points = shown.answer.calibration;
+  if (points.length === 0) return null;
+  return (
+    <Card
+      title={t("chart_titles.calibration")}
+      answer={t("forecast.calibration_answer", { within: points.filter(agrees).length, all: points.length })}
+      about={t("forecast.calibration_about")}
+      points={points}
+      isTable={isTable}
+      words={{
+        x: t("forecast.calibration_x"),
+        y: t("forecast.calibration_y"),
+        point: (shares) => t("forecast.calibration_point", shares),
+      }}
+    />
+  );
+};

@@ -1,0 +1,108 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { Shown, SideProps } from "../types.ts";
+import { useModelWords } from "../use-model-words.ts";
+import { ParametersCard } from "./parameters-card.tsx";
+
+type Candidate = Shown["answer"]["model"]["candidates"][number];
+type Errors = NonNullable<Candidate["holdout"]>;
+
+/** Which model, and why: all of them side by side on days that none had seen, what was learned, and what they must beat. */
+export const ModelSide = ({ shown }: SideProps) => (
+  <>
+    <ModelsCard shown={shown} />
+    <ParametersCard shown={shown} />
+  </>
+);
+
+/** Whether models were compared before one was taken: one that was asked for was not. */
+const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
+
+const ModelsCard = ({ shown }: { shown: Shown }) => {
+  const t = useTranslations();
+  const { days } = useFormats();
+  const partsOf = useModelWords();
+  const columns = useColumns(shown);
+  const { model } = shown.answer;
+  const { holdout, candidates, reason } = model;
+  const title = t("chart_titles.models");
+  return (
+    <Card title={title} isLoose>
+      <p>
+        {reason} {model.selected === "ensemble" && `${partsOf(model)}.`}
+      </p>
+      {candidates.length === 0 ? (
+        <p className={styles.soft}>{t("forecast.no_candidates")}</p>
+      ) : (
+        <>
+          {holdout && (
+            <p className={styles.soft}>
+              {t("forecast.models_frame", {
+                days: holdout.days,
+                end: days(holdout.end, holdout.end),
+                customers: holdout.customers,
+              })}{" "}
+              {wasChosen(candidates) && t("forecast.models_decided")}
+            </p>
+          )}
+          <DataTable caption={title} isCaptionHidden rows={candidates} keyOf={(each) => each.model} columns={columns} />
+          <p className={styles.soft}>{t("forecast.models_note")}</p>
+        </>
+      )}
+    </Card>
+  );
+};
+
+/** Errors are compared as they are sorted: what is not known stands last. */
+const UNKNOWN = Number.MAX_VALUE;
+
+const useColumns = (shown: Shown) => {
+  const t = useTranslations();
+  const { change, exactPercent, fine, percent, thousandths } = useFormats();
+  const { selected, candidates } = shown.answer.model;
+  const error = (name: keyof Errors, title: string, write: (value: number) => string) => ({
+    name,
+    title,
+    value: ({ holdout }: Candidate) => holdout?.[name] ?? UNKNOWN,
+    show: ({ holdout }: Candidate) => {
+      const value = holdout?.[name];
+      return value === null || value === undefined ? "–" : write(value);
+    },
+  });
+  const selection = {
+    name: "selection",
+    title: t("forecast.selection_rmse"),
+    value: ({ selection }: Candidate) => selection?.rmse ?? UNKNOWN,
+    show: ({ selection }: Candidate) => (selection ? thousandths(selection.rmse) : "–"),
+  };
+  return [
+    {
+      name: "model",
+      title: t("terms.model"),
+      value: ({ label }: Candidate) => label,
+      show: ({ label, model, isBaseline }: Candidate) => (
+        <>
+          {label} {model === selected && <span className={styles.tag}>{t("forecast.chosen")}</span>}
+          {isBaseline && <span className={styles.tag}>{t("forecast.baseline")}</span>}
+        </>
+      ),
+    },
+    {
+      name: "weight",
+      title: t("forecast.weight"),
+      value: ({ weight }: Candidate) => weight,
+      show: ({ weight }: Candidate) => (weight === 0 ? "–" : percent(weight)),
+    },
+    ...(wasChosen(candidates) ? [selection] : []),
+    error("mae", t("forecast.mae"), thousandths),
+    error("rmse", t("forecast.rmse"), thousandths),
+    error("bias", t("forecast.bias"), change),
+    error("rankCorrelation", t("forecast.rank"), fine),
+    error("coverage", `${t("forecast.held")} (${exactPercent(shown.level)})`, percent),
+  ];
+};

@@ -1,0 +1,75 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { Shown } from "../types.ts";
+import { useGapWords } from "../use-gap-words.ts";
+import { heldOut, type TrackingPoint } from "./tracking-model.ts";
+
+const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.plotWaiting} />,
+});
+
+/** "Did the model see what came?": cumulative purchases, actual beside expected, with the days that it had not seen. */
+export const TrackingCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { count, days } = useFormats();
+  const gapWords = useGapWords();
+  const { tracking } = shown.answer;
+  const title = t("chart_titles.tracking");
+  const held = tracking && heldOut(tracking);
+  if (!tracking || !held) {
+    return (
+      <Card title={title} isLoose>
+        <p>{t("forecast.tracking_none")}</p>
+      </Card>
+    );
+  }
+  const column = (name: Exclude<keyof TrackingPoint, "on">, title: string) => ({
+    name,
+    title,
+    value: (point: TrackingPoint) => point[name],
+    show: (point: TrackingPoint) => count(point[name]),
+  });
+  return (
+    <ChartCard
+      title={title}
+      answer={t("forecast.tracking_answer", {
+        days: held.days,
+        actual: count(held.actual),
+        expected: count(held.expected),
+        gap: gapWords(held.gap),
+        isWithin: held.isWithin ? "yes" : "no",
+      })}
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={tracking.points}
+          keyOf={({ on }) => on}
+          columns={[
+            { name: "on", title: t("forecast.day"), value: ({ on }) => on, show: ({ on }) => days(on, on) },
+            column("actual", t("forecast.actual")),
+            column("expected", t("forecast.expected_line")),
+            column("lower", t("forecast.from")),
+            column("upper", t("forecast.to")),
+          ]}
+        />
+      }
+    >
+      <TrackingPlot tracking={tracking} label={title} />
+      <p className={styles.legend} aria-hidden>
+        <span data-line="actual">{t("forecast.actual")}</span>
+        <span data-line="expected">{t("forecast.expected_line")}</span>
+        <span data-line="band">{t("forecast.band")}</span>
+      </p>
+    </ChartCard>
+  );
+};

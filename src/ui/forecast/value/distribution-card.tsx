@@ -1,0 +1,71 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { Shown } from "../types.ts";
+
+const DistributionPlot = dynamic(() => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.plotWaiting} />,
+});
+
+/** "How is future value spread?": how many customers are expected to spend how much, and where the tiers are cut. */
+export const DistributionCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+  const t = useTranslations();
+  const { count, money, moneyShort, percent } = useFormats();
+  const { distribution, tiers, totals } = shown.answer;
+  const high = tiers.find(({ tier }) => tier === "high");
+  const title = t("chart_titles.clv_distribution");
+  const isAlike = !high || tiers.length < 2 || totals.value === 0;
+  return (
+    <ChartCard
+      title={title}
+      answer={
+        isAlike
+          ? t("forecast.distribution_alike")
+          : t("forecast.distribution_answer", {
+              customers: percent(high.share),
+              from: moneyShort(high.from),
+              value: percent(high.valueShare),
+            })
+      }
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={distribution.bins}
+          keyOf={({ from }) => String(from)}
+          columns={[
+            { name: "from", title: t("forecast.from"), value: ({ from }) => from, show: ({ from }) => money(from) },
+            { name: "to", title: t("forecast.to"), value: ({ to }) => to, show: ({ to }) => money(to) },
+            {
+              name: "customers",
+              title: t("forecast.customers"),
+              value: ({ customers }) => customers,
+              show: ({ customers }) => count(customers),
+            },
+            {
+              name: "value",
+              title: t("forecast.expected"),
+              value: ({ value }) => value,
+              show: ({ value }) => money(value),
+            },
+            {
+              name: "share",
+              title: t("forecast.share_of_money"),
+              value: ({ value }) => value,
+              show: ({ value }) => percent(totals.value > 0 ? value / totals.value : 0),
+            },
+          ]}
+        />
+      }
+    >
+      <DistributionPlot shown={shown} label={title} />
+    </ChartCard>
+  );
+};

@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Frame } from "#ui/shared/page/context-line.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { Standing } from "../types.ts";
+import { useModelWords } from "../use-model-words.ts";
+
+type Props = { standing: Standing | undefined; isUpdating: boolean };
+
+/** What all will spend, and between which bounds; of whom, when and by what. */
+export const Headline = ({ standing, isUpdating }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const models = useModelWords();
+  const { business } = useMe();
+  if (!standing) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  const { answer, currency, months, level } = standing;
+  if (!answer) return <Frame>{t("report.currency_net", { currency })}</Frame>;
+  const { value, lower, upper, pastValue } = answer.totals;
+  return (
+    <>
+      <p className={styles.headline}>
+        <strong title={formats.money(value)}>{formats.moneyShort(value)}</strong>
+        <span>
+          {t("forecast.range", {
+            lower: formats.moneyShort(lower),
+            upper: formats.moneyShort(upper),
+            level: formats.exactPercent(level),
+          })}
+        </span>
+        <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
+      </p>
+      <Frame>
+        {[
+          t("forecast.buyers", { count: answer.customers }),
+          formats.days(answer.asOf, answer.until),
+          t("report.currency_net", { currency }),
+          models(answer.model),
+        ].join(" · ")}
+        {" · "}
+        <span title={t("report.zone", { zone: business.timeZone })}>
+          {t("report.as_of", { time: formats.moment(answer.madeAt, new Date()) })}
+        </span>
+        <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
+      </Frame>
+    </>
+  );
+};

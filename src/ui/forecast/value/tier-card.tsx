@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
+import { PeopleCard } from "#ui/segments/customer-group-card.tsx";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../forecast.module.css";
+import type { Page, Shown } from "../types.ts";
+import { TierSwatch } from "./tier-name.tsx";
+
+type Props = { page: Page; shown: Shown; tier: Shown["answer"]["tiers"][number] };
+
+/** A tier: how many bring how much, what to do, and the way to its people. Only standing ones are a rule. */
+export const TierCard = ({ page, shown, tier: { tier, label, customers, share, value, valueShare, ...of } }: Props) => {
+  const t = useTranslations("forecast");
+  const { money, moneyShort, percent } = useFormats();
+  const mayView = useMay("customers:view");
+  const isChosen = page.state.tier === tier;
+  return (
+    <PeopleCard
+      isChosen={isChosen}
+      mark={<TierSwatch tier={tier} />}
+      title={
+        shown.isStandard && mayView ? (
+          <StateLink page={page} to={{ tier: isChosen ? null : tier, page: 1 }} isCurrent={isChosen}>
+            {label}
+          </StateLink>
+        ) : (
+          label
+        )
+      }
+      actionsTitle={t("actions")}
+      actions={of.recommendedActions}
+      rule={shown.isStandard ? tierRule(tier) : null}
+      segmentName={label}
+      seeWords={t("see_of", { name: label })}
+      saveWords={t("save_of", { name: label })}
+    >
+      <p className={styles.tierMoney} title={money(value)}>
+        {moneyShort(value)}
+      </p>
+      <span className={styles.shareTrack} aria-hidden>
+        <span style={{ width: `${(valueShare * 100).toFixed(1)}%`, background: `var(--tier-${tier})` }} />
+      </span>
+      <p className={styles.soft}>
+        {[
+          t("tier_value", { share: percent(valueShare) }),
+          t("tier_people", { count: customers, share: percent(share) }),
+          ...(of.from > 0 ? [t("tier_from", { money: moneyShort(of.from) })] : []),
+        ].join(" · ")}
+      </p>
+    </PeopleCard>
+  );
+};

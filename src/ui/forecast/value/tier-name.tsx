@@ -1,0 +1,21 @@
+"use client";
+
+import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "../forecast.module.css";
+
+/** The small square of a tier's colour, before a name that stands beside it. */
+export const TierSwatch = ({ tier }: { tier: ClvTier }) => (
+  <span aria-hidden className={styles.swatch} style={{ background: `var(--tier-${tier})` }} />
+);
+
+/** A tier as a cell of a list says it. */
+export const TierName = ({ tier }: { tier: ClvTier }) => {
+  const { language } = useLanguage(false);
+  return (
+    <span className={styles.tierName}>
+      <TierSwatch tier={tier} /> {tierInWords(tier, language).label}
+    </span>
+  );
+};

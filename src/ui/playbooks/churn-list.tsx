@@ -1,0 +1,123 @@
+"use client";
+
+import { Button, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { type ChurnListed, type ChurnRow, listChurnActions } from "#contracts/playbooks/playbooks.ts";
+import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import type { ListPage } from "#ui/shared/table/use-list-page.ts";
+import styles from "./churn.module.css";
+import { ListTools } from "./list-tools.tsx";
+import { ruleId } from "./rule-id.ts";
+import { totalOf } from "./total-model.ts";
+import { isCalibrated, type Page } from "./types.ts";
+import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
+
+type Props = { page: Page; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
+
+/** Whom to win back: in order of what stands to be lost, why, and what to do. */
+export const ChurnList = ({ page, list, listed }: Props) => {
+  const t = useTranslations();
+  const { state } = page;
+  const here = page.address({});
+  const hasScore = isCalibrated(listed);
+  const hasForecast = listed?.forecast !== null;
+  const columns = [
+    ...useRiskColumns<ChurnRow>({ here, isCalibrated: hasScore, hasForecast }),
+    useActionColumn(),
+    ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
+  ];
+  useKeptTrail({
+    address: here,
+    title: t("nav.churn"),
+    ids: list.rows?.map(({ id }) => id) ?? [],
+    offset: list.from - 1,
+    total: list.total,
+  });
+  return (
+    <>
+      {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
+      <ListTable
+        caption={t("churn.tabs.churn")}
+        columns={columns}
+        page={list}
+        at={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <PriorityChoice page={page} listed={listed} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
+            <ExportButton
+              contract={listChurnActions}
+              input={{
+                exportFormat: "csv",
+                sort: state.sort as "-valueAtRisk",
+                state: state.show,
+                q: state.q,
+                ...(state.priority && { priority: state.priority }),
+                ...(state.minValue !== null && { minValue: String(state.minValue) }),
+              }}
+            />
+          </>
+        }
+        empty={<Nobody page={page} listed={listed} />}
+      />
+    </>
+  );
+};
+
+/** One priority, with how many they are; on a phone behind a button. */
+const PriorityChoice = ({ page: { state, change }, listed }: { page: Page; listed: ChurnListed | undefined }) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const { count } = useFormats();
+  const sizes = new Map(listed?.totals.map(({ priority, customers }) => [priority, customers]));
+  const all = listed ? totalOf(listed.totals).customers : undefined;
+  const words = (name: string, size: number | undefined) =>
+    size === undefined ? name : t("churn.with_count", { name, count: count(size) });
+  const options = [
+    { key: "all", label: words(t("churn.any_priority"), all) },
+    ...PRIORITIES.map((priority) => ({ key: priority, label: words(t(`priority.${priority}`), sizes.get(priority)) })),
+  ];
+  const chosen = state.priority ?? "all";
+  const choose = (key: string) =>
+    change({ priority: PRIORITIES.find((priority) => priority === key) ?? null, page: 1 });
+  const label = t("churn.priority");
+  if (isPhone) {
+    const current = options.find(({ key }) => key === chosen)?.label ?? "";
+    return <ChoiceMenu label={label} words={current} options={options} chosen={chosen} onChoose={choose} />;
+  }
+  return (
+    <Segmented
+      name="priority"
+      aria-label={label}
+      value={chosen}
+      options={options.map(({ key: value, label: name }) => ({ value, label: name }))}
+      onChange={choose}
+    />
+  );
+};
+
+/** Why nobody is there: nobody drifts away, nobody of those asked for, or nobody is left to do. */
+const Nobody = ({ page: { state, change }, listed }: { page: Page; listed: ChurnListed | undefined }) => {
+  const t = useTranslations("churn");
+  if (state.priority !== null || state.minValue !== null) {
+    return (
+      <>
+        <p>{t("nobody_such")}</p>
+        <Button onClick={() => change({ priority: null, minValue: null, page: 1 })}>{t("show_all")}</Button>
+      </>
+    );
+  }
+  if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
+  if ((listed?.marked ?? 0) > 0) return <p>{t("all_done")}</p>;
+  return (
+    <p className={styles.soft}>{t.rich("nobody", { rule: (words) => <a href={`#${ruleId("low")}`}>{words}</a> })}</p>
+  );
+};

@@ -1,0 +1,87 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { NoRun } from "../axes/no-axis-run.tsx";
+import { ChurnList } from "./churn-list.tsx";
+import { readChurnState, TABS, writeChurnState } from "./churn-state.ts";
+import { HeadLine } from "./headline.tsx";
+import { OutreachList } from "./outreach-list.tsx";
+import { RulesCard } from "./rules-card.tsx";
+import { ScoreCard } from "./score-card.tsx";
+import type { Listed } from "./types.ts";
+
+const ADDRESS = { read: readChurnState, write: writeChurnState };
+
+/** Who is leaving and worth keeping, in what order, and what became of it. */
+export const ChurnPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const page = useAddressState(ADDRESS);
+  const { state, change } = page;
+  const isOutreach = state.tab === "outreach";
+  const asked = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const churn = useListPage<ChurnRow>({
+    resource: "actions/churn",
+    list: state,
+    filters: { ...asked, priority: state.priority ?? undefined },
+    isAllowed: mayView && !isOutreach,
+  });
+  const outreach = useListPage<OutreachRow>({
+    resource: "actions/outreach",
+    list: state,
+    filters: asked,
+    isAllowed: mayView && isOutreach,
+  });
+  const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
+  usePageKey("t", toggleView);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.churn")} permission="customers:view" />;
+  const listed = (isOutreach ? outreach : churn).answer as Listed | undefined;
+  const isCalibrated = listed?.model?.isCalibrated ?? false;
+  return (
+    <Page>
+      <PageHeader
+        title={t("chart_titles.churn_list")}
+        actions={
+          isCalibrated && (
+            <Button onClick={toggleView} aria-keyshortcuts="t">
+              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+            </Button>
+          )
+        }
+      >
+        <HeadLine listed={listed} />
+      </PageHeader>
+      {listed && listed.model === null ? (
+        <NoRun words="churn" />
+      ) : (
+        <>
+          <PageTabs
+            label={t("churn.tabs_label")}
+            tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
+            active={state.tab}
+            onChoose={(tab) => change({ tab, page: 1, priority: null })}
+          >
+            {isOutreach ? (
+              <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListed | undefined} />
+            ) : (
+              <ChurnList page={page} list={churn} listed={churn.answer as ChurnListed | undefined} />
+            )}
+          </PageTabs>
+          <ScoreCard isTable={state.view === "table"} />
+        </>
+      )}
+      <RulesCard />
+    </Page>
+  );
+};

@@ -1,0 +1,54 @@
+import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
+
+export const TABS = ["churn", "outreach"] as const;
+export type Tab = (typeof TABS)[number];
+export type Priority = (typeof PRIORITIES)[number];
+
+/** What the address says about the page. The list's part is of the tab's list; `minValue` is the least value at risk, in major units. */
+export type ChurnState = ListState & {
+  tab: Tab;
+  priority: Priority | null;
+  minValue: number | null;
+  /** Those to be done, or those somebody has dealt with. */
+  show: "open" | "marked";
+  view: "chart" | "table";
+};
+
+const LIST = { sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"], standardSort: "-valueAtRisk" };
+
+const oneOf =
+  <Value extends string>(values: readonly Value[]) =>
+  (text: string): Value | undefined =>
+    values.find((value) => value === text);
+
+const amount = (text: string): number | undefined =>
+  /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text) ? Number(text) : undefined;
+
+/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
+  const list = readListState(query, LIST);
+  const { read, unknown } = readQuery(query);
+  const state: ChurnState = {
+    ...list.state,
+    tab: read<Tab>("tab", oneOf(TABS), "churn"),
+    priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
+    minValue: read<number | null>("minValue", amount, null),
+    show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
+    view: read<ChurnState["view"]>("view", oneOf(["chart", "table"]), "chart"),
+  };
+  return { state, unknown: [...list.unknown, ...unknown] };
+};
+
+/** The address's query; what is standard is left out. */
+export const writeChurnState = (state: ChurnState): string => {
+  const query = new URLSearchParams();
+  if (state.tab !== "churn") query.set("tab", state.tab);
+  if (state.priority) query.set("priority", state.priority);
+  if (state.minValue !== null) query.set("minValue", String(state.minValue));
+  if (state.show !== "open") query.set("show", state.show);
+  if (state.view !== "chart") query.set("view", state.view);
+  writeListState(query, state, LIST.standardSort);
+  return query.size > 0 ? `?${query}` : "";
+};

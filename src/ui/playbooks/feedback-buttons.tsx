@@ -1,0 +1,49 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./churn.module.css";
+import type { Row } from "./types.ts";
+import { useFeedback } from "./use-feedback.tsx";
+
+/** "Done", "not now" or "wrong" of somebody; of who was dealt with, what was said, and the way back. */
+export const FeedbackButtons = ({ row }: { row: Row }) => {
+  const t = useTranslations();
+  const { day } = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const say = useFeedback();
+  const name = nameOf(row);
+  if (row.mark) {
+    const { state, until } = row.mark;
+    return (
+      <span className={styles.marks}>
+        <span>{t(`churn.was.${state}`, { day: day(until) })}</span>
+        {mayEdit && (
+          <Button size="small" aria-label={t("churn.undo_of", { name })} onClick={() => void say(row, null)}>
+            {t("buttons.undo")}
+          </Button>
+        )}
+      </span>
+    );
+  }
+  if (!mayEdit) return null;
+  return (
+    <span className={styles.marks}>
+      {CHURN_STATES.map((state) => (
+        <Button
+          key={state}
+          size="small"
+          type={state === "done" ? "default" : "text"}
+          aria-label={t("churn.say_of", { what: t(`churn.say.${state}`), name })}
+          onClick={() => void say(row, state)}
+        >
+          {t(`churn.say.${state}`)}
+        </Button>
+      ))}
+    </span>
+  );
+};

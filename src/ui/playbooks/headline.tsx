@@ -1,0 +1,41 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Frame } from "#ui/shared/page/context-line.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { totalOf } from "./total-model.ts";
+import { isCalibrated, type Listed } from "./types.ts";
+
+/** How many, what is at risk, and as of when that is. */
+export const HeadLine = ({ listed }: { listed: Listed | undefined }) => {
+  const t = useTranslations();
+  const { days, moneyShort, moment } = useFormats();
+  const { business } = useMe();
+  if (!listed?.model) return <Frame>{listed ? "" : t("states.loading")}</Frame>;
+  const { customers, valueAtRisk } = totalOf(listed.totals);
+  const { model, forecast } = listed;
+  return (
+    <Frame>
+      {t("states.customers", { count: customers })}
+      {isCalibrated(listed) && valueAtRisk !== null && (
+        <>
+          {" · "}
+          <span title={t("churn.at_risk_about")}>{t("churn.at_risk", { money: moneyShort(valueAtRisk) })}</span>
+        </>
+      )}
+      {forecast && ` · ${t("churn.forecast_of", { day: days(forecast.asOf, forecast.asOf) })}`}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("churn.model_of", { time: moment(model.ranAt, new Date()) })}
+      </span>
+      {!forecast && (
+        <>
+          {" · "}
+          <Link href="/forecast">{t("churn.no_forecast")}</Link>
+        </>
+      )}
+    </Frame>
+  );
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { InputNumber, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./churn.module.css";
+import type { Page } from "./types.ts";
+
+type Props = {
+  page: Page;
+  marked: number;
+  /** What is at risk is known of somebody, and may be told. */
+  hasValues: boolean;
+};
+
+/** Whom the list shows: those to be done or those dealt with, and from which value at risk on. */
+export const ListTools = ({ page: { state, change }, marked, hasValues }: Props) => {
+  const t = useTranslations("churn");
+  const id = useId();
+  const { count } = useFormats();
+  const { currency } = useMe().business;
+  const setLeast = (text: string) => {
+    const value = text.trim() === "" ? null : Number(text.replace(",", "."));
+    if (value === null || (Number.isFinite(value) && value >= 0)) change({ minValue: value, page: 1 });
+  };
+  return (
+    <>
+      {(hasValues || state.minValue !== null) && (
+        <label className={styles.least} htmlFor={id}>
+          {t("least")}
+          <InputNumber<number>
+            key={state.minValue}
+            id={id}
+            min={0}
+            max={999_999_999}
+            precision={0}
+            controls={false}
+            suffix={currency}
+            {...(state.minValue !== null && { defaultValue: state.minValue })}
+            onBlur={(event) => setLeast(event.target.value)}
+            onPressEnter={(event) => setLeast(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      <Segmented
+        name="show"
+        aria-label={t("show")}
+        value={state.show}
+        options={[
+          { value: "open" as const, label: t("open") },
+          { value: "marked" as const, label: t("marked", { count: count(marked) }) },
+        ]}
+        onChange={(show) => change({ show, page: 1 })}
+      />
+    </>
+  );
+};

@@ -1,0 +1,74 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { listOutreach, type OutreachListed, type OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import type { ListPage } from "#ui/shared/table/use-list-page.ts";
+import styles from "./churn.module.css";
+import { ListTools } from "./list-tools.tsx";
+import { ruleId } from "./rule-id.ts";
+import { isCalibrated, type Page } from "./types.ts";
+import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
+
+type Props = { page: Page; list: ListPage<OutreachRow>; listed: OutreachListed | undefined };
+
+/** Whom to write to before they are gone, and what: a list and a file, nothing is sent. */
+export const OutreachList = ({ page, list, listed }: Props) => {
+  const t = useTranslations();
+  const { state } = page;
+  const here = page.address({});
+  const hasScore = isCalibrated(listed);
+  const hasForecast = listed?.forecast !== null;
+  const columns = [
+    ...useRiskColumns<OutreachRow>({ here, isCalibrated: hasScore, hasForecast }),
+    ...useFeedbackColumn<OutreachRow>(state.show === "marked"),
+  ];
+  useKeptTrail({
+    address: here,
+    title: t("churn.tabs.outreach"),
+    ids: list.rows?.map(({ id }) => id) ?? [],
+    offset: list.from - 1,
+    total: list.total,
+  });
+  return (
+    <>
+      {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
+      {listed && (
+        <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
+          <p className={styles.soft}>
+            {t.rich("churn.message_about", { rule: (words) => <a href={`#${ruleId("outreach")}`}>{words}</a> })}
+          </p>
+          <CopyLine label={t("churn.message")} text={listed.message} />
+        </Card>
+      )}
+      <ListTable
+        caption={t("churn.tabs.outreach")}
+        columns={columns}
+        page={list}
+        at={page}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
+            <ExportButton
+              contract={listOutreach}
+              input={{
+                exportFormat: "csv",
+                sort: state.sort as "-valueAtRisk",
+                state: state.show,
+                q: state.q,
+                ...(state.minValue !== null && { minValue: String(state.minValue) }),
+              }}
+            />
+          </>
+        }
+        empty={<p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>}
+      />
+    </>
+  );
+};

@@ -1,0 +1,109 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { getPlaySettings, type ShownPlaySettings } from "#contracts/playbooks/playbook-settings.ts";
+import { campaignRules } from "#lib/domain/playbooks/campaign.ts";
+import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
+import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
+import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import { conditionsInWords } from "#lib/domain/playbooks/playbook-words.ts";
+import { routingRules } from "#lib/domain/playbooks/routing.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./churn.module.css";
+import { ruleId } from "./rule-id.ts";
+import { SettingsDialog } from "./settings-dialog.tsx";
+
+/** "By which rules?": the text of each, as the business has set it, and for its admins the way to change them. */
+export const RulesCard = () => {
+  const t = useTranslations();
+  const maySet = useMay("settings:manage");
+  const [isOpen, setOpen] = useState(false);
+  const { answer, error, retry } = useAnswer(getPlaySettings, {});
+  if (error) return <ErrorCard title={t("churn.rules_failed")} error={error} onRetry={retry} />;
+  if (!answer) return null;
+  return (
+    <Card
+      title={t("churn.rules")}
+      isLoose
+      tools={maySet && <Button onClick={() => setOpen(true)}>{t("churn.change_rules")}</Button>}
+    >
+      <p className={styles.soft}>{t("churn.rules_about")}</p>
+      <Rules settings={answer.data} />
+      {isOpen && <SettingsDialog settings={answer.data} onClose={() => setOpen(false)} />}
+    </Card>
+  );
+};
+
+const Rules = ({ settings }: { settings: ShownPlaySettings }) => {
+  const t = useTranslations();
+  return (
+    <div className={styles.ruleGroups}>
+      <RuleList
+        title={t("churn.rules_of.churn")}
+        rules={churnRules(settings)}
+        toldBy={({ action, priority }) => ({
+          id: ruleId(priority),
+          label: t(`priority.${priority}`),
+          play: action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`),
+        })}
+      />
+      <RuleList
+        title={t("churn.rules_of.outreach")}
+        rules={outreachRules(settings)}
+        toldBy={() => ({ id: ruleId("outreach"), play: t("play_words.plays.outreach") })}
+      />
+      <RuleList
+        title={t("churn.rules_of.routing")}
+        rules={routingRules(settings)}
+        toldBy={({ queue }) => ({ id: ruleId(queue), play: t(`plays.${queue}`) })}
+        otherwise={t("plays.general_support")}
+      />
+      <RuleList
+        title={t("churn.rules_of.campaign")}
+        rules={campaignRules(settings)}
+        toldBy={({ campaign }) => ({ id: ruleId(campaign), play: t(`plays.${campaign}`) })}
+      />
+    </div>
+  );
+};
+
+type ListProps<Play> = {
+  title: string;
+  rules: readonly Rule<Play>[];
+  toldBy: (play: Play) => { id: string; play: string; label?: string };
+  /** For whom none of them holds. */
+  otherwise?: string;
+};
+
+const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) => {
+  const t = useTranslations("churn");
+  const formats = useFormats();
+  const { language } = useLanguage(false);
+  // A list of no segments means nobody.
+  const meant = rules.filter(({ when }) => when.every((one) => one.asks === "worth" || one.kinds.length > 0));
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ol className={styles.rules}>
+        {meant.map(({ play, when }) => {
+          const { id, play: words, label } = toldBy(play);
+          const who = conditionsInWords(when, { language, formats });
+          return (
+            <li key={id} id={id} tabIndex={-1}>
+              {label && <strong>{label}. </strong>}
+              {t("rule", { who, play: words })}
+            </li>
+          );
+        })}
+        {otherwise !== undefined && <li>{t("rule_otherwise", { play: otherwise })}</li>}
+      </ol>
+    </section>
+  );
+};

@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { listAxes } from "#contracts/axes/axes.ts";
+import { CalibrationCard } from "#ui/shared/charts/calibration-card.tsx";
+import { agrees } from "#ui/shared/charts/calibration-model.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { pointsOf } from "./score-model.ts";
+
+/** "How good is this score?": what was said of customers a quarter ago, and what came of them. */
+export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
+  const t = useTranslations("churn");
+  const { percent } = useFormats();
+  const mayView = useMay("reports:view");
+  const { answer, error, retry } = useAnswer(listAxes, {}, { isAllowed: mayView });
+  if (error) return <ErrorCard title={t("score_failed")} error={error} onRetry={retry} />;
+  const churn = answer?.model?.churn;
+  if (!churn) return null;
+  const { isCalibrated, examples, calibrationError, reliability } = churn;
+  const points = pointsOf(reliability);
+  if (!isCalibrated || points.length === 0) {
+    return (
+      <Card title={t("score_title")} isLoose>
+        <p>{isCalibrated ? t("score_untested") : t("score_uncalibrated", { count: examples })}</p>
+      </Card>
+    );
+  }
+  return (
+    <CalibrationCard
+      title={t("score_title")}
+      answer={t("score_answer", {
+        error: percent(calibrationError),
+        within: points.filter(agrees).length,
+        all: points.length,
+      })}
+      about={t("score_about")}
+      points={points}
+      isTable={isTable}
+      words={{ x: t("score_x"), y: t("score_y"), point: (shares) => t("score_point", shares) }}
+    />
+  );
+};

@@ -1,0 +1,111 @@
+"use client";
+
+import { useInvalidate, useNotification } from "@refinedev/core";
+import { Button, Form, InputNumber, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { listArchetypes } from "#contracts/axes/archetypes.ts";
+import { getPlaySettings, type ShownPlaySettings, updatePlaySettings } from "#contracts/playbooks/playbook-settings.ts";
+import { kindsOf, type PlaySettings, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import styles from "./churn.module.css";
+
+type Segments = keyof typeof SEGMENTS_OF;
+type Share = "premiumMembership" | "outreachMembership";
+/** Shares in percent, as one says them. */
+type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLifetimeValue: number };
+
+const inPercent = (share: number): number => Math.round(share * 1000) / 10;
+
+type Props = { settings: ShownPlaySettings; onClose: () => void };
+
+/** The numbers and segments the rules go by. Of two who save at once the second is told, and keeps what they typed. */
+export const SettingsDialog = ({ settings, onClose }: Props) => {
+  const t = useTranslations();
+  const { language } = useLanguage(false);
+  const { open } = useNotification();
+  const invalidate = useInvalidate();
+  const askAgain = useAskAgain();
+  const { version, changedAt: _, currency, ...own } = settings;
+  const submission = useSubmit(updatePlaySettings, async () => {
+    await Promise.all([
+      askAgain(getPlaySettings, listArchetypes),
+      ...["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
+    ]);
+    open?.({ type: "success", key: "plays", message: t("states.saved") });
+    onClose();
+  });
+  const labels: Record<keyof Values, string> = {
+    drifting: t("churn.settings.drifting"),
+    premiumMembership: t("churn.settings.premium_membership"),
+    outreachMembership: t("churn.settings.outreach_membership"),
+    outreachLifetimeValue: t("churn.settings.outreach_lifetime_value", { currency }),
+    hardCases: t("churn.settings.hard_cases"),
+    flashSale: t("churn.settings.flash_sale"),
+    premiumCollection: t("churn.settings.premium_collection"),
+  };
+  const send = ({ premiumMembership, outreachMembership, ...values }: Values) =>
+    void submission.submit({
+      ...values,
+      premiumMembership: premiumMembership / 100,
+      outreachMembership: outreachMembership / 100,
+      version,
+    } as PlaySettings & { version: number } as Parameters<typeof submission.submit>[0]);
+  const segments = (field: Segments, isRequired = false) => (
+    <Form.Item
+      name={field}
+      label={labels[field]}
+      validateTrigger="onSubmit"
+      rules={isRequired ? [{ required: true, type: "array", min: 1, message: t("forms.missing") }] : []}
+    >
+      <Select
+        mode="multiple"
+        showSearch={false}
+        options={kindsOf(SEGMENTS_OF[field]).map((value) => ({
+          value,
+          label: kindName(SEGMENTS_OF[field], value, language),
+        }))}
+      />
+    </Form.Item>
+  );
+  const number = (field: Share | "outreachLifetimeValue", most: number, suffix: string) => (
+    <Form.Item
+      name={field}
+      label={labels[field]}
+      validateTrigger="onSubmit"
+      rules={[{ required: true, message: t("forms.missing") }]}
+    >
+      <InputNumber<number> min={0} max={most} suffix={suffix} className={styles.number ?? ""} />
+    </Form.Item>
+  );
+  return (
+    <FormDialog<Values>
+      name="plays"
+      title={t("churn.settings.title")}
+      okText={t("buttons.save")}
+      initial={{
+        ...own,
+        premiumMembership: inPercent(own.premiumMembership),
+        outreachMembership: inPercent(own.outreachMembership),
+      }}
+      labels={labels}
+      submission={submission}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      {submission.error?.code === "EDITED_MEANWHILE" && (
+        <Button onClick={() => void askAgain(getPlaySettings).then(onClose)}>{t("business.load_current")}</Button>
+      )}
+      {segments("drifting", true)}
+      {number("premiumMembership", 99, "%")}
+      {number("outreachMembership", 99, "%")}
+      {number("outreachLifetimeValue", 1e9, currency)}
+      {segments("hardCases")}
+      {segments("flashSale")}
+      {segments("premiumCollection")}
+    </FormDialog>
+  );
+};

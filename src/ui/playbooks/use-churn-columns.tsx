@@ -1,0 +1,116 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import styles from "./churn.module.css";
+import { FeedbackButtons } from "./feedback-buttons.tsx";
+import { WhyChips } from "./reason-chips.tsx";
+import { ruleId } from "./rule-id.ts";
+import type { Row } from "./types.ts";
+
+type Facts = {
+  /** The list's own address, for the way back from a customer. */
+  here: string;
+  /** Whether the score is a chance. */
+  isCalibrated: boolean;
+  hasForecast: boolean;
+};
+
+/** What both lists say of each customer, but for what to do about them. */
+export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecast }: Facts): ListColumn<Own>[] => {
+  const t = useTranslations();
+  const { count, money, percent } = useFormats();
+  const name: ListColumn<Own> = {
+    name: "name",
+    title: t("terms.customer"),
+    isSortable: true,
+    show: (one) => (
+      <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+        <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+      </TwoLines>
+    ),
+  };
+  // What is at risk is money by a chance: where the score is none, what they are expected to spend stands alone.
+  const value: ListColumn<Own> = {
+    name: "valueAtRisk",
+    title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
+    isSortable: isCalibrated,
+    startsDown: true,
+    align: "end",
+    show: ({ value_at_risk, predicted_clv }) => {
+      if (predicted_clv === null) return t("churn.not_foreseen");
+      if (!isCalibrated || value_at_risk === null) return money(predicted_clv);
+      return <TwoLines below={t("churn.of_clv", { money: money(predicted_clv) })}>{money(value_at_risk)}</TwoLines>;
+    },
+  };
+  const worth: ListColumn<Own> = {
+    name: "lifetimeValue",
+    title: t("terms.lifetime_value"),
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ lifetime_value }) => money(lifetime_value),
+  };
+  const risk: ListColumn<Own> = {
+    name: "churnRisk",
+    title: t("terms.churn_risk"),
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ churn_risk_score }) => (
+      <span className={styles.risk}>
+        {percent(churn_risk_score)}
+        <span className={styles.riskTrack} aria-hidden>
+          <span style={{ width: `${(churn_risk_score * 100).toFixed(0)}%` }} />
+        </span>
+      </span>
+    ),
+  };
+  const gap: ListColumn<Own> = {
+    name: "gap",
+    title: t("churn.gap"),
+    show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
+      if (now === null) return null;
+      if (usual === null) return t("churn.gap_once", { now });
+      const words = t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
+      return <span className={styles.gap}>{words}</span>;
+    },
+  };
+  const why: ListColumn<Own> = {
+    name: "why",
+    title: t("churn.why"),
+    show: (row) => <WhyChips why={row.why} />,
+  };
+  return [name, hasForecast ? value : worth, ...(isCalibrated ? [risk] : []), gap, why];
+};
+
+/** What became of it; absent for who may not say so and has nothing to read. */
+export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColumn<Own>[] => {
+  const t = useTranslations("churn");
+  const mayEdit = useMay("customers:edit");
+  if (!mayEdit && !isMarked) return [];
+  return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
+};
+
+/** What to do, which leads to the rule that says so. */
+export const useActionColumn = (): ListColumn<ChurnRow> => {
+  const t = useTranslations();
+  return {
+    name: "priority",
+    title: t("terms.recommended_action"),
+    show: ({ action, priority }) => (
+      <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
+        <a href={`#${ruleId(priority)}`}>
+          {action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`)}
+        </a>
+      </TwoLines>
+    ),
+  };
+};

@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
+import { DifferenceBar } from "#ui/shared/charts/difference-bar.tsx";
+import styles from "./purchasing.module.css";
+import { useFeatureWords } from "./use-feature-words.ts";
+
+/** What sets a group apart, a bar and its numbers a feature. `isRoomy`: it is what its card is about. */
+export const Standouts = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {
+  const t = useTranslations("purchasing");
+  const { nameOf, written } = useFeatureWords();
+  return (
+    <dl className={isRoomy ? styles.profile : styles.standouts}>
+      {of.map(({ feature, value, population, z }) => (
+        <div key={feature}>
+          <dt>{nameOf(feature)}</dt>
+          <dd>
+            <DifferenceBar z={z} />
+            {t("standout", { value: written(feature, value), everybody: written(feature, population) })}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+};

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { aBehaviorReport } from "#testing/routes/method-reports.ts";
+import { patternShare, traitsOf } from "./trait-model.ts";
+
+// 100 customers: 30 buy yarn in 60 % of their sales where everybody does in 30 %, 10 in winter twice as often as all.
+const report = aBehaviorReport([
+  { code: "NONE", customers: 60 },
+  { code: "CAT:Yarn", customers: 30, trait: { kind: "category", name: "Yarn", segment: 0.6, everybody: 0.3 } },
+  {
+    code: "SEA:DEC-FEB",
+    customers: 10,
+    trait: { kind: "season", name: "December–February", segment: 0.9, everybody: 0.3 },
+  },
+]);
+
+test("traits stand strongest first, each with the customers of its segment", () => {
+  expect(traitsOf(report)).toEqual([
+    { key: "SEA:DEC-FEB", kind: "season", customers: 10, segmentShare: 0.9, populationShare: 0.3, lift: 3 },
+    { key: "CAT:Yarn", kind: "category", customers: 30, segmentShare: 0.6, populationShare: 0.3, lift: 2 },
+  ]);
+});
+
+test("whoever has a habit counts, and nobody without", () => {
+  expect(patternShare(report)).toBeCloseTo(0.4, 12);
+});

@@ -1,0 +1,37 @@
+import type { BehaviorReport } from "#contracts/report/segmentation-report.ts";
+
+type WireTrait = BehaviorReport["traits"][number];
+
+export const KINDS = ["category", "channel", "season"] as const satisfies readonly WireTrait["kind"][];
+
+export type Trait = {
+  /** The segment's. */
+  key: string;
+  kind: WireTrait["kind"];
+  customers: number;
+  /** 0 to 1 of the segment's sales. */
+  segmentShare: number;
+  /** 0 to 1 of everybody's sales. */
+  populationShare: number;
+  /** The first over the second. */
+  lift: number;
+};
+
+/** The traits that set segments apart, strongest first. */
+export const traitsOf = ({ traits, segments }: BehaviorReport): Trait[] =>
+  traits
+    .map((trait) => ({
+      key: trait.segment_code,
+      kind: trait.kind,
+      customers: segments.find(({ segment_code }) => segment_code === trait.segment_code)?.customer_count ?? 0,
+      segmentShare: trait.segment_share,
+      populationShare: trait.population_share,
+      lift: trait.lift,
+    }))
+    .sort((a, b) => b.lift - a.lift);
+
+/** 0 to 1 of the customers: those with a habit that stands out. */
+export const patternShare = ({ segments }: BehaviorReport): number =>
+  segments
+    .filter(({ segment_code }) => segment_code !== "NONE")
+    .reduce((sum, { customer_share }) => sum + customer_share, 0);

@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { BehaviorReport } from "#contracts/report/segmentation-report.ts";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { type Trait, traitsOf } from "./trait-model.ts";
+
+/** The traits' figures. */
+export const TraitsTable = ({ report }: { report: BehaviorReport }) => {
+  const t = useTranslations();
+  const { count, percent, decimal } = useFormats();
+  const words = useSegmentWords();
+  const columns: Column<Trait>[] = [
+    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
+    { name: "customers", title: t("report.customers"), value: (r) => r.customers, show: (r) => count(r.customers) },
+    {
+      name: "share",
+      title: t("rfm.trait_share"),
+      value: (r) => r.segmentShare,
+      show: (r) => percent(r.segmentShare),
+    },
+    {
+      name: "everybody",
+      title: t("rfm.trait_everybody"),
+      value: (r) => r.populationShare,
+      show: (r) => percent(r.populationShare),
+    },
+    {
+      name: "lift",
+      title: t("terms.lift"),
+      value: (r) => r.lift,
+      show: (r) => t("rfm.times", { lift: decimal(r.lift) }),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("rfm.traits_title")}
+      isCaptionHidden
+      columns={columns}
+      rows={traitsOf(report)}
+      keyOf={({ key }) => key}
+    />
+  );
+};

@@ -1,0 +1,64 @@
+"use client";
+
+import { DownOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { REPORT_METHODS } from "#contracts/report/segmentation-report.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { PERIODS } from "../report-state.ts";
+import styles from "../rfm.module.css";
+import type { Page } from "../use-report-state.ts";
+import { DaysDialog } from "./days-dialog.tsx";
+import { StorefrontMenu } from "./storefront-menu.tsx";
+
+type Props = Pick<Page, "state" | "change">;
+
+/** By which method, of which period and storefront. */
+export const Controls = ({ state, change }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const [isAsking, setAsking] = useState(false);
+  const period = (days: number) => (days === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(days) }));
+
+  return (
+    <div className={styles.controls}>
+      <Segmented
+        className={styles.methods ?? ""}
+        name="method"
+        aria-label={t("rfm.method")}
+        value={state.method}
+        options={REPORT_METHODS.map((method) => ({ value: method, label: t(`methods.${method}`) }))}
+        onChange={(method) => change({ method, focus: null, cell: null })}
+      />
+      <Dropdown
+        trigger={["click"]}
+        autoFocus
+        menu={{
+          items: [
+            ...PERIODS.map((days) => ({ key: String(days), label: period(days) })),
+            { type: "divider" as const },
+            { key: "other", label: t("rfm.other_days") },
+          ],
+          selectable: true,
+          selectedKeys: [String(state.days)],
+          onClick: ({ key }) => (key === "other" ? setAsking(true) : change({ days: Number(key) })),
+        }}
+      >
+        <Button aria-haspopup="menu" aria-label={`${t("terms.period")}: ${period(state.days)}`}>
+          {period(state.days)} <DownOutlined aria-hidden className={styles.caret ?? ""} />
+        </Button>
+      </Dropdown>
+      <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <DaysDialog
+        isOpen={isAsking}
+        days={state.days}
+        onClose={() => setAsking(false)}
+        onChoose={(days) => {
+          setAsking(false);
+          change({ days });
+        }}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,36 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../rfm.module.css";
+import type { Page } from "../use-report-state.ts";
+import { otherPeriods, RECOMMENDED } from "./period-model.ts";
+
+type Props = { page: Page; report: SegmentationReport | undefined };
+
+/** Outside of the recommended range: which it is, what the figures lose, and the way there. Inside: nothing. */
+export const PeriodHint = ({ page, report }: Props) => {
+  const t = useTranslations("rfm");
+  const { count, decimal } = useFormats();
+  const { days } = page.state;
+  const others = otherPeriods(days);
+  if (others.length === 0) return null;
+  const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
+  return (
+    <div role="note" className={styles.hint}>
+      <p>
+        {t("recommended", { from: count(RECOMMENDED.from), to: count(RECOMMENDED.to) })}{" "}
+        {days > RECOMMENDED.to
+          ? t("period_long", { days: count(days) })
+          : totals && t("period_short", { days, orders: decimal(totals.order_count / totals.customer_count) })}
+      </p>
+      {others.map((other) => (
+        <Button key={other} size="small" onClick={() => page.change({ days: other })}>
+          {t("try_days", { days: count(other) })}
+        </Button>
+      ))}
+    </div>
+  );
+};

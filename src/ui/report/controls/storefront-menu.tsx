@@ -1,0 +1,26 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+
+type Props = { chosen: number | null; onChoose: (storefront: number | null) => void };
+
+/** One of the business's storefronts, or all; nothing to choose where there is one. */
+export const StorefrontMenu = ({ chosen, onChoose }: Props) => {
+  const t = useTranslations("terms");
+  const { storefronts } = useMe();
+  if (storefronts.length < 2) return null;
+  return (
+    <ChoiceMenu
+      label={t("storefront")}
+      words={storefronts.find(({ id }) => id === chosen)?.name ?? t("all_storefronts")}
+      options={[
+        { key: "all", label: t("all_storefronts") },
+        ...storefronts.map(({ id, name }) => ({ key: String(id), label: name })),
+      ]}
+      chosen={chosen === null ? "all" : String(chosen)}
+      onChoose={(key) => onChoose(key === "all" ? null : Number(key))}
+    />
+  );
+};

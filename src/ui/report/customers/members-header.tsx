@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentCustomers } from "#contracts/report/report-customers.ts";
+import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { ReportFrame } from "#ui/shared/page/report-context-line.tsx";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./members.module.css";
+import { type MembersState, reportAddress } from "./url-state.ts";
+
+type Props = { state: MembersState; title: string; answer: SegmentCustomers | undefined; isUpdating: boolean };
+
+/** Who they are, of when, and what to do about them; and the way back to the report. */
+export const MembersHeader = ({ state, title, answer, isUpdating }: Props) => {
+  const t = useTranslations();
+  const { moment } = useFormats();
+  const words = useSegmentWords();
+  const { segment } = state;
+  const about = segment === null ? null : words(segment);
+  const figures = answer && {
+    population: t(state.q === "" ? "states.customers" : "members.matching", { count: answer.total }),
+    period: answer.period,
+    storefrontId: state.storefront,
+    currency: answer.currency,
+    asOf: t("members.cuts_as_of", { time: moment(answer.generatedAt, new Date()) }),
+  };
+  return (
+    <PageHeader
+      title={title}
+      above={<WayBack href={reportAddress(state)}>{t("nav.rfm")}</WayBack>}
+      mark={segment !== null && <Monogram segment={segment} />}
+    >
+      <ReportFrame figures={figures} isUpdating={isUpdating} />
+      {about && (
+        <p className={styles.about}>
+          {about.description} · {t("members.do", { actions: about.actions.join(" · ") })}
+        </p>
+      )}
+    </PageHeader>
+  );
+};

@@ -1,0 +1,81 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
+import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { StorefrontMenu } from "../controls/storefront-menu.tsx";
+import { ruleOf } from "../segment-rule.ts";
+import { MembersHeader } from "./members-header.tsx";
+import { reportAddress } from "./url-state.ts";
+import { useMemberColumns } from "./use-member-columns.tsx";
+import { membersQuery, useMembers } from "./use-members.ts";
+import { useMembersTitle } from "./use-members-title.ts";
+
+/** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
+export const MembersPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const { at, page, answer } = useMembers(mayView);
+  const { state, change, address } = at;
+  const title = useMembersTitle(state);
+  const router = useRouter();
+  const [why, setWhy] = useState<string | null>(null);
+  const here = address({});
+  const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
+  useKeptTrail({
+    address: here,
+    title,
+    ids: page.rows?.map(({ id }) => id) ?? [],
+    offset: page.from - 1,
+    total: page.total,
+  });
+
+  if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
+  const { q, sort } = state;
+  const exported = {
+    ...membersQuery(state),
+    sort: sort as "-revenue",
+    ...(q !== "" && { q }),
+    exportFormat: "csv" as const,
+  };
+  return (
+    <Page>
+      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <ListTable
+        caption={title}
+        columns={columns}
+        page={page}
+        at={at}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
+            <ExportButton contract={listSegmentCustomers} input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={
+          <>
+            <p>{t("rfm.nobody_long")}</p>
+            <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
+          </>
+        }
+        rowKeys={{
+          w: ({ id }) => setWhy((open) => (open === id ? null : id)),
+          escape: () => setWhy(null),
+          enter: ({ id }) => router.push(customerAddress(id, here)),
+        }}
+      />
+    </Page>
+  );
+};

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
+import { STANDARD } from "../report-state.ts";
+import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
+
+const EVERYBODY: MembersState = {
+  method: "rfm",
+  days: 90,
+  storefront: null,
+  segment: null,
+  cell: null,
+  q: "",
+  sort: "-revenue",
+  page: 1,
+};
+
+const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
+
+test("an empty address is everybody who bought, by revenue; and that leaves the address empty", () => {
+  expect(read("")).toEqual({ state: EVERYBODY, unknown: [] });
+  expect(writeMembers(EVERYBODY)).toBe("");
+});
+
+test("what is written is read again", () => {
+  const score = fc.integer({ min: 1, max: 5 });
+  const states: fc.Arbitrary<MembersState> = fc
+    .record({
+      method: fc.constant<"rfm">("rfm"),
+      days: fc.integer({ min: 1, max: 9999 }),
+      storefront: fc.option(fc.constantFrom(1, 2)),
+      segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
+      cell: fc.option(fc.record({ recency: score, frequency: score })),
+      q: fc.string({ maxLength: 20 }),
+      sort: fc.constantFrom("-revenue", "name", "-lastOrderAt"),
+      page: fc.integer({ min: 1, max: 99 }),
+    })
+    .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
+  fc.assert(
+    fc.property(states, (state) => {
+      expect(read(writeMembers(state))).toEqual({ state, unknown: [] });
+    }),
+  );
+});
+
+describe("what does not exist falls back, and is told by its name here", () => {
+  test.each([
+    ["segment=everybody", ["segment"]],
+    ["cell=R6F1", ["cell"]],
+    ["method=value&segment=at_risk", ["segment"]],
+    ["storefront=3&sort=age", ["storefront", "sort"]],
+  ])("%s", (query, unknown) => {
+    expect(read(query).unknown).toEqual(unknown);
+  });
+});
+
+test("from what is in focus to its people, and back to the same", () => {
+  const there = membersAddress({ ...STANDARD, days: 30, focus: "at_risk", view: "table" });
+  expect(there).toBe("/rfm/customers?days=30&segment=at_risk");
+  const { state } = read(there.split("?")[1] ?? "");
+  expect(reportAddress({ ...state, q: "ana", page: 3 })).toBe("/rfm?days=30&focus=at_risk");
+  const cell = membersAddress({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
+  expect(cell).toBe("/rfm/customers?cell=R2F3");
+});

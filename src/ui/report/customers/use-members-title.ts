@@ -1,0 +1,13 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import type { MembersState } from "./url-state.ts";
+
+/** Whose people these are, in words. */
+export const useMembersTitle = ({ segment, cell }: Pick<MembersState, "segment" | "cell">): string => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  if (segment !== null) return words(segment).name;
+  return cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.everybody");
+};

@@ -1,0 +1,48 @@
+"use client";
+
+import { useCallback } from "react";
+import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { codeOfKey } from "#ui/theme/segments.ts";
+import { cellName } from "../report-state.ts";
+import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
+
+/** What the list's door is asked for what the address says, its page apart. */
+export const membersQuery = ({
+  method,
+  days,
+  storefront,
+  segment,
+  cell,
+}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">) => ({
+  method,
+  days: String(days),
+  ...(storefront !== null && { storefrontId: String(storefront) }),
+  ...(segment !== null && { segment: codeOfKey(segment) }),
+  ...(cell && { cell: cellName(cell) }),
+});
+
+export const MEMBERS_RESOURCE = "segmentation/customers";
+
+/** The page's state, which is its address, and the rows it asks for. */
+export const useMembers = (isAllowed: boolean) => {
+  const { storefronts } = useMe();
+  const read = useCallback(
+    (query: URLSearchParams) =>
+      readMembers(
+        query,
+        storefronts.map(({ id }) => id),
+      ),
+    [storefronts],
+  );
+  const at = useAddressState<MembersState>({ read, write: writeMembers });
+  const page = useListPage<SegmentCustomer>({
+    resource: MEMBERS_RESOURCE,
+    list: at.state,
+    filters: membersQuery(at.state),
+    isAllowed,
+  });
+  return { at, page, answer: page.answer as SegmentCustomers | undefined };
+};

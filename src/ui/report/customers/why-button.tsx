@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
+import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
+import styles from "./members.module.css";
+import { WhyScores } from "./why-scores.tsx";
+import { WhyTier } from "./why-tier.tsx";
+import { WhyTrait } from "./why-trait.tsx";
+
+type Props = {
+  customer: SegmentCustomer;
+  answer: SegmentCustomers;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+};
+
+/** In a few letters what put this customer here; the criteria with the customer's own values one step away. */
+export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
+  const t = useTranslations();
+  const { recencyScore, frequencyScore, monetaryScore, name, externalId } = customer;
+  const person = name?.trim() || externalId;
+  const scores = recencyScore === null ? null : `R${recencyScore} F${frequencyScore} M${monetaryScore}`;
+  return (
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={onOpen}
+      className={styles.whyButton}
+      title={t("members.why_in", { name: person })}
+      label={scores ? t("members.scores_why", { scores, person }) : t("members.see_why", { person })}
+      content={
+        answer.bands ? (
+          <WhyScores customer={customer} bands={answer.bands} />
+        ) : answer.cuts ? (
+          <WhyTier customer={customer} cuts={answer.cuts} />
+        ) : (
+          <WhyTrait customer={customer} />
+        )
+      }
+    >
+      {scores ?? t("buttons.see_why")}
+    </WhyPopover>
+  );
+};

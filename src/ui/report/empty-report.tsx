@@ -1,0 +1,40 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { LONGEST_PERIOD, PERIODS } from "./report-state.ts";
+import type { Page } from "./use-report-state.ts";
+
+/** No sale in the period: the next longer one as a button. No customer at all: the line that imports a file. */
+export const EmptyReport = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { state, change } = page;
+  const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days);
+  const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
+
+  if (hasNoOrders) {
+    return (
+      <Card isLoose>
+        <p>{t("states.empty_orders")}</p>
+        <ImportLine />
+      </Card>
+    );
+  }
+  return (
+    <Card isLoose>
+      <p>{state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}</p>
+      {longer ? (
+        <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
+          {t("rfm.try_days", { days: formats.count(longer) })}
+        </Button>
+      ) : (
+        <p>{t("rfm.no_period_longer")}</p>
+      )}
+    </Card>
+  );
+};

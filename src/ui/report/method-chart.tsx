@@ -1,0 +1,21 @@
+"use client";
+
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { Traits } from "./behavior/traits.tsx";
+import { Grid } from "./rfm/grid.tsx";
+import type { Page } from "./use-report-state.ts";
+import { Curve } from "./value/curve.tsx";
+
+type Props = { page: Page; report: SegmentationReport; isTable: boolean };
+
+/** What a method alone can show of its segments. */
+export const Picture = ({ page, report, isTable }: Props) => {
+  switch (report.method) {
+    case "rfm":
+      return <Grid page={page} report={report} isTable={isTable} />;
+    case "value":
+      return <Curve page={page} report={report} isTable={isTable} />;
+    case "behavior":
+      return <Traits page={page} report={report} isTable={isTable} />;
+  }
+};

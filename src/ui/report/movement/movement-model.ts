@@ -1,0 +1,69 @@
+import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
+import { NOT_BUYING } from "#lib/domain/report/rfm/movement.ts";
+import { SEGMENT_KEYS, segmentKey } from "#ui/theme/segments.ts";
+
+/** A segment's key, or `NONE` for those who bought nothing. */
+export type Place = string;
+
+/** The rows and columns of the table: segments in order of worth, not buying last. */
+export const PLACES: readonly Place[] = [...SEGMENT_KEYS, NOT_BUYING];
+
+export { NOT_BUYING };
+
+export type Move = {
+  from: Place;
+  to: Place;
+  customers: number;
+  /** 0 to 1 of all who were in `from`. */
+  share: number;
+  /** Major units. */
+  revenueBefore: number;
+  revenueNow: number;
+};
+
+const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((all, item) => all + of(item), 0);
+
+/** The flows by the names that the pages know segments by. */
+export const movesOf = ({ flows }: SegmentMovement): Move[] =>
+  flows.map(({ from, to, ...flow }) => ({
+    ...flow,
+    from: segmentKey(from) ?? NOT_BUYING,
+    to: segmentKey(to) ?? NOT_BUYING,
+    share:
+      flow.customers /
+      sum(
+        flows.filter((one) => one.from === from),
+        ({ customers }) => customers,
+      ),
+  }));
+
+export const moveBetween = (moves: readonly Move[], from: Place, to: Place): Move | undefined =>
+  moves.find((move) => move.from === from && move.to === to);
+
+export const peopleIn = (moves: readonly Move[], side: "from" | "to", place: Place): number =>
+  sum(
+    moves.filter((move) => move[side] === place),
+    ({ customers }) => customers,
+  );
+
+/**
+ * From one segment to another, the most people first; ties by the money they spent then and now. Who stopped and who came
+ * is told as a whole (`movementTotals`): they would always be the most.
+ */
+export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
+  moves
+    .filter(({ from, to }) => from !== to && from !== NOT_BUYING && to !== NOT_BUYING)
+    .sort((a, b) => b.customers - a.customers || b.revenueBefore + b.revenueNow - (a.revenueBefore + a.revenueNow))
+    .slice(0, count);
+
+/** Of those who bought in the period before: how many are elsewhere now, how many bought nothing since; and who came. */
+export const movementTotals = (moves: readonly Move[]) => {
+  const of = (isMeant: (move: Move) => boolean) => sum(moves.filter(isMeant), ({ customers }) => customers);
+  return {
+    before: of(({ from }) => from !== NOT_BUYING),
+    moved: of(({ from, to }) => from !== to && from !== NOT_BUYING && to !== NOT_BUYING),
+    gone: of(({ from, to }) => from !== NOT_BUYING && to === NOT_BUYING),
+    came: of(({ from }) => from === NOT_BUYING),
+  };
+};

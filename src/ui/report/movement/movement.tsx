@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { RfmState } from "../report-state.ts";
+import { BiggestMoves } from "./biggest-moves.tsx";
+import styles from "./movement.module.css";
+import { MovementGrid } from "./movement-grid.tsx";
+import { movementTotals, movesOf } from "./movement-model.ts";
+import { MovementTable } from "./movement-table.tsx";
+import { useMovement } from "./use-movement.ts";
+
+/** "Who moved since the previous period?", asked apart from the report: it may be late, or fail, by itself. */
+export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean }) => {
+  const t = useTranslations();
+  const { movement, error, retry } = useMovement(state);
+  if (error) return <ErrorCard title={t("movement.failed")} error={error} onRetry={retry} />;
+  if (!movement) {
+    return (
+      <div className={styles.skeleton} aria-busy="true">
+        <span className="visually-hidden" role="status">
+          {t("states.loading")}
+        </span>
+      </div>
+    );
+  }
+  return <MovementCard movement={movement} isTable={isTable} />;
+};
+
+const MovementCard = ({ movement, isTable }: { movement: SegmentMovement; isTable: boolean }) => {
+  const t = useTranslations();
+  const { count } = useFormats();
+  const moves = movesOf(movement);
+  const { before, moved, gone, came } = movementTotals(moves);
+  const title = t("chart_titles.rfm_flow");
+  const answer =
+    before === 0
+      ? t("movement.none_before", { days: movement.period.days })
+      : t("movement.answer", { moved: count(moved), all: before, gone: count(gone), came });
+  if (before === 0) {
+    return (
+      <ChartCard title={title} answer={answer} table={null} isTable={false}>
+        {null}
+      </ChartCard>
+    );
+  }
+  return (
+    <ChartCard title={title} answer={answer} isTable={isTable} table={<MovementTable moves={moves} />}>
+      <BiggestMoves moves={moves} />
+      <MovementGrid moves={moves} days={movement.period.days} />
+    </ChartCard>
+  );
+};

@@ -1,0 +1,88 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { EmptyReport } from "./empty-report.tsx";
+import { Picture } from "./method-chart.tsx";
+import { Movement } from "./movement/movement.tsx";
+import { Scores } from "./rfm/scores.tsx";
+import styles from "./rfm.module.css";
+import { SampleNote } from "./sample-note.tsx";
+import { FocusSheet } from "./segments/focus-sheet.tsx";
+import { Groups } from "./segments/group-cards.tsx";
+import { Insights } from "./segments/insights.tsx";
+import { useKnownFocus } from "./segments/use-valid-focus.ts";
+import { Shares } from "./shares/shares.tsx";
+import { SlowNote } from "./slow-note.tsx";
+import type { useReport } from "./use-report.ts";
+import type { Page } from "./use-report-state.ts";
+
+/** What the page will be like, while it waits. */
+const OUTLINE = [
+  { cards: 4, height: 108 },
+  { cards: 2, height: 560 },
+];
+
+/** Fewer customers than this are shown as a table alone. */
+const TOO_FEW_TO_DRAW = 5;
+
+type Props = { page: Page; answer: ReturnType<typeof useReport> };
+
+/** The report, or what stands in its place. */
+export const ReportBody = ({ page, answer }: Props) => {
+  const t = useTranslations();
+  const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
+  if (isCancelled) {
+    return (
+      <Card isLoose>
+        <p>{t("rfm.cancelled")}</p>
+        <Button onClick={retry}>{t("buttons.retry")}</Button>
+      </Card>
+    );
+  }
+  return (
+    <>
+      {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
+      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <PageSkeleton rows={OUTLINE} />}
+      {report && isUpdating && <ProgressLine />}
+    </>
+  );
+};
+
+type ReportProps = { page: Page; report: SegmentationReport; isUpdating: boolean };
+
+const Report = ({ page, report, isUpdating }: ReportProps) => {
+  useKnownFocus(page, report, isUpdating);
+  const people = report.totals.customer_count;
+  if (people === 0) return <EmptyReport page={page} report={report} />;
+  const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
+  const picture = <Picture page={page} report={report} isTable={isTable} />;
+  const shares = <Shares page={page} report={report} isTable={isTable} />;
+  return (
+    <>
+      <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+      {!isTable && <Insights page={page} report={report} />}
+      {isTable ? (
+        <>
+          {shares}
+          {picture}
+        </>
+      ) : (
+        <div className={styles.pair}>
+          {picture}
+          {shares}
+        </div>
+      )}
+      {!isTable && <Groups page={page} report={report} />}
+      {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
+      {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
+      <FocusSheet page={page} report={report} />
+    </>
+  );
+};

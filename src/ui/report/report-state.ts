@@ -1,0 +1,84 @@
+import { REPORT_METHODS, type ReportMethod } from "#contracts/report/segmentation-report.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
+import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
+
+export type CellAddress = { recency: number; frequency: number };
+
+/** What the address bar says about the page. At most one of `focus` and `cell` is set, `cell` with the method rfm alone. */
+export type RfmState = {
+  method: ReportMethod;
+  days: number;
+  storefront: number | null;
+  /** The key of a segment; of one by behavior only the report can say whether it is there. */
+  focus: string | null;
+  cell: CellAddress | null;
+  view: "chart" | "table";
+};
+
+export const STANDARD: RfmState = {
+  method: "rfm",
+  days: 90,
+  storefront: null,
+  focus: null,
+  cell: null,
+  view: "chart",
+};
+
+export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
+export const LONGEST_PERIOD = 9999;
+
+const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
+  rfm: isSegmentKey,
+  value: (key) => TIER_CODES.some((code) => code === key),
+  behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),
+};
+
+/** Whole days from 1 to 9,999, else undefined. */
+export const parseDays = (text: string): number | undefined => {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return days >= 1 ? days : undefined;
+};
+
+const parseCell = (text: string): CellAddress | undefined => {
+  const scores = /^R([1-5])F([1-5])$/.exec(text);
+  return scores ? { recency: Number(scores[1]), frequency: Number(scores[2]) } : undefined;
+};
+
+export const cellName = ({ recency, frequency }: CellAddress): string => `R${recency}F${frequency}`;
+
+/**
+ * Reads the address. What it names that does not exist falls back to the standard, and its name is told in `unknown`.
+ */
+export const readState = (
+  query: URLSearchParams,
+  storefrontIds: readonly number[],
+): { state: RfmState; unknown: string[] } => {
+  const { read, unknown } = readQuery(query);
+  const method = read("method", (text) => REPORT_METHODS.find((name) => name === text), STANDARD.method);
+  read("compare", (text) => (text === "previous" ? text : undefined), "previous");
+  const days = read("days", parseDays, STANDARD.days);
+  const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
+  const focus = read<string | null>("focus", (text) => (IS_SEGMENT[method](text) ? text : undefined), null);
+  const cell = read<CellAddress | null>("cell", (text) => (method === "rfm" ? parseCell(text) : undefined), null);
+  const state: RfmState = {
+    method,
+    days,
+    storefront,
+    focus,
+    cell: focus ? null : cell,
+    view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
+  };
+  return { state, unknown };
+};
+
+/** The address's query; what is standard is left out. */
+export const writeState = ({ method, days, storefront, focus, cell, view }: RfmState): string => {
+  const query = new URLSearchParams();
+  if (method !== STANDARD.method) query.set("method", method);
+  if (days !== STANDARD.days) query.set("days", String(days));
+  if (storefront !== null) query.set("storefront", String(storefront));
+  if (focus) query.set("focus", focus);
+  else if (cell) query.set("cell", cellName(cell));
+  if (view !== STANDARD.view) query.set("view", view);
+  return query.size > 0 ? `?${query}` : "";
+};

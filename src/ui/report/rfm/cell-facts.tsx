@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { Facts } from "../fact-list.tsx";
+import styles from "../rfm.module.css";
+import { useShareFacts } from "../use-share-facts.ts";
+import type { GridCell } from "./grid-model.ts";
+import { useBandWords } from "./use-band-words.ts";
+
+/** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
+export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { money, decimal } = useFormats();
+  const shares = useShareFacts();
+  const bands = useBandWords(report);
+  const [largest] = [...cell.mix].sort((a, b) => b.customers - a.customers);
+  const [least, most] = [cell.monetary[0], cell.monetary.at(-1)];
+  const profile = t("rfm.cell_profile", { days: bands.days(cell.recency), orders: bands.orders(cell.frequency) });
+  if (!largest) {
+    return (
+      <div className={styles.sheet}>
+        <p>{profile}</p>
+        <p className={styles.soft}>{t("rfm.nobody_long")}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.sheet}>
+      <p>{profile}</p>
+      <Facts
+        facts={[
+          ...shares(cell),
+          { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },
+          { label: t("report.spend_each"), value: money(cell.revenue / cell.customers) },
+          { label: t("report.orders_each"), value: decimal(cell.orders / cell.customers) },
+          { label: t("scores.monetary.name"), value: cell.monetary.length > 1 ? `M${least}–M${most}` : `M${least}` },
+        ]}
+      />
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_segments")}</h3>
+      <ul className={styles.mix}>
+        {cell.mix.map(({ key, customers }) => (
+          <li key={key}>
+            <Monogram segment={key} />
+            <span>{words(key).name}</span>
+            <span className={styles.soft}>{t("states.customers", { count: customers })}</span>
+          </li>
+        ))}
+      </ul>
+      <h3 className={styles.sheetTitle}>{t("rfm.cell_actions", { name: words(largest.key).name })}</h3>
+      <ol className={styles.numbered}>
+        {words(largest.key).actions.map((action) => (
+          <li key={action}>{action}</li>
+        ))}
+      </ol>
+    </div>
+  );
+};

@@ -1,0 +1,72 @@
+"use client";
+
+import { Tooltip } from "antd";
+import { useTranslations } from "next-intl";
+import type { KeyboardEvent } from "react";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { segmentColor } from "#ui/theme/segments.ts";
+import { CellTip } from "./cell-tip.tsx";
+import styles from "./grid.module.css";
+import { type GridCell, shadeStep, squareSide } from "./grid-model.ts";
+
+type Props = {
+  cell: GridCell;
+  /** Customers of the fullest cell: the largest square. */
+  most: number;
+  /** The grid is one tab stop: only this cell is in the tab order. */
+  isActive: boolean;
+  isChosen: boolean;
+  isDimmed: boolean;
+  onChoose: () => void;
+};
+
+export const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Props) => {
+  const t = useTranslations("rfm");
+  const { percent, count } = useFormats();
+  const place = { r: cell.recency, f: cell.frequency };
+  const words =
+    cell.customers > 0
+      ? t("grid_cell", { ...place, count: cell.customers, share: percent(cell.revenueShare) })
+      : t("grid_cell_empty", place);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    onChoose();
+  };
+  return (
+    <Tooltip title={<CellTip cell={cell} words={words} />} trigger={["hover", "focus"]} mouseEnterDelay={0.3}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a cell of the ARIA grid */}
+      <div
+        role="gridcell"
+        tabIndex={isActive ? 0 : -1}
+        data-cell={`${cell.recency}-${cell.frequency}`}
+        aria-label={words}
+        aria-selected={isChosen}
+        className={styles.cell}
+        onClick={onChoose}
+        onKeyDown={onKeyDown}
+      >
+        <span className={styles.squareBox} data-dimmed={isDimmed || undefined}>
+          {cell.customers > 0 && (
+            <span
+              className={styles.square}
+              style={{
+                width: `max(5px, ${(squareSide(cell.customers, most) * 100).toFixed(1)}%)`,
+                background: `var(--sequential-${shadeStep(cell.revenueShare)})`,
+              }}
+            />
+          )}
+        </span>
+        <span className={styles.numbers}>
+          <strong>{count(cell.customers)}</strong>
+          {cell.customers > 0 && <span>{percent(cell.revenueShare)}</span>}
+        </span>
+        <span className={styles.strip} data-dimmed={isDimmed || undefined}>
+          {cell.mix.map(({ key, customers }) => (
+            <span key={key} style={{ flexGrow: customers, background: segmentColor(key) }} />
+          ))}
+        </span>
+      </div>
+    </Tooltip>
+  );
+};

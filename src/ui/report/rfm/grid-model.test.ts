@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
+import { gridCells, shadeStep, squareSide } from "./grid-model.ts";
+
+const find = (cells: ReturnType<typeof gridCells>, recency: number, frequency: number) =>
+  cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
+
+describe("the grid", () => {
+  // Two cells that differ in M alone fall together: 6 + 2 of 10 customers, 700 + 100 of 1,000.
+  const report = aReport([
+    aCell("R5F5M5", "R5F5M5", 6, 700),
+    aCell("R5F5M2", "R4F4M4", 2, 100),
+    aCell("R1F1M1", "R1F1M2", 2, 200),
+  ]);
+  const cells = gridCells(report);
+
+  test("folds the monetary score in, with the mix in order of value", () => {
+    expect(find(cells, 5, 5)).toMatchObject({
+      customers: 8,
+      revenue: 800,
+      customerShare: 0.8,
+      revenueShare: 0.8,
+      mix: [
+        { key: "champions", customers: 6 },
+        { key: "loyal_customers", customers: 2 },
+      ],
+      monetary: [2, 5],
+    });
+  });
+
+  test("has all 25 cells, and together they are everybody", () => {
+    expect(cells).toHaveLength(25);
+    expect(cells.reduce((all, cell) => all + cell.customers, 0)).toBe(10);
+    expect(find(cells, 3, 3)).toMatchObject({ customers: 0, revenueShare: 0, mix: [] });
+  });
+
+  test("of nobody divides by nothing", () => {
+    for (const cell of gridCells(aReport([]))) expect(cell).toMatchObject({ customerShare: 0, revenueShare: 0 });
+  });
+});
+
+test("shades are fixed steps; a share on a step is in it", () => {
+  expect([0, 0.0049, 0.005, 0.01, 0.0199, 0.05, 0.1, 0.2, 1].map(shadeStep)).toEqual([0, 0, 1, 2, 2, 4, 5, 6, 6]);
+});
+
+test("a quarter of the customers is a quarter of the area: half the side", () => {
+  expect(squareSide(25, 100)).toBe(0.5);
+  expect(squareSide(0, 0)).toBe(0);
+});

@@ -1,0 +1,86 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
+import { bestFrom, freshDays, type ScoreBand, scoreBands } from "./score-model.ts";
+import styles from "./scores.module.css";
+import { ScoresTables } from "./scores-tables.tsx";
+import { useBandWords } from "./use-band-words.ts";
+import { useWhyWords } from "./use-empty-cell-words.ts";
+import { useScoreWords } from "./use-score-words.ts";
+
+const Columns = dynamic(() => import("#ui/shared/charts/columns.tsx").then(({ Columns: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.waiting} />,
+});
+
+/** "How are the scores spread?": who has which score of the three, and what values that stands for. */
+export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolean }) => {
+  const t = useTranslations();
+  const { percent, moneyShort } = useFormats();
+  const all = DIMENSIONS.flatMap((dimension) => scoreBands(report, dimension));
+  const most = Math.max(...all.map(({ customers }) => customers));
+  const fresh = scoreBands(report, "recency").at(-1);
+  return (
+    <ChartCard
+      title={t("chart_titles.rfm_scores")}
+      answer={t("rfm.scores_answer", {
+        share: percent(fresh?.share ?? 0),
+        days: freshDays(report),
+        orders: bestFrom(report, "frequency"),
+        money: moneyShort(bestFrom(report, "monetary")),
+      })}
+      isTable={isTable}
+      table={<ScoresTables report={report} />}
+    >
+      <div className={styles.three}>
+        {DIMENSIONS.map((dimension) => (
+          <ScoreColumns key={dimension} dimension={dimension} report={report} most={most} />
+        ))}
+      </div>
+    </ChartCard>
+  );
+};
+
+type Props = { dimension: Dimension; report: RfmReport; most: number };
+
+const ScoreColumns = ({ dimension, report, most }: Props) => {
+  const t = useTranslations();
+  const { count, percent } = useFormats();
+  const words = useScoreWords(report);
+  const { cut } = useBandWords(report);
+  const why = useWhyWords(report);
+  const bands = scoreBands(report, dimension);
+  const missing = bands.filter(({ range }) => !range);
+  const lines = ({ score, customers, share, range }: ScoreBand) => {
+    if (!range) return [why(dimension, score)];
+    const people = t("rfm.score_people", { count: customers, share: percent(share) });
+    return range.min === range.max && customers > 1 ? [people, t("rfm.score_tie")] : [people];
+  };
+  return (
+    <div>
+      <h3 className={styles.name}>{t(`scores.${dimension}.name`)}</h3>
+      <p className={styles.unit}>{words.unit(dimension)}</p>
+      <Columns
+        label={t("rfm.scores_label", { name: t(`scores.${dimension}.name`) })}
+        most={most}
+        columns={bands.map((band) => ({
+          name: words.name(dimension, band.score),
+          cut: cut(dimension, band.score),
+          value: band.customers,
+          words: band.range ? count(band.customers) : "",
+          tip: { title: words.title(dimension, band.score), lines: lines(band) },
+        }))}
+      />
+      {missing.map(({ score }) => (
+        <p key={score} className={styles.why}>
+          {why(dimension, score)}
+        </p>
+      ))}
+    </div>
+  );
+};

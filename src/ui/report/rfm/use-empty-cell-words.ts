@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { type Dimension, whyNobody } from "./empty-cell-reason.ts";
+
+/** The reason why nobody has a score, in one sentence. */
+export const useWhyWords = (report: RfmReport) => {
+  const t = useTranslations("rfm");
+  const { count, percent, money } = useFormats();
+  const days = (from: number, to: number) =>
+    from === to ? t("days", { count: to }) : t("days_range", { from: count(from), to: count(to) });
+  return (dimension: Dimension, score: number): string => {
+    const why = whyNobody(dimension, score, report);
+    switch (why.kind) {
+      case "gap":
+        return t("nobody_between", { score, days: days(why.from, why.to) });
+      case "short":
+        return t("nobody_short", { score, days: report.period.days });
+      case "few":
+        return t("too_few", { score, count: why.customers });
+      case "ties":
+        return t(dimension === "frequency" ? "ties" : "ties_money", { score });
+      case "exact":
+        return dimension === "frequency"
+          ? t("ties_exact", { score, share: percent(why.share), orders: why.value })
+          : t("ties_exact_money", { score, share: percent(why.share), money: money(why.value) });
+    }
+  };
+};

@@ -1,0 +1,55 @@
+"use client";
+
+import { Drawer } from "antd";
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { CellFacts } from "../rfm/cell-facts.tsx";
+import { isSame } from "../rfm/focus-model.ts";
+import { gridCells } from "../rfm/grid-model.ts";
+import styles from "../rfm.module.css";
+import { segmentsInOrder } from "../shares/segment-model.ts";
+import type { Page } from "../use-report-state.ts";
+import { SegmentFacts } from "./segment-facts.tsx";
+import { SheetPeople } from "./sheet-customers.tsx";
+
+/** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
+export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const isPhone = useIsPhone();
+  const { focus, cell: address } = page.state;
+  const segment = focus ? segmentsInOrder(report).find(({ key }) => key === focus) : undefined;
+  const grid = report.method === "rfm" ? report : undefined;
+  const cell = grid && address ? gridCells(grid).find((one) => isSame(one, address)) : undefined;
+  return (
+    <Drawer
+      open={segment !== undefined || cell !== undefined}
+      onClose={() => page.change({ focus: null, cell: null })}
+      mask={false}
+      placement={isPhone ? "bottom" : "right"}
+      width={480}
+      height="72vh"
+      closable={{ "aria-label": t("shell.close") }}
+      title={
+        segment ? (
+          <span className={styles.groupName}>
+            <Monogram segment={segment.key} />
+            {words(segment.key).name}
+          </span>
+        ) : (
+          cell && t("rfm.cell_title", { r: cell.recency, f: cell.frequency })
+        )
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section tabIndex={0} aria-label={t("rfm.figures")}>
+        {segment && <SegmentFacts segment={segment} />}
+        {grid && cell && <CellFacts cell={cell} report={grid} />}
+        <SheetPeople state={page.state} customers={segment?.customer_count ?? cell?.customers ?? 0} />
+      </section>
+    </Drawer>
+  );
+};

@@ -1,0 +1,52 @@
+"use client";
+
+import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
+import styles from "../rfm.module.css";
+import type { Page } from "../use-report-state.ts";
+import { InsightCard } from "./insight-card.tsx";
+
+/** Four sentences, side by side; on a phone one at a time, by swiping or by the buttons. */
+export const Insights = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+  const t = useTranslations("rfm");
+  const list = useRef<HTMLUListElement>(null);
+  const [index, setIndex] = useState(0);
+
+  const show = (next: number) => list.current?.scrollTo({ left: next * list.current.clientWidth, behavior: "smooth" });
+  const onScroll = () => {
+    const { scrollLeft = 0, clientWidth = 1 } = list.current ?? {};
+    setIndex(Math.round(scrollLeft / clientWidth));
+  };
+  return (
+    <section aria-label={t("insights")} className={styles.insights}>
+      <div className={styles.carousel}>
+        <Button
+          type="text"
+          icon={<LeftOutlined aria-hidden />}
+          aria-label={t("insight_previous")}
+          disabled={index === 0}
+          onClick={() => show(index - 1)}
+        />
+        <span role="status">{t("insight_place", { index: index + 1, total: INSIGHTS.length })}</span>
+        <Button
+          type="text"
+          icon={<RightOutlined aria-hidden />}
+          aria-label={t("insight_next")}
+          disabled={index === INSIGHTS.length - 1}
+          onClick={() => show(index + 1)}
+        />
+      </div>
+      <ul ref={list} className={styles.insightList} onScroll={onScroll}>
+        {INSIGHTS.map((name) => (
+          <li key={name}>
+            <InsightCard name={name} page={page} report={report} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,67 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listSegmentCustomers, type SegmentCustomer } from "#contracts/report/report-customers.ts";
+import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { membersAddress } from "../customers/url-state.ts";
+import { MEMBERS_RESOURCE, membersQuery } from "../customers/use-members.ts";
+import { useMembersTitle } from "../customers/use-members-title.ts";
+import type { RfmState } from "../report-state.ts";
+import styles from "../rfm.module.css";
+import { ruleOf } from "../segment-rule.ts";
+
+const FIRST = 5;
+
+/** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
+export const SheetPeople = ({ state, customers }: { state: RfmState; customers: number }) => {
+  const mayView = useMay("customers:view");
+  if (!mayView || customers === 0) return null;
+  return <People state={state} customers={customers} />;
+};
+
+const People = ({ state, customers }: { state: RfmState; customers: number }) => {
+  const t = useTranslations();
+  const { money, day } = useFormats();
+  const title = useMembersTitle({ segment: state.focus, cell: state.cell });
+  const query = membersQuery({ ...state, segment: state.focus });
+  const { rows, error, retry } = useListPage<SegmentCustomer>({
+    resource: MEMBERS_RESOURCE,
+    list: { q: "", sort: "-revenue", page: 1 },
+    filters: query,
+    pageSize: FIRST,
+  });
+  if (error) return <ErrorCard title={t("members.top_failed")} error={error} onRetry={retry} />;
+  return (
+    <section className={`${styles.sheet} ${styles.after}`} aria-labelledby="sheet-people">
+      <h3 id="sheet-people" className={styles.sheetTitle}>
+        {t("members.top")}
+      </h3>
+      <ul className={styles.people} aria-busy={rows === undefined}>
+        {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
+          <li key={id}>
+            <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
+              <Link href={customerAddress(id)}>{nameOf({ name, externalId })}</Link>
+            </TwoLines>
+            <span>{money(revenue)}</span>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.actions}>
+        <Link href={membersAddress(state)} className={styles.primaryLink}>
+          {t("members.see", { count: customers })}
+        </Link>
+        <SaveAsSegment criteria={ruleOf(state)} name={title} />
+        <ExportButton contract={listSegmentCustomers} input={{ ...query, exportFormat: "csv" }} />
+      </div>
+    </section>
+  );
+};

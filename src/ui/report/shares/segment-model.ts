@@ -1,0 +1,29 @@
+import type { ReportSegment, SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { type InsightName, insightSegment as namedSegment } from "#lib/domain/report/insight-words.ts";
+import { SEGMENTS, segmentKey, TIER_CODES } from "#ui/theme/segments.ts";
+
+/** `key` is what the address and the colours know it by: an RFM segment's name without spaces, else the code. */
+export type KeyedSegment = ReportSegment & { key: string };
+
+const ORDERS: Record<SegmentationReport["method"], readonly string[]> = {
+  rfm: SEGMENTS.map(({ code }) => code),
+  value: TIER_CODES,
+  behavior: [],
+};
+
+const keyed = (segment: ReportSegment): KeyedSegment => ({
+  ...segment,
+  key: segmentKey(segment.segment_code) ?? segment.segment_code,
+});
+
+/** The report's segments in order of value (the wire keeps the seed's order); those by behavior as they come, largest first. */
+export const segmentsInOrder = ({ method, segments }: SegmentationReport): KeyedSegment[] => {
+  const place = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
+  return segments.map(keyed).sort((a, b) => place(a) - place(b));
+};
+
+/** The segment an insight names; null where none stands out. */
+export const insightSegment = (report: SegmentationReport, name: InsightName): KeyedSegment | null => {
+  const segment = namedSegment<ReportSegment>(report, name);
+  return segment && keyed(segment);
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { GrowthMark } from "./growth-mark.tsx";
+import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
+
+/** The segments' shares as figures. */
+export const SegmentsTable = ({ report }: { report: SegmentationReport }) => {
+  const t = useTranslations();
+  const words = useSegmentWords();
+  const { count, percent, money } = useFormats();
+  const columns: Column<KeyedSegment>[] = [
+    { name: "segment", title: t("terms.segment"), value: ({ key }) => words(key).name },
+    {
+      name: "customers",
+      title: t("report.customers"),
+      value: (s) => s.customer_count,
+      show: (s) => count(s.customer_count),
+    },
+    {
+      name: "customer_share",
+      title: t("terms.share_of_customers"),
+      value: (s) => s.customer_share,
+      show: (s) => percent(s.customer_share),
+    },
+    { name: "revenue", title: t("terms.revenue"), value: (s) => s.total_revenue, show: (s) => money(s.total_revenue) },
+    {
+      name: "revenue_share",
+      title: t("terms.share_of_revenue"),
+      value: (s) => s.revenue_share,
+      show: (s) => percent(s.revenue_share),
+    },
+    {
+      name: "average",
+      title: t("terms.average_order_value"),
+      value: (s) => s.average_order_value,
+      show: (s) => money(s.average_order_value),
+    },
+    {
+      name: "growth",
+      title: t("terms.growth"),
+      value: (s) => s.growth_rate ?? 0,
+      show: (s) => <GrowthMark segment={s} />,
+    },
+  ];
+  return (
+    <DataTable
+      caption={t("chart_titles.rfm_shares")}
+      isCaptionHidden
+      columns={columns}
+      rows={segmentsInOrder(report)}
+      keyOf={({ key }) => key}
+    />
+  );
+};

@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { sharesAnswer } from "#lib/domain/report/shares-answer.ts";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { isSegmentDimmed } from "../rfm/focus-model.ts";
+import { gridCells } from "../rfm/grid-model.ts";
+import type { Page } from "../use-report-state.ts";
+import { segmentsInOrder } from "./segment-model.ts";
+import { SegmentsTable } from "./segments-table.tsx";
+import { SharesCards } from "./shares-cards.tsx";
+import { SharesTable } from "./shares-table.tsx";
+
+/** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
+export const Shares = ({ page, report, isTable }: { page: Page; report: SegmentationReport; isTable: boolean }) => {
+  const t = useTranslations();
+  const isPhone = useIsPhone();
+  const cells = report.method === "rfm" ? gridCells(report) : [];
+  const rows = segmentsInOrder(report).map((segment) => ({
+    segment,
+    isDimmed: isSegmentDimmed(segment.key, cells, page.state),
+  }));
+  const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));
+  const Rows = isPhone ? SharesCards : SharesTable;
+  return (
+    <ChartCard
+      title={t("chart_titles.rfm_shares")}
+      answer={<SharesAnswer report={report} />}
+      isTable={isTable}
+      table={<SegmentsTable report={report} />}
+    >
+      <Rows rows={rows} longest={longest} days={report.period.days} page={page} />
+    </ChartCard>
+  );
+};
+
+const SharesAnswer = ({ report }: { report: SegmentationReport }) => {
+  const voice = useVoice();
+  const words = useSegmentWords();
+  const segments = segmentsInOrder(report).map((segment) => ({ ...segment, name: words(segment.key).name }));
+  return sharesAnswer(segments, voice) || null;
+};

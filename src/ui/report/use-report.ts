@@ -1,0 +1,52 @@
+"use client";
+
+import { useCustom } from "@refinedev/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { getSegmentationReport, type SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { reportQuery } from "./report-query.ts";
+import type { RfmState } from "./report-state.ts";
+
+const SLOW_AFTER_MS = 3000;
+
+/** True once something has been going on for three seconds. */
+const useIsSlow = (isGoingOn: boolean): boolean => {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!isGoingOn) return setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SLOW_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isGoingOn]);
+  return isSlow;
+};
+
+/** The report of a period by a method; the one before stays on screen, marked as updating, until the next is there. */
+export const useReport = (state: RfmState, isAllowed: boolean) => {
+  const client = useQueryClient();
+  const { id, business } = useMe();
+  const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
+  const { query } = useCustom<SegmentationReport>({
+    url: getSegmentationReport.path,
+    method: "get",
+    config: { query: reportQuery(state) },
+    errorNotification: false,
+    queryOptions: {
+      queryKey,
+      enabled: isAllowed,
+      staleTime: 60_000,
+      placeholderData: (previous) => previous,
+    },
+  });
+  const isFresh = query.data !== undefined && !query.isPlaceholderData;
+  return {
+    report: query.error ? undefined : query.data?.data,
+    error: query.error,
+    isUpdating: query.isFetching,
+    isSlow: useIsSlow(query.isFetching),
+    /** Stopped by hand before an answer came. */
+    isCancelled: isAllowed && !query.isFetching && !query.error && !isFresh,
+    cancel: () => void client.cancelQueries({ queryKey }),
+    retry: () => void query.refetch(),
+  };
+};

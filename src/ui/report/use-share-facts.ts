@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { Fact } from "./fact-list.tsx";
+
+type Shares = { customers: number; customerShare: number; revenue: number; revenueShare: number };
+
+/** How many they are and what they bring, each with its share of everybody. */
+export const useShareFacts = () => {
+  const t = useTranslations();
+  const { count, percent, money } = useFormats();
+  return ({ customers, customerShare, revenue, revenueShare }: Shares): Fact[] => [
+    {
+      label: t("report.customers"),
+      value: count(customers),
+      note: t("rfm.of_all_customers", { share: percent(customerShare) }),
+    },
+    {
+      label: t("terms.revenue"),
+      value: money(revenue),
+      note: t("rfm.of_revenue", { share: percent(revenueShare) }),
+    },
+  ];
+};

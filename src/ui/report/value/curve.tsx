@@ -1,0 +1,72 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import type { ValueReport } from "#contracts/report/segmentation-report.ts";
+import { StateLink } from "#ui/shared/address/state-link.tsx";
+import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { segmentsInOrder } from "../shares/segment-model.ts";
+import type { Page } from "../use-report-state.ts";
+import { curveOf } from "./concentration-model.ts";
+import styles from "./curve.module.css";
+import { CurveTable } from "./curve-table.tsx";
+import { useTierCut } from "./use-tier-cut.ts";
+
+const CurvePlot = dynamic(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.waiting} />,
+});
+
+type Props = { page: Page; report: ValueReport; isTable: boolean };
+
+/** "How concentrated is revenue?": what share of it the biggest spenders bring, and where the tiers are cut. */
+export const Curve = ({ page, report, isTable }: Props) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const words = useSegmentWords();
+  const cut = useTierCut(report);
+  const tiers = segmentsInOrder(report);
+  const high = tiers.find(({ key }) => key === "V3");
+  const { focus } = page.state;
+  const hasRevenue = curveOf(report).length > 0;
+  const shares = { customers: percent(high?.customer_share ?? 0), revenue: percent(high?.revenue_share ?? 0) };
+  const answer = () => {
+    if (!hasRevenue) return t("rfm.curve_nothing");
+    return high && high.customer_count > 0 ? t("rfm.curve_answer", shares) : t("rfm.curve_alike");
+  };
+  return (
+    <ChartCard
+      title={t("chart_titles.value_curve")}
+      answer={answer()}
+      isTable={isTable}
+      table={<CurveTable report={report} />}
+    >
+      {hasRevenue && (
+        <>
+          <CurvePlot
+            report={report}
+            label={t("rfm.curve_label", { answer: answer() })}
+            isDimmed={(tier) => focus !== null && focus !== tier}
+          />
+          <ul className={styles.tiers}>
+            {tiers.map((tier) => (
+              <li key={tier.key}>
+                <span className={styles.tier}>
+                  <Swatch segment={tier.key} />
+                  <StateLink page={page} to={{ focus: tier.key, cell: null }}>
+                    {words(tier.key).name}
+                  </StateLink>
+                </span>
+                <span>{cut(tier.key)}</span>
+              </li>
+            ))}
+          </ul>
+          <p className={styles.even}>{t("rfm.curve_even")}</p>
+        </>
+      )}
+    </ChartCard>
+  );
+};

@@ -1,7 +1,0 @@
-import type { KeyedSegment } from "./segment-model.ts";
-import type { Page } from "./use-rfm-state.ts";
-
-export type SharesRow = { segment: KeyedSegment; isDimmed: boolean };
-
-/** `longest`: the largest share there is, which fills the scale. */
-export type SharesProps = { rows: SharesRow[]; longest: number; days: number; page: Page };

@@ -1,0 +1,85 @@
+"use client";
+
+import { HolderOutlined } from "@ant-design/icons";
+import { useTranslations } from "next-intl";
+import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
+import type { Condition } from "#lib/domain/segments/criteria.ts";
+import { operatorsOf } from "#lib/domain/segments/operators.ts";
+import { aboutField, askedBy } from "./conditions.ts";
+import styles from "./criteria.module.css";
+import { changeCondition } from "./edits.ts";
+import { FieldPicker } from "./fields/field-picker.tsx";
+import { Modifiers } from "./fields/modifiers.tsx";
+import { NativeSelect } from "./fields/native-select.tsx";
+import { ValueField } from "./fields/value-field.tsx";
+import { useRowWorld } from "./row-context.ts";
+import { RowMenu } from "./row-menu.tsx";
+import type { ConditionRow } from "./tree.ts";
+import { useRowWords } from "./use-row-words.ts";
+
+/** One condition: what is asked, how, of which value; read out as its sentence. */
+export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
+  const t = useTranslations("builder");
+  const { builder, reader, reach, blamed, dragging } = useRowWorld();
+  const words = useRowWords(reader);
+  const { id, condition } = row;
+  const { root, apply, look, active, problemOf, paths } = builder;
+  const field = CATALOGUE.get(condition.field);
+  const problem = problemOf.get(id);
+  const path = paths.get(id) ?? "";
+  const alone = reach?.get(path);
+  const place = dragging.place?.id === id ? dragging.place.side : undefined;
+  const change = (next: Condition, isTyped = false) =>
+    apply(changeCondition(root, id, next), { movesFocus: false, isTyped });
+  const spoken = [
+    words.condition(row, problem),
+    ...(problem && field ? [words.problem(problem)] : []),
+    ...(alone !== undefined ? [t("alone", { count: alone })] : []),
+  ].join(", ");
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of controls is no fieldset
+    <div
+      role="group"
+      aria-label={spoken}
+      tabIndex={active === id ? 0 : -1}
+      className={styles.row}
+      data-row={id}
+      data-wrong={problem ? "" : undefined}
+      data-carried={dragging.carried === id ? "" : undefined}
+      data-place={place}
+      onFocus={() => active !== id && look(id)}
+      {...dragging.target(id, false)}
+    >
+      <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+        <HolderOutlined />
+      </span>
+      <div className={styles.parts}>
+        <FieldPicker
+          field={field}
+          language={reader.language}
+          onChoose={(next) => change(aboutField(condition, next))}
+        />
+        {field && (
+          <>
+            <NativeSelect
+              label={t("operator_of", { field: field.words[reader.language] })}
+              value={condition.operator}
+              options={operatorsOf(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
+              onChoose={(operator) => change(askedBy(condition, operator))}
+            />
+            <ValueField
+              {...{ field, condition, reader }}
+              isWrong={problem !== undefined}
+              onChange={(next) => change(next, true)}
+            />
+            <Modifiers {...{ field, condition }} language={reader.language} onChange={(next) => change(next, true)} />
+          </>
+        )}
+      </div>
+      <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
+      <RowMenu row={row} name={words.condition(row, problem)} />
+      {problem && <p className={styles.problem}>{words.problem(problem)}</p>}
+      {blamed === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
+    </div>
+  );
+};

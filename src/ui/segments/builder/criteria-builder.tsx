@@ -1,0 +1,146 @@
+"use client";
+
+import { RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
+import { AdvancedJson } from "./advanced-json.tsx";
+import styles from "./criteria.module.css";
+import { GroupBox } from "./group-box.tsx";
+import { COMMANDS } from "./keyboard/commands.ts";
+import { type Command, commandOf, everywhereOf } from "./keyboard/keys.ts";
+import { KeysHelp } from "./keyboard/keys-help.tsx";
+import { useDragging } from "./keyboard/use-dragging.ts";
+import { RowContext } from "./row-context.ts";
+import { findRow, isGroup, parentOf, rowsOf } from "./tree.ts";
+import type { Builder } from "./use-builder.ts";
+import { useRowWords } from "./use-row-words.ts";
+
+type Props = {
+  builder: Builder;
+  reader: CriteriaReader;
+  reach?: ReadonlyMap<string, number> | null;
+  blamed?: string | null;
+  /** What Ctrl Enter does in it, where the page has no such key of its own. */
+  onSave?: () => void;
+};
+
+const TYPING = "input, textarea, select, [contenteditable]";
+
+/** Rules as rows: by mouse, by touch and by keys alone. */
+export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
+  const t = useTranslations("builder");
+  const words = useRowWords(reader);
+  const place = useRef<HTMLElement>(null);
+  const [told, setTold] = useState("");
+  const { areOn } = useSingleKeys();
+  const { root, active, moved, apply, look, undo, redo, mayUndo, mayRedo } = builder;
+  const dragging = useDragging(builder);
+
+  const rowElement = (id: string) => place.current?.querySelector<HTMLElement>(`[data-row="${id}"]`);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus is sent once each time
+  useEffect(() => {
+    if (moved === 0) return;
+    const row = findRow(root, active);
+    const element = rowElement(active);
+    const isNew = row !== undefined && !isGroup(row) && row.condition.field === "";
+    const wanted = isNew ? element?.querySelector<HTMLElement>("[data-part=field] input") : element;
+    (wanted ?? element)?.focus();
+  }, [moved]);
+
+  const step = (id: string, by: -1 | 1) => {
+    const rows = rowsOf(root);
+    const next = rows[rows.findIndex((row) => row.id === id) + by];
+    if (next) look(next.id, true);
+  };
+
+  const tellOf = (command: Command, id: string): string => {
+    const row = findRow(root, id);
+    if (!row) return "";
+    const name = isGroup(row) ? words.group(row) : words.condition(row, builder.problemOf.get(id));
+    return command === "remove"
+      ? t("removed", { name })
+      : command === "up" || command === "down"
+        ? t("moved", { name })
+        : "";
+  };
+
+  const run = (command: Command, id: string): void => {
+    const edit = COMMANDS[command];
+    if (edit) {
+      const isDone = apply(edit(root, id));
+      setTold(isDone ? tellOf(command, id) : t("not_here"));
+      return;
+    }
+    const row = findRow(root, id);
+    if (command === "next" || command === "previous") step(id, command === "next" ? 1 : -1);
+    if (command === "into" && row && isGroup(row) && row.members[0]) look(row.members[0].id, true);
+    if (command === "out") look(parentOf(root, id)?.id ?? root.id, true);
+    if (command === "edit") rowElement(id)?.querySelector<HTMLElement>("input, select, button")?.focus();
+    if (command === "leave") document.getElementById("criteria-after")?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement)) return;
+    const everywhere = everywhereOf(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
+    if (everywhere) {
+      event.preventDefault();
+      if (everywhere === "save") onSave?.();
+      else everywhere === "undo" ? undo(true) : redo(true);
+      return;
+    }
+    const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;
+    if (id === undefined || !place.current?.contains(target)) return;
+    if (target.dataset.row === undefined) {
+      // Inside a row its parts have their own keys; Esc leads back to the row, unless it closed a list.
+      if (event.key !== "Escape" || target.getAttribute("aria-expanded") === "true") return;
+      event.preventDefault();
+      look(id, true);
+      return;
+    }
+    const command = commandOf(event, { letters: areOn });
+    if (!command) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run(command, id);
+  };
+
+  return (
+    <RowContext value={{ builder, reader, dragging, reach, blamed, run }}>
+      <section ref={place} className={styles.builder} aria-label={t("label")} onKeyDown={onKeyDown}>
+        <div className={styles.tools}>
+          <Button
+            type="text"
+            size="small"
+            icon={<UndoOutlined aria-hidden />}
+            disabled={!mayUndo}
+            onClick={() => undo()}
+            aria-keyshortcuts="Control+Z"
+          >
+            {t("undo")}
+          </Button>
+          <Button
+            type="text"
+            size="small"
+            icon={<RedoOutlined aria-hidden />}
+            disabled={!mayRedo}
+            onClick={() => redo()}
+            aria-keyshortcuts="Control+Shift+Z"
+          >
+            {t("redo")}
+          </Button>
+          <KeysHelp />
+        </div>
+        <GroupBox row={root} />
+        <p role="status" className="visually-hidden">
+          {told}
+        </p>
+        <AdvancedJson builder={builder} reader={reader} />
+      </section>
+    </RowContext>
+  );
+};

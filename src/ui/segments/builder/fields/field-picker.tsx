@@ -1,0 +1,64 @@
+"use client";
+
+import { Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CATALOGUE, FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { FIELD_GROUPS, type Field } from "#lib/domain/segments/field.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import styles from "../criteria.module.css";
+import { recentFields, rememberField } from "./recent-fields.ts";
+
+type Props = { field: Field | undefined; language: Language; onChoose: (field: Field) => void };
+
+const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** What is asked about: one search over everything that can be, in groups, what was used last on top. */
+export const FieldPicker = ({ field, language, onChoose }: Props) => {
+  const t = useTranslations("builder");
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  const optionOf = (one: Field, group: string) => ({
+    value: group === "recent" ? `recent:${one.name}` : one.name,
+    label: one.words[language],
+    unit: t(`types.${one.type}`),
+    words: folded(`${one.words[language]} ${one.name}`),
+  });
+  const last = recent.flatMap((name) => CATALOGUE.get(name) ?? []);
+  const groups = [
+    ...(last.length > 0 ? [{ label: t("recent"), options: last.map((one) => optionOf(one, "recent")) }] : []),
+    ...FIELD_GROUPS.map((group) => ({
+      label: t(`groups.${group}`),
+      options: FIELDS.filter((one) => one.group === group).map((one) => optionOf(one, group)),
+    })),
+  ];
+  return (
+    <Select<string>
+      showSearch
+      data-part="field"
+      className={styles.field ?? ""}
+      aria-label={t("field")}
+      popupMatchSelectWidth={320}
+      listHeight={360}
+      {...(field ? { value: field.name } : { status: "warning" as const })}
+      placeholder={t("choose_field")}
+      options={groups}
+      filterOption={(text, option) =>
+        option !== undefined && "words" in option && String(option.words).includes(folded(text))
+      }
+      optionRender={({ label, data }) => (
+        <span className={styles.option}>
+          <span>{label}</span>
+          <span className={styles.faint}>{"unit" in data ? String(data.unit) : ""}</span>
+        </span>
+      )}
+      notFoundContent={t("no_field")}
+      onOpenChange={(isOpen) => isOpen && setRecent(recentFields())}
+      onChange={(name) => {
+        const chosen = CATALOGUE.get(name.replace(/^recent:/, ""));
+        if (!chosen) return;
+        rememberField(chosen.name);
+        onChoose(chosen);
+      }}
+    />
+  );
+};

@@ -1,0 +1,95 @@
+"use client";
+
+import { InputNumber } from "antd";
+import { useTranslations } from "next-intl";
+import { MOST_DAYS } from "#lib/domain/segments/bounds.ts";
+import type { Condition } from "#lib/domain/segments/criteria.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { valueFormOf } from "#lib/domain/segments/operators.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { belongingBy, inOrders, ofLastDays } from "../conditions.ts";
+import styles from "../criteria.module.css";
+import { NativeSelect } from "./native-select.tsx";
+import { NumberField } from "./number-field.tsx";
+
+type Props = { field: Field; condition: Condition; language: Language; onChange: (condition: Condition) => void };
+
+const MOST_TIMES = 10_000;
+const SHARE = { type: "share" } as const;
+/** What somebody belongs to by more is theirs rather than not. */
+const USUAL_MEMBERSHIP = 0.5;
+
+/**
+ * Of the last so many days only, in at least so many orders, belonging by at least so much: where the field can be asked so.
+ * Left empty: of all, and nearest.
+ */
+export const Modifiers = ({ field, condition, language, onChange }: Props) => {
+  const t = useTranslations("builder");
+  const name = field.words[language];
+  const number = (
+    value: number | undefined,
+    label: string,
+    max: number,
+    change: (next: number | undefined) => void,
+  ) => (
+    <InputNumber<number>
+      aria-label={label}
+      value={value ?? null}
+      min={1}
+      max={max}
+      precision={0}
+      controls={false}
+      changeOnWheel={false}
+      inputMode="numeric"
+      style={{ width: 72 }}
+      placeholder={t("any_number")}
+      onChange={(next) => change(next ?? undefined)}
+    />
+  );
+  return (
+    <>
+      {field.takesMembership && valueFormOf(field, condition.operator) !== "none" && (
+        <span className={styles.modifier}>
+          <NativeSelect
+            label={t("membership_of", { field: name })}
+            value={condition.minMembership === undefined ? "nearest" : "by"}
+            options={[
+              { value: "nearest", label: t("as_nearest") },
+              { value: "by", label: t("by_at_least") },
+            ]}
+            onChoose={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+          />
+          {condition.minMembership !== undefined && (
+            <NumberField
+              label={t("least_membership_of", { field: name })}
+              field={SHARE}
+              value={condition.minMembership}
+              isWrong={false}
+              onChange={(next) => onChange(belongingBy(condition, next))}
+            />
+          )}
+        </span>
+      )}
+      {field.countsOrders && (
+        <span className={styles.modifier}>
+          {t.rich("in_orders", {
+            number: () =>
+              number(condition.times, t("times_of", { field: name }), MOST_TIMES, (next) =>
+                onChange(inOrders(condition, next)),
+              ),
+          })}
+        </span>
+      )}
+      {field.window && (
+        <span className={styles.modifier}>
+          {t.rich("in_last", {
+            number: () =>
+              number(condition.withinDays, t("days_of", { field: name }), MOST_DAYS, (next) =>
+                onChange(ofLastDays(condition, next)),
+              ),
+          })}
+        </span>
+      )}
+    </>
+  );
+};

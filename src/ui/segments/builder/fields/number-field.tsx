@@ -1,0 +1,63 @@
+"use client";
+
+import { InputNumber } from "antd";
+import { useLocale, useTranslations } from "next-intl";
+import { boundsOf, MOST_DAYS } from "#lib/domain/segments/bounds.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+
+type Props = {
+  label: string;
+  /** Of which field; null: a number of days. */
+  field: Pick<Field, "type"> | null;
+  value: number | undefined;
+  /** A share written as 0 to 1. */
+  isPlain?: boolean;
+  isWrong: boolean;
+  onChange: (value: number | undefined) => void;
+};
+
+const PER_CENT = 100;
+
+const separatorOf = (locale: string): string =>
+  new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
+
+/** The sign people write before or after amounts of a currency, without an amount. */
+const signOf = (locale: string, currency: string): string =>
+  new Intl.NumberFormat(locale, { style: "currency", currency })
+    .formatToParts(0)
+    .find(({ type }) => type === "currency")?.value ?? currency;
+
+/** A number in the field's own unit: money, days, a share as percent. */
+export const NumberField = ({ label, field, value, isPlain = false, isWrong, onChange }: Props) => {
+  const t = useTranslations("builder");
+  const locale = useLocale();
+  const { currency } = useMe().business;
+  const isShare = field?.type === "share" && !isPlain;
+  const { min, max, whole } = field ? boundsOf(field) : { min: 1, max: MOST_DAYS, whole: true };
+  const unit = {
+    share: isPlain ? undefined : "%",
+    days: t("unit_days"),
+    rate: t("unit_rate"),
+  }[field === null ? "days" : (field.type as string)];
+  // A share of 0.07 times 100 is 7.000000000000001.
+  const shown = value === undefined ? null : isShare ? Number((value * PER_CENT).toFixed(6)) : value;
+  return (
+    <InputNumber<number>
+      aria-label={label}
+      value={shown}
+      {...(isWrong && { status: "error" as const, "aria-invalid": true })}
+      min={isShare ? 0 : min}
+      max={isShare ? PER_CENT : max}
+      {...(whole && { precision: 0 })}
+      decimalSeparator={separatorOf(locale)}
+      controls={false}
+      changeOnWheel={false}
+      inputMode="decimal"
+      style={{ width: field?.type === "money" ? 150 : 110 }}
+      {...(field?.type === "money" && { prefix: signOf(locale, currency) })}
+      {...(unit && { suffix: unit })}
+      onChange={(next) => onChange(next === null ? undefined : isShare ? next / PER_CENT : next)}
+    />
+  );
+};

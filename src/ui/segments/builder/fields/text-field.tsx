@@ -1,0 +1,130 @@
+"use client";
+
+import { AutoComplete, Input, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { LONGEST_TEXT, MOST_VALUES } from "#lib/domain/segments/bounds.ts";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import styles from "../criteria.module.css";
+import { NativeSelect } from "./native-select.tsx";
+import { useSuggestions } from "./use-suggestions.ts";
+
+type Props<Value> = {
+  label: string;
+  field: Field;
+  reader: CriteriaReader;
+  value: Value | undefined;
+  isWrong: boolean;
+  onChange: (value: Value | undefined) => void;
+};
+
+/** What people call a value: an id has a name. */
+const wordOf = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
+  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
+
+/** Only values there are may be asked for: ids say nothing when they are typed. */
+const isClosed = (field: Field): boolean =>
+  field.options !== undefined || field.type === "choice" || field.name === "inSegment" || field.name === "storefront";
+
+type Suggested = { value: string; label: string; customers?: number };
+
+const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, letters: string): Suggested[] => {
+  const { values } = useSuggestions(field, isOpen, letters);
+  if (!field.options) return values;
+  const customers = new Map(values.map((one) => [one.value, one.customers]));
+  const all = field.options.map((value) => ({ value, label: wordOf(field, value, reader) }));
+  if (customers.size === 0) return all;
+  // Those that occur come first: the others are of nobody now.
+  const counted = all.map((one) => ({ ...one, customers: customers.get(one.value) ?? 0 }));
+  return counted.toSorted((a, b) => Number(b.customers > 0) - Number(a.customers > 0));
+};
+
+/** A line of the list: the value, and how many customers have it. */
+const useOptionLine = () => {
+  const t = useTranslations("builder");
+  return ({ label, customers }: Suggested) => (
+    <span className={styles.option}>
+      <span>{label}</span>
+      {customers !== undefined && <span className={styles.faint}>{t("having", { count: customers })}</span>}
+    </span>
+  );
+};
+
+/** One text: of a list, or typed with those that occur as suggestions. */
+export const TextField = (props: Props<string>) => {
+  const { label, field, reader, value, isWrong, onChange } = props;
+  const t = useTranslations("builder");
+  const [isOpen, setOpen] = useState(false);
+  const options = useOptions(field, reader, isOpen || isClosed(field), isClosed(field) ? "" : (value ?? ""));
+  const line = useOptionLine();
+  if (isClosed(field)) {
+    const choices = options.map((option) => ({ value: option.value, label: option.label }));
+    // What is asked for may occur no more.
+    if (value !== undefined && !choices.some((choice) => choice.value === value)) {
+      choices.push({ value, label: wordOf(field, value, reader) });
+    }
+    return (
+      <NativeSelect label={label} value={value ?? ""} options={choices} placeholder={t("choose")} onChoose={onChange} />
+    );
+  }
+  const status = isWrong ? { status: "error" as const, "aria-invalid": true } : {};
+  const change = (text: string) => onChange(text === "" ? undefined : text);
+  if (!field.suggestions) {
+    return (
+      <Input
+        aria-label={label}
+        className={styles.text ?? ""}
+        value={value ?? ""}
+        maxLength={LONGEST_TEXT}
+        {...status}
+        onChange={({ target }) => change(target.value)}
+      />
+    );
+  }
+  return (
+    <AutoComplete
+      aria-label={label}
+      className={styles.text ?? ""}
+      value={value ?? ""}
+      {...(isWrong && { status: "error" as const })}
+      options={options.map((option) => ({ value: option.value, label: line(option) }))}
+      onOpenChange={setOpen}
+      onChange={change}
+    />
+  );
+};
+
+/** Several texts. */
+export const TextsField = (props: Props<readonly string[]>) => {
+  const { label, field, reader, value = [], isWrong, onChange } = props;
+  const t = useTranslations("builder");
+  const [isOpen, setOpen] = useState(false);
+  const [letters, setLetters] = useState("");
+  const options = useOptions(field, reader, isOpen, letters);
+  const line = useOptionLine();
+  const known = new Map(options.map((option) => [option.value, option]));
+  return (
+    <Select<string[], Suggested>
+      aria-label={label}
+      mode={isClosed(field) ? "multiple" : "tags"}
+      className={styles.texts ?? ""}
+      {...(isWrong && { status: "error" as const })}
+      placeholder={t("choose")}
+      value={[...value]}
+      options={options}
+      filterOption={
+        field.options ? (text, option) => !!option?.label.toLowerCase().includes(text.toLowerCase()) : false
+      }
+      optionRender={({ data }) => line(data)}
+      labelRender={({ value: one }) => known.get(String(one))?.label ?? wordOf(field, String(one), reader)}
+      notFoundContent={t("no_values")}
+      maxCount={MOST_VALUES}
+      tokenSeparators={isClosed(field) ? [] : [","]}
+      onOpenChange={setOpen}
+      onSearch={setLetters}
+      onChange={(next) => onChange(next.length === 0 ? undefined : next)}
+    />
+  );
+};

@@ -1,0 +1,24 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { listCriteriaValues } from "#contracts/segments/criteria-fields.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+
+const PAUSE_MS = 250;
+const FRESH_MS = 60_000;
+
+/** The values that occur of a field and have these letters, the most frequent first; asked for once `isOpen`. */
+export const useSuggestions = (field: Field, isOpen: boolean, letters: string) => {
+  const [q, setQ] = useState(letters);
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(letters), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [letters]);
+  const { answer, isUpdating } = useAnswer(
+    listCriteriaValues,
+    { field: field.name, q },
+    { isAllowed: isOpen && field.suggestions !== undefined, keepsBefore: true, staleMs: FRESH_MS },
+  );
+  return { values: answer?.data ?? [], isUpdating };
+};

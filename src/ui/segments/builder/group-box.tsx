@@ -1,0 +1,74 @@
+"use client";
+
+import { HolderOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { GROUP_KINDS } from "#lib/domain/segments/criteria.ts";
+import { ConditionRowView } from "./condition-row.tsx";
+import styles from "./criteria.module.css";
+import { addCondition, addGroup, setGroupKind } from "./edits.ts";
+import { NativeSelect } from "./fields/native-select.tsx";
+import { useRowWorld } from "./row-context.ts";
+import { RowMenu } from "./row-menu.tsx";
+import { type GroupRow, isGroup } from "./tree.ts";
+import { useRowWords } from "./use-row-words.ts";
+
+/** Conditions and groups that belong together, under the head that says how. */
+export const GroupBox = ({ row }: { row: GroupRow }) => {
+  const t = useTranslations("builder");
+  const { builder, reader, run, dragging } = useRowWorld();
+  const words = useRowWords(reader);
+  const { id, group, members } = row;
+  const { root, apply, look, active } = builder;
+  const isRoot = id === root.id;
+  const label = words.group(row);
+  const place = dragging.place?.id === id ? dragging.place.side : undefined;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a list of conditions is no fieldset
+    <div role="group" aria-label={label} className={isRoot ? styles.root : styles.group} data-group={group}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the same of the row that heads it */}
+      <div
+        role="group"
+        aria-label={label}
+        tabIndex={active === id ? 0 : -1}
+        className={styles.head}
+        data-row={id}
+        data-place={place}
+        onFocus={() => active !== id && look(id)}
+        {...dragging.target(id, true)}
+      >
+        {!isRoot && (
+          <span className={styles.handle} aria-hidden {...dragging.handle(id)}>
+            <HolderOutlined />
+          </span>
+        )}
+        <span className={styles.headWords}>{isRoot ? t("customers_where") : ""}</span>
+        <NativeSelect
+          label={t("kind_of_group")}
+          isStrong
+          value={group}
+          options={GROUP_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          onChoose={(next) => apply(setGroupKind(root, id, next), { movesFocus: false })}
+        />
+        <RowMenu row={row} name={label} />
+      </div>
+      <ul className={styles.members}>
+        {members.map((member) => (
+          <li key={member.id}>{isGroup(member) ? <GroupBox row={member} /> : <ConditionRowView row={member} />}</li>
+        ))}
+      </ul>
+      <div className={styles.add}>
+        {addCondition(root, id) && (
+          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => run("condition", id)}>
+            {t("add_condition")}
+          </Button>
+        )}
+        {addGroup(root, id) && (
+          <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => run("group", id)}>
+            {t("add_group")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+};

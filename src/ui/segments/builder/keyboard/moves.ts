@@ -1,0 +1,62 @@
+import {
+  allowed,
+  type Edit,
+  indexIn,
+  inserted,
+  otherThan,
+  taken,
+  withMembers,
+  withoutEmptyGroups,
+} from "../row-changes.ts";
+import { findRow, freshIds, type GroupRow, isGroup, parentOf, rowsOf } from "../tree.ts";
+
+/** The row becomes the one member of a group in its place. */
+export const wrapRow = (root: GroupRow, id: string): Edit | null => {
+  const [row, parent] = [findRow(root, id), parentOf(root, id)];
+  if (!row || !parent) return null;
+  const group: GroupRow = { id: freshIds(root)(), group: otherThan(parent.group), members: [row] };
+  const next = withMembers(root, parent.id, (members) => members.map((each) => (each.id === id ? group : each)));
+  return allowed({ root: next, focus: id });
+};
+
+/** Out of its group, to stand after it. Null where it stands outermost. */
+export const liftRow = (root: GroupRow, id: string): Edit | null => {
+  const parent = parentOf(root, id);
+  const around = parent && parentOf(root, parent.id);
+  return parent && around ? placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + 1 }) : null;
+};
+
+/**
+ * Into a group, at a place counted before the row was taken from where it stood. Null where it can't stand: inside itself, too
+ * deep.
+ */
+export const placeRow = (root: GroupRow, id: string, { group, at }: { group: string; at: number }): Edit | null => {
+  const [row, target] = [findRow(root, id), findRow(root, group)];
+  if (!row || row.id === root.id || !target || !isGroup(target)) return null;
+  if (isGroup(row) && rowsOf(row).some((below) => below.id === group)) return null;
+  const from = indexIn(target, id);
+  const place = from >= 0 && from < at ? at - 1 : at;
+  const without = taken(root, id);
+  const next = withoutEmptyGroups(withMembers(without, group, (members) => inserted(members, place, row)));
+  return allowed({ root: next, focus: id });
+};
+
+/**
+ * One step up or down in reading order: past a condition, into a group (a condition) or past it (a group), out of its own
+ * group at the end of it. Null at the end of all.
+ */
+export const moveRow = (root: GroupRow, id: string, step: -1 | 1): Edit | null => {
+  const [row, parent] = [findRow(root, id), parentOf(root, id)];
+  if (!row || !parent) return null;
+  const at = indexIn(parent, id);
+  const neighbour = parent.members[at + step];
+  if (!neighbour) {
+    const around = parentOf(root, parent.id);
+    if (!around) return null;
+    return placeRow(root, id, { group: around.id, at: indexIn(around, parent.id) + (step === 1 ? 1 : 0) });
+  }
+  if (isGroup(neighbour) && !isGroup(row)) {
+    return placeRow(root, id, { group: neighbour.id, at: step === 1 ? 0 : neighbour.members.length });
+  }
+  return placeRow(root, id, { group: parent.id, at: step === 1 ? at + 2 : at - 1 });
+};

@@ -1,0 +1,65 @@
+"use client";
+
+import { type DragEvent, useState } from "react";
+import { findRow, type GroupRow, isGroup, parentOf } from "../tree.ts";
+import type { Builder } from "../use-builder.ts";
+import { placeRow } from "./moves.ts";
+
+type Place = { id: string; side: "before" | "after" | "inside" };
+
+const placeOf = (root: GroupRow, { id, side }: Place): { group: string; at: number } | null => {
+  const row = findRow(root, id);
+  if (row && isGroup(row) && side === "inside") return { group: id, at: 0 };
+  const parent = parentOf(root, id);
+  if (!parent) return null;
+  const at = parent.members.findIndex((one) => one.id === id);
+  return { group: parent.id, at: side === "after" ? at + 1 : at };
+};
+
+/** Rows moved by hand: the row that is carried, and where it would be put. Menu and keys do the same. */
+export const useDragging = ({ root, apply }: Builder) => {
+  const [carried, setCarried] = useState<string | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  const end = () => {
+    setCarried(null);
+    setPlace(null);
+  };
+  return {
+    carried,
+    place,
+    /** Of the handle. */
+    handle: (id: string) => ({
+      draggable: true,
+      onDragStart: (event: DragEvent<HTMLElement>) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", id);
+        const row = event.currentTarget.closest("[data-row]");
+        if (row) event.dataTransfer.setDragImage(row, 16, 16);
+        setCarried(id);
+      },
+      onDragEnd: end,
+    }),
+    /** Of a row that something can be put beside, or of a head that something can be put under. */
+    target: (id: string, isHead: boolean) => ({
+      onDragOver: (event: DragEvent<HTMLElement>) => {
+        if (carried === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const { top, height } = event.currentTarget.getBoundingClientRect();
+        const half = event.clientY < top + height / 2 ? "before" : "after";
+        const side = isHead ? (half === "before" && id !== root.id ? "before" : "inside") : half;
+        if (place?.id !== id || place.side !== side) setPlace({ id, side });
+      },
+      onDrop: (event: DragEvent<HTMLElement>) => {
+        if (carried === null) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const to = place && placeOf(root, place);
+        if (to && carried !== place?.id) apply(placeRow(root, carried, to));
+        end();
+      },
+    }),
+  };
+};
+
+export type Dragging = ReturnType<typeof useDragging>;

@@ -1,0 +1,76 @@
+"use client";
+
+import { MoreOutlined } from "@ant-design/icons";
+import { Button, Dropdown } from "antd";
+import { useTranslations } from "next-intl";
+import styles from "./criteria.module.css";
+import { COMMANDS } from "./keyboard/commands.ts";
+import type { Command } from "./keyboard/keys.ts";
+import { useRowWorld } from "./row-context.ts";
+import { isGroup, type Row } from "./tree.ts";
+
+const OF_ROW: readonly Command[] = ["condition", "group", "up", "down", "wrap", "lift", "duplicate", "remove"];
+const OF_GROUP: readonly Command[] = [
+  "condition",
+  "group",
+  "cycle",
+  "up",
+  "down",
+  "wrap",
+  "lift",
+  "duplicate",
+  "remove",
+];
+const OF_ROOT: readonly Command[] = ["condition", "group", "cycle"];
+
+const KEY_NAMES: Partial<Record<Command, string>> = {
+  condition: "A",
+  group: "G",
+  cycle: "M",
+  up: "Alt ↑",
+  down: "Alt ↓",
+  wrap: "Alt →",
+  lift: "Alt ←",
+  duplicate: "D",
+  remove: "Delete",
+};
+
+/** What can be done with a row, each with its key; what can't be done here is absent. */
+export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
+  const t = useTranslations("builder");
+  const { builder, run } = useRowWorld();
+  const { root } = builder;
+  const offered = row.id === root.id ? OF_ROOT : isGroup(row) ? OF_GROUP : OF_ROW;
+  return (
+    <Dropdown
+      trigger={["click"]}
+      autoFocus
+      placement="bottomRight"
+      destroyOnHidden
+      menu={{
+        items: offered
+          .filter((command) => COMMANDS[command]?.(root, row.id) != null)
+          .map((command) => ({
+            key: command,
+            label: (
+              <span className={styles.option}>
+                <span>{t(`commands.${command as "up"}`)}</span>
+                <kbd className={styles.faint}>{KEY_NAMES[command]}</kbd>
+              </span>
+            ),
+          })),
+        onClick: ({ key, domEvent }) => {
+          domEvent.stopPropagation();
+          run(key as Command, row.id);
+        },
+      }}
+    >
+      <Button
+        type="text"
+        icon={<MoreOutlined aria-hidden />}
+        aria-haspopup="menu"
+        aria-label={t("menu_of", { name })}
+      />
+    </Dropdown>
+  );
+};

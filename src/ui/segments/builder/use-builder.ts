@@ -1,0 +1,53 @@
+"use client";
+
+import { useCallback, useMemo, useReducer } from "react";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import type { Problem } from "#lib/domain/segments/value-problems.ts";
+import { beginBuilder, reduceBuilder } from "./builder-state.ts";
+import type { Edit } from "./row-changes.ts";
+import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
+
+/** The rows of criteria, every edit of them, and whether they are finished. */
+export const useBuilder = (initial: Criteria | null) => {
+  const [state, dispatch] = useReducer(reduceBuilder, initial, beginBuilder);
+  const { history, active, moved } = state;
+  const root = history.now;
+
+  const read = useMemo(() => {
+    const given = criteriaFrom(root);
+    const { criteria, problems } = readCriteria(given);
+    const paths = pathsOf(root);
+    const problemOf = new Map<string, Problem>();
+    for (const { id, ...row } of rowsOf(root)) {
+      const path = paths.get(id);
+      const problem = "condition" in row && problems.find((one) => one.path.startsWith(`${path}.`));
+      if (problem) problemOf.set(id, problem);
+    }
+    const isEmpty = conditionCount(root) === 0;
+    return { given, criteria: isEmpty ? null : criteria, problems: isEmpty ? [] : problems, paths, problemOf, isEmpty };
+  }, [root]);
+
+  /** Does an edit, unless it is refused (null). */
+  const apply = useCallback((edit: Edit | null, { movesFocus = true, isTyped = false } = {}): boolean => {
+    if (edit) dispatch({ kind: "edit", edit, movesFocus, isTyped });
+    return edit !== null;
+  }, []);
+  return {
+    root,
+    /** The row that is the builder's one tab stop. */
+    active,
+    moved,
+    ...read,
+    apply,
+    look: useCallback((id: string, movesFocus = false) => dispatch({ kind: "look", id, movesFocus }), []),
+    /** By a key the focus goes along; a button keeps it. */
+    undo: useCallback((movesFocus = false) => dispatch({ kind: "undo", movesFocus }), []),
+    redo: useCallback((movesFocus = false) => dispatch({ kind: "redo", movesFocus }), []),
+    load: useCallback((criteria: Criteria | null) => dispatch({ kind: "load", root: treeFrom(criteria) }), []),
+    mayUndo: history.past.length > 0,
+    mayRedo: history.future.length > 0,
+  };
+};
+
+export type Builder = ReturnType<typeof useBuilder>;

@@ -1,0 +1,39 @@
+"use client";
+
+import { useMemo } from "react";
+import { listCriteriaFields } from "#contracts/segments/criteria-fields.ts";
+import { listSegments } from "#contracts/segments/segments.ts";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+
+const FRESH_MS = 30_000;
+
+/** How criteria are said to whoever looks, with the names of storefronts, segments and segments of axes. */
+export const useCriteriaReader = (): CriteriaReader => {
+  const { language } = useLanguage(false);
+  const formats = useFormats();
+  const { storefronts } = useMe();
+  const segments = useAnswer(listSegments, {}, { staleMs: FRESH_MS }).answer?.data;
+  const fields = useAnswer(listCriteriaFields, {}, { staleMs: FRESH_MS }).answer?.data;
+  return useMemo(() => {
+    // People name segments of axes, whose own words a field has.
+    const axes = fields?.filter(({ takesMembership }) => takesMembership) ?? [];
+    const names: Record<string, Map<string, string>> = {
+      ...Object.fromEntries(
+        axes.map(({ name, options }) => [name, new Map(options?.map(({ value, label }) => [value, label]))]),
+      ),
+      storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
+      inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
+    };
+    const ofOrder = new Set(fields?.flatMap(({ name, saysOrderOnly }) => (saysOrderOnly ? [name] : [])));
+    return {
+      language,
+      formats,
+      nameOf: (field, value) => names[field]?.get(value),
+      saysOrderOnly: (field) => ofOrder.has(field),
+    };
+  }, [language, formats, storefronts, segments, fields]);
+};

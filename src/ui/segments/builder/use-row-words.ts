@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
+import { type CriteriaReader, conditionInWords } from "#lib/domain/segments/criteria-words.ts";
+import type { Problem } from "#lib/domain/segments/value-problems.ts";
+import type { ConditionRow, GroupRow } from "./tree.ts";
+
+/** How rows are spoken: a condition as its sentence, a group by its kind and how many stand in it. */
+export const useRowWords = (reader: CriteriaReader) => {
+  const t = useTranslations("builder");
+  const fieldName = (name: string) => CATALOGUE.get(name)?.words[reader.language];
+  return {
+    condition: ({ condition }: ConditionRow, problem: Problem | undefined): string => {
+      const field = fieldName(condition.field);
+      if (!field) return t("unchosen");
+      if (problem) return t("unfinished", { field });
+      const sentence = conditionInWords(condition, reader);
+      return sentence.charAt(0).toLocaleUpperCase() + sentence.slice(1);
+    },
+    group: ({ group, members }: GroupRow): string =>
+      t("group_label", { kind: t(`kinds.${group}`), count: members.length }),
+    problem: ({ reason, values = {}, path }: Problem): string => {
+      if (path.endsWith(".field") && reason === "unknown_value") return t("problems.field");
+      const { min = 0, max = 0 } = values;
+      switch (reason) {
+        case "number_range":
+        case "integer_range":
+          return t(`problems.${reason}`, { min: Number(min), max: Number(max) });
+        case "at_most":
+          return t("problems.at_most", { max: Number(max) });
+        case "too_many":
+          return t("problems.too_many", { max: Number(max) });
+        case "too_long":
+          return t("problems.too_long", { max: Number(max) });
+        case "too_few":
+        case "not_empty":
+          return t("problems.required");
+        default:
+          return t(`problems.${reason}`);
+      }
+    },
+  };
+};

@@ -1,0 +1,59 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import styles from "./customer-group-card.module.css";
+import { SaveAsSegment } from "./save-as-segment.tsx";
+
+type Props = {
+  isChosen: boolean;
+  mark: ReactNode;
+  /** Their name, which may lead somewhere; and what stands beside it. */
+  title: ReactNode;
+  actionsTitle: string;
+  actions: readonly string[];
+  /** Whom a rule says; without one there is no way to them and nothing to save. */
+  rule: Criteria | null;
+  segmentName: string;
+  seeWords: string;
+  saveWords: string;
+  children: ReactNode;
+};
+
+/** Customers of a kind, as one card of a list: who they are, what to do, and the way to them. */
+export const PeopleCard = ({ isChosen, mark, title, actionsTitle, actions, rule, children, ...of }: Props) => {
+  const t = useTranslations("buttons");
+  const mayView = useMay("customers:view");
+  return (
+    <li className={styles.item} data-chosen={isChosen || undefined}>
+      <Card className={styles.card}>
+        <h3 className={styles.title}>
+          {mark}
+          {title}
+        </h3>
+        {children}
+        <h4 className={styles.actionsTitle}>{actionsTitle}</h4>
+        <ol className={styles.actions}>
+          {actions.map((action) => (
+            <li key={action}>{action}</li>
+          ))}
+        </ol>
+        {rule && (
+          <div className={styles.ways}>
+            {mayView && (
+              <Link href={`/customers?${new URLSearchParams({ f: JSON.stringify(rule) })}`} aria-label={of.seeWords}>
+                <Button tabIndex={-1}>{t("see_customers")}</Button>
+              </Link>
+            )}
+            <SaveAsSegment criteria={rule} name={of.segmentName} words={of.saveWords} />
+          </div>
+        )}
+      </Card>
+    </li>
+  );
+};

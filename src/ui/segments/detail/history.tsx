@@ -1,0 +1,131 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { pagesOf } from "#ui/shared/table/list-state.ts";
+import { Pager } from "#ui/shared/table/pager.tsx";
+import styles from "../segments.module.css";
+import { useDoerWords } from "../use-actor-words.ts";
+import type { SegmentState } from "./segment-state.ts";
+
+type Entry = z.infer<typeof listSegmentHistory.output>["data"][number];
+
+const PAGE_SIZE = 25;
+
+/** What became of a segment: its edits as sentences, and who joined and left, with the reason. */
+export const History = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+  const t = useTranslations("segments");
+  const { state, change, address } = page;
+  const { answer, error, retry } = useAnswer(
+    listSegmentHistory,
+    { id: segment.id, page: String(state.page), pageSize: String(PAGE_SIZE) },
+    { keepsBefore: true },
+  );
+  if (error) return <ErrorCard title={t("history_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={2} />;
+  const { data, total } = answer;
+  const pages = pagesOf(total, PAGE_SIZE);
+  return (
+    <section className={styles.stack} aria-label={t("tabs.history")}>
+      <ol className={styles.history}>
+        {data.map((entry) => (
+          <li key={entry.id} className={styles.entry}>
+            <HistoryLine entry={entry} />
+          </li>
+        ))}
+      </ol>
+      {pages > 1 && (
+        <Pager
+          page={{ from: (state.page - 1) * PAGE_SIZE + 1, total, pages, pageSize: PAGE_SIZE }}
+          current={state.page}
+          addressOf={address}
+          onTurn={(next) => change({ page: next })}
+        />
+      )}
+    </section>
+  );
+};
+
+const HistoryLine = ({ entry }: { entry: Entry }) => {
+  const t = useTranslations("segments");
+  const formats = useFormats();
+  const doer = useDoerWords();
+  const head = (words: string) => (
+    <p>
+      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {doer(entry.by)}
+    </p>
+  );
+  if (entry.kind === "edit") return <Edit entry={entry} head={head} />;
+  const { joined, left, customers, reason } = entry;
+  const known = `reasons.${reason as "nightly"}` as const;
+  return (
+    <>
+      {head(
+        [
+          ...(joined > 0 ? [t("joined_count", { count: joined })] : []),
+          ...(left > 0 ? [t("left_count", { count: left })] : []),
+          t.has(known) ? t(known) : reason,
+        ].join(" · "),
+      )}
+      <p className={styles.names}>
+        {customers.map((customer) => (
+          <span key={`${customer.id} ${customer.change}`}>
+            <span aria-hidden>{customer.change === "joined" ? "+ " : "− "}</span>
+            <span className="visually-hidden">{t(customer.change === "joined" ? "joined_one" : "left_one")} </span>
+            <Link href={customerAddress(customer.id)}>{nameOf(customer)}</Link>
+          </span>
+        ))}
+        {joined + left > customers.length && <span>{t("and_more", { count: joined + left - customers.length })}</span>}
+      </p>
+    </>
+  );
+};
+
+type EditProps = { entry: Extract<Entry, { kind: "edit" }>; head: (words: string) => ReactNode };
+
+const Edit = ({ entry: { before, after, version }, head }: EditProps) => {
+  const t = useTranslations("segments");
+  if (before === null) {
+    return (
+      <>
+        {head(t("made"))}
+        <p className={styles.rule}>{after.inWords ?? t("by_hand_long")}</p>
+      </>
+    );
+  }
+  const changes = [
+    ...(before.name === after.name ? [] : [{ name: t("name"), was: before.name, is: after.name }]),
+    ...(before.inWords === after.inWords
+      ? []
+      : [{ name: t("in_words_head"), was: before.inWords ?? "–", is: after.inWords ?? "–" }]),
+    ...(before.description === after.description
+      ? []
+      : [{ name: t("description"), was: before.description ?? "–", is: after.description ?? "–" }]),
+  ];
+  return (
+    <>
+      {head(t("edited", { version }))}
+      <dl className={styles.changes}>
+        {changes.map(({ name, was, is }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <del>{was}</del> <ins>{is}</ins>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+};

@@ -1,0 +1,65 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { SegmentMember } from "#contracts/segments/segment-members.ts";
+import { explainMembership } from "#contracts/segments/segment-reasons.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ReasonList } from "../reason-list.tsx";
+import styles from "../segments.module.css";
+import { useDoerWords } from "../use-actor-words.ts";
+
+type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
+
+/** Why somebody is in: each condition with their own value, and when they came and went. */
+export const MemberWhy = ({ segment, member }: Props) => {
+  const t = useTranslations();
+  const [isOpen, setOpen] = useState(false);
+  const name = nameOf(member);
+  return (
+    <WhyPopover
+      isOpen={isOpen}
+      onOpen={setOpen}
+      title={t("members.why_in", { name })}
+      label={t("segments.see_why_person", { name })}
+      content={<Why segmentId={segment.id} customerId={member.id} />}
+    >
+      {t("buttons.see_why")}
+    </WhyPopover>
+  );
+};
+
+const SHOWN = 5;
+
+const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const doer = useDoerWords();
+  const { answer, error } = useAnswer(explainMembership, { id: customerId, segmentId });
+  if (error) return <p role="alert">{t("segments.why_failed")}</p>;
+  if (!answer) return <p role="status">{t("states.loading")}</p>;
+  const { reasons, history, isMember, meets } = answer.data;
+  return (
+    <div className={styles.why}>
+      {reasons.length > 0 && <ReasonList reasons={reasons} />}
+      {meets !== null && meets !== isMember && <p className={styles.soft}>{t("segments.until_recalculated")}</p>}
+      <ul className={styles.soft}>
+        {history.slice(0, SHOWN).map(({ at, change, by, reason }) => (
+          <li key={`${at} ${change}`}>
+            {t(`segments.${change}_line`, {
+              date: formats.dated(at),
+              by: doer(by),
+              why: t.has(`segments.reasons.${reason as "nightly"}`)
+                ? t(`segments.reasons.${reason as "nightly"}`)
+                : reason,
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};

@@ -1,0 +1,109 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { Button, Input } from "antd";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { listSegmentMembers, type SegmentMember } from "#contracts/segments/segment-members.ts";
+import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { Nearest } from "../editor/nearest-customers.tsx";
+import styles from "../segments.module.css";
+import { AddMemberDialog } from "./add-member-dialog.tsx";
+import type { SegmentState } from "./segment-state.ts";
+import { useMemberColumns } from "./use-member-columns.tsx";
+
+type Props = { segment: Segment; page: Address<SegmentState> };
+
+/** Who is in, now or at the end of a day; with why, and what can be done. */
+export const Members = ({ segment, page: at }: Props) => {
+  const { state, change, address } = at;
+  const t = useTranslations();
+  const fieldId = useId();
+  const formats = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const invalidate = useInvalidate();
+  const askAgain = useAskAgain();
+  const [isAdding, setAdding] = useState(false);
+  const { on, q, sort } = state;
+  const { id, isAutomatic, name } = segment;
+  const page = useListPage<SegmentMember>({
+    resource: "segments/members",
+    list: state,
+    filters: { id, ...(on !== "" && { on }) },
+  });
+  const changed = async () => {
+    await Promise.all([
+      invalidate({ resource: "segments/members", invalidates: ["list"] }),
+      askAgain(getSegment, listSegments),
+    ]);
+  };
+  useKeptTrail({
+    address: address({}),
+    title: name,
+    ids: page.rows?.map((member) => member.id) ?? [],
+    offset: page.from - 1,
+    total: page.total,
+  });
+  const columns = useMemberColumns(segment, { isPast: on !== "", from: address({}), onChanged: changed });
+  const exported = {
+    id,
+    sort: sort as "name",
+    ...(on !== "" && { on }),
+    ...(q !== "" && { q }),
+    exportFormat: "csv" as const,
+  };
+  return (
+    <div className={styles.stack}>
+      {on !== "" && (
+        <Notice role="status">
+          {t("segments.on_day", { date: formats.days(on, on), count: page.total })}{" "}
+          <Button size="small" onClick={() => change({ on: "", page: 1 })}>
+            {t("segments.now")}
+          </Button>
+        </Notice>
+      )}
+      <ListTable
+        caption={t("segments.members_of", { name })}
+        columns={columns}
+        page={page}
+        at={at}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <label className={styles.day} htmlFor={fieldId}>
+              {t("segments.on")}
+              <Input
+                id={fieldId}
+                type="date"
+                max="9999-12-31"
+                value={on}
+                onChange={({ target }) => change({ on: target.value, page: 1 })}
+              />
+            </label>
+            {mayEdit && !isAutomatic && on === "" && segment.archivedAt === null && (
+              <Button onClick={() => setAdding(true)}>{t("segments.add_member")}</Button>
+            )}
+            <ExportButton contract={listSegmentMembers} input={exported} disabled={page.total === 0} />
+          </>
+        }
+        empty={<Nobody segment={segment} isPast={on !== ""} />}
+      />
+      {isAdding && <AddMemberDialog segment={segment} onAdded={changed} onClose={() => setAdding(false)} />}
+    </div>
+  );
+};
+
+const Nobody = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
+  const t = useTranslations("segments");
+  if (isPast) return <p>{t("nobody_then")}</p>;
+  return segment.isAutomatic ? <Nearest segment={segment} /> : <p>{t("nobody_by_hand")}</p>;
+};

@@ -1,0 +1,79 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { listSegments, type Segment } from "#contracts/segments/segments.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { referencesOf } from "#lib/domain/segments/references.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { KindMark } from "../kind-mark.tsx";
+import { Updated } from "../list/use-segments-columns.tsx";
+import { SegmentMenu } from "../segment-menu.tsx";
+import styles from "../segments.module.css";
+
+/** What a segment is: its kind and version, its rule as a sentence, how many it has, and which others ask for it. */
+export const SegmentHeader = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const mayEdit = useMay("customers:edit");
+  const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
+  const { answer } = useAnswer(listSegments, {});
+  const users = answer?.data.filter(
+    (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
+  );
+  return (
+    <div className={styles.segmentHead}>
+      <PageHeader
+        title={name}
+        above={<WayBack href="/segments">{t("nav.segments")}</WayBack>}
+        actions={
+          <>
+            {mayEdit && archivedAt === null && (
+              <Link href={`/segments/${id}/edit`}>
+                <Button type="primary" tabIndex={-1}>
+                  {t("segments.edit")}
+                </Button>
+              </Link>
+            )}
+            <SegmentMenu segment={segment} isOnItsPage />
+          </>
+        }
+      >
+        <p className={styles.facts}>
+          <KindMark isAutomatic={isAutomatic} />
+          <span>{t("segments.version", { version })}</span>
+          {isAutomatic && (
+            <span>{t.rich("segments.recalculated", { time: () => <Updated key="time" segment={segment} /> })}</span>
+          )}
+        </p>
+      </PageHeader>
+      {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
+      {description !== null && <p>{description}</p>}
+      <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
+      <p className={styles.facts}>
+        <strong>{t("states.customers", { count: memberCount })}</strong>
+        {answer && answer.customers > 0 && (
+          <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
+        )}
+        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
+      </p>
+      {users && users.length > 0 && (
+        <p className={styles.soft}>
+          {t("segments.used_in")}{" "}
+          {users.map((other, i) => (
+            <span key={other.id}>
+              {i > 0 && ", "}
+              <Link href={`/segments/${other.id}`}>{other.name}</Link>
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+};

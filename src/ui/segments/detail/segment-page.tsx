@@ -1,0 +1,58 @@
+"use client";
+
+import { useParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { getSegment, type Segment } from "#contracts/segments/segments.ts";
+import { type Address, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
+import { History } from "./history.tsx";
+import { Members } from "./members.tsx";
+import { Overlap } from "./overlap.tsx";
+import { SegmentHeader } from "./segment-header.tsx";
+import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
+import { Trend } from "./trend.tsx";
+
+const ADDRESS = { read: readSegmentState, write: writeSegmentState };
+
+/** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
+export const SegmentPage = () => {
+  const t = useTranslations();
+  const mayView = useMay("customers:view");
+  const { id } = useParams<{ id: string }>();
+  const page = useAddressState(ADDRESS);
+  const { answer, error, retry } = useAnswer(getSegment, { id }, { isAllowed: mayView, keepsBefore: true });
+  const segment = answer?.data;
+  if (!mayView) return <ForbiddenPage title={t("terms.segment")} permission="customers:view" />;
+  if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
+  return (
+    <Page>
+      <SegmentHeader segment={segment} />
+      <PageTabs
+        label={segment.name}
+        tabs={TABS.map((key) => ({ key, label: t(`segments.tabs.${key}`) }))}
+        active={page.state.tab}
+        onChoose={(tab) => page.change({ tab, q: "", page: 1 })}
+      >
+        <TabBody segment={segment} page={page} />
+      </PageTabs>
+    </Page>
+  );
+};
+
+const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+  switch (page.state.tab) {
+    case "members":
+      return <Members segment={segment} page={page} />;
+    case "trend":
+      return <Trend segment={segment} page={page} />;
+    case "overlap":
+      return <Overlap segment={segment} />;
+    case "history":
+      return <History segment={segment} page={page} />;
+  }
+};

@@ -1,0 +1,45 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { getSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import styles from "../segments.module.css";
+import { MeasureCard } from "./measure-card.tsx";
+import type { SegmentState } from "./segment-state.ts";
+import { SizeCard } from "./size-card.tsx";
+import { TREND_MEASURES } from "./trend-model.ts";
+
+const DAYS = "365";
+
+/** How a segment grew, and what its members bring, beside everybody. */
+export const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+  const t = useTranslations();
+  const { answer, error, retry } = useAnswer(getSegmentSizes, { id: segment.id, days: DAYS });
+  const isTable = page.state.view === "table";
+  const toggle = () => page.change({ view: isTable ? "chart" : "table" });
+  usePageKey("t", toggle);
+  if (error) return <ErrorCard title={t("segments.trend_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <ListSkeleton columns={3} />;
+  const { sizes, edits } = answer.data;
+  return (
+    <div className={styles.stack}>
+      <div className={styles.actions}>
+        <Button onClick={toggle} aria-keyshortcuts="t">
+          {t(isTable ? "buttons.show_chart" : "buttons.show_table")}
+        </Button>
+      </div>
+      <SizeCard sizes={sizes} edits={edits} isTable={isTable} />
+      <div className={styles.measures}>
+        {TREND_MEASURES.map((measure) => (
+          <MeasureCard key={measure.name} measure={measure} sizes={sizes} isTable={isTable} />
+        ))}
+      </div>
+    </div>
+  );
+};

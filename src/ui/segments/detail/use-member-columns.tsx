@@ -1,0 +1,57 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentMember } from "#contracts/segments/segment-members.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { useDoerWords } from "../use-actor-words.ts";
+import { MemberMenu } from "./member-menu.tsx";
+import { MemberWhy } from "./member-why.tsx";
+
+type Options = {
+  isPast: boolean;
+  /** The list's own address: where a customer's page leads back to. */
+  from: string;
+  onChanged: () => Promise<void>;
+};
+
+/** What the list says of each member. */
+export const useMemberColumns = (
+  segment: Segment,
+  { isPast, from, onChanged }: Options,
+): ListColumn<SegmentMember>[] => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
+  const doer = useDoerWords();
+  const mayEdit = useMay("customers:edit");
+  const menu: ListColumn<SegmentMember> = {
+    name: "menu",
+    title: t("settings.actions"),
+    show: (member) => <MemberMenu segment={segment} member={member} onChanged={onChanged} />,
+  };
+  return [
+    name,
+    {
+      name: "joinedAt",
+      title: t("segments.joined"),
+      isSortable: true,
+      startsDown: true,
+      show: ({ joinedAt, by }) => <TwoLines below={doer(by)}>{formats.day(joinedAt)}</TwoLines>,
+    },
+    lifetimeValue,
+    orderCount,
+    lastOrderAt,
+    rfmSegment,
+    {
+      name: "why",
+      title: t("members.why"),
+      show: (member) => <MemberWhy segment={segment} member={member} />,
+    },
+    ...(mayEdit && !isPast ? [menu] : []),
+  ];
+};

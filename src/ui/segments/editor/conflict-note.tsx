@@ -1,0 +1,47 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../segments.module.css";
+import { useDoerWords } from "../use-actor-words.ts";
+
+type Props = {
+  segmentId: string;
+  /** One's own rule as a sentence. */
+  mine: string | null;
+  onReload: () => void;
+  onOverwrite: (version: number) => void;
+};
+
+/** Somebody else saved first: who and when, both rules side by side, and the two ways on. */
+export const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: Props) => {
+  const t = useTranslations("segments");
+  const formats = useFormats();
+  const doer = useDoerWords();
+  const { answer } = useAnswer(listSegmentHistory, { id: segmentId, kind: "edit", pageSize: "1" });
+  const [last] = answer?.data ?? [];
+  if (last?.kind !== "edit") return <p role="status">{t("conflict")}</p>;
+  return (
+    <div className={styles.stack} role="alert">
+      <p>{t("conflict_by", { name: doer(last.by), time: formats.moment(last.at, new Date()) })}</p>
+      <dl className={styles.compare}>
+        <dt>{t("theirs", { version: last.version })}</dt>
+        <dd>
+          {last.after.name}
+          {last.after.inWords !== null && <span className={styles.soft}>{last.after.inWords}</span>}
+        </dd>
+        <dt>{t("mine")}</dt>
+        <dd>{mine ?? "–"}</dd>
+      </dl>
+      <div className={styles.actions}>
+        <Button onClick={onReload}>{t("load_theirs")}</Button>
+        <Button type="primary" onClick={() => onOverwrite(last.version)}>
+          {t("save_mine")}
+        </Button>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,34 @@
+"use client";
+
+import { useParams, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { getSegment, type Segment } from "#contracts/segments/segments.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { SegmentMissing } from "../segment-missing.tsx";
+import type { SegmentDraft } from "./draft.ts";
+import { Editor } from "./editor.tsx";
+
+const draftOf = ({ name, description, isAutomatic, criteria }: Segment): SegmentDraft => ({
+  name,
+  description: description ?? "",
+  isAutomatic,
+  criteria: readCriteria(criteria).criteria,
+});
+
+/** A segment as it stands, to be edited; whoever may not is led to the page that says its rule. */
+export const EditSegmentPage = () => {
+  const t = useTranslations("segments");
+  const router = useRouter();
+  const { id } = useParams<{ id: string }>();
+  const mayEdit = useMay("customers:edit");
+  const { answer, error, retry } = useAnswer(getSegment, { id });
+  useEffect(() => {
+    if (!mayEdit) router.replace(`/segments/${id}`);
+  }, [mayEdit, router, id]);
+  const segment = answer?.data;
+  if (!segment || !mayEdit) return <SegmentMissing title={t("edit")} error={error} onRetry={retry} />;
+  return <Editor key={`${segment.id} ${segment.version}`} initial={draftOf(segment)} segment={segment} />;
+};

@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
+import { CriteriaBuilder } from "../builder/criteria-builder.tsx";
+import type { Builder } from "../builder/use-builder.ts";
+import { useCriteriaReader } from "../builder/use-criteria-reader.ts";
+import styles from "../segments.module.css";
+import { CountPanel } from "./count-panel.tsx";
+import type { LivePreview } from "./use-preview.ts";
+
+type Props = { builder: Builder; preview: LivePreview; isWrong: boolean };
+
+/** The rows, the same in words beneath, and whom they mean beside them. */
+export const EditorRule = ({ builder, preview, isWrong }: Props) => {
+  const t = useTranslations("segments");
+  const reader = useCriteriaReader();
+  const { reach, count } = preview.current ?? {};
+  const alone = reach ? new Map(reach.map((one) => [one.path, one.count])) : null;
+  // Where nobody is meant, the condition that means the fewest by itself is the one to look at first.
+  const [rarest] = reach && count === 0 ? reach.toSorted((a, b) => a.count - b.count) : [];
+  return (
+    <div className={styles.editor}>
+      <div className={styles.rule}>
+        <CriteriaBuilder builder={builder} reader={reader} reach={alone} blamed={rarest?.path ?? null} />
+        <p id="criteria-after" className={styles.sentence} tabIndex={-1}>
+          <strong>{t("in_words")}</strong>{" "}
+          {builder.criteria ? criteriaInWords(builder.criteria, reader) : t("no_words")}
+        </p>
+      </div>
+      <CountPanel preview={preview} isEmpty={builder.isEmpty} isWrong={isWrong} />
+    </div>
+  );
+};

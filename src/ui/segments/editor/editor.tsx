@@ -1,0 +1,121 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import { createSegment, getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
+import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import styles from "../segments.module.css";
+import type { SegmentDraft } from "./draft.ts";
+import { EditorWords } from "./editor-labels.tsx";
+import { EditorRule } from "./editor-rule.tsx";
+import { SaveDialog } from "./save-dialog.tsx";
+import { useDraft } from "./use-draft.ts";
+import { useLeaveGuard } from "./use-leave-guard.tsx";
+import { usePreview } from "./use-preview.ts";
+import { useSaveKey } from "./use-save-key.ts";
+
+type Props = {
+  /** What it begins with: a template, what somebody chose elsewhere, or the segment as it stands. */
+  initial: SegmentDraft;
+  /** The one that is edited; none for a new one. */
+  segment?: Segment;
+};
+
+/** A rule and its name, with whom it means beside it. */
+export const Editor = ({ initial, segment }: Props) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const askAgain = useAskAgain();
+  const [isSaving, setSaving] = useState(false);
+  const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0 });
+  const { draft, builder, isWrong } = work;
+  const { name, description, isAutomatic } = draft;
+  const preview = usePreview(isAutomatic ? builder.criteria : null, segment?.id);
+  useLeaveGuard(work.isDirty);
+
+  const leave = async (id: string) => {
+    work.end();
+    await askAgain(listSegments, getSegment, listSegmentSizes);
+    startNavigation();
+    router.push(`/segments/${id}`);
+  };
+  const creation = useSubmit(createSegment, ({ data }) => leave(data.id));
+
+  const hindrance = (): string | null => {
+    if (name.trim() === "") return t("segments.needs_name");
+    if (isAutomatic && builder.isEmpty) return t("segments.needs_condition");
+    return isWrong ? t("segments.count_paused") : null;
+  };
+  const hindered = hindrance();
+  const save = () => {
+    if (hindered !== null || creation.isBusy) return;
+    if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
+    void creation.submit({
+      name: name.trim(),
+      isAutomatic,
+      criteria: draft.criteria ?? {},
+      ...(description.trim() !== "" && { description: description.trim() }),
+    });
+  };
+  useSaveKey(save);
+
+  return (
+    <Page>
+      <PageHeader
+        title={segment ? t("segments.edit_of", { name: segment.name }) : t("buttons.new_segment")}
+        actions={
+          <>
+            <Link href={segment ? `/segments/${segment.id}` : "/segments"}>{t("buttons.cancel")}</Link>
+            <Button
+              type="primary"
+              onClick={save}
+              loading={creation.isBusy}
+              disabled={hindered !== null}
+              aria-describedby="editor-hindrance"
+              aria-keyshortcuts="Control+Enter"
+            >
+              {t("buttons.save")}
+            </Button>
+          </>
+        }
+      />
+      <p id="editor-hindrance" className={styles.hindrance}>
+        {hindered}
+      </p>
+      {work.isRestored && (
+        <Notice role="status">
+          {t("segments.restored")}{" "}
+          <Button size="small" onClick={work.discard}>
+            {t("segments.discard")}
+          </Button>
+        </Notice>
+      )}
+      <FormProblems problems={[]} error={creation.error} />
+      <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />
+      {isAutomatic && <EditorRule builder={builder} preview={preview} isWrong={isWrong} />}
+      {isSaving && segment && (
+        <SaveDialog
+          segment={segment}
+          draft={{ ...draft, name: name.trim(), description: description.trim() }}
+          preview={preview}
+          onSaved={() => leave(segment.id)}
+          onReload={() => {
+            work.end();
+            void askAgain(getSegment);
+          }}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,23 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { PreviewedPeople } from "./previewed-customers.tsx";
+import { usePreview } from "./use-preview.ts";
+
+/** Where a rule means nobody: who comes nearest, with the condition each misses. */
+export const Nearest = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
+  if (error) return <p>{t("segments.nobody")}</p>;
+  if (!current) return <p role="status">{t("states.loading")}</p>;
+  // Somebody meets the rule by now: the next recalculation brings them in.
+  if (current.count > 0) return <p>{t("segments.soon", { count: current.count })}</p>;
+  return (
+    <>
+      <p>{t("states.empty_segment", { count: current.nearest.length })}</p>
+      <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} />
+    </>
+  );
+};

@@ -1,0 +1,42 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import type { SegmentDraft } from "./draft.ts";
+import { Editor } from "./editor.tsx";
+import { isTemplate, templateCriteria } from "./templates.ts";
+
+const parsed = (text: string | null): unknown => {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {};
+  }
+};
+
+/** What an address begins a segment with: a template, or a rule (and a name) that somebody brings from another page. */
+const useBeginning = (): SegmentDraft => {
+  const t = useTranslations("segment_templates");
+  const query = useSearchParams();
+  const template = query.get("template") ?? "";
+  if (isTemplate(template)) {
+    const criteria = templateCriteria(template);
+    return { name: t(`${template}.name`), description: "", isAutomatic: criteria !== null, criteria };
+  }
+  const { criteria } = readCriteria(parsed(query.get("criteria")));
+  return { name: query.get("name") ?? "", description: "", isAutomatic: query.get("kind") !== "manual", criteria };
+};
+
+/** A new segment. */
+export const NewSegmentPage = () => {
+  const t = useTranslations("buttons");
+  const mayEdit = useMay("customers:edit");
+  const beginning = useBeginning();
+  const [initial] = useState(beginning);
+  if (mayEdit) return <Editor initial={initial} />;
+  return <ForbiddenPage title={t("new_segment")} permission="customers:edit" />;
+};

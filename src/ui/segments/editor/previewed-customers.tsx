@@ -1,0 +1,51 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { PreviewedCustomer } from "#contracts/segments/segment-preview.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { judgeReasons } from "../evaluate-reasons.ts";
+import { ReasonList } from "../reason-list.tsx";
+import styles from "../segments.module.css";
+
+/** People, each with why they are meant, or what they miss. */
+export const PreviewedPeople = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
+  <ul className={styles.people} aria-label={label}>
+    {people.map((person) => (
+      <PersonLine key={person.id} person={person} />
+    ))}
+  </ul>
+);
+
+/** More than these would be a list: that is what "Why" shows. */
+const MOST_SAID = 2;
+
+const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
+  const t = useTranslations("segments");
+  const [isOpen, setOpen] = useState(false);
+  const missed = judgeReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
+    t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
+  );
+  return (
+    <li>
+      <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
+        <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
+          {nameOf(person)}
+        </a>
+      </TwoLines>
+      <WhyPopover
+        isOpen={isOpen}
+        onOpen={setOpen}
+        title={t("why_person", { name: nameOf(person) })}
+        label={t("see_why_person", { name: nameOf(person) })}
+        content={<ReasonList reasons={person.reasons} />}
+      >
+        {t("why")}
+      </WhyPopover>
+    </li>
+  );
+};

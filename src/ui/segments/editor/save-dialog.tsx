@@ -1,0 +1,109 @@
+"use client";
+
+import { Button, Modal } from "antd";
+import { useTranslations } from "next-intl";
+import { type Segment, updateSegment } from "#contracts/segments/segments.ts";
+import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../segments.module.css";
+import { ConflictNote } from "./conflict-note.tsx";
+import type { SegmentDraft } from "./draft.ts";
+import { PreviewedPeople } from "./previewed-customers.tsx";
+import type { LivePreview } from "./use-preview.ts";
+
+type Props = {
+  segment: Segment;
+  draft: SegmentDraft;
+  preview: LivePreview;
+  onSaved: () => Promise<void>;
+  /** Somebody else's edit is to be taken instead. */
+  onReload: () => void;
+  onClose: () => void;
+};
+
+/** Asks once before an edit is saved, with what it does: who leaves, and who joins. */
+export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
+  const t = useTranslations();
+  const submission = useSubmit(updateSegment, onSaved);
+  const { name, description, criteria } = draft;
+  const isConflict = submission.error?.code === "EDITED_MEANWHILE";
+  const send = (version: number) =>
+    void submission.submit({
+      id: segment.id,
+      version,
+      name,
+      description: description === "" ? null : description,
+      ...(segment.isAutomatic && criteria && { criteria }),
+    });
+  return (
+    <Modal
+      open
+      title={t("segments.save_title", { name: segment.name })}
+      onCancel={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("buttons.cancel")}</Button>
+          {!isConflict && (
+            <Button
+              type="primary"
+              loading={submission.isBusy}
+              disabled={segment.isAutomatic && preview.current === null && preview.error === null}
+              onClick={() => send(segment.version)}
+            >
+              {t("buttons.save")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        {isConflict ? (
+          <ConflictNote
+            segmentId={segment.id}
+            mine={preview.current?.inWords ?? null}
+            onReload={onReload}
+            onOverwrite={send}
+          />
+        ) : (
+          <FormProblems problems={[]} error={submission.error} />
+        )}
+        {segment.isAutomatic && !isConflict && <Effect preview={preview} />}
+      </div>
+    </Modal>
+  );
+};
+
+const Effect = ({ preview: { current, error } }: { preview: LivePreview }) => {
+  const t = useTranslations("segments");
+  const { count } = useFormats();
+  if (error) return <p>{t("count_failed")}</p>;
+  const change = current?.change;
+  if (!change) return <p role="status">{t("counting")}</p>;
+  const { members, joining, leaving } = change;
+  if (joining.count + leaving.count === 0) return <p>{t("effect_none", { count: members })}</p>;
+  return (
+    <>
+      <p className={styles.effect}>
+        {t("effect", {
+          before: count(members),
+          after: count(members - leaving.count + joining.count),
+          leaving: leaving.count,
+          joining: joining.count,
+        })}
+      </p>
+      {leaving.count > 0 && (
+        <>
+          <h3 className={styles.small}>{t("leaving", { count: leaving.count })}</h3>
+          <PreviewedPeople people={leaving.sample} label={t("leaving", { count: leaving.count })} />
+        </>
+      )}
+      {joining.count > 0 && (
+        <>
+          <h3 className={styles.small}>{t("joining", { count: joining.count })}</h3>
+          <PreviewedPeople people={joining.sample} label={t("joining", { count: joining.count })} />
+        </>
+      )}
+    </>
+  );
+};

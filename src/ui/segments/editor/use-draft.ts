@@ -1,0 +1,66 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { useMe } from "#ui/shared/session/me.ts";
+import { criteriaFrom, treeFrom } from "../builder/tree.ts";
+import { useBuilder } from "../builder/use-builder.ts";
+import { draftName, dropDraft, keepDraft, readDraft, type SegmentDraft } from "./draft.ts";
+
+/** As the rows would give it: a lone condition stands in a group there. */
+const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): SegmentDraft => ({
+  name,
+  description,
+  isAutomatic,
+  criteria: isAutomatic && criteria ? criteriaFrom(treeFrom(criteria)) : null,
+});
+
+type Beginning = {
+  initial: SegmentDraft;
+  /** Of the segment that is edited; null for a new one. */
+  segmentId: string | null;
+  /** 0 for a new one. */
+  version: number;
+};
+
+/** What is being written: words and rows, kept in this browser until it is saved or taken back. */
+export const useDraft = ({ initial, segmentId, version }: Beginning) => {
+  const me = useMe();
+  const keptAs = draftName(me.business.id, me.id, segmentId);
+  const [kept] = useState(() => readDraft(keptAs, version));
+  const [isRestored, setRestored] = useState(kept !== null);
+  const [words, setWords] = useState<SegmentDraft>(kept ?? initial);
+  const builder = useBuilder((kept ?? initial).criteria);
+  const [isOver, setOver] = useState(false);
+  const { name, description, isAutomatic } = words;
+  const criteria = isAutomatic && !builder.isEmpty ? builder.given : null;
+  const draft: SegmentDraft = { name, description, isAutomatic, criteria };
+  const text = JSON.stringify(draft);
+  const isDirty = !isOver && text !== JSON.stringify(normal(initial));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
+  useEffect(() => {
+    if (isDirty) keepDraft(keptAs, draft, version);
+    else dropDraft(keptAs);
+  }, [text, isDirty, keptAs, version]);
+
+  return {
+    draft,
+    builder,
+    isDirty,
+    /** Whether it is one that was kept here, not what was asked for. */
+    isRestored,
+    isWrong: isAutomatic && !builder.isEmpty && builder.criteria === null,
+    change: (wish: Partial<SegmentDraft>) => setWords((now) => ({ ...now, ...wish })),
+    /** Back to what it was to begin with. */
+    discard: () => {
+      setWords(initial);
+      builder.load(initial.criteria);
+      setRestored(false);
+    },
+    /** Nothing of it has to be kept any more. */
+    end: () => {
+      setOver(true);
+      dropDraft(keptAs);
+    },
+  };
+};

@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { z } from "zod";
+import { previewSegment } from "#contracts/segments/segment-preview.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { type PreviewState, shownPreview } from "./preview-state.ts";
+
+type Preview = z.output<typeof previewSegment.output>["data"];
+
+/** Long enough not to ask at every letter, short enough to be there when one looks up. */
+const PAUSE_MS = 250;
+
+/**
+ * Whom criteria mean, asked for when they have stood still for a moment; what was asked before is cancelled. `segmentId` is
+ * the one that is edited: then also who would join and leave. See `shownPreview` for what is current.
+ */
+export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
+  const { language } = useLanguage(false);
+  const [state, setState] = useState<PreviewState<Preview, CallError>>({ settled: null, failed: null });
+  const [attempt, setAttempt] = useState(0);
+  const question = criteria === null ? null : JSON.stringify([criteria, segmentId, language]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question says all of the criteria
+  useEffect(() => {
+    if (question === null || criteria === null) return;
+    const asking = new AbortController();
+    const ask = async () => {
+      try {
+        const input = { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
+        const { data } = await call(previewSegment, input, { language, signal: asking.signal });
+        setState({ settled: { question, answer: data }, failed: null });
+      } catch (error) {
+        if (asking.signal.aborted || !(error instanceof CallError)) return;
+        setState((before) => ({ ...before, failed: { question, problem: error } }));
+      }
+    };
+    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+  }, [question, attempt]);
+
+  return {
+    ...shownPreview(state, question),
+    retry: () => {
+      setState((before) => ({ ...before, failed: null }));
+      setAttempt((count) => count + 1);
+    },
+  };
+};
+
+export type LivePreview = ReturnType<typeof usePreview>;

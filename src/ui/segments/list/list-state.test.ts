@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+
+const segment = (name: string, facts: Partial<Segment> = {}): Segment => ({
+  id: name,
+  name,
+  description: null,
+  criteria: {},
+  inWords: null,
+  isAutomatic: false,
+  version: 1,
+  memberCount: 0,
+  archivedAt: null,
+  recalculatedAt: null,
+  recalculatedMs: null,
+  problem: null,
+  createdAt: "2025-01-01T00:00:00Z",
+  updatedAt: "2025-01-01T00:00:00Z",
+  ...facts,
+});
+
+const ALL = [
+  segment("Águas", { memberCount: 3 }),
+  segment("Gold", { isAutomatic: true, inWords: "Customers whose loyalty level is Gold", memberCount: 9 }),
+  segment("Old", { archivedAt: "2025-02-01T00:00:00Z" }),
+];
+
+const names = (query: string) =>
+  segmentsOf(ALL, readSegmentsState(new URLSearchParams(query)).state).map(({ name }) => name);
+
+test("those in use are listed as they come; archived ones only when they are asked for", () => {
+  expect(names("")).toEqual(["Águas", "Gold"]);
+  expect(names("archived=1")).toEqual(["Old"]);
+});
+
+test("are found by kind, and by words of their name or rule, whatever the accents", () => {
+  expect(names("kind=automatic")).toEqual(["Gold"]);
+  expect(names("q=aguas")).toEqual(["Águas"]);
+  expect(names("q=LOYALTY+gold")).toEqual(["Gold"]);
+});
+
+test("are sorted by size, either way", () => {
+  expect(names("sort=-memberCount")).toEqual(["Gold", "Águas"]);
+  expect(names("sort=memberCount")).toEqual(["Águas", "Gold"]);
+  expect(names("sort=-name")).toEqual(["Gold", "Águas"]);
+});
+
+test("what is standard leaves the address empty, what is not is read again, and what there is not is told", () => {
+  const { state } = readSegmentsState(new URLSearchParams("kind=manual&archived=1&q=x&page=2"));
+  expect(readSegmentsState(new URLSearchParams(writeSegmentsState(state))).state).toEqual(state);
+  expect(writeSegmentsState(readSegmentsState(new URLSearchParams()).state)).toBe("");
+  expect(readSegmentsState(new URLSearchParams("kind=odd&sort=odd")).unknown).toEqual(["kind", "sort"]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { overlapStep } from "../detail/overlap-model.ts";
+import { TREND_MEASURES } from "../detail/trend-model.ts";
+import { thinned } from "./sparkline-points.ts";
+
+test("a cell of the overlap is the darker the more is shared, and without colour for nothing", () => {
+  expect([0, 0.001, 0.05, 0.3, 0.5, 0.9, 1].map(overlapStep)).toEqual([0, 1, 2, 4, 5, 6, 7]);
+});
+
+test("a line keeps its newest value, however many days are left out", () => {
+  const days = Array.from({ length: 91 }, (_, i) => i);
+  expect(thinned(days, 30)).toHaveLength(30);
+  expect(thinned(days, 30).at(-1)).toBe(90);
+  expect(thinned([1, 2], 30)).toEqual([1, 2]);
+});
+
+test("few and everybody are compared by what one of them brings; nobody brings nothing that can be said", () => {
+  const figures = {
+    members: 4,
+    buyers: 2,
+    orders: 5,
+    revenue: 100,
+    averageOrderValue: 20,
+    averageRecencyDays: 12.5,
+    retention: 0.5,
+  };
+  // 100 over 4 members.
+  expect(TREND_MEASURES.map(({ of }) => of(figures))).toEqual([25, 20, 12.5, 0.5]);
+  expect(TREND_MEASURES[0]?.of({ ...figures, members: 0 })).toBeNull();
+});

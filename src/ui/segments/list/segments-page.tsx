@@ -1,0 +1,109 @@
+"use client";
+
+import { Button, Segmented, Switch } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useId, useMemo, useState } from "react";
+import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import { listSegments } from "#contracts/segments/segments.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { Page } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMay } from "#ui/shared/session/me.ts";
+import { pagesOf } from "#ui/shared/table/list-state.ts";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TemplateCards } from "../editor/template-cards.tsx";
+import styles from "../segments.module.css";
+import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
+import { useSegmentsColumns } from "./use-segments-columns.tsx";
+
+const ADDRESS = { read: readSegmentsState, write: writeSegmentsState };
+
+/** All groups of customers, their size and health. */
+export const SegmentsPage = () => {
+  const t = useTranslations();
+  const id = useId();
+  const mayView = useMay("customers:view");
+  const mayEdit = useMay("customers:edit");
+  const isPhone = useIsPhone();
+  const at = useAddressState(ADDRESS);
+  const { state, change } = at;
+  const { answer, error, isUpdating, isSettled, retry } = useAnswer(listSegments, {}, { isAllowed: mayView });
+  const lines = useAnswer(listSegmentSizes, {}, { isAllowed: mayView }).answer?.data;
+  const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
+  const columns = useSegmentsColumns(sizes, answer?.customers);
+  const [showsTemplates, setShowsTemplates] = useState(false);
+
+  if (!mayView) return <ForbiddenPage title={t("nav.segments")} permission="customers:view" />;
+  const found = answer && segmentsOf(answer.data, state);
+  const from = (state.page - 1) * PAGE_SIZE;
+  const total = found?.length ?? 0;
+  const page = {
+    rows: found?.slice(from, from + PAGE_SIZE),
+    answer: undefined,
+    staleSince: null,
+    total,
+    from: from + 1,
+    pages: pagesOf(total, PAGE_SIZE),
+    pageSize: PAGE_SIZE,
+    ...{ isUpdating, isSettled, error, retry },
+  };
+  const hasNone = answer !== undefined && answer.data.length === 0;
+  return (
+    <Page>
+      <PageHeader
+        title={t("nav.segments")}
+        about={t("segments.about_page")}
+        actions={
+          mayEdit && (
+            <>
+              <Button aria-expanded={showsTemplates} onClick={() => setShowsTemplates((shown) => !shown)}>
+                {t("segments.templates")}
+              </Button>
+              <Link href="/segments/new">
+                <Button type="primary" tabIndex={-1}>
+                  {t("buttons.new_segment")}
+                </Button>
+              </Link>
+            </>
+          )
+        }
+      />
+      {mayEdit && (showsTemplates || hasNone) && <TemplateCards />}
+      <ListTable
+        caption={t("nav.segments")}
+        columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
+        page={page}
+        at={at}
+        searchLabel={t("segments.search")}
+        tools={
+          <>
+            <Segmented
+              name="kind"
+              aria-label={t("segments.kind")}
+              value={state.kind}
+              options={(["all", "automatic", "manual"] as const).map((value) => ({
+                value,
+                label: value === "all" ? t("segments.all") : t(`segment_kinds.${value}.name`),
+              }))}
+              onChange={(kind) => change({ kind, page: 1 })}
+            />
+            <label className={styles.switch} htmlFor={`${id}-archived`}>
+              <Switch
+                id={`${id}-archived`}
+                size="small"
+                checked={state.archived}
+                onChange={(archived) => change({ archived, page: 1 })}
+              />
+              {t("segments.archived")}
+            </label>
+          </>
+        }
+        empty={<p>{state.archived ? t("segments.none_archived") : t("segments.none")}</p>}
+      />
+    </Page>
+  );
+};

@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../segments.module.css";
+import { thinned } from "./sparkline-points.ts";
+
+const [WIDTH, HEIGHT, MARGIN] = [96, 24, 3];
+
+/** At most so many points are drawn: more are not seen. */
+const MOST = 30;
+
+type Props = { sizes: readonly { day: string; members: number }[] };
+
+/** A segment's size in small, on its own scale, the last value marked; its words say from what to what. */
+export const Sparkline = ({ sizes }: Props) => {
+  const t = useTranslations("segments");
+  const { difference } = useFormats();
+  const points = thinned(sizes, MOST).map(({ members }) => members);
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || points.length < 2) {
+    return <span className={styles.faint}>{t("no_line")}</span>;
+  }
+  const [low, high] = [Math.min(...points), Math.max(...points)];
+  const x = (at: number) => MARGIN + (at / (points.length - 1)) * (WIDTH - 2 * MARGIN);
+  const y = (value: number) =>
+    high === low ? HEIGHT / 2 : MARGIN + (1 - (value - low) / (high - low)) * (HEIGHT - 2 * MARGIN);
+  const change = (sizes.at(-1)?.members ?? 0) - (sizes[0]?.members ?? 0);
+  return (
+    <span className={styles.spark} title={t("line_range", { low, high, last })}>
+      <svg width={WIDTH} height={HEIGHT} aria-hidden role="presentation">
+        <polyline
+          points={points.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ")}
+          fill="none"
+          stroke="var(--chart-reference)"
+          strokeWidth="1.5"
+        />
+        <circle cx={x(points.length - 1)} cy={y(last)} r="2.5" fill="var(--accent-base)" />
+      </svg>
+      <span>{change === 0 ? "±0" : difference(change)}</span>
+    </span>
+  );
+};

@@ -1,0 +1,95 @@
+"use client";
+
+import { WarningOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { useMay } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import { KindMark } from "../kind-mark.tsx";
+import { SegmentMenu } from "../segment-menu.tsx";
+import styles from "../segments.module.css";
+import { useRecalculation } from "../use-recalculation.ts";
+import { Sparkline } from "./sparkline.tsx";
+
+type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
+
+/** What the list says of each segment. */
+export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number | undefined): ListColumn<Segment>[] => {
+  const t = useTranslations();
+  const formats = useFormats();
+  return [
+    {
+      name: "name",
+      title: t("segments.name"),
+      isSortable: true,
+      show: ({ id, name, description }) => (
+        <TwoLines below={description}>
+          <Link href={`/segments/${id}`}>{name}</Link>
+        </TwoLines>
+      ),
+    },
+    {
+      name: "kind",
+      title: t("segments.kind"),
+      show: ({ isAutomatic }) => <KindMark isAutomatic={isAutomatic} />,
+    },
+    {
+      name: "memberCount",
+      title: t("segments.size"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ memberCount }) => (
+        <span className={styles.size}>
+          {formats.count(memberCount)}
+          {customers ? <span className={styles.faint}>{formats.percent(memberCount / customers)}</span> : null}
+        </span>
+      ),
+    },
+    {
+      name: "line",
+      title: t("segments.line"),
+      show: ({ id }) => (sizes ? <Sparkline sizes={sizes.get(id) ?? []} /> : null),
+    },
+    {
+      name: "inWords",
+      title: t("segments.in_words_head"),
+      show: ({ inWords }) => <span className={styles.inWords}>{inWords ?? t("segments.by_hand")}</span>,
+    },
+    {
+      name: "updatedAt",
+      title: t("segments.updated"),
+      isSortable: true,
+      startsDown: true,
+      show: (segment) => <Updated segment={segment} />,
+    },
+    { name: "menu", title: t("settings.actions"), show: (segment) => <SegmentMenu segment={segment} /> },
+  ];
+};
+
+/** When its members were last brought up to date, or that it failed, with the way to try again. */
+export const Updated = ({ segment }: { segment: Segment }) => {
+  const t = useTranslations();
+  const mayEdit = useMay("customers:edit");
+  const recalculate = useRecalculation();
+  const { isAutomatic, problem, recalculatedAt, updatedAt } = segment;
+  const formats = useFormats();
+  const at = formats.moment(isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt, new Date());
+  if (problem === null) return <>{isAutomatic && recalculatedAt === null ? t("segments.not_yet") : at}</>;
+  return (
+    <span className={styles.two}>
+      <span className={styles.problem}>
+        <WarningOutlined aria-hidden /> {t("segments.problem", { time: at })}
+      </span>
+      {mayEdit && segment.archivedAt === null && (
+        <Button type="link" size="small" className={styles.again ?? ""} onClick={() => void recalculate(segment)}>
+          {t("buttons.retry")}
+        </Button>
+      )}
+    </span>
+  );
+};

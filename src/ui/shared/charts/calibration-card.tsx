@@ -1,0 +1,75 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useFormats } from "../session/use-formats.ts";
+import type { CalibrationPoint } from "./calibration-model.ts";
+import type { CalibrationWords } from "./calibration-plot.tsx";
+import styles from "./chart.module.css";
+import { ChartCard } from "./chart-card.tsx";
+import { DataTable } from "./data-table.tsx";
+
+const CalibrationPlot = dynamic(() => import("./calibration-plot.tsx").then(({ CalibrationPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.squareWaiting} />,
+});
+
+type Props = {
+  title: string;
+  answer: string;
+  /** How to read the picture. */
+  about: string;
+  points: readonly CalibrationPoint[];
+  words: CalibrationWords;
+  isTable: boolean;
+};
+
+/** "Does 70 % mean 70 %?": of customers of whom alike was said, what was said and what came of them. */
+export const CalibrationCard = ({ title, answer, about, points, words, isTable }: Props) => {
+  const t = useTranslations();
+  const { count, percent } = useFormats();
+  return (
+    <ChartCard
+      title={title}
+      answer={answer}
+      isTable={isTable}
+      table={
+        <DataTable
+          caption={title}
+          isCaptionHidden
+          rows={[...points]}
+          keyOf={({ predicted, happened, customers }) => `${predicted} ${happened} ${customers}`}
+          columns={[
+            {
+              name: "predicted",
+              title: words.x,
+              value: (point) => point.predicted,
+              show: (point) => percent(point.predicted),
+            },
+            {
+              name: "happened",
+              title: words.y,
+              value: (point) => point.happened,
+              show: (point) => percent(point.happened),
+            },
+            {
+              name: "chance",
+              title: t("terms.interval", { level: percent(0.95) }),
+              value: (point) => point.lower,
+              show: ({ lower, upper }) => t("forecast.interval", { lower: percent(lower), upper: percent(upper) }),
+            },
+            {
+              name: "customers",
+              title: t("forecast.customers"),
+              value: (point) => point.customers,
+              show: (point) => count(point.customers),
+            },
+          ]}
+        />
+      }
+    >
+      <CalibrationPlot points={points} label={title} words={words} />
+      <p className={styles.about}>{about}</p>
+    </ChartCard>
+  );
+};

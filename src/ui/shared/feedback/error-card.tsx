@@ -1,0 +1,32 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import { CallError } from "../api/call.ts";
+import { CopyLine } from "./copy-line.tsx";
+import styles from "./states.module.css";
+
+type Props = { title: string; error: unknown; onRetry: () => void };
+
+/** What failed, that nothing was changed, how to go on, and the reference to quote. The rest of the page lives. */
+export const ErrorCard = ({ title, error, onRetry }: Props) => {
+  const t = useTranslations();
+  const facts = error instanceof CallError ? error : undefined;
+  const requestId = facts?.requestId;
+  const why =
+    facts?.status === 503 && facts.retryAfterSeconds
+      ? t("errors_admin.SERVICE_UNAVAILABLE.message", { seconds: facts.retryAfterSeconds })
+      : facts?.status === 429
+        ? t("errors_admin.RATE_LIMITED.message", { seconds: facts.retryAfterSeconds ?? 60 })
+        : requestId
+          ? t("states.error", { requestId })
+          : t("shell.not_reachable");
+  return (
+    <section className={styles.errorCard} role="alert">
+      <h2 className={styles.stateTitle}>{title}</h2>
+      <p>{why}</p>
+      {requestId && <CopyLine label={t("shell.reference")} text={requestId} />}
+      <Button onClick={onRetry}>{t("buttons.retry")}</Button>
+    </section>
+  );
+};

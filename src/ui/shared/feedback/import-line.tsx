@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMay, useMe } from "../session/me.ts";
+import { CopyLine } from "./copy-line.tsx";
+import styles from "./states.module.css";
+
+/** Where there are no orders: the line that imports a file, for who may. */
+export const ImportLine = () => {
+  const t = useTranslations("rfm");
+  const { business } = useMe();
+  if (!useMay("data:import")) return null;
+  return (
+    <>
+      <p className={styles.importWords}>{t("import_do")}</p>
+      <CopyLine
+        label={t("import_do")}
+        text={`npm run import -- orders.csv --format online-retail --business ${business.slug}`}
+      />
+    </>
+  );
+};

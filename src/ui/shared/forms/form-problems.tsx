@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import type { CallError } from "../api/call.ts";
+import styles from "./forms.module.css";
+
+/** A field that needs attention: `id` is its input's. */
+export type Problem = { id: string; label: string; message: string };
+
+type Props = { problems: readonly Problem[]; error: CallError | null };
+
+/** Above a form that was sent and refused: what is wrong with which field, as links to them; or why it was not saved. */
+export const FormProblems = ({ problems, error }: Props) => {
+  const t = useTranslations();
+  const box = useRef<HTMLDivElement>(null);
+  const isRefused = problems.length > 0 || error !== null;
+  useEffect(() => {
+    if (isRefused) box.current?.focus();
+  }, [isRefused]);
+
+  if (!isRefused) return null;
+  const jump = (id: string) => (event: { preventDefault: () => void }) => {
+    event.preventDefault();
+    document.getElementById(id)?.focus();
+  };
+  return (
+    <div ref={box} className={styles.problems} role="alert" tabIndex={-1}>
+      {problems.length > 0 ? (
+        <>
+          <p className={styles.problemsTitle}>{t("forms.problems", { count: problems.length })}</p>
+          <ul>
+            {problems.map(({ id, label, message }) => (
+              <li key={id}>
+                <a href={`#${id}`} onClick={jump(id)}>
+                  {t("forms.problem", { field: label, problem: message })}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        error && <Refusal error={error} />
+      )}
+    </div>
+  );
+};
+
+const Refusal = ({ error }: { error: CallError }) => {
+  const t = useTranslations();
+  return (
+    <>
+      <p className={styles.problemsTitle}>{t("forms.not_saved")}</p>
+      <p>{error.status === 0 ? t("shell.not_reachable") : error.message}</p>
+      {error.status >= 500 && error.requestId && (
+        <p>
+          {t("shell.reference")}: <code>{error.requestId}</code>
+        </p>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMe } from "../session/me.ts";
+import { useFormats } from "../session/use-formats.ts";
+import { Frame } from "./context-line.tsx";
+import styles from "./page.module.css";
+
+type Props = {
+  /** Undefined while the first answer is under way. */
+  figures:
+    | {
+        /** Who is counted, and how many: "2,875 customers". */
+        population: string;
+        period: { start: string; end: string };
+        storefrontId: number | null;
+        currency: string;
+        /** "as of 12:00". */
+        asOf: string;
+      }
+    | undefined;
+  isUpdating: boolean;
+};
+
+/** Whose numbers these are, and of when: population, period, storefront, currency, moment. */
+export const ReportFrame = ({ figures, isUpdating }: Props) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const { storefronts, business } = useMe();
+  if (!figures) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  const { population, period, storefrontId, currency, asOf } = figures;
+  const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
+  return (
+    <Frame>
+      {[population, formats.days(period.start, period.end), storefront, t("report.currency_net", { currency })].join(
+        " · ",
+      )}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>{asOf}</span>
+      <span role="status" className={styles.updating}>
+        {isUpdating ? ` · ${t("rfm.updating")}` : ""}
+      </span>
+    </Frame>
+  );
+};

@@ -1,0 +1,63 @@
+import { TIMELINE_KINDS, type TimelineKind } from "#contracts/customers/customer-timeline.ts";
+import { readQuery } from "../address/read-query.ts";
+import { type ListState, readListState, writeListState } from "../table/list-state.ts";
+
+export const TABS = ["overview", "timeline", "behavior", "orders"] as const;
+
+export type Tab = (typeof TABS)[number];
+
+/** What the address says about a customer's page. The list's part is of the orders. */
+export type CustomerState = ListState & {
+  tab: Tab;
+  /** Of the timeline; none chosen is all of them. */
+  kinds: readonly TimelineKind[];
+  /** The timeline begins with this day and goes back; null: with the newest. */
+  until: string | null;
+  view: "chart" | "table";
+  /** The list one came from, as its address. */
+  from: string | null;
+};
+
+const ORDER_SORTS = ["orderedAt", "total"] as const;
+const STANDARD_SORT = "-orderedAt";
+
+const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** What does not exist falls back, and its name is told in `unknown`. */
+export const readCustomerState = (query: URLSearchParams): { state: CustomerState; unknown: string[] } => {
+  const list = readListState(query, { sorts: ORDER_SORTS, standardSort: STANDARD_SORT });
+  const { read, unknown } = readQuery(query);
+  const kindsIn = (text: string) => {
+    const names = text.split(",");
+    const kinds = TIMELINE_KINDS.filter((kind) => names.includes(kind));
+    return kinds.length === names.length ? kinds : undefined;
+  };
+  return {
+    state: {
+      ...list.state,
+      tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), "overview"),
+      kinds: read<readonly TimelineKind[]>("kinds", kindsIn, []),
+      until: read<string | null>("until", (text) => (isDay(text) ? text : undefined), null),
+      view: read<CustomerState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
+      from: query.get("from"),
+    },
+    unknown: [...list.unknown, ...unknown],
+  };
+};
+
+/** The query; what is standard is left out. */
+export const writeCustomerState = (state: CustomerState): string => {
+  const query = new URLSearchParams();
+  if (state.tab !== "overview") query.set("tab", state.tab);
+  if (state.kinds.length > 0) query.set("kinds", state.kinds.join(","));
+  if (state.until !== null) query.set("until", state.until);
+  if (state.view !== "chart") query.set("view", state.view);
+  writeListState(query, state, STANDARD_SORT);
+  if (state.from !== null) query.set("from", state.from);
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+};
+
+/** A customer's page, from the list at the address `from`. */
+export const customerAddress = (id: string, from?: string): string =>
+  `/customers/${encodeURIComponent(id)}${from === undefined ? "" : `?${new URLSearchParams({ from })}`}`;

@@ -1,0 +1,58 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { SegmentMember } from "#contracts/segments/segment-members.ts";
+import { useFormats } from "../session/use-formats.ts";
+import type { ListColumn } from "../table/column.ts";
+import { TwoLines } from "../table/two-lines.tsx";
+import { nameOf } from "./customer-name.ts";
+import { customerAddress } from "./customer-state.ts";
+import { SegmentName } from "./segment-mark.tsx";
+
+type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, Known>> & { name: Known };
+
+/** What every list of customers says of one alike; `from` is the list's own address, for the way back. */
+export const useBuyerColumns = (from: string) => {
+  const t = useTranslations();
+  const formats = useFormats();
+  const name: ListColumn<Pick<SegmentMember, "id" | "externalId" | "name" | "email">> = {
+    name: "name",
+    title: t("terms.customer"),
+    isSortable: true,
+    show: (one) => (
+      <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
+        <Link href={customerAddress(one.id, from)}>{nameOf(one)}</Link>
+      </TwoLines>
+    ),
+  };
+  const rfmSegment: Buyer<"rfmSegment"> = {
+    name: "rfmSegment",
+    title: t("segments.rfm"),
+    show: ({ rfmSegment }) => (rfmSegment === null ? "–" : <SegmentName segment={rfmSegment} />),
+  };
+  const lifetimeValue: Buyer<"lifetimeValue"> = {
+    name: "lifetimeValue",
+    title: t("segments.lifetime_value"),
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ lifetimeValue }) => formats.money(lifetimeValue),
+  };
+  const orderCount: Buyer<"orderCount"> = {
+    name: "orderCount",
+    title: t("members.orders"),
+    isSortable: true,
+    startsDown: true,
+    align: "end",
+    show: ({ orderCount }) => formats.count(orderCount),
+  };
+  const lastOrderAt: Buyer<"lastOrderAt"> = {
+    name: "lastOrderAt",
+    title: t("members.last_order"),
+    isSortable: true,
+    startsDown: true,
+    show: ({ lastOrderAt }) => (lastOrderAt === null ? t("settings.never") : formats.day(lastOrderAt)),
+  };
+  return { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt };
+};

@@ -1,0 +1,16 @@
+"use client";
+
+import { useLocale, useMessages } from "next-intl";
+import { useMemo } from "react";
+import { sayIn } from "#lib/domain/words/format-message.ts";
+import type { Voice } from "#lib/domain/words/localization.ts";
+import { languageOf } from "#ui/messages/language.ts";
+import { useFormats } from "./use-formats.ts";
+
+/** How this reader is spoken to, for sentences that files say too. */
+export const useVoice = (): Voice => {
+  const language = languageOf(useLocale());
+  const words = useMessages();
+  const formats = useFormats();
+  return useMemo(() => ({ words, formats, say: sayIn(language) }), [words, formats, language]);
+};

@@ -1,0 +1,167 @@
+// @vitest-environment jsdom
+import { type DataProvider, type GetListParams, Refine } from "@refinedev/core";
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { useState } from "react";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Me } from "#contracts/accounts/me.ts";
+import en from "#ui/messages/en.json";
+import { MeContext } from "../session/me.ts";
+import type { ListColumn } from "./column.ts";
+import type { ListState } from "./list-state.ts";
+import { ListTable } from "./list-table.tsx";
+import { useListPage } from "./use-list-page.ts";
+
+type Person = { id: string; name: string; orders: number };
+
+const PEOPLE: Person[] = Array.from({ length: 27 }, (_, i) => ({ id: `p${i}`, name: `Person ${i}`, orders: i }));
+
+const COLUMNS: ListColumn<Person>[] = [
+  { name: "name", title: "Name", show: ({ name }) => name, isSortable: true },
+  { name: "orders", title: "Orders", show: ({ orders }) => orders, isSortable: true, startsDown: true, align: "end" },
+];
+
+const asked: GetListParams[] = [];
+
+/** As the product's own provider: a page of what has the words, and how many there are in all. */
+const getList = async (wish: GetListParams) => {
+  asked.push(wish);
+  const { currentPage = 1, pageSize = 25 } = wish.pagination ?? {};
+  const q = wish.filters?.find((filter) => "field" in filter && filter.field === "q")?.value;
+  const found = PEOPLE.filter(({ name }) => !q || name.toLowerCase().includes(String(q).toLowerCase()));
+  const rows = wish.sorters?.[0]?.order === "desc" ? [...found].reverse() : found;
+  return { data: rows.slice((currentPage - 1) * pageSize, currentPage * pageSize), total: found.length };
+};
+
+const me: Me = {
+  id: "1",
+  name: "Ana",
+  email: null,
+  language: null,
+  role: "viewer",
+  permissions: [],
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
+  storefronts: [],
+};
+
+const why = vi.fn();
+
+const People = ({ from }: { from: ListState }) => {
+  const [list, setList] = useState(from);
+  const page = useListPage<Person>({ resource: "people", list, filters: { team: "red" } });
+  const [chosen, setChosen] = useState<string[]>([]);
+  return (
+    <ListTable
+      caption="People"
+      columns={COLUMNS}
+      page={page}
+      at={{
+        state: list,
+        change: (wish) => setList((now) => ({ ...now, ...wish })),
+        address: (wish) => `/people?page=${wish.page}`,
+      }}
+      searchLabel="Search people"
+      empty={<p>Nobody yet</p>}
+      rowKeys={{ w: why }}
+      selection={{
+        isChosen: ({ id }) => chosen.includes(id),
+        toggle: ({ id }) => setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id])),
+        labelOf: ({ name }) => `Choose ${name}`,
+        page: {
+          chosen: chosen.length === 0 ? "none" : chosen.length < 25 ? "some" : "all",
+          toggle: () => setChosen(page.rows?.map(({ id }) => id) ?? []),
+          label: "Choose the page",
+        },
+      }}
+    />
+  );
+};
+
+const show = (list: Partial<ListState> = {}) =>
+  render(
+    <NextIntlClientProvider locale="en-US" messages={en} timeZone="UTC">
+      <MeContext value={me}>
+        <Refine dataProvider={{ getList } as unknown as DataProvider} options={{ disableTelemetry: true }}>
+          <People from={{ q: "", sort: "-orders", page: 1, ...list }} />
+        </Refine>
+      </MeContext>
+    </NextIntlClientProvider>,
+  );
+
+const firstRow = async () => (await screen.findAllByRole("row"))[1];
+
+beforeEach(() => {
+  asked.length = 0;
+  window.matchMedia = (media: string) =>
+    ({ media, matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }) as unknown as MediaQueryList;
+  Element.prototype.scrollIntoView = vi.fn();
+});
+afterEach(cleanup);
+
+// A busy machine of two cores takes its time to draw a table.
+configure({ asyncUtilTimeout: 10_000 });
+
+describe("a list", { timeout: 30_000 }, () => {
+  test("is a real table under its caption: headings of columns, a heading a row, and which way it is sorted", async () => {
+    show();
+    const table = await screen.findByRole("table", { name: "People" });
+    const [, name, orders] = within(table).getAllByRole("columnheader");
+    expect([name?.getAttribute("aria-sort"), orders?.getAttribute("aria-sort")]).toEqual([null, "descending"]);
+    expect(within(table).getAllByRole("rowheader")[0]?.textContent).toBe("Person 26");
+  });
+
+  test("is sorted by its headings, from the first page on", async () => {
+    show({ page: 2 });
+    fireEvent.click(await screen.findByRole("button", { name: "Name" }));
+    await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 0"));
+    expect(asked.at(-1)).toMatchObject({ pagination: { currentPage: 1 }, sorters: [{ field: "name", order: "asc" }] });
+    fireEvent.click(screen.getByRole("button", { name: "Name" }));
+    await waitFor(() => expect(asked.at(-1)?.sorters).toEqual([{ field: "name", order: "desc" }]));
+  });
+
+  test("turns pages by links, and says where one is", async () => {
+    show();
+    const next = await screen.findByRole("link", { name: "Next" });
+    expect(next.getAttribute("href")).toBe("/people?page=2");
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 1 of 2"));
+    fireEvent.click(next);
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
+    expect(screen.getByText("26–27 of 27")).toBeDefined();
+  });
+
+  test("a page that is no more is the last one", async () => {
+    show({ page: 9 });
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
+  });
+
+  test("is searched when the typing pauses, with the page's own filters; what is not found can be cleared", async () => {
+    show({ page: 2 });
+    fireEvent.change(screen.getByRole("searchbox", { name: "Search people" }), { target: { value: "nobody" } });
+    expect(await screen.findByText("No results for “nobody”.")).toBeDefined();
+    const filters = asked.at(-1)?.filters?.map((filter) => ("field" in filter ? [filter.field, filter.value] : []));
+    expect(Object.fromEntries(filters ?? [])).toEqual({ team: "red", q: "nobody" });
+    fireEvent.click(screen.getByRole("button", { name: "Clear search" }));
+    expect(await screen.findByText("1–25 of 27")).toBeDefined();
+  });
+
+  test("its rows are chosen by boxes with their names, and a page of them by one", async () => {
+    show();
+    const one = await screen.findByRole("checkbox", { name: "Choose Person 26" });
+    const all = screen.getByRole<HTMLInputElement>("checkbox", { name: "Choose the page" });
+    fireEvent.click(one);
+    expect([(one as HTMLInputElement).checked, all.checked, all.indeterminate]).toEqual([true, false, true]);
+    fireEvent.click(all);
+    expect(all.checked).toBe(true);
+    for (const box of screen.getAllByRole<HTMLInputElement>("checkbox")) expect(box.checked).toBe(true);
+  });
+
+  test("arrows move between rows, and a letter acts on the one in focus", async () => {
+    show();
+    const first = await firstRow();
+    first?.focus();
+    fireEvent.keyDown(first as Element, { key: "ArrowDown" });
+    expect(document.activeElement?.textContent).toContain("Person 25");
+    fireEvent.keyDown(document.activeElement as Element, { key: "w" });
+    expect(why).toHaveBeenCalledWith(PEOPLE[25]);
+  });
+});

@@ -1,0 +1,51 @@
+"use client";
+
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { MouseEvent } from "react";
+import { useFormats } from "../session/use-formats.ts";
+import type { ListState } from "./list-state.ts";
+import styles from "./table.module.css";
+
+type Props = {
+  page: { from: number; total: number; pages: number; pageSize: number };
+  current: number;
+  addressOf: (wish: Partial<ListState>) => string;
+  onTurn: (page: number) => void;
+};
+
+/** A click that means "here", not "in another tab". */
+const isPlain = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
+  button === 0 && !ctrlKey && !metaKey && !shiftKey;
+
+/** Which rows of how many, and links to the pages beside this one. */
+export const Pager = ({ page: { from, total, pages, pageSize }, current, addressOf, onTurn }: Props) => {
+  const t = useTranslations("table");
+  const { count } = useFormats();
+  const link = (page: number) => ({
+    href: addressOf({ page }),
+    disabled: page < 1 || page > pages,
+    onClick: (event: MouseEvent<HTMLElement>) => {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      onTurn(page);
+    },
+  });
+  const to = Math.min(total, from + pageSize - 1);
+  return (
+    <nav className={styles.pager} aria-label={t("pages")}>
+      <span>{t("range", { from: count(from), to: count(to), total: count(total) })}</span>
+      {pages > 1 && (
+        <span className={styles.turn}>
+          <Button {...link(current - 1)} rel="prev">
+            {t("previous")}
+          </Button>
+          <span>{t("page", { page: count(current), pages: count(pages) })}</span>
+          <Button {...link(current + 1)} rel="next">
+            {t("next")}
+          </Button>
+        </span>
+      )}
+    </nav>
+  );
+};

@@ -1,0 +1,54 @@
+"use client";
+
+import { SearchOutlined } from "@ant-design/icons";
+import { Input, type InputRef } from "antd";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { usePageKey } from "../address/use-page-key.ts";
+
+/** Long enough not to ask at every letter, short enough to feel at once. */
+const PAUSE_MS = 300;
+
+type Props = { label: string; value: string; onSearch: (q: string) => void };
+
+/** Searches when the typing pauses, at once on Enter; `/` leads here. What Back or a link says is shown, too. */
+export const SearchField = ({ label, value, onSearch }: Props) => {
+  const field = useRef<InputRef>(null);
+  const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  // The address changed by another way than typing here.
+  if (known !== value) {
+    setKnown(value);
+    setText(value);
+  }
+
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => {
+      setKnown(text);
+      onSearch(text);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+
+  usePageKey(
+    "/",
+    useCallback(() => field.current?.focus(), []),
+  );
+
+  return (
+    <Input
+      ref={field}
+      type="search"
+      role="searchbox"
+      prefix={<SearchOutlined aria-hidden />}
+      aria-label={label}
+      aria-keyshortcuts="/"
+      placeholder={label}
+      allowClear
+      maxLength={100}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onPressEnter={() => text !== value && onSearch(text)}
+    />
+  );
+};

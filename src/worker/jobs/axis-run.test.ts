@@ -1,0 +1,73 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
+import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
+import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
+import { readRun } from "#lib/runs/manage-runs.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
+import { getSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/manage-segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { someOrders } from "#testing/builders.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
+import { startWorker } from "../start-worker.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let end: (() => Promise<void>) | undefined;
+afterEach(() => end?.());
+
+const runOf = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: RunOptions<Kind>) => {
+  const { id } = await requestRun(actor, kind, options);
+  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
+  await vi.waitUntil(over, { timeout: 100_000, interval: 100 });
+  return readRun(actor, id);
+};
+
+/** Whose stored profile does not know their last order. */
+const outdated = (actor: Actor) =>
+  withBusiness(actor, async (client) => {
+    const { rows } = await client.query<{ customer: string }>(
+      `select c.external_id as customer
+         from customer_profiles p join customer_metrics m using (business_id, customer_id) join customers c using (business_id, customer_id)
+        where business_id = $1 and p.revision <> m.revision`,
+      [actor.businessId],
+    );
+    return rows.map(({ customer }) => customer);
+  });
+
+test("the segments whose rules ask for an axis follow a run of the axes, and the profiles of who ordered since", async () => {
+  const actor = await anAxisShop(12);
+  const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
+  const draft = { name: "Came once", isAutomatic: true, criteria: { ...rule } };
+  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  // There is no model yet, so nobody belongs to anything.
+  expect(memberCount).toBe(0);
+
+  // Of today, which a run does not see: a profile follows it all the same.
+  await someOrders(actor, [{ customer: "weekly-0", orderedAt: new Date() }]);
+
+  end = await startWorker();
+  const options = { ...DEFAULT_OPTIONS, minPopulation: 10, axes: ["purchase_frequency"], naming: "axis" as const };
+  const { state, steps, result } = await runOf(actor, "axis_run", options);
+  expect(state).toBe("succeeded");
+  expect(steps.at(-1)).toMatchObject({ name: "segments", done: 1, of: 1 });
+  expect(result).toMatchObject({ version: 1, customers: 36, axes: 1, segments: 1, failed: 0 });
+  const [model] = (await loadDiscoveredSegments(actor))?.models ?? [];
+  const once = model?.segments.find(({ key }) => key === "one_time_customers")?.customer_count;
+  expect(once).toBe(12);
+  expect(await outdated(actor)).toEqual([]);
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(12);
+
+  // Ten more orders, a week apart, make one of them a regular.
+  await someOrders(
+    actor,
+    Array.from({ length: 10 }, (_, week) => ({
+      customer: "once-0",
+      orderedAt: new Date(SHOP_AS_OF.getTime() - week * 7 * 86_400_000),
+    })),
+  );
+  expect((await runOf(actor, "profile_update", {})).result).toMatchObject({ customers: 1, segments: 1, failed: 0 });
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(11);
+});

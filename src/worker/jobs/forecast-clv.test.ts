@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
+import { readForecast } from "#lib/forecast/read-forecast.ts";
+import { readRun } from "#lib/runs/manage-runs.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
+import { getSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/manage-segments.ts";
+import { aForecastShop } from "#testing/shops/forecast-shop.ts";
+import { startWorker } from "../start-worker.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+let end: (() => Promise<void>) | undefined;
+afterEach(() => end?.());
+
+test("a forecast is made, step by step, and the segments whose rules ask for it follow", async () => {
+  const actor = await aForecastShop(60);
+  const draft = { name: "Worth keeping", isAutomatic: true, criteria: { ...tierRule("high") } };
+  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  // There is no forecast yet, so nobody is in a tier.
+  expect(memberCount).toBe(0);
+
+  const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);
+  end = await startWorker();
+  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
+  await vi.waitUntil(over, { timeout: 150_000, interval: 100 });
+  const { state, steps, result } = await readRun(actor, id);
+  expect(state).toBe("succeeded");
+  expect(steps).toMatchObject([
+    { name: "purchases", done: 60, of: 60 },
+    { name: "models" },
+    { name: "forecasts", done: 60, of: 60 },
+    { name: "segments", done: 1, of: 1 },
+  ]);
+  expect(result).toMatchObject({ customers: 60, months: 12, segments: 1, failed: 0 });
+  const { answer } = await readForecast(actor, STANDARD_SETTING, { language: "en" });
+  const high = answer?.tiers.find(({ tier }) => tier === "high");
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(high?.customers);
+});

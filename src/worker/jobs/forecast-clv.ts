@@ -1,0 +1,14 @@
+import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
+import { forecastStoredCustomers, segmentsByForecast } from "#lib/forecast/forecast-stored-customers.ts";
+import { recalculateThose } from "#lib/segments/recalculate-dependents.ts";
+import { defineJob } from "./job.ts";
+
+/** The new answer is one transaction; the segments whose rules ask for customers' forecasts follow it. */
+export const forecastClvJob = defineJob({
+  kind: "forecast_clv",
+  atOnce: 1,
+  perform: async (actor, setting, progress) => {
+    const made = await forecastStoredCustomers(actor, setting, progress);
+    return recalculateThose(actor, isStandard(setting) ? await segmentsByForecast(actor) : [], made, progress);
+  },
+});

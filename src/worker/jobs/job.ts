@@ -1,0 +1,14 @@
+import type { RunKind } from "#lib/domain/runs/kinds.ts";
+import type { Perform } from "#lib/runs/execute-run.ts";
+
+/** One kind of run: what is done for it. What it is given stands in lib/domain/runs/kinds.ts, when it is due in schedule.ts. */
+export type Job = { kind: RunKind; atOnce: number; perform: Perform };
+
+type Draft<Kind extends RunKind> = {
+  kind: Kind;
+  /** Of how many businesses one process works on such runs at the same time; of one business, never two. */
+  atOnce: number;
+  perform: Perform<Kind>;
+};
+
+export const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;

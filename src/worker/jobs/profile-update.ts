@@ -1,0 +1,14 @@
+import { segmentsByAxes } from "#lib/axes/find-axis-rules.ts";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
+import { recalculateThose } from "#lib/segments/recalculate-dependents.ts";
+import { defineJob } from "./job.ts";
+
+/** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */
+export const profileUpdateJob = defineJob({
+  kind: "profile_update",
+  atOnce: 1,
+  perform: async (actor, _, progress) => {
+    const made = await updateProfiles(actor, progress);
+    return recalculateThose(actor, await segmentsByAxes(actor), made, progress);
+  },
+});

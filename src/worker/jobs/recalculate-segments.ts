@@ -1,0 +1,22 @@
+import { keepPastCuts } from "#lib/customers/read-rfm-history.ts";
+import { RunFailed } from "#lib/runs/execute-run.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { defineJob } from "./job.ts";
+
+/** Each segment is a transaction: stopped or killed between two, the next attempt finds those before it up to date. */
+export const recalculateSegmentsJob = defineJob({
+  kind: "recalculate_segments",
+  atOnce: 2,
+  perform: async (actor, { reason, segmentIds }, { at, signal }) => {
+    at("scores");
+    const { failed, ...done } = await recalculateSegments(actor, {
+      ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
+      ...(segmentIds && { segmentIds }),
+    });
+    // The orders of past months may be others since the night, or the import, before.
+    if (reason !== "request") await keepPastCuts(actor, signal);
+    const result = { ...done, failed: failed.length };
+    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+    return result;
+  },
+});

@@ -1,0 +1,46 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
+import { readRun } from "#lib/runs/manage-runs.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
+import { getSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/manage-segments.ts";
+import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { startWorker } from "../start-worker.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let end: (() => Promise<void>) | undefined;
+afterEach(() => end?.());
+
+const orders = (customer: string, count: number, totalPrice: number): OrderOptions[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ customer, totalPrice: totalPrice + i },
+    orderedAt: new Date(Date.now() - (3 + 20 * i) * 86_400_000),
+  }));
+
+test("groups are found, step by step, and the segments whose rules ask for them follow", async () => {
+  const actor = asAdmin(await aBusiness());
+  const many = (kind: string, people: number, ...of: [number, number]) =>
+    Array.from({ length: people }, (_, i) => orders(`${kind}${i}`, ...of)).flat();
+  await someOrders(actor, [...many("large", 10, 8, 90_000), ...many("small", 30, 1, 1000)]);
+  const draft = { name: "Best", isAutomatic: true, criteria: { ...groupRule("value", "high_value") } };
+  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  // There are no groups yet, so nobody is in one.
+  expect(memberCount).toBe(0);
+
+  const { id } = await requestRun(actor, "segment_purchases", {});
+  end = await startWorker();
+  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
+  await vi.waitUntil(over, { timeout: 60_000, interval: 100 });
+  const { state, steps, result } = await readRun(actor, id);
+  expect(state).toBe("succeeded");
+  expect(steps).toMatchObject([
+    { name: "purchases", done: 40, of: 40 },
+    { name: "groups" },
+    { name: "places", done: 40, of: 40 },
+    { name: "segments", done: 1, of: 1 },
+  ]);
+  expect(result).toMatchObject({ customers: 40, segments: 1, failed: 0 });
+  expect((await getSegment(actor, segmentId)).memberCount).toBe(10);
+});

@@ -1,0 +1,13 @@
+import { segmentStoredPurchases, segmentsByGroup } from "#lib/purchasing/segment-stored-purchases.ts";
+import { recalculateThose } from "#lib/segments/recalculate-dependents.ts";
+import { defineJob } from "./job.ts";
+
+/** The new answer is one transaction; the segments whose rules ask for its groups follow it. */
+export const segmentPurchasesJob = defineJob({
+  kind: "segment_purchases",
+  atOnce: 1,
+  perform: async (actor, _, progress) => {
+    const found = await segmentStoredPurchases(actor, progress);
+    return recalculateThose(actor, await segmentsByGroup(actor), found, progress);
+  },
+});

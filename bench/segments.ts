@@ -8,10 +8,10 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { createSegment } from "#lib/segments/assign-segments.ts";
 import { listSegmentMembers } from "#lib/segments/list-segment-members.ts";
-import { frameOf } from "#lib/segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "#lib/segments/load-criteria-context.ts";
 import { previewSegment } from "#lib/segments/preview-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
-import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
@@ -90,7 +90,7 @@ await withBenchDatabase(async (owner) => {
     await owner.query(`vacuum (analyze) ${table}`);
   }
 
-  const frame = await frameOf(actor);
+  const frame = await loadCriteriaContext(actor);
   const compiled = rules.map((rule) => compileCriteria(readCriteria(rule).criteria as Criteria, frame));
   const changeSome = () =>
     owner.query(
@@ -110,7 +110,7 @@ await withBenchDatabase(async (owner) => {
       "50 × select count(*) with the same predicates": {
         work: () =>
           withBusiness(actor, async (client) => {
-            await makeRoom(client);
+            await raiseWorkMem(client);
             for (const { from, where, parameters } of compiled) {
               await client.query(`select count(*) from ${from} where ${where}`, parameters);
             }

@@ -14,7 +14,7 @@ import { type Life, runProcess } from "./run-process.ts";
 import { assertPortIsFree } from "./server/port.ts";
 import { buildLog, buildProduct, isBuilt } from "./server/product-build.ts";
 import { runServer } from "./server/run-server.ts";
-import { provideKeptSecret } from "./server/stored-secret.ts";
+import { provideStoredSecret } from "./server/stored-secret.ts";
 
 const startOver = async (): Promise<void> => {
   const database = await openDatabase(tell);
@@ -93,7 +93,7 @@ await runProcess(async (life) => {
   // Called over http on this machine, whatever .env says of production: a cookie for https alone would not come back.
   provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn", PUBLIC_URL: "" });
   await assertPortIsFree(settings().PORT, settings().HOST);
-  provideKeptSecret();
+  provideStoredSecret();
   if (reset) await startOver();
   let logins: DemoLogins | undefined;
   await runServer(life, {

@@ -2,7 +2,7 @@ import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axes/discove
 import { reportAxes } from "#lib/axes/report-axis-run.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { workHere } from "#lib/runs/run-in-process.ts";
+import { runInProcess } from "#lib/runs/run-in-process.ts";
 import { asOfOn } from "#lib/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
 import { type Ran, reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
@@ -40,7 +40,7 @@ const run = async (actor: Actor, asOf: Date, stop: AbortSignal): Promise<Ran> =>
     hasWaited = true;
   };
   const wanted = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
-  const { value, run } = await workHere(actor, wanted, { stop, onProgress: lines.at }, async (progress) => {
+  const { value, run } = await runInProcess(actor, wanted, { stop, onProgress: lines.at }, async (progress) => {
     const { found, result } = await runAxes(actor, wanted.options, progress, { onWait });
     return { result, value: found };
   });

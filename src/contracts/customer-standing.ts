@@ -12,7 +12,7 @@ export const customerIdentity = {
 };
 
 /** What they bought in all, and where they stand. */
-export const customerStanding = {
+export const customerOverview = {
   ...customerIdentity,
   lifetimeValue: money.describe("Net of refunds, in major units of the business's currency"),
   orderCount: count,

@@ -42,7 +42,7 @@ import { listCustomerTickets, postTickets, uploadTickets } from "./imports/ticke
 import { getOpenApi } from "./openapi/openapi.ts";
 import { getLiveness, getReadiness } from "./operations/health.ts";
 import { getMetrics } from "./operations/metrics.ts";
-import { getPlaySettings, updatePlaySettings } from "./playbooks/playbook-settings.ts";
+import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
@@ -167,8 +167,8 @@ export const CONTRACTS: readonly Contract[] = [
   listChurnActions,
   listOutreach,
   markChurn,
-  getPlaySettings,
-  updatePlaySettings,
+  getPlaybookSettings,
+  updatePlaybookSettings,
   postTickets,
   uploadTickets,
   recalculateSegments,

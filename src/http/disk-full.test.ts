@@ -55,7 +55,7 @@ test.skipIf(!disk)(
       const putOff = await note();
       expect([putOff.status, putOff.headers.get("retry-after")]).toEqual([503, "5"]);
     } finally {
-      disk?.makeRoom();
+      disk?.raiseWorkMem();
     }
     expect([(await ready()).status, (await note()).status]).toEqual([200, 201]);
     forgetMemory();

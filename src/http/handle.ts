@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor, Stranger } from "#lib/domain/permissions.ts";
+import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
@@ -12,13 +12,13 @@ import { answerByThread } from "./heavy.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
-import { receive, type Visit } from "./pipeline.ts";
+import { handleRequest, type RequestContext } from "./pipeline.ts";
 import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];
 
 /** A stranger where the contract asks for nobody, or for one of no business. */
-type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? Stranger : Actor;
+type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? AnonymousCaller : Actor;
 
 /**
  * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
@@ -49,7 +49,7 @@ type Handlers = Record<Method | "OPTIONS", Handler>;
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const satisfies Method[];
 
-type Admitted = { actor: Actor | null; visit: Visit; share: BodyShare };
+type Admitted = { actor: Actor | null; visit: RequestContext; share: BodyShare };
 
 const answerAs = async <C extends Contract>(
   [contract, line]: Binding<C>,
@@ -86,7 +86,7 @@ const answer = async <C extends Contract>(
   binding: Binding<C>,
   request: Request,
   path: PathValues,
-  visit: Visit,
+  visit: RequestContext,
 ): Promise<Response> => {
   const [contract] = binding;
   const actor = await admit(contract, request, visit);
@@ -98,7 +98,7 @@ const answer = async <C extends Contract>(
 const bind = <C extends Contract>(binding: Binding<C>): Handler => {
   const [contract] = binding;
   const handler: Handler = (request, context = {}) =>
-    receive(contract.errors, contract.path, request, async (visit) => {
+    handleRequest(contract.errors, contract.path, request, async (visit) => {
       try {
         return await answer(binding, request, (await context.params) ?? {}, visit);
       } catch (thrown) {
@@ -144,11 +144,11 @@ export const handle = <
     .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
     .join(", ");
   const notAllowed: Handler = (request) =>
-    receive(family, route, request, async () => {
+    handleRequest(family, route, request, async () => {
       throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method: request.method, allowed } });
     });
   const options: Handler = (request) =>
-    receive(family, route, request, async () => new Response(null, { status: 204, headers: { allow: allowed } }));
+    handleRequest(family, route, request, async () => new Response(null, { status: 204, headers: { allow: allowed } }));
   const all = METHODS.map((method): [Method, Handler] => [method, bound[method] ?? notAllowed]);
   return { ...(Object.fromEntries(all) as Record<Method, Handler>), OPTIONS: options };
 };

@@ -1,6 +1,6 @@
 import type { Contract } from "#contracts/contract.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
-import { assertRoom, compute } from "#lib/server/compute/compute.ts";
+import { assertQueueCapacity, compute } from "#lib/server/compute/compute.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { languageOf } from "./language.ts";
 
@@ -19,7 +19,7 @@ export const answerByThread = async <Input>(
 ): Promise<Response> => {
   assertJson(request);
   // Before its body is in memory.
-  assertRoom();
+  assertQueueCapacity();
   const body = await readBytes(request, bodyLimit, share);
   const language = languageOf(request.headers.get("accept-language"));
   let answer = await compute({ task: path, language, body }, request.signal);

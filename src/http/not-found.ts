@@ -1,6 +1,6 @@
 import type { ErrorFamily } from "#contracts/contract.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import { receive } from "./pipeline.ts";
+import { handleRequest } from "./pipeline.ts";
 
 /** Whose shape an unknown address answers in: that of its neighbours. */
 const familyOf = (request: Request): ErrorFamily => {
@@ -15,11 +15,11 @@ const METHOD_HEADER = "x-customer-360-method";
 const ALLOWED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 const answer = (request: Request): Promise<Response> =>
-  receive(familyOf(request), "/api/[[...path]]", request, async () => {
+  handleRequest(familyOf(request), "/api/[[...path]]", request, async () => {
     const method = request.headers.get(METHOD_HEADER);
     if (method) throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method, allowed: ALLOWED } });
     throw new AppError("NOT_FOUND", "There is nothing at this address");
   });
 
 /** The JSON 404 of every address under /api that no route has. */
-export const nowhere = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
+export const notFound = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

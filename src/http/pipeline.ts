@@ -11,7 +11,7 @@ import { RENDER } from "./errors/render.ts";
 import { languageOf } from "./language.ts";
 
 /** One request on its way through the house: filled in as more is known. */
-export type Visit = { requestId: string; actor: Actor | null; allowance: Allowance | null };
+export type RequestContext = { requestId: string; actor: Actor | null; allowance: Allowance | null };
 
 const ALWAYS = {
   "cache-control": "private, no-store",
@@ -27,7 +27,7 @@ const requestIdOf = (request: Request): string => {
   return /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
 };
 
-const setHeaders = (headers: Headers, { requestId, allowance }: Visit): void => {
+const setHeaders = (headers: Headers, { requestId, allowance }: RequestContext): void => {
   for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
   headers.set("x-request-id", requestId);
   if (isSecure()) headers.set("strict-transport-security", "max-age=31536000");
@@ -37,7 +37,12 @@ const setHeaders = (headers: Headers, { requestId, allowance }: Visit): void => 
   headers.set("x-ratelimit-reset", String(allowance.resetSeconds));
 };
 
-const errorResponse = (family: ErrorFamily, error: AppError, request: Request, { requestId }: Visit): Response => {
+const errorResponse = (
+  family: ErrorFamily,
+  error: AppError,
+  request: Request,
+  { requestId }: RequestContext,
+): Response => {
   const language = languageOf(request.headers.get("accept-language"));
   const { status, body } = RENDER[family](error, { language, requestId });
   const { seconds, allowed } = error.values;
@@ -55,7 +60,7 @@ const errorResponse = (family: ErrorFamily, error: AppError, request: Request, {
 const note = (
   route: string,
   request: Request,
-  { requestId, actor }: Visit,
+  { requestId, actor }: RequestContext,
   outcome: object,
   error?: AppError,
 ): void => {
@@ -71,13 +76,13 @@ const note = (
 const HUNG_UP = 499;
 
 /** What every answer under /api has, whatever happens: an id, its headers, a line in the log, its place among the metrics, an error in its family's shape. */
-export const receive = async (
+export const handleRequest = async (
   family: ErrorFamily,
   route: string,
   request: Request,
-  work: (visit: Visit) => Promise<Response>,
+  work: (visit: RequestContext) => Promise<Response>,
 ): Promise<Response> => {
-  const visit: Visit = { requestId: requestIdOf(request), actor: null, allowance: null };
+  const visit: RequestContext = { requestId: requestIdOf(request), actor: null, allowance: null };
   const startedAt = performance.now();
   let error: AppError | undefined;
   const response = await work(visit).catch((thrown: unknown) => {

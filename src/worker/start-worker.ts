@@ -1,4 +1,4 @@
-import { noteLostRun, workOnRun } from "#lib/runs/execute-run.ts";
+import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
@@ -55,7 +55,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
       for (const { id: jobId, data, retryCount, retryLimit } of jobs) {
         const { businessId, runId } = data;
         const isLast = retryCount >= retryLimit;
-        await workOnRun({ businessId, runId, jobId, isLast, stop: ending.signal }, perform);
+        await executeRun({ businessId, runId, jobId, isLast, stop: ending.signal }, perform);
       }
     });
   }

@@ -1,11 +1,11 @@
 import type { AxisRunReport, ReportedAxis } from "#lib/axes/report-axis-run.ts";
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
-import type { KeptModel } from "#lib/server/db/axes/axis-models.ts";
+import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { SegmentArguments } from "./segment-arguments.ts";
 
 /** A run, or (without id and version) a dry one. */
 export type Ran = {
-  found: Omit<KeptModel, "moves"> & { naming: NamingReport };
+  found: Omit<StoredModel, "moves"> & { naming: NamingReport };
   runId: string | null;
   version: number | null;
   startedAt: Date;

@@ -3,7 +3,7 @@ import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { callerAddress } from "./caller-address.ts";
 import { type Refusal, refusePage } from "./page-door.ts";
-import { makeAnswerable } from "./unroutable-requests.ts";
+import { rewriteUnroutable } from "./unroutable-requests.ts";
 import { makeProxyWarning } from "./untrusted-proxy.ts";
 
 /** Set by us on every request, whatever the client sent: the rate limits count by it. */
@@ -70,7 +70,7 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
     const refusal = refusePage(request, dev);
     if (refusal) return refuse(response, refusal);
     headers[ADDRESS_HEADER] = callerAddress(socket.remoteAddress, headers["x-forwarded-for"], trustedProxies);
-    makeAnswerable(request);
+    rewriteUnroutable(request);
     if (stopping) response.setHeader("connection", "close");
     answer(request, response).catch((error: unknown) => {
       log().error({ err: error }, "a request ended without an answer");

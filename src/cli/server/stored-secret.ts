@@ -4,7 +4,7 @@ import path from "node:path";
 import { provideSettings, settings } from "#lib/server/settings.ts";
 
 /** Development and demo make their own AUTH_SECRET once and keep it: logins outlive a restart. */
-export const provideKeptSecret = (): void => {
+export const provideStoredSecret = (): void => {
   const { AUTH_SECRET, DATA_DIR } = settings();
   if (AUTH_SECRET) return;
   const file = path.join(DATA_DIR, "auth-secret");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { makeAnswerable } from "./unroutable-requests.ts";
+import { rewriteUnroutable } from "./unroutable-requests.ts";
 
 const made = (method: string, url: string, headers: Record<string, string> = {}) => {
   const request = { method, url, headers };
-  makeAnswerable(request);
+  rewriteUnroutable(request);
   return request;
 };
 

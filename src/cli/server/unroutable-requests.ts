@@ -29,7 +29,7 @@ const nowhereNear = (path: string): string => `${/^\/api\/(v1\/ai\/|reports\/)?/
  * Such a request is sent to the route of unknown addresses instead, which answers in JSON; it finds the method in a
  * header of ours, which nobody else may set.
  */
-export const makeAnswerable = (request: Asked): void => {
+export const rewriteUnroutable = (request: Asked): void => {
   const { method = "GET", url = "/" } = request;
   const [path = "/"] = url.split("?");
   delete request.headers[METHOD_HEADER];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { playReasons } from "../playbooks/playbooks.ts";
+import { playbookReasons } from "../playbooks/playbooks.ts";
 import { count, listInput, money, share } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
@@ -36,7 +36,7 @@ const archetype = z
         ...(["new_premium_collection", "stay_in_touch"] as const),
       ])
       .describe("What to do about them, by a rule over where most of them are"),
-    why: playReasons,
+    why: playbookReasons,
   })
   .meta({ id: "Archetype" });
 

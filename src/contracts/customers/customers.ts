@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { customerStanding } from "../customer-standing.ts";
+import { customerOverview } from "../customer-standing.ts";
 import { count, listInput, money, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
-    ...customerStanding,
+    ...customerOverview,
     predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
   })

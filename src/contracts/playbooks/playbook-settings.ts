@@ -24,11 +24,11 @@ const shownSettings = z
     changedAt: z.iso.datetime().nullable(),
     currency: z.string(),
   })
-  .meta({ id: "PlaySettings" });
+  .meta({ id: "PlaybookSettings" });
 
-export type ShownPlaySettings = z.infer<typeof shownSettings>;
+export type ShownPlaybookSettings = z.infer<typeof shownSettings>;
 
-export const getPlaySettings = defineContract({
+export const getPlaybookSettings = defineContract({
   auth: "session-or-bearer",
   errors: "admin",
   method: "GET",
@@ -40,7 +40,7 @@ export const getPlaySettings = defineContract({
   output: z.object({ data: shownSettings }),
 });
 
-export const updatePlaySettings = defineContract({
+export const updatePlaybookSettings = defineContract({
   auth: "session-or-bearer",
   errors: "admin",
   method: "PUT",

@@ -16,8 +16,8 @@ const reason = z
   ])
   .meta({ id: "PlayReason" });
 /** Why a rule fired. */
-export const playReasons = z.array(reason).describe("Why the rule fired");
-const why = playReasons;
+export const playbookReasons = z.array(reason).describe("Why the rule fired");
+const why = playbookReasons;
 
 const customer = {
   reasons: ["CUSTOMER_NOT_FOUND"],

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { customerStanding } from "../customer-standing.ts";
+import { customerOverview } from "../customer-standing.ts";
 import { count, day, listInput, wholeFile } from "../wire.ts";
 import { doer } from "./segment-reasons.ts";
 
 const member = z
   .object({
-    ...customerStanding,
+    ...customerOverview,
     joinedAt: z.iso.datetime(),
     by: doer,
   })

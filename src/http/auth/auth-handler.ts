@@ -3,7 +3,7 @@ import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { callNextAuth } from "#lib/server/auth/next-auth.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { cookiesOf } from "#lib/server/auth/session.ts";
-import { receive } from "../pipeline.ts";
+import { handleRequest } from "../pipeline.ts";
 import { readForm } from "./read-form.ts";
 
 /** What of next-auth is open; its own HTML pages are not. */
@@ -26,7 +26,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 /** next-auth behind the hall: the same headers, request id, log and errors as everywhere under /api. */
 const answer = (request: Request, context: Context): Promise<Response> =>
-  receive("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
+  handleRequest("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
     const { nextauth: segments } = await context.params;
     const action = segments.join("/");
     const method = Object.hasOwn(OPEN, action) ? OPEN[action] : undefined;

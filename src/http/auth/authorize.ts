@@ -8,11 +8,11 @@ import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { assertTenant } from "#lib/server/auth/tenant.ts";
 import { count } from "#lib/server/rate-limit.ts";
-import type { Visit } from "../pipeline.ts";
+import type { RequestContext } from "../pipeline.ts";
 import { readTenantHeaders } from "./tenant-headers.ts";
 
 /** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
-export const admit = async (contract: Contract, request: Request, visit: Visit): Promise<Actor | null> => {
+export const admit = async (contract: Contract, request: Request, visit: RequestContext): Promise<Actor | null> => {
   if (contract.auth === "none") return null;
   if (contract.auth === "metrics-token") {
     await assertMetricsToken(request);
@@ -35,7 +35,7 @@ export const admit = async (contract: Contract, request: Request, visit: Visit):
 /** Those of the use-case too; none beyond the limit. */
 export const auditRefusal = async (
   { method, path }: Contract,
-  { actor, allowance }: Visit,
+  { actor, allowance }: RequestContext,
   thrown: unknown,
 ): Promise<void> => {
   if (!actor || allowance?.isExceeded || !(thrown instanceof AppError) || thrown.code !== "FORBIDDEN") return;

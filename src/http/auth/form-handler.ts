@@ -6,7 +6,7 @@ import { callNextAuth } from "#lib/server/auth/next-auth.ts";
 import type { Caller } from "#lib/server/auth/next-auth-options.ts";
 import { assertOwnOrigin } from "#lib/server/auth/origin.ts";
 import { cookiesOf } from "#lib/server/auth/session.ts";
-import { receive } from "../pipeline.ts";
+import { handleRequest } from "../pipeline.ts";
 import { readForm } from "./read-form.ts";
 
 // The forms of the pages outside the product when no script sends them: a POST that verifies and answers with a redirect.
@@ -23,7 +23,7 @@ const redirect = ({ to, cookies = [] }: Redirect): Response =>
 
 const formDoor = (route: string, work: Work) => {
   const answer = (request: Request): Promise<Response> =>
-    receive("admin", route, request, async ({ requestId }) => {
+    handleRequest("admin", route, request, async ({ requestId }) => {
       if (request.method !== "POST") {
         throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
           values: { method: request.method, allowed: "POST" },

@@ -22,10 +22,10 @@ import {
   type NewUser,
 } from "#lib/server/db/accounts/users.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import { type ListRequest, type Page, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
-import type { Actor, Role, Scope, Stranger } from "../domain/permissions.ts";
+import type { Actor, AnonymousCaller, Role, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
@@ -83,7 +83,7 @@ export const listInvitations = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<InvitationSort>,
 ): Promise<Page<ShownInvitation>> => {
-  const { data, total } = await listOpenInvitations(scope, { words: wordsOf(q), sort, now: now() }, placeOf(page));
+  const { data, total } = await listOpenInvitations(scope, { words: wordsOf(q), sort, now: now() }, pageWindowOf(page));
   return { data: data.map(shown), total };
 };
 
@@ -96,7 +96,7 @@ export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
 
 type Opened = { scope: Scope; invitation: InvitationRow };
 
-const open = async (secret: string, { network }: Stranger): Promise<Opened> => {
+const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
   const scope = businessOfInvitation(secret);
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
   if (scope && invitation) return { scope, invitation };
@@ -120,7 +120,7 @@ export type OpenedInvitation = {
  * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
  * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
  */
-export const lookUpInvitation = async (stranger: Stranger, secret: string): Promise<OpenedInvitation> => {
+export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
   const { scope, invitation } = await open(secret, stranger);
   const { email, name, role, invitedBy } = invitation;
   const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
@@ -141,7 +141,7 @@ export type Acceptance = {
  * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
  */
 const whoJoins = async (
-  stranger: Stranger,
+  stranger: AnonymousCaller,
   email: string,
   { name, password }: Acceptance,
 ): Promise<{ id: string; newcomer: NewUser | null }> => {
@@ -162,7 +162,7 @@ const whoJoins = async (
  * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
  */
 export const acceptInvitation = async (
-  stranger: Stranger,
+  stranger: AnonymousCaller,
   acceptance: Acceptance,
 ): Promise<{ email: string; business: string }> => {
   const { scope, invitation } = await open(acceptance.token, stranger);

@@ -4,7 +4,7 @@ import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import { placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
@@ -75,7 +75,7 @@ export const readAuditLog = async (
   { page, pageSize, ...question }: AuditQuestion & { page: number; pageSize: number },
 ): Promise<AuditAnswer> => {
   const { timeZone } = await getBusinessOrThrow(scope);
-  const place = placeOf({ page, pageSize });
+  const place = pageWindowOf({ page, pageSize });
   const { data, total, notLookedBefore } = await readAuditLines(scope, filterOf(question, timeZone), place);
   return { data: await entriesOf(scope, data), total, notSearchedBefore: notLookedBefore?.toISOString() ?? null };
 };

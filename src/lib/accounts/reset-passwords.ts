@@ -15,7 +15,7 @@ import {
 import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
-import type { Actor, Scope, Stranger } from "../domain/permissions.ts";
+import type { Actor, AnonymousCaller, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
@@ -52,7 +52,7 @@ export const createPasswordReset = async (
   });
 };
 
-const open = async (secret: string, { network }: Stranger): Promise<{ scope: Scope; reset: OpenReset }> => {
+const open = async (secret: string, { network }: AnonymousCaller): Promise<{ scope: Scope; reset: OpenReset }> => {
   const { isExceeded, resetSeconds } = await count("password-reset", network);
   if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
   const scope = businessOfReset(secret);
@@ -63,7 +63,7 @@ const open = async (secret: string, { network }: Stranger): Promise<{ scope: Sco
 
 /** Whose password a link is for. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
 export const lookUpPasswordReset = async (
-  stranger: Stranger,
+  stranger: AnonymousCaller,
   secret: string,
 ): Promise<{ business: string; name: string; email: string; expiresAt: string }> => {
   const { scope, reset } = await open(secret, stranger);
@@ -78,7 +78,7 @@ export const lookUpPasswordReset = async (
  * (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
  */
 export const resetPassword = async (
-  stranger: Stranger,
+  stranger: AnonymousCaller,
   { token, password }: { token: string; password: string },
 ): Promise<{ email: string; business: string }> => {
   const { scope, reset } = await open(token, stranger);

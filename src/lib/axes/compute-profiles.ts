@@ -3,13 +3,13 @@ import { fingerprintOf } from "#lib/domain/axes/fingerprint.ts";
 import { strengthOf } from "#lib/domain/axes/membership.ts";
 import type { Profile } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
 import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
-import { keepProfiles, type ProfileRow, readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { idsOfExternal, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
@@ -31,10 +31,10 @@ export type ShownProfile = Profile & {
 };
 
 /** What profiles are computed and shown by. */
-export type ProfileFrame = { business: BusinessRow; standing: StandingModelRow | null; at: Date };
+export type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
 
 export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
-  const [business, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  const [business, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   return { business, standing, at: now() };
 };
 
@@ -66,7 +66,7 @@ export const computeProfiles = async (
 };
 
 /** Writes profiles down, unless ones of newer orders stand there, or their model does not stand any more. */
-export const keepIfStanding = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
+export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
     const { rows: standing } = await client.query(
       "select from standing_axis_models where business_id = $1 and version = $2 for share",
@@ -74,7 +74,7 @@ export const keepIfStanding = (scope: Scope, rows: readonly ComputedProfile[], v
     );
     const [first] = rows;
     if (standing.length === 0 || !first) return;
-    await keepProfiles(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
+    await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
   });
 
 /** In the axes' order: a database keeps no order of keys. */
@@ -130,7 +130,7 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
   if (others.length > 0) {
     const computed = await computeProfiles(scope, others, frame);
     for (const row of computed) known.set(row.customer_id, row);
-    if (frame.standing && computed.length > 0) await keepIfStanding(scope, computed, frame.standing.version);
+    if (frame.standing && computed.length > 0) await saveIfActive(scope, computed, frame.standing.version);
   }
   return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
 };

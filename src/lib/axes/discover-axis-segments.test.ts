@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
 import { aBusiness, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { computeProfiles, profileFrameOf } from "./compute-profiles.ts";
 import { calculateCustomerProfile, storeCustomerProfile } from "./discover-axis-segments.ts";
@@ -11,7 +11,7 @@ const aShop = async () => {
   const shop = await aBusiness();
   await anOrder(shop, { customer: "ada", totalPrice: 1000 });
   const ada = await idOfCustomer(shop, "ada");
-  const version = await aStandingModel(shop);
+  const version = await anActiveModel(shop);
   await aProfile(shop, version, { customer_id: ada, lifetime_value: 1000, revision: 1 });
   await anOrder(shop, { customer: "ada", totalPrice: 800 });
   return { shop, ada, version };

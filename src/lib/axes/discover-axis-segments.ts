@@ -4,37 +4,37 @@ import type { Naming } from "#lib/domain/axes/naming/naming-report.ts";
 import { axesOf } from "#lib/domain/axes/registry/axes.ts";
 import { withCounts } from "#lib/domain/axes/segment-words.ts";
 import { startOfDay } from "#lib/domain/time/day.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
+  type ActiveModelRow,
   beginAxisModel,
-  type KeptModel,
-  type StandingModelRow,
+  type StoredModel,
   switchToAxisModel,
 } from "#lib/server/db/axes/axis-models.ts";
-import { keepNamings } from "#lib/server/db/axes/axis-namings.ts";
+import { saveNamings } from "#lib/server/db/axes/axis-namings.ts";
 import { forgetOldProfiles } from "#lib/server/db/axes/customer-profiles.ts";
 import { hasTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import {
   type ComputedProfile,
   computeProfiles,
-  keepIfStanding,
   profileFrameOf,
   type ShownProfile,
+  saveIfActive,
   shownProfile,
 } from "./compute-profiles.ts";
 import { countedArchetypes } from "./count-archetypes.ts";
 import { findAxes } from "./find-axes.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
-import { type DiscoveredSegments, keepEverybodysProfiles } from "./save-run-profiles.ts";
+import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";
 
 /** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join them. */
 const CROWD = 50_000;
@@ -61,7 +61,7 @@ export class PopulationTooSmall extends Error {
 }
 
 const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading> => {
-  const { today, timeZone, currency } = await frameOf(scope);
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
   return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
 };
 
@@ -79,7 +79,7 @@ export const discoverMultiAxisSegments = async (
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
   const reading = await readingAt(scope, asOf);
-  const standing = await standingModelOf(scope);
+  const standing = await activeModelOf(scope);
   const churn = await learnChurnOf(scope, reading, signal);
   const what: HistoryReading = { reading, churn: churn.model };
   const population = await readPopulation(scope, what, progress, crowd);
@@ -98,7 +98,7 @@ export const discoverMultiAxisSegments = async (
     population: population.count,
     sampled: sample.customerIds.length,
     ...{ models, quantiles, churn, archetypes, reading, sample },
-    isEverybody: sample.customerIds.length === population.count,
+    isUnfiltered: sample.customerIds.length === population.count,
     ...named,
   };
 };
@@ -111,16 +111,16 @@ export const storeDiscoveredSegments = async (
   actor: Actor,
   discovered: DiscoveredSegments,
   progress: Progress,
-): Promise<KeptModel & { version: number; customers: number }> => {
+): Promise<StoredModel & { version: number; customers: number }> => {
   const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
   const madeAt = now();
   // First of all: should the rest fail, nobody asks a second time.
-  await keepNamings(actor, discovered.answers);
-  const before = (await standingModelOf(actor))?.version ?? null;
+  await saveNamings(actor, discovered.answers);
+  const before = (await activeModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
   const made = { version, before, calculatedAt: madeAt };
-  const { counts, moves } = await keepEverybodysProfiles(actor, discovered, made, progress);
-  const kept: KeptModel = {
+  const { counts, moves } = await saveAllProfiles(actor, discovered, made, progress);
+  const kept: StoredModel = {
     ...{ asOf, options, population, sampled, quantiles, churn, words, moves },
     models: models.map((model) => ({
       ...withCounts(model, new Map(Object.entries(counts.segments[model.axis] ?? {}))),
@@ -138,7 +138,7 @@ export const storeDiscoveredSegments = async (
 };
 
 /** The model that stands; null before the first. */
-export const loadDiscoveredSegments = (scope: Scope): Promise<StandingModelRow | null> => standingModelOf(scope);
+export const loadDiscoveredSegments = (scope: Scope): Promise<ActiveModelRow | null> => activeModelOf(scope);
 
 /**
  * One customer by the standing model, computed of what they did until now; before the first run, features alone. Throws
@@ -152,10 +152,10 @@ export const calculateCustomerProfile = async (
   const frame = await profileFrameOf(scope);
   const [row] = await computeProfiles(scope, [customerId], frame);
   if (!row) throw noCustomer();
-  if (storeProfile && frame.standing) await keepIfStanding(scope, [row], frame.standing.version);
+  if (storeProfile && frame.standing) await saveIfActive(scope, [row], frame.standing.version);
   return shownProfile(row, frame);
 };
 
 /** Writes a profile down, unless one of newer orders stands there, or its model does not stand any more. */
 export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
-  keepIfStanding(scope, [row], version);
+  saveIfActive(scope, [row], version);

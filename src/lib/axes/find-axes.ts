@@ -3,7 +3,7 @@ import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
 import type { AxisModel, DiscoverOptions } from "#lib/domain/axes/model.ts";
 import { axesOf } from "#lib/domain/axes/registry/axes.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
-import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import type { readPopulation } from "./read-population.ts";
 
@@ -12,7 +12,7 @@ type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
 /** Each axis on a thread; those not asked for as they stand. */
 export const findAxes = async (
   { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
-  { axes, standing, options }: { axes: readonly string[]; standing: StandingModelRow | null; options: DiscoverOptions },
+  { axes, standing, options }: { axes: readonly string[]; standing: ActiveModelRow | null; options: DiscoverOptions },
   { at, signal }: Progress,
   withTickets: boolean,
 ): Promise<Found> => {

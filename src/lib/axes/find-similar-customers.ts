@@ -1,8 +1,8 @@
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { nearestTo } from "#lib/domain/axes/similar-customers.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
-import { eachLikenessPage, readLikeness, readPlaced } from "#lib/server/db/axes/similarity.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
+import { eachSimilarityPage, readPlaced, readSimilarity } from "#lib/server/db/axes/similarity.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { readProfileOf } from "./compute-profiles.ts";
 
@@ -33,11 +33,11 @@ const commonOf = (
  */
 export const readSimilar = async (scope: Scope, customerId: string) => {
   const { dominant_segments: own } = await readProfileOf(scope, customerId);
-  const [standing, target] = await Promise.all([standingModelOf(scope), readLikeness(scope, customerId)]);
+  const [standing, target] = await Promise.all([activeModelOf(scope), readSimilarity(scope, customerId)]);
   if (!standing || target?.version !== standing.version) return { customers: [], comparedWith: 0 };
   const { version, bytes } = target;
   const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
-  await eachLikenessPage(scope, { version, width: bytes.length }, search.add);
+  await eachSimilarityPage(scope, { version, width: bytes.length }, search.add);
   const { similar, compared } = search.found();
   const placed = await readPlaced(scope, { version, customerIds: similar.map(({ customerId: id }) => id) });
   const customers = similar.flatMap(({ customerId: id, likeness }) => {

@@ -1,10 +1,10 @@
 import { axisMapOf } from "#lib/domain/axes/discovery/axis-map.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type AxisMemberSort, drawAxisCustomers, readAxisMembers } from "#lib/server/db/axes/axis-members.ts";
+import { type AxisMemberSort, readAxisMembers, sampleAxisCustomers } from "#lib/server/db/axes/axis-members.ts";
 import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
-import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
@@ -19,13 +19,13 @@ type MembersRequest = ListRequest<AxisMemberSort> & {
 
 /** One page of a segment's customers by the standing model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
-  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   const model = axisNamed(axis) && standing?.models.find((each) => each.axis === axis);
   if (!standing || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
   const meant = { axis, key, least: minMembership ?? null, words: wordsOf(q) };
-  const { data, total } = await readAxisMembers(scope, meant, list.sort, placeOf(list));
+  const { data, total } = await readAxisMembers(scope, meant, list.sort, pageWindowOf(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,
@@ -40,10 +40,10 @@ const DRAWN = 2000;
 /** Some of an axis's customers on a plane, with names for those who may see them; null before a run. Throws NOT_FOUND. */
 export const readAxisMap = async (actor: Actor, name: string) => {
   const axis = axisOrThrow(name);
-  const standing = await standingModelOf(actor);
+  const standing = await activeModelOf(actor);
   const model = standing?.models.find((each) => each.axis === axis.name);
   if (!model) return null;
-  const drawn = await drawAxisCustomers(actor, axis.name, DRAWN);
+  const drawn = await sampleAxisCustomers(actor, axis.name, DRAWN);
   const { directions, points } = axisMapOf(
     model.scaler,
     model.segments,

@@ -1,13 +1,13 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { configuredClaude } from "#lib/server/ai/claude.ts";
-import { keepNamings } from "#lib/server/db/axes/axis-namings.ts";
+import { saveNamings } from "#lib/server/db/axes/axis-namings.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { aMessagesApi, anError, goodWords, type MessagesApi, type Sent, saying } from "#testing/checks/messages-api.ts";
 import { unwatched } from "#testing/progress.ts";
 import { asAdmin } from "#testing/request.ts";
-import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { provideSettings } from "../server/settings.ts";
@@ -146,21 +146,21 @@ describe("of one axis", () => {
   });
 
   test("a name that a person gave is nobody else's", async () => {
-    await aStandingModel(shop);
+    await anActiveModel(shop);
     const given = { key: "discount_hunters", name: "The full price buyers" };
     await renameAxisSegment(shop, { axis: found.axis, ...given }, { language: "en" });
     expect((await name()).naming.failed).toEqual([{ axis: found.axis, why: "same_names" }]);
   });
 
   test("an answer that such a name has overtaken is asked for again, and the new one known", async () => {
-    await keepNamings(shop, (await name()).answers);
-    await aStandingModel(shop);
+    await saveNamings(shop, (await name()).answers);
+    await anActiveModel(shop);
     const given = { key: "discount_hunters", name: "The full price buyers" };
     await renameAxisSegment(shop, { axis: found.axis, ...given }, { language: "en" });
     api.answers((sent) => saying(goodWords(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
     const { naming, answers } = await name();
     expect(naming).toMatchObject({ calls: 1, cached: 0, failed: [] });
-    await keepNamings(shop, answers);
+    await saveNamings(shop, answers);
     expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
   });
 
@@ -188,7 +188,7 @@ describe("of one axis", () => {
   });
 
   test("another business's answers are not its own", async () => {
-    await keepNamings(shop, (await name()).answers);
+    await saveNamings(shop, (await name()).answers);
     expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
     shop = asAdmin(await aBusiness({ currency: "EUR" }));
     expect((await name()).naming).toMatchObject({ calls: 1, cached: 0 });

@@ -9,14 +9,14 @@ import {
   type NamingReport,
   namedByAxis,
 } from "#lib/domain/axes/naming/naming-report.ts";
-import { NAMING_ANSWER, NAMING_TASK, questionOf } from "#lib/domain/axes/naming/question.ts";
+import { NAMING_ANSWER, NAMING_TASK, namingQuestion } from "#lib/domain/axes/naming/question.ts";
 import { type AxesWords, type GivenWords, keptWords } from "#lib/domain/axes/naming/words.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Claude, configuredClaude } from "#lib/server/ai/claude.ts";
 import type { Question } from "#lib/server/ai/send-question.ts";
-import { type KeptNaming, readNaming } from "#lib/server/db/axes/axis-namings.ts";
-import { type PeoplesNames, readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import { readNaming, type StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
+import { type CustomNames, readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -42,7 +42,7 @@ type ToName = {
 
 type Limits = { claude?: Claude | null; allMs?: number };
 
-type Context = Pick<ToName, "before" | "currency"> & { scope: Scope; claude: Claude; names: PeoplesNames };
+type Context = Pick<ToName, "before" | "currency"> & { scope: Scope; claude: Claude; names: CustomNames };
 type Ends = { signal: AbortSignal; until: AbortSignal };
 
 /** One axis: its words, and what they took. */
@@ -50,7 +50,7 @@ type NamedAxis = {
   words: Record<string, GivenWords>;
   from: "kept" | "cached" | "asked";
   why?: NamingProblem;
-  answer?: KeptNaming;
+  answer?: StoredNaming;
 };
 type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
 
@@ -69,7 +69,7 @@ const nameAxis = async (
 ): Promise<NamedAxis> => {
   const kept = keptWords(model, before[axis.name]);
   if (model.segments.every(({ key }) => kept[key])) return { words: kept, from: "kept" };
-  const content = JSON.stringify(questionOf(axis, model, { kept, language: LANGUAGE, currency }));
+  const content = JSON.stringify(namingQuestion(axis, model, { kept, language: LANGUAGE, currency }));
   const question = { system: NAMING_TASK, content, schema: NAMING_ANSWER };
   const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
   const hash = hashOf(claude.model, question);
@@ -88,7 +88,7 @@ const nameAxis = async (
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;
 
 /** What naming comes to; those who ask add to it as they go. */
-type Named = { words: Words; report: NamingReport; answers: KeptNaming[] };
+type Named = { words: Words; report: NamingReport; answers: StoredNaming[] };
 
 /** All axes by a model's words. */
 const askAll = async (
@@ -144,7 +144,7 @@ export const nameAxisSegments = async (
   { models: all, axes, before, currency, naming }: ToName,
   { signal, at }: Progress,
   { claude = configuredClaude(), allMs = ALL_MS }: Limits = {},
-): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly KeptNaming[] }> => {
+): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly StoredNaming[] }> => {
   const models = all.filter(({ axis }) => axes.includes(axis));
   const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
   const report: NamingReport = { ...namedByAxis(), by: naming ?? (claude ? "ai" : "axis") };
@@ -154,7 +154,7 @@ export const nameAxisSegments = async (
     keepAll(models, before, named);
     return { words, answers: [], naming: report };
   }
-  const names = await withBusiness(scope, (client) => readPeoplesNames(client, scope));
+  const names = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const ends = { at, signal, until: AbortSignal.timeout(allMs) };
   await askAll({ scope, claude, names, before, currency }, models, named, ends);
   const costUsd = costOf(claude.model, report);

@@ -4,15 +4,15 @@ import type { Archetype } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { archetypeName } from "#lib/domain/axes/segment-words.ts";
-import { archetypePlayFor } from "#lib/domain/playbooks/archetype-playbook.ts";
-import type { PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import { archetypePlaybookFor } from "#lib/domain/playbooks/archetype-playbook.ts";
+import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/axes/archetype-members.ts";
-import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
-import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
-import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { AppError } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -32,13 +32,13 @@ const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly
 };
 
 const shownBy = (
-  standing: StandingModelRow,
+  standing: ActiveModelRow,
   {
     settings,
     nameOfSegment,
     language,
   }: Reader & {
-    settings: PlaySettings;
+    settings: PlaybookSettings;
     nameOfSegment: (axis: string, key: string) => string;
   },
 ) => {
@@ -56,7 +56,7 @@ const shownBy = (
       ...archetype,
       ...{ segments, name: archetypeName(segments, language) },
       marks: marksBeyond(archetype.segments, mix, models).map(named),
-      ...archetypePlayFor(mix, settings),
+      ...archetypePlaybookFor(mix, settings),
     };
   };
   const inFull = (archetype: Archetype) => ({
@@ -73,7 +73,7 @@ const shownBy = (
 export const readArchetypes = async (scope: Scope, { language }: Reader) => {
   const [{ currency }, settings, { standing, nameOfSegment }] = await Promise.all([
     getBusinessOrThrow(scope),
-    playSettingsOf(scope),
+    playbookSettingsOf(scope),
     readNamedModel(scope, language),
   ]);
   if (!standing) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
@@ -88,7 +88,7 @@ export const readArchetypes = async (scope: Scope, { language }: Reader) => {
 /** One of them, with where its customers are on every axis, beside everybody. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
   const [settings, { standing, nameOfSegment }] = await Promise.all([
-    playSettingsOf(scope),
+    playbookSettingsOf(scope),
     readNamedModel(scope, language),
   ]);
   const archetype = standing?.archetypes.archetypes.find((each) => each.key === key);
@@ -101,10 +101,10 @@ export const listArchetypeMembers = async (
   scope: Scope,
   { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
 ) => {
-  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), standingModelOf(scope)]);
+  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   if (!standing?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
   const meant = { version: standing.version, key, words: wordsOf(q) };
-  const { data, total } = await readArchetypeMembers(scope, meant, sort, placeOf(place));
+  const { data, total } = await readArchetypeMembers(scope, meant, sort, pageWindowOf(place));
   return {
     data: data.map((row) => ({
       ...row,

@@ -5,10 +5,10 @@ import { hasBefore } from "#lib/domain/axes/segment-moves.ts";
 import { centreInUnits, segmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { claudeSettings } from "#lib/server/ai/claude-settings.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { readSegmentSizes, type StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
-import { keepPeoplesName, type PeoplesNames, readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import { type ActiveModelRow, readSegmentSizes } from "#lib/server/db/axes/axis-models.ts";
+import { type CustomNames, readCustomNames, saveCustomName } from "#lib/server/db/axes/axis-segment-names.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { hasTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
@@ -21,18 +21,18 @@ type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
 /** What axes are shown by. */
 type Shown = {
-  standing: StandingModelRow | null;
-  names: PeoplesNames;
+  standing: ActiveModelRow | null;
+  names: CustomNames;
   before: Sizes;
   withTickets: boolean;
   language: Language;
 };
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
-  const standing = await standingModelOf(scope);
+  const standing = await activeModelOf(scope);
   const withTickets = await hasTickets(scope, standing?.asOf ?? now());
   const [names, before] = await withBusiness(scope, async (client) => [
-    await readPeoplesNames(client, scope),
+    await readCustomNames(client, scope),
     standing?.before ? await readSegmentSizes(client, scope, standing.before) : {},
   ]);
   return { standing, names, before, withTickets, language };
@@ -51,8 +51,8 @@ const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) =
 /** The model that stands, and what its segments are called. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
   const [standing, names] = await Promise.all([
-    standingModelOf(scope),
-    withBusiness(scope, (client) => readPeoplesNames(client, scope)),
+    activeModelOf(scope),
+    withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   const nameOfSegment = (name: string, key: string): string => {
     const axis = axisNamed(name);
@@ -181,7 +181,7 @@ export const renameAxisSegment = async (
     throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
   }
   await withBusiness(actor, async (client) => {
-    await keepPeoplesName(client, actor, { axis: name, key, name: wanted, at: now() });
+    await saveCustomName(client, actor, { axis: name, key, name: wanted, at: now() });
     const before = { name: segment.namedBy === "person" ? segment.name : null };
     const things = { axis: name, segment: key };
     await insertAuditLine(client, actor, { action: "axis_segment.named", things, before, after: { name: wanted } });

@@ -3,8 +3,8 @@ import type { AxisModel, AxisSegment } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { archetypeName, segmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import type { KeptModel } from "#lib/server/db/axes/axis-models.ts";
-import { readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
+import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 
@@ -31,7 +31,7 @@ export type AxisRunReport = {
   churn: { isCalibrated: boolean; examples: number; calibrationError: number };
 };
 
-type Found = Omit<KeptModel, "moves">;
+type Found = Omit<StoredModel, "moves">;
 
 /** What was found, whether it was stored or not. */
 export const reportAxes = async (
@@ -39,7 +39,7 @@ export const reportAxes = async (
   { models, archetypes, population, sampled, churn, words }: Found,
   { axes, language }: { axes: readonly string[] | undefined; language: Language },
 ): Promise<AxisRunReport> => {
-  const byPerson = await withBusiness(scope, (client) => readPeoplesNames(client, scope));
+  const byPerson = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const wanted = AXES.filter(({ name }) => axes?.includes(name) ?? true);
   return {
     ...{ population, sampled },

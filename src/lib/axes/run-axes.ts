@@ -2,8 +2,8 @@ import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { startOfDay } from "#lib/domain/time/day.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
-import { recalculateThose } from "../segments/recalculate-dependents.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { recalculateDependents } from "../segments/recalculate-dependents.ts";
 import { PopulationTooSmall } from "./discover-axis-segments.ts";
 import { segmentsByAxes } from "./find-axis-rules.ts";
 import { axisRunResult, type FoundAxes, segmentAxes, tooFewResult } from "./segment-axes.ts";
@@ -17,7 +17,7 @@ type Done = {
 
 /** Who has ordered since the morning that a run is of would be told of as they were then until the night. */
 const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
-  const { today, timeZone } = await frameOf(actor);
+  const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
 };
 
@@ -37,7 +37,7 @@ export const runAxes = async (
     await followToday(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     const asking = await segmentsByAxes(actor);
-    return { found, result: await recalculateThose(actor, asking, { ...rest, groups }, progress) };
+    return { found, result: await recalculateDependents(actor, asking, { ...rest, groups }, progress) };
   } catch (error) {
     if (!(error instanceof PopulationTooSmall)) throw error;
     const { segments: groups, ...rest } = tooFewResult(error);

@@ -3,23 +3,23 @@ import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import { addMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { addCounts, type Counts, type FeaturePage, noCounts } from "#lib/server/axes/axis-work.ts";
-import type { KeptModel } from "#lib/server/db/axes/axis-models.ts";
-import type { KeptNaming } from "#lib/server/db/axes/axis-namings.ts";
-import { countMoves, forgetProfilesOf, keepProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
+import type { StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
+import { countMoves, forgetProfilesOf, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { eachFeaturePage } from "./read-population.ts";
 
 /** What was found, and whom among; nothing of it is written yet. */
-export type DiscoveredSegments = Omit<KeptModel, "moves"> & {
+export type DiscoveredSegments = Omit<StoredModel, "moves"> & {
   reading: Reading;
-  /** Everybody, where `isEverybody`; else those the segments were found among. */
+  /** Everybody, where `isUnfiltered`; else those the segments were found among. */
   sample: FeaturePage;
-  isEverybody: boolean;
+  isUnfiltered: boolean;
   naming: NamingReport;
   /** What a model of language answered, to be known next time. */
-  answers: readonly KeptNaming[];
+  answers: readonly StoredNaming[];
 };
 
 const PAGE = 1000;
@@ -40,7 +40,7 @@ type Kept = { counts: Counts; moves: Moves };
 
 const keepProfilesOf = async (
   scope: Scope,
-  { sample, isEverybody, reading, churn, models, archetypes, population }: DiscoveredSegments,
+  { sample, isUnfiltered, reading, churn, models, archetypes, population }: DiscoveredSegments,
   { version, before, calculatedAt }: Made,
   { at, signal }: Progress,
 ): Promise<Kept> => {
@@ -53,7 +53,7 @@ const keepProfilesOf = async (
     const made = await onAxisThread("profiles", job, signal);
     signal.throwIfAborted();
     const moved = await withBusiness(scope, async (client) => {
-      await keepProfiles(client, scope, { version, calculatedAt, rows: made.rows });
+      await saveProfileRows(client, scope, { version, calculatedAt, rows: made.rows });
       if (before === null) return [];
       return countMoves(client, scope, { before, version, customerIds: page.customerIds });
     });
@@ -61,7 +61,7 @@ const keepProfilesOf = async (
     addMoves(moves, moved);
     at("profiles", Math.min(counts.customers, population), population);
   };
-  if (!isEverybody) {
+  if (!isUnfiltered) {
     // While one page is written the next is read, and its features made.
     let writing: Promise<void> = Promise.resolve();
     try {
@@ -98,7 +98,7 @@ const keepProfilesOf = async (
  * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
  * moved since the version `before`. All of them or, where it fails or is stopped, none.
  */
-export const keepEverybodysProfiles = async (
+export const saveAllProfiles = async (
   scope: Scope,
   discovered: DiscoveredSegments,
   made: Made,

@@ -1,5 +1,5 @@
 import { type NamingReport, namedByAxis } from "#lib/domain/axes/naming/naming-report.ts";
-import type { KeptModel } from "#lib/server/db/axes/axis-models.ts";
+import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
@@ -24,7 +24,7 @@ export type AxisRunResult = {
   quality?: Record<string, number | null>;
 };
 
-export type FoundAxes = KeptModel & { naming: NamingReport; version: number; customers: number };
+export type FoundAxes = StoredModel & { naming: NamingReport; version: number; customers: number };
 
 /** How a run went, for its row. */
 export const axisRunResult = ({ version, customers, models, archetypes, naming, asOf }: FoundAxes): AxisRunResult => ({

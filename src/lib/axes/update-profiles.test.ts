@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { keepProfiles, readProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";
-import { aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -14,14 +14,14 @@ test("who stays away is looked at again after a week: their risk has grown by th
     { customer: "ada", orderedAt: daysAgo(200) },
     { customer: "bob", orderedAt: daysAgo(200) },
   ]);
-  const version = await aStandingModel(shop);
+  const version = await anActiveModel(shop);
   const [ada, bob] = [await idOfCustomer(shop, "ada"), await idOfCustomer(shop, "bob")];
   const profile = { revision: 1, archetype_id: null, segment_memberships: {}, dominant_segments: {} };
   const rest = { feature_vectors: {}, lifetime_value: 0, churn_risk_score: 0.1, likeness: null };
   await withBusiness(shop, async (client) => {
     for (const [customer_id, days] of [[ada, 8] as const, [bob, 6] as const]) {
       const rows = JSON.stringify([{ customer_id, ...profile, ...rest }]);
-      await keepProfiles(client, shop, { version, calculatedAt: daysAgo(days), rows });
+      await saveProfileRows(client, shop, { version, calculatedAt: daysAgo(days), rows });
     }
   });
   expect(await updateProfiles(shop, unwatched())).toEqual({ customers: 1 });

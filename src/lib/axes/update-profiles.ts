@@ -2,7 +2,7 @@ import { eachOutdatedPage } from "#lib/server/db/axes/customer-profiles.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
-import { computeProfiles, keepIfStanding, profileFrameOf } from "./compute-profiles.ts";
+import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
 
 /** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
 const OLDEST_MS = 7 * 86_400_000;
@@ -21,7 +21,7 @@ export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Pr
     signal.throwIfAborted();
     const frame = await profileFrameOf(scope);
     const rows = await computeProfiles(scope, customerIds, frame);
-    if (frame.standing) await keepIfStanding(scope, rows, frame.standing.version);
+    if (frame.standing) await saveIfActive(scope, rows, frame.standing.version);
     customers += rows.length;
     at("profiles", customers);
   });

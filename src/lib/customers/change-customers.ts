@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { changeMeant, countMeant, lockSegment } from "#lib/server/db/customers/change-customers.ts";
+import { changeMatching, countMatching, lockSegment } from "#lib/server/db/customers/change-customers.ts";
 import {
   type Changed,
   type ChangeOf,
@@ -12,18 +12,18 @@ import {
   noteDone,
   noteUndone,
 } from "#lib/server/db/customers/customer-changes.ts";
-import type { CustomersMeant } from "#lib/server/db/customers/customer-filter.ts";
-import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { readQuestion } from "./list-customers.ts";
-import { type ChangeRequest, readChange, readWhom, type Whom } from "./read-change-request.ts";
+import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSelector } from "./read-change-request.ts";
 
 /** Of more customers a worker does it. */
 const AT_ONCE = 1000;
@@ -56,13 +56,18 @@ const AUDITED = {
   untag: "customers.untagged",
 } as const;
 
-type Wanted = { id: string; change: ChangeOf; whom: Whom; meant: CustomersMeant };
+type Wanted = { id: string; change: ChangeOf; whom: CustomerSelector; meant: CustomerFilter };
 
 /** Does it in the caller's transaction, with its audit line, and keeps whom it changed. */
-const perform = async (client: PoolClient, actor: Actor, frame: Frame, { id, change, whom, meant }: Wanted) => {
-  await makeRoom(client);
+const perform = async (
+  client: PoolClient,
+  actor: Actor,
+  frame: CriteriaContext,
+  { id, change, whom, meant }: Wanted,
+) => {
+  await raiseWorkMem(client);
   const at = now();
-  const changed = await changeMeant(client, frame, meant, { change, doer: actor, at });
+  const changed = await changeMatching(client, frame, meant, { change, doer: actor, at });
   await noteDone(client, actor, id, changed, at);
   if (changed.customerIds.length > 0) {
     const { action, segmentId, tag } = change;
@@ -86,13 +91,13 @@ const shown = (id: string, { action }: ChangeOf, { matched, customerIds }: Chang
 const begin = async (
   client: PoolClient,
   actor: Actor,
-  frame: Frame,
+  frame: CriteriaContext,
   wanted: Omit<Wanted, "id">,
 ): Promise<ShownChange> => {
   const { change, whom, meant } = wanted;
   const id = randomUUID();
   await assertManual(client, actor, change);
-  const matched = meant.ids ? meant.ids.length : await countMeant(client, frame, meant);
+  const matched = meant.ids ? meant.ids.length : await countMatching(client, frame, meant);
   await insertChange(client, actor, { id, ...change, whom }, now());
   if (matched <= AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
   const { action } = change;
@@ -109,8 +114,8 @@ const begin = async (
  * or one too many, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `readQuestion` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
-  const [change, whom] = [readChange(request), readWhom(request)];
-  const [frame, meant] = [await frameOf(actor), await readQuestion(actor, whom)];
+  const [change, whom] = [readChange(request), readCustomerSelector(request)];
+  const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, whom)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
 };
 
@@ -119,7 +124,7 @@ const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag
 const undoing = ({ action, segmentId, tag }: ChangeRow): ChangeOf =>
   ({ action: OPPOSITE[action], segmentId, tag }) as ChangeOf;
 
-const those = (ids: readonly string[]): CustomersMeant => ({ words: [], criteria: null, segmentId: null, ids });
+const those = (ids: readonly string[]): CustomerFilter => ({ words: [], criteria: null, segmentId: null, ids });
 
 /**
  * Takes back what a change changed, and nothing else; as a change of its own. Undoing twice changes nothing the second time.
@@ -127,7 +132,7 @@ const those = (ids: readonly string[]): CustomersMeant => ({ words: [], criteria
  */
 export const undoChange = async (actor: Actor, id: string): Promise<ShownChange> => {
   if (!isUuid(id)) throw noChange();
-  const frame = await frameOf(actor);
+  const frame = await loadCriteriaContext(actor);
   return withBusiness(actor, async (client) => {
     const row = await lockChange(client, actor, id);
     if (!row) throw noChange();
@@ -139,7 +144,7 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
   });
 };
 
-const meantBy = async (client: PoolClient, scope: Scope, whom: Whom): Promise<CustomersMeant> => {
+const meantBy = async (client: PoolClient, scope: Scope, whom: CustomerSelector): Promise<CustomerFilter> => {
   if (whom.undoes === undefined) return readQuestion(scope, whom);
   const row = await lockChange(client, scope, whom.undoes);
   return those(row?.customerIds ?? []);
@@ -150,12 +155,12 @@ export const performChange = async (
   actor: Actor,
   { changeId }: { changeId: string },
 ): Promise<{ matched: number; changed: number }> => {
-  const frame = await frameOf(actor);
+  const frame = await loadCriteriaContext(actor);
   return withBusiness(actor, async (client) => {
     const row = await lockChange(client, actor, changeId);
     if (!row) throw noChange();
     if (row.doneAt) return { matched: row.matched ?? 0, changed: row.customerIds.length };
-    const whom = row.whom as Whom;
+    const whom = row.whom as CustomerSelector;
     await assertManual(client, actor, row);
     const meant = await meantBy(client, actor, whom);
     const { matched, customerIds } = await perform(client, actor, frame, { id: changeId, change: row, whom, meant });

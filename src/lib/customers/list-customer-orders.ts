@@ -1,6 +1,6 @@
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type OrderSort, readCustomerOrders } from "#lib/server/db/customers/customer-orders.ts";
-import { placeOf } from "#lib/server/db/read-page.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
@@ -13,7 +13,7 @@ export const listCustomerOrders = async (
 ) => {
   await assertCustomerExists(scope, customerId);
   const { currency } = await getBusinessOrThrow(scope);
-  const { data, total } = await readCustomerOrders(scope, customerId, { ...placeOf(page), sort });
+  const { data, total } = await readCustomerOrders(scope, customerId, { ...pageWindowOf(page), sort });
   const money = (minor: number) => toMajor(minor, currency);
   const orders = data.map(({ orderedAt, items, ...order }) => ({
     ...order,

@@ -5,19 +5,19 @@ import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
-import type { CustomersMeant } from "#lib/server/db/customers/customer-filter.ts";
+import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import {
   type CustomerListSort,
   eachListedCustomer,
   type ListedCustomer as ListedRow,
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
-import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { getSegment } from "../segments/edit-segment.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
 /** Whom a list means, as a door is asked; what is not given narrows nothing. */
@@ -37,7 +37,7 @@ export type ListedCustomer = Omit<ListedRow, "lastOrderAt"> & { lastOrderAt: str
 export const readQuestion = async (
   scope: Scope,
   { q, segmentId, criteria, ids }: CustomersQuestion,
-): Promise<CustomersMeant> => {
+): Promise<CustomerFilter> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
     words: wordsOf(q),
@@ -54,9 +54,9 @@ export const listCustomers = async (
   scope: Scope,
   { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
 ): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
-  const [frame, meant] = [await frameOf(scope), await readQuestion(scope, question)];
+  const [frame, meant] = [await loadCriteriaContext(scope), await readQuestion(scope, question)];
   const { currency } = frame;
-  const { data: rows, total } = await readCustomerList(frame, meant, sort, placeOf({ page, pageSize }));
+  const { data: rows, total } = await readCustomerList(frame, meant, sort, pageWindowOf({ page, pageSize }));
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
@@ -76,7 +76,7 @@ export const exportCustomers = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const [frame, meant] = [await frameOf(actor), await readQuestion(actor, question)];
+  const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, question)];
   const { currency, timeZone } = frame;
   const tableOf = (rows: readonly ListedRow[]) => {
     const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));

@@ -1,7 +1,7 @@
 import { type MonthSums, monthsOf } from "#lib/domain/customers/monthly-spend.ts";
 import type { PurchaseDay } from "#lib/domain/customers/purchase-days.ts";
 import { total } from "#lib/domain/report/sums.ts";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { cached } from "#lib/server/cache/cache.ts";
 import {
   type Bundle,
@@ -12,10 +12,10 @@ import {
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
 /** What is made of all of a customer's orders, however many; money in minor units. */
-export type Picture = {
+export type PurchaseHistory = {
   days: PurchaseDay[];
   months: MonthSums[];
   statuses: Statuses;
@@ -23,12 +23,16 @@ export type Picture = {
   bundles: Bundle[];
 };
 
-const KEPT_SECONDS = 3600;
+const CACHE_SECONDS = 3600;
 
 /** With fewer sales it takes less to draw it than to keep it: a lock, a look and a row written. */
 const WORTH_KEEPING = 500;
 
-const draw = async (scope: Scope, customerId: string, { timeZone, today }: Frame): Promise<Picture> => {
+const draw = async (
+  scope: Scope,
+  customerId: string,
+  { timeZone, today }: CriteriaContext,
+): Promise<PurchaseHistory> => {
   const { refunds, ...purchases } = await readPurchases(scope, customerId, timeZone);
   const months = monthsOf(purchases.days, refunds, today);
   return { ...purchases, months, refunded: total(refunds, ({ amount }) => amount) };
@@ -39,13 +43,13 @@ const draw = async (scope: Scope, customerId: string, { timeZone, today }: Frame
  * which the transaction that writes one raises: whoever asks after it, in whatever process, asks for another picture.
  * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
-export const pictureOf = async (scope: Scope, customerId: string) => {
-  const frame = await frameOf(scope);
+export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
+  const frame = await loadCriteriaContext(scope);
   const { timeZone, today, businessId } = frame;
   const found = isUuid(customerId) ? await findRevision(scope, customerId) : null;
   if (!found) throw noCustomer();
   if (found.orderCount < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
   const key = `customer_360:${businessId}:${customerId}:${found.revision}:${today}:${timeZone}`;
-  const { value } = await cached(scope, key, KEPT_SECONDS, () => draw(scope, customerId, frame));
+  const { value } = await cached(scope, key, CACHE_SECONDS, () => draw(scope, customerId, frame));
   return { picture: value, frame };
 };

@@ -26,10 +26,10 @@ export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf 
 };
 
 /** A question as it is kept; an undoing means those of whom the other change changed something. */
-export type Whom = CustomersQuestion & { undoes?: string };
+export type CustomerSelector = CustomersQuestion & { undoes?: string };
 
 /** Whom it is meant for. Throws INVALID_PARAMETER for neither and both. */
-export const readWhom = ({ ids, matching }: ChangeRequest): Whom => {
+export const readCustomerSelector = ({ ids, matching }: ChangeRequest): CustomerSelector => {
   if ((ids === undefined) === (matching === undefined)) {
     const message = "must be given, or matching instead, and not both";
     refuseField("ids", { reason: "one_of_two", message, values: { other: "matching" } });

@@ -5,16 +5,16 @@ import { readHabits } from "#lib/server/db/customers/buying-habits.ts";
 import type { Bundle } from "#lib/server/db/customers/customer-purchases.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { KEPT_SECONDS } from "../report/load-report-context.ts";
-import { pictureOf } from "./load-purchase-history.ts";
+import { CACHE_SECONDS } from "../report/load-report-context.ts";
+import { loadPurchaseHistory } from "./load-purchase-history.ts";
 
 /** What everybody buys; kept for ten minutes. */
 export const habitsOf = async (scope: Scope): Promise<Habits> =>
-  (await cached(scope, `buying_habits:${scope.businessId}`, KEPT_SECONDS, () => readHabits(scope))).value;
+  (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readMonths = async (scope: Scope, customerId: string) => {
-  const { picture, frame } = await pictureOf(scope, customerId);
+  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const money = (minor: number) => toMajor(minor, frame.currency);
   return {
     months: picture.months.map((sums) => ({
@@ -37,7 +37,7 @@ const liftOf = (share: number, taste: Taste | undefined): number | null =>
 
 /** What a customer spends most on, with what it is of theirs and of everybody's. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readProducts = async (scope: Scope, customerId: string) => {
-  const [{ picture, frame }, habits] = await Promise.all([pictureOf(scope, customerId), habitsOf(scope)]);
+  const [{ picture, frame }, habits] = await Promise.all([loadPurchaseHistory(scope, customerId), habitsOf(scope)]);
   const { currency } = frame;
   const spentInAll = total(picture.days, ({ revenue }) => revenue);
   const shown = (kind: Bundle["kind"], tastes: readonly Taste[]) => {

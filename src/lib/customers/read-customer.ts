@@ -7,7 +7,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "../segments/describe-criteria.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { segmentsOfCustomer } from "../segments/manage-memberships.ts";
 import { now } from "../server/clock.ts";
 import { placeInReport } from "./place-in-report.ts";
@@ -27,7 +27,7 @@ export type CustomerMetrics = Pick<
 
 /** A customer's row with the metrics, and the frame they were judged in. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const findCustomerHead = async (scope: Scope, customerId: string) => {
-  const frame = await frameOf(scope);
+  const frame = await loadCriteriaContext(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
   if (!head) throw noCustomer();
   return { head, frame };

@@ -3,7 +3,7 @@ import { monthEndsBefore } from "#lib/domain/customers/rfm-history.ts";
 import { findCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { keepPastCuts } from "./read-rfm-history.ts";
+import { savePastCuts } from "./read-rfm-history.ts";
 
 const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
 const keptOf = async (scope: Scope) => (await findCuts(scope, ends)).map(({ day }) => day);
@@ -12,11 +12,11 @@ const noon = (day = "") => new Date(`${day}T12:00:00Z`);
 test("the cuts of 24 months' ends are kept; an order or a refund of a month forgets it and what follows", async () => {
   const shop = await aBusiness();
   const [order] = await someOrders(shop, [{ customer: "ada", orderedAt: noon(ends[20]) }]);
-  await keepPastCuts(shop);
+  await savePastCuts(shop);
   expect(await keptOf(shop)).toEqual(ends);
   await someOrders(shop, [{ customer: "bob", orderedAt: noon(ends[22]) }]);
   expect(await keptOf(shop)).toEqual(ends.slice(0, 22));
-  await keepPastCuts(shop);
+  await savePastCuts(shop);
   // Given back today, of an order of then.
   const refund = {
     externalId: "r1",
@@ -31,6 +31,6 @@ test("the cuts of 24 months' ends are kept; an order or a refund of a month forg
 
 test("days that nobody bought in have no cuts, and nobody a score", async () => {
   const shop = await aBusiness();
-  await keepPastCuts(shop);
+  await savePastCuts(shop);
   expect(new Set((await findCuts(shop, ends)).map(({ frequency }) => frequency.length))).toEqual(new Set([0]));
 });

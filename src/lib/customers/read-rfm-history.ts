@@ -1,10 +1,10 @@
 import { type DatedCuts, monthEndsBefore, placesThen } from "#lib/domain/customers/rfm-history.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { withLock } from "#lib/server/db/lock.ts";
-import { findCuts, keepCuts } from "#lib/server/db/report/rfm-cuts.ts";
+import { findCuts, saveCuts } from "#lib/server/db/report/rfm-cuts.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
-import { pictureOf } from "./load-purchase-history.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { loadPurchaseHistory } from "./load-purchase-history.ts";
 import { RFM_DAYS } from "./place-in-report.ts";
 
 const MONTHS = 24;
@@ -26,15 +26,15 @@ const cutsAt = async (
     for (const day of days.filter((one) => !known.has(one))) {
       signal?.throwIfAborted();
       const from = startOfDay(addDays(day, 1 - RFM_DAYS), timeZone);
-      await keepCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
+      await saveCuts(scope, { day, from, to: startOfDay(addDays(day, 1), timeZone) });
     }
     return findCuts(scope, days);
   });
 };
 
 /** Reads ahead what everybody's pages will ask for: at a million customers the first of them would wait for seconds. */
-export const keepPastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
-  const { today, timeZone } = await frameOf(scope);
+export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
+  const { today, timeZone } = await loadCriteriaContext(scope);
   await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
 };
 
@@ -43,7 +43,7 @@ export const keepPastCuts = async (scope: Scope, signal?: AbortSignal): Promise<
  * order on. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readRfmHistory = async (scope: Scope, customerId: string) => {
-  const { picture, frame } = await pictureOf(scope, customerId);
+  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const first = picture.days.find(({ sales }) => sales > 0)?.day;
   const ends = monthEndsBefore(frame.today, MONTHS).filter((day) => first !== undefined && day >= first);
   const cuts = await cutsAt(scope, ends, frame.timeZone);

@@ -13,7 +13,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
-import { pictureOf } from "./load-purchase-history.ts";
+import { loadPurchaseHistory } from "./load-purchase-history.ts";
 import { placeInReport } from "./place-in-report.ts";
 import { findCustomerHead } from "./read-customer.ts";
 import { habitsOf } from "./read-customer-behavior.ts";
@@ -27,7 +27,7 @@ const RESTS_DAYS = 30;
 const recommended = async (scope: Scope, customerId: string) => {
   const { head, frame } = await findCustomerHead(scope, customerId);
   const [{ picture }, habits, place] = await Promise.all([
-    pictureOf(scope, customerId),
+    loadPurchaseHistory(scope, customerId),
     habitsOf(scope),
     placeInReport(scope, customerId, frame.timeZone),
   ]);

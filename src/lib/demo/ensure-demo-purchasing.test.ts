@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readKeptAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -14,7 +14,7 @@ test("the demo has groups of each type, found once", { timeout: 120_000 }, async
   await ensureDemoPurchasing(scope);
   expect(await auditLines(scope, "purchasing.segmented")).toHaveLength(1);
   for (const type of ["behavioral", "value", "frequency"] as const) {
-    const kept = await withBusiness(scope, (client) => readKeptAnswer(client, scope, type));
+    const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
     expect(kept?.answer.segments.length).toBeGreaterThan(1);
     expect(kept?.answer.map?.points.length).toBe(kept?.answer.customers);
   }

@@ -48,7 +48,7 @@ export type Actor = Scope & {
 };
 
 /** Who calls where nobody has to say who they are: `network` is what limits by address count by. */
-export type Stranger = { network: string; requestId: string };
+export type AnonymousCaller = { network: string; requestId: string };
 
 /** What a role, narrowed by a token's own list, may do. */
 export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role" | "onlyPermissions">): Permission[] =>

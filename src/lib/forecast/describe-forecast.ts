@@ -9,7 +9,7 @@ import type {
 import { type Day, dayNumberOf, dayOf, dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { now } from "../server/clock.ts";
-import { tellForecast } from "./format-forecast.ts";
+import { formatForecast } from "./format-forecast.ts";
 
 type PostedTransaction = { customerId: string; day: number; amount: number };
 
@@ -78,5 +78,5 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
     today,
   });
   // Of summaries it is the caller's own day, if they named one.
-  return { ...tellForecast(found, language), as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf) };
+  return { ...formatForecast(found, language), as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf) };
 };

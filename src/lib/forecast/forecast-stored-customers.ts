@@ -1,13 +1,13 @@
-import { gather, nothingGathered } from "#lib/domain/forecast/forecast-accumulator.ts";
+import { emptyAccumulator, gather } from "#lib/domain/forecast/forecast-accumulator.ts";
 import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
 import { horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { keptForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import { storedForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { asksForForecasts } from "#lib/domain/segments/rules/forecast-rule.ts";
 import { addDays, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
-import { keepCustomerForecasts, keepForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
+import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -15,7 +15,7 @@ import { type ForecastSession, withForecastSession } from "#lib/server/forecast/
 import { decimalsOf } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { ruledSegments } from "../segments/load-segment-rules.ts";
 import { now } from "../server/clock.ts";
 
@@ -67,14 +67,14 @@ const foresee = async (work: Work, session: ForecastSession) => {
   if (sampled === 0) return null;
   at("models");
   const { report, typical } = await session.learn(logs, work.options);
-  const gathered = nothingGathered();
+  const gathered = emptyAccumulator();
   at("forecasts", 0, buyers);
   await eachPage(work, "all", async (log) => {
     gather(gathered, await session.page(log, perMajor));
     at("forecasts", Math.min(gathered.customers, buyers), buyers);
   });
   const { asOf } = work.options;
-  const { answer, tiers } = keptForecast(gathered, work.options, { report, sampled, typical, perMajor, asOf });
+  const { answer, tiers } = storedForecast(gathered, work.options, { report, sampled, typical, perMajor, asOf });
   return { answer, tiers, pages: gathered.pages };
 };
 
@@ -83,7 +83,7 @@ const workOf = async (
   { months, model, level }: ForecastSetting,
   { crowd, ...progress }: Progress & { crowd: number },
 ): Promise<Work> => {
-  const { today, timeZone, currency } = await frameOf(actor);
+  const { today, timeZone, currency } = await loadCriteriaContext(actor);
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
   const history = firstAt ? daysBetween(dayOf(firstAt, timeZone), today) : 0;
   return {
@@ -123,9 +123,9 @@ export const forecastStoredCustomers = async (
   progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
     if (isStandard(setting) || !foreseen) {
-      await keepCustomerForecasts(client, actor, foreseen ?? { pages: [], tiers: [] });
+      await saveCustomerForecasts(client, actor, foreseen ?? { pages: [], tiers: [] });
     }
-    await keepForecastAnswer(client, actor, setting, { madeAt, answer: foreseen?.answer ?? null });
+    await saveForecastAnswer(client, actor, setting, { madeAt, answer: foreseen?.answer ?? null });
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
   return result;

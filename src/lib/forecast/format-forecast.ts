@@ -97,7 +97,7 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
 });
 
 /** A forecast in the specification's names, with words for a reader of `language`. */
-export const tellForecast = (found: ForecastAnswer, language: Language) => ({
+export const formatForecast = (found: ForecastAnswer, language: Language) => ({
   forecasts: found.forecasts.map(tellCustomer),
   segments: found.tiers.map((tier) => tellTier(tier, language)),
   totals: tellTotals(found.totals),

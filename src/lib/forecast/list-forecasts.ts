@@ -13,13 +13,13 @@ import {
   readForecastList,
 } from "#lib/server/db/forecast/forecast-list.ts";
 import { readForecastAnswer, readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
-import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { pictureOf } from "../customers/load-purchase-history.ts";
+import { loadPurchaseHistory } from "../customers/load-purchase-history.ts";
 import { findCustomerHead } from "../customers/read-customer.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { inMajor } from "./read-forecast.ts";
 
 const { months, level } = STANDARD_SETTING;
@@ -31,10 +31,10 @@ export const listForecasts = async (
   scope: Scope,
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
-  const { currency } = await frameOf(scope);
+  const { currency } = await loadCriteriaContext(scope);
   const meant = { words: wordsOf(q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
-    readForecastList(scope, meant, sort, placeOf({ page, pageSize })),
+    readForecastList(scope, meant, sort, pageWindowOf({ page, pageSize })),
     readForecastDay(scope),
   ]);
   const forecast = asOf === null ? null : { asOf, months, level };
@@ -43,7 +43,7 @@ export const listForecasts = async (
 
 /** What a customer bought until now, as the models look at it. */
 const factsAbout = async (scope: Scope, customerId: string) => {
-  const { picture, frame } = await pictureOf(scope, customerId);
+  const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const bought = picture.days.filter(({ sales, day }) => sales > 0 && day <= frame.today);
   const days = bought.map(({ day }) => dayNumberOf(day));
   const amounts = bought.map(({ revenue }) => toMajor(revenue, frame.currency));

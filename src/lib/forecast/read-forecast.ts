@@ -1,6 +1,6 @@
 import type { Expectation } from "#lib/domain/forecast/expectation.ts";
 import { type ForecastSetting, isStandard } from "#lib/domain/forecast/forecast-setting.ts";
-import type { KeptForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/domain/forecast/validation-report.ts";
 import { choiceInWords, modelInWords, tierInWords, warningInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
@@ -12,7 +12,7 @@ import { findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-l
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import { type Actor, can } from "../domain/permissions.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
 /** A forecast's money in major units. */
 export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectation: Told, currency: string): Told => {
@@ -92,7 +92,7 @@ const shownModel = (model: ModelReport, language: Language) => {
 
 const shown = async (
   actor: Actor,
-  { madeAt, answer }: { madeAt: Date; answer: KeptForecast },
+  { madeAt, answer }: { madeAt: Date; answer: StoredForecast },
   { language, currency }: { language: Language; currency: string },
 ) => {
   const { totals, tiers, cohorts, tracking, warnings } = answer;
@@ -130,7 +130,7 @@ const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.op
 
 /** The standing answer with these settings, who it could be about now, and the run that may soon replace one. */
 export const readForecast = async (actor: Actor, setting: ForecastSetting, { language }: { language: Language }) => {
-  const { currency } = await frameOf(actor);
+  const { currency } = await loadCriteriaContext(actor);
   const [kept, buyers, run] = await Promise.all([
     withBusiness(actor, (client) => readForecastAnswer(client, actor, setting)),
     countBuyers(actor),

@@ -7,7 +7,7 @@ import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import type { StoredPurchases } from "./describe-forecast.ts";
 
 /** An answer holds everybody: of more it would be too long, and too long in coming. */
@@ -31,7 +31,7 @@ export const readStoredPurchases = async (
   { as_of: asOf }: { as_of?: Day | null | undefined },
   { signal, most = MOST_CUSTOMERS }: { signal: AbortSignal; most?: number },
 ): Promise<StoredPurchases> => {
-  const { today, timeZone, currency } = await frameOf(scope);
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const buyers = await countBuyers(scope);
   if (buyers > most) {
     const message = `is for at most ${most} customers: read the kept forecasts at ${INSTEAD}`;

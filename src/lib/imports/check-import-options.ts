@@ -15,7 +15,7 @@ export const formatOf = (name: string): SalesFormat => {
 };
 
 /** Throws INVALID_BODY where the first rows give nothing but problems. */
-export const refuseHopeless = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
+export const refuseUnreadable = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
   const [first] = problems;
   if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
   const { line, column, reason, value } = first;

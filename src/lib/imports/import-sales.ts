@@ -5,7 +5,7 @@ import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
 import { inspectTextFile } from "#lib/server/csv/inspect-text-file.ts";
 import { readHeader, readRows, START } from "#lib/server/csv/read-rows.ts";
 import type { TextFile } from "#lib/server/csv/text-file.ts";
-import { type Doer, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { countProblems } from "#lib/server/db/imports/import-problems.ts";
@@ -17,7 +17,7 @@ import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError } from "../domain/errors.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { metrics } from "../server/metrics.ts";
-import { formatOf, refuseHopeless, refuseOtherOptions } from "./check-import-options.ts";
+import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
@@ -64,7 +64,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 };
 
 /** Gives whether the file was read to its end, rather than stopped. */
-const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
   const columnOf = columnsOf(format, await readHeader(file, options.stop));
   const reader = format.open(columnOf, { currency, timeZone, ...row.options });
@@ -81,7 +81,7 @@ const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFor
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
-      refuseHopeless(batch.problems, batch.orders.length + batch.credits.length, format);
+      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length, format);
     const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
@@ -114,7 +114,13 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
-export const note = (actor: Doer, id: string, action: string, end: "succeeded" | "failed" | null, reason?: string) =>
+export const recordImportState = (
+  actor: AuditActor,
+  id: string,
+  action: string,
+  end: "succeeded" | "failed" | null,
+  reason?: string,
+) =>
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     if (end === "succeeded") {
@@ -142,7 +148,7 @@ export const note = (actor: Doer, id: string, action: string, end: "succeeded" |
  * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
  * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
  */
-export const importSales = async (actor: Doer, options: ImportOptions): Promise<ImportResult> => {
+export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
   const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
   columnsOf(format, await readHeader(file, options.stop));
@@ -161,17 +167,23 @@ export const importSales = async (actor: Doer, options: ImportOptions): Promise<
       let current = row;
       let wasStopped = false;
       if (!wasDone) {
-        await note(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+        await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
         try {
           wasStopped = !(await counted(() =>
             runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
           ));
         } catch (error) {
-          if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
+          if (error instanceof AppError)
+            await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
           throw error;
         }
         current =
-          (await note(actor, row.id, wasStopped ? "stopped" : "finished", wasStopped ? null : "succeeded")) ?? row;
+          (await recordImportState(
+            actor,
+            row.id,
+            wasStopped ? "stopped" : "finished",
+            wasStopped ? null : "succeeded",
+          )) ?? row;
       }
       const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
       return { ...current, wasDone, wasStopped, counts };

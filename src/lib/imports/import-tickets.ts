@@ -8,7 +8,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type SavedTickets, saveTickets, unknownCustomers } from "#lib/server/db/imports/support-tickets.ts";
 import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { keepUpload, removeUpload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -128,7 +128,7 @@ export const uploadTickets = async (
   signal: AbortSignal,
 ): Promise<TicketImport> => {
   if (underWay().has(actor.businessId)) throw busy();
-  const { upload } = await keepUpload(body);
+  const { upload } = await saveUpload(body);
   try {
     return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
   } catch (error) {

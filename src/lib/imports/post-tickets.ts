@@ -7,7 +7,7 @@ import {
   type TicketSort,
   unknownCustomers,
 } from "#lib/server/db/imports/support-tickets.ts";
-import { placeOf } from "#lib/server/db/read-page.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -72,7 +72,7 @@ export const listCustomerTickets = async (
   { sort, ...page }: { page: number; pageSize: number; sort: TicketSort },
 ) => {
   await assertCustomerExists(scope, customerId);
-  const { data, total } = await readCustomerTickets(scope, customerId, { ...placeOf(page), sort });
+  const { data, total } = await readCustomerTickets(scope, customerId, { ...pageWindowOf(page), sort });
   const shown = data.map(({ id: _, openedAt, closedAt, ...ticket }) => ({
     ...ticket,
     openedAt: openedAt.toISOString(),

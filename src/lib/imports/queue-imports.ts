@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Doer } from "#lib/server/db/accounts/audit-log.ts";
+import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { findImport, unfinishedUploads } from "#lib/server/db/imports/import-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -8,7 +8,7 @@ import { AppError } from "../domain/errors.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { once } from "../server/process-singleton.ts";
-import { importSales, note } from "./import-sales.ts";
+import { importSales, recordImportState } from "./import-sales.ts";
 
 /** At once in a process. Each holds one of the connections that computations of reports are locked by. */
 const MOST_AT_ONCE = 2;
@@ -20,7 +20,7 @@ const LONGEST_BATCH_MS = 15_000;
 /** The file may be on another machine, whose server will go on; after so long there is none. */
 const GIVEN_UP_MS = 7 * 86_400_000;
 
-type Job = { doer: Doer; id: string; upload: string };
+type Job = { doer: AuditActor; id: string; upload: string };
 
 type Queue = { waiting: Job[]; running: Map<string, Promise<void>>; stop: AbortController };
 
@@ -45,9 +45,9 @@ const tryOnce = async ({ doer, id, upload }: Job): Promise<boolean> => {
 };
 
 /** The file itself may be wrong before its import began; what went wrong later is noted there. */
-const fail = async (doer: Doer, id: string, message: string): Promise<void> => {
+const fail = async (doer: AuditActor, id: string, message: string): Promise<void> => {
   const row = await withBusiness(doer, (client) => findImport(client, doer, id));
-  if (row && row.state !== "failed") await note(doer, id, "failed", "failed", message);
+  if (row && row.state !== "failed") await recordImportState(doer, id, "failed", "failed", message);
 };
 
 const isTakenElsewhere = (error: unknown): boolean => error instanceof AppError && error.code === "CONFLICT";

@@ -6,7 +6,7 @@ import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { queueImport, type ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { hasUpload, keepUpload, removeUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { hasUpload, removeUpload, saveUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { formatOf, refuseOtherOptions } from "./check-import-options.ts";
@@ -64,7 +64,7 @@ export const uploadImport = async (
 ): Promise<ShownImport> => {
   const format = formatOf(request.format);
   await assertStorefront(actor, request.storefrontId);
-  const kept = await keepUpload(body);
+  const kept = await saveUpload(body);
   const { upload } = kept;
   let isNeeded = false;
   try {

@@ -1,10 +1,10 @@
-import type { PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import {
-  type KeptPlaySettings,
-  keepPlaySettings,
-  readKeptPlaySettings,
+  readStoredPlaybookSettings,
+  type StoredPlaybookSettings,
+  savePlaybookSettings,
 } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -12,7 +12,7 @@ import { toMajor, toMinor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-const shown = ({ settings, version, at }: KeptPlaySettings, currency: string) => ({
+const shown = ({ settings, version, at }: StoredPlaybookSettings, currency: string) => ({
   ...settings,
   version,
   changedAt: at?.toISOString() ?? null,
@@ -20,18 +20,18 @@ const shown = ({ settings, version, at }: KeptPlaySettings, currency: string) =>
 });
 
 /** The same as people see them, with the version that a change must name. */
-export const readPlaySettings = async (scope: Scope) => {
+export const readPlaybookSettings = async (scope: Scope) => {
   const { currency } = await getBusinessOrThrow(scope);
-  return shown(await withBusiness(scope, (client) => readKeptPlaySettings(client, scope)), currency);
+  return shown(await withBusiness(scope, (client) => readStoredPlaybookSettings(client, scope)), currency);
 };
 
 const FIELDS = [
   ...["drifting", "premiumMembership", "outreachMembership", "outreachLifetimeValue"],
   ...["hardCases", "flashSale", "premiumCollection"],
-] as (keyof PlaySettings)[];
+] as (keyof PlaybookSettings)[];
 
 /** Segments once each, money in whole minor units. */
-const tidied = (settings: PlaySettings, currency: string): PlaySettings => ({
+const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings => ({
   drifting: [...new Set(settings.drifting)],
   premiumMembership: settings.premiumMembership,
   outreachMembership: settings.outreachMembership,
@@ -45,22 +45,25 @@ const tidied = (settings: PlaySettings, currency: string): PlaySettings => ({
  * Sets what the rules go by, with its audit line; what stays as it is leaves none. Throws CONFLICT (EDITED_MEANWHILE) where
  * somebody else was faster than the version that was read.
  */
-export const changePlaySettings = async (actor: Actor, { version, ...wanted }: PlaySettings & { version: number }) => {
+export const changePlaybookSettings = async (
+  actor: Actor,
+  { version, ...wanted }: PlaybookSettings & { version: number },
+) => {
   const { currency } = await getBusinessOrThrow(actor);
   const settings = tidied(wanted, currency);
   return withBusiness(actor, async (client) => {
-    const before = await readKeptPlaySettings(client, actor);
+    const before = await readStoredPlaybookSettings(client, actor);
     const meanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
     if (before.version !== version) throw meanwhile();
     const changed = FIELDS.filter((field) => String(before.settings[field]) !== String(settings[field]));
     if (changed.length === 0) return shown(before, currency);
-    if (!(await keepPlaySettings(client, actor, { settings, version, at: now() }))) throw meanwhile();
-    const of = (values: PlaySettings) => Object.fromEntries(changed.map((field) => [field, String(values[field])]));
+    if (!(await savePlaybookSettings(client, actor, { settings, version, at: now() }))) throw meanwhile();
+    const of = (values: PlaybookSettings) => Object.fromEntries(changed.map((field) => [field, String(values[field])]));
     await insertAuditLine(client, actor, {
       action: "plays.changed",
       before: of(before.settings),
       after: of(settings),
     });
-    return shown(await readKeptPlaySettings(client, actor), currency);
+    return shown(await readStoredPlaybookSettings(client, actor), currency);
   });
 };

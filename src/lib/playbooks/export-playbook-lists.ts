@@ -7,22 +7,22 @@ import {
   churnRow,
   OUTREACH_COLUMNS,
   outreachRow,
-  type PlayReader,
+  type PlaybookReader,
 } from "#lib/domain/playbooks/playbook-rows.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
-import { type Candidate, eachCandidate, type PlaySort } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import type { Actor } from "../domain/permissions.ts";
 import {
-  type Asked,
   type ChurnAsked,
   type ListFrame,
   listFrameOf,
+  localizedRows,
+  type PlaybookRequest,
   placesOf,
-  played,
-  questionOf,
-  told,
+  playbookQuery,
+  playbookRow,
 } from "./read-playbook-rows.ts";
 
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
@@ -32,7 +32,7 @@ const fileOf = async <Play>(
   actor: Actor,
   list: ListFrame,
   rules: readonly Rule<Play>[],
-  { sort, places, ...asked }: Asked & { sort: PlaySort; places: readonly number[] | null },
+  { sort, places, ...asked }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
   { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
@@ -41,14 +41,14 @@ const fileOf = async <Play>(
   const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
   const tableOf = (candidates: readonly Candidate[]) => {
     const cells = candidates.flatMap((candidate) => {
-      const own = played(candidate, rules, list);
-      return own ? [cellsOf({ ...told(candidate, list), ...own.play, why: own.why }, reader)] : [];
+      const own = playbookRow(candidate, rules, list);
+      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own.play, why: own.why }, reader)] : [];
     });
     return localizeRows(columns, cells, language);
   };
   const body = await csvInParts(tableOf, async (take) => {
     if (!standing) return;
-    await eachCandidate(actor, { ...questionOf(list, standing, rules, asked), places }, sort, take);
+    await eachCandidate(actor, { ...playbookQuery(list, standing, rules, asked), places }, sort, take);
   });
   return { name: `${name}-${frame.today}.csv`, body };
 };
@@ -57,13 +57,16 @@ const fileOf = async <Play>(
 type PlayFile<Play> = {
   name: string;
   columns: readonly string[];
-  cellsOf: (row: ReturnType<typeof told> & Play & { why: Reason[] }, reader: PlayReader) => Record<string, unknown>;
+  cellsOf: (
+    row: ReturnType<typeof localizedRows> & Play & { why: Reason[] },
+    reader: PlaybookReader,
+  ) => Record<string, unknown>;
 };
 
 /** The churn list as a file. Throws FORBIDDEN without `data:export`. */
 export const exportChurnActions = async (
   actor: Actor,
-  { priority, ...asked }: ChurnAsked & { sort: PlaySort },
+  { priority, ...asked }: ChurnAsked & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
@@ -74,7 +77,7 @@ export const exportChurnActions = async (
 /** The outreach list as a file. Throws FORBIDDEN without `data:export`. */
 export const exportOutreach = async (
   actor: Actor,
-  asked: Asked & { sort: PlaySort },
+  asked: PlaybookRequest & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);

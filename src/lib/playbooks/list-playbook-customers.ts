@@ -3,31 +3,31 @@ import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
 import type { Rule } from "#lib/domain/playbooks/playbook.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
-import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
-import { type PlaySort, type PlaySum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
-import { type ListRequest, placeOf } from "#lib/server/db/read-page.ts";
+import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {
-  type Asked,
   type ChurnAsked,
   type ListFrame,
   listFrameOf,
+  localizedRows,
+  type PlaybookRequest,
   placesOf,
-  played,
-  questionOf,
-  told,
+  playbookQuery,
+  playbookRow,
 } from "./read-playbook-rows.ts";
 
-const modelOf = ({ version, madeAt, asOf, churn }: StandingModelRow) => ({
+const modelOf = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
   version,
   ranAt: madeAt.toISOString(),
   asOf: asOf.toISOString(),
   isCalibrated: churn.model.isCalibrated,
 });
 
-const sumOf = (sums: readonly PlaySum[], currency: string) => {
+const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
   const [customers, foreseen, atRisk] = (["customers", "foreseen", "atRisk"] as const).map((field) =>
     sums.reduce((sum, each) => sum + each[field], 0),
   ) as [number, number, number];
@@ -39,18 +39,24 @@ const pageOf = async <Play>(
   scope: Scope,
   list: ListFrame,
   rules: readonly Rule<Play>[],
-  { page, pageSize, sort, places, ...asked }: Asked & ListRequest<PlaySort> & { places: readonly number[] | null },
+  {
+    page,
+    pageSize,
+    sort,
+    places,
+    ...asked
+  }: PlaybookRequest & ListRequest<PlaybookSort> & { places: readonly number[] | null },
 ) => {
   const { standing, frame } = list;
   const { currency } = frame;
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
   if (!standing) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
-  const question = { ...questionOf(list, standing, rules, asked), places };
-  const found = await readCandidates(scope, question, sort, placeOf({ page, pageSize }));
+  const question = { ...playbookQuery(list, standing, rules, asked), places };
+  const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
-    const own = played(candidate, rules, list);
-    return own ? [{ ...told(candidate, list), ...own.play, why: own.why }] : [];
+    const own = playbookRow(candidate, rules, list);
+    return own ? [{ ...localizedRows(candidate, list), ...own.play, why: own.why }] : [];
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
@@ -61,7 +67,10 @@ const pageOf = async <Play>(
  * One page of who drifts away, with what to do about it; and of all whom words and least value mean, how many there are of
  * each priority and what is at risk. Money in major units.
  */
-export const listChurnActions = async (scope: Scope, { priority, ...request }: ChurnAsked & ListRequest<PlaySort>) => {
+export const listChurnActions = async (
+  scope: Scope,
+  { priority, ...request }: ChurnAsked & ListRequest<PlaybookSort>,
+) => {
   const list = await listFrameOf(scope);
   const rules = churnRules(list.settings);
   const { rows, sums, ...rest } = await pageOf(scope, list, rules, { ...request, places: placesOf(priority) });
@@ -78,7 +87,7 @@ export const listChurnActions = async (scope: Scope, { priority, ...request }: C
 /** Who drifts away and is worth writing to, with the message in the reader's language; nothing is sent. */
 export const listOutreach = async (
   scope: Scope,
-  request: Asked & ListRequest<PlaySort>,
+  request: PlaybookRequest & ListRequest<PlaybookSort>,
   { language }: { language: Language },
 ) => {
   const list = await listFrameOf(scope);

@@ -1,11 +1,11 @@
 import { type Campaign, campaignFor } from "#lib/domain/playbooks/campaign.ts";
 import { type Routing, routingFor } from "#lib/domain/playbooks/routing.ts";
-import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { readProfileOf } from "../axes/compute-profiles.ts";
 import type { Scope } from "../domain/permissions.ts";
 
 const profileAndSettings = (scope: Scope, customerId: string) =>
-  Promise.all([readProfileOf(scope, customerId), playSettingsOf(scope)]);
+  Promise.all([readProfileOf(scope, customerId), playbookSettingsOf(scope)]);
 
 /** Who answers a customer's ticket, as the business has set it. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readRouting = async (scope: Scope, customerId: string): Promise<Routing> =>

@@ -2,46 +2,51 @@ import { identityOf } from "#lib/domain/customers/customer-standing.ts";
 import type { ChurnAction } from "#lib/domain/playbooks/churn-action.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { firstThatHolds, type Rule } from "#lib/domain/playbooks/playbook.ts";
-import type { PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
-import type { StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
-import type { Candidate, PlayQuestion } from "#lib/server/db/playbooks/playbook-candidates.ts";
-import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
+import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { Candidate, PlaybookQuery } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { wordsOf } from "#lib/server/db/read-page.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
-export type Asked = {
+export type PlaybookRequest = {
   q?: string | undefined;
   /** Major units. */
   minValue?: number | undefined;
   state?: "open" | "marked" | undefined;
 };
 
-export type ChurnAsked = Asked & { priority?: ChurnAction["priority"] | undefined };
+export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] | undefined };
 
 /** What lists are made by. */
-export type ListFrame = { frame: Frame; settings: PlaySettings; standing: StandingModelRow | null; at: Date };
+export type ListFrame = {
+  frame: CriteriaContext;
+  settings: PlaybookSettings;
+  standing: ActiveModelRow | null;
+  at: Date;
+};
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
   const [frame, settings, standing] = await Promise.all([
-    frameOf(scope),
-    playSettingsOf(scope),
-    standingModelOf(scope),
+    loadCriteriaContext(scope),
+    playbookSettingsOf(scope),
+    activeModelOf(scope),
   ]);
   return { frame, settings, standing, at: now() };
 };
 
-export const questionOf = <Play>(
+export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
-  standing: StandingModelRow,
+  standing: ActiveModelRow,
   rules: readonly Rule<Play>[],
-  { q, minValue, state }: Asked,
-): PlayQuestion => ({
+  { q, minValue, state }: PlaybookRequest,
+): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: standing.version, models: standing.models },
   words: wordsOf(q),
@@ -51,7 +56,7 @@ export const questionOf = <Play>(
 });
 
 /** What a list says of a customer, whichever it is; money in major units. */
-export const told = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
+export const localizedRows = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
   const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, meanGap, firstOrderAt, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
   const [first, last] = [firstOrderAt, lastOrderAt].map((day) => day && dayOf(day, timeZone));
@@ -70,7 +75,11 @@ export const told = (candidate: Candidate, { frame: { currency, timeZone, today 
 };
 
 /** The play of a customer by the same rules, with why. */
-export const played = <Play>(candidate: Candidate, rules: readonly Rule<Play>[], { frame: { currency } }: ListFrame) =>
+export const playbookRow = <Play>(
+  candidate: Candidate,
+  rules: readonly Rule<Play>[],
+  { frame: { currency } }: ListFrame,
+) =>
   firstThatHolds(rules, {
     dominant_segments: candidate.dominant,
     fuzzy_memberships: candidate.memberships,

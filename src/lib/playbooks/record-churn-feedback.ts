@@ -1,16 +1,16 @@
 import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
 import { outreachFor } from "#lib/domain/playbooks/outreach.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { CHURN_MARK, type ChurnMark, findChurnMark, keepChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
+import { CHURN_MARK, type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
 import { findCandidate } from "#lib/server/db/playbooks/playbook-candidates.ts";
-import { playSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
+import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,9 +21,9 @@ const RESTS_DAYS = 30;
 /** What the lists would say of a customer now; null where they are in none. */
 const listedAs = async (scope: Scope, customerId: string, at: Date) => {
   const [{ currency }, settings, standing] = await Promise.all([
-    frameOf(scope),
-    playSettingsOf(scope),
-    standingModelOf(scope),
+    loadCriteriaContext(scope),
+    playbookSettingsOf(scope),
+    activeModelOf(scope),
   ]);
   if (!standing) return null;
   const { version } = standing;
@@ -59,7 +59,7 @@ export const markChurn = async (
       throw refusalBy("ACTION_NOT_FOUND", "This is not recommended for this customer");
     }
     const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
-    await keepChurnMark(client, actor, customerId, state && { state, at, until });
+    await saveChurnMark(client, actor, customerId, state && { state, at, until });
     await insertAuditLine(client, actor, {
       action: "customer.action_marked",
       things: { customer: customerId },

@@ -4,7 +4,7 @@ import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/wor
 import type { Language } from "#lib/domain/words/language.ts";
 import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
-import { readKeptAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type Actor, can } from "../domain/permissions.ts";
@@ -47,7 +47,7 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: K
 export const readPurchasing = async (actor: Actor, type: SegmentationType, { language }: { language: Language }) => {
   const { from, currency } = await purchasingPeriod(actor);
   const [kept, buyers, run] = await Promise.all([
-    withBusiness(actor, (client) => readKeptAnswer(client, actor, type)),
+    withBusiness(actor, (client) => readStoredAnswer(client, actor, type)),
     countBuyersSince(actor, from),
     findUnfinishedRun(actor, "segment_purchases"),
   ]);

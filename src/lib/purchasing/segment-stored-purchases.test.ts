@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { readKeptAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -39,7 +39,7 @@ const placesIn = (actor: Actor): Promise<Place[]> =>
     return rows;
   });
 
-const answerOf = (actor: Actor) => withBusiness(actor, (client) => readKeptAnswer(client, actor, "value"));
+const answerOf = (actor: Actor) => withBusiness(actor, (client) => readStoredAnswer(client, actor, "value"));
 
 describe("segmenting a business's own customers", () => {
   let actor: Actor;

@@ -1,7 +1,7 @@
 import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "#lib/domain/purchasing/group-assignments.ts";
 import { type PurchaseSummary, rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { type KeptAnswer, keptAnswer } from "#lib/domain/purchasing/stored-answer.ts";
+import { type KeptAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { asksForGroups } from "#lib/domain/segments/rules/purchasing-rule.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -11,14 +11,14 @@ import {
   readPurchaseContext,
 } from "#lib/server/db/purchasing/purchase-context.ts";
 import { eachPurchaseSummary } from "#lib/server/db/purchasing/purchase-summaries.ts";
-import { keepPurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
+import { savePurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { fitOnThread } from "#lib/server/purchasing/fit-on-thread.ts";
 import { type PackedRows, packRows } from "#lib/server/purchasing/packed-rows.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
-import { frameOf } from "../segments/load-criteria-context.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { ruledSegments } from "../segments/load-segment-rules.ts";
 import { now } from "../server/clock.ts";
 
@@ -30,7 +30,7 @@ const SEED = 360;
 
 /** The days whose orders count, and the instants they begin and end at. */
 export const purchasingPeriod = async (scope: Scope) => {
-  const { today, timeZone, currency } = await frameOf(scope);
+  const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const start = addDays(today, 1 - PERIOD_DAYS);
   const [from, until] = [startOfDay(start, timeZone), startOfDay(addDays(today, 1), timeZone)];
   return { start, end: today, from, until, timeZone, currency };
@@ -109,7 +109,7 @@ const findGroups = async (work: Work): Promise<Found> => {
   if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
   const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
   const answers = SEGMENTATION_TYPES.map((type) =>
-    keptAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
+    storedAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
   );
   return { answers, places };
 };
@@ -136,7 +136,7 @@ export const segmentStoredPurchases = async (
   const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
   progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
-    await keepPurchasing(client, actor, { madeAt, ...found });
+    await savePurchasing(client, actor, { madeAt, ...found });
     await insertAuditLine(client, actor, { action: "purchasing.segmented", after: result });
   });
   return result;

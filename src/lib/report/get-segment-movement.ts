@@ -4,7 +4,13 @@ import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { readMovement } from "#lib/server/db/report/rfm-movement.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
-import { dayStartsOf, type Frame, type FrameRequest, frameOf, KEPT_SECONDS } from "./load-report-context.ts";
+import {
+  CACHE_SECONDS,
+  dayStartsOf,
+  loadReportScope,
+  type ReportScope,
+  type ReportScopeRequest,
+} from "./load-report-context.ts";
 
 type Days = { start: Day; end: Day; days: number };
 
@@ -18,7 +24,7 @@ export type Movement = {
   flows: Flow[];
 };
 
-const compute = async (scope: Scope, frame: Frame): Promise<Movement> => {
+const compute = async (scope: Scope, frame: ReportScope): Promise<Movement> => {
   const { period, storefrontId, business } = frame;
   const { start, days } = period;
   const dayStarts = dayStartsOf(frame);
@@ -38,9 +44,9 @@ const compute = async (scope: Scope, frame: Frame): Promise<Movement> => {
  * spent then and spend now. Kept as the report is, under a key of its own. Throws INVALID_PARAMETER for a storefront of no
  * or another business.
  */
-export const getSegmentMovement = async (scope: Scope, request: FrameRequest): Promise<Cached<Movement>> => {
-  const frame = await frameOf(scope, request);
+export const getSegmentMovement = async (scope: Scope, request: ReportScopeRequest): Promise<Cached<Movement>> => {
+  const frame = await loadReportScope(scope, request);
   const { start, end } = frame.period;
   const key = `customer_segmentation_movement:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
-  return cached(scope, key, KEPT_SECONDS, () => compute(scope, frame));
+  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame));
 };

@@ -1,7 +1,7 @@
 import { assembleBehaviorReport } from "#lib/domain/report/behavior/report.ts";
 import { filterReport, type SegmentFilter } from "#lib/domain/report/filter-report.ts";
 import type { Method, ReportBy, SegmentationReport } from "#lib/domain/report/report.ts";
-import type { Frame } from "#lib/domain/report/report-context.ts";
+import type { ReportContext } from "#lib/domain/report/report-context.ts";
 import { assembleReport } from "#lib/domain/report/rfm/report.ts";
 import { assembleValueReport } from "#lib/domain/report/value/report.ts";
 import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
@@ -15,7 +15,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-const KEPT_SECONDS = 600;
+const CACHE_SECONDS = 600;
 
 export type ReportRequest<By extends Method = Method> = SegmentFilter & {
   method: By;
@@ -47,7 +47,7 @@ const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCo
   refuseUnless("segment_code", segmentCode, codes);
 };
 
-type Head = Omit<Frame, "customersInAll">;
+type Head = Omit<ReportContext, "customersInAll">;
 
 /** What each method reads of both periods, and makes of it. */
 const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
@@ -70,7 +70,7 @@ export const wholeReport = async <By extends Method>(
   const end = dayOf(now(), timeZone);
   const start = addDays(end, 1 - days);
   const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
-  const found = await cached(scope, key, KEPT_SECONDS, () => {
+  const found = await cached(scope, key, CACHE_SECONDS, () => {
     // The days of both periods, and the start of the day after the last one, which is their end.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };

@@ -19,11 +19,11 @@ import {
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
-import { dayStartsOf, type FrameRequest, frameOf } from "./load-report-context.ts";
-import { membershipIn, type Whom } from "./read-report-membership.ts";
+import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
-export type SegmentCustomersRequest = FrameRequest &
-  Whom & {
+export type SegmentCustomersRequest = ReportScopeRequest &
+  ReportCustomer & {
     method: Method;
     /** Words that all must occur in name, email or external id. */
     q?: string | undefined;
@@ -32,7 +32,7 @@ export type SegmentCustomersRequest = FrameRequest &
 
 const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
   const { method, days, q = "", sort } = request;
-  const frame = await frameOf(scope, request);
+  const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
   const wanted: CustomersWanted = {

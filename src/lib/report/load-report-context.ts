@@ -5,16 +5,16 @@ import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 /** As long as the report is kept, for what stands beside it. */
-export const KEPT_SECONDS = 600;
+export const CACHE_SECONDS = 600;
 
 /** What the admin family's segmentation routes are asked about. */
-export type FrameRequest = {
+export type ReportScopeRequest = {
   /** Calendar days of the business, today the last of them. */
   days: number;
   storefrontId?: number | undefined;
 };
 
-export type Frame = {
+export type ReportScope = {
   business: BusinessRow;
   period: { start: Day; end: Day; days: number };
   storefrontId: number | null;
@@ -27,7 +27,7 @@ export const refusal = (parameter: string, reason: string, message: string, valu
   });
 
 /** Whose days they are, and which. Throws INVALID_PARAMETER for a storefront of no or another business. */
-export const frameOf = async (scope: Scope, { days, ...request }: FrameRequest): Promise<Frame> => {
+export const loadReportScope = async (scope: Scope, { days, ...request }: ReportScopeRequest): Promise<ReportScope> => {
   const storefrontId = request.storefrontId ?? null;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
     throw refusal("storefrontId", "storefront", "must be a storefront of this business");
@@ -38,5 +38,5 @@ export const frameOf = async (scope: Scope, { days, ...request }: FrameRequest):
 };
 
 /** The first instant of each day of the period and of the equal period before, and the instant after the last. */
-export const dayStartsOf = ({ business, period: { start, days } }: Frame): Date[] =>
+export const dayStartsOf = ({ business, period: { start, days } }: ReportScope): Date[] =>
   startsOfDays(addDays(start, -days), 2 * days + 1, business.timeZone);

@@ -9,7 +9,7 @@ import { toMinor } from "../domain/money.ts";
 import { refusal } from "./load-report-context.ts";
 
 /** Whom of a report's people is asked for: those of a segment, by its code, of a cell (`R2F3`, `R2F3M4`), or both. */
-export type Whom = { segment?: string | undefined; cell?: string | undefined };
+export type ReportCustomer = { segment?: string | undefined; cell?: string | undefined };
 
 /** PostgreSQL's largest integer, and the largest that a number holds: scores that begin there are out of reach. */
 const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
@@ -23,7 +23,7 @@ export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; m
   };
 };
 
-const byScores = (report: RfmReport, { segment, cell }: Whom): Membership => {
+const byScores = (report: RfmReport, { segment, cell }: ReportCustomer): Membership => {
   const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
   const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
   return { method: "rfm", cuts: cutsIn(report), wanted };
@@ -38,7 +38,7 @@ const TOGETHER = new Map<string, "other" | "none">([
  * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
  * INVALID_PARAMETER for a segment that the report does not have, and for a cell where there are no scores.
  */
-export const membershipIn = (report: SegmentationReport, { segment, cell }: Whom): Membership => {
+export const membershipIn = (report: SegmentationReport, { segment, cell }: ReportCustomer): Membership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");

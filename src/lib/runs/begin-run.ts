@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RunKind, RunOptions, RunTrigger } from "#lib/domain/runs/kinds.ts";
-import type { Doer } from "#lib/server/db/accounts/audit-log.ts";
+import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { findWaitingRun, insertRun, type RunRow } from "#lib/server/db/runs/runs.ts";
 import type { Transaction } from "#lib/server/db/transaction.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
@@ -12,7 +12,7 @@ const TRIES = 5;
 type Wanted<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
 
 /** Whoever asks for the same thing twice waits once; of another person's run one might not see the end. */
-const waitingName = ({ kind: who, id }: Doer, { kind, options }: Wanted<RunKind>): string =>
+const waitingName = ({ kind: who, id }: AuditActor, { kind, options }: Wanted<RunKind>): string =>
   JSON.stringify([kind, options, who, id]);
 
 /**
@@ -21,7 +21,7 @@ const waitingName = ({ kind: who, id }: Doer, { kind, options }: Wanted<RunKind>
  */
 export const beginRun = async <Kind extends RunKind>(
   transaction: Transaction,
-  doer: Doer,
+  doer: AuditActor,
   wanted: Wanted<Kind>,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();

@@ -139,7 +139,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
  * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
  * was cancelled, or is another worker's by now, ends in silence.
  */
-export const workOnRun = async (job: Job, perform: Perform): Promise<void> => {
+export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
   const { businessId, runId: id, jobId, stop } = job;
   if (stop.aborted) throw new Error("The worker is ending");
   const row = await withBusiness({ businessId }, (client) =>

@@ -5,7 +5,7 @@ import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "./execute-run.ts";
 import { cancelRun, readRun, runsOf } from "./manage-runs.ts";
 import { recoverRuns } from "./recover-runs.ts";
-import { workHere } from "./run-in-process.ts";
+import { runInProcess } from "./run-in-process.ts";
 
 const wanted = { kind: "clean_up" as const, options: {} };
 const watch = (stop = new AbortController().signal) => ({ stop, onProgress: () => {} });
@@ -23,7 +23,7 @@ const untilAborted = ({ signal }: Progress): Promise<never> =>
 describe("a run that this process works on itself", () => {
   test("has a row while it goes on, which no other process takes for lost, and one of what it came to", async () => {
     const actor = asAdmin(await aBusiness());
-    const { value, run } = await workHere(actor, wanted, watch(), async () => {
+    const { value, run } = await runInProcess(actor, wanted, watch(), async () => {
       const { state, queuedAt } = await onlyRun(actor);
       await recoverRuns(new Date(Date.parse(queuedAt) + 3_600_000));
       expect([state, (await onlyRun(actor)).state]).toEqual(["running", "running"]);
@@ -35,7 +35,7 @@ describe("a run that this process works on itself", () => {
 
   test("that fails says so, and is not tried again", async () => {
     const actor = asAdmin(await aBusiness());
-    const work = workHere(actor, wanted, watch(), () => Promise.reject(new Error("no luck")));
+    const work = runInProcess(actor, wanted, watch(), () => Promise.reject(new Error("no luck")));
     await expect(work).rejects.toThrow("no luck");
     expect(await onlyRun(actor)).toMatchObject({ state: "failed", problem: "INTERNAL_ERROR", attempts: 1 });
   });
@@ -43,7 +43,7 @@ describe("a run that this process works on itself", () => {
   test("that is stopped is cancelled", async () => {
     const actor = asAdmin(await aBusiness());
     const stop = new AbortController();
-    const work = workHere(actor, wanted, watch(stop.signal), (progress) => {
+    const work = runInProcess(actor, wanted, watch(stop.signal), (progress) => {
       stop.abort(new Error("Ctrl-C"));
       progress.signal.throwIfAborted();
       return untilAborted(progress);
@@ -54,7 +54,7 @@ describe("a run that this process works on itself", () => {
 
   test("that somebody cancels stops within a second or so", async () => {
     const actor = asAdmin(await aBusiness());
-    const work = workHere(actor, wanted, watch(), async (progress) => {
+    const work = runInProcess(actor, wanted, watch(), async (progress) => {
       await cancelRun(actor, (await onlyRun(actor)).id);
       return untilAborted(progress);
     });

@@ -41,19 +41,19 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
     await markCancelled(byClient(client), actor, id, now());
   });
 
-export type WorkedHere<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
+export type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
 
 /**
  * A run that this process itself works on, as a command does, with a row like any other's: people see how far it is, and may
  * cancel it. What fails is not tried again; stopped, it is cancelled; killed, a worker does it over. Throws what `work` throws,
  * and CONFLICT where somebody cancelled it.
  */
-export const workHere = <Kind extends RunKind, Value>(
+export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,
   wanted: Wanted<Kind>,
   { stop, onProgress }: Watch,
   work: (progress: Progress) => Promise<{ result: object; value: Value }>,
-): Promise<WorkedHere<Value>> => {
+): Promise<InProcessRun<Value>> => {
   const id = randomUUID();
   return withLock(holdOf(id), async () => {
     const row = await beginHere(actor, id, wanted);

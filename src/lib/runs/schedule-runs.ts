@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { v5 } from "uuid";
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "#lib/domain/runs/schedule.ts";
-import type { Doer } from "#lib/server/db/accounts/audit-log.ts";
+import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { listCalendars } from "#lib/server/db/accounts/businesses.ts";
 import { insertRun } from "#lib/server/db/runs/runs.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
@@ -23,7 +23,7 @@ const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
 
 type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
-const plan = (doer: Doer, { kind, options, slot, at }: Due): Promise<boolean> =>
+const plan = (doer: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
   withBusiness(doer, async (client) => {
     const transaction = byClient(client);
     const run = await insertRun(transaction, doer, {

@@ -15,7 +15,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { ruledSegments } from "./load-segment-rules.ts";
 import { checkRule } from "./validate-segment-rule.ts";
 
@@ -36,7 +36,7 @@ export const assertCustomerExists = (scope: Scope, customerId: string): Promise<
 /** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
-  const frame = await frameOf(scope);
+  const frame = await loadCriteriaContext(scope);
   return withBusiness(scope, async (client) => {
     const { segments } = await ruledSegments(client, scope);
     const rules = segments.map(({ criteria }) => criteria);
@@ -54,7 +54,7 @@ export const assignAutomaticSegments = async (
   customerId: string,
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   await assertCustomerExists(actor, customerId);
-  const frame = { ...(await frameOf(actor)), customerIds: [customerId] };
+  const frame = { ...(await loadCriteriaContext(actor)), customerIds: [customerId] };
   return inSegmentTurn(actor, async (client) => {
     const [assigned, removed]: [string[], string[]] = [[], []];
     const { segments } = await ruledSegments(client, actor);

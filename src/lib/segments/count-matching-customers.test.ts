@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { countMatching } from "./count-matching-customers.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 // 120,000 customers, more than are always counted exactly: every third from Chile, every thousandth from Peru.
 const CUSTOMERS = 120_000;
-let frame: Frame;
+let frame: CriteriaContext;
 
 beforeAll(async () => {
   const scope = await aBusiness();
@@ -19,7 +19,7 @@ beforeAll(async () => {
       [scope.businessId, CUSTOMERS],
     ),
   );
-  frame = await frameOf(scope);
+  frame = await loadCriteriaContext(scope);
 }, 120_000);
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import {
   countCustomers,
   type Matched,
@@ -43,11 +43,11 @@ type Options = {
 /** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
 export const countMatching = async (
   criteria: Criteria,
-  frame: Frame,
+  frame: CriteriaContext,
   { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,
 ): Promise<Estimated> => {
   const match = async (client: PoolClient, within = frame) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     return matchCriteria(client, criteria, within, wanted);
   };
   const since = performance.now();

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaReader, conditionInWords, ownInWords } from "#lib/domain/segments/criteria-words.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
@@ -19,7 +19,7 @@ export type Reason = {
   holds: boolean;
 };
 
-const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: Frame): number | string | null => {
+const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
   if (own instanceof Date) return dayOf(own, frame.timeZone);
   return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
 };
@@ -28,7 +28,7 @@ const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: Frame): numb
 export const reasonsFor = async (
   client: PoolClient,
   criteria: Criteria | null,
-  frame: Frame,
+  frame: CriteriaContext,
   { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
 ): Promise<Map<string, Reason[]>> => {
   const all = criteria ? conditionsOf(criteria) : [];

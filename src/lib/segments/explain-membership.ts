@@ -3,13 +3,13 @@ import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
 import { changesOfMember } from "#lib/server/db/segments/membership-changes.ts";
 import { isMember as isMemberOf } from "#lib/server/db/segments/segment-assignments.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type Reason, reasonsFor } from "./explain-conditions.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 const MOST_CHANGES = 100;
 
@@ -19,7 +19,7 @@ export type MembershipExplanation = {
   /** By the criteria, now; null without any. */
   meets: boolean | null;
   reasons: Reason[];
-  history: { at: string; change: "joined" | "left"; by: Doer; reason: string }[];
+  history: { at: string; change: "joined" | "left"; by: AuditActor; reason: string }[];
 };
 
 /**
@@ -34,7 +34,7 @@ export const explainMembership = async (
 ): Promise<MembershipExplanation> => {
   await assertCustomerExists(scope, customerId);
   const segment = await getSegment(scope, segmentId);
-  const [reader, frame] = [await criteriaReader(scope, language), await frameOf(scope)];
+  const [reader, frame] = [await criteriaReader(scope, language), await loadCriteriaContext(scope)];
   const { criteria } = readCriteria(segment.criteria);
   const { reasons, meets } = await withBusiness(scope, async (client) => ({
     reasons: await reasonsFor(client, criteria, frame, { reader, customerIds: [customerId] }),
@@ -45,7 +45,7 @@ export const explainMembership = async (
     isMember: await isMemberOf(rows, scope, membership),
     changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
   }));
-  const doerOf = await doersOf(scope, changes);
+  const doerOf = await auditActorsOf(scope, changes);
   const { id, name, isAutomatic, version } = segment;
   return {
     segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },

@@ -40,7 +40,7 @@ export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
 const SHOWN = 50;
 /** A shop's longest list that is searched: the most frequent of it. */
 const MOST = 20_000;
-const KEPT_SECONDS = 600;
+const CACHE_SECONDS = 600;
 
 /** What is found in orders is kept for a while: they are all read for it. */
 const valuesOf = async (
@@ -50,7 +50,7 @@ const valuesOf = async (
 ): Promise<OccurringValue[]> => {
   const find = () => occurringValues(scope, suggestions, MOST);
   if (!countsOrders) return find();
-  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, KEPT_SECONDS, find)).value;
+  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS, find)).value;
 };
 
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,5 +1,5 @@
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
-import { placeOf } from "#lib/server/db/read-page.ts";
+import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import {
   type HistoryKind,
   type HistoryRow,
@@ -9,7 +9,7 @@ import {
 } from "#lib/server/db/segments/segment-history.ts";
 import { type VersionRow, versionsOf } from "#lib/server/db/segments/segment-versions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
@@ -18,7 +18,7 @@ const SHOWN = 10;
 
 export type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
 
-export type HistoryEntry = { id: string; at: string; by: Doer } & (
+export type HistoryEntry = { id: string; at: string; by: AuditActor } & (
   | { kind: "edit"; version: number; before: ShownVersion | null; after: ShownVersion }
   | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
 );
@@ -30,7 +30,7 @@ const shownVersion = ({ name, description, criteria }: VersionRow, reader: Crite
   inWords: inWords(criteria, reader),
 });
 
-const entryOf = (row: HistoryRow, by: Doer, { versions, moved }: Known): HistoryEntry[] => {
+const entryOf = (row: HistoryRow, by: AuditActor, { versions, moved }: Known): HistoryEntry[] => {
   const common = { id: row.id, at: row.at.toISOString(), by };
   if (row.kind === "members") {
     const { reason, joined, left } = row;
@@ -53,7 +53,7 @@ export const listSegmentHistory = async (
   const reader = await criteriaReader(scope, language);
   const { rows, total, known } = await withBusiness(scope, async (client) => {
     const wanted = { segmentId: id, kind: kind ?? null };
-    const { data: rows, total } = await readSegmentHistory(client, scope, wanted, placeOf({ page, pageSize }));
+    const { data: rows, total } = await readSegmentHistory(client, scope, wanted, pageWindowOf({ page, pageSize }));
     const edits = rows.flatMap(({ kind: one, version }) => (one === "edit" && version ? [version - 1, version] : []));
     const moves = rows.filter((row) => row.kind === "members");
     const versions = await versionsOf(client, scope, id, edits);
@@ -63,7 +63,7 @@ export const listSegmentHistory = async (
     };
     return { rows, total, known };
   });
-  const doerOf = await doersOf(scope, rows);
+  const doerOf = await auditActorsOf(scope, rows);
   // An edit's version is its own, not that of a rule which did it.
   const by = (row: HistoryRow) => doerOf(row.kind === "edit" ? { ...row, version: null } : row);
   return { data: rows.flatMap((row) => entryOf(row, by(row), known)), total };

@@ -5,7 +5,7 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type ListRequest, placeOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import {
   eachSegmentMember,
@@ -14,7 +14,7 @@ import {
   readSegmentMembers,
   type SegmentMemberRow,
 } from "#lib/server/db/segments/segment-members.ts";
-import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
@@ -29,7 +29,7 @@ export type MembersRequest = Pick<ListRequest<MemberSort>, "sort" | "q"> & {
 export type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
   lastOrderAt: string | null;
   joinedAt: string;
-  by: Doer;
+  by: AuditActor;
 };
 
 const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
@@ -47,8 +47,8 @@ export const listSegmentMembers = async (
 ): Promise<{ data: SegmentMember[]; total: number; on: Day | null; currency: string }> => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
-  const { data: rows, total } = await readSegmentMembers(scope, wanted, placeOf(request));
-  const doerOf = await doersOf(scope, rows);
+  const { data: rows, total } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
+  const doerOf = await auditActorsOf(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),

@@ -1,8 +1,8 @@
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/methods/axis-segments.ts";
 import { churnRisk } from "#lib/domain/segments/fields/methods/churn-risk.ts";
-import { standingModelOf } from "#lib/server/axes/active-model.ts";
-import { readPeoplesNames } from "#lib/server/db/axes/axis-segment-names.ts";
+import { activeModelOf } from "#lib/server/axes/active-model.ts";
+import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 
@@ -17,8 +17,8 @@ export const readAxisWords = async (
   saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
 }> => {
   const [standing, people] = await Promise.all([
-    standingModelOf(scope),
-    withBusiness(scope, (client) => readPeoplesNames(client, scope)),
+    activeModelOf(scope),
+    withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   const told = (standing?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
     const given = Object.entries(standing?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);

@@ -1,17 +1,17 @@
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 /** What criteria are judged by: the business's money, its clock and its today. */
-export const frameOf = async (scope: Scope): Promise<Frame> => {
+export const loadCriteriaContext = async (scope: Scope): Promise<CriteriaContext> => {
   const { timeZone, currency } = await getBusinessOrThrow(scope);
   return { businessId: scope.businessId, timeZone, currency, today: dayOf(now(), timeZone) };
 };
 
 /** When a day began on the business's clock, today if none is given; null of a day that is still to come. */
 export const asOfOn = async (scope: Scope, day?: Day): Promise<Date | null> => {
-  const { today, timeZone } = await frameOf(scope);
+  const { today, timeZone } = await loadCriteriaContext(scope);
   return day !== undefined && day > today ? null : startOfDay(day ?? today, timeZone);
 };

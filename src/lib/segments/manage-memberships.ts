@@ -2,7 +2,7 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import { type AssignmentRow, assignmentsOf } from "#lib/server/db/segments/segment-assignments.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { type Doer, doersOf } from "../accounts/name-audit-actors.ts";
+import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import {
   assertCustomerExists,
@@ -13,14 +13,14 @@ import {
 
 export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
   assignedAt: string;
-  assignedBy: Doer;
+  assignedBy: AuditActor;
 };
 
 /** The segments a customer is in, with what put them there. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
-  const doerOf = await doersOf(scope, found);
+  const doerOf = await auditActorsOf(scope, found);
   return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
     ...segment,
     assignedAt: assignedAt.toISOString(),

@@ -10,7 +10,7 @@ import { countMatching } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type Reason, reasonsFor } from "./explain-conditions.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { checkRule } from "./validate-segment-rule.ts";
 
 /** How many are shown of each kind. */
@@ -39,7 +39,7 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
  */
 export const previewSegment = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
-  const [frame, reader] = [await frameOf(scope), await criteriaReader(scope, language)];
+  const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
   const { segmentId, withReach } = request;
   const conditions = conditionsOf(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];

@@ -6,7 +6,7 @@ import { recalculateSegments } from "./recalculate-segments.ts";
  * Brings the segments up to date whose rules ask for what a run has just made, each in a transaction of its own. Gives the
  * run's result. Throws SOME_SEGMENTS_FAILED with it.
  */
-export const recalculateThose = async (
+export const recalculateDependents = async (
   actor: Actor,
   segmentIds: string[],
   made: object,

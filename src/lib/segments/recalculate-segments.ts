@@ -1,10 +1,10 @@
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
-import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   automaticSegments,
@@ -17,14 +17,14 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./load-segment-rules.ts";
-import { keepTodaysSizes } from "./track-segment-sizes.ts";
+import { saveTodaysSizes } from "./track-segment-sizes.ts";
 
 /** The standard report's period: what "RFM segment is" means in a rule. */
 const RFM_DAYS = 90;
 
-const refreshRfm = (scope: Scope, { today, timeZone }: Frame): Promise<void> => {
+const refreshRfm = (scope: Scope, { today, timeZone }: CriteriaContext): Promise<void> => {
   const dayStarts = startsOfDays(addDays(today, 1 - 2 * RFM_DAYS), 2 * RFM_DAYS + 1, timeZone);
   return inSegmentTurn(scope, (client) =>
     refreshCustomerRfm(client, scope, { dayStarts, days: RFM_DAYS, storefrontId: null }),
@@ -36,13 +36,13 @@ const recalculateOne = (
   actor: Actor,
   { id }: RuledSegment,
   reason: RuleReason,
-  frame: Frame,
+  frame: CriteriaContext,
 ): Promise<Recalculated | null> =>
   inSegmentTurn(actor, async (client) => {
     const [segment] = await automaticSegments(client, actor, id);
     const { criteria } = segment ? readCriteria(segment.criteria) : { criteria: null };
     if (!segment || !criteria) return null;
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const since = performance.now();
     const { version } = segment;
     const changed = await recalculateSegment(client, { segmentId: id, version, criteria, reason, at: now() }, frame);
@@ -73,7 +73,7 @@ export const recalculateSegments = async (
   actor: Actor,
   { reason, segmentIds, onProgress, signal }: RecalculationOptions,
 ): Promise<Recalculation> => {
-  const frame = await frameOf(actor);
+  const frame = await loadCriteriaContext(actor);
   await refreshRfm(actor, frame);
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
@@ -99,6 +99,6 @@ export const recalculateSegments = async (
     }
     onProgress?.(done.segments + done.failed.length, wanted.length);
   }
-  await keepTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
+  await saveTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
   return done;
 };

@@ -1,29 +1,29 @@
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
-import { makeRoom } from "#lib/server/db/report/rfm-scoring.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
   baseSizeNow,
   type Figures,
-  keepBaseSize,
-  keepSizes,
   type SizeDay,
   type SizeRow,
+  saveBaseSize,
+  saveSizes,
   sizeNow,
 } from "#lib/server/db/segments/segment-sizes.ts";
 import { versionsOf } from "#lib/server/db/segments/segment-versions.ts";
-import { keptBaseSizes, keptMemberCounts, keptSizes } from "#lib/server/db/segments/stored-sizes.ts";
+import { storedBaseSizes, storedMemberCounts, storedSizes } from "#lib/server/db/segments/stored-sizes.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { getAllSegments } from "./assign-segments.ts";
 import { getSegment } from "./edit-segment.ts";
-import { frameOf } from "./load-criteria-context.ts";
+import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 /** What members bought is counted over so many days, and held against as many before. */
 const PERIOD = 90;
 
-const sizeDayOf = ({ today, timeZone }: Frame): SizeDay => {
+const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
   const at = (days: number) => startOfDay(addDays(today, days), timeZone);
   return { day: today, timeZone, before: at(1 - 2 * PERIOD), from: at(1 - PERIOD), start: at(0), end: at(1) };
 };
@@ -32,12 +32,16 @@ const sizeDayOf = ({ today, timeZone }: Frame): SizeDay => {
  * Keeps today's size of these segments, or of all in use with everybody beside them: the last recalculation of a day is
  * what the day is remembered by.
  */
-export const keepTodaysSizes = (scope: Scope, frame: Frame, segmentIds: readonly string[] | null): Promise<void> =>
+export const saveTodaysSizes = (
+  scope: Scope,
+  frame: CriteriaContext,
+  segmentIds: readonly string[] | null,
+): Promise<void> =>
   inSegmentTurn(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const day = sizeDayOf(frame);
-    await keepSizes(client, scope, day, segmentIds);
-    if (segmentIds === null) await keepBaseSize(client, scope, day);
+    await saveSizes(client, scope, day, segmentIds);
+    if (segmentIds === null) await saveBaseSize(client, scope, day);
   });
 
 export type ShownFigures = {
@@ -74,13 +78,13 @@ export const getSegmentSizes = async (
   days: number,
 ): Promise<{ currency: string; sizes: ShownSize[]; edits: { day: Day; at: string; version: number }[] }> => {
   await getSegment(scope, id);
-  const frame = await frameOf(scope);
+  const frame = await loadCriteriaContext(scope);
   const { currency, timeZone, today } = frame;
   const [first, day] = [addDays(today, 1 - days), sizeDayOf(frame)];
   return withBusiness(scope, async (client) => {
-    await makeRoom(client);
-    const kept = (await keptSizes(client, scope, id, first)).filter((row) => row.day !== today);
-    const everyone = new Map<Day, Figures>((await keptBaseSizes(client, scope, first)).map((row) => [row.day, row]));
+    await raiseWorkMem(client);
+    const kept = (await storedSizes(client, scope, id, first)).filter((row) => row.day !== today);
+    const everyone = new Map<Day, Figures>((await storedBaseSizes(client, scope, first)).map((row) => [row.day, row]));
     const now = await sizeNow(client, scope, day, id);
     if (now) everyone.set(today, await baseSizeNow(client, scope, day));
     const shown = ({ joined, left, ...row }: SizeRow): ShownSize => {
@@ -102,8 +106,8 @@ export const listSegmentSizes = async (
   scope: Scope,
   days: number,
 ): Promise<{ id: string; sizes: { day: Day; members: number }[] }[]> => {
-  const { today } = await frameOf(scope);
-  const kept = await withBusiness(scope, (client) => keptMemberCounts(client, scope, addDays(today, 1 - days)));
+  const { today } = await loadCriteriaContext(scope);
+  const kept = await withBusiness(scope, (client) => storedMemberCounts(client, scope, addDays(today, 1 - days)));
   return (await getAllSegments(scope)).map(({ id, memberCount }) => ({
     id,
     sizes: [

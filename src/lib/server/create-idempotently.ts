@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { seal, unseal } from "./auth/encryption.ts";
 import { hashSecret } from "./auth/secrets.ts";
 import { now } from "./clock.ts";
-import { claimKey, keepAnswer } from "./db/idempotency-keys.ts";
+import { claimKey, saveAnswer } from "./db/idempotency-keys.ts";
 import type { Rows } from "./db/prisma.ts";
 import { withBusinessRows } from "./db/with-business.ts";
 
@@ -31,7 +31,7 @@ export const createOnce = <Made extends { readonly [name in keyof Made]: Plain }
     const kept = await claimKey(rows, actor, claim);
     if (!kept) {
       const made = await make(rows);
-      await keepAnswer(rows, actor, keyHash, seal(JSON.stringify(made), key));
+      await saveAnswer(rows, actor, keyHash, seal(JSON.stringify(made), key));
       return made;
     }
     const answer = kept.fingerprint === fingerprint && kept.answer !== null ? unseal(kept.answer, key) : null;

@@ -9,7 +9,7 @@ import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 const SIZE_MB = 256;
 
-export type SmallDisk = { url: string; ownerUrl: string; fill: () => void; makeRoom: () => void };
+export type SmallDisk = { url: string; ownerUrl: string; fill: () => void; raiseWorkMem: () => void };
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 
@@ -61,6 +61,6 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
     url: socketUrl(socketFolder, APP_ROLE, name),
     ownerUrl,
     fill: () => mount("-o", `remount,size=${usedBytes()}`, folder),
-    makeRoom: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),
+    raiseWorkMem: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),
   };
 };

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder, idOfCustomer } from "../builders.ts";
 import { aRequest, aToken } from "../request.ts";
-import { aProfile, aStandingModel } from "../shops/axis-models.ts";
+import { anActiveModel, aProfile } from "../shops/axis-models.ts";
 
 type Get = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
 
@@ -14,7 +14,7 @@ export const customerPlayRoute = (get: Get, part: string) => {
   beforeAll(async () => {
     shop = await aBusiness();
     token = await aToken(shop, { role: "viewer" });
-    version = await aStandingModel(shop);
+    version = await anActiveModel(shop);
   });
 
   /** A customer with these dominant segments; gives the id. */

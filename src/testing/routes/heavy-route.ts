@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Handler } from "#http/handle.ts";
-import { nowhere } from "#http/not-found.ts";
+import { notFound } from "#http/not-found.ts";
 import { rotateTenantSecret } from "#lib/accounts/manage-businesses.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { provideSettings, settings } from "#lib/server/settings.ts";
@@ -63,7 +63,7 @@ export type HeavyRoute = {
 };
 
 /** 400 to 429 and 500; the tenant's headers alone of 422. */
-export const describeHall = ({ path, methods, body, right, calls }: HeavyRoute): void => {
+export const describePipeline = ({ path, methods, body, right, calls }: HeavyRoute): void => {
   const { POST, ...others } = methods;
   const { send, answerOf, refused } = calls;
   describe("400", () => {
@@ -146,7 +146,7 @@ export const describeHall = ({ path, methods, body, right, calls }: HeavyRoute):
 
   describe("404", () => {
     test("beside it, in the same shape", async () => {
-      const response = await nowhere.POST(aRequest("POST", `${path}s`, { token: caller.token, body }));
+      const response = await notFound.POST(aRequest("POST", `${path}s`, { token: caller.token, body }));
       expect([response.status, await response.json()]).toEqual([
         404,
         { error: "Not found", message: "There is nothing at this address", code: "NOT_FOUND" },

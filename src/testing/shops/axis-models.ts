@@ -1,15 +1,15 @@
 import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { beginAxisModel, type KeptModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
-import { keepProfiles, type ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
+import { beginAxisModel, type StoredModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
+import { type ProfileRow, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
 /** Discounts are 20 % of what is spent, with a deviation of 10 %. */
 const scaler = { discount_rate: { mean: 0.2, std: 0.1, transform: "none" } } as const;
 
 /** One axis with two segments of three and one customers, found by hand. */
-export const aFoundModel = (): KeptModel => ({
+export const aFoundModel = (): StoredModel => ({
   asOf: new Date("2026-03-01T00:00:00Z"),
   options: DEFAULT_OPTIONS,
   population: 4,
@@ -38,7 +38,7 @@ export const aFoundModel = (): KeptModel => ({
 });
 
 /** The same with axes of these segments, the first of each the largest. */
-export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<KeptModel> = {}): KeptModel => {
+export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<StoredModel> = {}): StoredModel => {
   const model = aFoundModel();
   const [price] = model.models;
   if (!price) throw new Error("The model found by hand has an axis");
@@ -54,7 +54,7 @@ export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<
 };
 
 /** Has it stand; gives its version. */
-export const aStandingModel = (scope: Scope, model: KeptModel = aFoundModel()): Promise<number> =>
+export const anActiveModel = (scope: Scope, model: StoredModel = aFoundModel()): Promise<number> =>
   withBusiness(scope, async (client) => {
     const { asOf, options } = model;
     const version = await beginAxisModel(client, scope, { asOf, options, madeAt: new Date("2026-03-01T01:00:00Z") });
@@ -69,7 +69,7 @@ export const aProfile = (
   { calculatedAt = new Date(), ...row }: Partial<ProfileRow> & { customer_id: string; calculatedAt?: Date },
 ) =>
   withBusiness(scope, (client) =>
-    keepProfiles(client, scope, {
+    saveProfileRows(client, scope, {
       version,
       calculatedAt,
       rows: JSON.stringify([
@@ -83,7 +83,7 @@ export const aProfile = (
 
 /** Of a model that stands, where it is in addresses. */
 export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {
-  await aStandingModel(scope);
+  await anActiveModel(scope);
   return { axis: "price_sensitivity", key: "discount_hunters" };
 };
 
@@ -95,5 +95,5 @@ export const anArchetype = async (scope: Scope): Promise<{ key: string; version:
     mix: { price_sensitivity: { full_price_buyers: 1 } },
   };
   const archetypes = { archetypes: [archetype], axes: ["price_sensitivity"], coverage: 0.75, stability: 0.9 };
-  return { key, version: await aStandingModel(scope, { ...aFoundModel(), archetypes }) };
+  return { key, version: await anActiveModel(scope, { ...aFoundModel(), archetypes }) };
 };

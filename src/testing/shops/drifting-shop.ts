@@ -1,8 +1,8 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
-import { aModelWith, aProfile, aStandingModel } from "./axis-models.ts";
-import { keepForecastOf } from "./forecast-rows.ts";
+import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
+import { saveForecastOf } from "./forecast-rows.ts";
 
 /** A customer by hand: bought 114 and 84 days ago; risk is how much they belong to those who drift away. Minor units. */
 type Drifting = {
@@ -56,7 +56,7 @@ const aDriftingCustomer = async (scope: Scope, version: number, name: string, op
     revision: 9,
   });
   if (clv !== undefined) {
-    await withBusiness(scope, (client) => keepForecastOf(client, scope, name, { predictedClv: clv }));
+    await withBusiness(scope, (client) => saveForecastOf(client, scope, name, { predictedClv: clv }));
   }
   return customer_id;
 };
@@ -68,7 +68,7 @@ const aDriftingCustomer = async (scope: Scope, version: number, name: string, op
  */
 export const aDriftingShop = async (): Promise<{ shop: Scope; version: number; ids: Record<string, string> }> => {
   const shop = await aBusiness();
-  const version = await aStandingModel(shop, aModelWith(AXES));
+  const version = await anActiveModel(shop, aModelWith(AXES));
   const people: Record<string, Drifting> = {
     Ada: { declining: 0.8, premium: 0.6, lifetimeValue: 40_000, clv: 10_000 },
     Bob: { declining: 0.7, lifetimeValue: 60_000, clv: 30_000, key: "declining_risk_2" },

@@ -6,11 +6,11 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
-import { keepProfiles } from "#lib/server/db/axes/customer-profiles.ts";
+import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
-import { aStandingModel } from "./axis-models.ts";
-import { keepForecastOf } from "./forecast-rows.ts";
+import { anActiveModel } from "./axis-models.ts";
+import { saveForecastOf } from "./forecast-rows.ts";
 
 // Random customers for the criteria.
 
@@ -156,7 +156,7 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
 
 /** Whom the model places where; and a model that stands no more, which places all of them elsewhere. */
 const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<void> => {
-  const [before, version] = [await aStandingModel(scope), await aStandingModel(scope)];
+  const [before, version] = [await anActiveModel(scope), await anActiveModel(scope)];
   const dominant = (shares: Record<string, number>) => Object.entries(shares).sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
   await withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ id: string; name: string }>(
@@ -183,8 +183,8 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
       segment_memberships: { price_sensitivity: { discount_hunters: 1 } },
     }));
     const calculatedAt = new Date("2026-03-01T01:00:00Z");
-    await keepProfiles(client, scope, { version: before, calculatedAt, rows: JSON.stringify(elsewhere) });
-    await keepProfiles(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
+    await saveProfileRows(client, scope, { version: before, calculatedAt, rows: JSON.stringify(elsewhere) });
+    await saveProfileRows(client, scope, { version, calculatedAt, rows: JSON.stringify(profiles) });
   });
 };
 
@@ -266,7 +266,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         );
       }
       if (forecast) {
-        await keepForecastOf(client, scope, externalId, forecast);
+        await saveForecastOf(client, scope, externalId, forecast);
       }
       if (rfm) {
         await client.query(

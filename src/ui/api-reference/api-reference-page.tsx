@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { getOpenApi } from "#contracts/openapi/openapi.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { Frame } from "#ui/shared/page/context-line.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
@@ -32,16 +32,16 @@ export const ApiReferencePage = () => {
 
   return (
     <CredentialProvider>
-      <Page className={styles.reference}>
+      <PageLayout className={styles.reference}>
         <PageHeader title={t("nav.api")}>
-          <Frame>
+          <ContextLine>
             {operations && (
               <>
                 {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
                 <a href={getOpenApi.path}>{t("api.document")}</a>
               </>
             )}
-          </Frame>
+          </ContextLine>
         </PageHeader>
         {error && <ErrorCard title={t("api.failed")} error={error} onRetry={retry} />}
         {!operations && !error && <ReferenceSkeleton />}
@@ -80,7 +80,7 @@ export const ApiReferencePage = () => {
             </div>
           </div>
         )}
-      </Page>
+      </PageLayout>
     </CredentialProvider>
   );
 };

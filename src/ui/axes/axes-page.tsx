@@ -10,10 +10,10 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
 import { shownAxes } from "./axes-model.ts";
@@ -33,7 +33,7 @@ const ADDRESS = { read: readAxesState, write: writeAxesState };
 /** Fourteen views of the same customers, at a glance. */
 export const AxesPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes(mayView);
@@ -51,7 +51,7 @@ export const AxesPage = () => {
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
   const axes = shownAxes(answer?.data ?? [], state);
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={title}
         actions={
@@ -117,6 +117,6 @@ export const AxesPage = () => {
           onClose={() => setAsking(false)}
         />
       )}
-    </Page>
+    </PageLayout>
   );
 };

@@ -10,17 +10,17 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
 import { Separation } from "./quality/separation.tsx";
 import { NoAxis } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
-import type { Shown } from "./types.ts";
+import type { SelectedSegment } from "./types.ts";
 import { type AxesAnswer, useAxes } from "./use-axes.ts";
 
 /** What the page will be like, while it waits. */
@@ -32,7 +32,7 @@ const OUTLINE = [
 const ADDRESS = { read: readAxisState, write: writeAxisState };
 
 /** The axis with the segment of this key, else with its largest; undefined where it has none. */
-const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): Shown | undefined => {
+const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
   const axis = answer?.data.find((each) => each.axis === name);
   if (!axis?.quality || !answer?.model) return undefined;
   const place = Math.max(
@@ -46,7 +46,7 @@ const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | nul
 /** One axis: what its groups are, how real they are, who is in them, and what became of them. */
 export const AxisPage = () => {
   const t = useTranslations();
-  const mayView = useMay("reports:view");
+  const mayView = useCan("reports:view");
   const { axis: name } = useParams<{ axis: string }>();
   const page = useAddressState(ADDRESS);
   const { state, change, correct } = page;
@@ -64,7 +64,7 @@ export const AxisPage = () => {
   if (!mayView) return <ForbiddenPage title={t("nav.axes")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         above={<WayBack href="/axes">{t("nav.axes")}</WayBack>}
         title={axis?.name ?? t("nav.axes")}
@@ -89,6 +89,6 @@ export const AxisPage = () => {
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
       {answer && (shown ? <AxisBody page={page} shown={shown} /> : <NoAxis axis={axis} customers={answer.customers} />)}
       {answer && isOther && <ProgressLine />}
-    </Page>
+    </PageLayout>
   );
 };

@@ -4,12 +4,12 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 
 /** In place of what stands on the axes: nothing was looked for yet, and where that is done. */
 export const NoRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const t = useTranslations();
-  const [mayAsk, mayView] = [useMay("ai:use"), useMay("reports:view")];
+  const [mayAsk, mayView] = [useCan("ai:use"), useCan("reports:view")];
   const mayRun = mayAsk && mayView;
   return (
     <Card isLoose>

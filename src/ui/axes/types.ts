@@ -6,14 +6,14 @@ import type { AxesAnswer } from "./use-axes.ts";
 export type AxisPageAddress = Address<AxisState>;
 
 /** An axis that has segments, by the model that stands. */
-export type StandingAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
+export type ActiveAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
 
 /** With the segment that is looked at, and its place among them. */
-export type Shown = {
-  axis: StandingAxis;
+export type SelectedSegment = {
+  axis: ActiveAxis;
   segment: ShownAxisSegment;
   place: number;
   model: NonNullable<AxesAnswer["model"]>;
 };
 
-export type SideProps = { page: AxisPageAddress; shown: Shown; isTable: boolean };
+export type SideProps = { page: AxisPageAddress; shown: SelectedSegment; isTable: boolean };

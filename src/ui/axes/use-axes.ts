@@ -4,7 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import { useEffect, useRef } from "react";
 import { listAxes } from "#contracts/axes/axes.ts";
 import { getAxisMap } from "#contracts/axes/axis-members.ts";
-import { useAnswer, useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useAnswer, useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /**
@@ -15,7 +15,7 @@ export const useAxes = (isAllowed: boolean) => {
   const asked = useAnswer(listAxes, {}, { isAllowed, keepsBefore: true });
   const watch = useRunWatch(asked.answer?.run, asked.retry);
   // The people of a segment and the picture of an axis are other answers.
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const invalidate = useInvalidate();
   const { isRunning, isNew } = watch;
   // A run over too few customers ends well and changes nothing.
@@ -27,7 +27,7 @@ export const useAxes = (isAllowed: boolean) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once when a run is done
   useEffect(() => {
     if (!isNew) return;
-    void askAgain(getAxisMap);
+    void invalidateContracts(getAxisMap);
     void invalidate({ resource: "axes/members", invalidates: ["list"] });
   }, [isNew]);
   const isChanged = version !== before.current;

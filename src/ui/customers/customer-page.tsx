@@ -9,12 +9,12 @@ import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { readCustomerState, writeCustomerState } from "#ui/shared/people/customer-state.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
 import { SegmentDialog } from "./segment-dialog.tsx";
@@ -26,8 +26,8 @@ const ADDRESS = { read: readCustomerState, write: writeCustomerState };
 export const CustomerPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
-  const mayView = useMay("customers:view");
-  const mayEdit = useMay("customers:edit");
+  const mayView = useCan("customers:view");
+  const mayEdit = useCan("customers:edit");
   const page = useAddressState(ADDRESS);
   const { data: customer, error, retry } = useCustomerPart(getCustomer, id, { isAllowed: mayView });
   const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
@@ -41,21 +41,21 @@ export const CustomerPage = () => {
   if (!mayView || error || !customer) {
     const isUnknown = error instanceof CallError && error.status === 404;
     return (
-      <Page>
+      <PageLayout>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
         {!mayView && <NoPermission permission="customers:view" />}
         {isUnknown && <p>{t("customer.unknown_why")}</p>}
         {error && !isUnknown && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
         {mayView && !error && <CardSkeleton />}
-      </Page>
+      </PageLayout>
     );
   }
   return (
-    <Page>
+    <PageLayout>
       <CustomerHeader customer={customer} from={page.state.from} onNote={open("note")} onSegment={open("segment")} />
       <CustomerTabs customer={customer} page={page} />
       {dialog === "note" && <NoteDialog customerId={id} onClose={() => setDialog(null)} />}
       {dialog === "segment" && <SegmentDialog customer={customer} onClose={() => setDialog(null)} />}
-    </Page>
+    </PageLayout>
   );
 };

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { type CustomerAction, listCustomerActions, markCustomerAction } from "#contracts/customers/customer-actions.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
@@ -15,7 +15,7 @@ const FIRST = 3;
 /** "What should I do?": the most personal first, the others a step away; what was dealt with can be taken back. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const part = useCustomerPart(listCustomerActions, customerId);
   const mark = useChange(markCustomerAction);
   const [isWhole, setWhole] = useState(false);

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { addCustomerTag, removeCustomerTag } from "#contracts/customers/customer-tags.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
@@ -15,7 +15,7 @@ const LONGEST = 50;
 /** What people have put on this customer; those who may put more, and take off. */
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const add = useChange(addCustomerTag);
   const remove = useChange(removeCustomerTag);
   const [draft, setDraft] = useState<string | null>(null);

@@ -9,7 +9,7 @@ import { explainMembership } from "#contracts/segments/segment-reasons.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../segments/reason-list.tsx";
 import styles from "./customer.module.css";
@@ -22,7 +22,7 @@ type Props = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const [isOpen, setOpen] = useState(isOpenAtOnce);
   const remove = useChange(removeCustomerSegment);
   const { name, isAutomatic, assignedAt, assignedBy } = segment;

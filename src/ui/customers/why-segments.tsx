@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 import { WhySegment } from "./why-segment.tsx";
@@ -16,7 +16,7 @@ const OPEN_AT_ONCE = 4;
 /** "Why in these segments?": each with what put this customer in. */
 export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
   const t = useTranslations();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const change = useChange(assignCustomerSegment);
   return (
     <Card

@@ -8,16 +8,16 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { ForecastBody } from "./forecast-body.tsx";
 import { readForecastState, writeForecastState } from "./forecast-state.ts";
 import { NoAnswer } from "./no-answer.tsx";
 import { SettingMenus } from "./setting-menus.tsx";
-import type { Standing } from "./types.ts";
+import type { ForecastStatus } from "./types.ts";
 import { useForecast } from "./use-forecast.ts";
 import { Headline } from "./value/headline.tsx";
 
@@ -32,7 +32,7 @@ const ADDRESS = { read: readForecastState, write: writeForecastState };
 /** What customers will spend, and how far to trust it. */
 export const ForecastPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state, mayView);
@@ -42,7 +42,7 @@ export const ForecastPage = () => {
   if (!mayView) return <ForbiddenPage title={t("nav.forecast")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("chart_titles.clv_total", { months: standing?.months ?? state.months })}
         actions={
@@ -76,12 +76,12 @@ export const ForecastPage = () => {
           <NoAnswer standing={standing} isRunning={isRunning} onRun={run} />
         ))}
       {standing && isOther && <ProgressLine />}
-    </Page>
+    </PageLayout>
   );
 };
 
 /** The run under way; one with other settings is named, and that one of them failed is no matter here. */
-const Runs = ({ standing, isRunning }: { standing: Standing; isRunning: boolean }) => {
+const Runs = ({ standing, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
   const { run, answer, months, model, level } = standing;
   if (!run) return null;

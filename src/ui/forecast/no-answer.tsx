@@ -4,15 +4,15 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
-import type { Standing } from "./types.ts";
+import { useCan } from "#ui/shared/session/me.ts";
+import type { ForecastStatus } from "./types.ts";
 
-type Props = { standing: Standing; isRunning: boolean; onRun: () => Promise<void> };
+type Props = { standing: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
 
 /** In place of the forecast: why there is none, and the one thing that ends it. */
 export const NoAnswer = ({ standing: { buyers, isStandard }, isRunning, onRun }: Props) => {
   const t = useTranslations();
-  const mayRun = useMay("ai:use");
+  const mayRun = useCan("ai:use");
   if (buyers === 0) {
     return (
       <Card isLoose>

@@ -12,12 +12,12 @@ import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./forecast.module.css";
-import type { Page } from "./types.ts";
+import type { ForecastAddress } from "./types.ts";
 
 type Value = ForecastSetting[keyof ForecastSetting];
 
 /** How far ahead, how sure, and by which model. */
-export const SettingMenus = ({ page: { state, change } }: { page: Page }) => {
+export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddress }) => {
   const t = useTranslations();
   const { exactPercent } = useFormats();
   const { language } = useLanguage(false);

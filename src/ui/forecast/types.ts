@@ -4,11 +4,11 @@ import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { ForecastState } from "./forecast-state.ts";
 
-export type Standing = z.infer<typeof getForecast.output>["data"];
-export type Page = Address<ForecastState>;
+export type ForecastStatus = z.infer<typeof getForecast.output>["data"];
+export type ForecastAddress = Address<ForecastState>;
 
 /** An answer with the settings it was made with. */
-export type Shown = Omit<Standing, "answer" | "run"> & { answer: ForecastAnswer };
+export type ShownForecast = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
 
 /** What every side of the page is given. */
-export type SideProps = { page: Page; shown: Shown; isTable: boolean };
+export type SideProps = { page: ForecastAddress; shown: ShownForecast; isTable: boolean };

@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { getForecast, runForecast } from "#contracts/forecast/forecast.ts";
 import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
-import { useAnswer, useAskAgain } from "#ui/shared/data/use-answer.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useAnswer, useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /** The standing forecast with these settings, looked at again while a run may replace it; and how to ask for such a run. */
@@ -17,8 +17,8 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
     { months: String(months), model, level: String(level) },
     { isAllowed, keepsBefore: true },
   );
-  const askAgain = useAskAgain();
-  const send = useRowCall(runForecast, "runs", t("requested"));
+  const invalidateContracts = useInvalidateContracts();
+  const send = useRowAction(runForecast, "runs", t("requested"));
   const standing = asked.answer?.data;
   const watch = useRunWatch(standing?.run, asked.retry);
   // Everybody's own forecast is another answer.
@@ -33,7 +33,7 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
     standing,
     run: async () => {
       await send({ months, model, level });
-      await askAgain(getForecast);
+      await invalidateContracts(getForecast);
     },
   };
 };

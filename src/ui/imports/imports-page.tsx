@@ -4,24 +4,24 @@ import { useTranslations } from "next-intl";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./imports.module.css";
 import { TicketsCard } from "./tickets-card.tsx";
 
 /** The ways in which a shop's files come in. */
 export const ImportsPage = () => {
   const t = useTranslations();
-  if (!useMay("data:import")) return <ForbiddenPage title={t("nav.imports")} permission="data:import" />;
+  if (!useCan("data:import")) return <ForbiddenPage title={t("nav.imports")} permission="data:import" />;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
       <TicketsCard />
       <Card title={t("imports.orders")} isLoose>
         <p className={styles.said}>{t("imports.orders_about")}</p>
         <ImportLine />
       </Card>
-    </Page>
+    </PageLayout>
   );
 };

@@ -7,7 +7,7 @@ import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -16,10 +16,10 @@ import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
 import { totalOf } from "./total-model.ts";
-import { isCalibrated, type Page } from "./types.ts";
+import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: Page; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
+type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
 
 /** Whom to win back: in order of what stands to be lost, why, and what to do. */
 export const ChurnList = ({ page, list, listed }: Props) => {
@@ -33,7 +33,7 @@ export const ChurnList = ({ page, list, listed }: Props) => {
     useActionColumn(),
     ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
   ];
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title: t("nav.churn"),
     ids: list.rows?.map(({ id }) => id) ?? [],
@@ -73,7 +73,13 @@ export const ChurnList = ({ page, list, listed }: Props) => {
 };
 
 /** One priority, with how many they are; on a phone behind a button. */
-const PriorityChoice = ({ page: { state, change }, listed }: { page: Page; listed: ChurnListed | undefined }) => {
+const PriorityChoice = ({
+  page: { state, change },
+  listed,
+}: {
+  page: ChurnAddress;
+  listed: ChurnListed | undefined;
+}) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const { count } = useFormats();
@@ -105,7 +111,7 @@ const PriorityChoice = ({ page: { state, change }, listed }: { page: Page; liste
 };
 
 /** Why nobody is there: nobody drifts away, nobody of those asked for, or nobody is left to do. */
-const Nobody = ({ page: { state, change }, listed }: { page: Page; listed: ChurnListed | undefined }) => {
+const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListed | undefined }) => {
   const t = useTranslations("churn");
   if (state.priority !== null || state.minValue !== null) {
     return (

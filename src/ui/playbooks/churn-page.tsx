@@ -6,15 +6,15 @@ import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contra
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
 import { NoRun } from "../axes/no-axis-run.tsx";
 import { ChurnList } from "./churn-list.tsx";
 import { readChurnState, TABS, writeChurnState } from "./churn-state.ts";
-import { HeadLine } from "./headline.tsx";
+import { ChurnHeadline } from "./headline.tsx";
 import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
 import { ScoreCard } from "./score-card.tsx";
@@ -25,7 +25,7 @@ const ADDRESS = { read: readChurnState, write: writeChurnState };
 /** Who is leaving and worth keeping, in what order, and what became of it. */
 export const ChurnPage = () => {
   const t = useTranslations();
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const isOutreach = state.tab === "outreach";
@@ -49,7 +49,7 @@ export const ChurnPage = () => {
   const listed = (isOutreach ? outreach : churn).answer as Listed | undefined;
   const isCalibrated = listed?.model?.isCalibrated ?? false;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("chart_titles.churn_list")}
         actions={
@@ -60,7 +60,7 @@ export const ChurnPage = () => {
           )
         }
       >
-        <HeadLine listed={listed} />
+        <ChurnHeadline listed={listed} />
       </PageHeader>
       {listed && listed.model === null ? (
         <NoRun words="churn" />
@@ -82,6 +82,6 @@ export const ChurnPage = () => {
         </>
       )}
       <RulesCard />
-    </Page>
+    </PageLayout>
   );
 };

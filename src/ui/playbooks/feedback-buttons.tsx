@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
 import type { Row } from "./types.ts";
@@ -14,7 +14,7 @@ import { useFeedback } from "./use-feedback.tsx";
 export const FeedbackButtons = ({ row }: { row: Row }) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const say = useFeedback();
   const name = nameOf(row);
   if (row.mark) {

@@ -2,22 +2,22 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { totalOf } from "./total-model.ts";
 import { isCalibrated, type Listed } from "./types.ts";
 
 /** How many, what is at risk, and as of when that is. */
-export const HeadLine = ({ listed }: { listed: Listed | undefined }) => {
+export const ChurnHeadline = ({ listed }: { listed: Listed | undefined }) => {
   const t = useTranslations();
   const { days, moneyShort, moment } = useFormats();
   const { business } = useMe();
-  if (!listed?.model) return <Frame>{listed ? "" : t("states.loading")}</Frame>;
+  if (!listed?.model) return <ContextLine>{listed ? "" : t("states.loading")}</ContextLine>;
   const { customers, valueAtRisk } = totalOf(listed.totals);
   const { model, forecast } = listed;
   return (
-    <Frame>
+    <ContextLine>
       {t("states.customers", { count: customers })}
       {isCalibrated(listed) && valueAtRisk !== null && (
         <>
@@ -36,6 +36,6 @@ export const HeadLine = ({ listed }: { listed: Listed | undefined }) => {
           <Link href="/forecast">{t("churn.no_forecast")}</Link>
         </>
       )}
-    </Frame>
+    </ContextLine>
   );
 };

@@ -6,10 +6,10 @@ import { useId } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
-import type { Page } from "./types.ts";
+import type { ChurnAddress } from "./types.ts";
 
 type Props = {
-  page: Page;
+  page: ChurnAddress;
   marked: number;
   /** What is at risk is known of somebody, and may be told. */
   hasValues: boolean;

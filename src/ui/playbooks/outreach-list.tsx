@@ -5,17 +5,17 @@ import { listOutreach, type OutreachListed, type OutreachRow } from "#contracts/
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { ListPage } from "#ui/shared/table/use-list-page.ts";
 import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
-import { isCalibrated, type Page } from "./types.ts";
+import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: Page; list: ListPage<OutreachRow>; listed: OutreachListed | undefined };
+type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListed | undefined };
 
 /** Whom to write to before they are gone, and what: a list and a file, nothing is sent. */
 export const OutreachList = ({ page, list, listed }: Props) => {
@@ -28,7 +28,7 @@ export const OutreachList = ({ page, list, listed }: Props) => {
     ...useRiskColumns<OutreachRow>({ here, isCalibrated: hasScore, hasForecast }),
     ...useFeedbackColumn<OutreachRow>(state.show === "marked"),
   ];
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title: t("churn.tabs.outreach"),
     ids: list.rows?.map(({ id }) => id) ?? [],

@@ -7,7 +7,7 @@ import { agrees } from "#ui/shared/charts/calibration-model.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsOf } from "./score-model.ts";
 
@@ -15,7 +15,7 @@ import { pointsOf } from "./score-model.ts";
 export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
   const t = useTranslations("churn");
   const { percent } = useFormats();
-  const mayView = useMay("reports:view");
+  const mayView = useCan("reports:view");
   const { answer, error, retry } = useAnswer(listAxes, {}, { isAllowed: mayView });
   if (error) return <ErrorCard title={t("score_failed")} error={error} onRetry={retry} />;
   const churn = answer?.model?.churn;

@@ -4,10 +4,14 @@ import { useInvalidate, useNotification } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { listArchetypes } from "#contracts/axes/archetypes.ts";
-import { getPlaySettings, type ShownPlaySettings, updatePlaySettings } from "#contracts/playbooks/playbook-settings.ts";
-import { kindsOf, type PlaySettings, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import {
+  getPlaybookSettings,
+  type ShownPlaybookSettings,
+  updatePlaybookSettings,
+} from "#contracts/playbooks/playbook-settings.ts";
+import { kindsOf, type PlaybookSettings, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -20,7 +24,7 @@ type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLif
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
-type Props = { settings: ShownPlaySettings; onClose: () => void };
+type Props = { settings: ShownPlaybookSettings; onClose: () => void };
 
 /** The numbers and segments the rules go by. Of two who save at once the second is told, and keeps what they typed. */
 export const SettingsDialog = ({ settings, onClose }: Props) => {
@@ -28,11 +32,11 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   const { language } = useLanguage(false);
   const { open } = useNotification();
   const invalidate = useInvalidate();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const { version, changedAt: _, currency, ...own } = settings;
-  const submission = useSubmit(updatePlaySettings, async () => {
+  const submission = useSubmit(updatePlaybookSettings, async () => {
     await Promise.all([
-      askAgain(getPlaySettings, listArchetypes),
+      invalidateContracts(getPlaybookSettings, listArchetypes),
       ...["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
     ]);
     open?.({ type: "success", key: "plays", message: t("states.saved") });
@@ -53,7 +57,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       premiumMembership: premiumMembership / 100,
       outreachMembership: outreachMembership / 100,
       version,
-    } as PlaySettings & { version: number } as Parameters<typeof submission.submit>[0]);
+    } as PlaybookSettings & { version: number } as Parameters<typeof submission.submit>[0]);
   const segments = (field: Segments, isRequired = false) => (
     <Form.Item
       name={field}
@@ -97,7 +101,9 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       onClose={onClose}
     >
       {submission.error?.code === "EDITED_MEANWHILE" && (
-        <Button onClick={() => void askAgain(getPlaySettings).then(onClose)}>{t("business.load_current")}</Button>
+        <Button onClick={() => void invalidateContracts(getPlaybookSettings).then(onClose)}>
+          {t("business.load_current")}
+        </Button>
       )}
       {segments("drifting", true)}
       {number("premiumMembership", 99, "%")}

@@ -2,7 +2,7 @@ import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contra
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { ChurnState } from "./churn-state.ts";
 
-export type Page = Address<ChurnState>;
+export type ChurnAddress = Address<ChurnState>;
 
 /** Somebody on either list. */
 export type Row = ChurnRow | OutreachRow;

@@ -22,7 +22,7 @@ import { listCustomerOrders } from "#contracts/customers/customer-orders.ts";
 import { listCustomers } from "#contracts/customers/customers.ts";
 import { getForecast } from "#contracts/forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "#contracts/forecast/forecast-customers.ts";
-import { getPlaySettings } from "#contracts/playbooks/playbook-settings.ts";
+import { getPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach } from "#contracts/playbooks/playbooks.ts";
 import { getPurchasing } from "#contracts/purchasing/purchasing.ts";
 import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
@@ -71,7 +71,7 @@ const REPORTS: readonly Contract[] = [
   getAxisMap as Contract,
   listArchetypes as Contract,
   getArchetype as Contract,
-  getPlaySettings as Contract,
+  getPlaybookSettings as Contract,
   getBusiness as Contract,
   getCustomer as Contract,
   getCustomerMonths as Contract,

@@ -13,9 +13,9 @@ import { MapCard } from "./map-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
-import type { Page } from "./types.ts";
+import type { PurchasingAddress } from "./types.ts";
 
-type Props = { page: Page; type: SegmentationType; answer: PurchasingAnswer };
+type Props = { page: PurchasingAddress; type: SegmentationType; answer: PurchasingAnswer };
 
 /** The groups, how they lie, and what marks the one that is chosen. Groups that overlap come after the picture of it. */
 export const AnswerBody = ({ page, type, answer }: Props) => {

@@ -1,19 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { Standing } from "./types.ts";
+import type { PurchasingStatus } from "./types.ts";
 
 /** Whose groups these are, of when, how many, and how far apart. */
-export const FrameLine = ({ standing, isUpdating }: { standing: Standing | undefined; isUpdating: boolean }) => {
+export const PurchasingContextLine = ({
+  standing,
+  isUpdating,
+}: {
+  standing: PurchasingStatus | undefined;
+  isUpdating: boolean;
+}) => {
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!standing) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  if (!standing) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { answer, currency } = standing;
-  if (!answer) return <Frame>{t("report.currency_net", { currency })}</Frame>;
+  if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
   const { customers, period, quality, madeAt } = answer;
   const parts = [
     t("report.with_sale", { count: customers }),
@@ -30,13 +36,13 @@ export const FrameLine = ({ standing, isUpdating }: { standing: Standing | undef
       : []),
   ];
   return (
-    <Frame>
+    <ContextLine>
       {parts.join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>
         {t("report.as_of", { time: formats.moment(madeAt, new Date()) })}
       </span>
       <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
-    </Frame>
+    </ContextLine>
   );
 };

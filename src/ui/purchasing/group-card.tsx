@@ -6,15 +6,15 @@ import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { PeopleCard } from "../segments/customer-group-card.tsx";
+import { CustomerGroupCard } from "../segments/customer-group-card.tsx";
 import { Standouts } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import type { Page, Shown } from "./types.ts";
+import type { PurchasingAddress, ShownGroup } from "./types.ts";
 
 /** On a card; the profile has all of them. */
 const STANDOUTS = 3;
 
-type Props = { page: Page; shown: Shown; group: PurchasingGroup; place: number; isTendency: boolean };
+type Props = { page: PurchasingAddress; shown: ShownGroup; group: PurchasingGroup; place: number; isTendency: boolean };
 
 /** One group: who they are, what marks them most, what to do, and the way to its people. */
 export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
@@ -23,7 +23,7 @@ export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
   const { id, label, description, customers, share, avgPurchaseValue, standout, recommendedActions } = group;
   const isChosen = shown.group.id === id;
   return (
-    <PeopleCard
+    <CustomerGroupCard
       isChosen={isChosen}
       mark={<GroupMark place={place} />}
       title={
@@ -55,6 +55,6 @@ export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
           : t("purchasing.each", { money: formats.moneyShort(avgPurchaseValue) })}
       </p>
       <Standouts of={standout.slice(0, STANDOUTS)} />
-    </PeopleCard>
+    </CustomerGroupCard>
   );
 };

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { GroupCard } from "./group-card.tsx";
 import styles from "./purchasing.module.css";
-import type { Page, Shown } from "./types.ts";
+import type { PurchasingAddress, ShownGroup } from "./types.ts";
 
 /** The groups by what a customer of them spends. */
-export const GroupCards = ({ page, shown }: { page: Page; shown: Shown }) => {
+export const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGroup }) => {
   const t = useTranslations("purchasing");
   const { answer } = shown;
   const isWeak = answer.quality.separation === "weak";

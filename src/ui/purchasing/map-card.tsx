@@ -9,11 +9,11 @@ import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { MapPlot } from "./map-plot.tsx";
 import styles from "./purchasing.module.css";
-import type { Shown } from "./types.ts";
+import type { ShownGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 /** How the groups lie on the two features that part them best; as a table, the middle of each. */
-export const MapCard = memo(({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+export const MapCard = memo(({ shown, isTable }: { shown: ShownGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const { nameOf, written } = useFeatureWords();

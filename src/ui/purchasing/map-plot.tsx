@@ -8,14 +8,14 @@ import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import styles from "../shared/charts/chart.module.css";
-import type { Shown } from "./types.ts";
+import type { ShownGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const HEIGHT = 420;
 const RADIUS = 4;
 const AXIS_WIDTH = 72;
 
-type Props = { shown: Shown; map: PurchasingMap; label: string };
+type Props = { shown: ShownGroup; map: PurchasingMap; label: string };
 
 /** A mark a customer, of the colour and shape of their group; those of other groups than the chosen one are paler. */
 export const MapPlot = ({ shown, map, label }: Props) => {

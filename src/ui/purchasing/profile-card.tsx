@@ -7,11 +7,11 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { Standouts } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import type { Shown } from "./types.ts";
+import type { ShownGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 /** What marks the chosen group against everybody; as a table, all that is known of it. */
-export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Shown; isTable: boolean }) => {
+export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: ShownGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useFeatureWords();

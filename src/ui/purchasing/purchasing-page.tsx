@@ -8,13 +8,13 @@ import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { AnswerBody } from "./answer-body.tsx";
-import { FrameLine } from "./context-line.tsx";
+import { PurchasingContextLine } from "./context-line.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
@@ -31,7 +31,7 @@ const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 /** The natural groups of buying, and what marks them. */
 export const PurchasingPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useMay("reports:view"), useMay("ai:use")];
+  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { standing, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type, mayView);
@@ -41,7 +41,7 @@ export const PurchasingPage = () => {
   if (!mayView) return <ForbiddenPage title={t("purchasing.title")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("purchasing.title")}
         actions={
@@ -59,7 +59,7 @@ export const PurchasingPage = () => {
           </>
         }
       >
-        <FrameLine standing={standing} isUpdating={isOther} />
+        <PurchasingContextLine standing={standing} isUpdating={isOther} />
       </PageHeader>
       <Segmented
         className={styles.types ?? ""}
@@ -89,6 +89,6 @@ export const PurchasingPage = () => {
           <NoAnswer buyers={standing.buyers} isRunning={isRunning} onRun={run} />
         ))}
       {standing && isOther && <ProgressLine />}
-    </Page>
+    </PageLayout>
   );
 };

@@ -4,8 +4,8 @@ import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { PurchasingState } from "./purchasing-state.ts";
 
-export type Standing = z.infer<typeof getPurchasing.output>["data"];
-export type Page = Address<PurchasingState>;
+export type PurchasingStatus = z.infer<typeof getPurchasing.output>["data"];
+export type PurchasingAddress = Address<PurchasingState>;
 
 /** An answer with the group that is looked at. */
-export type Shown = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };
+export type ShownGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
-import { ReportFrame } from "#ui/shared/page/report-context-line.tsx";
+import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
 
 /** Of whom the report is, and of when. */
-export const FrameLine = ({ report, isUpdating }: Props) => {
+export const RfmContextLine = ({ report, isUpdating }: Props) => {
   const t = useTranslations("report");
   const { moment } = useFormats();
   const figures = report && {
@@ -18,5 +18,5 @@ export const FrameLine = ({ report, isUpdating }: Props) => {
     currency: report.currency,
     asOf: t("as_of", { time: moment(report.generated_at, new Date()) }),
   };
-  return <ReportFrame figures={figures} isUpdating={isUpdating} />;
+  return <ReportContextLine figures={figures} isUpdating={isUpdating} />;
 };

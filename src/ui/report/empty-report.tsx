@@ -7,10 +7,10 @@ import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { LONGEST_PERIOD, PERIODS } from "./report-state.ts";
-import type { Page } from "./use-report-state.ts";
+import type { ReportAddress } from "./use-report-state.ts";
 
 /** No sale in the period: the next longer one as a button. No customer at all: the line that imports a file. */
-export const EmptyReport = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const EmptyReport = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const formats = useFormats();
   const { state, change } = page;

@@ -3,10 +3,10 @@
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { Traits } from "./behavior/traits.tsx";
 import { Grid } from "./rfm/grid.tsx";
-import type { Page } from "./use-report-state.ts";
+import type { ReportAddress } from "./use-report-state.ts";
 import { Curve } from "./value/curve.tsx";
 
-type Props = { page: Page; report: SegmentationReport; isTable: boolean };
+type Props = { page: ReportAddress; report: SegmentationReport; isTable: boolean };
 
 /** What a method alone can show of its segments. */
 export const Picture = ({ page, report, isTable }: Props) => {

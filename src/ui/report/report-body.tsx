@@ -20,7 +20,7 @@ import { useKnownFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import { SlowNote } from "./slow-note.tsx";
 import type { useReport } from "./use-report.ts";
-import type { Page } from "./use-report-state.ts";
+import type { ReportAddress } from "./use-report-state.ts";
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [
@@ -31,7 +31,7 @@ const OUTLINE = [
 /** Fewer customers than this are shown as a table alone. */
 const TOO_FEW_TO_DRAW = 5;
 
-type Props = { page: Page; answer: ReturnType<typeof useReport> };
+type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 
 /** The report, or what stands in its place. */
 export const ReportBody = ({ page, answer }: Props) => {
@@ -55,7 +55,7 @@ export const ReportBody = ({ page, answer }: Props) => {
   );
 };
 
-type ReportProps = { page: Page; report: SegmentationReport; isUpdating: boolean };
+type ReportProps = { page: ReportAddress; report: SegmentationReport; isUpdating: boolean };
 
 const Report = ({ page, report, isUpdating }: ReportProps) => {
   useKnownFocus(page, report, isUpdating);

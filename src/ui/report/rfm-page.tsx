@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
-import { FrameLine } from "./context-line.tsx";
+import { useCan } from "#ui/shared/session/me.ts";
+import { RfmContextLine } from "./context-line.tsx";
 import { Controls } from "./controls/controls.tsx";
 import { PeriodHint } from "./controls/period-hint.tsx";
 import { PageActions } from "./page-actions.tsx";
@@ -17,7 +17,7 @@ import { useRfmState } from "./use-report-state.ts";
 /** Which customers are worth what, and what to do about each group. */
 export const RfmPage = () => {
   const t = useTranslations();
-  const mayView = useMay("reports:view");
+  const mayView = useCan("reports:view");
   const page = useRfmState();
   const { state, change } = page;
   const answer = useReport(state, mayView);
@@ -26,7 +26,7 @@ export const RfmPage = () => {
 
   if (!mayView) return <ForbiddenPage title={t("nav.rfm")} permission="reports:view" />;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("nav.rfm")}
         staysBeside
@@ -38,11 +38,11 @@ export const RfmPage = () => {
           />
         }
       >
-        <FrameLine report={answer.report} isUpdating={answer.isUpdating} />
+        <RfmContextLine report={answer.report} isUpdating={answer.isUpdating} />
       </PageHeader>
       <Controls state={state} change={change} />
       <PeriodHint page={page} report={answer.report} />
       <ReportBody page={page} answer={answer} />
-    </Page>
+    </PageLayout>
   );
 };

@@ -19,4 +19,4 @@ export const useRfmState = () => {
 };
 
 /** The page's state, and how to change it. */
-export type Page = ReturnType<typeof useRfmState>;
+export type ReportAddress = ReturnType<typeof useRfmState>;

@@ -6,19 +6,19 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
-import { useMay } from "#ui/shared/session/me.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useCan } from "#ui/shared/session/me.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
 export const RunActions = ({ run }: { run: Run }) => {
   const t = useTranslations();
   const invalidate = useInvalidate();
   const router = useRouter();
-  const mayEdit = useMay("customers:edit");
-  const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
-  const retry = useRowCall(retryRun, "runs", t("runs.retried"));
+  const mayEdit = useCan("customers:edit");
+  const cancel = useRowAction(cancelRun, "runs", t("runs.cancelled"));
+  const retry = useRowAction(retryRun, "runs", t("runs.retried"));
   const { id, kind, state } = run;
-  const again = useRowCall(recalculateSegments, "runs", t("runs.requested"));
+  const again = useRowAction(recalculateSegments, "runs", t("runs.requested"));
   const after = () => invalidate({ resource: "runs", invalidates: ["detail"], id });
   const runAgain = async () => {
     const { segmentIds } = RUN_OPTIONS.recalculate_segments.parse(run.options);

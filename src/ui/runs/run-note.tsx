@@ -7,7 +7,7 @@ import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { isOpen } from "./use-run-watch.ts";
@@ -25,7 +25,7 @@ type Props = {
 export const RunNote = ({ kind, words, run, madeAt }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const mayManage = useMay("settings:manage");
+  const mayManage = useCan("settings:manage");
   const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
   if (!isOpen(run)) {
     return (

@@ -10,9 +10,9 @@ import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { NamingCard } from "./naming-card.tsx";
 import { RunActions } from "./run-actions.tsx";
@@ -31,7 +31,7 @@ export const RunPage = () => {
   const t = useTranslations();
   const words = useRunWords();
   const { id = "" } = useParams<{ id: string }>();
-  const mayLook = useMay("ai:use");
+  const mayLook = useCan("ai:use");
   const { query } = useOne<Run, HttpError>({
     resource: "runs",
     id,
@@ -44,7 +44,7 @@ export const RunPage = () => {
   const run = query.data?.data;
   const isUnknown = !run && query.error?.statusCode === 404;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={run ? words.kind(run) : t("nav.jobs")}
         above={<WayBack href="/jobs">{t("runs.back")}</WayBack>}
@@ -73,6 +73,6 @@ export const RunPage = () => {
           side={<RunFacts run={run} />}
         />
       )}
-    </Page>
+    </PageLayout>
   );
 };

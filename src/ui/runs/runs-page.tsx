@@ -7,11 +7,11 @@ import { recalculateSegments } from "#contracts/runs/runs.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import styles from "./runs.module.css";
 import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
@@ -25,11 +25,11 @@ const ADDRESS = { read: readRunsState, write: writeRunsState };
 export const RunsPage = () => {
   const t = useTranslations();
   const { business } = useMe();
-  const [mayLook, mayManage, mayEdit] = [useMay("ai:use"), useMay("settings:manage"), useMay("customers:edit")];
-  const recalculate = useRowCall(recalculateSegments, "runs", t("runs.requested"));
+  const [mayLook, mayManage, mayEdit] = [useCan("ai:use"), useCan("settings:manage"), useCan("customers:edit")];
+  const recalculate = useRowAction(recalculateSegments, "runs", t("runs.requested"));
   const about = { business: business.name, zone: business.timeZone };
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("nav.jobs")}
         about={mayLook && t(mayManage ? "runs.about" : "runs.own", about)}
@@ -43,7 +43,7 @@ export const RunsPage = () => {
         }
       />
       {mayLook ? <Runs /> : <NoPermission permission="ai:use" />}
-    </Page>
+    </PageLayout>
   );
 };
 
@@ -56,7 +56,7 @@ const Runs = () => {
 
 const RunsShown = ({ counts }: { counts: RunCounts }) => {
   const page = useAddressState(ADDRESS);
-  const mayManage = useMay("settings:manage");
+  const mayManage = useCan("settings:manage");
   // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
   const [first] = useState(() => firstShown(counts));
   const wanted = page.state.show ?? first;

@@ -10,7 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
@@ -27,8 +27,8 @@ export const RunsTable = ({ page: at, show }: Props) => {
   const words = useRunWords();
   const filters = { state: STATES_SHOWN[show].join(","), kind: at.state.kind ?? undefined };
   const page = useListPage<Run>({ resource: "runs", list: at.state, filters, refreshMs: REFRESH_MS });
-  const retry = useRowCall(retryRun, "runs", t("runs.retried"));
-  const cancel = useRowCall(cancelRun, "runs", t("runs.cancelled"));
+  const retry = useRowAction(retryRun, "runs", t("runs.retried"));
+  const cancel = useRowAction(cancelRun, "runs", t("runs.cancelled"));
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";

@@ -6,8 +6,8 @@ import { retryRuns } from "#contracts/runs/runs.ts";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { useMay } from "#ui/shared/session/me.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useCan } from "#ui/shared/session/me.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 
@@ -17,9 +17,9 @@ type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const mayManage = useMay("settings:manage");
+  const mayManage = useCan("settings:manage");
   const { planned } = useSchedule();
-  const retryAll = useRowCall(retryRuns, "runs", ({ data }) => t("runs.retried_all", { count: data.retried }));
+  const retryAll = useRowAction(retryRuns, "runs", ({ data }) => t("runs.retried_all", { count: data.retried }));
   const label = (shown: Shown): string => {
     if (shown === "done") return t("runs.tab_done");
     const count = shown === "scheduled" ? (planned?.length ?? 0) : countOf(counts, shown);

@@ -2,14 +2,14 @@
 
 import { type HttpError, useList } from "@refinedev/core";
 import type { Planned } from "#contracts/runs/runs.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 
 /** What runs every day, for those who manage the business. */
 export const useSchedule = () => {
   const { query } = useList<Planned & { id?: string }, HttpError>({
     resource: "schedule",
     errorNotification: false,
-    queryOptions: { enabled: useMay("settings:manage"), staleTime: 60_000 },
+    queryOptions: { enabled: useCan("settings:manage"), staleTime: 60_000 },
   });
   return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
 };

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer-group-card.module.css";
 import { SaveAsSegment } from "./save-as-segment.tsx";
 
@@ -26,9 +26,9 @@ type Props = {
 };
 
 /** Customers of a kind, as one card of a list: who they are, what to do, and the way to them. */
-export const PeopleCard = ({ isChosen, mark, title, actionsTitle, actions, rule, children, ...of }: Props) => {
+export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions, rule, children, ...of }: Props) => {
   const t = useTranslations("buttons");
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   return (
     <li className={styles.item} data-chosen={isChosen || undefined}>
       <Card className={styles.card}>

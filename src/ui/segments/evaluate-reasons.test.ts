@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Criteria, conditionsOf, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
-import { judgeReasons } from "./evaluate-reasons.ts";
+import { evaluateReasons } from "./evaluate-reasons.ts";
 
 /** A customer for whom these conditions hold; `field` is the condition's name. */
 const judgedBy = (rule: Criteria, holding: readonly string[]) =>
-  judgeReasons(
+  evaluateReasons(
     conditionsOf(rule).map(({ path, condition: { field, operator } }) => ({
       ...{ path, field, operator, inWords: field, own: null, ownInWords: null },
       holds: holding.includes(field),
@@ -46,7 +46,7 @@ test("of several that may not all be, one that is not makes the others spare", (
 
 test("a lone condition", () => {
   expect(standings(is("spent"), [])).toEqual({ spent: "missed" });
-  expect(judgeReasons([])).toEqual([]);
+  expect(evaluateReasons([])).toEqual([]);
 });
 
 const NAMES = ["a", "b", "c", "d", "e"];

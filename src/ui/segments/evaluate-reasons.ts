@@ -1,13 +1,13 @@
 import type { CriterionReason } from "#contracts/segments/segment-reasons.ts";
 
-export type JudgedReason = CriterionReason & {
+export type EvaluatedReason = CriterionReason & {
   /** False inside a `not`: there a condition is to fail. */
   isWanted: boolean;
   /** `spare`: not as it is wanted, but a group around it stands as it should without. */
   standing: "met" | "missed" | "spare";
 };
 
-type Judged = { isMet: boolean; reasons: JudgedReason[] };
+type Judged = { isMet: boolean; reasons: EvaluatedReason[] };
 
 const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boolean): Judged => {
   const stepOf = ({ path }: CriterionReason) => path.split(".")[depth];
@@ -38,4 +38,5 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
  * What each condition of a rule means for whether the whole holds, told from where it stands in it (`all[0].any[1]`). Whom
  * the rule means misses nothing: the other ways of an `any` are spare then.
  */
-export const judgeReasons = (reasons: readonly CriterionReason[]): JudgedReason[] => judge(reasons, 0, true).reasons;
+export const evaluateReasons = (reasons: readonly CriterionReason[]): EvaluatedReason[] =>
+  judge(reasons, 0, true).reasons;

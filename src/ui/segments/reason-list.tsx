@@ -3,7 +3,7 @@
 import { CheckOutlined, CloseOutlined, MinusOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
 import type { CriterionReason } from "#contracts/segments/segment-reasons.ts";
-import { judgeReasons } from "./evaluate-reasons.ts";
+import { evaluateReasons } from "./evaluate-reasons.ts";
 import styles from "./reason-list.module.css";
 
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
@@ -15,7 +15,7 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
   const t = useTranslations("segments");
   return (
     <ul className={styles.reasons}>
-      {judgeReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
+      {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
         const Icon = ICONS[standing];
         const own = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
         return (

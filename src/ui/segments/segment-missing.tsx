@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 
@@ -15,7 +15,7 @@ export const SegmentMissing = ({ title, error, onRetry }: Props) => {
   const t = useTranslations("segments");
   const isGone = error instanceof CallError && error.status === 404;
   return (
-    <Page>
+    <PageLayout>
       <PageHeading title={isGone ? t("gone") : title} />
       {isGone ? (
         <p>
@@ -26,6 +26,6 @@ export const SegmentMissing = ({ title, error, onRetry }: Props) => {
       ) : (
         <ListSkeleton columns={4} />
       )}
-    </Page>
+    </PageLayout>
   );
 };

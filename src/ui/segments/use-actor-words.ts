@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import type { doer } from "#contracts/segments/segment-reasons.ts";
 
-type Doer = z.infer<typeof doer>;
+type AuditActor = z.infer<typeof doer>;
 
 /** Who did something to a segment: the rule by its version, a person by name. */
-export const useDoerWords = () => {
+export const useActorWords = () => {
   const t = useTranslations("segments");
-  return ({ kind, name, version }: Doer): string => {
+  return ({ kind, name, version }: AuditActor): string => {
     if (kind === "rule") return version === null ? t("by_rule") : t("by_rule_version", { version });
     if (kind === "token") return t("by_token", { name: name ?? "–" });
     return kind === "system" ? t("by_system") : (name ?? t("by_somebody"));

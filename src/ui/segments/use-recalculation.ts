@@ -6,7 +6,7 @@ import { getRun, recalculateSegments } from "#contracts/runs/runs.ts";
 import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 const PAUSE_MS = 1000;
@@ -32,7 +32,7 @@ export const useRecalculation = () => {
   const { language } = useLanguage(false);
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   return async ({ id, name }: Pick<Segment, "id" | "name">): Promise<void> => {
     try {
       const { data } = await call(recalculateSegments, { segmentIds: [id] }, { language });
@@ -46,6 +46,6 @@ export const useRecalculation = () => {
       const message = error.status > 0 ? error.message : t("shell.not_reachable");
       open?.({ type: "error", key: "recalculation", message });
     }
-    await askAgain(listSegments, getSegment);
+    await invalidateContracts(listSegments, getSegment);
   };
 };

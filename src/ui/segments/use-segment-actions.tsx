@@ -13,7 +13,7 @@ import {
   updateSegment,
 } from "#contracts/segments/segments.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
@@ -24,7 +24,7 @@ export const useSegmentActions = () => {
   const { notification } = App.useApp();
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const { fetchAndSave } = useDownload();
 
   const attempt = async (work: () => Promise<void>) => {
@@ -35,7 +35,7 @@ export const useSegmentActions = () => {
       checkError(error);
       open?.({ type: "error", key: "segment", message: error.status > 0 ? error.message : t("shell.not_reachable") });
     }
-    await askAgain(listSegments, getSegment, listSegmentSizes);
+    await invalidateContracts(listSegments, getSegment, listSegmentSizes);
   };
 
   const setArchived = ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean) =>

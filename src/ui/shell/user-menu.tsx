@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { MySessions } from "#ui/accounts/sessions/my-sessions.tsx";
 import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
-import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";
@@ -27,7 +27,7 @@ export const UserMenu = () => {
   const me = useMe();
   const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
   const { open } = useNotification();
-  const askFirst = useAskFirst();
+  const askFirst = useConfirm();
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);

@@ -1,4 +1,4 @@
-import { keepPastCuts } from "#lib/customers/read-rfm-history.ts";
+import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
 import { RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
@@ -14,7 +14,7 @@ export const recalculateSegmentsJob = defineJob({
       ...(segmentIds && { segmentIds }),
     });
     // The orders of past months may be others since the night, or the import, before.
-    if (reason !== "request") await keepPastCuts(actor, signal);
+    if (reason !== "request") await savePastCuts(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
     return result;

@@ -1,3 +1,3 @@
-import { nowhere } from "#http/not-found.ts";
+import { notFound } from "#http/not-found.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = nowhere;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = notFound;

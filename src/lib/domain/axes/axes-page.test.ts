@@ -4,7 +4,7 @@ import { campaignRules } from "../playbooks/campaign.ts";
 import { churnRules } from "../playbooks/churn-action.ts";
 import { outreachRules } from "../playbooks/outreach.ts";
 import type { Condition as Asked, Rule } from "../playbooks/playbook.ts";
-import { DEFAULT_PLAY_SETTINGS } from "../playbooks/playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "../playbooks/playbook-settings.ts";
 import { routingRules } from "../playbooks/routing.ts";
 import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/clusters.ts";
@@ -165,12 +165,12 @@ silhouette of 0.99 of its best). 9,937, 99,467 and 994,473 customers take 8.8, 5
 | Rule | When | Then |
 | --- | --- | --- |
 ${[
-  ...ruleRows("churn", churnRules(DEFAULT_PLAY_SETTINGS), ({ action, priority }) => `\`${action}\`, ${priority}`),
-  ...ruleRows("routing", routingRules(DEFAULT_PLAY_SETTINGS), ({ queue }) => `\`${queue}\``),
+  ...ruleRows("churn", churnRules(DEFAULT_PLAYBOOK_SETTINGS), ({ action, priority }) => `\`${action}\`, ${priority}`),
+  ...ruleRows("routing", routingRules(DEFAULT_PLAYBOOK_SETTINGS), ({ queue }) => `\`${queue}\``),
   "| | else | `general_support` |",
-  ...ruleRows("campaign", campaignRules(DEFAULT_PLAY_SETTINGS), ({ campaign }) => `\`${campaign}\``),
-  ...ruleRows("outreach", outreachRules(DEFAULT_PLAY_SETTINGS), ({ message }) => `\`${message}\``),
-  ...ruleRows("archetype", archetypeRules(DEFAULT_PLAY_SETTINGS), ({ play }) => `\`${play}\``),
+  ...ruleRows("campaign", campaignRules(DEFAULT_PLAYBOOK_SETTINGS), ({ campaign }) => `\`${campaign}\``),
+  ...ruleRows("outreach", outreachRules(DEFAULT_PLAYBOOK_SETTINGS), ({ message }) => `\`${message}\``),
+  ...ruleRows("archetype", archetypeRules(DEFAULT_PLAYBOOK_SETTINGS), ({ play }) => `\`${play}\``),
   "| | else | `stay_in_touch` |",
 ].join("\n")}
 

@@ -4,7 +4,7 @@ import { dominantOf, membershipsOf, strengthOf } from "./membership.ts";
 import type { AxisModel, FeatureVectors, Profile } from "./model.ts";
 
 /** What a run keeps and a profile is made of. */
-export type StandingModel = { axes: readonly AxisModel[]; quantiles: PopulationQuantiles };
+export type ActiveModel = { axes: readonly AxisModel[]; quantiles: PopulationQuantiles };
 
 const overAxes = <Value>(
   memberships: Profile["fuzzy_memberships"],
@@ -12,7 +12,7 @@ const overAxes = <Value>(
 ): Record<string, Value> => Object.fromEntries(Object.entries(memberships).map(([axis, shares]) => [axis, of(shares)]));
 
 /** One customer by the standing model; axes without a model (no tickets, not run yet) are left out of all but the features. */
-export const profileOf = (customerId: string, vectors: FeatureVectors, { axes, quantiles }: StandingModel): Profile => {
+export const profileOf = (customerId: string, vectors: FeatureVectors, { axes, quantiles }: ActiveModel): Profile => {
   const fuzzy_memberships = Object.fromEntries(
     axes.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),
   );

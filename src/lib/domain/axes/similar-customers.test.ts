@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type LikenessPage, likenessBytes, nearestTo } from "./similar-customers.ts";
+import { nearestTo, type SimilarityPage, similarityBytes } from "./similar-customers.ts";
 
 type Shares = Record<string, Record<string, number>>;
 
 /** Customers as they are read: each one's bytes after two others. */
-const pageOf = (customers: readonly { customerId: string; bytes: Uint8Array }[]): LikenessPage => ({
+const pageOf = (customers: readonly { customerId: string; bytes: Uint8Array }[]): SimilarityPage => ({
   count: customers.length,
   idAt: (row) => customers[row]?.customerId ?? "",
   bytes: Uint8Array.from(customers.flatMap(({ bytes }) => [7, 7, ...bytes])),
@@ -14,9 +14,9 @@ const pageOf = (customers: readonly { customerId: string; bytes: Uint8Array }[])
 });
 
 const nearest = (own: Shares, others: readonly Shares[]) => {
-  const search = nearestTo({ customerId: "self", bytes: likenessBytes(own) });
+  const search = nearestTo({ customerId: "self", bytes: similarityBytes(own) });
   for (const [i, shares] of others.entries())
-    search.add(pageOf([{ customerId: `c${i}`, bytes: likenessBytes(shares) }]));
+    search.add(pageOf([{ customerId: `c${i}`, bytes: similarityBytes(shares) }]));
   return search.found();
 };
 
@@ -45,8 +45,8 @@ const anybody = fc.record({ one: axis, two: axis });
 test("nobody who is left out is nearer than somebody who is found, however they come, and never oneself", () => {
   fc.assert(
     fc.property(anybody, fc.array(anybody, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
-      const search = nearestTo({ customerId: "c2", bytes: likenessBytes(own) }, 3);
-      const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: likenessBytes(i === 2 ? own : shares) }));
+      const search = nearestTo({ customerId: "c2", bytes: similarityBytes(own) }, 3);
+      const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: similarityBytes(i === 2 ? own : shares) }));
       if (isTogether) search.add(pageOf(all));
       else for (const one of all) search.add(pageOf([one]));
       const { similar, compared } = search.found();

@@ -9,7 +9,7 @@ const WHOLE = 255;
  * What likeness is measured on: the square roots of all memberships, in the model's order, a byte each, so that all customers'
  * are read in the time in which some hundred profiles are.
  */
-export const likenessBytes = (memberships: Memberships): Uint8Array =>
+export const similarityBytes = (memberships: Memberships): Uint8Array =>
   Uint8Array.from(
     Object.values(memberships).flatMap((shares) => Object.values(shares)),
     (share) => Math.round(Math.sqrt(share) * WHOLE),
@@ -19,7 +19,7 @@ export const likenessBytes = (memberships: Memberships): Uint8Array =>
  * Some customers, as they were read: what likeness is measured on begins at `first` and again after each `stride`, as many bytes
  * as of the one they are compared with. Ids are written for the few who may be found.
  */
-export type LikenessPage = {
+export type SimilarityPage = {
   count: number;
   idAt: (row: number) => string;
   bytes: Uint8Array;
@@ -54,7 +54,7 @@ export const nearestTo = (target: { customerId: string; bytes: Uint8Array }, cou
     return squares === 0 || ownSquares === 0 ? 0 : product / Math.sqrt(ownSquares * squares);
   };
   return {
-    add: ({ count: rows, idAt, bytes, first, stride }: LikenessPage): void => {
+    add: ({ count: rows, idAt, bytes, first, stride }: SimilarityPage): void => {
       compared += rows;
       for (let row = 0; row < rows; row++) {
         const likeness = likenessAt(bytes, first + row * stride);

@@ -3,7 +3,7 @@ import { toMajor } from "../money.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
-import type { CustomerIdentity, CustomerStanding } from "./customer-standing.ts";
+import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
 
 /** What every file of customers begins with. */
 export const IDENTITY_COLUMNS = [
@@ -28,7 +28,7 @@ export const STANDING_COLUMNS = [
 export type Reader = { currency: string; timeZone: string; language: Language };
 
 /** Money in major units, the last order's day as the business's own calendar has it, the RFM segment by its name. */
-export const standingCells = <Customer extends CustomerStanding>(
+export const standingCells = <Customer extends CustomerOverview>(
   { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
   { currency, timeZone, language }: Reader,
 ) => {

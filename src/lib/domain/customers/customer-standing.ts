@@ -19,7 +19,7 @@ export const identityOf = ({ id, externalId, name, email, country, loyaltyLevel 
 });
 
 /** What they bought in all, and where they stand in the standard report. Money in minor units. */
-export type CustomerStanding = CustomerIdentity & {
+export type CustomerOverview = CustomerIdentity & {
   lifetimeValue: number;
   orderCount: number;
   lastOrderAt: Date | null;

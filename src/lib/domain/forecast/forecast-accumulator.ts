@@ -3,9 +3,9 @@ import { TOTAL_DRAWS } from "./model.ts";
 import type { PageForecast, PageSums } from "./page-forecast.ts";
 
 /** All pages so far, and what they come to. */
-export type Gathered = { pages: PageForecast[]; customers: number; sums: PageSums };
+export type ForecastAccumulator = { pages: PageForecast[]; customers: number; sums: PageSums };
 
-export const nothingGathered = (): Gathered => ({
+export const emptyAccumulator = (): ForecastAccumulator => ({
   pages: [],
   customers: 0,
   sums: { value: 0, expectedPurchases: 0, draws: new Float64Array(TOTAL_DRAWS), pastValue: 0, cohorts: [] },
@@ -38,7 +38,10 @@ const addCohorts = (sums: readonly CohortSummary[], more: readonly CohortSummary
 };
 
 /** Adds a page. */
-export const gather = (gathered: Gathered, { page, sums: more }: { page: PageForecast; sums: PageSums }): void => {
+export const gather = (
+  gathered: ForecastAccumulator,
+  { page, sums: more }: { page: PageForecast; sums: PageSums },
+): void => {
   const { sums } = gathered;
   gathered.pages.push(page);
   gathered.customers += page.customerIds.length;
@@ -50,7 +53,7 @@ export const gather = (gathered: Gathered, { page, sums: more }: { page: PageFor
 };
 
 /** Everybody's value in one column, page by page, in minor units. */
-export const allValues = ({ pages, customers }: Gathered): Float64Array => {
+export const allValues = ({ pages, customers }: ForecastAccumulator): Float64Array => {
   const values = new Float64Array(customers);
   let at = 0;
   for (const { predictedClv } of pages) {

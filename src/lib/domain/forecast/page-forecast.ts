@@ -3,7 +3,7 @@ import type { Forecaster } from "./fit-forecast.ts";
 import { cohortLabels } from "./forecast.ts";
 import type { CohortSummary } from "./forecast-answer.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
-import { knownOn } from "./history/log-as-of.ts";
+import { logAsOf } from "./history/log-as-of.ts";
 import { sortLog } from "./history/purchase-log.ts";
 import { sumOf } from "./history/sums.ts";
 import { daysToNextOrder } from "./next-order.ts";
@@ -63,7 +63,7 @@ export const forecastPage = (
 ): { page: PageForecast; sums: PageSums } => {
   const { asOf, cap, perMajor, horizon, cohortBy } = options;
   const sorted = sortLog(log);
-  const { customers, population } = knownOn(sorted, asOf, cap);
+  const { customers, population } = logAsOf(sorted, asOf, cap);
   const predicted = fitted.predict(population, options);
   const half = fitted.predict(population, { ...options, level: LIKELY });
   const likely = widened(half.lower, half.upper, predicted.value);
@@ -93,7 +93,7 @@ export const forecastPage = (
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
       // What was spent is told uncapped.
-      cohorts: summariseCohorts(knownOn(sorted, asOf, null).population, predicted, cohortBy),
+      cohorts: summariseCohorts(logAsOf(sorted, asOf, null).population, predicted, cohortBy),
     },
   };
 };

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fitForecast } from "./fit-forecast.ts";
-import { gather, nothingGathered } from "./forecast-accumulator.ts";
+import { emptyAccumulator, gather } from "./forecast-accumulator.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
 import { joinLogs } from "./history/join-logs.ts";
 import { prepare } from "./history/prepare-population.ts";
 import { forecastPage } from "./page-forecast.ts";
-import { keptForecast } from "./stored-forecast.ts";
+import { storedForecast } from "./stored-forecast.ts";
 
 const TODAY = 20_000;
 const options: ForecastOptions & { asOf: number } = {
@@ -32,12 +32,12 @@ const pagesOf = (customers: readonly Customer[], size: number): Customer[][] =>
 const whole = (customers: readonly Customer[], pageSize = customers.length) => {
   const prepared = prepare({ kind: "purchases", log: logOf(customers) }, options);
   const { fitted, ...report } = fitForecast(prepared, options);
-  const gathered = nothingGathered();
+  const gathered = emptyAccumulator();
   for (const page of pagesOf(customers, pageSize)) {
     gather(gathered, forecastPage({ fitted }, logOf(page), { ...options, cap: prepared.cap, perMajor: 100 }));
   }
   const told = { report, sampled: customers.length, typical: null, perMajor: 100, asOf: TODAY };
-  return { ...keptForecast(gathered, options, told), pages: gathered.pages };
+  return { ...storedForecast(gathered, options, told), pages: gathered.pages };
 };
 
 const purchase = fc.record({

@@ -3,7 +3,7 @@ import { type Distribution, distributionOf } from "./distribution.ts";
 import { type Expectation, expectationAt } from "./expectation.ts";
 import type { Forecaster } from "./fit-forecast.ts";
 import { totalInterval } from "./forecast.ts";
-import { allValues, type Gathered } from "./forecast-accumulator.ts";
+import { allValues, type ForecastAccumulator } from "./forecast-accumulator.ts";
 import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
 import type { Facts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
@@ -13,10 +13,10 @@ import type { ModelReport } from "./validation-report.ts";
 /** What is said of a fit, without what it predicts with. */
 export type ForecastReport = Omit<Forecaster, "fitted">;
 
-export type KeptTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
+export type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
 
 /** The standing answer about a business's own customers. Money in major units, but of `top`. */
-export type KeptForecast = Omit<ForecastReport, "report"> & {
+export type StoredForecast = Omit<ForecastReport, "report"> & {
   model: ModelReport;
   asOf: Day;
   until: Day;
@@ -24,7 +24,7 @@ export type KeptForecast = Omit<ForecastReport, "report"> & {
   /** How many of all customers the models were fitted to. */
   sampled: number;
   totals: ForecastTotals & { pastValue: number };
-  tiers: KeptTier[];
+  tiers: StoredTier[];
   distribution: Distribution;
   top: Expectation[];
   cohorts: CohortSummary[];
@@ -35,7 +35,7 @@ export type KeptForecast = Omit<ForecastReport, "report"> & {
 const MOST_TOP = 20;
 
 /** The first few by value; of equal ones the first by id, in whose order the pages are. `least`: the last one's value. */
-const topOf = ({ pages }: Gathered, tiers: readonly ClvTier[], least: number): Expectation[] => {
+const topOf = ({ pages }: ForecastAccumulator, tiers: readonly ClvTier[], least: number): Expectation[] => {
   const found: Expectation[] = [];
   let [at, equals] = [0, 0];
   for (const page of pages) {
@@ -50,7 +50,7 @@ const topOf = ({ pages }: Gathered, tiers: readonly ClvTier[], least: number): E
   return found.slice(0, MOST_TOP);
 };
 
-const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): KeptTier[] => {
+const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: number): StoredTier[] => {
   const kept = new Map(CLV_TIERS.map((tier) => [tier, { customers: 0, value: 0, from: Number.POSITIVE_INFINITY }]));
   let total = 0;
   for (let i = 0; i < values.length; i++) {
@@ -67,21 +67,21 @@ const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: nu
   });
 };
 
-type Told = Pick<KeptForecast, "sampled" | "typical"> & { report: ForecastReport; perMajor: number; asOf: number };
+type Told = Pick<StoredForecast, "sampled" | "typical"> & { report: ForecastReport; perMajor: number; asOf: number };
 
 /** The answer when everybody has their forecast, and each one's tier, page by page. */
-export const keptForecast = (
-  gathered: Gathered,
+export const storedForecast = (
+  gathered: ForecastAccumulator,
   { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
   { report, sampled, typical, perMajor, asOf }: Told,
-): { answer: KeptForecast; tiers: ClvTier[] } => {
+): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
   const { report: model, ...told } = report;
   const values = allValues(gathered);
   const tiers = clvTiersOf(values);
   const ascending = values.toSorted();
   const { value, expectedPurchases, pastValue } = sums;
-  const answer: KeptForecast = {
+  const answer: StoredForecast = {
     ...told,
     model,
     asOf: dayOfNumber(asOf),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { archetypePlayFor, archetypeRules } from "./archetype-playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, kindsOf } from "./playbook-settings.ts";
+import { archetypePlaybookFor, archetypeRules } from "./archetype-playbook.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf } from "./playbook-settings.ts";
 
 const mostly = (axis: string, segment: string, share = 0.6) => ({ [axis]: { [segment]: share, other: 1 - share } });
 
@@ -14,14 +14,14 @@ describe("the play of an archetype", () => {
     ["purchase_value", "premium_spenders", "reward_loyalty"],
     ["price_sensitivity", "full_price_buyers", "new_premium_collection"],
   ])("most of %s in %s: %s, with why", (axis, segment, play) => {
-    expect(archetypePlayFor(mostly(axis, segment))).toEqual({
+    expect(archetypePlaybookFor(mostly(axis, segment))).toEqual({
       play,
       why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5 }],
     });
   });
 
   it("more than a third who are being lost are enough to win them back", () => {
-    const losing = (share: number) => archetypePlayFor(mostly("loyalty_trajectory", "declining_risk", share));
+    const losing = (share: number) => archetypePlaybookFor(mostly("loyalty_trajectory", "declining_risk", share));
     expect(losing(0.34)).toEqual({
       play: "win_back",
       why: [{ because: "membership", axis: "loyalty_trajectory", segment: "declining_risk", share: 0.34, above: 0.33 }],
@@ -30,11 +30,11 @@ describe("the play of an archetype", () => {
   });
 
   it("half of them is not most of them, and who is nothing special is kept in touch with", () => {
-    expect(archetypePlayFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
+    expect(archetypePlaybookFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
       play: "stay_in_touch",
       why: [],
     });
-    expect(archetypePlayFor({}).play).toBe("stay_in_touch");
+    expect(archetypePlaybookFor({}).play).toBe("stay_in_touch");
   });
 
   it("who is about to be lost comes before who is to be thanked, and segments of a kind count together", () => {
@@ -42,14 +42,14 @@ describe("the play of an archetype", () => {
       ...mostly("purchase_value", "premium_spenders", 0.9),
       loyalty_trajectory: { declining_risk: 0.3, declining_risk_2: 0.3, stable_regulars: 0.4 },
     };
-    expect(archetypePlayFor(both).play).toBe("win_back");
-    expect(archetypePlayFor(both, { ...DEFAULT_PLAY_SETTINGS, drifting: ["faded_newcomers"] }).play).toBe(
+    expect(archetypePlaybookFor(both).play).toBe("win_back");
+    expect(archetypePlaybookFor(both, { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["faded_newcomers"] }).play).toBe(
       "reward_loyalty",
     );
   });
 
   it("asks for segments that their axes know", () => {
-    for (const condition of archetypeRules(DEFAULT_PLAY_SETTINGS).flatMap(({ when }) => when)) {
+    for (const condition of archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).flatMap(({ when }) => when)) {
       if (condition.asks === "worth") continue;
       expect(kindsOf(condition.axis)).toEqual(expect.arrayContaining([...condition.kinds]));
     }

@@ -1,5 +1,5 @@
 import { firstThatHolds, type Reason, type Rule } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = {
   play:
@@ -12,7 +12,7 @@ type Play = {
     | "stay_in_touch";
 };
 
-export type ArchetypePlay = Play & { why: Reason[] };
+export type ArchetypePlaybook = Play & { why: Reason[] };
 
 /** Most of its customers; of those who are being lost, a third is enough to act. */
 const MOST = 0.5;
@@ -26,7 +26,12 @@ const most = (axis: string, kinds: readonly string[], above = MOST) => ({
  * What to do about a whole archetype, by where many of its customers are: first who is about to be lost, then who is not yet
  * won, then who needs help; a discount only after those, and thanks before anything is sold.
  */
-export const archetypeRules = ({ drifting, hardCases, flashSale, premiumCollection }: PlaySettings): Rule<Play>[] => [
+export const archetypeRules = ({
+  drifting,
+  hardCases,
+  flashSale,
+  premiumCollection,
+}: PlaybookSettings): Rule<Play>[] => [
   { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting, THIRD)] },
   { play: { play: "second_purchase" }, when: [most("purchase_frequency", ["one_time_customers"])] },
   { play: { play: "care_first" }, when: [most("problem_complexity_profile", hardCases)] },
@@ -38,10 +43,10 @@ export const archetypeRules = ({ drifting, hardCases, flashSale, premiumCollecti
 ];
 
 /** By its mix: axis to segment to the share of its customers that are nearest to it. */
-export const archetypePlayFor = (
+export const archetypePlaybookFor = (
   mix: Record<string, Record<string, number>>,
-  settings: PlaySettings = DEFAULT_PLAY_SETTINGS,
-): ArchetypePlay => {
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): ArchetypePlaybook => {
   const profile = { dominant_segments: {}, fuzzy_memberships: mix, lifetime_value: 0 };
   const found = firstThatHolds(archetypeRules(settings), profile);
   return found ? { ...found.play, why: found.why } : { play: "stay_in_touch", why: [] };

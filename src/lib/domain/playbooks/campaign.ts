@@ -1,12 +1,12 @@
 import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { campaign: "flash_sale_20pct_off" | "new_premium_collection" };
 
 export type Campaign = Play & { why: Reason[] };
 
 /** What to send somebody, by how they mind prices. */
-export const campaignRules = ({ flashSale, premiumCollection }: PlaySettings): Rule<Play>[] => [
+export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings): Rule<Play>[] => [
   {
     play: { campaign: "flash_sale_20pct_off" },
     when: [{ asks: "nearest", axis: "price_sensitivity", kinds: flashSale }],
@@ -18,7 +18,10 @@ export const campaignRules = ({ flashSale, premiumCollection }: PlaySettings): R
 ];
 
 /** Null where neither campaign is for them. */
-export const campaignFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): Campaign | null => {
+export const campaignFor = (
+  profile: Played,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): Campaign | null => {
   const found = firstThatHolds(campaignRules(settings), profile);
   return found && { ...found.play, why: found.why };
 };

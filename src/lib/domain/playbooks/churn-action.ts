@@ -1,5 +1,5 @@
 import { type Condition, firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 export const PRIORITIES = ["high", "medium", "low"] as const;
 
@@ -14,7 +14,7 @@ export type ChurnAction = Play & { why: Reason[] };
  * What to do about who drifts away, the first that holds: call those who spend most, write to the others, first to those who
  * are worth as much as the outreach asks for. In the order of the priorities.
  */
-export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaySettings): Rule<Play>[] => {
+export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaybookSettings): Rule<Play>[] => {
   const drifts: Condition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
   const spends: Condition = {
     ...{ asks: "belongs", axis: "purchase_value", kinds: ["premium_spenders"] },
@@ -31,7 +31,10 @@ export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue 
 };
 
 /** Null for whom it does not concern. */
-export const churnActionFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): ChurnAction | null => {
+export const churnActionFor = (
+  profile: Played,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): ChurnAction | null => {
   const found = firstThatHolds(churnRules(settings), profile);
   return found && { ...found.play, why: found.why };
 };

@@ -1,12 +1,16 @@
 import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { message: "outreach_message" };
 
 export type Outreach = Play & { why: Reason[] };
 
 /** Whom to write to before they are gone: they drift away, and are worth it. */
-export const outreachRules = ({ drifting, outreachMembership, outreachLifetimeValue }: PlaySettings): Rule<Play>[] => [
+export const outreachRules = ({
+  drifting,
+  outreachMembership,
+  outreachLifetimeValue,
+}: PlaybookSettings): Rule<Play>[] => [
   {
     play: { message: "outreach_message" },
     when: [
@@ -17,7 +21,10 @@ export const outreachRules = ({ drifting, outreachMembership, outreachLifetimeVa
 ];
 
 /** Null for whom it is not. */
-export const outreachFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): Outreach | null => {
+export const outreachFor = (
+  profile: Played,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): Outreach | null => {
   const found = firstThatHolds(outreachRules(settings), profile);
   return found && { ...found.play, why: found.why };
 };

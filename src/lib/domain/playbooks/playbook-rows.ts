@@ -28,11 +28,11 @@ type Listed = CustomerIdentity & {
 };
 
 /** Without 200 outcomes the score says who before whom, and no share: a file then has none. */
-export type PlayReader = Reader & { isCalibrated: boolean };
+export type PlaybookReader = Reader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 
-const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlayReader) => {
+const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlaybookReader) => {
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
     ...identityOf(row),
@@ -49,7 +49,7 @@ const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: Pl
 };
 
 /** A customer to win back as a file tells of them: what to do, and why, in words. */
-export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlayReader) => {
+export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlaybookReader) => {
   const { plays, play_words, priority } = wordsIn(reader.language);
   const { action } = row;
   return {
@@ -60,7 +60,7 @@ export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlayRea
 };
 
 /** A customer to write to, with what to write. */
-export const outreachRow = (row: Listed, reader: PlayReader) => ({
+export const outreachRow = (row: Listed, reader: PlaybookReader) => ({
   ...cellsOf(row, reader),
   message: wordsIn(reader.language).plays.outreach_message,
 });

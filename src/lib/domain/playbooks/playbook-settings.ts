@@ -4,7 +4,7 @@ import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
  * What a business may set about the rules; money in major units. Segments are kinds of an axis's vocabulary: a second one of
  * a kind (`declining_risk_2`) is meant with it.
  */
-export type PlaySettings = {
+export type PlaybookSettings = {
   /** On loyalty_trajectory: who drifts away. */
   drifting: string[];
   /** Above it somebody is a premium spender worth a call. */
@@ -20,7 +20,7 @@ export type PlaySettings = {
 };
 
 /** The seed's. */
-export const DEFAULT_PLAY_SETTINGS: PlaySettings = {
+export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   drifting: ["declining_risk"],
   premiumMembership: 0.5,
   outreachMembership: 0.5,
@@ -36,7 +36,7 @@ export const SEGMENTS_OF = {
   hardCases: "problem_complexity_profile",
   flashSale: "price_sensitivity",
   premiumCollection: "price_sensitivity",
-} as const satisfies Partial<Record<keyof PlaySettings, string>>;
+} as const satisfies Partial<Record<keyof PlaybookSettings, string>>;
 
 /** The kinds of segments an axis knows, in their order. */
 export const kindsOf = (axis: string): string[] => axisNamed(axis)?.vocabulary.map(({ key }) => key) ?? [];

@@ -3,7 +3,7 @@ import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
 import { churnRules } from "./churn-action.ts";
 import type { Reason } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";
 import { conditionsInWords, reasonInWords } from "./playbook-words.ts";
 
 const reader = (language: "en" | "pt") => ({
@@ -26,7 +26,7 @@ describe("why a rule fired", () => {
 
 describe("whom a rule means", () => {
   it("is one sentence's part, with either of the segments and all of the conditions", () => {
-    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
+    const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [call, write] = churnRules(settings);
     expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
       "whose nearest segment is “Declining, at risk” or “Faded newcomers” (Loyalty trajectory) and who belong to “Premium spenders” with more than 50%",

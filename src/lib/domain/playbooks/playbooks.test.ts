@@ -3,7 +3,7 @@ import { campaignFor } from "./campaign.ts";
 import { churnActionFor } from "./churn-action.ts";
 import { outreachFor } from "./outreach.ts";
 import type { Played } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, kindsOf, SEGMENTS_OF } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf, SEGMENTS_OF } from "./playbook-settings.ts";
 import { routingFor } from "./routing.ts";
 
 const someone = (options: Partial<Played> = {}): Played => ({
@@ -44,7 +44,7 @@ describe("churn prevention", () => {
       dominant_segments: { loyalty_trajectory: "declining_risk_2" },
       fuzzy_memberships: { purchase_value: { premium_spenders: 0.2, premium_spenders_2: 0.2, small_spenders: 0.6 } },
     });
-    expect(churnActionFor(second, { ...DEFAULT_PLAY_SETTINGS, premiumMembership: 0.3 })?.priority).toBe("high");
+    expect(churnActionFor(second, { ...DEFAULT_PLAYBOOK_SETTINGS, premiumMembership: 0.3 })?.priority).toBe("high");
     expect(churnActionFor(second)?.priority).toBe("low");
   });
 });
@@ -58,7 +58,7 @@ describe("routing", () => {
   });
 
   it("takes for drifting and for hard what the business has said", () => {
-    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["faded_newcomers", "declining_risk"], hardCases: [] };
+    const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["faded_newcomers", "declining_risk"], hardCases: [] };
     const faded = someone({
       dominant_segments: {
         loyalty_trajectory: "faded_newcomers_2",
@@ -100,7 +100,7 @@ describe("outreach", () => {
 describe("the settings", () => {
   it("name segments that their axes know", () => {
     for (const [setting, axis] of Object.entries(SEGMENTS_OF)) {
-      const kinds = DEFAULT_PLAY_SETTINGS[setting as keyof typeof SEGMENTS_OF];
+      const kinds = DEFAULT_PLAYBOOK_SETTINGS[setting as keyof typeof SEGMENTS_OF];
       expect(kindsOf(axis), setting).toEqual(expect.arrayContaining([...kinds]));
     }
     expect(kindsOf("purchase_value")).toContain("premium_spenders");
@@ -111,7 +111,7 @@ describe("the settings", () => {
       fuzzy_memberships: { loyalty_trajectory: { declining_risk: 0.2, faded_newcomers: 0.4, stable_regulars: 0.4 } },
       lifetime_value: 600,
     });
-    const settings = { ...DEFAULT_PLAY_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
+    const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [first] = outreachFor(torn, settings)?.why ?? [];
     expect(first).toMatchObject({ segment: "faded_newcomers", above: 0.5 });
     expect(first).toHaveProperty("share", expect.closeTo(0.6, 12));

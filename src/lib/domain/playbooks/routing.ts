@@ -1,12 +1,12 @@
 import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "./playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { queue: "senior_agent_queue" | "retention_specialist" | "general_support" };
 
 export type Routing = Play & { why: Reason[] };
 
 /** Who answers a customer's ticket: hard cases go to seniors, who drifts away to retention, everybody else to all. */
-export const routingRules = ({ hardCases, drifting }: PlaySettings): Rule<Play>[] => [
+export const routingRules = ({ hardCases, drifting }: PlaybookSettings): Rule<Play>[] => [
   {
     play: { queue: "senior_agent_queue" },
     when: [{ asks: "nearest", axis: "problem_complexity_profile", kinds: hardCases }],
@@ -14,7 +14,7 @@ export const routingRules = ({ hardCases, drifting }: PlaySettings): Rule<Play>[
   { play: { queue: "retention_specialist" }, when: [{ asks: "nearest", axis: "loyalty_trajectory", kinds: drifting }] },
 ];
 
-export const routingFor = (profile: Played, settings: PlaySettings = DEFAULT_PLAY_SETTINGS): Routing => {
+export const routingFor = (profile: Played, settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS): Routing => {
   const found = firstThatHolds(routingRules(settings), profile);
   return found ? { ...found.play, why: found.why } : { queue: "general_support", why: [] };
 };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { addPlaces, type Fits, placesOf, sizesIn } from "./group-assignments.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "./purchasing.ts";
 import { fitPurchases, placePurchases } from "./segment-purchases.ts";
-import { keptAnswer, separationOf } from "./stored-answer.ts";
+import { separationOf, storedAnswer } from "./stored-answer.ts";
 
 const anyRows = fc
   .uniqueArray(
@@ -38,7 +38,7 @@ test("everybody has one place of each type, and the groups' sizes are those of t
         expect(places[type]).toHaveLength(rows.length);
         expect(places[type].every((name) => names.includes(name))).toBe(true);
         const told = { sampled: fitted.length, period: { start: "2024-01-01", end: "2025-12-31" } };
-        const kept = keptAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) });
+        const kept = storedAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) });
         expect(kept.customers).toBe(rows.length);
         expect(kept.segments.reduce((sum, { customers }) => sum + customers, 0)).toBe(rows.length);
         expect(JSON.stringify(kept.segments)).not.toContain("customerIds");

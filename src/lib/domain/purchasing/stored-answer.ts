@@ -2,12 +2,12 @@ import type { Day } from "../time/day.ts";
 import type { PurchasingAnswer, PurchasingSegment, SegmentId } from "./purchasing.ts";
 
 /** A group without its people, whose places are kept apart. */
-export type KeptSegment = Omit<PurchasingSegment, "customerIds"> & { customers: number };
+export type StoredSegment = Omit<PurchasingSegment, "customerIds"> & { customers: number };
 
 /** The standing answer about a business's own customers. */
 export type KeptAnswer = Omit<PurchasingAnswer, "segments"> & {
   /** By what a customer of them spends, the most first. */
-  segments: KeptSegment[];
+  segments: StoredSegment[];
   /** All who are in a group. */
   customers: number;
   /** How many of them the groups were found by, and what is told of the groups is told of; all, unless they are too many. */
@@ -22,7 +22,7 @@ type Told = Pick<KeptAnswer, "sampled" | "period"> & {
 };
 
 /** What is kept of an answer when everybody has their place. */
-export const keptAnswer = ({ segments, ...answer }: PurchasingAnswer, { sizes, ...told }: Told): KeptAnswer => ({
+export const storedAnswer = ({ segments, ...answer }: PurchasingAnswer, { sizes, ...told }: Told): KeptAnswer => ({
   ...answer,
   ...told,
   customers: [...sizes.values()].reduce((sum, size) => sum + size, 0),

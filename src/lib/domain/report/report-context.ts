@@ -3,7 +3,7 @@ import type { Day } from "../time/day.ts";
 import { ratio, type Sums } from "./sums.ts";
 
 /** What a report is a report of. */
-export type Frame = {
+export type ReportContext = {
   period: { start: Day; end: Day; days: number };
   currency: string;
   timeZone: string;
@@ -14,7 +14,7 @@ export type Frame = {
 };
 
 /** The head that the reports of all methods share. */
-export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt }: Frame) => ({
+export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt }: ReportContext) => ({
   period,
   currency,
   time_zone: timeZone,
@@ -23,7 +23,11 @@ export const reportHead = ({ period, currency, timeZone, storefrontId, generated
 });
 
 /** Totals are of the scored: customers with a counted sale in the period. */
-export const reportTotals = ({ currency, customersInAll }: Frame, whole: Sums, previousCustomerCount: number) => ({
+export const reportTotals = (
+  { currency, customersInAll }: ReportContext,
+  whole: Sums,
+  previousCustomerCount: number,
+) => ({
   customer_count: whole.customerCount,
   order_count: whole.orderCount,
   total_revenue: toMajor(whole.revenue, currency),

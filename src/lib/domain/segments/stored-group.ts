@@ -3,7 +3,7 @@ import { GROUPS, type GroupName, type SegmentationType } from "../purchasing/pur
 import type { Field } from "./field.ts";
 
 /** All but name and words of a field that is one of the groups which the last purchasing run kept of everybody with a sale. */
-export const keptGroup = (column: SegmentationType) =>
+export const storedGroupSql = (column: SegmentationType) =>
   ({
     group: "purchasing",
     type: "choice",

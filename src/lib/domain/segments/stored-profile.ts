@@ -9,7 +9,7 @@ export const hasOrderSql = (customerId: string): string =>
  * SQL for a value of a customer's profile `o` by the model of the axes that stands. Unknown before the first run, and of who
  * never ordered anything that went through: a profile of nothing places nobody.
  */
-export const keptProfile = (sql: Sql, value: string): string => {
+export const storedProfileSql = (sql: Sql, value: string): string => {
   const alias = sql.relation(
     `select o.customer_id, ${value} as value from standing_axis_models s
        join customer_profiles o on o.business_id = $1 and o.version = s.version${sql.only("o")}

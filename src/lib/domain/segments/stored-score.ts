@@ -1,7 +1,7 @@
 import type { Field } from "./field.ts";
 
 /** All but name and words of a field that is one of the scores a recalculation keeps of everybody. */
-export const keptScore = (column: "recency" | "frequency" | "monetary") =>
+export const storedScoreSql = (column: "recency" | "frequency" | "monetary") =>
   ({
     group: "rfm",
     type: "score",

@@ -1,16 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor, Stranger } from "#lib/domain/permissions.ts";
+import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
 import { textProblem } from "#lib/domain/text-problem.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockForSession } from "#lib/server/db/accounts/sessions.ts";
-import {
-  findUserByEmail,
-  isAnybodyThere,
-  membershipsOf,
-  noteLogin,
-  type UserRow,
-} from "#lib/server/db/accounts/users.ts";
+import { findUserByEmail, hasUsers, membershipsOf, noteLogin, type UserRow } from "#lib/server/db/accounts/users.ts";
 import { now } from "../clock.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
@@ -24,7 +18,7 @@ import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
 
-export type Attempt = Stranger & {
+export type Attempt = AnonymousCaller & {
   email: string;
   password: string;
   /** The slug of the business to go to; else the one that was gone to last. */
@@ -135,7 +129,7 @@ const checkAttempt = async (attempt: Attempt): Promise<Proven> => {
   const member = user && (await memberOf(user, attempt));
   if (!matches || !user?.isActive) {
     await tell(member, "login.failed", attempt.requestId);
-    const isFirstRun = !user && !(await isAnybodyThere());
+    const isFirstRun = !user && !(await hasUsers());
     throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});
   }
   const [address, pair, account] = keysOf(attempt);

@@ -1,15 +1,15 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { readStandingModel, type StandingModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { type ActiveModelRow, readActiveModel } from "#lib/server/db/axes/axis-models.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { once } from "../process-singleton.ts";
 
 /** Businesses whose models are held: some hundred thousand bytes each. */
 const MOST = 50;
 
-const held = () => once("standing-axis-models", () => new Map<string, StandingModelRow>());
+const held = () => once("standing-axis-models", () => new Map<string, ActiveModelRow>());
 
 /** The model that stands, read anew where another does by now; null before the first. A version never changes. */
-export const standingModelOf = (scope: Scope): Promise<StandingModelRow | null> =>
+export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ version: number }>(
       "select version from standing_axis_models where business_id = $1",
@@ -20,7 +20,7 @@ export const standingModelOf = (scope: Scope): Promise<StandingModelRow | null> 
     const models = held();
     const known = models.get(scope.businessId);
     if (known?.version === standing.version) return known;
-    const model = await readStandingModel(client, scope);
+    const model = await readActiveModel(client, scope);
     if (!model) return null;
     models.delete(scope.businessId);
     models.set(scope.businessId, model);

@@ -13,7 +13,7 @@ import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
 import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
 import { profileOf } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
+import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
@@ -132,7 +132,7 @@ const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency:
       feature_vectors: vectors,
       lifetime_value: Math.round(profile.lifetime_value * minorUnits),
       churn_risk_score: profile.churn_risk_score,
-      likeness: Buffer.from(likenessBytes(profile.fuzzy_memberships)).toString("base64"),
+      likeness: Buffer.from(similarityBytes(profile.fuzzy_memberships)).toString("base64"),
     };
   };
 };

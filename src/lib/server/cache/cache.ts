@@ -5,7 +5,7 @@ import { withLock } from "../db/lock.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
-import { findKept, keep } from "./report-cache.ts";
+import { findStored, keep } from "./report-cache.ts";
 
 type Entry = { value: unknown; createdAt: Date; expiresAt: Date };
 
@@ -19,7 +19,7 @@ const underWay = () => once("report-cache-under-way", () => new Map<string, Prom
 export const forgetMemory = (): void => memory().clear();
 
 const fromTable = async (scope: Scope, key: string): Promise<Entry | undefined> => {
-  const kept = await findKept(scope, key, now());
+  const kept = await findStored(scope, key, now());
   return kept && { ...kept, value: JSON.parse(kept.value) };
 };
 

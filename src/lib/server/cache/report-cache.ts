@@ -5,7 +5,7 @@ import { withBusiness } from "../db/with-business.ts";
 export type Kept = { value: string; createdAt: Date; expiresAt: Date };
 
 /** What is kept under a key and still holds. */
-export const findKept = (scope: Scope, key: string, now: Date): Promise<Kept | undefined> =>
+export const findStored = (scope: Scope, key: string, now: Date): Promise<Kept | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Kept>(
       `select value, created_at as "createdAt", expires_at as "expiresAt"

@@ -67,7 +67,7 @@ const threads = (): Threads => {
 const BUSY = "Too many computations are waiting";
 
 /** Throws SERVICE_UNAVAILABLE where a job would be refused: to be asked before its body is read. */
-export const assertRoom = (): void => {
+export const assertQueueCapacity = (): void => {
   if (threads().isFull()) throw new AppError("SERVICE_UNAVAILABLE", BUSY);
 };
 

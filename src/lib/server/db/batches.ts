@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 const BATCH = 5000;
 
 /** All rows of a statement in their order, a few thousand at a time, inside the caller's transaction. */
-export const eachBatch = async <Row>(
+export const eachPage = async <Row>(
   client: PoolClient,
   { text, values }: { text: string; values: readonly unknown[] },
   take: (rows: Row[]) => Promise<void>,

@@ -34,7 +34,7 @@ export const claimKey = async (
 };
 
 /** Keeps the answer beside the key that this transaction took. */
-export const keepAnswer = async (
+export const saveAnswer = async (
   rows: Rows,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
   keyHash: string,

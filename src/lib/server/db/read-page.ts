@@ -1,14 +1,14 @@
 import type { ClientBase } from "pg";
 
 /** One page of a list. */
-export type Place = { offset: number; limit: number };
+export type PageWindow = { offset: number; limit: number };
 
 export type Page<Row> = { data: Row[]; total: number };
 
 /** What a list is asked by: `page` from 1, `q` words to search, `sort` a field with or without `-` before it. */
 export type ListRequest<Sort extends string> = { page: number; pageSize: number; sort: Sort; q?: string | undefined };
 
-export const placeOf = ({ page, pageSize }: { page: number; pageSize: number }): Place => ({
+export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: number }): PageWindow => ({
   offset: (page - 1) * pageSize,
   limit: pageSize,
 });
@@ -32,7 +32,7 @@ type Counted<Row> = Omit<Row, "id"> & { id: string | null; total: number; place:
 export const readPage = async <Row extends { id: string }>(
   client: ClientBase,
   { found, order, values }: { found: string; order: string; values: readonly unknown[] },
-  { offset, limit }: Place,
+  { offset, limit }: PageWindow,
 ): Promise<Page<Row>> => {
   const { rows } = await client.query<Counted<Row>>(
     `with found as materialized (${found})

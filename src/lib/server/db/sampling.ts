@@ -7,5 +7,5 @@ const SEED = 360;
 const DRAWN = `(uuid_hash_extended(customer_id, ${SEED}) & 2147483647)`;
 
 /** SQL: a condition on `customer_id`, to be added to others. */
-export const partSql = (part: Part): string =>
+export const samplingSql = (part: Part): string =>
   part === "all" ? "" : ` and ${DRAWN} ${part.isRest ? ">=" : "<"} ${Math.round(part.chance * 2 ** 31)}`;

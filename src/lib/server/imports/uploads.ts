@@ -66,7 +66,7 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
  * Keeps a body as a file, chunk by chunk, on the disk when this returns. Leaves nothing where it throws: what the body
  * throws, or SERVICE_UNAVAILABLE where the disk is full.
  */
-export const keepUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
+export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
   const upload = randomUUID();
   const part = uploadPath(`${upload}.${process.pid}.part`);

@@ -12,7 +12,7 @@ import {
 import { createRequire } from "node:module";
 import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
-import type { Place } from "./data-location.ts";
+import type { DataLocation } from "./data-location.ts";
 import { canRun } from "./run-as.ts";
 
 export type Binaries = { initdb: string; postgres: string; major: number };
@@ -72,7 +72,7 @@ const copyInto = (home: string, source: string, version: string, links: Link[]):
 };
 
 /** The package's own files where PostgreSQL's user can run them in place; else a copy in the home (60 MB). */
-export const findBinaries = ({ home, user }: Place): Binaries => {
+export const findBinaries = ({ home, user }: DataLocation): Binaries => {
   const source = packageFolder();
   const { version } = readJson<{ version: string }>(path.join(source, "package.json"));
   const links = readJson<Link[]>(path.join(source, "native/pg-symlinks.json"));

@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
-import type { Place } from "./data-location.ts";
+import type { DataLocation } from "./data-location.ts";
 import { isAlive } from "./process-id.ts";
 
 /** In every cluster we made; one without it is somebody else's. */
@@ -39,7 +39,7 @@ const assertOurs = (cluster: string, major: number): void => {
 };
 
 /** initdb asks the system for its user's name. */
-const assertUserHasName = ({ user }: Place): void => {
+const assertUserHasName = ({ user }: DataLocation): void => {
   if (user) return;
   try {
     userInfo();
@@ -56,7 +56,7 @@ const explain = (output: string): string => {
   return `The embedded PostgreSQL could not make its data folder: ${line}. Set DATABASE_URL to use another PostgreSQL`;
 };
 
-const initialise = (place: Place, { initdb, major }: Binaries): void => {
+const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
   // Under a name of its own, then renamed: a crash or a second starter leaves no half-made cluster.
   const partial = `${place.cluster}.${process.pid}.${randomBytes(4).toString("hex")}`;
   const options = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C"];
@@ -80,7 +80,7 @@ const initialise = (place: Place, { initdb, major }: Binaries): void => {
   }
 };
 
-const sweepPartials = ({ home }: Place): void => {
+const sweepPartials = ({ home }: DataLocation): void => {
   for (const name of readdirSync(home)) {
     const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) rmSync(path.join(home, name), { recursive: true, force: true });
@@ -89,7 +89,7 @@ const sweepPartials = ({ home }: Place): void => {
 
 const isEmpty = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0;
 
-export const prepareCluster = (place: Place, binaries: Binaries, tell: (progress: string) => void): void => {
+export const prepareCluster = (place: DataLocation, binaries: Binaries, tell: (progress: string) => void): void => {
   sweepPartials(place);
   if (!isEmpty(place.cluster)) {
     assertOurs(place.cluster, binaries.major);

@@ -15,7 +15,7 @@ import { OperatorError } from "../operator-error.ts";
 import { canEnter, chooseUser, type RunAs } from "./run-as.ts";
 
 /** Where the embedded PostgreSQL lives. `home` holds cluster, log and owners; the socket is usually in it too. */
-export type Place = { home: string; cluster: string; socketFolder: string; user: RunAs | undefined };
+export type DataLocation = { home: string; cluster: string; socketFolder: string; user: RunAs | undefined };
 
 export const PORT = 5432;
 /** What the address of a unix socket may hold on every system, in bytes. */
@@ -105,7 +105,7 @@ export const findHome = (folder: string): string | undefined => {
  * Inside `dataFolder` when PostgreSQL's user can reach it there, else under /var/lib or the temporary folder. A path too
  * long for a socket moves the socket alone: the data stays where people expect and back it up.
  */
-export const findPlace = (folder: string): Place => {
+export const findPlace = (folder: string): DataLocation => {
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
     // Whatever the umask: PostgreSQL's own user must pass through.

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from "node:fs";
 import { OperatorError } from "../operator-error.ts";
-import type { Place } from "./data-location.ts";
+import type { DataLocation } from "./data-location.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** Binaries, an empty cluster, the demo business and its log of changes. */
@@ -15,7 +15,7 @@ export const assertSpace = (folder: string, freeMb: number, neededMb: number): v
 };
 
 /** Before any work: a disk that fills up on the way tells less clearly what was wrong. */
-export const assertDiskSpace = ({ home, cluster }: Place): void => {
+export const assertDiskSpace = ({ home, cluster }: DataLocation): void => {
   const { bavail, bsize } = statfsSync(home);
   assertSpace(home, (bavail * bsize) / MEGABYTE, existsSync(cluster) ? TO_RUN_MB : TO_MAKE_MB);
 };

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { prepareCluster } from "./cluster.ts";
-import { findPlace, type Place } from "./data-location.ts";
+import { type DataLocation, findPlace } from "./data-location.ts";
 import { assertDiskSpace } from "./disk-space.ts";
 import { countOwners, enterOwner } from "./owners.ts";
 import { DATABASE, inTurn, makeRoles } from "./roles.ts";
@@ -32,7 +32,7 @@ const TRIES = 20;
 const BETWEEN_TRIES_MS = 100;
 
 /** Copies of older versions, once a server of the newest one runs. */
-const sweepBinaries = (place: Place, { postgres }: Binaries): void => {
+const sweepBinaries = (place: DataLocation, { postgres }: Binaries): void => {
   for (const name of readdirSync(place.home)) {
     const folder = path.join(place.home, name);
     if (/^pgsql-[^/]+$/.test(name) && !postgres.startsWith(folder)) rmSync(folder, { recursive: true, force: true });
@@ -43,7 +43,7 @@ const sweepBinaries = (place: Place, { postgres }: Binaries): void => {
  * A server that runs and will go on running: we are entered as its owner before we take our turn, and who stops it
  * counts the owners in theirs. When it was stopped just before ours, there is a next one.
  */
-const join = async (place: Place, binaries: Binaries, settings: Record<string, string>): Promise<Server> => {
+const join = async (place: DataLocation, binaries: Binaries, settings: Record<string, string>): Promise<Server> => {
   for (let tries = 1; ; tries++) {
     const server = await startServer(place, binaries, settings);
     try {
@@ -57,7 +57,7 @@ const join = async (place: Place, binaries: Binaries, settings: Record<string, s
   }
 };
 
-const leave = async (place: Place, owner: { leave: () => void }): Promise<void> => {
+const leave = async (place: DataLocation, owner: { leave: () => void }): Promise<void> => {
   const lastOneStops = async () => {
     owner.leave();
     if (countOwners(place.home) === 0) await stopServer(place);

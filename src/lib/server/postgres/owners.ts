@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { makePrivate, type Place } from "./data-location.ts";
+import { type DataLocation, makePrivate } from "./data-location.ts";
 import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
 
 /** Who uses the embedded server: one file a user, named by its process; the last to leave stops the server. */
@@ -16,7 +16,7 @@ const read = (file: string): ProcessId | undefined => {
 };
 
 /** Enters this process; gives the way to leave. */
-export const enterOwner = ({ home, user }: Place): { leave: () => void } => {
+export const enterOwner = ({ home, user }: DataLocation): { leave: () => void } => {
   const folder = folderOf(home);
   makePrivate(folder, user);
   const file = path.join(folder, `${process.pid}-${randomBytes(6).toString("hex")}.json`);

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Place, socketIn } from "./data-location.ts";
+import { type DataLocation, socketIn } from "./data-location.ts";
 import { commandOf, isAlive } from "./process-id.ts";
 
 export type Server = { pid: number; socketFolder: string; started: boolean };
@@ -31,7 +31,7 @@ const answers = (socket: string): Promise<boolean> =>
   });
 
 /** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
-export const findRunning = async ({ cluster }: Place): Promise<Server | undefined> => {
+export const findRunning = async ({ cluster }: DataLocation): Promise<Server | undefined> => {
   const lock = readLock(cluster);
   if (!lock?.ready || !isAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
   return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
@@ -55,7 +55,7 @@ export const dropStaleLock = (cluster: string): void => {
 };
 
 /** Fast shutdown: open transactions are rolled back. */
-export const stopServer = async ({ cluster }: Place): Promise<void> => {
+export const stopServer = async ({ cluster }: DataLocation): Promise<void> => {
   const lock = readLock(cluster);
   if (!lock || !isAlive(lock.pid)) return;
   try {

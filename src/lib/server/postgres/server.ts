@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import { cleanEnvironment } from "./cluster.ts";
-import { type Place, PORT } from "./data-location.ts";
+import { type DataLocation, PORT } from "./data-location.ts";
 import { dropStaleLock, findRunning, type Server } from "./running-server.ts";
 
 /** Old backends of a killed server may take a while to leave; recovery after a crash may take long, but is seen to live. */
@@ -21,7 +21,7 @@ const sharedMemory = (): string[] => {
   return bavail * bsize < 512 * 1024 * 1024 ? ["-c", "dynamic_shared_memory_type=mmap"] : [];
 };
 
-const optionsFor = ({ cluster, socketFolder }: Place, extra: Record<string, string>): string[] => [
+const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<string, string>): string[] => [
   "-D",
   cluster,
   "-p",
@@ -46,7 +46,7 @@ const logIn = (home: string): string => path.join(home, "postgres.log");
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-const spawnServer = (place: Place, { postgres }: Binaries, extra: Record<string, string>): ChildProcess => {
+const spawnServer = (place: DataLocation, { postgres }: Binaries, extra: Record<string, string>): ChildProcess => {
   const file = logIn(place.home);
   if (sizeOf(file) > LONGEST_LOG_BYTES) renameSync(file, `${file}.1`);
   const log = openSync(file, "a", 0o600);
@@ -66,7 +66,7 @@ const spawnServer = (place: Place, { postgres }: Binaries, extra: Record<string,
 };
 
 /** Reasons that no second try mends, in words that say what to do. Others write to the same log: each line has its pid. */
-const assertWorthAnotherTry = (written: string, pid: number | undefined, place: Place): void => {
+const assertWorthAnotherTry = (written: string, pid: number | undefined, place: DataLocation): void => {
   if (/No space left on device/i.test(written)) {
     throw new OperatorError(`No disk space: the database in ${place.home} cannot write. Free some and start again`);
   }
@@ -78,7 +78,7 @@ const assertWorthAnotherTry = (written: string, pid: number | undefined, place: 
 };
 
 /** Until it takes calls (whoever started it), or has ended. */
-const waitFor = async (child: ChildProcess, place: Place): Promise<Server | undefined> => {
+const waitFor = async (child: ChildProcess, place: DataLocation): Promise<Server | undefined> => {
   let failure: Error | undefined;
   let ended = false;
   child.once("error", (error) => {
@@ -101,7 +101,7 @@ const waitFor = async (child: ChildProcess, place: Place): Promise<Server | unde
 
 /** Starts the server, or joins the one that runs: several starters at once end up with one. */
 export const startServer = async (
-  place: Place,
+  place: DataLocation,
   binaries: Binaries,
   extra: Record<string, string> = {},
 ): Promise<Server> => {

@@ -21,7 +21,7 @@ const LONGEST_WAIT_SECONDS = 600;
 /** Longer no run takes; the heartbeat tells sooner of one that died. */
 const LONGEST_RUN_SECONDS = 12 * 3600;
 /** A job that is over is of no use to anybody: its run has a row. */
-const KEPT_SECONDS = 3600;
+const CACHE_SECONDS = 3600;
 
 const NO_JOB = "00000000-0000-0000-0000-000000000000";
 
@@ -32,7 +32,7 @@ const RULES = {
   retryDelay: FIRST_WAIT_SECONDS,
   retryBackoff: true,
   retryDelayMax: LONGEST_WAIT_SECONDS,
-  deleteAfterSeconds: KEPT_SECONDS,
+  deleteAfterSeconds: CACHE_SECONDS,
 };
 
 const begin = async (isWorking: boolean): Promise<PgBoss> => {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { readAuditLog } from "#contracts/accounts/audit-log.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { filtersOf, readAuditState, writeAuditState } from "./audit-state.ts";
@@ -14,7 +14,7 @@ const ADDRESS = { read: readAuditState, write: writeAuditState };
 /** What was done, by whom and when; searched, narrowed, and taken along as a file. */
 export const AuditPage = () => {
   const t = useTranslations();
-  const mayRead = useMay("settings:manage");
+  const mayRead = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const question = { q: page.state.q || undefined, ...filtersOf(page.state), exportFormat: "csv" as const };

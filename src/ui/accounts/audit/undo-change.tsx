@@ -4,8 +4,8 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import { undoCustomersChange } from "#contracts/customers/customer-changes.ts";
-import { useMay } from "#ui/shared/session/me.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useCan } from "#ui/shared/session/me.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
 /** Lines that tell of many customers changed at once. */
 const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
@@ -13,8 +13,8 @@ const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers
 /** Takes back a change of many customers, long after its toast is gone. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
-  const mayEdit = useMay("customers:edit");
-  const undo = useRowCall(undoCustomersChange, "audit-log", ({ data }) =>
+  const mayEdit = useCan("customers:edit");
+  const undo = useRowAction(undoCustomersChange, "audit-log", ({ data }) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })
       : t(`customers.did_${data.action}`, { count: data.changed }),

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { MOST_OVERLAP_HOURS, rotateSecret } from "#contracts/accounts/business.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
-import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -28,9 +28,9 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
   });
   if (made) {
     return (
-      <ShownOnce title={t("business.secret")} label={t("business.secret")} secret={made.secret} onStored={onClose}>
+      <OneTimeSecret title={t("business.secret")} label={t("business.secret")} secret={made.secret} onStored={onClose}>
         {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
-      </ShownOnce>
+      </OneTimeSecret>
     );
   }
   return (

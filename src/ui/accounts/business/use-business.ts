@@ -2,7 +2,7 @@
 
 import { useCustom } from "@refinedev/core";
 import { type Business, getBusiness } from "#contracts/accounts/business.ts";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 
 /** The business's settings, as its admins see them. */
 export const useBusiness = () => {
@@ -11,7 +11,7 @@ export const useBusiness = () => {
     url: getBusiness.path,
     method: "get",
     errorNotification: false,
-    queryOptions: { queryKey: ["business", business.id], enabled: useMay("settings:manage") },
+    queryOptions: { queryKey: ["business", business.id], enabled: useCan("settings:manage") },
   });
   return {
     business: query.data?.data,

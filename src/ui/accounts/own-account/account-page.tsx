@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { PasswordCard } from "./password-card.tsx";
@@ -11,9 +11,9 @@ export const AccountPage = () => {
   const t = useTranslations("account");
   const { email } = useMe();
   return (
-    <Page>
+    <PageLayout>
       <PageHeader title={t("title")} about={t("about", { email: email ?? "" })} />
       <PasswordCard />
-    </Page>
+    </PageLayout>
   );
 };

@@ -4,7 +4,7 @@ import { RightOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import styles from "./settings.module.css";
 import { SettingsGuard } from "./settings-guard.tsx";
@@ -15,7 +15,7 @@ const PAGES = ["users", "tokens", "business", "audit"] as const;
 export const SettingsIndex = () => {
   const t = useTranslations();
   return (
-    <Page>
+    <PageLayout>
       <PageHeading title={t("nav.settings")} />
       <SettingsGuard>
         <ul className={styles.index}>
@@ -33,6 +33,6 @@ export const SettingsIndex = () => {
           ))}
         </ul>
       </SettingsGuard>
-    </Page>
+    </PageLayout>
   );
 };

@@ -4,7 +4,7 @@ import { LeftOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import styles from "./settings.module.css";
 import { SettingsGuard } from "./settings-guard.tsx";
@@ -15,12 +15,12 @@ type Props = { title: string; about: string; action?: ReactNode; children: React
 export const SettingsPage = ({ title, about, action, children }: Props) => {
   const t = useTranslations("nav");
   return (
-    <Page>
+    <PageLayout>
       <Link className={styles.back} href="/settings">
         <LeftOutlined aria-hidden /> {t("settings")}
       </Link>
       <PageHeader title={title} about={about} actions={action} />
       <SettingsGuard>{children}</SettingsGuard>
-    </Page>
+    </PageLayout>
   );
 };

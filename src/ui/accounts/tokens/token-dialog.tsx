@@ -8,7 +8,7 @@ import type { z } from "zod";
 import { createToken, TOKEN_DAYS } from "#contracts/accounts/tokens.ts";
 import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
-import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -39,14 +39,14 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   });
   if (made) {
     return (
-      <ShownOnce
+      <OneTimeSecret
         title={t("tokens.made", { name: made.name })}
         label={t("tokens.token")}
         secret={made.token}
         onStored={onClose}
       >
         <p>{t("tokens.how")}</p>
-      </ShownOnce>
+      </OneTimeSecret>
     );
   }
   return (

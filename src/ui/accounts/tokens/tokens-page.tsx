@@ -4,7 +4,7 @@ import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 import { readTokensState, writeTokensState } from "./tokens-state.ts";
@@ -15,7 +15,7 @@ const ADDRESS = { read: readTokensState, write: writeTokensState };
 /** The keys of programs: make one, see what is used, revoke. */
 export const TokensPage = () => {
   const t = useTranslations();
-  const mayManage = useMay("settings:manage");
+  const mayManage = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const [isMaking, setMaking] = useState(false);

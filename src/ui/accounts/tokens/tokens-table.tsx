@@ -5,13 +5,13 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type ApiToken, revokeToken } from "#contracts/accounts/tokens.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
-import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -23,11 +23,11 @@ type Props = {
 export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const askFirst = useAskFirst();
+  const askFirst = useConfirm();
   const { show } = at.state;
   const filters = { state: show === "all" ? undefined : show };
   const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
-  const revoke = useRowCall(revokeToken, "tokens", t("tokens.revoked"));
+  const revoke = useRowAction(revokeToken, "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
     askFirst({

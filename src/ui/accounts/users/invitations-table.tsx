@@ -5,12 +5,12 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { deleteInvitation, type Invitation } from "#contracts/accounts/invitations.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
-import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
+import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowCall } from "#ui/shared/table/use-row-action.ts";
+import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import type { UsersState } from "./users-state.ts";
 
 type Props = {
@@ -22,9 +22,9 @@ type Props = {
 export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const askFirst = useAskFirst();
+  const askFirst = useConfirm();
   const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
-  const withdraw = useRowCall(deleteInvitation, "invitations", t("users.withdrawn"));
+  const withdraw = useRowAction(deleteInvitation, "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
     askFirst({
       title: t("users.withdraw_ask", { email }),

@@ -7,7 +7,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { createInvitation } from "#contracts/accounts/invitations.ts";
 import type { Role } from "#lib/domain/permissions.ts";
-import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -31,14 +31,14 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   });
   if (made) {
     return (
-      <ShownOnce
+      <OneTimeSecret
         title={t("users.invited", { email: made.email })}
         label={t("users.link")}
         secret={made.url}
         onStored={onClose}
       >
         <p>{t("users.link_until", { time: formats.dated(made.expiresAt) })}</p>
-      </ShownOnce>
+      </OneTimeSecret>
     );
   }
   return (

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { createPasswordReset } from "#contracts/accounts/passwords.ts";
 import type { User } from "#contracts/accounts/users.ts";
-import { ShownOnce } from "#ui/shared/feedback/one-time-secret.tsx";
+import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -20,14 +20,14 @@ export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: Use
   const submission = useSubmit(createPasswordReset, ({ data }) => setMade(data));
   if (made) {
     return (
-      <ShownOnce
+      <OneTimeSecret
         title={t("users.reset_made", { email: made.email })}
         label={t("users.reset_link")}
         secret={made.url}
         onStored={onClose}
       >
         <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
-      </ShownOnce>
+      </OneTimeSecret>
     );
   }
   return (

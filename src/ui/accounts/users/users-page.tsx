@@ -4,7 +4,7 @@ import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -16,7 +16,7 @@ const ADDRESS = { read: readUsersState, write: writeUsersState };
 /** Who may log in to the business, whom it has invited, and how to change both. */
 export const UsersPage = () => {
   const t = useTranslations();
-  const mayManage = useMay("settings:manage");
+  const mayManage = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const { view } = page.state;

@@ -10,19 +10,19 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./archetypes.module.css";
 import { Members } from "./members.tsx";
 import { StripCard } from "./strip-card.tsx";
-import type { Page } from "./types.ts";
-import { usePlayWords } from "./use-playbook-words.ts";
+import type { ArchetypesAddress } from "./types.ts";
+import { usePlaybookWords } from "./use-playbook-words.ts";
 
 /** The one that is looked at: how it differs, what to do, and who is in it. */
-export const Chosen = ({ page, archetype }: { page: Page; archetype: ShownArchetype }) => {
+export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype: ShownArchetype }) => {
   const t = useTranslations("archetypes");
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const { answer, error, retry } = useAnswer(getArchetype, { key: archetype.key });
   return (
     <>
@@ -45,10 +45,10 @@ export const Chosen = ({ page, archetype }: { page: Page; archetype: ShownArchet
 /** What to do about them, why, and the ways there. */
 const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ShownArchetype }) => {
   const t = useTranslations();
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const formats = useFormats();
   const { language } = useLanguage(false);
-  const playWords = usePlayWords();
+  const playWords = usePlaybookWords();
   const rule = { field: "archetype", operator: "is", value: key } as const;
   const reasons = why.map((reason) => reasonInWords(reason, { language, formats }));
   return (

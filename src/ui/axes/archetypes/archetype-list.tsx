@@ -6,17 +6,17 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import styles from "./archetypes.module.css";
-import type { Page } from "./types.ts";
-import { usePlayWords } from "./use-playbook-words.ts";
+import type { ArchetypesAddress } from "./types.ts";
+import { usePlaybookWords } from "./use-playbook-words.ts";
 
-type Props = { page: Page; archetypes: readonly ShownArchetype[]; chosen: string };
+type Props = { page: ArchetypesAddress; archetypes: readonly ShownArchetype[]; chosen: string };
 type Row = ShownArchetype & { id: string };
 
 /** All of them, with their worth, what marks each, and what to do; a name chooses. */
 export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
-  const playWords = usePlayWords();
+  const playWords = usePlaybookWords();
   const { state, change, address } = page;
   const rows: Row[] = archetypes.map((archetype) => ({ ...archetype, id: archetype.key }));
   return (

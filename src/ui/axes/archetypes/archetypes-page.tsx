@@ -11,16 +11,16 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { NoRun } from "../no-axis-run.tsx";
 import { Chosen } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
 import { inOrder, readArchetypesState, writeArchetypesState } from "./archetypes-state.ts";
-import { HeadLine } from "./headline.tsx";
-import type { Page as At, Listed } from "./types.ts";
+import { ArchetypesHeadline } from "./headline.tsx";
+import type { ArchetypesAddress as At, Listed } from "./types.ts";
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [
@@ -36,7 +36,7 @@ const FEW = 0.5;
 /** The frequent combinations of segments: their worth, what marks them, and what to do about each. */
 export const ArchetypesPage = () => {
   const t = useTranslations();
-  const mayView = useMay("reports:view");
+  const mayView = useCan("reports:view");
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const { answer, error, isUpdating, retry } = useAnswer(listArchetypes, {}, { isAllowed: mayView });
@@ -45,7 +45,7 @@ export const ArchetypesPage = () => {
 
   if (!mayView) return <ForbiddenPage title={t("nav.archetypes")} permission="reports:view" />;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("archetypes.title")}
         actions={
@@ -57,12 +57,12 @@ export const ArchetypesPage = () => {
           )
         }
       >
-        <HeadLine listed={answer} isUpdating={isUpdating} />
+        <ArchetypesHeadline listed={answer} isUpdating={isUpdating} />
       </PageHeader>
       {error && <ErrorCard title={t("archetypes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
       {answer && <Body page={page} listed={answer} />}
-    </Page>
+    </PageLayout>
   );
 };
 

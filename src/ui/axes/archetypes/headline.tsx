@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Listed } from "./types.ts";
@@ -12,25 +12,25 @@ const STABLE = 0.8;
 type Props = { listed: Listed | undefined; isUpdating: boolean };
 
 /** How much of the base they cover, how firmly they stand, and of when they are. */
-export const HeadLine = ({ listed, isUpdating }: Props) => {
+export const ArchetypesHeadline = ({ listed, isUpdating }: Props) => {
   const t = useTranslations();
   const { fine, moment, percent } = useFormats();
   const { business } = useMe();
-  if (!listed) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  if (!listed) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { model, total, coverage, stability } = listed;
-  if (!model) return <Frame>{t("report.currency_net", { currency: listed.currency })}</Frame>;
+  if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
   const parts = [
     t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population }),
     ...(total > 0 ? [`${t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)} (${fine(stability)})`] : []),
     t("report.currency_net", { currency: listed.currency }),
   ];
   return (
-    <Frame>
+    <ContextLine>
       {parts.join(" · ")}
       {" · "}
       <span title={t("report.zone", { zone: business.timeZone })}>
         {t("archetypes.axes_as_of", { time: moment(model.ranAt, new Date()) })}
       </span>
-    </Frame>
+    </ContextLine>
   );
 };

@@ -6,20 +6,26 @@ import type { ArchetypeMember, ShownArchetype } from "#contracts/axes/archetypes
 import { CardTitle } from "#ui/shared/page/card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListState } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
 import styles from "./archetypes.module.css";
-import type { Page } from "./types.ts";
+import type { ArchetypesAddress } from "./types.ts";
 
 /** Of a list's wish what the address calls otherwise. */
 const asAddress = ({ sort, ...rest }: Partial<ListState>) => ({ ...rest, ...(sort !== undefined && { by: sort }) });
 
 /** Who is in it, by name; whoever brought the most first. */
-export const Members = ({ page: at, archetype: { key, name } }: { page: Page; archetype: ShownArchetype }) => {
+export const Members = ({
+  page: at,
+  archetype: { key, name },
+}: {
+  page: ArchetypesAddress;
+  archetype: ShownArchetype;
+}) => {
   const t = useTranslations();
   const { day, money, percent } = useFormats();
   const { state, change, address } = at;
@@ -27,7 +33,7 @@ export const Members = ({ page: at, archetype: { key, name } }: { page: Page; ar
   const list = { q: state.q, sort: state.by, page: state.page };
   const page = useListPage<ArchetypeMember>({ resource: "archetypes/members", list, filters: { key } });
   const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title: name,
     ids: page.rows?.map(({ id }) => id) ?? [],

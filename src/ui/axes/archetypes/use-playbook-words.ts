@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
 
 /** What to do about an archetype, in words. */
-export const usePlayWords = () => {
+export const usePlaybookWords = () => {
   const t = useTranslations();
   return (play: ShownArchetype["play"]): string =>
     play === "flash_sale_20pct_off" || play === "new_premium_collection"

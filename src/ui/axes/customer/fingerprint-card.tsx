@@ -9,7 +9,7 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
-import { type AxisPrint, fingerprintOf, mostTelling } from "./fingerprint-model.ts";
+import { type AxisPrint, fingerprintOf, mostInformative } from "./fingerprint-model.ts";
 import { useAxisWords } from "./use-axis-words.ts";
 import { useStandingWords } from "./use-standing-words.ts";
 
@@ -24,7 +24,7 @@ type Props = {
 export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) => {
   const t = useTranslations();
   const { prints, left } = fingerprintOf(profile, AXES, { orderCount });
-  const [first] = mostTelling(prints, 1);
+  const [first] = mostInformative(prints, 1);
   return (
     <ChartCard
       title={t("chart_titles.fingerprint")}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { fingerprintOf, mostTelling, standingOf } from "./fingerprint-model.ts";
+import { fingerprintOf, mostInformative, standingOf } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -25,7 +25,7 @@ test("axes and features come by their distance from the middle, and only extreme
   ]);
   expect(prints[0]?.extremes).toEqual([{ feature: "discount_rate", percentile: 99, value: 0.3 }]);
   expect(prints[1]?.extremes.map(({ percentile }) => percentile)).toEqual([96, 8]);
-  expect(mostTelling(prints, 2).map(({ axis, feature }) => `${axis} ${feature}`)).toEqual([
+  expect(mostInformative(prints, 2).map(({ axis, feature }) => `${axis} ${feature}`)).toEqual([
     "price_sensitivity discount_rate",
     "purchase_frequency avg_days_between_orders",
   ]);

@@ -54,7 +54,7 @@ export const fingerprintOf = (
 };
 
 /** Of all axes, what sets somebody apart most. */
-export const mostTelling = (prints: readonly AxisPrint[], most: number): (Dot & { axis: string })[] =>
+export const mostInformative = (prints: readonly AxisPrint[], most: number): (Dot & { axis: string })[] =>
   prints.flatMap(({ axis, dots: [first] }) => (first ? [{ axis, ...first }] : [])).slice(0, most);
 
 /** In words of a hundred: how many have less, or where that is fewer, how many have more. */

@@ -2,7 +2,7 @@
 
 import { getCustomerProfile } from "#contracts/axes/axis-profile.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useShownAxes } from "./use-axis-words.ts";
 
 /** A customer's profile with the axes it is of, as one answer. */
@@ -10,7 +10,7 @@ export const useCustomerAxes = (customerId: string) => {
   const profile = useCustomerPart(getCustomerProfile, customerId);
   const axes = useShownAxes();
   // Who may not see the reports has the profile alone.
-  const shown = useMay("reports:view") ? axes.answer?.data : [];
+  const shown = useCan("reports:view") ? axes.answer?.data : [];
   return {
     data: profile.data && shown ? { profile: profile.data, axes: shown } : undefined,
     error: profile.error ?? axes.error,

@@ -7,13 +7,13 @@ import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import styles from "../axes.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { AxisMapPlot } from "./axis-map-plot.tsx";
 import { AxisMapTable } from "./axis-map-table.tsx";
 import { useDirectionWords } from "./use-direction-words.ts";
 
 /** How the segments of an axis lie: a sample of customers on a plane. */
-export const AxisMapCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { answer, error, retry } = useAnswer(getAxisMap, { axis: shown.axis.axis });
   const title = t("chart_titles.clusters");
@@ -23,7 +23,7 @@ export const AxisMapCard = ({ shown, isTable }: { shown: Shown; isTable: boolean
   return <MapOf shown={shown} map={map} isTable={isTable} title={title} />;
 };
 
-type Props = { shown: Shown; map: ShownAxisMap; isTable: boolean; title: string };
+type Props = { shown: SelectedSegment; map: ShownAxisMap; isTable: boolean; title: string };
 
 const MapOf = ({ shown, map, isTable, title }: Props) => {
   const t = useTranslations("axes");

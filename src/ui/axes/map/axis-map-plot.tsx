@@ -8,7 +8,7 @@ import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { ellipseOf, type Point, unitTicks } from "./map-model.ts";
 import { useDirectionWords } from "./use-direction-words.ts";
@@ -22,7 +22,7 @@ const MARGIN = 0.2;
 /** Of a component, which is in deviations already. */
 const PLAIN = { mean: 0, std: 1, transform: "none" } as const;
 
-type Props = { shown: Shown; map: ShownAxisMap; label: string };
+type Props = { shown: SelectedSegment; map: ShownAxisMap; label: string };
 
 const nothing = () => <g />;
 

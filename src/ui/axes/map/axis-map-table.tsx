@@ -6,11 +6,11 @@ import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { useDirectionWords } from "./use-direction-words.ts";
 
-type Props = { shown: Shown; map: ShownAxisMap; title: string };
+type Props = { shown: SelectedSegment; map: ShownAxisMap; title: string };
 
 /** The middle of each segment on the map. */
 export const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: Props) => {

@@ -8,11 +8,11 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { useSeparationWords } from "./use-separation-words.ts";
 
 /** "How real are these groups?": the silhouette of each number of groups that was tried, and of each group there is. */
-export const QualityCard = ({ shown: { axis }, isTable }: { shown: Shown; isTable: boolean }) => {
+export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
   const separation = useSeparationWords();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { AxesAnswer } from "../use-axes.ts";
@@ -13,11 +13,11 @@ export const ModelFrame = ({ answer, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!answer) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  if (!answer) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { model, customers } = answer;
-  if (!model) return <Frame>{t("axes.ever_ordered", { count: customers })}</Frame>;
+  if (!model) return <ContextLine>{t("axes.ever_ordered", { count: customers })}</ContextLine>;
   return (
-    <Frame>
+    <ContextLine>
       {t("axes.with_order", { count: model.population })}
       {" · "}
       {t("axes.until", { day: formats.day(new Date(Date.parse(model.asOf) - 1).toISOString()) })}
@@ -26,6 +26,6 @@ export const ModelFrame = ({ answer, isUpdating }: Props) => {
         {t("axes.last_run", { time: formats.moment(model.ranAt, new Date()) })}
       </span>
       <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
-    </Frame>
+    </ContextLine>
   );
 };

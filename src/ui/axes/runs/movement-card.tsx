@@ -7,13 +7,13 @@ import { shadeOf } from "#ui/shared/charts/shade.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { biggestMoves, type MovesTable, movesTable } from "./movement-model.ts";
 
 const HOW_MANY = 5;
 
 /** "Who moved since the run before?": the biggest moves in words, and all of them as a table of shades or of rows. */
-export const MovesCard = ({ shown: { axis }, isTable }: { shown: Shown; isTable: boolean }) => {
+export const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations("axes");
   const { count, percent } = useFormats();
   const title = t("moves.title");

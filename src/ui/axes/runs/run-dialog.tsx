@@ -7,7 +7,7 @@ import { useState } from "react";
 import { listAxes, runAxes } from "#contracts/axes/axes.ts";
 import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import styles from "../axes.module.css";
@@ -28,7 +28,7 @@ type Props = {
 /** What a run is to look for; as it stands it is the nightly one's. */
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const { open } = useNotification();
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
@@ -38,7 +38,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
   const submission = useSubmit(runAxes, async () => {
     open?.({ type: "success", key: "runs", message: t("runs.requested") });
     onClose();
-    await askAgain(listAxes);
+    await invalidateContracts(listAxes);
   });
   const labels = {
     axes: t("axes.dialog.axes"),

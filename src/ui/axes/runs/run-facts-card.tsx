@@ -3,16 +3,16 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 
 /** What the standing model is made of. */
-export const RunFactsCard = ({ shown: { axis, model } }: { shown: Shown }) => {
+export const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) => {
   const t = useTranslations("axes.facts");
   const formats = useFormats();
-  const mayRun = useMay("ai:use");
+  const mayRun = useCan("ai:use");
   const facts: [name: string, value: string][] = [
     [t("ran_at"), formats.dated(axis.ranAt ?? model.ranAt)],
     [t("as_of"), formats.dated(model.asOf)],

@@ -6,7 +6,7 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { DifferenceBar } from "#ui/shared/charts/difference-bar.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
-import type { Shown } from "../types.ts";
+import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { type Mark, marksOf } from "./distinctive-features-model.ts";
 
@@ -14,7 +14,7 @@ import { type Mark, marksOf } from "./distinctive-features-model.ts";
 const ALIKE = 0.1;
 
 /** What marks a segment against everybody, a bar a feature; the same as a table. */
-export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: Shown; isTable: boolean }) => {
+export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useUnitWords(axis);

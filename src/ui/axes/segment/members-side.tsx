@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
 import type { SideProps } from "../types.ts";
@@ -19,7 +19,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
     list: state,
     filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },
   });
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title: axis.name,
     ids: page.rows?.map(({ id }) => id) ?? [],

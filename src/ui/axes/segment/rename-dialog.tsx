@@ -5,7 +5,7 @@ import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { listAxes, renameAxisSegment } from "#contracts/axes/axes.ts";
 import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -18,10 +18,10 @@ const LONGEST = 80;
 /** A person's name for a segment, which outlives runs; its key stays. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
   const t = useTranslations();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const { open } = useNotification();
   const submission = useSubmit(renameAxisSegment, async () => {
-    await askAgain(listAxes);
+    await invalidateContracts(listAxes);
     open?.({ type: "success", key: "axis-segment", message: t("states.saved") });
     onClose();
   });

@@ -7,7 +7,7 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Copyable } from "#ui/shared/people/copy-button.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
@@ -18,7 +18,7 @@ import { UseAsSegment } from "./use-as-segment.tsx";
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { percent } = useFormats();
-  const [mayEdit, mayView] = [useMay("customers:edit"), useMay("customers:view")];
+  const [mayEdit, mayView] = [useCan("customers:edit"), useCan("customers:view")];
   const [isNaming, setNaming] = useState(false);
   const { segment, place, axis } = shown;
   return (

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import { listCustomers } from "#contracts/customers/customers.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
@@ -22,7 +22,7 @@ const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 /** What can be done with those who are chosen; it stays in sight at the bottom. */
 export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const { count, isAll, isFull } = chosen;
   return (
     <section className={styles.bulk} aria-label={t("customers.chosen_label")}>

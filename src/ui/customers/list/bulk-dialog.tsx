@@ -12,8 +12,8 @@ import { useBulk } from "./use-bulk.tsx";
 
 export type BulkAction = CustomersChange["action"];
 
-export type Whom = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
-type Props = { action: BulkAction; whom: Whom; count: number; onDone: () => void; onClose: () => void };
+export type CustomerSelector = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
+type Props = { action: BulkAction; whom: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 
 /** Which segment or tag; the button says how many it reaches. */

@@ -4,13 +4,13 @@ import { useState } from "react";
 import type { z } from "zod";
 import type { listCustomers } from "#contracts/customers/customers.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { type BulkAction, BulkDialog, type Whom } from "./bulk-dialog.tsx";
+import { type BulkAction, BulkDialog, type CustomerSelector } from "./bulk-dialog.tsx";
 import type { ChosenCustomers } from "./use-row-selection.ts";
 
 type Props = {
   chosen: ChosenCustomers;
   /** They, as a call names them. */
-  whom: Whom;
+  whom: CustomerSelector;
   total: number;
   /** They, as the list's door names them in a file. */
   exported: z.input<typeof listCustomers.input>;

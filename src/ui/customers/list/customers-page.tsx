@@ -9,14 +9,14 @@ import { useState } from "react";
 import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contracts/customers/customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { Selection } from "#ui/shared/table/selection.ts";
@@ -36,9 +36,9 @@ const ADDRESS = { read: readCustomersState, write: writeCustomersState };
 export const CustomersPage = () => {
   const t = useTranslations();
   const router = useRouter();
-  const mayView = useMay("customers:view");
-  const mayEdit = useMay("customers:edit");
-  const mayExport = useMay("data:export");
+  const mayView = useCan("customers:view");
+  const mayEdit = useCan("customers:edit");
+  const mayExport = useCan("data:export");
   const at = useAddressState(ADDRESS);
   const { state, change, address } = at;
   const { f, sort } = state;
@@ -57,7 +57,7 @@ export const CustomersPage = () => {
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
-  useKeptTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
+  useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   if (!mayView) return <ForbiddenPage title={t("nav.customers")} permission="customers:view" />;
   const filter = (next: typeof f) => change({ f: next, page: 1 });
@@ -77,16 +77,16 @@ export const CustomersPage = () => {
         }
       : null;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
-        <Frame>
+        <ContextLine>
           {answer
             ? [
                 t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
                 t("report.currency_net", { currency: answer.currency }),
               ].join(" · ")
             : t("states.loading")}
-        </Frame>
+        </ContextLine>
       </PageHeader>
       <ListTable
         caption={t("nav.customers")}
@@ -127,6 +127,6 @@ export const CustomersPage = () => {
         />
       )}
       {isFiltering && <FilterSheet f={f} onApply={filter} onClose={() => setFiltering(false)} />}
-    </Page>
+    </PageLayout>
   );
 };

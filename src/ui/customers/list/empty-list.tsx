@@ -3,13 +3,13 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
-import { useMay, useMe } from "#ui/shared/session/me.ts";
+import { useCan, useMe } from "#ui/shared/session/me.ts";
 
 /** The list is empty: because of the filter, which can be cleared, or because nothing was imported yet. */
 export const Nobody = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
   const t = useTranslations();
   const { business } = useMe();
-  const mayImport = useMay("data:import");
+  const mayImport = useCan("data:import");
   if (isFiltered) {
     return (
       <>

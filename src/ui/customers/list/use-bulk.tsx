@@ -9,7 +9,7 @@ import { getRun } from "#contracts/runs/runs.ts";
 import { listSegments } from "#contracts/segments/segments.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 const TOAST = "bulk";
@@ -33,10 +33,10 @@ export const useBulk = () => {
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
 
   const refresh = () =>
-    Promise.all([invalidate({ resource: "customers", invalidates: ["list"] }), askAgain(listSegments)]);
+    Promise.all([invalidate({ resource: "customers", invalidates: ["list"] }), invalidateContracts(listSegments)]);
 
   const fail = (error: unknown) => {
     checkError(error as Error);

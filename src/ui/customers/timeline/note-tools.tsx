@@ -4,8 +4,8 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { deleteCustomerNote } from "#contracts/customers/customer-notes.ts";
-import { useAskFirst } from "#ui/shared/feedback/use-confirm.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../customer.module.css";
 import { useChange } from "../use-customer-change.ts";
 import { NoteDialog } from "./note-dialog.tsx";
@@ -13,8 +13,8 @@ import { NoteDialog } from "./note-dialog.tsx";
 /** What whoever may write notes can do with one. */
 export const NoteTools = ({ customerId, note }: { customerId: string; note: { id: string; text: string } }) => {
   const t = useTranslations();
-  const mayEdit = useMay("customers:edit");
-  const askFirst = useAskFirst();
+  const mayEdit = useCan("customers:edit");
+  const askFirst = useConfirm();
   const [isEditing, setEditing] = useState(false);
   const remove = useChange(deleteCustomerNote);
   if (!mayEdit) return null;

@@ -6,16 +6,16 @@ import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListPage } from "#ui/shared/table/use-list-page.ts";
 import styles from "../forecast.module.css";
-import type { Page } from "../types.ts";
+import type { ForecastAddress } from "../types.ts";
 import { useListColumns } from "./use-list-columns.tsx";
 
 /** Everybody by what they will spend, or those of one tier. */
-export const CustomerList = ({ page: at }: { page: Page }) => {
+export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const { state, change } = at;
@@ -26,7 +26,7 @@ export const CustomerList = ({ page: at }: { page: Page }) => {
     filters: { tier: state.tier ?? undefined },
   });
   const title = t("forecast.list_title");
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title: t("nav.forecast"),
     ids: page.rows?.map(({ id }) => id) ?? [],

@@ -5,11 +5,11 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { Shown, SideProps } from "../types.ts";
+import type { ShownForecast, SideProps } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
 import { ParametersCard } from "./parameters-card.tsx";
 
-type Candidate = Shown["answer"]["model"]["candidates"][number];
+type Candidate = ShownForecast["answer"]["model"]["candidates"][number];
 type Errors = NonNullable<Candidate["holdout"]>;
 
 /** Which model, and why: all of them side by side on days that none had seen, what was learned, and what they must beat. */
@@ -23,7 +23,7 @@ export const ModelSide = ({ shown }: SideProps) => (
 /** Whether models were compared before one was taken: one that was asked for was not. */
 const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
 
-const ModelsCard = ({ shown }: { shown: Shown }) => {
+const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
   const t = useTranslations();
   const { days } = useFormats();
   const partsOf = useModelWords();
@@ -61,7 +61,7 @@ const ModelsCard = ({ shown }: { shown: Shown }) => {
 /** Errors are compared as they are sorted: what is not known stands last. */
 const UNKNOWN = Number.MAX_VALUE;
 
-const useColumns = (shown: Shown) => {
+const useColumns = (shown: ShownForecast) => {
   const t = useTranslations();
   const { change, exactPercent, fine, percent, thousandths } = useFormats();
   const { selected, candidates } = shown.answer.model;

@@ -7,12 +7,12 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "../forecast.module.css";
-import type { Shown } from "../types.ts";
+import type { ShownForecast } from "../types.ts";
 
 const DIGITS = 4;
 
 /** What the fits found, by the letters of their papers: for who wants to check it. */
-export const ParametersCard = ({ shown }: { shown: Shown }) => {
+export const ParametersCard = ({ shown }: { shown: ShownForecast }) => {
   const t = useTranslations("forecast");
   const { exact, exactPercent, decimal } = useFormats();
   const { language } = useLanguage(false);

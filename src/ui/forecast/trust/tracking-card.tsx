@@ -7,7 +7,7 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { Shown } from "../types.ts";
+import type { ShownForecast } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
 import { heldOut, type TrackingPoint } from "./tracking-model.ts";
 
@@ -17,7 +17,7 @@ const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ Trackin
 });
 
 /** "Did the model see what came?": cumulative purchases, actual beside expected, with the days that it had not seen. */
-export const TrackingCard = ({ shown, isTable }: { shown: Shown; isTable: boolean }) => {
+export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
   const gapWords = useGapWords();

@@ -6,7 +6,7 @@ import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-par
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
-import type { Shown } from "../types.ts";
+import type { ShownForecast } from "../types.ts";
 import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
 
 /** As tall as the list beside it, where there is room for one. */
@@ -15,7 +15,7 @@ const PHONE_HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 12, fontWeight: 500 };
 
 /** A column a bin, on an axis of money with the tiers' cuts: both axes span the same bins. */
-export const DistributionPlot = ({ shown, label }: { shown: Shown; label: string }) => {
+export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label: string }) => {
   const t = useTranslations();
   const { count, moneyShort, percent, short } = useFormats();
   const isPhone = useIsPhone();

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Frame } from "#ui/shared/page/context-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { Standing } from "../types.ts";
+import type { ForecastStatus } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
 
-type Props = { standing: Standing | undefined; isUpdating: boolean };
+type Props = { standing: ForecastStatus | undefined; isUpdating: boolean };
 
 /** What all will spend, and between which bounds; of whom, when and by what. */
 export const Headline = ({ standing, isUpdating }: Props) => {
@@ -16,9 +16,9 @@ export const Headline = ({ standing, isUpdating }: Props) => {
   const formats = useFormats();
   const models = useModelWords();
   const { business } = useMe();
-  if (!standing) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  if (!standing) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { answer, currency, months, level } = standing;
-  if (!answer) return <Frame>{t("report.currency_net", { currency })}</Frame>;
+  if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
   const { value, lower, upper, pastValue } = answer.totals;
   return (
     <>
@@ -33,7 +33,7 @@ export const Headline = ({ standing, isUpdating }: Props) => {
         </span>
         <span className={styles.soft}>{t("forecast.before", { months, money: formats.moneyShort(pastValue) })}</span>
       </p>
-      <Frame>
+      <ContextLine>
         {[
           t("forecast.buyers", { count: answer.customers }),
           formats.days(answer.asOf, answer.until),
@@ -45,7 +45,7 @@ export const Headline = ({ standing, isUpdating }: Props) => {
           {t("report.as_of", { time: formats.moment(answer.madeAt, new Date()) })}
         </span>
         <span role="status">{isUpdating ? ` · ${t("rfm.updating")}` : ""}</span>
-      </Frame>
+      </ContextLine>
     </>
   );
 };

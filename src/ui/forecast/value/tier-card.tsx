@@ -2,24 +2,24 @@
 
 import { useTranslations } from "next-intl";
 import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
-import { PeopleCard } from "#ui/segments/customer-group-card.tsx";
+import { CustomerGroupCard } from "#ui/segments/customer-group-card.tsx";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { Page, Shown } from "../types.ts";
+import type { ForecastAddress, ShownForecast } from "../types.ts";
 import { TierSwatch } from "./tier-name.tsx";
 
-type Props = { page: Page; shown: Shown; tier: Shown["answer"]["tiers"][number] };
+type Props = { page: ForecastAddress; shown: ShownForecast; tier: ShownForecast["answer"]["tiers"][number] };
 
 /** A tier: how many bring how much, what to do, and the way to its people. Only standing ones are a rule. */
 export const TierCard = ({ page, shown, tier: { tier, label, customers, share, value, valueShare, ...of } }: Props) => {
   const t = useTranslations("forecast");
   const { money, moneyShort, percent } = useFormats();
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const isChosen = page.state.tier === tier;
   return (
-    <PeopleCard
+    <CustomerGroupCard
       isChosen={isChosen}
       mark={<TierSwatch tier={tier} />}
       title={
@@ -51,6 +51,6 @@ export const TierCard = ({ page, shown, tier: { tier, label, customers, share, v
           ...(of.from > 0 ? [t("tier_from", { money: moneyShort(of.from) })] : []),
         ].join(" · ")}
       </p>
-    </PeopleCard>
+    </CustomerGroupCard>
   );
 };

@@ -5,12 +5,12 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentColor } from "#ui/theme/segments.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import type { Trait } from "./trait-model.ts";
 import styles from "./traits.module.css";
 
 /** `longest`: the largest lift there is, which fills the scale. */
-type Props = { trait: Trait; longest: number; page: Page };
+type Props = { trait: Trait; longest: number; page: ReportAddress };
 
 /** One trait: a bar from zero, with the line at one time where everybody stands, and the shares it comes from. */
 export const TraitBar = ({ trait, longest, page }: Props) => {

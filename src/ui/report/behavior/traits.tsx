@@ -5,13 +5,13 @@ import type { BehaviorReport } from "#contracts/report/segmentation-report.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { TraitBar } from "./trait-bar.tsx";
 import { KINDS, patternShare, traitsOf } from "./trait-model.ts";
 import styles from "./traits.module.css";
 import { TraitsTable } from "./traits-table.tsx";
 
-type Props = { page: Page; report: BehaviorReport; isTable: boolean };
+type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
 
 /** "What sets each group apart?": how many times as often as everybody its customers buy there, in that way, or then. */
 export const Traits = ({ page, report, isTable }: Props) => {

@@ -8,11 +8,11 @@ import { REPORT_METHODS } from "#contracts/report/segmentation-report.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { PERIODS } from "../report-state.ts";
 import styles from "../rfm.module.css";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { DaysDialog } from "./days-dialog.tsx";
 import { StorefrontMenu } from "./storefront-menu.tsx";
 
-type Props = Pick<Page, "state" | "change">;
+type Props = Pick<ReportAddress, "state" | "change">;
 
 /** By which method, of which period and storefront. */
 export const Controls = ({ state, change }: Props) => {

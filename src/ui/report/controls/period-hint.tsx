@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../rfm.module.css";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { otherPeriods, RECOMMENDED } from "./period-model.ts";
 
-type Props = { page: Page; report: SegmentationReport | undefined };
+type Props = { page: ReportAddress; report: SegmentationReport | undefined };
 
 /** Outside of the recommended range: which it is, what the figures lose, and the way there. Inside: nothing. */
 export const PeriodHint = ({ page, report }: Props) => {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentCustomers } from "#contracts/report/report-customers.ts";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { ReportFrame } from "#ui/shared/page/report-context-line.tsx";
+import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -33,7 +33,7 @@ export const MembersHeader = ({ state, title, answer, isUpdating }: Props) => {
       above={<WayBack href={reportAddress(state)}>{t("nav.rfm")}</WayBack>}
       mark={segment !== null && <Monogram segment={segment} />}
     >
-      <ReportFrame figures={figures} isUpdating={isUpdating} />
+      <ReportContextLine figures={figures} isUpdating={isUpdating} />
       {about && (
         <p className={styles.about}>
           {about.description} · {t("members.do", { actions: about.actions.join(" · ") })}

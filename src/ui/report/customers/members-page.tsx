@@ -7,10 +7,10 @@ import { useState } from "react";
 import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
@@ -24,7 +24,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const { at, page, answer } = useMembers(mayView);
   const { state, change, address } = at;
   const title = useMembersTitle(state);
@@ -32,7 +32,7 @@ export const MembersPage = () => {
   const [why, setWhy] = useState<string | null>(null);
   const here = address({});
   const columns = useMemberColumns(state, answer, { open: why, setOpen: setWhy, here });
-  useKeptTrail({
+  useStoredTrail({
     address: here,
     title,
     ids: page.rows?.map(({ id }) => id) ?? [],
@@ -49,7 +49,7 @@ export const MembersPage = () => {
     exportFormat: "csv" as const,
   };
   return (
-    <Page>
+    <PageLayout>
       <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
@@ -76,6 +76,6 @@ export const MembersPage = () => {
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
       />
-    </Page>
+    </PageLayout>
   );
 };

@@ -3,7 +3,7 @@ import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-export type WhyNobody =
+export type EmptyCellReason =
   /** Nobody's last purchase is that many days ago, the first to the last. */
   | { kind: "gap"; from: number; to: number }
   /** A period of fewer than five days has no such day. */
@@ -24,7 +24,11 @@ const agesOf = (score: number, days: number) => ({
  * values score the same, so a value that many share pushes the next score up by as many fifths; and with fewer than five
  * customers there are not enough to go round.
  */
-export const whyNobody = (dimension: Dimension, score: number, { bands, totals, period }: RfmReport): WhyNobody => {
+export const emptyCellReason = (
+  dimension: Dimension,
+  score: number,
+  { bands, totals, period }: RfmReport,
+): EmptyCellReason => {
   if (dimension === "recency") {
     const { from, to } = agesOf(score, period.days);
     return from > to ? { kind: "short" } : { kind: "gap", from, to };

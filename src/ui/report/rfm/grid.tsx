@@ -6,7 +6,7 @@ import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { CellAddress } from "../report-state.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { CellsTable } from "./cells-table.tsx";
 import { EmptyRow } from "./empty-row.tsx";
 import { isCellDimmed, isSame } from "./focus-model.ts";
@@ -20,7 +20,7 @@ import { useBandWords } from "./use-band-words.ts";
 const TOP_FIRST = [...SCORES].reverse();
 
 /** "Where do customers stand, and where is the money?" Area tells customers, shade revenue, the strip who they are. */
-export const Grid = ({ page, report, isTable }: { page: Page; report: RfmReport; isTable: boolean }) => {
+export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const bands = useBandWords(report);

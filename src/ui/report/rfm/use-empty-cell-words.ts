@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { type Dimension, whyNobody } from "./empty-cell-reason.ts";
+import { type Dimension, emptyCellReason } from "./empty-cell-reason.ts";
 
 /** The reason why nobody has a score, in one sentence. */
 export const useWhyWords = (report: RfmReport) => {
@@ -12,7 +12,7 @@ export const useWhyWords = (report: RfmReport) => {
   const days = (from: number, to: number) =>
     from === to ? t("days", { count: to }) : t("days_range", { from: count(from), to: count(to) });
   return (dimension: Dimension, score: number): string => {
-    const why = whyNobody(dimension, score, report);
+    const why = emptyCellReason(dimension, score, report);
     switch (why.kind) {
       case "gap":
         return t("nobody_between", { score, days: days(why.from, why.to) });

@@ -11,12 +11,12 @@ import { isSame } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
 import styles from "../rfm.module.css";
 import { segmentsInOrder } from "../shares/segment-model.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { SegmentFacts } from "./segment-facts.tsx";
-import { SheetPeople } from "./sheet-customers.tsx";
+import { SheetCustomers } from "./sheet-customers.tsx";
 
 /** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
-export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const FocusSheet = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const isPhone = useIsPhone();
@@ -48,7 +48,7 @@ export const FocusSheet = ({ page, report }: { page: Page; report: SegmentationR
       <section tabIndex={0} aria-label={t("rfm.figures")}>
         {segment && <SegmentFacts segment={segment} />}
         {grid && cell && <CellFacts cell={cell} report={grid} />}
-        <SheetPeople state={page.state} customers={segment?.customer_count ?? cell?.customers ?? 0} />
+        <SheetCustomers state={page.state} customers={segment?.customer_count ?? cell?.customers ?? 0} />
       </section>
     </Drawer>
   );

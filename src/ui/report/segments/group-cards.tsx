@@ -9,10 +9,10 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../rfm.module.css";
 import { segmentsInOrder } from "../shares/segment-model.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 
 /** "What should we do about each group?": who they are, three actions, and how many people those reach. */
-export const Groups = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const Groups = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const { percent, moneyShort } = useFormats();

@@ -6,10 +6,10 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { Swatch } from "#ui/shared/people/segment-mark.tsx";
 import { Emphasis } from "../emphasis.tsx";
 import styles from "../rfm.module.css";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { useInsightWords } from "./use-insight-words.ts";
 
-type Props = { name: InsightName; page: Page; report: SegmentationReport };
+type Props = { name: InsightName; page: ReportAddress; report: SegmentationReport };
 
 /** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
 export const InsightCard = ({ name, page, report }: Props) => {

@@ -7,11 +7,11 @@ import { useRef, useState } from "react";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
 import styles from "../rfm.module.css";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { InsightCard } from "./insight-card.tsx";
 
 /** Four sentences, side by side; on a phone one at a time, by swiping or by the buttons. */
-export const Insights = ({ page, report }: { page: Page; report: SegmentationReport }) => {
+export const Insights = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations("rfm");
   const list = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);

@@ -7,7 +7,7 @@ import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -22,8 +22,8 @@ import { ruleOf } from "../segment-rule.ts";
 const FIRST = 5;
 
 /** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
-export const SheetPeople = ({ state, customers }: { state: RfmState; customers: number }) => {
-  const mayView = useMay("customers:view");
+export const SheetCustomers = ({ state, customers }: { state: RfmState; customers: number }) => {
+  const mayView = useCan("customers:view");
   if (!mayView || customers === 0) return null;
   return <People state={state} customers={customers} />;
 };

@@ -1,7 +1,7 @@
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import type { KeyedSegment } from "./segment-model.ts";
 
 export type SharesRow = { segment: KeyedSegment; isDimmed: boolean };
 
 /** `longest`: the largest share there is, which fills the scale. */
-export type SharesProps = { rows: SharesRow[]; longest: number; days: number; page: Page };
+export type SharesProps = { rows: SharesRow[]; longest: number; days: number; page: ReportAddress };

@@ -9,14 +9,22 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { isSegmentDimmed } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { segmentsInOrder } from "./segment-model.ts";
 import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 
 /** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
-export const Shares = ({ page, report, isTable }: { page: Page; report: SegmentationReport; isTable: boolean }) => {
+export const Shares = ({
+  page,
+  report,
+  isTable,
+}: {
+  page: ReportAddress;
+  report: SegmentationReport;
+  isTable: boolean;
+}) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
   const cells = report.method === "rfm" ? gridCells(report) : [];

@@ -9,7 +9,7 @@ import { Swatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentsInOrder } from "../shares/segment-model.ts";
-import type { Page } from "../use-report-state.ts";
+import type { ReportAddress } from "../use-report-state.ts";
 import { curveOf } from "./concentration-model.ts";
 import styles from "./curve.module.css";
 import { CurveTable } from "./curve-table.tsx";
@@ -20,7 +20,7 @@ const CurvePlot = dynamic(() => import("./curve-plot.tsx").then(({ CurvePlot: it
   loading: () => <div className={styles.waiting} />,
 });
 
-type Props = { page: Page; report: ValueReport; isTable: boolean };
+type Props = { page: ReportAddress; report: ValueReport; isTable: boolean };
 
 /** "How concentrated is revenue?": what share of it the biggest spenders bring, and where the tiers are cut. */
 export const Curve = ({ page, report, isTable }: Props) => {

@@ -16,7 +16,7 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { pagesOf } from "#ui/shared/table/list-state.ts";
 import { Pager } from "#ui/shared/table/pager.tsx";
 import styles from "../segments.module.css";
-import { useDoerWords } from "../use-actor-words.ts";
+import { useActorWords } from "../use-actor-words.ts";
 import type { SegmentState } from "./segment-state.ts";
 
 type Entry = z.infer<typeof listSegmentHistory.output>["data"][number];
@@ -60,7 +60,7 @@ export const History = ({ segment, page }: { segment: Segment; page: Address<Seg
 const HistoryLine = ({ entry }: { entry: Entry }) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const doer = useDoerWords();
+  const doer = useActorWords();
   const head = (words: string) => (
     <p>
       <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {doer(entry.by)}

@@ -11,7 +11,7 @@ import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../reason-list.tsx";
 import styles from "../segments.module.css";
-import { useDoerWords } from "../use-actor-words.ts";
+import { useActorWords } from "../use-actor-words.ts";
 
 type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
 
@@ -38,7 +38,7 @@ const SHOWN = 5;
 const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const doer = useDoerWords();
+  const doer = useActorWords();
   const { answer, error } = useAnswer(explainMembership, { id: customerId, segmentId });
   if (error) return <p role="alert">{t("segments.why_failed")}</p>;
   if (!answer) return <p role="status">{t("states.loading")}</p>;

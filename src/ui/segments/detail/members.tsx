@@ -7,10 +7,10 @@ import { useId, useState } from "react";
 import { listSegmentMembers, type SegmentMember } from "#contracts/segments/segment-members.ts";
 import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
-import { useKeptTrail } from "#ui/shared/people/trail.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -29,9 +29,9 @@ export const Members = ({ segment, page: at }: Props) => {
   const t = useTranslations();
   const fieldId = useId();
   const formats = useFormats();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const invalidate = useInvalidate();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const [isAdding, setAdding] = useState(false);
   const { on, q, sort } = state;
   const { id, isAutomatic, name } = segment;
@@ -43,10 +43,10 @@ export const Members = ({ segment, page: at }: Props) => {
   const changed = async () => {
     await Promise.all([
       invalidate({ resource: "segments/members", invalidates: ["list"] }),
-      askAgain(getSegment, listSegments),
+      invalidateContracts(getSegment, listSegments),
     ]);
   };
-  useKeptTrail({
+  useStoredTrail({
     address: address({}),
     title: name,
     ids: page.rows?.map((member) => member.id) ?? [],

@@ -10,7 +10,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { KindMark } from "../kind-mark.tsx";
 import { Updated } from "../list/use-segments-columns.tsx";
@@ -21,7 +21,7 @@ import styles from "../segments.module.css";
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
   const { answer } = useAnswer(listSegments, {});
   const users = answer?.data.filter(

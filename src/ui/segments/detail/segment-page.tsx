@@ -6,9 +6,9 @@ import { getSegment, type Segment } from "#contracts/segments/segments.ts";
 import { type Address, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import { History } from "./history.tsx";
 import { Members } from "./members.tsx";
@@ -22,7 +22,7 @@ const ADDRESS = { read: readSegmentState, write: writeSegmentState };
 /** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
 export const SegmentPage = () => {
   const t = useTranslations();
-  const mayView = useMay("customers:view");
+  const mayView = useCan("customers:view");
   const { id } = useParams<{ id: string }>();
   const page = useAddressState(ADDRESS);
   const { answer, error, retry } = useAnswer(getSegment, { id }, { isAllowed: mayView, keepsBefore: true });
@@ -30,7 +30,7 @@ export const SegmentPage = () => {
   if (!mayView) return <ForbiddenPage title={t("terms.segment")} permission="customers:view" />;
   if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
   return (
-    <Page>
+    <PageLayout>
       <SegmentHeader segment={segment} />
       <PageTabs
         label={segment.name}
@@ -40,7 +40,7 @@ export const SegmentPage = () => {
       >
         <TabBody segment={segment} page={page} />
       </PageTabs>
-    </Page>
+    </PageLayout>
   );
 };
 

@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useDoerWords } from "../use-actor-words.ts";
+import { useActorWords } from "../use-actor-words.ts";
 import { MemberMenu } from "./member-menu.tsx";
 import { MemberWhy } from "./member-why.tsx";
 
@@ -27,8 +27,8 @@ export const useMemberColumns = (
   const t = useTranslations();
   const formats = useFormats();
   const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
-  const doer = useDoerWords();
-  const mayEdit = useMay("customers:edit");
+  const doer = useActorWords();
+  const mayEdit = useCan("customers:edit");
   const menu: ListColumn<SegmentMember> = {
     name: "menu",
     title: t("settings.actions"),

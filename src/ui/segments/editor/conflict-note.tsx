@@ -6,7 +6,7 @@ import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
-import { useDoerWords } from "../use-actor-words.ts";
+import { useActorWords } from "../use-actor-words.ts";
 
 type Props = {
   segmentId: string;
@@ -20,7 +20,7 @@ type Props = {
 export const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const doer = useDoerWords();
+  const doer = useActorWords();
   const { answer } = useAnswer(listSegmentHistory, { id: segmentId, kind: "edit", pageSize: "1" });
   const [last] = answer?.data ?? [];
   if (last?.kind !== "edit") return <p role="status">{t("conflict")}</p>;

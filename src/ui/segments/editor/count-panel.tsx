@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
-import { PreviewedPeople } from "./previewed-customers.tsx";
+import { PreviewedCustomers } from "./previewed-customers.tsx";
 import type { LivePreview } from "./use-preview.ts";
 
 type Props = { preview: LivePreview; isEmpty: boolean; isWrong: boolean };
@@ -54,13 +54,13 @@ export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
       {current && why === null && current.sample.length > 0 && (
         <details className={styles.sample} open={!isPhone}>
           <summary>{t("segments.sample", { count: current.sample.length, all: current.count })}</summary>
-          <PreviewedPeople people={current.sample} label={t("segments.sample_label")} />
+          <PreviewedCustomers people={current.sample} label={t("segments.sample_label")} />
         </details>
       )}
       {current && why === null && current.count === 0 && (
         <>
           <p>{t("states.empty_segment", { count: current.nearest.length })}</p>
-          <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} />
+          <PreviewedCustomers people={current.nearest} label={t("segments.nearest_label")} />
         </>
       )}
     </aside>

@@ -27,7 +27,7 @@ export const readDraft = (name: string, version: number): Kept | null => {
 const isKept = (value: unknown): value is Kept =>
   typeof value === "object" && value !== null && "criteria" in value && "version" in value && "name" in value;
 
-export const keepDraft = (name: string, draft: SegmentDraft, version: number): void => {
+export const saveDraft = (name: string, draft: SegmentDraft, version: number): void => {
   try {
     localStorage.setItem(name, JSON.stringify({ ...draft, version, at: new Date().toISOString() }));
   } catch {

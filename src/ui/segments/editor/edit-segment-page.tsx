@@ -6,7 +6,7 @@ import { useEffect } from "react";
 import { getSegment, type Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
@@ -23,7 +23,7 @@ export const EditSegmentPage = () => {
   const t = useTranslations("segments");
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const { answer, error, retry } = useAnswer(getSegment, { id });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);

@@ -7,12 +7,12 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
 import { createSegment, getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
-import { useAskAgain } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import styles from "../segments.module.css";
 import type { SegmentDraft } from "./draft.ts";
@@ -35,7 +35,7 @@ type Props = {
 export const Editor = ({ initial, segment }: Props) => {
   const t = useTranslations();
   const router = useRouter();
-  const askAgain = useAskAgain();
+  const invalidateContracts = useInvalidateContracts();
   const [isSaving, setSaving] = useState(false);
   const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0 });
   const { draft, builder, isWrong } = work;
@@ -45,18 +45,18 @@ export const Editor = ({ initial, segment }: Props) => {
 
   const leave = async (id: string) => {
     work.end();
-    await askAgain(listSegments, getSegment, listSegmentSizes);
+    await invalidateContracts(listSegments, getSegment, listSegmentSizes);
     startNavigation();
     router.push(`/segments/${id}`);
   };
   const creation = useSubmit(createSegment, ({ data }) => leave(data.id));
 
-  const hindrance = (): string | null => {
+  const saveBlocker = (): string | null => {
     if (name.trim() === "") return t("segments.needs_name");
     if (isAutomatic && builder.isEmpty) return t("segments.needs_condition");
     return isWrong ? t("segments.count_paused") : null;
   };
-  const hindered = hindrance();
+  const hindered = saveBlocker();
   const save = () => {
     if (hindered !== null || creation.isBusy) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
@@ -70,7 +70,7 @@ export const Editor = ({ initial, segment }: Props) => {
   useSaveKey(save);
 
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={segment ? t("segments.edit_of", { name: segment.name }) : t("buttons.new_segment")}
         actions={
@@ -111,11 +111,11 @@ export const Editor = ({ initial, segment }: Props) => {
           onSaved={() => leave(segment.id)}
           onReload={() => {
             work.end();
-            void askAgain(getSegment);
+            void invalidateContracts(getSegment);
           }}
           onClose={() => setSaving(false)}
         />
       )}
-    </Page>
+    </PageLayout>
   );
 };

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { PreviewedPeople } from "./previewed-customers.tsx";
+import { PreviewedCustomers } from "./previewed-customers.tsx";
 import { usePreview } from "./use-preview.ts";
 
 /** Where a rule means nobody: who comes nearest, with the condition each misses. */
@@ -17,7 +17,7 @@ export const Nearest = ({ segment }: { segment: Segment }) => {
   return (
     <>
       <p>{t("states.empty_segment", { count: current.nearest.length })}</p>
-      <PreviewedPeople people={current.nearest} label={t("segments.nearest_label")} />
+      <PreviewedCustomers people={current.nearest} label={t("segments.nearest_label")} />
     </>
   );
 };

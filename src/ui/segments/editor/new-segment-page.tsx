@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
 import { isTemplate, templateCriteria } from "./templates.ts";
@@ -34,7 +34,7 @@ const useBeginning = (): SegmentDraft => {
 /** A new segment. */
 export const NewSegmentPage = () => {
   const t = useTranslations("buttons");
-  const mayEdit = useMay("customers:edit");
+  const mayEdit = useCan("customers:edit");
   const beginning = useBeginning();
   const [initial] = useState(beginning);
   if (mayEdit) return <Editor initial={initial} />;

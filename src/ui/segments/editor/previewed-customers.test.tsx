@@ -4,7 +4,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { afterEach, expect, test } from "vitest";
 import type { PreviewedCustomer } from "#contracts/segments/segment-preview.ts";
 import { loadMessages } from "#ui/messages/messages.ts";
-import { PreviewedPeople } from "./previewed-customers.tsx";
+import { PreviewedCustomers } from "./previewed-customers.tsx";
 
 afterEach(cleanup);
 
@@ -20,7 +20,7 @@ const person = (id: string, reasons: PreviewedCustomer["reasons"]): PreviewedCus
 const linesOf = async (people: PreviewedCustomer[]) => {
   render(
     <NextIntlClientProvider locale="en" messages={await loadMessages("en")}>
-      <PreviewedPeople people={people} label="Examples" />
+      <PreviewedCustomers people={people} label="Examples" />
     </NextIntlClientProvider>,
   );
   return screen.getAllByRole("listitem").map(({ textContent }) => textContent);

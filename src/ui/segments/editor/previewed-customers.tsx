@@ -7,12 +7,12 @@ import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { judgeReasons } from "../evaluate-reasons.ts";
+import { evaluateReasons } from "../evaluate-reasons.ts";
 import { ReasonList } from "../reason-list.tsx";
 import styles from "../segments.module.css";
 
 /** People, each with why they are meant, or what they miss. */
-export const PreviewedPeople = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
+export const PreviewedCustomers = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
   <ul className={styles.people} aria-label={label}>
     {people.map((person) => (
       <PersonLine key={person.id} person={person} />
@@ -26,7 +26,7 @@ const MOST_SAID = 2;
 const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
-  const missed = judgeReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missed = evaluateReasons(person.reasons).filter(({ standing }) => standing === "missed");
   const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
     t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
   );

@@ -9,7 +9,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
 import { ConflictNote } from "./conflict-note.tsx";
 import type { SegmentDraft } from "./draft.ts";
-import { PreviewedPeople } from "./previewed-customers.tsx";
+import { PreviewedCustomers } from "./previewed-customers.tsx";
 import type { LivePreview } from "./use-preview.ts";
 
 type Props = {
@@ -95,13 +95,13 @@ const Effect = ({ preview: { current, error } }: { preview: LivePreview }) => {
       {leaving.count > 0 && (
         <>
           <h3 className={styles.small}>{t("leaving", { count: leaving.count })}</h3>
-          <PreviewedPeople people={leaving.sample} label={t("leaving", { count: leaving.count })} />
+          <PreviewedCustomers people={leaving.sample} label={t("leaving", { count: leaving.count })} />
         </>
       )}
       {joining.count > 0 && (
         <>
           <h3 className={styles.small}>{t("joining", { count: joining.count })}</h3>
-          <PreviewedPeople people={joining.sample} label={t("joining", { count: joining.count })} />
+          <PreviewedCustomers people={joining.sample} label={t("joining", { count: joining.count })} />
         </>
       )}
     </>

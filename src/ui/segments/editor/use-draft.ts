@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
 import { criteriaFrom, treeFrom } from "../builder/tree.ts";
 import { useBuilder } from "../builder/use-builder.ts";
-import { draftName, dropDraft, keepDraft, readDraft, type SegmentDraft } from "./draft.ts";
+import { draftName, dropDraft, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
 
 /** As the rows would give it: a lone condition stands in a group there. */
 const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): SegmentDraft => ({
@@ -39,7 +39,7 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
   useEffect(() => {
-    if (isDirty) keepDraft(keptAs, draft, version);
+    if (isDirty) saveDraft(keptAs, draft, version);
     else dropDraft(keptAs);
   }, [text, isDirty, keptAs, version]);
 

@@ -10,9 +10,9 @@ import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
-import { Page } from "#ui/shared/page/page.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useMay } from "#ui/shared/session/me.ts";
+import { useCan } from "#ui/shared/session/me.ts";
 import { pagesOf } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TemplateCards } from "../editor/template-cards.tsx";
@@ -26,8 +26,8 @@ const ADDRESS = { read: readSegmentsState, write: writeSegmentsState };
 export const SegmentsPage = () => {
   const t = useTranslations();
   const id = useId();
-  const mayView = useMay("customers:view");
-  const mayEdit = useMay("customers:edit");
+  const mayView = useCan("customers:view");
+  const mayEdit = useCan("customers:edit");
   const isPhone = useIsPhone();
   const at = useAddressState(ADDRESS);
   const { state, change } = at;
@@ -53,7 +53,7 @@ export const SegmentsPage = () => {
   };
   const hasNone = answer !== undefined && answer.data.length === 0;
   return (
-    <Page>
+    <PageLayout>
       <PageHeader
         title={t("nav.segments")}
         about={t("segments.about_page")}
@@ -104,6 +104,6 @@ export const SegmentsPage = () => {
         }
         empty={<p>{state.archived ? t("segments.none_archived") : t("segments.none")}</p>}
       />
-    </Page>
+    </PageLayout>
   );
 };

@@ -49,7 +49,7 @@ export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
 };
 
 /** Asks again what stands on screen of these doors, and forgets what does not. */
-export const useAskAgain = () => {
+export const useInvalidateContracts = () => {
   const client = useQueryClient();
   return (...contracts: readonly { path: string }[]): Promise<unknown> =>
     Promise.all(contracts.map(({ path }) => client.invalidateQueries({ queryKey: [KEY, path] })));

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMay, useMe } from "../session/me.ts";
+import { useCan, useMe } from "../session/me.ts";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
 
@@ -9,7 +9,7 @@ import styles from "./states.module.css";
 export const ImportLine = () => {
   const t = useTranslations("rfm");
   const { business } = useMe();
-  if (!useMay("data:import")) return null;
+  if (!useCan("data:import")) return null;
   return (
     <>
       <p className={styles.importWords}>{t("import_do")}</p>

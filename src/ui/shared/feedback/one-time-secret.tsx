@@ -9,7 +9,7 @@ import styles from "./states.module.css";
 type Props = { title: string; label: string; secret: string; onStored: () => void; children?: ReactNode };
 
 /** A secret that is not shown again: the dialog stays until it was copied, or somebody says that they stored it. */
-export const ShownOnce = ({ title, label, secret, onStored, children }: Props) => {
+export const OneTimeSecret = ({ title, label, secret, onStored, children }: Props) => {
   const t = useTranslations("settings");
   const [isCopied, setCopied] = useState(false);
   return (

@@ -1,12 +1,12 @@
 import type { Permission } from "#lib/domain/permissions.ts";
 import { NoPermission } from "../feedback/no-permission.tsx";
-import { Page } from "./page.tsx";
+import { PageLayout } from "./page.tsx";
 import { PageHeading } from "./page-heading.tsx";
 
 /** In place of a page one may not open. */
 export const ForbiddenPage = ({ title, permission }: { title: string; permission: Permission }) => (
-  <Page>
+  <PageLayout>
     <PageHeading title={title} />
     <NoPermission permission={permission} />
-  </Page>
+  </PageLayout>
 );

@@ -4,6 +4,6 @@ import styles from "./page.module.css";
 type Props = { children: ReactNode; className?: string | undefined };
 
 /** What stands on a page, one below the other. */
-export const Page = ({ children, className = "" }: Props) => (
+export const PageLayout = ({ children, className = "" }: Props) => (
   <div className={`${styles.page} ${className}`}>{children}</div>
 );

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useMe } from "../session/me.ts";
 import { useFormats } from "../session/use-formats.ts";
-import { Frame } from "./context-line.tsx";
+import { ContextLine } from "./context-line.tsx";
 import styles from "./page.module.css";
 
 type Props = {
@@ -23,15 +23,15 @@ type Props = {
 };
 
 /** Whose numbers these are, and of when: population, period, storefront, currency, moment. */
-export const ReportFrame = ({ figures, isUpdating }: Props) => {
+export const ReportContextLine = ({ figures, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const { storefronts, business } = useMe();
-  if (!figures) return <Frame>{isUpdating ? t("states.loading") : ""}</Frame>;
+  if (!figures) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { population, period, storefrontId, currency, asOf } = figures;
   const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
   return (
-    <Frame>
+    <ContextLine>
       {[population, formats.days(period.start, period.end), storefront, t("report.currency_net", { currency })].join(
         " · ",
       )}
@@ -40,6 +40,6 @@ export const ReportFrame = ({ figures, isUpdating }: Props) => {
       <span role="status" className={styles.updating}>
         {isUpdating ? ` · ${t("rfm.updating")}` : ""}
       </span>
-    </Frame>
+    </ContextLine>
   );
 };

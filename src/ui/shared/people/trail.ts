@@ -9,7 +9,7 @@ export type Trail = { address: string; title: string; ids: string[]; offset: num
 const keyOf = (address: string) => `trail:${address}`;
 
 /** Remembers the page of a list in this tab, under its address. */
-export const useKeptTrail = ({ address, title, ids, offset, total }: Trail): void => {
+export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): void => {
   const text = JSON.stringify({ title, ids, offset, total });
   const isEmpty = ids.length === 0;
   useEffect(() => {

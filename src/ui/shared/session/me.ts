@@ -14,4 +14,4 @@ export const useMe = (): Me => {
 };
 
 /** The server's own answer to "may they?", so that nobody is shown what they may not do. */
-export const useMay = (permission: Permission): boolean => useMe().permissions.includes(permission);
+export const useCan = (permission: Permission): boolean => useMe().permissions.includes(permission);

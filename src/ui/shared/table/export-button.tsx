@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
 import { useDownload } from "../data/use-download.ts";
-import { useMay } from "../session/me.ts";
+import { useCan } from "../session/me.ts";
 
 type Props<In extends z.ZodType, Out extends z.ZodType> = Pick<ButtonProps, "size" | "disabled"> & {
   contract: Contract<In, Out>;
@@ -16,7 +16,7 @@ type Props<In extends z.ZodType, Out extends z.ZodType> = Pick<ButtonProps, "siz
 export const ExportButton = <In extends z.ZodType, Out extends z.ZodType>(props: Props<In, Out>) => {
   const { contract, input, ...button } = props;
   const t = useTranslations("buttons");
-  const mayExport = useMay("data:export");
+  const mayExport = useCan("data:export");
   const { isLoading, fetchAndSave } = useDownload();
   if (!mayExport) return null;
   return (

@@ -8,7 +8,7 @@ import { CallError, call } from "../api/call.ts";
 import { useLanguage } from "../session/use-language.ts";
 
 /** Does something to a list or to one row of it, shows the list anew, and says what became of it. Gives the answer, if one came. */
-export const useRowCall = <In extends z.ZodType, Out extends z.ZodType>(
+export const useRowAction = <In extends z.ZodType, Out extends z.ZodType>(
   contract: Contract<In, Out>,
   resource: string,
   done: string | ((answer: z.output<Out>) => string),

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -13,9 +13,9 @@ let token: string;
 beforeAll(async () => {
   shop = await aBusiness();
   token = await aToken(shop, { role: "viewer" });
-  await aStandingModel(shop);
+  await anActiveModel(shop);
   const words = { name: "Sale chasers", interpretation: "Buy at half the price.", center: { discount_rate: 0.5 } };
-  await aStandingModel(shop, { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } });
+  await anActiveModel(shop, { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } });
 });
 
 const list = async (by?: string, headers: Record<string, string> = {}) => {
@@ -80,14 +80,14 @@ describe("GET 200", () => {
     const segments = model?.segments.map((each) =>
       each.key === "discount_hunters" ? { ...each, key: "mixed_price_buyers" } : each,
     );
-    await aStandingModel(own, {
+    await anActiveModel(own, {
       ...found,
       models: found.models.map((each) => ({ ...each, segments: segments ?? [] })),
     });
     const move = (from: string | null, to: string, customers: number) => ({ from, to, customers });
     const stayed = move("full_price_buyers", "full_price_buyers", 2);
     const moves = [move(null, "full_price_buyers", 1), move("mixed_price_buyers", "discount_hunters", 1), stayed];
-    await aStandingModel(own, { ...found, moves: { price_sensitivity: moves } });
+    await anActiveModel(own, { ...found, moves: { price_sensitivity: moves } });
     const { body } = await list(await aToken(own));
     expect(body.customers).toBe(1);
     expect(priceOf(body.data)?.gone).toEqual([

@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -61,7 +61,7 @@ describe("200", () => {
     expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
     const archetype = { key: "product_experts+stable_regulars", segments: {}, customer_count: 2 };
     const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
-    await aStandingModel(actor, { ...aFoundModel(), archetypes: { archetypes, axes: [], coverage: 1, stability: 1 } });
+    await anActiveModel(actor, { ...aFoundModel(), archetypes: { archetypes, axes: [], coverage: 1, stability: 1 } });
     expect((await values("field=axisPriceSensitivity")).body.data).toEqual([
       { value: "full_price_buyers", label: "Full-price buyers", customers: 3 },
       { value: "discount_hunters", label: "Discount hunters", customers: 1 },

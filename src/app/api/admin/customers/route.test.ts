@@ -7,7 +7,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { keepForecastOf } from "#testing/shops/forecast-rows.ts";
+import { saveForecastOf } from "#testing/shops/forecast-rows.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -150,7 +150,7 @@ describe("200", () => {
         ["c2", 25_050],
         ["c3", 300],
       ] as const) {
-        await keepForecastOf(client, actor, externalId, { predictedClv: value });
+        await saveForecastOf(client, actor, externalId, { predictedClv: value });
       }
     });
     for (const [sort, expected] of [

@@ -9,7 +9,7 @@ import { matrixOfAxis } from "../features/scaler.ts";
 import { membershipsOf } from "../membership.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
-import { likenessBytes, nearestTo } from "../similar-customers.ts";
+import { nearestTo, similarityBytes } from "../similar-customers.ts";
 import { findArchetypes, type Typed } from "./archetypes.ts";
 import { nearestArchetype } from "./segment-combinations.ts";
 
@@ -139,7 +139,7 @@ describe("archetypes", () => {
 describe("similar customers", () => {
   const others = people.map(({ memberships }, i) => ({
     customerId: shop.histories[i]?.customerId ?? "",
-    bytes: likenessBytes(memberships),
+    bytes: similarityBytes(memberships),
   }));
 
   it("are of one's own kind, nearest first, and not oneself", () => {

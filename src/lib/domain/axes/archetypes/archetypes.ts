@@ -3,7 +3,7 @@ import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { dominantOf } from "../membership.ts";
 import type { AxisModel, Profile } from "../model.ts";
 import { type Mix, mixesOf } from "./archetype-mix.ts";
-import { tellingAxes } from "./informative-axes.ts";
+import { informativeAxes } from "./informative-axes.ts";
 import { frequent, JOINT, nearestArchetype } from "./segment-combinations.ts";
 
 /** A frequent combination of dominant segments. */
@@ -117,7 +117,7 @@ export const findArchetypes = (
       ),
     ]),
   );
-  const axes = tellingAxes(numbers, seed);
+  const axes = informativeAxes(numbers, seed);
   const best = bestOf(axes, (some) => foundOn(some, people, labels, seed));
   if (!best) return { archetypes: [], axes: [], coverage: 0, stability: 1, placed: people.map(() => "") };
   const { keys, placed, coverage, stability } = best;

@@ -38,7 +38,7 @@ const toldOf = (joint: Float64Array, other: Float64Array): number => {
  * with them. So an axis that repeats a chosen one adds little, and so does one that says nothing of anything else. Of axes
  * about as telling the first is taken.
  */
-export const tellingAxes = (labels: Labels, seed: number): string[] => {
+export const informativeAxes = (labels: Labels, seed: number): string[] => {
   const [first] = labels.values();
   if (!first || first.length === 0) return [];
   const rows = sampleRows(first.length, LOOKED_AT, seed);

@@ -61,7 +61,7 @@ const shopOf = (visits: Shop, seed: number, customers = 6000): PurchaseDays[] =>
   return Array.from({ length: customers }, () => [...new Set(visits(random))]);
 };
 
-const knownOn = (customers: readonly PurchaseDays[], day: number): PurchaseDays[] =>
+const logAsOf = (customers: readonly PurchaseDays[], day: number): PurchaseDays[] =>
   customers.map((days) => days.filter((each) => each < day)).filter((days) => days.length > 0);
 
 const inSeventies = (bins: readonly ReliabilityBin[]): ReliabilityBin | undefined =>
@@ -70,7 +70,7 @@ const inSeventies = (bins: readonly ReliabilityBin[]): ReliabilityBin | undefine
 describe.each(Object.keys(SHOPS))("a shop %s", (name) => {
   it.each([1, 2])("learns before the split what comes after it (drawn by %i)", (seed) => {
     const customers = shopOf(SHOPS[name] as Shop, seed);
-    const { model, reliability } = learnChurn(knownOn(customers, SPLIT), SPLIT);
+    const { model, reliability } = learnChurn(logAsOf(customers, SPLIT), SPLIT);
     expect(model.isCalibrated).toBe(true);
     const bins = reliabilityOf(outcomesOf(casesOn(customers, SPLIT, model.typicalGapDays), model));
     expect(calibrationError(bins)).toBeLessThan(0.04);
@@ -86,7 +86,7 @@ describe.each(Object.keys(SHOPS))("a shop %s", (name) => {
 
 describe("the risk", () => {
   const customers = shopOf(SHOPS["of clockwork buyers who leave"] as Shop, 5);
-  const { model } = learnChurn(knownOn(customers, SPLIT), SPLIT);
+  const { model } = learnChurn(logAsOf(customers, SPLIT), SPLIT);
   const fortnightly = Array.from({ length: 20 }, (_, i) => i * 14);
 
   it.each([
@@ -110,7 +110,7 @@ describe("the risk", () => {
   });
 
   it("is an order of who comes first, and no percentage, where too little is known", () => {
-    const few = learnChurn(knownOn(customers.slice(0, 30), SPLIT), SPLIT);
+    const few = learnChurn(logAsOf(customers.slice(0, 30), SPLIT), SPLIT);
     expect(few.model.isCalibrated).toBe(false);
     expect(learnChurn([], SPLIT).model.isCalibrated).toBe(false);
   });
@@ -158,7 +158,7 @@ describe("UCI Online Retail, split at 2011-09-01", () => {
       const customers = retailHistories().map(({ orders }) =>
         [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
       );
-      const { model } = learnChurn(knownOn(customers, split), split);
+      const { model } = learnChurn(logAsOf(customers, split), split);
       const bins = reliabilityOf(outcomesOf(casesOn(customers, split, model.typicalGapDays), model));
       const error = calibrationError(bins);
       const told = bins.map(({ from, count, meanScore, lapsedShare }) =>

@@ -4,7 +4,7 @@ import { type Assignment, assignToNearest, centroidsOf, sizesOf } from "#lib/dom
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { distancesOf, silhouettesFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
 import type { DiscoverOptions } from "../model.ts";
-import { largestHeap } from "./largest-group.ts";
+import { largestGroup } from "./largest-group.ts";
 
 /** A smaller cluster is somebody, not a kind. */
 export const LEAST_SHARE = 0.02;
@@ -64,7 +64,7 @@ const together = (points: Matrix, heapShare: number, tried: Clusters["tried"]): 
  * themselves; where less than 2 % are left beside them, or no number of clusters is without a smaller one, there is one.
  */
 export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clusters => {
-  const heap = largestHeap(points);
+  const heap = largestGroup(points);
   const heapShare = heap.size / points.rows;
   const isHeap = heapShare >= HEAP_SHARE;
   if (heapShare > 1 - LEAST_SHARE) return together(points, heapShare, []);
@@ -72,7 +72,7 @@ export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions
   const judged = sampleRows(points.rows, JUDGED, seed + 1);
   const judgedPoints = rowsOf(points, judged);
   const distances = distancesOf(judgedPoints);
-  const apart = isHeap ? { point: rowsOf(points, [heap.first]), others: largestHeap(searched).others() } : null;
+  const apart = isHeap ? { point: rowsOf(points, [heap.first]), others: largestGroup(searched).others() } : null;
   const candidates = Array.from({ length: Math.max(0, maxK - minK + 1) }, (_, i) => minK + i).map((k) => {
     const centres = centresFor(searched, apart, k, seed);
     const silhouettes = centres.rows === k ? silhouettesFrom(distances, placed(judgedPoints, centres), k) : null;

@@ -17,7 +17,7 @@ export const orderOfValues = ({ rows, columns, values }: Matrix): Uint32Array =>
   });
 
 /** The most rows that are alike, of rows in order of their values: where they start, how many, and the rows beside them. */
-export const largestHeap = (points: Matrix): { first: number; size: number; others: () => Matrix } => {
+export const largestGroup = (points: Matrix): { first: number; size: number; others: () => Matrix } => {
   let [first, size] = [0, 0];
   for (let start = 0; start < points.rows; ) {
     let end = start + 1;

@@ -7,7 +7,7 @@ import { matrixOfAxis } from "../features/scaler.ts";
 import { quantilesOfAxis } from "../fingerprint.ts";
 import type { CustomerHistory, Reading } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
-import { profileOf, type StandingModel } from "../profile.ts";
+import { type ActiveModel, profileOf } from "../profile.ts";
 import { AXES } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 
@@ -33,7 +33,7 @@ const RUNS = { numRuns: 25 };
 
 const vectorsOf = (histories: readonly CustomerHistory[]): FeatureVectors[] => histories.map(extractorOf(READING));
 
-const modelOf = (vectors: readonly FeatureVectors[]): StandingModel => {
+const modelOf = (vectors: readonly FeatureVectors[]): ActiveModel => {
   const rowsOf = (axis: string) => vectors.map((own) => own[axis] ?? {});
   return {
     axes: AXES.map((axis) => discoverAxis(axis, matrixOfAxis(axis, rowsOf(axis.name)))),

@@ -3,7 +3,7 @@ import type { AxisModel } from "../model.ts";
 import { priceSensitivity as axis } from "../registry/price-sensitivity.ts";
 import { wordsOfAnswer } from "./answer.ts";
 import { costOf, takesEffort } from "./language-models.ts";
-import { questionOf } from "./question.ts";
+import { namingQuestion } from "./question.ts";
 import { type GivenWords, keptWords } from "./words.ts";
 
 const scaler = {
@@ -35,7 +35,7 @@ const hunters: GivenWords = {
 };
 
 describe("what is asked", () => {
-  const asked = questionOf(axis, model(), { kept: { discount_hunters: hunters }, language: "en", currency: "EUR" });
+  const asked = namingQuestion(axis, model(), { kept: { discount_hunters: hunters }, language: "en", currency: "EUR" });
 
   test("are centres in units and in deviations, sizes and stock words, rounded", () => {
     expect(asked.segments[0]).toEqual({
@@ -58,7 +58,7 @@ describe("what is asked", () => {
   test("tell no mean of fewer than five customers", () => {
     const { segments, ...rest } = model();
     const few = [4, 5].map((customer_count, i) => ({ ...segments[i], customer_count }) as (typeof segments)[number]);
-    const { segments: told } = questionOf(
+    const { segments: told } = namingQuestion(
       axis,
       { ...rest, segments: few },
       { kept: {}, language: "en", currency: "EUR" },
@@ -71,7 +71,7 @@ describe("what is asked", () => {
   });
 
   test("is the same while nothing moves by as much as it is rounded to", () => {
-    const moved = questionOf(axis, model(3.004, -1.004), {
+    const moved = namingQuestion(axis, model(3.004, -1.004), {
       ...{ kept: { discount_hunters: hunters }, language: "en", currency: "EUR" },
     });
     expect(JSON.stringify(moved)).toBe(JSON.stringify(asked));

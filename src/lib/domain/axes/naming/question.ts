@@ -75,7 +75,7 @@ const centreOf = (segment: AxisSegment): Record<string, { value: number; deviati
 };
 
 /** What is asked of an axis; `kept` by key, the names that stay. Money is in `currency`'s major units. */
-export const questionOf = (
+export const namingQuestion = (
   axis: Axis,
   { segments }: AxisModel,
   { kept, language, currency }: { kept: Readonly<Record<string, SegmentWords>>; language: Language; currency: string },

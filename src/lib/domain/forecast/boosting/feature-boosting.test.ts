@@ -5,7 +5,7 @@ import type { CustomerSummary, ForecastOptions } from "../forecast-request.ts";
 import { populationOf } from "../history/population-summaries.ts";
 import { mbgNbd } from "../models/mbg-nbd.ts";
 import { featureModel } from "./feature-boosting.ts";
-import { atPaces, rounded } from "./time-scaling.ts";
+import { rounded, scaleTimes } from "./time-scaling.ts";
 
 const OPTIONS: ForecastOptions = {
   horizon: { days: 180, discountRate: 0.1 },
@@ -118,7 +118,7 @@ describe("paces", () => {
 
   test("group everybody once, with their times at that pace", () => {
     const population = populationOf(shop(5, true).rows, 20_000);
-    const groups = atPaces(population, Float64Array.of(1, 2, 1, 0.5, 2));
+    const groups = scaleTimes(population, Float64Array.of(1, 2, 1, 0.5, 2));
     expect(groups.map(({ rows }) => [...rows])).toEqual([[3], [0, 2], [1, 4]]);
     for (const { pace, own } of groups) for (const tenure of own.histories.tenure) expect(tenure).toBe(DAYS * pace);
   });

@@ -13,7 +13,7 @@ import {
 import { rememberLast } from "../models/memoize-last.ts";
 import { warn } from "../warnings.ts";
 import { expectedByAge } from "./newcomer.ts";
-import { atOwnPace, atPaces, type Paced, rounded } from "./time-scaling.ts";
+import { atOwnPace, type Paced, rounded, scaleTimes } from "./time-scaling.ts";
 
 type Features = NonNullable<Population["features"]>;
 
@@ -60,7 +60,7 @@ const learnPaces = (population: Population, { names }: Features, anybody: Fitted
 const COLUMNS = ["expectedPurchases", "expectedOrderValue", "value", "lower", "upper", "pAlive"] as const;
 
 const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Array, gain: number): FittedModel => {
-  const groupsOf = rememberLast((population: Population): Paced[] => atPaces(population, paceOf(population)));
+  const groupsOf = rememberLast((population: Population): Paced[] => scaleTimes(population, paceOf(population)));
   const gathered = (population: Population, columnOf: (group: Paced) => Float64Array | null): Float64Array => {
     const all = new Float64Array(population.histories.rows);
     for (const group of groupsOf(population)) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { cohortModel } from "../cohorts/cohort-model.ts";
-import { knownOn } from "../history/log-as-of.ts";
+import { logAsOf } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import { sumOf } from "../history/sums.ts";
 import { mbgNbd } from "../models/mbg-nbd.ts";
@@ -18,7 +18,7 @@ describe("what is learned from", () => {
   // Days 0, 10, 40 and 50 of somebody asked about on day 60: gaps 10, 30, 10, mean 50 / 3, deviation √(800 / 9).
   test("are a customer's own purchases, and what is not known is said", () => {
     const purchases: Purchase[] = [0, 10, 40, 50].map((day) => ["a", 20_000 + day, 5 + day]);
-    const { population } = knownOn(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
+    const { population } = logAsOf(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
     const one = Float64Array.of(1, 1);
     const columns = boostingFeatures(population, { expected: one, orderValues: one, windowDays: 30 });
     const of = (row: number) =>

@@ -9,7 +9,7 @@ import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order
 import { drawTotals } from "../spending/simulate-totals.ts";
 import { warn } from "../warnings.ts";
 import { type Bounds, learnBounds } from "./boosting-bounds.ts";
-import { askAbout, type DatedPopulation, type Lesson, lessonOf } from "./training-set.ts";
+import { askAbout, type DatedPopulation, type TrainingSet, trainingSetOf } from "./training-set.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
   depth: 2,
@@ -40,7 +40,7 @@ type Learned = {
   money: (level: number) => { scatter: number; bounds: Bounds };
 };
 
-const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: number): Learned => {
+const learn = ({ model: base, population, days, counts, spent }: TrainingSet, seed: number): Learned => {
   const { expected, features } = askAbout(base, population, days);
   const cuts = features.map(cutsOf);
   const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
@@ -67,7 +67,7 @@ const learn = ({ model: base, population, days, counts, spent }: Lesson, seed: n
   };
 };
 
-const fitted = (lesson: Lesson, base: FittedModel, seed: number): FittedModel => {
+const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
   const ask = rememberLast((population: Population) => {
     const told = askAbout(base, population as DatedPopulation, lesson.days);
@@ -135,7 +135,7 @@ export const boostingModel = (base: ClvModel): ClvModel => ({
   fit: (population, options) => {
     const { purchases } = population;
     const now = base.fit(population, options);
-    const lesson = purchases ? lessonOf(base, now, { ...population, purchases }, options) : null;
+    const lesson = purchases ? trainingSetOf(base, now, { ...population, purchases }, options) : null;
     if (lesson) return fitted(lesson, now, options.seed);
     const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: base.name });
     return { ...now, warnings: [...now.warnings, warning] };

@@ -31,7 +31,7 @@ export const atOwnPace = ({ histories, asOf }: Population, paces: Float64Array):
 };
 
 /** Groups of one (rounded) pace each, the slowest first: what a model is asked about. */
-export const atPaces = ({ histories, asOf }: Population, paces: Float64Array): Paced[] => {
+export const scaleTimes = ({ histories, asOf }: Population, paces: Float64Array): Paced[] => {
   const byLevel = new Map<number, number[]>();
   for (let row = 0; row < paces.length; row++) {
     const level = levelOf(paces[row] as number);

@@ -7,7 +7,7 @@ import { boostingFeatures } from "./boosting-features.ts";
 export type DatedPopulation = Population & { purchases: PurchaseDays };
 
 /** What is learned from: customers as they were, and what they did in the `days` that followed. */
-export type Lesson = {
+export type TrainingSet = {
   /** The simpler model, fitted to that earlier day. */
   model: FittedModel;
   population: DatedPopulation;
@@ -34,12 +34,12 @@ const pickRows = ({ purchases, asOf }: DatedPopulation, seed: number): PurchaseD
  * Null where the history is too short, too little was bought in its last part, or the simpler model (`fitted` to all of it) was
  * another one then.
  */
-export const lessonOf = (
+export const trainingSetOf = (
   base: ClvModel,
   fitted: FittedModel,
   now: DatedPopulation,
   options: { seed: number; horizon: Horizon },
-): Lesson | null => {
+): TrainingSet | null => {
   const oldest = now.histories.tenure.reduce((most, age) => Math.max(most, age), 0);
   const days = Math.floor(Math.min(Math.max(LEAST.days, options.horizon.days), oldest * WATCHED));
   if (days < LEAST.days) return null;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
-import { knownOn } from "../history/log-as-of.ts";
+import { logAsOf } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import { sumOf } from "../history/sums.ts";
 import { type Population, TOTAL_DRAWS } from "../model.ts";
@@ -12,7 +12,7 @@ import { cohortModel } from "./cohort-model.ts";
 import { cohortOf, spanFor } from "./cohorts.ts";
 
 const populationOf = (purchases: readonly Purchase[], asOf: number): Population =>
-  knownOn(sortLog(logOf(purchases)), asOf).population;
+  logAsOf(sortLog(logOf(purchases)), asOf).population;
 
 const OPTIONS = { seed: 1, horizon: { days: 100, discountRate: 0 } };
 

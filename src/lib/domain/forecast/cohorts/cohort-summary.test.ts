@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { logOf } from "#testing/shops/purchase-logs.ts";
-import { knownOn } from "../history/log-as-of.ts";
+import { logAsOf } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { Prediction } from "../model.ts";
 import { clvTiersOf, summariseTiers } from "../tiers.ts";
@@ -10,7 +10,7 @@ import { summariseCohorts } from "./cohort-summary.ts";
 const of = (...values: number[]) => Float64Array.from(values);
 
 describe("cohorts beside each other", () => {
-  const { population } = knownOn(
+  const { population } = logAsOf(
     sortLog(
       logOf([
         ["ada", "2025-01-10", 10],

@@ -11,11 +11,11 @@ import {
 } from "#testing/routes/clv-data-sets.ts";
 import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
 import { boughtBetween } from "./earlier-population.ts";
-import { knownOn } from "./log-as-of.ts";
+import { logAsOf } from "./log-as-of.ts";
 import { sortLog } from "./purchase-log.ts";
 
 const known = (purchases: readonly Purchase[], day: string) => {
-  const { customers, population, ...rest } = knownOn(sortLog(logOf(purchases)), dayNumberOf(day));
+  const { customers, population, ...rest } = logAsOf(sortLog(logOf(purchases)), dayNumberOf(day));
   const { histories, purchases: days } = population;
   const rows = Array.from(customers, (_, row) => ({
     x: histories.repeatPurchases[row],
@@ -103,7 +103,7 @@ describe("what is known of customers on a day", () => {
           const key = new Map(purchases.map((each) => [each, keys.next().value]));
           const shuffled = purchases.toSorted((a, b) => (key.get(a) as number) - (key.get(b) as number));
           // The ids' order in the log follows the rows too; both are sorted.
-          const [one, other] = [purchases, shuffled].map((rows) => knownOn(sortLog(logOf(rows)), 20_050));
+          const [one, other] = [purchases, shuffled].map((rows) => logAsOf(sortLog(logOf(rows)), 20_050));
           expect(other).toEqual(one);
         },
       ),
@@ -114,8 +114,8 @@ describe("what is known of customers on a day", () => {
     fc.assert(
       fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), day, (purchases, asOf) => {
         const ids: Purchase[] = ["a", "b", "c", "d"].map((id) => [id, 30_000, 1]);
-        const all = knownOn(sortLog(logOf([...ids, ...purchases])), asOf);
-        const past = knownOn(sortLog(logOf([...ids, ...purchases.filter(([, on]) => on <= asOf)])), asOf);
+        const all = logAsOf(sortLog(logOf([...ids, ...purchases])), asOf);
+        const past = logAsOf(sortLog(logOf([...ids, ...purchases.filter(([, on]) => on <= asOf)])), asOf);
         expect(all.population).toEqual(past.population);
         expect(all.cap).toBe(past.cap);
       }),
@@ -128,8 +128,8 @@ describe.skipIf(!hasClvData)("the published summaries", () => {
   test.each(["cdnow", "apparel", "grocery"] as const)("of %s are what its log comes to", (set: DataSet) => {
     const [asOf, end] = DATES[set].map(dayNumberOf) as [number, number];
     const log = sortLog(purchaseLog(set));
-    const { customers, population } = knownOn(log, asOf);
-    const after = knownOn(log, end);
+    const { customers, population } = logAsOf(log, asOf);
+    const after = logAsOf(log, end);
     const { counts } = boughtBetween(
       after.population.purchases,
       customers.map((customer) => after.customers.indexOf(customer)),

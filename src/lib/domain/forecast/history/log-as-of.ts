@@ -100,7 +100,7 @@ const takeRefunds = (
  * The population that a log shows on a day, by the conventions of the field: purchases of one day are one, the first day is no
  * repeat, times in days. Pages of one population are given the cap of the whole.
  */
-export const knownOn = (log: SortedLog, asOf: number, given?: number | null): Known => {
+export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Known => {
   const { customers, starts, days, amounts, counts } = mergeDays(log, asOf);
   const cap = given === undefined ? capOf(amounts) : given;
   if (cap !== null) {

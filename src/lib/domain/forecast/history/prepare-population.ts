@@ -1,7 +1,7 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { ClvData, ForecastOptions } from "../forecast-request.ts";
 import type { Population } from "../model.ts";
-import { knownOn, type LogCounts } from "./log-as-of.ts";
+import { type LogCounts, logAsOf } from "./log-as-of.ts";
 import { populationOf } from "./population-summaries.ts";
 import { type SortedLog, sortLog } from "./purchase-log.ts";
 
@@ -51,7 +51,7 @@ export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "a
   }
   const log = sortLog(data.log);
   const day = asOf ?? lastDayOf(log.days, today);
-  const { customers, population, cap, counts } = knownOn(log, day);
+  const { customers, population, cap, counts } = logAsOf(log, day);
   if (customers.length === 0) throw nobody();
   return {
     customerIds: Array.from(customers, (at) => log.customerIds[at] as string),

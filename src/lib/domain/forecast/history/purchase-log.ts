@@ -35,7 +35,7 @@ const rowsByCustomer = (
   return { starts, rows };
 };
 
-/** Sorts a log once; what is known on any day is then one pass over it (`knownOn`). The order of its rows is forgotten. */
+/** Sorts a log once; what is known on any day is then one pass over it (`logAsOf`). The order of its rows is forgotten. */
 export const sortLog = (log: PurchaseLog): SortedLog => {
   const order = Uint32Array.from(log.customerIds, (_, i) => i);
   order.sort((a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));

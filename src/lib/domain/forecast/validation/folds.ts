@@ -1,6 +1,6 @@
 import type { DatedPopulation } from "../boosting/training-set.ts";
 import { boughtBetween } from "../history/earlier-population.ts";
-import { knownOn } from "../history/log-as-of.ts";
+import { logAsOf } from "../history/log-as-of.ts";
 import type { SortedLog } from "../history/purchase-log.ts";
 import { sumOf } from "../history/sums.ts";
 import type { Fold } from "../validation-report.ts";
@@ -40,8 +40,8 @@ const LEAST = { customers: 30, purchases: 20 };
 
 /** Looks back at a log: what is known on the first day is made of nothing later. Null where hardly anybody was there. */
 export const pastOf = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
-  const { customers, population } = knownOn(log, asOf);
-  const after = knownOn(log, end);
+  const { customers, population } = logAsOf(log, asOf);
+  const after = logAsOf(log, end);
   const rows = new Uint32Array(log.customerIds.length);
   for (let row = 0; row < after.customers.length; row++) rows[after.customers[row] as number] = row;
   const then = customers.map((customer) => rows[customer] as number);

@@ -1,6 +1,6 @@
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { byGrowth, largest } from "../insights.ts";
-import { type Frame, reportHead, reportTotals } from "../report-context.ts";
+import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment, type SegmentWords } from "../report-segment.ts";
 import { wordsOfCode } from "../segment-names.ts";
 import { ratio, sumsOf, total } from "../sums.ts";
@@ -8,7 +8,7 @@ import { SEASONS } from "./season.ts";
 import { codeOf as codeOfTrait, type Trait } from "./trait.ts";
 import type { BehaviorPopulation, Group } from "./trait-groups.ts";
 
-export type BehaviorBasis = Frame & BehaviorPopulation;
+export type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };

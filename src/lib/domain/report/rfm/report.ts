@@ -1,5 +1,5 @@
 import { toMajor } from "#lib/domain/money.ts";
-import { type Frame, reportHead, reportTotals } from "../report-context.ts";
+import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { ratio, sumsOf, toHundredths, total } from "../sums.ts";
 import { bandsOf } from "./bands.ts";
@@ -9,7 +9,7 @@ import type { PopulatedCell } from "./population.ts";
 import { RFM_SEGMENTS, type RfmSegment, type Scores, scoresOfCode } from "./segments.ts";
 
 /** The cells of a period and of the equal period before, and what they are the cells of. */
-export type RfmBasis = Frame & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
+export type RfmBasis = ReportContext & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
 
 const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [name, code]));
 

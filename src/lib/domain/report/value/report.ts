@@ -1,7 +1,7 @@
 import { toMajor } from "#lib/domain/money.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { byGrowth, largest } from "../insights.ts";
-import { type Frame, reportHead, reportTotals } from "../report-context.ts";
+import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { sumsOf } from "../sums.ts";
 import { concentrationOf } from "./concentration.ts";
@@ -9,7 +9,7 @@ import type { PopulatedTier, ValuePopulation } from "./population.ts";
 import { TIERS, type Tier } from "./tier.ts";
 
 /** The tiers of a period, how many were in each in the equal period before, and what they are the tiers of. */
-export type ValueBasis = Frame & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
+export type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 

@@ -7,7 +7,7 @@ import { conditionSql } from "./condition-sql.ts";
 import { distanceSql } from "./distance.ts";
 
 /** Whose criteria these are, and as of when. */
-export type Frame = {
+export type CriteriaContext = {
   businessId: string;
   currency: string;
   timeZone: string;
@@ -20,7 +20,7 @@ export type Frame = {
 /** A question to the database in parts: `select … from ${from} where ${where}`. `$1` is the business. */
 export type Compiled = { from: string; where: string; parameters: unknown[] };
 
-const makeSql = (frame: Frame, parameters: unknown[], relations: string[]): Sql => {
+const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: string[]): Sql => {
   const known = new Map<string, string>();
   const parameter = (value: unknown, type: string): string => {
     const what = `${type} ${JSON.stringify(value)}`;
@@ -66,7 +66,7 @@ const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and
  * The one meaning of criteria: a predicate over a business's customers, for a list, a preview, one customer and the
  * nightly recalculation alike. `criteria` have been read (`readCriteria`).
  */
-export const compileCriteria = (criteria: Criteria, frame: Frame): Compiled => {
+export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Compiled => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
   const where = whereOf(nodeSql(criteria, sql), sql);
@@ -74,7 +74,7 @@ export const compileCriteria = (criteria: Criteria, frame: Frame): Compiled => {
 };
 
 /** Several criteria at once, as columns in the order given: `meets1, meets2, …`. */
-export const compileAnswers = (all: readonly Criteria[], frame: Frame): Compiled & { columns: string } => {
+export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext): Compiled & { columns: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
   const columns = all.map((criteria, i) => `${nodeSql(criteria, sql)} as meets${i + 1}`).join(", ");
@@ -85,7 +85,10 @@ export const compileAnswers = (all: readonly Criteria[], frame: Frame): Compiled
  * Conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order given, to show a customer's own value
  * beside each threshold.
  */
-export const compileReasons = (conditions: readonly Condition[], frame: Frame): Compiled & { columns: string } => {
+export const compileReasons = (
+  conditions: readonly Condition[],
+  frame: CriteriaContext,
+): Compiled & { columns: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
@@ -99,7 +102,7 @@ export const compileReasons = (conditions: readonly Condition[], frame: Frame): 
 };
 
 /** How far everybody is from meeting criteria (`distanceSql`), as a column. */
-export const compileDistance = (criteria: Criteria, frame: Frame): Compiled & { distance: string } => {
+export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Compiled & { distance: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
   const distance = distanceSql(criteria, sql);

@@ -1,6 +1,6 @@
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
 import { prisma, type Rows } from "../prisma.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness, withBusinessRows } from "../with-business.ts";
 
 export type TokenRow = {
@@ -64,7 +64,7 @@ type TokensWanted = { words: readonly string[]; state: TokenState | undefined; s
 export const findTokens = (
   scope: Scope,
   { words, state, sort, now }: TokensWanted,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<TokenRow>> =>
   withBusiness(scope, (client) => {
     const found = `select * from (

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Page, type Place, readPage } from "../read-page.ts";
+import { type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A line as it was written. */
@@ -81,7 +81,12 @@ const occurs = (word: number, ids: number): string =>
     or exists (select from customers c where c.business_id = looked.business_id and c.customer_id = case when things->>'customer' ~ '^[0-9a-f-]{36}$' then (things->>'customer')::uuid end
       and strpos(c.search_key, folded($${word})) > 0))`;
 
-const search = async (client: PoolClient, scope: Scope, filter: AuditFilter, place: Place): Promise<Page<AuditRow>> => {
+const search = async (
+  client: PoolClient,
+  scope: Scope,
+  filter: AuditFilter,
+  place: PageWindow,
+): Promise<Page<AuditRow>> => {
   const { values, sql } = fitting(scope, filter);
   const conditions: string[] = [];
   for (const word of filter.words) {
@@ -94,7 +99,7 @@ const search = async (client: PoolClient, scope: Scope, filter: AuditFilter, pla
 };
 
 /** One page, newest first. */
-export const readAuditLines = (scope: Scope, filter: AuditFilter, place: Place): Promise<AuditPage> =>
+export const readAuditLines = (scope: Scope, filter: AuditFilter, place: PageWindow): Promise<AuditPage> =>
   withBusiness(scope, async (client) => {
     const { values, sql } = fitting(scope, filter);
     const { rows: looked } = await client.query<{ count: number; oldest: Date | null }>(

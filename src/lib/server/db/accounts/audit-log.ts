@@ -5,7 +5,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
 
 /** Who an audit line names. */
-export type Doer = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
+export type AuditActor = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
 
 /** What was done to what, by id; never a person's data. `action` is a noun and a verb: `token.created`. */
 export type AuditLine = {
@@ -17,7 +17,11 @@ export type AuditLine = {
 };
 
 /** Adds a line in the transaction of what it tells about. */
-export const writeAuditLine = async (rows: Rows, actor: Doer, { things = {}, ...line }: AuditLine): Promise<void> => {
+export const writeAuditLine = async (
+  rows: Rows,
+  actor: AuditActor,
+  { things = {}, ...line }: AuditLine,
+): Promise<void> => {
   await rows.auditLog.create({
     data: {
       businessId: actor.businessId,
@@ -32,7 +36,7 @@ export const writeAuditLine = async (rows: Rows, actor: Doer, { things = {}, ...
 };
 
 /** The same for a transaction of `withBusiness`. */
-export const insertAuditLine = async (client: ClientBase, actor: Doer, line: AuditLine): Promise<void> => {
+export const insertAuditLine = async (client: ClientBase, actor: AuditActor, line: AuditLine): Promise<void> => {
   await client.query(
     `insert into audit_log (business_id, id, actor_kind, actor_id, action, things, before, after, reason, request_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,

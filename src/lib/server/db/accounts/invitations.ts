@@ -1,6 +1,6 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness, withBusinessRows } from "../with-business.ts";
 
 export type InvitationRow = {
@@ -52,7 +52,7 @@ export type InvitationSort = InvitationField | `-${InvitationField}`;
 export const listOpenInvitations = (
   scope: Scope,
   { words, sort, now }: { words: readonly string[]; sort: InvitationSort; now: Date },
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<InvitationRow>> =>
   withBusiness(scope, (client) => {
     const found = `select id, email, name, role, invited_by as "invitedBy", created_at as "createdAt",

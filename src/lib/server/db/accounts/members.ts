@@ -1,6 +1,6 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A user of a business, as its admins see them. */
@@ -30,7 +30,7 @@ export type MemberSort = MemberField | `-${MemberField}`;
 export const listMembers = (
   scope: Scope,
   { words, sort }: { words: readonly string[]; sort: MemberSort },
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<MemberRow & { isLastAdmin: boolean }>> =>
   withBusiness(scope, (client) => {
     const found = `select u.id, u.email, u.name, m.role, m.is_active and u.is_active as "isActive",

@@ -16,7 +16,7 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
   prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
 
 /** False before anybody was made, in any business. */
-export const isAnybodyThere = async (): Promise<boolean> =>
+export const hasUsers = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
 export type MembershipRow = { businessId: string; slug: string; name: string; role: Role };

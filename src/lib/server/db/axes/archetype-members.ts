@@ -2,7 +2,7 @@ import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.t
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { planByKey } from "../force-keyed-plans.ts";
-import type { Page, Place } from "../read-page.ts";
+import type { Page, PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
 const KEYS = { name: "c.name_key", lifetimeValue: "p.lifetime_value", churnRisk: "p.churn_risk_score" };
@@ -29,7 +29,7 @@ export const readArchetypeMembers = (
   scope: Scope,
   { version, key, words }: Meant,
   sort: ArchetypeMemberSort,
-  { limit, offset }: Place,
+  { limit, offset }: PageWindow,
 ): Promise<Page<ArchetypeMember>> =>
   withBusiness(scope, async (client) => {
     await planByKey(client);

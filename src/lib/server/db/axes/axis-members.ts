@@ -2,8 +2,8 @@ import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.t
 import type { Scope } from "#lib/domain/permissions.ts";
 import { hasOrderSql } from "#lib/domain/segments/stored-profile.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 const SORTS = {
@@ -24,7 +24,7 @@ export type AxisMemberRow = CustomerIdentity & {
   churnRisk: number;
 };
 
-export type AxisMembersMeant = {
+export type AxisMemberFilter = {
   axis: string;
   key: string;
   /** Who belongs to it with so much or more; null: whose nearest it is. */
@@ -44,12 +44,12 @@ type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
 /** One page of who is in a segment of an axis by the standing model. Who never ordered is in none. */
 export const readAxisMembers = (
   scope: Scope,
-  { axis, key, least, words }: AxisMembersMeant,
+  { axis, key, least, words }: AxisMemberFilter,
   sort: AxisMemberSort,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<AxisMemberRow>> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const people = joinPeople(sort, words);
     const found = `select p.customer_id as id, (p.segment_memberships -> $2 ->> $3)::float8 as membership,
         p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk"${people === "" ? "" : ", c.name_key"}
@@ -74,13 +74,13 @@ export const readAxisMembers = (
   });
 
 /** A customer for the picture of an axis: the segment nearest, and the features in natural units. */
-export type DrawnCustomer = { id: string; segment: string; features: Record<string, number> };
+export type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
 
 /** So many of the standing model's customers, drawn by their ids: the same ones each time. */
-export const drawAxisCustomers = (scope: Scope, axis: string, count: number): Promise<DrawnCustomer[]> =>
+export const sampleAxisCustomers = (scope: Scope, axis: string, count: number): Promise<SampledCustomer[]> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
-    const { rows } = await client.query<DrawnCustomer>(
+    await raiseWorkMem(client);
+    const { rows } = await client.query<SampledCustomer>(
       `with drawn as materialized (
          select p.version, p.customer_id
            from standing_axis_models s

@@ -9,7 +9,7 @@ import type { Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** What a run found, to be kept. */
-export type KeptModel = {
+export type StoredModel = {
   asOf: Date;
   options: DiscoverOptions & { axes?: readonly string[] };
   population: number;
@@ -25,7 +25,7 @@ export type KeptModel = {
   words: AxesWords;
 };
 
-export type StandingModelRow = KeptModel & {
+export type ActiveModelRow = StoredModel & {
   version: number;
   /** The one that stood before; null of the first. */
   before: number | null;
@@ -43,7 +43,7 @@ const takeTurn = (client: PoolClient, { businessId }: Scope) =>
 export const beginAxisModel = async (
   client: PoolClient,
   scope: Scope,
-  { asOf, madeAt, options }: Pick<StandingModelRow, "asOf" | "madeAt" | "options">,
+  { asOf, madeAt, options }: Pick<ActiveModelRow, "asOf" | "madeAt" | "options">,
 ): Promise<number> => {
   await takeTurn(client, scope);
   const { businessId } = scope;
@@ -70,7 +70,7 @@ const withoutSegments = ({ axis, segments: _, ...rest }: AxisModel): [string, Om
   rest,
 ];
 
-const segmentRows = ({ models, words }: Pick<KeptModel, "models" | "words">) =>
+const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) =>
   models.flatMap(({ axis, segments }) =>
     segments.map((segment, place) => {
       const { name, interpretation, center } = words[axis]?.[segment.key] ?? {};
@@ -83,7 +83,7 @@ export const switchToAxisModel = async (
   client: PoolClient,
   scope: Scope,
   version: number,
-  { population, sampled, models, words, quantiles, churn, archetypes, moves }: KeptModel,
+  { population, sampled, models, words, quantiles, churn, archetypes, moves }: StoredModel,
 ): Promise<void> => {
   await takeTurn(client, scope);
   const { businessId } = scope;
@@ -114,7 +114,7 @@ export const switchToAxisModel = async (
   );
 };
 
-type ModelRow = Omit<StandingModelRow, "models" | "words"> & {
+type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };
 type Named = { name: string; interpretation: string; center: GivenWords["center"] };
@@ -132,13 +132,13 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
 };
 
 /** Whether any run has found segments yet. */
-export const hasStandingModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
+export const hasActiveModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
   const { rowCount } = await client.query("select from standing_axis_models where business_id = $1", [businessId]);
   return rowCount === 1;
 };
 
 /** The model that stands; null before the first. Its axes come in their own order: JSON keeps none. */
-export const readStandingModel = async (client: PoolClient, scope: Scope): Promise<StandingModelRow | null> => {
+export const readActiveModel = async (client: PoolClient, scope: Scope): Promise<ActiveModelRow | null> => {
   const { rows } = await client.query<ModelRow>(
     `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
             m.quantiles, m.churn, m.archetypes, m.moves

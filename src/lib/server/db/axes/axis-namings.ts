@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
-export type KeptNaming = {
+export type StoredNaming = {
   hash: string;
   axis: string;
   model: string;
@@ -24,7 +24,7 @@ export const readNaming = (scope: Scope, hash: string): Promise<unknown> =>
 /** Questions of more than a year ago are not asked again: their segments have long moved. */
 const KEPT_DAYS = 366;
 
-export const keepNamings = async (scope: Scope, namings: readonly KeptNaming[]): Promise<void> => {
+export const saveNamings = async (scope: Scope, namings: readonly StoredNaming[]): Promise<void> => {
   const [first] = namings;
   if (!first) return;
   const { businessId } = scope;

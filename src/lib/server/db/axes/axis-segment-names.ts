@@ -1,24 +1,24 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** What people call segments: axis to key to name. */
-export type PeoplesNames = Record<string, Record<string, string>>;
+export type CustomNames = Record<string, Record<string, string>>;
 
-export const readPeoplesNames = async (client: PoolClient, { businessId }: Scope): Promise<PeoplesNames> => {
+export const readCustomNames = async (client: PoolClient, { businessId }: Scope): Promise<CustomNames> => {
   const { rows } = await client.query<{ axis: string; key: string; name: string }>(
     "select axis_name as axis, segment_id as key, name from axis_segment_names where business_id = $1",
     [businessId],
   );
-  const names: PeoplesNames = {};
+  const names: CustomNames = {};
   for (const { axis, key, name } of rows) names[axis] = { ...names[axis], [key]: name };
   return names;
 };
 
 /** Null takes a name away. In the caller's transaction. */
-export const keepPeoplesName = async (
+export const saveCustomName = async (
   client: PoolClient,
-  { businessId, kind, id }: Doer,
+  { businessId, kind, id }: AuditActor,
   { axis, key, name, at }: { axis: string; key: string; name: string | null; at: Date },
 ): Promise<void> => {
   if (name === null) {

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { planByKey } from "../force-keyed-plans.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { PACKED } from "./packed-histories.ts";
 
@@ -35,7 +35,7 @@ const NAMED = `
 
 const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<Row> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     await planByKey(client);
     const { rows } = await client.query<Row>(sql, [scope.businessId, until, which]);
     return rows[0] as Row;

@@ -16,7 +16,7 @@ export type ProfileRow = {
   /** Minor units. */
   lifetime_value: number;
   churn_risk_score: number;
-  /** `likenessBytes` in base64; null without an order. */
+  /** `similarityBytes` in base64; null without an order. */
   likeness: string | null;
 };
 
@@ -27,7 +27,7 @@ const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_v
  * Writes a page (JSON of `ProfileRow[]`) of a model's profiles, in the caller's transaction; one that was computed of newer
  * orders stays. Of customers that are gone nothing is written. Throws where the model itself is gone.
  */
-export const keepProfiles = async (
+export const saveProfileRows = async (
   client: PoolClient,
   { businessId }: Scope,
   { version, calculatedAt, rows }: { version: number; calculatedAt: Date; rows: string },

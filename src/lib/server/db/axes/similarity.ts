@@ -1,4 +1,4 @@
-import type { LikenessPage } from "#lib/domain/axes/similar-customers.ts";
+import type { SimilarityPage } from "#lib/domain/axes/similar-customers.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "../customer-columns.ts";
@@ -6,7 +6,7 @@ import { planByKey } from "../force-keyed-plans.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** What a customer's likeness to others is measured on, by the standing model; null where there is none, or they have no order. */
-export const readLikeness = (
+export const readSimilarity = (
   scope: Scope,
   customerId: string,
 ): Promise<{ version: number; bytes: Uint8Array } | null> =>
@@ -38,17 +38,17 @@ const NEXT_PAGE = `
 const idAt = (packed: Buffer, at: number): string =>
   packed.toString("hex", at, at + ID_BYTES).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 
-const unpacked = (text: string, width: number): LikenessPage => {
+const unpacked = (text: string, width: number): SimilarityPage => {
   const bytes = Buffer.from(text, "base64");
   const stride = ID_BYTES + width;
   return { count: bytes.length / stride, idAt: (row) => idAt(bytes, row * stride), bytes, first: ID_BYTES, stride };
 };
 
 /** Everybody with an order by a version, page by page in the order of their ids, each page a transaction of its own. */
-export const eachLikenessPage = async (
+export const eachSimilarityPage = async (
   scope: Scope,
   { version, width }: { version: number; width: number },
-  take: (page: LikenessPage) => void,
+  take: (page: SimilarityPage) => void,
 ): Promise<void> => {
   for (let after = BEFORE_ALL; ; ) {
     const { rows, last, packed } = await withBusiness(scope, async (client) => {

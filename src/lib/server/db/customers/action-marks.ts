@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../prisma.ts";
 
 export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
@@ -20,7 +20,7 @@ export const marksOf = async (
 
 export const setMark = async (
   rows: Rows,
-  { businessId, kind: byKind, id: byId }: Doer,
+  { businessId, kind: byKind, id: byId }: AuditActor,
   customerId: string,
   { action, state: mark, at, until }: ActionMark,
 ): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Habits, Taste } from "#lib/domain/customers/buying-habits.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** Buyers looked at: with so many, a share of a fifth is known to within one percentage point, 95 times of 100. */
@@ -65,7 +65,7 @@ const read = async (client: PoolClient, { businessId }: Scope): Promise<Answer> 
 /** What everybody buys, each name's share of all spending, and which categories go together. */
 export const readHabits = (scope: Scope): Promise<Habits> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { buyers, all_buyers: all, names, together } = await read(client, scope);
     const of = (wanted: string): Taste[] => names.flatMap(({ kind, ...taste }) => (kind === wanted ? [taste] : []));
     return {

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
-import { type CustomersMeant, questionOf } from "./customer-filter.ts";
+import { type CustomerFilter, customerQuery } from "./customer-filter.ts";
 
 /** A segment's kind, and nobody else changes its members until the transaction ends. Undefined where there is none. */
 export const lockSegment = async (
@@ -20,8 +20,12 @@ export const lockSegment = async (
 };
 
 /** How many a question means. */
-export const countMeant = async (client: PoolClient, frame: Frame, meant: CustomersMeant): Promise<number> => {
-  const { from, where, parameters } = questionOf(frame, meant);
+export const countMatching = async (
+  client: PoolClient,
+  frame: CriteriaContext,
+  meant: CustomerFilter,
+): Promise<number> => {
+  const { from, where, parameters } = customerQuery(frame, meant);
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::int as count from ${from} where ${where}`,
     parameters,
@@ -61,13 +65,13 @@ const keptBySegment = (action: OfSegment, { about, at, kind, doer }: Places): st
      )`;
 
 /** Does it to everybody a question means, in one statement; gives how many were meant, and of whom something changed. */
-export const changeMeant = async (
+export const changeMatching = async (
   client: PoolClient,
-  frame: Frame,
-  meant: CustomersMeant,
-  { change, doer, at }: { change: ChangeOf; doer: Doer; at: Date },
+  frame: CriteriaContext,
+  meant: CustomerFilter,
+  { change, doer, at }: { change: ChangeOf; doer: AuditActor; at: Date },
 ): Promise<Changed> => {
-  const { from, where, parameters } = questionOf(frame, meant);
+  const { from, where, parameters } = customerQuery(frame, meant);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
   const { action } = change;
   const isMembership = action === "assign" || action === "remove";

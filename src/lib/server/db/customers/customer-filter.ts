@@ -1,8 +1,8 @@
-import { compileAnswers, compileCriteria, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 
 /** Whom a list means. All that is given must hold; nothing given means everybody. */
-export type CustomersMeant = {
+export type CustomerFilter = {
   /** That all must occur in name, email or external id. */
   words: readonly string[];
   criteria: Criteria | null;
@@ -16,11 +16,11 @@ export type CustomersMeant = {
 type Question = { from: string; where: string; parameters: unknown[] };
 
 /** Nothing is asked. */
-export const isEverybody = ({ words, criteria, segmentId, ids }: CustomersMeant) =>
+export const isUnfiltered = ({ words, criteria, segmentId, ids }: CustomerFilter) =>
   words.length === 0 && criteria === null && segmentId === null && ids === null;
 
 /** Words alone: whom the index finds needs no second look. */
-const foundByWords = ({ businessId }: Frame, words: readonly string[]): Question => ({
+const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[]): Question => ({
   from: `customers_with_words($2::text[]) c
     left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`,
   where: "true",
@@ -31,9 +31,9 @@ const foundByWords = ({ businessId }: Frame, words: readonly string[]): Question
  * The customers a list means, as a part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
  * business. Words are found by their index, inside `customers_with_words`, which asks for the business itself.
  */
-export const questionOf = (frame: Frame, meant: CustomersMeant): Question => {
+export const customerQuery = (frame: CriteriaContext, meant: CustomerFilter): Question => {
   const { words, criteria, segmentId, ids } = meant;
-  if (words.length > 0 && isEverybody({ ...meant, words: [] })) return foundByWords(frame, words);
+  if (words.length > 0 && isUnfiltered({ ...meant, words: [] })) return foundByWords(frame, words);
   const within = ids === null ? frame : { ...frame, customerIds: ids };
   const { from, where, parameters } = criteria ? compileCriteria(criteria, within) : compileAnswers([], within);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;

@@ -1,5 +1,5 @@
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
-import { compileReasons, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { type CriteriaContext, compileReasons } from "#lib/domain/segments/compile/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -38,7 +38,7 @@ const NAMES = Object.keys(FIELDS);
 const CONDITIONS = Object.values(FIELDS).map((field) => ({ field, operator: "is_set" as const }));
 
 /** One customer, by key, in one statement; null where there is none. `customerId` is a UUID. */
-export const readCustomerHead = (frame: Frame, customerId: string): Promise<CustomerHead | null> =>
+export const readCustomerHead = (frame: CriteriaContext, customerId: string): Promise<CustomerHead | null> =>
   withBusiness(frame, async (client) => {
     const { columns, from, where, parameters } = compileReasons(CONDITIONS, { ...frame, customerIds: [customerId] });
     const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");

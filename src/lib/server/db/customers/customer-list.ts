@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
-import type { CustomerStanding } from "#lib/domain/customers/customer-standing.ts";
-import type { Frame } from "#lib/domain/segments/compile/compile.ts";
-import { eachBatch } from "../batches.ts";
-import { joinStanding, STANDING } from "../customer-columns.ts";
-import { orderBy, type Page, type Place } from "../read-page.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
+import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import { eachPage } from "../batches.ts";
+import { joinOverview, STANDING } from "../customer-columns.ts";
+import { orderBy, type Page, type PageWindow } from "../read-page.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
-import { type CustomersMeant, isEverybody, questionOf } from "./customer-filter.ts";
+import { type CustomerFilter, customerQuery, isUnfiltered } from "./customer-filter.ts";
 
 /** Without orders one stands below those whose orders came to nothing; without a purchase or a forecast, last whichever the direction. */
 const KEYS = {
@@ -21,7 +21,7 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-export type ListedCustomer = CustomerStanding & {
+export type ListedCustomer = CustomerOverview & {
   /** Minor units; null without a forecast. */
   predictedClv: number | null;
   segments: { id: string; name: string }[];
@@ -33,7 +33,7 @@ const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
   from unnest($2::uuid[]) with ordinality as page (id, place)
-  ${joinStanding("page.id")}
+  ${joinOverview("page.id")}
   left join customer_forecasts forecast on forecast.business_id = $1 and forecast.customer_id = page.id
   order by place`;
 
@@ -56,7 +56,7 @@ const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) =
 
 const describe = async (
   client: PoolClient,
-  { businessId }: Frame,
+  { businessId }: CriteriaContext,
   ids: readonly string[],
 ): Promise<ListedCustomer[]> => {
   const { rows } = await client.query<ListedCustomer>(DETAILS, [businessId, ids]);
@@ -66,9 +66,9 @@ const describe = async (
 /** Null where no index has this order, or not all of the page. */
 const everybody = async (
   client: PoolClient,
-  frame: Frame,
+  frame: CriteriaContext,
   sort: CustomerListSort,
-  { limit, offset }: Place,
+  { limit, offset }: PageWindow,
 ): Promise<Page<ListedCustomer> | null> => {
   const ordered = INDEXED[sort];
   if (!ordered) return null;
@@ -87,8 +87,8 @@ const everybody = async (
 };
 
 /** The ids of whom a list means, each with the key it is sorted by; and the order. */
-const listed = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort) => {
-  const { from, where, parameters } = questionOf(frame, meant);
+const listed = (frame: CriteriaContext, meant: CustomerFilter, sort: CustomerListSort) => {
+  const { from, where, parameters } = customerQuery(frame, meant);
   const field = sort.replace("-", "") as Field;
   const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
   return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
@@ -100,14 +100,14 @@ const listed = (frame: Frame, meant: CustomersMeant, sort: CustomerListSort) => 
  * alone, counted and sorted, and told of only for the page.
  */
 export const readCustomerList = (
-  frame: Frame,
-  meant: CustomersMeant,
+  frame: CriteriaContext,
+  meant: CustomerFilter,
   sort: CustomerListSort,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<ListedCustomer>> =>
   withBusiness(frame, async (client) => {
-    await makeRoom(client);
-    const indexed = isEverybody(meant) ? await everybody(client, frame, sort, place) : null;
+    await raiseWorkMem(client);
+    const indexed = isUnfiltered(meant) ? await everybody(client, frame, sort, place) : null;
     if (indexed) return indexed;
     const { text, parameters, order } = listed(frame, meant, sort);
     const { rows } = await client.query<{ total: number; ids: string[] }>(
@@ -123,16 +123,16 @@ export const readCustomerList = (
 
 /** All of them in their order, a few thousand at a time. */
 export const eachListedCustomer = (
-  frame: Frame,
-  meant: CustomersMeant,
+  frame: CriteriaContext,
+  meant: CustomerFilter,
   sort: CustomerListSort,
   take: (rows: ListedCustomer[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(frame, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { text: found, parameters: values, order } = listed(frame, meant, sort);
     const text = `select id from (${found}) found order by ${order}`;
-    await eachBatch<{ id: string }>(client, { text, values }, async (rows) =>
+    await eachPage<{ id: string }>(client, { text, values }, async (rows) =>
       take(await describe(client, frame, idsOf(rows))),
     );
   });

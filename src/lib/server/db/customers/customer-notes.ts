@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../prisma.ts";
 
 export type NoteRow = { id: string; text: string; at: Date; editedAt: Date | null };
@@ -10,7 +10,7 @@ const VISIBLE = { id: true, text: true, at: true, editedAt: true } as const;
 
 export const insertNote = (
   rows: Rows,
-  { businessId, kind: authorKind, id: authorId }: Doer,
+  { businessId, kind: authorKind, id: authorId }: AuditActor,
   note: Which & { text: string; at: Date },
 ): Promise<NoteRow> =>
   rows.customerNote.create({ data: { businessId, ...note, authorKind, authorId }, select: VISIBLE });

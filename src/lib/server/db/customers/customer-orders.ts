@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Page, type Place, readPage } from "../read-page.ts";
+import { type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
 export type OrderLine = {
@@ -48,7 +48,7 @@ const LINES = `select order_id as "orderId", line_number as "lineNumber", produc
 export const readCustomerOrders = (
   scope: Scope,
   customerId: string,
-  { sort, ...place }: Place & { sort: OrderSort },
+  { sort, ...place }: PageWindow & { sort: OrderSort },
 ): Promise<Page<CustomerOrderRow>> =>
   withBusiness(scope, async (client) => {
     const { businessId } = scope;

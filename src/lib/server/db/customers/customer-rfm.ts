@@ -6,8 +6,8 @@ import {
   ageOf,
   CUTS_OF_ONE,
   frequencyOf,
-  makeRoom,
   monetaryOf,
+  raiseWorkMem,
   recencyOf,
   type TwoPeriods,
   twoPeriodValues,
@@ -48,7 +48,7 @@ const SCORED = `
  * that did not change are not written.
  */
 export const refreshCustomerRfm = async (client: PoolClient, scope: Scope, reading: TwoPeriods): Promise<void> => {
-  await makeRoom(client);
+  await raiseWorkMem(client);
   await client.query(
     `${SCORED}, gone as (
        delete from customer_rfm f where business_id = $1

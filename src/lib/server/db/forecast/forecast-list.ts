@@ -6,8 +6,8 @@ import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/for
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { orderBy, type Page, type Place } from "../read-page.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { orderBy, type Page, type PageWindow } from "../read-page.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 const KEYS = {
@@ -21,7 +21,7 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type ForecastSort = Field | `-${Field}`;
 
-export type ForecastsMeant = {
+export type ForecastFilter = {
   /** That all must occur in name, email or external id. */
   words: readonly string[];
   tier: ClvTier | null;
@@ -64,7 +64,7 @@ const byIndex = async (
   client: PoolClient,
   { businessId }: Scope,
   { table, from, key, tier, sort }: Indexed & { tier: ClvTier | null; sort: ForecastSort },
-  { limit, offset }: Place,
+  { limit, offset }: PageWindow,
 ): Promise<Found> => {
   const direction = sort.startsWith("-") ? "desc" : "asc";
   const ofTier = tier === null ? "" : " and f.tier = $2";
@@ -92,8 +92,8 @@ const joinPeople = (field: Field, words: readonly string[]): string => {
 const bySearch = async (
   client: PoolClient,
   { businessId }: Scope,
-  { words, tier, cohort, sort }: ForecastsMeant & { sort: ForecastSort },
-  { limit, offset }: Place,
+  { words, tier, cohort, sort }: ForecastFilter & { sort: ForecastSort },
+  { limit, offset }: PageWindow,
 ): Promise<Found> => {
   const field = sort.replace("-", "") as Field;
   const found = `select f.customer_id as id, ${KEYS[field]} as sort_key
@@ -112,12 +112,12 @@ const bySearch = async (
 /** One page of the customers that have a forecast, and how many they are. */
 export const readForecastList = (
   scope: Scope,
-  meant: ForecastsMeant,
+  meant: ForecastFilter,
   sort: ForecastSort,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<CustomerForecastRow>> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const isNarrow = meant.words.length > 0 || meant.cohort !== null;
     const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
     const found = indexed

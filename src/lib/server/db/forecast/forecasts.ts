@@ -3,11 +3,11 @@ import { expectationAt } from "#lib/domain/forecast/expectation.ts";
 import type { ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
 import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { PageForecast } from "#lib/domain/forecast/page-forecast.ts";
-import type { KeptForecast } from "#lib/domain/forecast/stored-forecast.ts";
+import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 const TYPES = {
@@ -40,13 +40,13 @@ const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTie
  * Puts everybody's forecast in the place of the one that stands, in the caller's transaction; whoever is not among them has
  * none any more. What did not change is not written.
  */
-export const keepCustomerForecasts = async (
+export const saveCustomerForecasts = async (
   client: PoolClient,
   { businessId }: Scope,
   { pages, tiers }: { pages: readonly PageForecast[]; tiers: readonly ClvTier[] },
 ): Promise<void> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('forecasts ' || $1, 0))", [businessId]);
-  await makeRoom(client);
+  await raiseWorkMem(client);
   const columns = Object.entries(TYPES).map(([name, type]) => `${name} ${type}`);
   await client.query(`create temporary table foreseen (customer_id uuid primary key, ${columns}) on commit drop`);
   await copyRows(client, "foreseen", ["customer_id", ...COLUMNS], rowsOf(pages, tiers));
@@ -70,11 +70,11 @@ export const keepCustomerForecasts = async (
 const KEPT_DAYS = 30;
 
 /** Puts an answer in the place of the one with its settings; null: there is none any more, with whatever settings. */
-export const keepForecastAnswer = async (
+export const saveForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
   { months, model, level }: ForecastSetting,
-  { madeAt, answer }: { madeAt: Date; answer: KeptForecast | null },
+  { madeAt, answer }: { madeAt: Date; answer: StoredForecast | null },
 ): Promise<void> => {
   await client.query(
     `delete from forecast_answers where business_id = $1
@@ -94,8 +94,8 @@ export const readForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
   { months, model, level }: ForecastSetting = STANDARD_SETTING,
-): Promise<{ madeAt: Date; answer: KeptForecast } | null> => {
-  const { rows } = await client.query<{ madeAt: Date; answer: KeptForecast }>(
+): Promise<{ madeAt: Date; answer: StoredForecast } | null> => {
+  const { rows } = await client.query<{ madeAt: Date; answer: StoredForecast }>(
     `select made_at as "madeAt", answer from forecast_answers
       where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
     [businessId, months, model, level],

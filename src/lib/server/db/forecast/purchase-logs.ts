@@ -2,8 +2,8 @@ import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { planByKey } from "../force-keyed-plans.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
-import { type Part, partSql } from "../sampling.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** Whole customers a page: some ten thousand purchases, however many customers there are. */
@@ -19,7 +19,7 @@ type Row = { customerId: string; days: number[] | null; amounts: number[] | null
 const pageSql = (part: Part): string => `
   with page as materialized (
     select customer_id from customer_metrics
-     where business_id = $1 and customer_id > $2 and (last_order_at is not null) is true${partSql(part)}
+     where business_id = $1 and customer_id > $2 and (last_order_at is not null) is true${samplingSql(part)}
      order by customer_id limit ${PAGE}
   ), bought as (
     select page.customer_id, (o.order_date at time zone $4)::date - date '1970-01-01' as day,
@@ -71,7 +71,7 @@ export const eachPurchaseLog = async (
   const perMajor = 10 ** decimalsOf(currency);
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
-      await makeRoom(client);
+      await raiseWorkMem(client);
       await planByKey(client);
       return (await client.query<Row>(text, [scope.businessId, after, until, timeZone])).rows;
     });

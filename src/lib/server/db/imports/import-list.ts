@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import type { ImportRow } from "./imports.ts";
 
@@ -16,7 +16,7 @@ export type ImportEntry = Omit<ImportRow, "upload"> & {
   /** Of the unpacked text; null before it was read once. */
   textBytes: number | null;
   /** Who began it; null for one from before that was kept. */
-  actorKind: Doer["kind"] | null;
+  actorKind: AuditActor["kind"] | null;
   actorId: string | null;
 };
 
@@ -36,7 +36,7 @@ type ImportsWanted = { words: readonly string[]; state: ImportRow["state"] | und
 export const listImports = (
   scope: Scope,
   { words, state, sort }: ImportsWanted,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<ImportEntry>> =>
   withBusiness(scope, (client) => {
     const found = `select ${ENTRY} from imports
@@ -57,7 +57,7 @@ export const findImport = async (
   return rows[0];
 };
 
-type Unfinished = { id: string; upload: string; startedAt: Date; actor: Pick<Doer, "kind" | "id"> };
+type Unfinished = { id: string; upload: string; startedAt: Date; actor: Pick<AuditActor, "kind" | "id"> };
 
 /** Imports of uploaded files that wait or were cut off, oldest first, with who began them. */
 export const unfinishedUploads = (scope: Scope): Promise<Unfinished[]> =>

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { Problem } from "#lib/domain/imports/import-format.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "../columns.ts";
-import type { Page, Place } from "../read-page.ts";
+import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;
 
@@ -65,7 +65,7 @@ export const readProblems = async (
   client: ClientBase,
   { businessId }: Scope,
   importId: string,
-  { offset, limit }: Place,
+  { offset, limit }: PageWindow,
 ): Promise<Page<Problem>> => {
   const of = "from import_problems where business_id = $1 and import_id = $2";
   const { rows } = await client.query<Problem>(

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** Where the next batch begins. */
 export type ResumeAt = { line: number; byte: number };
@@ -36,7 +36,7 @@ export type FileKey = { format: string; fileName: string; fileHash: string; opti
 
 const insertImport = async (
   client: ClientBase,
-  { businessId, kind, id }: Doer,
+  { businessId, kind, id }: AuditActor,
   { format, fileName, fileHash, options }: FileKey,
   { state, upload, textBytes }: { state: ImportState; upload?: string; textBytes?: number },
 ): Promise<ImportRow | undefined> => {
@@ -56,7 +56,7 @@ const OPTIONS = "case when resume_at = 'null' then $4::jsonb else options end";
 /** The import of these bytes with its own options: as far as it came, or a new one. One that failed is running again. */
 export const beginImport = async (
   client: ClientBase,
-  doer: Doer,
+  doer: AuditActor,
   key: FileKey,
   textBytes: number,
 ): Promise<ImportRow> => {
@@ -78,7 +78,7 @@ export const beginImport = async (
  */
 export const queueImport = async (
   client: ClientBase,
-  doer: Doer,
+  doer: AuditActor,
   key: FileKey,
   { upload, hasFile }: { upload: string; hasFile: (upload: string) => boolean },
 ): Promise<{ row: ImportRow; isTaken: boolean }> => {

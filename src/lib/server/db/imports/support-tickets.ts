@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "../columns.ts";
-import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { takeTurn } from "./orders.ts";
 
@@ -102,7 +102,7 @@ export type TicketSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 export const readCustomerTickets = (
   scope: Scope,
   customerId: string,
-  { sort, ...place }: Place & { sort: TicketSort },
+  { sort, ...place }: PageWindow & { sort: TicketSort },
 ): Promise<Page<TicketRow>> =>
   withBusiness(scope, (client) =>
     readPage<TicketRow>(

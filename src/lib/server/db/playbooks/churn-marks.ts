@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** Under which name what somebody says of the churn list stands among the marks of a customer's actions. */
 export const CHURN_MARK = "churn_prevention";
@@ -26,9 +26,9 @@ export const findChurnMark = async (
 };
 
 /** Null takes it away. In the caller's transaction. */
-export const keepChurnMark = async (
+export const saveChurnMark = async (
   client: PoolClient,
-  { businessId, kind, id }: Doer,
+  { businessId, kind, id }: AuditActor,
   customerId: string,
   mark: { state: ChurnMark["state"]; at: Date; until: Date } | null,
 ): Promise<void> => {

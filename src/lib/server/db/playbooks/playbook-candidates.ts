@@ -4,10 +4,10 @@ import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.t
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rule } from "#lib/domain/playbooks/playbook.ts";
-import { eachBatch } from "../batches.ts";
+import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { planByKey } from "../force-keyed-plans.ts";
-import type { Place } from "../read-page.ts";
+import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
 import { rulesSql } from "./playbook-sql.ts";
@@ -39,11 +39,11 @@ const KEYS = {
   name: "c.name_key",
 };
 
-export type PlayField = keyof typeof KEYS;
-export type PlaySort<Field extends PlayField = PlayField> = Field | `-${Field}`;
+export type PlaybookField = keyof typeof KEYS;
+export type PlaybookSort<Field extends PlaybookField = PlaybookField> = Field | `-${Field}`;
 
 /** Whom a list means. */
-export type PlayQuestion = {
+export type PlaybookQuery = {
   version: number;
   models: readonly AxisModel[];
   rules: readonly Rule<unknown>[];
@@ -59,7 +59,7 @@ export type PlayQuestion = {
 };
 
 /** How many a rule means; of those with a forecast what is at risk, in minor units. */
-export type PlaySum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
+export type PlaybookSum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
 
 /**
  * A column of the customer's own row, by its key. The limit keeps it a look-up a customer whatever the statistics say: joined,
@@ -69,7 +69,7 @@ const ofCustomer = (column: string, table: string, where = "true"): string =>
   `select ${column} from ${table} where business_id = $1 and customer_id = p.customer_id and ${where} limit 1`;
 
 /** `fired`: whoever one of the rules means, as an id with the key of the order; `values` are its parameters. */
-const firedSql = ({ businessId }: Scope, question: PlayQuestion, field: PlayField) => {
+const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: PlaybookField) => {
   const { version, models, rules, currency, at, words } = question;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
@@ -93,8 +93,8 @@ const firedSql = ({ businessId }: Scope, question: PlayQuestion, field: PlayFiel
   return { text, values, value };
 };
 
-const listSql = (scope: Scope, question: PlayQuestion, sort: PlaySort) => {
-  const [field, direction] = [sort.replace("-", "") as PlayField, sort.startsWith("-") ? "desc" : "asc"];
+const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
+  const [field, direction] = [sort.replace("-", "") as PlaybookField, sort.startsWith("-") ? "desc" : "asc"];
   const { text, values, value } = firedSql(scope, question, field);
   const { leastAtRisk, places, isMarked } = question;
   const least = value(leastAtRisk, "bigint");
@@ -124,7 +124,7 @@ const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_
     and m.action = '${CHURN_MARK}' and m.until > $4
   order by at_place`;
 
-type Described = Pick<PlayQuestion, "version" | "at">;
+type Described = Pick<PlaybookQuery, "version" | "at">;
 
 const describe = async (
   client: PoolClient,
@@ -142,14 +142,14 @@ const describe = async (
  */
 export const readCandidates = (
   scope: Scope,
-  question: PlayQuestion,
-  sort: PlaySort,
-  { limit, offset }: Place,
-): Promise<{ rows: Candidate[]; sums: PlaySum[]; total: number }> =>
+  question: PlaybookQuery,
+  sort: PlaybookSort,
+  { limit, offset }: PageWindow,
+): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number }> =>
   withBusiness(scope, async (client) => {
     await planByKey(client);
     const { head, order, values, value } = listSql(scope, question, sort);
-    const { rows } = await client.query<{ sums: PlaySum[]; total: number; ids: string[] }>(
+    const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; ids: string[] }>(
       `${head} select (select count(*)::int from shown) as total,
           array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
           (select coalesce(jsonb_agg(each), '[]') from (
@@ -165,14 +165,14 @@ export const readCandidates = (
 /** All of them in their order, a few thousand at a time. */
 export const eachCandidate = (
   scope: Scope,
-  question: PlayQuestion,
-  sort: PlaySort,
+  question: PlaybookQuery,
+  sort: PlaybookSort,
   take: (rows: readonly Candidate[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await planByKey(client);
     const { head, order, values } = listSql(scope, question, sort);
-    await eachBatch<{ id: string }>(
+    await eachPage<{ id: string }>(
       client,
       { text: `${head} select id from shown order by ${order}`, values },
       async (rows) =>

@@ -1,33 +1,36 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import { withBusiness } from "../with-business.ts";
 
-export type KeptPlaySettings = {
-  settings: PlaySettings;
+export type StoredPlaybookSettings = {
+  settings: PlaybookSettings;
   /** 0 of the standard ones: nobody has set any. */
   version: number;
   at: Date | null;
 };
 
 /** What is not written down is as in the standard. */
-export const readKeptPlaySettings = async (client: PoolClient, { businessId }: Scope): Promise<KeptPlaySettings> => {
-  const { rows } = await client.query<{ settings: Partial<PlaySettings>; version: number; at: Date }>(
+export const readStoredPlaybookSettings = async (
+  client: PoolClient,
+  { businessId }: Scope,
+): Promise<StoredPlaybookSettings> => {
+  const { rows } = await client.query<{ settings: Partial<PlaybookSettings>; version: number; at: Date }>(
     "select settings, version, at from play_settings where business_id = $1",
     [businessId],
   );
   const [row] = rows;
   return row
-    ? { ...row, settings: { ...DEFAULT_PLAY_SETTINGS, ...row.settings } }
-    : { settings: DEFAULT_PLAY_SETTINGS, version: 0, at: null };
+    ? { ...row, settings: { ...DEFAULT_PLAYBOOK_SETTINGS, ...row.settings } }
+    : { settings: DEFAULT_PLAYBOOK_SETTINGS, version: 0, at: null };
 };
 
 /** In the place of those that were read at a version; false where somebody was faster. In the caller's transaction. */
-export const keepPlaySettings = async (
+export const savePlaybookSettings = async (
   client: PoolClient,
-  { businessId, kind, id }: Doer,
-  { settings, version, at }: { settings: PlaySettings; version: number; at: Date },
+  { businessId, kind, id }: AuditActor,
+  { settings, version, at }: { settings: PlaybookSettings; version: number; at: Date },
 ): Promise<boolean> => {
   const values = [businessId, JSON.stringify(settings), at, kind, id];
   const { rowCount } =
@@ -46,5 +49,5 @@ export const keepPlaySettings = async (
 };
 
 /** The numbers the rules go by. */
-export const playSettingsOf = async (scope: Scope): Promise<PlaySettings> =>
-  (await withBusiness(scope, (client) => readKeptPlaySettings(client, scope))).settings;
+export const playbookSettingsOf = async (scope: Scope): Promise<PlaybookSettings> =>
+  (await withBusiness(scope, (client) => readStoredPlaybookSettings(client, scope))).settings;

@@ -4,13 +4,13 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
 import { firstThatHolds, type Rule } from "#lib/domain/playbooks/playbook.ts";
-import { DEFAULT_PLAY_SETTINGS, type PlaySettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
-import { type PlayQuestion, readCandidates } from "./playbook-candidates.ts";
+import { type PlaybookQuery, readCandidates } from "./playbook-candidates.ts";
 
 let shop: Scope;
-let question: Omit<PlayQuestion, "rules">;
+let question: Omit<PlaybookQuery, "rules">;
 let ids: string[];
 
 const MODELS = [
@@ -42,13 +42,13 @@ const anyone = fc
     ...{ loyalty, value, lifetimeValue: half * 25_000 },
     nearest: Object.entries(loyalty).toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? "",
   }));
-const settings: fc.Arbitrary<PlaySettings> = fc.record({
-  ...Object.fromEntries(Object.entries(DEFAULT_PLAY_SETTINGS).map(([key, value]) => [key, fc.constant(value)])),
+const settings: fc.Arbitrary<PlaybookSettings> = fc.record({
+  ...Object.fromEntries(Object.entries(DEFAULT_PLAYBOOK_SETTINGS).map(([key, value]) => [key, fc.constant(value)])),
   drifting: fc.uniqueArray(fc.constantFrom("declining_risk", "faded_newcomers"), { minLength: 1 }),
   premiumMembership: sixteenth,
   outreachMembership: sixteenth,
   outreachLifetimeValue: fc.constantFrom(0, 250, 500, 750),
-}) as fc.Arbitrary<PlaySettings>;
+}) as fc.Arbitrary<PlaybookSettings>;
 
 test("the database fires for the same customers by the same rules as the rules themselves", async () => {
   await fc.assert(

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { eventDaysOf } from "#lib/domain/purchasing/event-days.ts";
 import type { PriceList } from "#lib/domain/purchasing/price-list.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 export type PurchasePeriod = {
@@ -38,7 +38,7 @@ export const readPurchaseContext = (
   buyers: number,
 ): Promise<PurchaseContext> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const prices = await client.query<{ category: string; price: number }>(
       `select coalesce(i.category, '') as category,
               sum(i.line_total - i.refund_amount)::float8 / sum(i.quantity - i.refunded_quantity) as price

@@ -1,8 +1,8 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
 import { planByKey } from "../force-keyed-plans.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
-import { type Part, partSql } from "../sampling.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
+import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 import type { PurchaseContext, PurchasePeriod } from "./purchase-context.ts";
 
@@ -31,7 +31,7 @@ const byName = (column: string, amounts: string, entropy: string): string => `
 const pageSql = (part: Part): string => `
   with page as materialized (
     select customer_id from customer_metrics
-     where business_id = $1 and customer_id > $2 and (last_order_at >= $3) is true${partSql(part)}
+     where business_id = $1 and customer_id > $2 and (last_order_at >= $3) is true${samplingSql(part)}
      order by customer_id limit ${PAGE}
   ), sales as materialized (
     select page.customer_id, o.*, (o.order_date at time zone $5)::date as day
@@ -105,7 +105,7 @@ export const eachPurchaseSummary = async (
   const context = [JSON.stringify(Object.fromEntries(prices)), [...events]];
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
-      await makeRoom(client);
+      await raiseWorkMem(client);
       await planByKey(client);
       const values = [scope.businessId, after, from, until, timeZone, ...context];
       return (await client.query<Row>(text, values)).rows;

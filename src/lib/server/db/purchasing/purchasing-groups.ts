@@ -4,7 +4,7 @@ import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { KeptAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
 const rowsOf = function* ({ customerIds, ...groups }: Places): Generator<Cell[]> {
   for (const [i, id] of customerIds.entries()) yield [id, ...SEGMENTATION_TYPES.map((type) => groups[type][i])];
@@ -21,13 +21,13 @@ const [OLD, NEW] = [
  * Puts a new answer in the place of the one that stands, in the caller's transaction: the groups of all types and
  * everybody's place in them, or none where there are no answers. Places that did not change are not written.
  */
-export const keepPurchasing = async (
+export const savePurchasing = async (
   client: PoolClient,
   { businessId }: Scope,
   { madeAt, answers, places }: { madeAt: Date; answers: readonly KeptAnswer[]; places: Places },
 ): Promise<void> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('purchasing ' || $1, 0))", [businessId]);
-  await makeRoom(client);
+  await raiseWorkMem(client);
   await client.query(
     `create temporary table placed (customer_id uuid primary key, behavioral text, value text, frequency text) on commit drop`,
   );
@@ -55,7 +55,7 @@ export const keepPurchasing = async (
 };
 
 /** The answer that stands; null before the first. */
-export const readKeptAnswer = async (
+export const readStoredAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
   type: SegmentationType,

@@ -3,7 +3,7 @@ import { type BehaviorPopulation, type Group, MOST_TRAITS } from "#lib/domain/re
 import type { Day } from "#lib/domain/time/day.ts";
 import { withBusiness } from "../with-business.ts";
 import { PLACED, traitOf, traitValues } from "./behavior-traits.ts";
-import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
+import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** Both periods in one reading, and at most 20 rows out: the segments of both, as the domain's `groupsOf` makes them. */
 const GROUPS = `
@@ -59,7 +59,7 @@ export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay:
  */
 export const readBehaviorGroups = (scope: Scope, reading: TwoPeriods, firstDay: Day): Promise<BehaviorReading> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { rows } = await client.query<Row>(behaviorGroupsQuery(scope, reading, firstDay));
     const found = rows.filter((row): row is Found => row.customers !== null);
     const groups = found.filter(({ is_current }) => is_current).map(groupOf);

@@ -3,12 +3,12 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
-import { eachBatch } from "../batches.ts";
+import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
 import { type Membership, peopleIn } from "./report-membership.ts";
-import { ageOf, makeRoom, type TwoPeriods } from "./rfm-scoring.ts";
+import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** What a list of these customers may be sorted by, and the column it is sorted by. */
 const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
@@ -96,7 +96,7 @@ export const readSegmentCustomers = (
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { text, values } = foundIn(scope, wanted);
     const order = orderOf(wanted.sort);
     const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
@@ -120,9 +120,9 @@ export const eachSegmentCustomer = (
   take: (rows: SegmentCustomerRow[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
     const text = `${found} select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
       order by ${orderOf(wanted.sort)}`;
-    await eachBatch<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
+    await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

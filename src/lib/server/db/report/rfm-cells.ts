@@ -6,8 +6,8 @@ import {
   BOUGHT,
   CUTS,
   frequencyOf,
-  makeRoom,
   monetaryOf,
+  raiseWorkMem,
   recencyOf,
   type TwoPeriods,
   twoPeriodValues,
@@ -77,7 +77,7 @@ export const rfmCellsQuery = (scope: Scope, reading: TwoPeriods) => ({
  */
 export const readRfmCells = (scope: Scope, reading: TwoPeriods): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { rows } = await client.query<Row>(rfmCellsQuery(scope, reading));
     const of = (isCurrent: boolean) => rows.filter((row) => row.is_current === isCurrent).map(cellOf);
     return { cells: of(true), previousCells: of(false), customersInAll: rows[0]?.customers_in_all ?? 0 };

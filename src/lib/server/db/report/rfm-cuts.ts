@@ -3,7 +3,7 @@ import type { DatedCuts } from "#lib/domain/customers/rfm-history.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { withBusiness } from "../with-business.ts";
-import { CUTS_OF_ONE, makeRoom } from "./rfm-scoring.ts";
+import { CUTS_OF_ONE, raiseWorkMem } from "./rfm-scoring.ts";
 
 /** What is kept of these days, in order. */
 export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[]> =>
@@ -24,9 +24,9 @@ export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[
  * Keeps where the scores began in the days from one instant to another (exclusive), the last of which is `day`: one
  * reading of an index. While it reads, nobody writes orders; a write of orders before that day forgets it again.
  */
-export const keepCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date; to: Date }): Promise<void> =>
+export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date; to: Date }): Promise<void> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     await client.query("select pg_advisory_xact_lock_shared(hashtextextended('orders ' || $1, 0))", [scope.businessId]);
     await client.query(
       `with bought as (

@@ -7,8 +7,8 @@ import {
   BOUGHT,
   CUTS,
   frequencyOf,
-  makeRoom,
   monetaryOf,
+  raiseWorkMem,
   recencyOf,
   type TwoPeriods,
   twoPeriodValues,
@@ -39,7 +39,7 @@ const scoresOf = (three: number | null): Scores | null =>
 /** How many customers had which scores in the period before, and which in this one. */
 export const readMovement = (scope: Scope, reading: TwoPeriods): Promise<MovedGroup[]> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { rows } = await client.query<Row>(MOVED, twoPeriodValues(scope, reading));
     return rows.map(({ before, now, ...sums }) => ({ before: scoresOf(before), now: scoresOf(now), ...sums }));
   });

@@ -90,7 +90,7 @@ export const monetaryOf = (revenue: string, cut: string): string =>
  * the sort of them are 90 to 170 bytes a customer each. And they price a page of an index as if each took a disk's arm to another place, and would read the
  * whole table instead.
  */
-export const makeRoom = async (client: PoolClient): Promise<void> => {
+export const raiseWorkMem = async (client: PoolClient): Promise<void> => {
   await client.query(
     `select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')) / 1024, 131072) || 'kB', true),
             set_config('random_page_cost', '1.1', true)`,

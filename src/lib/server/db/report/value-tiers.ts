@@ -4,7 +4,7 @@ import { STEPS } from "#lib/domain/report/value/concentration.ts";
 import type { PopulatedTier, ValuePopulation } from "#lib/domain/report/value/population.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { withBusiness } from "../with-business.ts";
-import { ageOf, BOUGHT, makeRoom, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { ageOf, BOUGHT, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 /** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
 export const tierOf = (revenue: string, highAbove: string, lowBelow: string): string =>
@@ -69,7 +69,7 @@ const populatedTier = (tier: Tier, row: Row): PopulatedTier => ({
  */
 export const readValueTiers = (scope: Scope, reading: TwoPeriods): Promise<ValueReading> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { rows } = await client.query<Row>(TIERS, twoPeriodValues(scope, reading));
     const tiersOf = (isCurrent: boolean) =>
       rows.flatMap((row) => (row.tier && row.is_current === isCurrent ? populatedTier(row.tier, row) : []));

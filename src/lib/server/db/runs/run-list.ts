@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
-import { hasWords, orderBy, type Page, type Place, readPage } from "../read-page.ts";
+import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
@@ -19,7 +19,7 @@ type RunsWanted = {
 type Listed = Page<RunRow> & { states: Partial<Record<RunState, number>> };
 
 /** One page of a business's runs, and how many of the kind there are of each state. */
-export const listRuns = (scope: Scope, wanted: RunsWanted, place: Place): Promise<Listed> =>
+export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): Promise<Listed> =>
   withBusiness(scope, async (client) => {
     const { words, kind, states, actorId, sort } = wanted;
     const mine = "business_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or actor_id = $3)";

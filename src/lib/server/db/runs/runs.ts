@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunKind, RunOptions, RunProblem, RunState, RunTrigger } from "#lib/domain/runs/kinds.ts";
 import type { Step } from "#lib/domain/runs/steps.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Transaction } from "../transaction.ts";
 
 export type RunRow = {
@@ -10,7 +10,7 @@ export type RunRow = {
   state: RunState;
   trigger: RunTrigger;
   options: RunOptions;
-  actorKind: Doer["kind"];
+  actorKind: AuditActor["kind"];
   actorId: string;
   requestId: string | null;
   /** Of the queue: the one that may work on it now. */
@@ -41,7 +41,7 @@ export type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId
 };
 
 /** A run that waits for its turn. Null where it was made before, or where one that would do the same waits already. */
-export const insertRun = async (transaction: Transaction, doer: Doer, run: NewRun): Promise<RunRow | null> => {
+export const insertRun = async (transaction: Transaction, doer: AuditActor, run: NewRun): Promise<RunRow | null> => {
   const { rows } = await transaction.executeSql(
     `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
        queued_at)

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { compileReasons, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { type CriteriaContext, compileReasons } from "#lib/domain/segments/compile/compile.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 
 /** A condition held against a customer: their own value as the database has it (money in minor units), and the answer. */
@@ -9,7 +9,7 @@ export type HeldCondition = { own: number | string | Date | null; holds: boolean
 export const holdConditions = async (
   client: PoolClient,
   conditions: readonly Condition[],
-  frame: Frame,
+  frame: CriteriaContext,
   customerIds: readonly string[],
 ): Promise<Map<string, HeldCondition[]>> => {
   if (conditions.length === 0 || customerIds.length === 0) return new Map();

@@ -1,6 +1,11 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { compileAnswers, compileCriteria, compileDistance, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import {
+  type CriteriaContext,
+  compileAnswers,
+  compileCriteria,
+  compileDistance,
+} from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 
 /** Of whom there are many: how many, and the first few by id. */
@@ -12,7 +17,7 @@ const first = (relation: string, most: string) => `array(select customer_id from
 export const matchCriteria = async (
   client: PoolClient,
   criteria: Criteria,
-  frame: Frame,
+  frame: CriteriaContext,
   { most, others = [] }: { most: number; others?: readonly Criteria[] },
 ): Promise<Matched & { others: number[] }> => {
   const { columns, from, where, parameters } = compileAnswers([criteria, ...others], frame);
@@ -32,7 +37,7 @@ export const matchCriteria = async (
 export const compareCriteria = async (
   client: PoolClient,
   criteria: Criteria,
-  frame: Frame,
+  frame: CriteriaContext,
   { segmentId, most }: { segmentId: string; most: number },
 ): Promise<{ members: number; joining: Matched; leaving: Matched }> => {
   const { from, where, parameters } = compileCriteria(criteria, frame);
@@ -60,7 +65,7 @@ export const compareCriteria = async (
 export const nearestTo = async (
   client: PoolClient,
   criteria: Criteria,
-  frame: Frame,
+  frame: CriteriaContext,
   most: number,
 ): Promise<string[]> => {
   const { distance, from, where, parameters } = compileDistance(criteria, frame);

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A value that occurs, what people call it (null: nothing else), and how many customers have it. */
@@ -8,7 +8,7 @@ export type OccurringValue = { value: string; label: string | null; customers: n
 /** What `suggestions` of a field finds, the most frequent first. */
 export const occurringValues = (scope: Scope, suggestions: string, most: number): Promise<OccurringValue[]> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { rows } = await client.query<Partial<OccurringValue> & Omit<OccurringValue, "label">>(
       `select * from (${suggestions}) occurring order by customers desc, value limit $2`,
       [scope.businessId, most],

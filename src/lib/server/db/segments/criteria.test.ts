@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
-import { compileCriteria, compileDistance, compileReasons, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import {
+  type CriteriaContext,
+  compileCriteria,
+  compileDistance,
+  compileReasons,
+} from "#lib/domain/segments/compile/compile.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { operatorsOf } from "#lib/domain/segments/operators.ts";
@@ -19,7 +24,7 @@ import { withBusiness } from "../with-business.ts";
 const PEOPLE = 60;
 
 let scope: Scope;
-let frame: Frame;
+let frame: CriteriaContext;
 let people: Person[];
 
 beforeAll(async () => {

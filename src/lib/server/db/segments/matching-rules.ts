@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
-import { compileAnswers, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { type CriteriaContext, compileAnswers } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 
 /** Which of several criteria one customer meets, in the order given; one statement, however many they are. */
 export const criteriaMet = async (
   client: PoolClient,
   all: readonly Criteria[],
-  frame: Frame,
+  frame: CriteriaContext,
   customerId: string,
 ): Promise<boolean[]> => {
   if (all.length === 0) return [];

@@ -1,16 +1,16 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../prisma.ts";
 import type { DoneBy, Membership } from "./membership-changes.ts";
 
-const count = async (rows: Rows, { businessId }: Doer, id: string, change: 1 | -1): Promise<void> => {
+const count = async (rows: Rows, { businessId }: AuditActor, id: string, change: 1 | -1): Promise<void> => {
   await rows.customerSegment.update({
     where: { businessId_id: { businessId, id } },
     data: { memberCount: { increment: change } },
   });
 };
 
-const note = async (rows: Rows, actor: Doer, membership: Membership, change: "joined" | "left", at: Date) => {
+const note = async (rows: Rows, actor: AuditActor, membership: Membership, change: "joined" | "left", at: Date) => {
   const { businessId, kind: byKind, id: byId } = actor;
   await rows.segmentMembershipChange.create({
     data: { businessId, ...membership, change, at, byKind, byId, reason: "by_hand" },
@@ -18,7 +18,12 @@ const note = async (rows: Rows, actor: Doer, membership: Membership, change: "jo
 };
 
 /** Puts a customer in by hand; false where they are in already. */
-export const insertAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+export const insertAssignment = async (
+  rows: Rows,
+  actor: AuditActor,
+  membership: Membership,
+  at: Date,
+): Promise<boolean> => {
   const { businessId, kind: byKind, id: byId } = actor;
   const made = await rows.customerSegmentAssignment.createMany({
     data: [{ businessId, ...membership, assignedAt: at, byKind, byId }],
@@ -31,7 +36,12 @@ export const insertAssignment = async (rows: Rows, actor: Doer, membership: Memb
 };
 
 /** Takes a customer out by hand; false where they are not in. */
-export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Membership, at: Date): Promise<boolean> => {
+export const deleteAssignment = async (
+  rows: Rows,
+  actor: AuditActor,
+  membership: Membership,
+  at: Date,
+): Promise<boolean> => {
   const gone = await rows.customerSegmentAssignment.deleteMany({
     where: { businessId: actor.businessId, ...membership },
   });
@@ -44,7 +54,7 @@ export const deleteAssignment = async (rows: Rows, actor: Doer, membership: Memb
 /** Puts everybody who is in one segment into another, new one, by hand. */
 export const copyAssignments = async (
   rows: Rows,
-  { businessId, kind, id }: Doer,
+  { businessId, kind, id }: AuditActor,
   { from, to }: { from: string; to: string },
   at: Date,
 ): Promise<number> =>

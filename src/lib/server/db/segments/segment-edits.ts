@@ -1,13 +1,13 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Doer } from "../accounts/audit-log.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../prisma.ts";
 import type { SegmentRow } from "./segments.ts";
 
 export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;
 
 const versionOf = (
-  actor: Doer,
+  actor: AuditActor,
   id: string,
   version: number,
   { name, description, criteria }: SegmentValues,
@@ -27,7 +27,7 @@ const versionOf = (
 /** False where the name is taken. */
 export const insertSegment = async (
   rows: Rows,
-  actor: Doer,
+  actor: AuditActor,
   id: string,
   values: SegmentValues,
   at: Date,
@@ -45,7 +45,7 @@ export const insertSegment = async (
 /** False where the segment has another version than the one that was read. */
 export const updateSegmentAt = async (
   rows: Rows,
-  actor: Doer,
+  actor: AuditActor,
   { id, version }: { id: string; version: number },
   values: SegmentValues & { archivedAt: Date | null },
   at: Date,

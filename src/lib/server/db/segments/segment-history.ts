@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Page, type Place, readPage } from "../read-page.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { type Page, type PageWindow, readPage } from "../read-page.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import type { DoneBy } from "./membership-changes.ts";
 
 export type HistoryKind = "edit" | "members";
@@ -30,9 +30,9 @@ export const readSegmentHistory = async (
   client: PoolClient,
   { businessId }: Scope,
   { segmentId, kind }: { segmentId: string; kind: HistoryKind | null },
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<HistoryRow>> => {
-  await makeRoom(client);
+  await raiseWorkMem(client);
   const values = [businessId, segmentId, kind];
   return readPage<HistoryRow>(client, { found: FOUND, order: "at desc, kind desc, id", values }, place);
 };

@@ -1,9 +1,9 @@
-import type { CustomerStanding } from "#lib/domain/customers/customer-standing.ts";
+import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { eachBatch } from "../batches.ts";
-import { joinStanding, STANDING } from "../customer-columns.ts";
-import { orderBy, type Page, type Place, readPage } from "../read-page.ts";
-import { makeRoom } from "../report/rfm-scoring.ts";
+import { eachPage } from "../batches.ts";
+import { joinOverview, STANDING } from "../customer-columns.ts";
+import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import type { DoneBy } from "./membership-changes.ts";
 
@@ -27,7 +27,7 @@ export type MembersWanted = {
   sort: MemberSort;
 };
 
-export type SegmentMemberRow = CustomerStanding & DoneBy & { joinedAt: Date };
+export type SegmentMemberRow = CustomerOverview & DoneBy & { joinedAt: Date };
 
 const NOW = `select customer_id, assigned_at as at, by_kind, by_id, version from customer_segment_assignments
   where business_id = $1 and segment_id = $2 and $4::timestamptz is null`;
@@ -42,7 +42,7 @@ const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWan
   text: `select ${STANDING},
       member.at as "joinedAt", member.by_kind as "byKind", member.by_id as "byId", member.version, c.name_key as sort_name
     from (${before ? BEFORE : NOW}) member
-    ${joinStanding("member.customer_id")}
+    ${joinOverview("member.customer_id")}
    where not exists (select from unnest($3::text[]) word where strpos(c.search_key, folded(word)) = 0)`,
   values: [businessId, segmentId, words, before],
 });
@@ -53,10 +53,10 @@ type Row = SegmentMemberRow & { sort_name: string };
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
-  place: Place,
+  place: PageWindow,
 ): Promise<Page<SegmentMemberRow>> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
     return readPage<Row>(client, { found, order: orderBy(ORDER, wanted.sort), values }, place);
   });
@@ -68,8 +68,8 @@ export const eachSegmentMember = (
   take: (rows: SegmentMemberRow[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
-    await makeRoom(client);
+    await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
     const text = `select * from (${found}) found order by ${orderBy(ORDER, wanted.sort)}`;
-    await eachBatch<Row>(client, { text, values }, take);
+    await eachPage<Row>(client, { text, values }, take);
   });

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Compiled, compileCriteria, type Frame } from "#lib/domain/segments/compile/compile.ts";
+import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 
 export type Recalculated = { joined: number; left: number };
@@ -39,7 +39,7 @@ const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
 export const recalculateSegment = async (
   client: PoolClient,
   { segmentId, version, criteria, reason, at }: Wanted,
-  frame: Frame,
+  frame: CriteriaContext,
 ): Promise<Recalculated> => {
   const compiled = compileCriteria(criteria, frame);
   const { customerIds = null } = frame;

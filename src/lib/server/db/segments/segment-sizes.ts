@@ -75,7 +75,7 @@ const overwrite = (columns: string): string =>
   columns.replace(/"?(\w+)"?/g, (column, name) => `${column} = excluded."${name}"`);
 
 /** Keeps the day's figures of these segments, or of all in use, in place of what the day had. */
-export const keepSizes = async (
+export const saveSizes = async (
   client: PoolClient,
   scope: Scope,
   day: SizeDay,
@@ -90,7 +90,7 @@ export const keepSizes = async (
 };
 
 /** The same of everybody. */
-export const keepBaseSize = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<void> => {
+export const saveBaseSize = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<void> => {
   await client.query(
     `insert into customer_base_sizes (business_id, day, ${COLUMNS}) ${OF_ALL}
      on conflict (business_id, day) do update set ${overwrite(COLUMNS)}`,

@@ -4,7 +4,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { type Figures, READ, type SizeRow } from "./segment-sizes.ts";
 
 /** The kept days of a segment from one on, oldest first. */
-export const keptSizes = async (
+export const storedSizes = async (
   client: PoolClient,
   { businessId }: Scope,
   segmentId: string,
@@ -18,7 +18,7 @@ export const keptSizes = async (
   return rows;
 };
 
-export const keptBaseSizes = async (
+export const storedBaseSizes = async (
   client: PoolClient,
   { businessId }: Scope,
   from: Day,
@@ -31,7 +31,7 @@ export const keptBaseSizes = async (
 };
 
 /** How many members each segment had on the kept days from one on, oldest first. */
-export const keptMemberCounts = async (
+export const storedMemberCounts = async (
   client: PoolClient,
   { businessId }: Scope,
   from: Day,

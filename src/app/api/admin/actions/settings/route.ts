@@ -1,8 +1,11 @@
 import * as contracts from "#contracts/playbooks/playbook-settings.ts";
 import { handle } from "#http/handle.ts";
-import { changePlaySettings, readPlaySettings } from "#lib/playbooks/change-playbook-settings.ts";
+import { changePlaybookSettings, readPlaybookSettings } from "#lib/playbooks/change-playbook-settings.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
-  GET: [contracts.getPlaySettings, async (_, actor) => ({ data: await readPlaySettings(actor) })],
-  PUT: [contracts.updatePlaySettings, async (settings, actor) => ({ data: await changePlaySettings(actor, settings) })],
+  GET: [contracts.getPlaybookSettings, async (_, actor) => ({ data: await readPlaybookSettings(actor) })],
+  PUT: [
+    contracts.updatePlaybookSettings,
+    async (settings, actor) => ({ data: await changePlaybookSettings(actor, settings) }),
+  ],
 });

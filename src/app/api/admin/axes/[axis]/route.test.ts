@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -10,7 +10,7 @@ let token: string;
 beforeAll(async () => {
   shop = await aBusiness();
   token = await aToken(shop, { role: "viewer" });
-  await aStandingModel(shop);
+  await anActiveModel(shop);
 });
 
 const read = async (axis: string, by?: string) => {

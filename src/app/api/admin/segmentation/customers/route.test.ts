@@ -6,7 +6,7 @@ import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
-import { keepForecastOf } from "#testing/shops/forecast-rows.ts";
+import { saveForecastOf } from "#testing/shops/forecast-rows.ts";
 import { GET, POST } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/customers";
@@ -38,7 +38,7 @@ beforeAll(async () => {
     ],
   });
   await sellToFour(shop);
-  await withBusiness(shop, (client) => keepForecastOf(client, shop, "ada", { predictedClv: 25_075 }));
+  await withBusiness(shop, (client) => saveForecastOf(client, shop, "ada", { predictedClv: 25_075 }));
   const other = await aBusiness();
   await someOrders(other, times(9, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 77_700 }));
 });

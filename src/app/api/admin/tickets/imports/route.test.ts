@@ -13,7 +13,7 @@ import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.t
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/progress.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { POST } from "./route.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tickets-route-"));
@@ -81,7 +81,7 @@ describe("POST 200", () => {
 
   test("has a run make its customers' profiles anew, and nobody else's", async () => {
     await anOrder(shop, { customer: "bea" });
-    const version = await aStandingModel(shop);
+    const version = await anActiveModel(shop);
     for (const customer of ["ada", "bea"])
       await aProfile(shop, version, { customer_id: await idOfCustomer(shop, customer) });
     await query(

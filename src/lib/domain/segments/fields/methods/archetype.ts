@@ -1,6 +1,6 @@
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
-import { keptProfile } from "#lib/domain/segments/stored-profile.ts";
+import { storedProfileSql } from "#lib/domain/segments/stored-profile.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { kindWord } from "./axis-segments.ts";
 
@@ -20,5 +20,5 @@ export const archetype: Field = {
       .map((key) => segmentWord(key, language))
       .join(" · "),
   suggestions: `select a ->> 'key' as value, (a ->> 'customer_count')::int as customers from standing_axis_models s join axis_models x on x.business_id = $1 and x.version = s.version, jsonb_array_elements(x.archetypes -> 'archetypes') a where s.business_id = $1`,
-  value: (sql) => keptProfile(sql, "o.archetype_id"),
+  value: (sql) => storedProfileSql(sql, "o.archetype_id"),
 };

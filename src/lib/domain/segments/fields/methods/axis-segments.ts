@@ -4,7 +4,7 @@ import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import type { Sql } from "#lib/domain/segments/sql.ts";
-import { keptProfile } from "#lib/domain/segments/stored-profile.ts";
+import { storedProfileSql } from "#lib/domain/segments/stored-profile.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 
 /** On the wire: `axisPurchaseFrequency` of `purchase_frequency`. */
@@ -43,8 +43,8 @@ const axisSegment = (axis: Axis): Field => ({
   takesMembership: true,
   value: (sql, { value, minMembership }) =>
     minMembership === undefined
-      ? keptProfile(sql, kindSql(`(o.dominant_segments ->> '${axis.name}')`))
-      : keptProfile(sql, belongingSql(axis.name, [value].flat().map(String), sql)),
+      ? storedProfileSql(sql, kindSql(`(o.dominant_segments ->> '${axis.name}')`))
+      : storedProfileSql(sql, belongingSql(axis.name, [value].flat().map(String), sql)),
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { Field } from "#lib/domain/segments/field.ts";
-import { keptForecast } from "#lib/domain/segments/stored-forecast.ts";
+import { storedForecastSql } from "#lib/domain/segments/stored-forecast.ts";
 
 /** From today to the day by which one more order was as likely as not at the last forecast, 0 where it has passed; unknown if not within 12 months. */
 export const daysToNextOrder: Field = {
@@ -12,7 +12,7 @@ export const daysToNextOrder: Field = {
     pt: "Dias até o próximo pedido esperado",
   },
   value: (sql) => {
-    const wait = `(${keptForecast(sql, "next_order_on")} - ${sql.today()})`;
+    const wait = `(${storedForecastSql(sql, "next_order_on")} - ${sql.today()})`;
     // greatest() takes what is unknown for the least there is.
     return `case when ${wait} < 0 then 0 else ${wait} end`;
   },

@@ -1,5 +1,5 @@
 import type { Field } from "#lib/domain/segments/field.ts";
-import { keptForecast } from "#lib/domain/segments/stored-forecast.ts";
+import { storedForecastSql } from "#lib/domain/segments/stored-forecast.ts";
 
 /** The probability that they are still a customer, as of the last forecast; unknown without a sale, and where its model does not know. */
 export const pAlive: Field = {
@@ -11,5 +11,5 @@ export const pAlive: Field = {
     es: "Sigue siendo cliente (probabilidad)",
     pt: "Ainda é cliente (probabilidade)",
   },
-  value: (sql) => keptForecast(sql, "p_alive"),
+  value: (sql) => storedForecastSql(sql, "p_alive"),
 };

@@ -1,5 +1,5 @@
 import type { Field } from "#lib/domain/segments/field.ts";
-import { keptForecast } from "#lib/domain/segments/stored-forecast.ts";
+import { storedForecastSql } from "#lib/domain/segments/stored-forecast.ts";
 
 /** What they are expected to spend in the 12 months from the last forecast on, discounted; unknown without a sale. */
 export const predictedClv: Field = {
@@ -11,5 +11,5 @@ export const predictedClv: Field = {
     es: "Valor esperado en 12 meses",
     pt: "Valor esperado em 12 meses",
   },
-  value: (sql) => keptForecast(sql, "predicted_clv"),
+  value: (sql) => storedForecastSql(sql, "predicted_clv"),
 };

@@ -1,5 +1,5 @@
 import type { Field } from "#lib/domain/segments/field.ts";
-import { keptGroup } from "#lib/domain/segments/stored-group.ts";
+import { storedGroupSql } from "#lib/domain/segments/stored-group.ts";
 
 /** The group of the purchasing segmentation by when and how often they buy; as of its last run, unknown without a sale in its period. */
 export const purchasingFrequencyGroup: Field = {
@@ -9,5 +9,5 @@ export const purchasingFrequencyGroup: Field = {
     es: "Grupo de compra por frecuencia",
     pt: "Grupo de compra por frequência",
   },
-  ...keptGroup("frequency"),
+  ...storedGroupSql("frequency"),
 };

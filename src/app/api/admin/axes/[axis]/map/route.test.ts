@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 /** Discounts of everybody: 20 %, give or take 10. */
@@ -11,7 +11,7 @@ const RATES = { ada: 0.1, bob: 0.2, cleo: 0.1, dan: 0.9 };
 let shop: Scope;
 beforeAll(async () => {
   shop = await aBusiness();
-  const version = await aStandingModel(shop);
+  const version = await anActiveModel(shop);
   await someOrders(
     shop,
     Object.keys(RATES).map((customer) => ({ customer })),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aFoundModel, aStandingModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 const DAY = 86_400_000;
@@ -52,7 +52,7 @@ describe("200", () => {
   test("after a run by what it learnt, and where that is among all", async () => {
     await orders("ada", 40);
     const { churn, ...found } = aFoundModel();
-    await aStandingModel(shop, {
+    await anActiveModel(shop, {
       ...found,
       // A score that is the same whoever asks: e^0 / (1 + e^0) = 0.5.
       churn: { ...churn, model: { typicalGapDays: 30, weights: [0], examples: 500, isCalibrated: true } },

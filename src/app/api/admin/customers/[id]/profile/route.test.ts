@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aFoundModel, aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope & { slug: string };
@@ -14,7 +14,7 @@ beforeAll(async () => {
   await anOrder(shop, { customer: "ada" });
   ada = await idOfCustomer(shop, "ada");
   const quantiles = { price_sensitivity: { discount_rate: Array.from({ length: 101 }, (_, i) => i / 100) } };
-  const version = await aStandingModel(shop, { ...aFoundModel(), quantiles });
+  const version = await anActiveModel(shop, { ...aFoundModel(), quantiles });
   await aProfile(shop, version, {
     ...{ customer_id: ada, archetype_id: "discount_hunters", lifetime_value: 1000, churn_risk_score: 0.25 },
     dominant_segments: { price_sensitivity: "discount_hunters" },

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { likenessBytes } from "#lib/domain/axes/similar-customers.ts";
+import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -26,14 +26,14 @@ const hunters = async (scope: Scope, shares: Record<string, number>) => {
     scope,
     Object.keys(shares).map((customer) => ({ customer })),
   );
-  const version = await aStandingModel(scope);
+  const version = await anActiveModel(scope);
   for (const [customer, share] of Object.entries(shares)) {
     const price_sensitivity = { full_price_buyers: 1 - share, discount_hunters: share };
     await aProfile(scope, version, {
       customer_id: await idOfCustomer(scope, customer),
       segment_memberships: { price_sensitivity },
       dominant_segments: { price_sensitivity: share > 0.5 ? "discount_hunters" : "full_price_buyers" },
-      likeness: Buffer.from(likenessBytes({ price_sensitivity })).toString("base64"),
+      likeness: Buffer.from(similarityBytes({ price_sensitivity })).toString("base64"),
     });
   }
 };
@@ -59,7 +59,7 @@ describe("200", () => {
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
     expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
-    await aStandingModel(shop);
+    await anActiveModel(shop);
     // Looked at, and so computed and kept, both are known to each other.
     expect((await read(await idOfCustomer(shop, "ada"))).body.data.comparedWith).toBe(0);
     expect((await read(await idOfCustomer(shop, "bob"))).body.data.comparedWith).toBe(1);

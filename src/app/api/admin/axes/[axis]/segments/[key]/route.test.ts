@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, aToken } from "#testing/request.ts";
-import { aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { PATCH } from "./route.ts";
 
 let shop: Scope;
@@ -13,7 +13,7 @@ let token: string;
 beforeEach(async () => {
   shop = await aBusiness();
   token = await aToken(shop, { role: "manager" });
-  await aStandingModel(shop);
+  await anActiveModel(shop);
 });
 
 const name = async (wanted: unknown, { key = "discount_hunters", axis = "price_sensitivity" } = {}) => {
@@ -29,7 +29,7 @@ describe("PATCH 200", () => {
   test("the name is the segment's, also in the next version, until it is taken away", async () => {
     const { status, body } = await name("Bargain lovers");
     expect([status, hunters(body.data.segments)]).toMatchObject([200, { name: "Bargain lovers", namedBy: "person" }]);
-    expect(await aStandingModel(shop)).toBe(2);
+    expect(await anActiveModel(shop)).toBe(2);
     const axes = (await readAxes(shop, { language: "es" })).data;
     const found = axes.find(({ axis }) => axis === "price_sensitivity");
     expect(hunters(found?.segments)).toMatchObject({ name: "Bargain lovers" });
@@ -38,7 +38,7 @@ describe("PATCH 200", () => {
   });
 
   test("a centre is told in the feature's own unit, with what the segment was before", async () => {
-    await aStandingModel(shop);
+    await anActiveModel(shop);
     const { segments } = (await name("Bargain lovers")).body.data;
     // 20 % and 3 deviations of 10 %.
     expect(segments[1].center.discount_rate).toBeCloseTo(0.5, 12);

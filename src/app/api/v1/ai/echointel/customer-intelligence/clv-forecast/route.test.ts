@@ -5,7 +5,7 @@ import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
 import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
 import { aToken, tenantHeaders } from "#testing/request.ts";
 import { rightForecast } from "#testing/routes/clv-bodies.ts";
-import { callsOf, describeHall, invalid } from "#testing/routes/heavy-route.ts";
+import { callsOf, describePipeline, invalid } from "#testing/routes/heavy-route.ts";
 import { describeThreads } from "#testing/routes/heavy-route-threads.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
@@ -40,7 +40,7 @@ const calls = callsOf(PATH, methods);
 const { send, answerOf, asked, refused } = calls;
 
 const route = { path: PATH, methods, body: BODY, right: rightForecast, calls };
-describeHall(route);
+describePipeline(route);
 describeThreads({ ...route, large: () => ({ transactions: purchases(1500) }) });
 
 type Forecast = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { callsOf, describeHall, invalid } from "#testing/routes/heavy-route.ts";
+import { callsOf, describePipeline, invalid } from "#testing/routes/heavy-route.ts";
 import { describeThreads } from "#testing/routes/heavy-route-threads.ts";
 import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
@@ -27,7 +27,7 @@ const customers = (count: number) =>
   }));
 
 const route = { path: PATH, methods, body: SEED, right: rightPurchases, calls };
-describeHall(route);
+describePipeline(route);
 describeThreads({ ...route, large: () => ({ customer_data: customers(20_000) }) });
 
 describe("200", () => {

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignAutomaticSegments, assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { aProfile, aStandingModel } from "#testing/shops/axis-models.ts";
+import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -67,7 +67,7 @@ describe("200", () => {
 
   test("a place on an axis: the segment, by a person's name, and by how much they belong to it", async () => {
     const id = await anna();
-    const version = await aStandingModel(actor);
+    const version = await anActiveModel(actor);
     await renameAxisSegment(
       actor,
       { axis: "price_sensitivity", key: "discount_hunters", name: "Bargain people" },

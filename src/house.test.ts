@@ -382,17 +382,15 @@ describe("the tree", () => {
   });
 });
 
-describe("the README", () => {
-  const readme = () => readFileSync("README.md", "utf8");
-
-  test("tells of every npm script", () => {
+describe("the documentation", () => {
+  test("lists every npm script in the README", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-    const text = readme();
+    const text = readFileSync("README.md", "utf8");
     const named = (name: string) => new RegExp(`npm (run )?${name}(?![\\w:-])`).test(text);
     expect(Object.keys(scripts).filter((name) => name !== "postinstall" && !named(name))).toEqual([]);
   });
 
-  test("shows who may do what as the code has it", () => {
-    expect(readme()).toContain(permissionTable());
+  test("shows each role's permissions as the code has them", () => {
+    expect(readFileSync("docs/users-and-permissions.md", "utf8")).toContain(permissionTable());
   });
 });

@@ -1,7 +1,7 @@
 import { PERMISSIONS, permissionsOf, ROLES } from "#lib/domain/permissions.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 
-/** Which role may do what, as the README shows it: generated, so that it says what the code does. */
+/** Which role may do what, as docs/users-and-permissions.md shows it. */
 export const permissionTable = (): string => {
   const rows = PERMISSIONS.map((permission) => {
     const marks = ROLES.map((role) => (permissionsOf({ role }).includes(permission) ? "yes" : "–"));

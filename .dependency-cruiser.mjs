@@ -1,4 +1,4 @@
-/** The import rule of the house (src/README.md). Every name is a sentence; every comment says what to do instead. */
+/** The import rule of the house (docs/architecture.md). Every name is a sentence; every comment says what to do instead. */
 const TEST = "[.]test[.]tsx?$";
 
 const floor = (name, from, allowed, comment) => ({

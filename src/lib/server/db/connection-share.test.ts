@@ -99,6 +99,21 @@ test("each kind of work has its own limits, in either kind of transaction", asyn
   }
 });
 
+test("a read beside other transactions uses no parallel workers", async () => {
+  const scope = await aBusiness();
+  const held = holdOpen(scope, 1);
+  const text = "select current_setting('max_parallel_workers_per_gather') as workers";
+  const expected = [{ workers: "0" }];
+  try {
+    const { rows } = await read(() => withBusiness(scope, (client) => client.query(text)));
+    expect(rows).toEqual(expected);
+    expect(await read(() => withBusinessRows(scope, (each) => each.$queryRawUnsafe(text)))).toEqual(expected);
+  } finally {
+    held.end();
+  }
+  await held.done;
+});
+
 test("a statement that takes too long says so, and leaves its connection usable", async () => {
   const scope = await aBusiness();
   const slow = "select set_config('statement_timeout', '1', true)";

@@ -3,7 +3,7 @@ import { once } from "./once.ts";
 import { currentWork } from "./work.ts";
 
 const OPTIONS = {
-  capacity: 4,
+  capacity: 6,
   perKey: 2,
   waitMs: 30_000,
   message: "This business already runs as many exports, previews and reports as it may at once",

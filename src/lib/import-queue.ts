@@ -9,6 +9,7 @@ import { withBusiness } from "./server/db/with-business.ts";
 import { log } from "./server/log.ts";
 import { once } from "./server/once.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "./server/uploads.ts";
+import { runAs } from "./server/work.ts";
 
 /** At once in a process. Each holds one of the connections that computations of reports are locked by. */
 const MOST_AT_ONCE = 2;
@@ -80,7 +81,7 @@ const next = (): void => {
     const [job] = at === -1 ? [] : waiting.splice(at, 1);
     if (!job) return;
     const { businessId } = job.doer;
-    const done = work(job)
+    const done = runAs({ kind: "batch", businessId }, () => work(job))
       .catch((error: unknown) => log().error({ err: error, importId: job.id, businessId }, "an import was given up"))
       .finally(() => {
         running.delete(businessId);

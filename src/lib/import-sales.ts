@@ -18,6 +18,7 @@ import { withLockUnlessTaken } from "./server/db/lock.ts";
 import { requireStorefront } from "./server/db/storefronts.ts";
 import { withBusiness } from "./server/db/with-business.ts";
 import { metrics } from "./server/metrics.ts";
+import { makePace } from "./server/pace.ts";
 import { byClient } from "./server/queue/transaction.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
@@ -77,6 +78,7 @@ const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFor
     }
   };
   let rows = 0;
+  const pace = makePace();
   for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
@@ -86,6 +88,7 @@ const run = async (actor: Doer, row: ImportRow, file: TextFile, format: SalesFor
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
+    await pace();
   }
   if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
   return true;

@@ -42,5 +42,5 @@ export const getSegmentMovement = async (scope: Scope, request: FrameRequest): P
   const frame = await frameOf(scope, request);
   const { start, end } = frame.period;
   const key = `customer_segmentation_movement:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
-  return cached(scope, key, KEPT_SECONDS, () => compute(scope, frame));
+  return cached(scope, key, KEPT_SECONDS, () => compute(scope, frame), { isHeavy: true });
 };

@@ -12,6 +12,7 @@ import { checkRule } from "./segment-rule.ts";
 import { compareCriteria, type Matched, nearestTo } from "./server/db/criteria-matches.ts";
 import { type NamedCustomer, nameCustomers } from "./server/db/customer-names.ts";
 import { withBusiness, withBusinessRows } from "./server/db/with-business.ts";
+import { asHeavyQuery } from "./server/heavy-queries.ts";
 
 /** How many are shown of each kind. */
 const SHOWN = 10;
@@ -37,7 +38,10 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
  * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
  * the segment they are compared with.
  */
-export const previewSegment = async (scope: Scope, request: PreviewRequest, language: Reader) => {
+export const previewSegment = (scope: Scope, request: PreviewRequest, language: Reader) =>
+  asHeavyQuery(() => preview(scope, request, language));
+
+const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
   const [frame, reader] = [await frameOf(scope), await criteriaReader(scope, language)];
   const { segmentId, withReach } = request;

@@ -75,7 +75,10 @@ describe.each([
 
   test("in a rule of the query", async () => {
     const { status, body } = await send(listCustomers, "GET", `/api/admin/customers${inQuery(tagIs(text))}`);
-    expect([status, body.details]).toEqual([400, [{ field: "criteria.value", message: expect.stringMatching(message) }]]);
+    expect([status, body.details]).toEqual([
+      400,
+      [{ field: "criteria.value", message: expect.stringMatching(message) }],
+    ]);
   });
 
   test("in the path", async () => {

@@ -11,6 +11,7 @@ import { withBusiness } from "./server/db/with-business.ts";
 import { log } from "./server/log.ts";
 import { once } from "./server/once.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "./server/uploads.ts";
+import { runAs } from "./server/work.ts";
 
 /** At once in a process. Each holds one of the connections that computations of reports are locked by. */
 const MOST_AT_ONCE = 2;
@@ -36,6 +37,11 @@ type Queue = { waiting: Job[]; running: Map<string, Promise<void>>; stop: AbortC
 const queue = (): Queue =>
   once("import-queue", () => ({ waiting: [], running: new Map(), stop: new AbortController() }));
 
+const isTakenElsewhere = (error: unknown): boolean => error instanceof AppError && error.code === "CONFLICT";
+
+/** Such as a statement that took too long. */
+const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
+
 /** Gives whether the import has ended, well or not; throws what another try may mend. */
 const tryOnce = async ({ doer, id, upload }: Job): Promise<boolean> => {
   const row = await withBusiness(doer, (client) => findImport(client, doer, id));
@@ -46,7 +52,7 @@ const tryOnce = async ({ doer, id, upload }: Job): Promise<boolean> => {
     const { wasStopped } = await importSales(doer, { file, fileName, format, ...options, stop: queue().stop.signal });
     return !wasStopped;
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === "CONFLICT") throw error;
+    if (!(error instanceof AppError) || isTakenElsewhere(error) || isBusy(error)) throw error;
     await fail(doer, id, error.publicMessage);
     return true;
   }
@@ -58,11 +64,11 @@ const fail = async (doer: Doer, id: string, message: string): Promise<void> => {
   if (row && row.state !== "failed") await note(doer, id, "failed", "failed", message);
 };
 
-const isTakenElsewhere = (error: unknown): boolean => error instanceof AppError && error.code === "CONFLICT";
-
 const reasonOf = (error: unknown): string => {
   if (isDiskFull(error)) return "The database's disk is full";
-  return isDatabaseAway(error) ? "The database did not respond" : "Something went wrong on our side";
+  return isDatabaseAway(error) || isBusy(error)
+    ? "The database did not respond in time"
+    : "Something went wrong on our side";
 };
 
 /** False if the failure can't be stored either: the import and its file then stay for another try. */
@@ -114,7 +120,8 @@ const next = (): void => {
     const [job] = at === -1 ? [] : waiting.splice(at, 1);
     if (!job) return;
     const { businessId } = job.doer;
-    const done = work(job)
+    // Not as part of the request that sent the file, whose statements may take a minute and no more.
+    const done = runAs({ kind: "batch", businessId }, () => work(job))
       .catch((error: unknown) => log().error({ err: error, importId: job.id, businessId }, "an import was given up"))
       .finally(() => {
         running.delete(businessId);

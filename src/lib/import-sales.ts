@@ -170,7 +170,9 @@ export const importSales = async (actor: Doer, options: ImportOptions): Promise<
             runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
           ));
         } catch (error) {
-          if (error instanceof AppError) await note(actor, row.id, "failed", "failed", error.publicMessage);
+          // A database that is busy says nothing of the file: another try goes on.
+          if (error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE")
+            await note(actor, row.id, "failed", "failed", error.publicMessage);
           throw error;
         }
         current =

@@ -1,6 +1,7 @@
 import type { Frame } from "./domain/criteria/compile.ts";
 import { readCriteria } from "./domain/criteria/read.ts";
 import { withDependents } from "./domain/criteria/references.ts";
+import { isDiskFull } from "./domain/database-away.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import { addDays, startsOfDays } from "./domain/time.ts";
 import { type RuledSegment, ruledSegments } from "./ruled-segments.ts";
@@ -91,6 +92,8 @@ export const recalculateSegments = async (
       done.joined += changed?.joined ?? 0;
       done.left += changed?.left ?? 0;
     } catch (error) {
+      // None of the others could be stored either, and the run says why.
+      if (isDiskFull(error)) throw error;
       log().error(
         { err: error, businessId: actor.businessId, segmentId: segment.id },
         "a segment was not recalculated",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isDatabaseAway } from "./domain/database-away.ts";
+import { isDatabaseAway, isDiskFull } from "./domain/database-away.ts";
 import type { Actor, Scope } from "./domain/permissions.ts";
 import type { RunKind, RunOptions, RunProblem } from "./domain/runs/kinds.ts";
 import { allDone, comeTo, freshSteps, type Step } from "./domain/runs/steps.ts";
@@ -94,6 +94,7 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
 
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
+  if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
   return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 

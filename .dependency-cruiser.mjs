@@ -70,7 +70,7 @@ const config = {
         "^src/http/",
         "^src/contracts/",
         "^src/lib/domain/",
-        "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|exports[.])",
+        "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|heavy-queries[.])",
       ],
       "The hall serves every handler alike. What one endpoint needs belongs in its contract or its use-case.",
     ),

@@ -26,6 +26,8 @@ const NO_BENCH = [
   "clv-route",
   "post-as-tenant",
   "nelder-mead",
+  "neighbours-bodies",
+  "neighbours-storm",
 ];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)

@@ -1,6 +1,6 @@
 import type { Contract } from "#contracts/contract.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { prepareExport } from "#lib/server/exports.ts";
+import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
 import { runAs, type WorkKind } from "#lib/server/work.ts";
 
 /** A preview is sent as a POST and is as heavy as a change. */
@@ -19,5 +19,10 @@ export const asWork = <Result>(
   const query = new URL(request.url).searchParams;
   const isExport = contract.files !== undefined && (query.has("exportFormat") || query.has("export_format"));
   const work = { kind: kindOf(contract, isExport), ...(actor && { businessId: actor.businessId }) };
-  return runAs(work, () => (isExport && actor ? prepareExport(actor, task) : task()));
+  const exportUnlessLeft = () => {
+    // The caller may have left while this waited for its turn.
+    request.signal.throwIfAborted();
+    return task();
+  };
+  return runAs(work, () => (isExport ? asHeavyQuery(exportUnlessLeft) : task()));
 };

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
+import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { provideSettings } from "#lib/server/settings.ts";
+import { authSecret, provideSettings } from "#lib/server/settings.ts";
 import { aRequest } from "#testing/request.ts";
 import { GET as getMe } from "../app/api/admin/me/route.ts";
 import { GET as callAuth } from "../app/api/auth/[...nextauth]/route.ts";
@@ -91,5 +93,15 @@ describe.each([
     const answer = await call("POST", "callback/credentials", cookie, `csrfToken=${csrfToken}&email=a@b.c&password=x`);
     const { url } = await answer.json();
     expect(new URL(url).searchParams.get("error")).toBe("SERVICE_UNAVAILABLE");
+  });
+
+  test("a session that can't be looked up keeps its cookie", async () => {
+    const claims = { sub: randomUUID(), businessId: randomUUID(), sessionId: randomUUID() };
+    const cookie = `next-auth.session-token=${await encode({ token: claims, secret: authSecret() })}`;
+    const answer = await callAuth(aRequest("GET", "/api/auth/session", { cookie }), {
+      params: Promise.resolve({ nextauth: ["session"] }),
+    });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(answer.headers.getSetCookie()).toEqual([]);
   });
 });

@@ -51,14 +51,14 @@ const attachment = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 };
 
-/** Without its body for HEAD: nobody would read a stream to its end, and close it. */
+/** Without its body for HEAD, and for a caller who left while the file was prepared: a stream is closed once it is read or cancelled. */
 export const fileResponse = async (
   { name, type, body, headers }: FileAnswer,
-  { method }: Request,
+  { method, signal }: Request,
 ): Promise<Response> => {
-  const isHead = method === "HEAD";
-  if (isHead && body instanceof ReadableStream) await body.cancel();
-  return new Response(isHead ? null : (body as BodyInit), {
+  const isUnread = method === "HEAD" || signal.aborted;
+  if (isUnread && body instanceof ReadableStream) await body.cancel();
+  return new Response(isUnread ? null : (body as BodyInit), {
     headers: {
       ...headers,
       "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,

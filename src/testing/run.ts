@@ -38,6 +38,7 @@ const STEPS: Step[] = [
   { name: "import rules", command: ["npm", "run", "--silent", "check:imports"] },
   { name: "dead code", command: ["npm", "run", "--silent", "check:dead-code"] },
   vitest("unit"),
+  { name: "build", command: ["node", "src/testing/build-product.ts"] },
   vitest("integration"),
   {
     name: "browser tests",

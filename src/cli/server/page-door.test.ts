@@ -26,6 +26,15 @@ test.each([
   expect(asked(method, url)).toEqual({ status: 405, headers: { allow: "GET, HEAD" } }),
 );
 
+test("no kind of body makes a page take a POST: a server action's is multipart", () => {
+  const headers = {
+    "content-type": "multipart/form-data; boundary=x",
+    "next-action": "a1",
+    "content-length": "9000000",
+  };
+  expect(asked("POST", "/login", headers)?.status).toBe(405);
+});
+
 test("a page is asked for without a body, however it says its length", () => {
   expect(asked("GET", "/login", { "content-length": "9000000" })?.status).toBe(413);
   expect(asked("GET", "/login", { "transfer-encoding": "chunked" })?.status).toBe(413);

@@ -6,12 +6,14 @@ import { sessionCookie } from "#lib/server/auth/session.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
-import { endOwnSession } from "#lib/server/db/accounts/sessions.ts";
+import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import { findMember } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
+
+const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 
 export type PasswordChange = { currentPassword: string; password: string };
 
@@ -25,20 +27,23 @@ export const changeMyPassword = async (
   { currentPassword, password }: PasswordChange,
 ): Promise<string> => {
   const [me, { slug }] = await Promise.all([findMember(actor, actor.id), getBusinessOrThrow(actor)]);
-  if (!me) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  if (!me) throw ended();
   const { email } = me;
   const attempt = { network, requestId: actor.requestId ?? "", email, password: currentPassword, business: slug };
-  await whosePassword(attempt).catch((refusal: unknown) => {
+  const { passwordHash: proven } = await whosePassword(attempt).catch((refusal: unknown) => {
     if (!(refusal instanceof AppError) || refusal.code !== "BAD_CREDENTIALS") throw refusal;
-    refuseField("currentPassword", { reason: "wrong_password", message: "is not your current password" });
+    return refuseField("currentPassword", { reason: "wrong_password", message: "is not your current password" });
   });
   const passwordHash = await hashChosenPassword(password, email);
   const session = await withBusinessRows(actor, async (rows) => {
     const at = now();
-    const replaced = actor.sessionId ? await endOwnSession(rows, actor.id, actor.sessionId, at) : null;
+    // First the locks: a deactivation or another new password at the same time must not leave the new session active.
+    const isUnchanged = await lockForSession(rows, actor, { userId: actor.id, passwordHash: proven });
+    const replaced = isUnchanged && actor.sessionId && (await endOwnSession(rows, actor.id, actor.sessionId, at));
+    if (!replaced) throw ended();
     await replacePassword(rows, actor, { userId: actor.id, passwordHash });
     await writeAuditLine(rows, actor, { action: "user.password_changed", things: { user: actor.id } });
-    return openSession(rows, actor, { userId: actor.id, network, userAgent: replaced?.userAgent ?? null, now: at });
+    return openSession(rows, actor, { userId: actor.id, network, userAgent: replaced.userAgent, now: at });
   });
   return sessionCookie(session);
 };

@@ -52,6 +52,7 @@ export const REASONS = {
   RUN_IS_OVER: "CONFLICT",
   RUN_NOT_FAILED: "CONFLICT",
   DISK_FULL: "SERVICE_UNAVAILABLE",
+  UPLOAD_DISK_FULL: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorReason = keyof typeof REASONS;
@@ -77,8 +78,21 @@ type Options = {
   cause?: unknown;
 };
 
+const BRAND = Symbol.for("customer-360.app-error");
+
 export class AppError extends Error {
+  /**
+   * Next gives routes a copy of this module beside the server's own, and queues that both share are made by either: an error of
+   * one copy is an AppError for all.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and only its own errors are instances of it.
+    if (this !== AppError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
   override readonly name = "AppError";
+  readonly [BRAND] = true;
 
   readonly code: ErrorCode;
   readonly publicMessage: string;

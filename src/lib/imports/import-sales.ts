@@ -17,6 +17,7 @@ import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError } from "../domain/errors.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { metrics } from "../server/metrics.ts";
+import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
@@ -77,6 +78,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     }
   };
   let rows = 0;
+  const pace = makePace();
   for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
@@ -86,6 +88,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
+    await pace();
   }
   if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
   return true;
@@ -173,7 +176,8 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
             runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
           ));
         } catch (error) {
-          if (error instanceof AppError)
+          // A database that is busy says nothing of the file: another try goes on.
+          if (error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE")
             await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
           throw error;
         }

@@ -12,6 +12,7 @@ import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/upload
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
 
 /** So many of the problems are told. */
@@ -26,8 +27,8 @@ export type TicketImport = SavedTickets & {
 
 type Reader = ReturnType<typeof ticketReader>;
 
-/** Rows of one transaction: no connection is held for as long as a whole file takes. */
-const BATCH_ROWS = 10_000;
+/** Rows of one transaction: no connection, and no turn of the event loop, is held for as long as a whole file takes. */
+const BATCH_ROWS = 2000;
 
 const none = (): TicketImport => ({
   rowsRead: 0,
@@ -83,10 +84,12 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
   const by = { header, read: ticketReader(header, { timeZone }) };
   let done = none();
   let skip = 1;
+  const pace = makePace();
   for await (const rows of readRows(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
     const batch = rows.slice(skip);
     skip = 0;
     if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
+    await pace();
   }
   if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
   return done;

@@ -2,31 +2,45 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { findImport, unfinishedUploads } from "#lib/server/db/imports/import-list.ts";
+import { noteDelay } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#lib/server/imports/uploads.ts";
+import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
 import { AppError } from "../domain/errors.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { once } from "../server/process-singleton.ts";
+import { runAs } from "../server/work.ts";
 import { importSales, recordImportState } from "./import-sales.ts";
 
 /** At once in a process. Each holds one of the connections that computations of reports are locked by. */
 const MOST_AT_ONCE = 2;
 /** The database may be away for some minutes; a command line that imports the same file is waited for. */
 const MOST_FAILURES = 6;
-const FIRST_WAIT_MS = 1000;
+const FIRST_WAIT_MS = 4000;
 /** Longer takes only the first reading of a very long file, which has written nothing yet. */
 const LONGEST_BATCH_MS = 15_000;
 /** The file may be on another machine, whose server will go on; after so long there is none. */
 const GIVEN_UP_MS = 7 * 86_400_000;
 
-type Job = { doer: AuditActor; id: string; upload: string };
+type Job = {
+  doer: AuditActor;
+  id: string;
+  upload: string;
+  /** Before the second try; each later one waits four times as long. */
+  firstWaitMs?: number;
+};
 
 type Queue = { waiting: Job[]; running: Map<string, Promise<void>>; stop: AbortController };
 
 /** Route handlers have their own copies of this module; there is one queue a process. */
 const queue = (): Queue =>
   once("import-queue", () => ({ waiting: [], running: new Map(), stop: new AbortController() }));
+
+const isTakenElsewhere = (error: unknown): boolean => error instanceof AppError && error.code === "CONFLICT";
+
+/** Such as a statement that took too long. */
+const isBusy = (error: unknown): boolean => error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
 
 /** Gives whether the import has ended, well or not; throws what another try may mend. */
 const tryOnce = async ({ doer, id, upload }: Job): Promise<boolean> => {
@@ -38,7 +52,7 @@ const tryOnce = async ({ doer, id, upload }: Job): Promise<boolean> => {
     const { wasStopped } = await importSales(doer, { file, fileName, format, ...options, stop: queue().stop.signal });
     return !wasStopped;
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === "CONFLICT") throw error;
+    if (!(error instanceof AppError) || isTakenElsewhere(error) || isBusy(error)) throw error;
     await fail(doer, id, error.publicMessage);
     return true;
   }
@@ -50,24 +64,50 @@ const fail = async (doer: AuditActor, id: string, message: string): Promise<void
   if (row && row.state !== "failed") await recordImportState(doer, id, "failed", "failed", message);
 };
 
-const isTakenElsewhere = (error: unknown): boolean => error instanceof AppError && error.code === "CONFLICT";
+const reasonOf = (error: unknown): string => {
+  if (isDiskFull(error)) return "The database's disk is full";
+  return isDatabaseAway(error) || isBusy(error)
+    ? "The database did not respond in time"
+    : "Something went wrong on our side";
+};
+
+/** False if the failure can't be stored either: the import and its file then stay for another try. */
+const giveUp = async ({ doer, id, upload }: Job, reason: string): Promise<boolean> => {
+  try {
+    await fail(doer, id, `${reason}. Send the same file again to go on`);
+  } catch (error) {
+    log().warn({ err: error, importId: id, businessId: doer.businessId }, "an import could not be given up");
+    return false;
+  }
+  await removeUpload(upload);
+  return true;
+};
+
+/** On a full disk or without a database there may be no way to store it: the next try may find one. */
+const storeDelay = ({ doer, id }: Job, reason: string): Promise<void> =>
+  withBusiness(doer, (client) => noteDelay(client, doer, id, `${reason}. It is tried again in a while`)).catch(
+    () => {},
+  );
 
 const work = async (job: Job): Promise<void> => {
   const { signal } = queue().stop;
+  const { firstWaitMs = FIRST_WAIT_MS } = job;
   let failures = 0;
   while (!signal.aborted) {
     try {
       if (await tryOnce(job)) await removeUpload(job.upload);
       return;
     } catch (error) {
+      if (signal.aborted) return;
       const { id: importId, doer } = job;
       log().warn({ err: error, importId, businessId: doer.businessId }, "an import did not get on");
-      if (!isTakenElsewhere(error)) failures++;
-      if (failures === MOST_FAILURES) {
-        await fail(doer, importId, "Something went wrong on our side. Send the same file again to go on");
-        return removeUpload(job.upload);
+      if (!isTakenElsewhere(error)) {
+        failures = Math.min(failures + 1, MOST_FAILURES);
+        const reason = reasonOf(error);
+        if (failures === MOST_FAILURES && (await giveUp(job, reason))) return;
+        await storeDelay(job, reason);
       }
-      await pause(FIRST_WAIT_MS * 4 ** failures, undefined, { signal }).catch(() => {});
+      await pause(firstWaitMs * 4 ** Math.max(failures - 1, 0), undefined, { signal }).catch(() => {});
     }
   }
 };
@@ -80,7 +120,8 @@ const next = (): void => {
     const [job] = at === -1 ? [] : waiting.splice(at, 1);
     if (!job) return;
     const { businessId } = job.doer;
-    const done = work(job)
+    // Not as part of the request that sent the file, whose statements may take a minute and no more.
+    const done = runAs({ kind: "batch", businessId }, () => work(job))
       .catch((error: unknown) => log().error({ err: error, importId: job.id, businessId }, "an import was given up"))
       .finally(() => {
         running.delete(businessId);

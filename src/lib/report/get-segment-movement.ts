@@ -48,5 +48,5 @@ export const getSegmentMovement = async (scope: Scope, request: ReportScopeReque
   const frame = await loadReportScope(scope, request);
   const { start, end } = frame.period;
   const key = `customer_segmentation_movement:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
-  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame));
+  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame), { isHeavy: true });
 };

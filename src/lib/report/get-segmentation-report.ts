@@ -70,12 +70,13 @@ export const wholeReport = async <By extends Method>(
   const end = dayOf(now(), timeZone);
   const start = addDays(end, 1 - days);
   const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
-  const found = await cached(scope, key, CACHE_SECONDS, () => {
+  const compute = () => {
     // The days of both periods, and the start of the day after the last one, which is their end.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
     return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
-  });
+  };
+  const found = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
   checkSegment(found.value, request);
   return found;
 };

@@ -6,6 +6,7 @@ import { compareCriteria, type Matched, nearestTo } from "#lib/server/db/segment
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { asHeavyQuery } from "../server/heavy-queries.ts";
 import { countMatching } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
@@ -37,7 +38,10 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
  * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
  * the segment they are compared with.
  */
-export const previewSegment = async (scope: Scope, request: PreviewRequest, language: Reader) => {
+export const previewSegment = (scope: Scope, request: PreviewRequest, language: Reader) =>
+  asHeavyQuery(() => preview(scope, request, language));
+
+const preview = async (scope: Scope, request: PreviewRequest, language: Reader) => {
   const rule = await readRule(scope, request);
   const [frame, reader] = [await loadCriteriaContext(scope), await criteriaReader(scope, language)];
   const { segmentId, withReach } = request;

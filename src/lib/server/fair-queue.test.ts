@@ -38,10 +38,34 @@ test("keys that wait are served in turn, each in its own order", async () => {
   expect(order).toEqual(["a1", "a2", "b1", "c1", "a3", "b2"]);
 });
 
+test("keys at their most leave slots for others", async () => {
+  const queue = queueOf({ capacity: 10, perKey: 5 });
+  const started: string[] = [];
+  const all = [..."aaaaaaaabbbbbbbbccd"].map((key) => hold(queue, key, started));
+  await Promise.resolve();
+  expect(started.join("")).toBe("aaaaabbbcd");
+  for (const { end } of all) end();
+  await Promise.all(all.map(({ done }) => done));
+  expect(started).toHaveLength(all.length);
+});
+
 test("a slot comes back when its task fails", async () => {
   const queue = queueOf({ capacity: 1 });
   await expect(queue.run("a", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
   expect(await queue.run("a", async () => "next")).toBe("next");
+});
+
+test("a task inside another one has its slot, and what outlives it does not", async () => {
+  const queue = queueOf({ capacity: 1 });
+  let later = Promise.resolve("");
+  const inner = await queue.run("a", () => {
+    later = new Promise((resolve) => setImmediate(resolve)).then(() =>
+      queue.run("a", async () => queue.state().used.toString()),
+    );
+    return queue.run("a", async () => queue.state().used);
+  });
+  expect(inner).toBe(1);
+  expect(await later).toBe("1");
 });
 
 test("who waits too long is turned away, and takes no slot afterwards", async () => {

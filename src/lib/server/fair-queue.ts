@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "#lib/domain/errors.ts";
 
 type Options = {
@@ -16,12 +17,14 @@ const RETRY_SECONDS = 5;
 
 /**
  * Slots shared fairly between keys: each key waits in a line of its own, and the lines are served in turn, so a key with
- * many waiters delays none of the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`.
+ * many waiters delays none of the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`. A task inside another one does not
+ * wait: the outer one would wait for it, and both for ever.
  */
 export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) => {
   const held = new Map<string, number>();
   // In the order in which the keys are served next.
   const lines = new Map<string, Waiter[]>();
+  const holding = new AsyncLocalStorage<{ isOpen: boolean }>();
   let used = 0;
 
   const take = (key: string): (() => void) => {
@@ -39,7 +42,11 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
     };
   };
 
-  const isBelowShare = (key: string): boolean => (held.get(key) ?? 0) < perKey;
+  /** No key takes more than are left for the others: some stay free for a key that holds none yet. */
+  const isBelowShare = (key: string): boolean => {
+    const own = held.get(key) ?? 0;
+    return own < Math.min(perKey, capacity - used);
+  };
 
   const serve = (): void => {
     while (used < capacity) {
@@ -77,10 +84,14 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
 
   /** Takes a slot, in turn, and gives it back when `task` has ended. */
   const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
-    const release = used < capacity && isBelowShare(key) ? take(key) : await wait(key);
+    if (holding.getStore()?.isOpen) return task();
+    const release = isBelowShare(key) ? take(key) : await wait(key);
+    const holder = { isOpen: true };
     try {
-      return await task();
+      return await holding.run(holder, task);
     } finally {
+      // What the task has started and not awaited takes turns like everything else.
+      holder.isOpen = false;
       release();
     }
   };

@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "./process-singleton.ts";
 
-/** Interactive reads, files to download, changes through the API, and everything that no request waits for. */
-export type WorkKind = "read" | "export" | "write" | "batch";
+/**
+ * Interactive reads, files to download, changes through the API, runs and imports in the background, and everything else:
+ * logins, health checks and commands.
+ */
+export type WorkKind = "read" | "export" | "write" | "batch" | "other";
 
 export type Work = { kind: WorkKind; businessId?: string };
 
@@ -11,5 +14,4 @@ const storage = () => once("work", () => new AsyncLocalStorage<Work>());
 /** Runs `task` as this kind of work; limits and time-outs below follow it. */
 export const runAs = <Result>(work: Work, task: () => Result): Result => storage().run(work, task);
 
-/** Outside of any request, work is batch work. */
-export const currentWork = (): Work => storage().getStore() ?? { kind: "batch" };
+export const currentWork = (): Work => storage().getStore() ?? { kind: "other" };

@@ -4,9 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { CONTRACTS } from "#contracts/index.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aToken } from "#testing/request.ts";
 import { damagedBodies } from "./damaged-bodies.ts";
+import { sendFile, UPLOADS } from "./uploads.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -44,41 +46,32 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const send = async (address: string, body: Buffer | string) => {
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/gzip" };
-  const response = await fetch(`http://127.0.0.1:${port}${address}`, {
-    method: "POST",
-    headers,
-    body: new Uint8Array(Buffer.from(body)),
-  });
-  return { status: response.status, text: await response.text() };
-};
+const send = (address: string, body: Buffer) => sendFile(`http://127.0.0.1:${port}`, address, token, body);
 
-const ORDERS =
-  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n" +
-  "1,A1,LAMP,1,2011-01-10 09:00:00,2.00,c1,France\n";
-const TICKETS = "ticket_id,customer_id,opened_at,channel\nT-1,c1,2026-07-01 10:00,email\n";
+test("every route that takes a file is attacked", () => {
+  const takingFiles = CONTRACTS.filter(({ upload }) => upload).map(({ path: address }) => address);
+  expect(Object.values(UPLOADS).map(({ address }) => address.split("?")[0])).toEqual(takingFiles);
+});
 
-// A file of orders is read whole after it was accepted; damage behind the first rows shows in the import's state.
-describe.each([
-  ["orders", "/api/admin/imports?format=online-retail", ORDERS, [202, 400], 202],
-  ["tickets", "/api/admin/tickets/imports", TICKETS, [400], 200],
-])("an upload of %s", (_, address, csv, allowed, good) => {
+describe.each(Object.entries(UPLOADS))("an upload of %s", (_, { address, header, row, taken, damagedAnswers }) => {
+  const csv = header + row(1);
+
   test.each(Object.entries(damagedBodies(csv)))("survives %s", async (_name, body) => {
     const { status, text } = await send(address, body);
-    expect(allowed, text).toContain(status);
+    expect(damagedAnswers, text).toContain(status);
     expect(server.exitCode).toBeNull();
   });
 
   test("takes a good file afterwards", async () => {
-    expect((await send(address, csv)).status).toBe(good);
+    expect((await send(address, Buffer.from(csv))).status).toBe(taken);
   });
 });
 
 test("the broken block and the bomb are refused before an import begins", async () => {
-  const bodies = damagedBodies(ORDERS);
+  const { address, header, row } = UPLOADS.orders;
+  const bodies = damagedBodies(header + row(1));
   for (const name of ["a broken deflate block", "an unknown packing method", "a bomb of line ends"]) {
-    const { status } = await send("/api/admin/imports?format=online-retail", bodies[name] ?? "");
+    const { status } = await send(address, bodies[name] ?? Buffer.alloc(0));
     expect([name, status]).toEqual([name, 400]);
   }
 });

@@ -33,3 +33,39 @@ export const damagedBodies = (csv: string): Record<string, Buffer> => {
     "a bomb behind a good header": gzipSync(csv + "\n".repeat(80 * MB)),
   };
 };
+
+/** So many good rows that the damage behind them is only found after the file was taken. */
+const GOOD_ROWS = 60_000;
+
+/**
+ * Files whose first rows are fine, and what is to be said of them when they are read whole. `row` gives the row of a
+ * number, ending in a line break.
+ */
+export const damagedFurtherOn = (header: string, row: (number: number) => string): Record<string, [Buffer, RegExp]> => {
+  const csv = header + Array.from({ length: GOOD_ROWS }, (_, i) => row(i)).join("");
+  const packed = gzipSync(csv);
+  const half = packed.length >> 1;
+  return {
+    "a packed file cut in half": [packed.subarray(0, half), /cut off/],
+    "a broken block in the middle": [
+      Buffer.concat([packed.subarray(0, half), Buffer.alloc(64, 0xff), packed.subarray(half + 64)]),
+      /damaged/,
+    ],
+    "a wrong checksum": [withByte(packed, -8, (packed.at(-8) ?? 0) ^ 255), /damaged/],
+    "NUL bytes at the end": [gzipSync(`${csv}a\0b\n`), /not text in UTF-8 \(line \d+\)/],
+    "a quote never closed": [gzipSync(`${csv}"${row(GOOD_ROWS).repeat(1000)}`), /quote/],
+    "a line without an end": [gzipSync(csv + "a".repeat(20 * MB)), /does not end|row is too long/],
+    "a bomb of line ends": [Buffer.concat([packed, newlineBomb(1_000)]), /unpacks to more than 200 times/],
+  };
+};
+
+/** Packed files behind each other are one packed file: 10 GB made of 100 times the same 100 MB. */
+const hundredTimes = (header: string, text: string): Buffer => {
+  const part = gzipSync(Buffer.alloc(100 * MB, text));
+  return Buffer.concat([gzipSync(header), ...Array.from({ length: 100 }, () => part)]);
+};
+
+export const hugeNewlineBomb = (): Buffer => hundredTimes("", "\n");
+
+/** Good rows without end: where the settings let so much unfold, it is read for minutes. */
+export const hugeBombOfRows = (header: string, row: string): Buffer => hundredTimes(header, row);

@@ -1,18 +1,13 @@
 import { gzipSync } from "node:zlib";
 import type { Random } from "#lib/domain/statistics/random.ts";
 import { hostileText } from "./payloads.ts";
+import { UPLOADS } from "./uploads.ts";
 
-const CSV_LINES = [
-  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-  "500001,85123A,LANTERN,2,2026-03-01 10:00:00,2.55,10001,Portugal",
-];
-
-/** A file of orders, packed or not; a hostile one may have a broken line, damaged blocks or no end. */
-export const fileBody = (random: Random, isHostile: boolean): Buffer => {
-  const line = isHostile
-    ? `${hostileText(random).slice(0, 5_000)},"x`
-    : `50${Math.floor(random() * 1e4)},P,X,1,2026-03-02 10:00:00,1,1,Spain`;
-  const text = Buffer.from([...CSV_LINES, line, ""].join("\n"));
+/** A file for this route, packed or not; a hostile one may have a broken line, damaged blocks or no end. */
+export const fileBody = (random: Random, path: string, isHostile: boolean): Buffer => {
+  const { header, row } = Object.values(UPLOADS).find(({ address }) => address.startsWith(path)) ?? UPLOADS.orders;
+  const last = isHostile ? `${hostileText(random).slice(0, 5_000)},"x\n` : row(Math.floor(random() * 1e4));
+  const text = Buffer.from(header + row(10_000) + last);
   const way = random();
   if (way < 0.5) return text;
   const packed = gzipSync(text);

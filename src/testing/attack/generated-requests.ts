@@ -1,18 +1,25 @@
 import { aToken } from "../request.ts";
 import { judge } from "./judge.ts";
-import { readApi } from "./operations.ts";
+import { type Operation, readApi } from "./operations.ts";
 import { makeCallers, plantBusiness } from "./planted.ts";
 import { type AttackRequest, requestOf } from "./requests.ts";
 import { makeSender } from "./send.ts";
 import type { Target } from "./target.ts";
 
-/** Accounts, tokens and sessions are ended by the attack itself: so often there are new ones. */
-const NEW_CALLERS_EVERY = 500;
+/** The attack itself ends sessions and deletes what it finds: so often it gets new businesses and callers. */
+const NEW_BUSINESSES_EVERY = 500;
 const AT_ONCE = 12;
 
 export type Finding = { what: string; where: string; count: number; example: string };
 
-export type Outcome = { sent: number; statuses: Record<string, number>; findings: Finding[]; slowestMs: number };
+export type Outcome = {
+  sent: number;
+  statuses: Record<string, number>;
+  findings: Finding[];
+  slowestMs: number;
+  /** Operations that no request got past the door of. */
+  neverSucceeded: string[];
+};
 
 const show = ({ number, method, path, caller, kind, body }: AttackRequest): string =>
   `#${number} ${kind}, ${caller.name}: ${method} ${path.slice(0, 200)} ${body?.toString().slice(0, 200) ?? ""}`;
@@ -27,13 +34,16 @@ export const attackRoutes = async (
   { server, restart }: Attacked,
   { seed, requests, first = 0 }: { seed: number; requests: number; first?: number },
 ): Promise<Outcome> => {
-  const [own, other] = [await plantBusiness(), await plantBusiness()];
   const { origin } = new URL(server().url);
-  const newCallers = () => makeCallers(own, other, origin);
-  let callers = await newCallers();
-  const api = await readApi(origin, await aToken(own.scope));
+  const plant = async () => {
+    const [own, other] = [await plantBusiness(), await plantBusiness()];
+    return { own, other, callers: await makeCallers(own, other, origin) };
+  };
+  let planted = await plant();
+  const api = await readApi(origin, await aToken(planted.own.scope));
+  const succeeded = new Set<Operation>();
   const { send, close } = makeSender(origin, AT_ONCE);
-  const outcome: Outcome = { sent: 0, statuses: {}, findings: [], slowestMs: 0 };
+  const outcome: Outcome = { sent: 0, statuses: {}, findings: [], slowestMs: 0, neverSucceeded: [] };
   const note = (what: string, where: string, example: string) => {
     const same = outcome.findings.find((each) => each.what === what && each.where === where);
     if (same) same.count++;
@@ -42,6 +52,7 @@ export const attackRoutes = async (
   /** Requests whose connection broke: where the server ended, all of them for that one reason. */
   let broken: string[] = [];
   const attack = async (number: number): Promise<void> => {
+    const { own, other, callers } = planted;
     const request = requestOf(api, callers, { seed, number }, { own, other });
     const where = request.operation ? `${request.operation.method} ${request.operation.path}` : request.kind;
     outcome.sent++;
@@ -49,6 +60,7 @@ export const attackRoutes = async (
       const answer = await send(request);
       outcome.statuses[answer.status] = (outcome.statuses[answer.status] ?? 0) + 1;
       outcome.slowestMs = Math.max(outcome.slowestMs, answer.ms);
+      if (request.operation && answer.status < 300) succeeded.add(request.operation);
       for (const what of judge(request, answer, [own, other])) note(what, where, show(request));
     } catch (error) {
       broken.push(`${(error as NodeJS.ErrnoException).code ?? error}: ${show(request)}`);
@@ -58,7 +70,7 @@ export const attackRoutes = async (
   let next = first;
   const end = first + requests;
   while (next < end && restarts <= MOST_RESTARTS) {
-    const until = Math.min(next + NEW_CALLERS_EVERY, end);
+    const until = Math.min(next + NEW_BUSINESSES_EVERY, end);
     const work = async () => {
       while (next < until && broken.length === 0) await attack(next++);
     };
@@ -77,9 +89,12 @@ export const attackRoutes = async (
       }
       broken = [];
     }
-    callers = await newCallers();
+    planted = await plant();
   }
   close();
+  outcome.neverSucceeded = api.operations
+    .filter((operation) => !succeeded.has(operation))
+    .map(({ method, path }) => `${method} ${path}`);
   return outcome;
 };
 
@@ -88,8 +103,12 @@ export const lineOf = ({ what, where, count, example }: Finding): string =>
 
 /** The same as a part of the suite; says which statuses came how often. */
 export const attackEveryRoute = async ({ server, restart, seed, requests, first, tell }: Target): Promise<string[]> => {
-  const { sent, statuses, slowestMs, findings } = await attackRoutes({ server, restart }, { seed, requests, first });
+  const { sent, statuses, slowestMs, findings, neverSucceeded } = await attackRoutes(
+    { server, restart },
+    { seed, requests, first },
+  );
   const counts = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`);
   tell(`${sent} requests: ${counts.join(", ")}; the slowest took ${(slowestMs / 1000).toFixed(1)} s`);
+  if (neverSucceeded.length > 0) tell(`never answered with 2xx: ${neverSucceeded.join(", ")}`);
   return findings.map(lineOf);
 };

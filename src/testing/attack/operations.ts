@@ -18,10 +18,17 @@ export type Operation = {
   parameters: Parameter[];
   bodies: Record<string, { schema?: Schema }>;
   statuses: number[];
+  /** Bodies, and what stands behind the question mark. */
   examples: unknown[];
+  queries: Record<string, string>[];
 };
 
 export type Api = { operations: Operation[]; schemas: Schemas };
+
+const queryOf = (address: string): Record<string, string> =>
+  Object.fromEntries(new URL(address, "http://localhost").searchParams);
+
+const isFilled = (query: object): boolean => Object.keys(query).length > 0;
 
 /** What the server says of its own interface: a route that is new is attacked because it is in there. */
 export const readApi = async (url: string, token: string): Promise<Api> => {
@@ -39,6 +46,7 @@ export const readApi = async (url: string, token: string): Promise<Api> => {
         ...{ method, path, contract, parameters: described.parameters ?? [] },
         bodies: described.requestBody?.content ?? {},
         statuses: Object.keys(described.responses).map(Number),
+        queries: (described["x-examples"] ?? []).map(({ address }) => queryOf(address)).filter(isFilled),
         examples: (described["x-examples"] ?? []).flatMap(({ body }) => (body === undefined ? [] : [body])),
       };
     }),

@@ -19,6 +19,8 @@ export type Planted = {
   marker: string;
   /** By the step of an address in front of them: `customers`, `segments`, … */
   ids: Record<string, string[]>;
+  /** The shop's own ids of the customers. */
+  externalIds: string[];
   /** What only this business's own answers may hold. */
   secrets: string[];
 };
@@ -99,7 +101,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     runs: [run.id],
   };
   return {
-    ...{ scope, marker },
+    ...{ scope, marker, externalIds: names },
     ids: {
       ...unique,
       churn: customers,

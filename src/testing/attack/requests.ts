@@ -41,8 +41,13 @@ const escaped = (text: string): string =>
 const idFor = ({ ids }: Planted, step: string, random: Random): string =>
   oneOf(random, ids[step] ?? Object.values(ids).flat());
 
+/** Fields of criteria whose values can be listed. */
+const SUGGESTED_FIELDS = ["country", "city", "tag"];
+
 /** A field that holds an id is filled with one that exists. */
 const knownOf = (planted: Planted, random: Random) => (name: string) => {
+  if (name === "field") return oneOf(random, SUGGESTED_FIELDS);
+  if (name === "customerId") return oneOf(random, planted.externalIds);
   const [, singular] = /^(\w+?)_?[iI]ds?$/.exec(name) ?? [];
   if (singular === undefined && name !== "ids") return undefined;
   return idFor(planted, `${singular ?? "customer"}s`, random);
@@ -80,6 +85,7 @@ export const requestOf = (
   for (const { name, schema, required } of described) {
     if (required || random() < 0.4) query[name] = values(schema, name);
   }
+  if (operation.queries.length > 0 && random() < 0.4) query = { ...oneOf(random, operation.queries) };
   const types = Object.keys(operation.bodies);
   const schema = operation.bodies["application/json"]?.schema;
   const isUpload = types.length > 0 && !schema;
@@ -97,7 +103,7 @@ export const requestOf = (
     body = Buffer.from(JSON.stringify(fields));
     headers["content-type"] = "application/json";
   } else if (isUpload) {
-    body = fileBody(random, isHostile);
+    body = fileBody(random, operation.path, isHostile);
     headers["content-type"] = body[0] === 0x1f ? "application/gzip" : "text/csv";
   }
   if (isHostile && !schema && !bendPath) {

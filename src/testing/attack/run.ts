@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { closeConnections } from "#lib/server/close-connections.ts";
-import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { openForLife } from "#cli/run-command.ts";
+import { runProcess, untilStopped } from "#cli/run-process.ts";
+import { OperatorError } from "#lib/server/operator-error.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { dataFolder } from "../processes/demo-server.ts";
 import { watchMemory } from "./memory.ts";
@@ -31,46 +32,56 @@ const chosen = values.parts.split(",");
 const parts = PARTS.filter(({ name }) => chosen.includes(name));
 if (parts.length < chosen.length) throw new Error(`--parts are of: ${PARTS.map(({ name }) => name).join(", ")}`);
 
-const folder = dataFolder();
-const data = path.join(folder, "data");
 const random = () => randomBytes(36).toString("base64url");
 const secrets = { AUTH_SECRET: random(), METRICS_TOKEN: random() };
-// Without an address in the environment there is an embedded database, and nothing here may reach another one.
-provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
-const database = await openDatabase();
-try {
-  await migrateDatabase(database);
-  await buildTarget();
-  let server = await startTarget(data, secrets);
+
+await runProcess(async (life) => {
+  const folder = dataFolder();
+  life.atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const data = path.join(folder, "data");
+  // Without an address in the environment there is an embedded database, and nothing here may reach another one.
+  provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
+  await openForLife(life);
+  await buildTarget(life);
+  if (life.stop.aborted) return;
+  let starting = startTarget(data, secrets);
+  // A signal may come while the server is being restarted.
+  life.atEnd(async () => {
+    const last = await starting.catch(() => null);
+    if (last && !last.hasEnded()) await last.end();
+  });
+  let server = await starting;
   let memory = watchMemory(server.pid);
   let peak = 0;
-  const restart = async () => {
+  const restart: Target["restart"] = async (env = {}) => {
     peak = Math.max(peak, await memory.stop());
     if (!server.hasEnded()) await server.end();
     // At the same address: callers and their logins go on.
-    server = await startTarget(data, secrets, Number(new URL(server.url).port));
+    starting = startTarget(data, { ...secrets, ...env }, Number(new URL(server.url).port));
+    server = await starting;
     memory = watchMemory(server.pid);
   };
   const tell = (line: string) => console.log(`  ${line}`);
   const target: Target = { server: () => server, restart, seed, requests, first, tell };
   console.log(`Seed ${seed}. The server's log: ${server.logFile}`);
-  for (const { name, attack } of parts) {
-    console.log(name);
-    const since = Date.now();
-    const found = await attack(target);
-    for (const line of found) console.log(`  FOUND ${line}`);
-    peak = Math.max(peak, await memory.stop());
-    console.log(
-      `  ${found.length} findings in ${((Date.now() - since) / 1000).toFixed(0)} s; peak memory until now ${peak} MB`,
-    );
-    if (found.length > 0) process.exitCode = 1;
-    if (server.hasEnded()) await restart();
-    else memory = watchMemory(server.pid);
-  }
-  await memory.stop();
-  await server.end();
-} finally {
-  await closeConnections();
-  await database.release();
-  rmSync(folder, { recursive: true, force: true });
-}
+  let findings = 0;
+  const attack = async () => {
+    for (const { name, attack } of parts) {
+      console.log(name);
+      const since = Date.now();
+      const found = await attack(target);
+      for (const line of found) console.log(`  FOUND ${line}`);
+      findings += found.length;
+      peak = Math.max(peak, await memory.stop());
+      const seconds = ((Date.now() - since) / 1000).toFixed(0);
+      console.log(`  ${found.length} findings in ${seconds} s; peak memory until now ${peak} MB`);
+      if (server.hasEnded()) await restart();
+      else memory = watchMemory(server.pid);
+    }
+  };
+  const attacking = attack();
+  // What a signal interrupts fails on its way out.
+  attacking.catch(() => {});
+  await Promise.race([attacking, untilStopped(life)]);
+  if (findings > 0) throw new OperatorError(`${findings} findings`);
+});

@@ -1,11 +1,12 @@
+import type { Life } from "#cli/run-process.ts";
 import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
 import { type ServerProcess, startServer } from "../processes/server-process.ts";
 
 /** What is attacked: a server process of its own, and how to have another one in its place. */
 export type Target = {
   server: () => ServerProcess;
-  /** Starts it again after it was ended. */
-  restart: () => Promise<void>;
+  /** Ends it where it still runs and starts it again, with other settings where given. */
+  restart: (env?: Record<string, string>) => Promise<void>;
   seed: number;
   requests: number;
   /** The number of the first of them: 0 unless a single one is sent again. */
@@ -18,8 +19,8 @@ export type Target = {
 const SETTINGS = { RATE_LIMIT: "1000000000", TRUST_PROXY: "1", LOG_LEVEL: "warn" };
 
 /** Once, before the first start: the browser tests use the same build. */
-export const buildTarget = async (): Promise<void> => {
-  if (!isBuilt()) await buildProduct({ stop: new AbortController().signal }, ".data/build.log");
+export const buildTarget = async (life: Pick<Life, "stop"> = { stop: new AbortController().signal }): Promise<void> => {
+  if (!isBuilt()) await buildProduct(life, ".data/build.log");
 };
 
 /** The built product, started as `npm start` does. */

@@ -9,7 +9,7 @@ import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 const SIZE_MB = 256;
 
-export type SmallDisk = { url: string; ownerUrl: string; fill: () => void; raiseWorkMem: () => void };
+export type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; raiseWorkMem: () => void };
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 
@@ -58,6 +58,7 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
     return (blocks - bfree) * bsize;
   };
   return {
+    folder,
     url: socketUrl(socketFolder, APP_ROLE, name),
     ownerUrl,
     fill: () => mount("-o", `remount,size=${usedBytes()}`, folder),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { instantOf, parseWallClock } from "./local-time.ts";
+import { instantOf, isPlausible, parseWallClock } from "./local-time.ts";
 
 const at = (text: string, zone: string): string => instantOf(parseWallClock(text) ?? Number.NaN, zone).toISOString();
 
@@ -50,4 +50,10 @@ describe("parseWallClock", () => {
   ])("does not take %j", (text) => {
     expect(parseWallClock(text)).toBeNull();
   });
+});
+
+test("isPlausible takes the years 1900 to 2999", () => {
+  const dates = ["1899-12-31T23:59:59.999Z", "1900-01-01", "2026-07-01", "2999-12-31T23:59:59.999Z", "3000-01-01"];
+  expect(dates.map((text) => isPlausible(new Date(text)))).toEqual([false, true, true, true, false]);
+  expect(isPlausible(new Date(Number.NaN))).toBe(false);
 });

@@ -185,5 +185,5 @@ const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => P
 export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, begin);
 
 /** The same proof without a session: whose password it is. Throws what `logIn` throws. */
-export const whosePassword = (attempt: Attempt): Promise<UserRow> =>
+export const whosePassword = (attempt: Attempt): Promise<Proven["user"]> =>
   patiently(attempt, async (patient) => (await provePassword(patient)).user);

@@ -45,9 +45,15 @@ const credentials = ({ network, userAgent, requestId }: Caller) =>
     },
   });
 
-const assertStillValid = async (session: Session): Promise<void> => {
+const assertStillValid = async (session: Session, onFailure: (error: unknown) => void): Promise<void> => {
   const { sessionId: id, userId } = session;
-  if (!(await findActiveSession(session, { id, userId }, now()))) throw new Error("The session has ended");
+  try {
+    if (await findActiveSession(session, { id, userId }, now())) return;
+  } catch (error) {
+    onFailure(error);
+    throw error;
+  }
+  throw new Error("The session has ended");
 };
 
 const endIt = async ({ userId, businessId, sessionId }: Session, requestId: string): Promise<void> => {
@@ -59,8 +65,8 @@ const endIt = async ({ userId, businessId, sessionId }: Session, requestId: stri
 };
 
 /**
- * Made for each call: the login counts by the caller's address. next-auth answers as if nothing had happened when a logout
- * fails: `onFailure` gets the error.
+ * Made for each call: the login counts by the caller's address. When the database fails, next-auth would answer a logout as
+ * if nothing had happened, and take the cookie of a session that it could not look up: `onFailure` gets the error.
  */
 export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => void): NextAuthOptions => ({
   providers: [credentials(caller)],
@@ -74,7 +80,7 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
       if (user) return { sub: user.id, ...(user as unknown as Session) };
       const session = sessionOf(token);
       if (!session) throw new Error("Not a session of this product");
-      await assertStillValid(session);
+      await assertStillValid(session, onFailure);
       return { sub: session.userId, ...session };
     },
     session: ({ session: { expires } }) => ({ expires }),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream, existsSync, fstatSync, statSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
@@ -28,6 +29,7 @@ const REASONS: Record<string, (folder: string) => string> = {
   EEXIST: (folder) => `${folder} is no folder`,
   ENOTDIR: (folder) => `${folder} is no folder`,
   ENOENT: (folder) => `${folder} is not there and cannot be made`,
+  ENAMETOOLONG: () => "The file's name is too long. Name another one: --out",
   EROFS: (folder) => `${folder} is read-only`,
   EPIPE: () => "Nobody reads standard output any more: the backup is not whole",
 };
@@ -90,7 +92,10 @@ export const writeWhole = async <Result>(
   const part = `${file}.${randomBytes(4).toString("hex")}.part`;
   try {
     await makeFolder(folder, now);
-    const result = await write(createWriteStream(part, { flags: "wx", mode: PRIVATE.file, flush: true }));
+    const sink = createWriteStream(part, { flags: "wx", mode: PRIVATE.file, flush: true });
+    // A file that can't be opened is told here: `write` may listen only after a while.
+    await once(sink, "open");
+    const result = await write(sink);
     chooseFile(file, now);
     await rename(part, file);
     await syncFolder(folder);

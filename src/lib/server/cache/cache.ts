@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { now } from "../clock.ts";
 import { withLock } from "../db/lock.ts";
+import { asHeavyQuery } from "../heavy-queries.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
@@ -34,9 +35,10 @@ export const cached = async <Value>(
   key: string,
   seconds: number,
   compute: () => Promise<Value>,
+  { isHeavy = false } = {},
 ): Promise<Cached<Value>> => {
   let computedHere = false;
-  const load = () =>
+  const locked = () =>
     withLock(key, async (): Promise<Entry> => {
       const theirs = await fromTable(scope, key);
       if (theirs) return theirs;
@@ -50,6 +52,8 @@ export const cached = async <Value>(
       });
       return entry;
     });
+  // A slot before the lock: what waits for one holds no connection.
+  const load = () => (isHeavy ? asHeavyQuery(locked) : locked());
   const entry = inMemory(key) ?? (await shared(key, async () => (await fromTable(scope, key)) ?? (await load())));
   metrics().cacheLookups.inc({ result: computedHere ? "miss" : "hit" });
   return {

@@ -3,6 +3,10 @@ import { open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { AppError } from "#lib/domain/errors.ts";
+
+const noSpace = (cause: unknown) =>
+  new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", { values: { seconds: 600 }, cause });
 
 /**
  * A text of any length as a stream, written whole to a temporary file first: what makes it may hold a transaction, and that
@@ -19,7 +23,8 @@ export const bufferedOnDisk = async (
     await fill(async (text) => void (await file.write(text)));
   } catch (error) {
     await file.close();
-    throw error;
+    const isFull = (error as NodeJS.ErrnoException).code === "ENOSPC";
+    throw isFull ? noSpace(error) : error;
   }
   return Readable.toWeb(file.createReadStream({ start: 0 })) as ReadableStream<Uint8Array>;
 };

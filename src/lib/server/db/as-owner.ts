@@ -10,6 +10,8 @@ export const asOwner = async <Result>(work: (owner: pg.Client) => Promise<Result
   const { DATABASE_OWNER_URL } = settings();
   if (!DATABASE_OWNER_URL) throw new OperatorError("A bulk load needs the database's owner: set DATABASE_OWNER_URL");
   const owner = new pg.Client({ connectionString: DATABASE_OWNER_URL });
+  // A connection that breaks fails its query; without a listener it would end the process as well.
+  owner.on("error", () => {});
   await owner.connect();
   try {
     await owner.query("begin");

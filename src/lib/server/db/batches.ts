@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
+import { makePace } from "../pace.ts";
 
-const BATCH = 5000;
+/** Writing a batch keeps the event loop busy, and all requests wait for it. */
+const BATCH = 500;
 
-/** All rows of a statement in their order, a few thousand at a time, inside the caller's transaction. */
+/** All rows of a statement in their order, some hundred at a time, inside the caller's transaction. */
 export const eachPage = async <Row>(
   client: PoolClient,
   { text, values }: { text: string; values: readonly unknown[] },
@@ -11,9 +13,11 @@ export const eachPage = async <Row>(
   // All of them will be fetched: not the plan that has the first ones soonest.
   await client.query("select set_config('cursor_tuple_fraction', '1', true)");
   await client.query(`declare listed no scroll cursor for ${text}`, [...values]);
+  const pace = makePace();
   for (;;) {
     const { rows } = await client.query(`fetch ${BATCH} from listed`);
     if (rows.length > 0) await take(rows as Row[]);
     if (rows.length < BATCH) return;
+    await pace();
   }
 };

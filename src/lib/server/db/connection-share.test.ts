@@ -7,14 +7,18 @@ import { withinTime } from "./statement-timeout.ts";
 import { withBusiness, withBusinessRows } from "./with-business.ts";
 
 const read = <Result>(task: () => Promise<Result>) => runAs({ kind: "read" }, task);
+const batch = <Result>(task: () => Promise<Result>) => runAs({ kind: "batch" }, task);
+
+const readOne = (scope: { businessId: string }) =>
+  withBusiness(scope, async (client) => (await client.query<{ one: number }>("select 1 as one")).rows);
 
 /** Transactions that stay open until `end` is called. */
-const holdOpen = (scope: { businessId: string }, count: number) => {
+const holdOpen = (scope: { businessId: string }, count: number, as: typeof read = read) => {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const all = Array.from({ length: count }, () => read(() => withBusiness(scope, () => ended)));
+  const all = Array.from({ length: count }, () => as(() => withBusiness(scope, () => ended)));
   return { end: () => end(), done: Promise.all(all) };
 };
 
@@ -24,20 +28,49 @@ test("a business is answered while another one holds and awaits all that it may"
   try {
     const { perKey } = REQUEST_CONNECTIONS;
     expect(connectionShareState().requests).toEqual({ used: perKey, waiting: 40 - perKey });
-    const found = read(() => withBusiness(theirs, async (client) => (await client.query("select 1 as one")).rows));
-    expect(await found).toEqual([{ one: 1 }]);
+    expect(await read(() => readOne(theirs))).toEqual([{ one: 1 }]);
     expect(await read(() => withBusinessRows(theirs, (rows) => rows.customer.count()))).toBe(0);
     // What waits has no connection: what needs none of a business's share finds one.
     expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
     // Batch work has connections of its own, the same business's too.
-    expect(await withBusiness(ours, async (client) => (await client.query("select 1 as one")).rows)).toEqual([
-      { one: 1 },
-    ]);
+    expect(await batch(() => readOne(ours))).toEqual([{ one: 1 }]);
   } finally {
     held.end();
   }
   await held.done;
   expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
+});
+
+test("a third business is answered while two hold and await all that they may", async () => {
+  const [first, second, third] = [await aBusiness(), await aBusiness(), await aBusiness()];
+  const held = [holdOpen(first, 40), holdOpen(second, 40)];
+  try {
+    expect(await read(() => readOne(third))).toEqual([{ one: 1 }]);
+  } finally {
+    for (const { end } of held) end();
+  }
+  await Promise.all(held.map(({ done }) => done));
+  expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
+});
+
+test("logins and commands, outside of requests and runs, wait for neither", async () => {
+  const scope = await aBusiness();
+  const held = [holdOpen(scope, 10), holdOpen(scope, 10, batch)];
+  try {
+    expect(await readOne(scope)).toEqual([{ one: 1 }]);
+  } finally {
+    for (const { end } of held) end();
+  }
+  await Promise.all(held.map(({ done }) => done));
+});
+
+test("a command may use the whole pool for one business", async () => {
+  const scope = await aBusiness();
+  const most = pool().options.max ?? 0;
+  const held = holdOpen(scope, most, (task) => task());
+  await expect.poll(() => pool().totalCount - pool().idleCount).toBe(most);
+  held.end();
+  await held.done;
 });
 
 test("a transaction inside another one waits for nothing", async () => {
@@ -56,6 +89,7 @@ test("each kind of work has its own limits, in either kind of transaction", asyn
     write: { timeout: "1min", workers: "0" },
     export: { timeout: "2min", workers: "0" },
     batch: { timeout: "1h", workers: "2" },
+    other: { timeout: "1h", workers: "2" },
   } as const;
   for (const [kind, expected] of Object.entries(limits)) {
     const work = { kind: kind as keyof typeof limits };
@@ -63,6 +97,21 @@ test("each kind of work has its own limits, in either kind of transaction", asyn
     expect(rows).toEqual([expected]);
     expect(await runAs(work, () => withBusinessRows(scope, (each) => each.$queryRawUnsafe(text)))).toEqual([expected]);
   }
+});
+
+test("a read beside other transactions uses no parallel workers", async () => {
+  const scope = await aBusiness();
+  const held = holdOpen(scope, 1);
+  const text = "select current_setting('max_parallel_workers_per_gather') as workers";
+  const expected = [{ workers: "0" }];
+  try {
+    const { rows } = await read(() => withBusiness(scope, (client) => client.query(text)));
+    expect(rows).toEqual(expected);
+    expect(await read(() => withBusinessRows(scope, (each) => each.$queryRawUnsafe(text)))).toEqual(expected);
+  } finally {
+    held.end();
+  }
+  await held.done;
 });
 
 test("a statement that takes too long says so, and leaves its connection usable", async () => {
@@ -83,7 +132,5 @@ test("a statement that takes too long says so, and leaves its connection usable"
     }),
   ).rejects.toMatchObject(expected);
   expect(await withinTime(1, scope, (client) => client.query("select pg_sleep(60)"))).toBeNull();
-  expect(await withBusiness(scope, async (client) => (await client.query("select 1 as one")).rows)).toEqual([
-    { one: 1 },
-  ]);
+  expect(await readOne(scope)).toEqual([{ one: 1 }]);
 });

@@ -1,14 +1,13 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createFairQueue } from "../fair-queue.ts";
 import { once } from "../process-singleton.ts";
-import { currentWork } from "../work.ts";
+import { currentWork, type WorkKind } from "../work.ts";
 
 /**
  * How many of the pool's connections transactions of businesses may hold at once. Requests and batch work have their own, so
  * that neither waits for the other; what is left serves logins, limits and the queue.
  */
-export const REQUEST_CONNECTIONS = { capacity: 7, perKey: 5 };
+export const REQUEST_CONNECTIONS = { capacity: 10, perKey: 5 };
 const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 
 /** A caller is waiting for a request; batch work may wait for as long as a page of other batch work takes. */
@@ -23,31 +22,30 @@ const queues = () =>
     batch: createFairQueue({ ...BATCH_CONNECTIONS, waitMs: BATCH_WAIT_MS, message }),
   }));
 
-const holding = () => once("connection-holder", () => new AsyncLocalStorage<{ isOpen: boolean }>());
+const queueOf = (kind: WorkKind) => {
+  const { requests, batch } = queues();
+  return kind === "batch" ? batch : requests;
+};
 
 /**
- * Runs a transaction within the business's share of connections; while it waits, it holds none. A transaction inside
- * another one does not wait: the outer one would wait for it, and both for ever.
+ * Runs a transaction within the business's share of connections; while it waits, it holds none. Logins do not wait for other
+ * work of their business, and a command, which is a process of its own, may use the whole pool.
  */
-export const withConnectionShare = async <Result>(
+export const withConnectionShare = <Result>(
   { businessId }: Scope,
   transaction: () => Promise<Result>,
 ): Promise<Result> => {
-  if (holding().getStore()?.isOpen) return transaction();
-  const { requests, batch } = queues();
-  const queue = currentWork().kind === "batch" ? batch : requests;
-  return queue.run(businessId, async () => {
-    const holder = { isOpen: true };
-    try {
-      return await holding().run(holder, transaction);
-    } finally {
-      // What the transaction has started and not awaited takes turns like everything else.
-      holder.isOpen = false;
-    }
-  });
+  const { kind } = currentWork();
+  return kind === "other" ? transaction() : queueOf(kind).run(businessId, transaction);
 };
 
 export const connectionShareState = () => {
   const { requests, batch } = queues();
   return { requests: requests.state(), batch: batch.state() };
+};
+
+/** Transactions of requests, runs and imports that this process has under way. */
+export const transactionsUnderWay = (): number => {
+  const { requests, batch } = connectionShareState();
+  return requests.used + batch.used;
 };

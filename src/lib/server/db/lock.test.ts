@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { runAs } from "../work.ts";
 import { isLockTaken, withLock, withLockInTurn } from "./lock.ts";
 import { pool } from "./pool.ts";
 
@@ -27,6 +28,22 @@ test("who holds a name is alone, whoever else holds other names", async () => {
   );
   expect(most).toBe(1);
   expect(together).toBeGreaterThan(1);
+});
+
+test("a business computes while another one computes and awaits all that it may", async () => {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const ours = Array.from({ length: 40 }, (_, i) =>
+    runAs({ kind: "read", businessId: "ours" }, () => withLock(`ours ${i}`, () => ended)),
+  );
+  const theirs = runAs({ kind: "read", businessId: "theirs" }, () =>
+    withLock("theirs", () => withLock("inside", async () => "done")),
+  );
+  expect(await theirs).toBe("done");
+  end();
+  await Promise.all(ours);
 });
 
 test("what fails inside lets go", async () => {

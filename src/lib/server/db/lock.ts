@@ -1,5 +1,8 @@
 import type { PoolClient } from "pg";
 import { AppError } from "#lib/domain/errors.ts";
+import { createFairQueue } from "../fair-queue.ts";
+import { once } from "../process-singleton.ts";
+import { currentWork } from "../work.ts";
 import { lockPool } from "./pool.ts";
 
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -15,13 +18,34 @@ const take = async (client: PoolClient, name: string, patience: string): Promise
   }
 };
 
+const SHARES = {
+  capacity: 8,
+  perKey: 4,
+  waitMs: 30_000,
+  message: "This business already does as many computations as it may at once",
+};
+
+/** Locks are taken for requests and runs of a business; a command, which is a process of its own, may use the whole pool. */
+const inShare = <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const { businessId } = currentWork();
+  if (businessId === undefined) return work();
+  return once("lock-shares", () => createFairQueue(SHARES)).run(businessId, work);
+};
+
 /**
  * Does `work` while holding a lock of this name: no two callers on one database, in whatever process, are inside at once;
  * where another holds it for longer than `patience`, does `otherwise`. The lock is a connection's, taken from a pool of
  * its own and outside any transaction, so that what is inside may take as long as it needs and borrow ordinary
  * connections without ever waiting for itself. A killed process's lock goes when its running statement has ended.
  */
-const whileLocked = async <Result, Other>(
+const whileLocked = <Result, Other>(
+  name: string,
+  patience: string,
+  work: () => Promise<Result>,
+  otherwise: () => Other,
+): Promise<Result | Other> => inShare(() => lockAndWork(name, patience, work, otherwise));
+
+const lockAndWork = async <Result, Other>(
   name: string,
   patience: string,
   work: () => Promise<Result>,

@@ -63,11 +63,11 @@ const makePool = (name: string, max: number): pg.Pool => {
   return created;
 };
 
-/** The process's connections, as the app role: the shares of businesses (`connection-share.ts`) and two for all else. */
-export const pool = (): pg.Pool => once("pool", () => makePool("main", 12));
+/** The process's connections, as the app role: the shares of businesses (`connection-share.ts`) and three for all else. */
+export const pool = (): pg.Pool => once("pool", () => makePool("main", 16));
 
-/** Connections that only hold advisory locks; as many are the computations under a lock that this process does at once. */
-export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 4));
+/** Connections that only hold advisory locks: the shares of businesses (`lock.ts`), and four for locks taken inside another. */
+export const lockPool = (): pg.Pool => once("lock-pool", () => makePool("lock", 12));
 
 export const closePool = async (): Promise<void> => {
   await Promise.all([pool().end(), lockPool().end()]);

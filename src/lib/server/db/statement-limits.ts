@@ -2,18 +2,27 @@ import { AppError } from "#lib/domain/errors.ts";
 import { currentWork, type WorkKind } from "../work.ts";
 
 /** After how long the database stops a statement. An import or a run may need a long one; nobody waits for it. */
-const TIMEOUT_MS: Record<WorkKind, number> = { read: 30_000, export: 120_000, write: 60_000, batch: 3_600_000 };
+const TIMEOUT_MS: Record<WorkKind, number> = {
+  read: 30_000,
+  export: 120_000,
+  write: 60_000,
+  batch: 3_600_000,
+  other: 3_600_000,
+};
 
 const QUERY_CANCELED = "57014";
 const RETRY_SECONDS = 30;
 
+const PARALLEL_WORKERS = 2;
+
 /**
- * For one transaction. Exports and writes, previews among them, use no parallel workers: dozens of parallel plans at once use
- * up the cores and the server's fixed number of shared memory segments.
+ * For one transaction. Parallel workers are for the only transaction under way, and for commands: dozens of parallel plans at
+ * once use up the cores and the server's fixed number of shared memory segments.
  */
-export const statementLimits = (): { timeoutMs: string; parallelWorkers: number } => {
+export const statementLimits = (transactionsUnderWay: number): { timeoutMs: string; parallelWorkers: number } => {
   const { kind } = currentWork();
-  return { timeoutMs: String(TIMEOUT_MS[kind]), parallelWorkers: kind === "export" || kind === "write" ? 0 : 2 };
+  const isShared = kind === "export" || kind === "write" || transactionsUnderWay > 1;
+  return { timeoutMs: String(TIMEOUT_MS[kind]), parallelWorkers: isShared ? 0 : PARALLEL_WORKERS };
 };
 
 /** Through whatever Prisma wrapped it in. */

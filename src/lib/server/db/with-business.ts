@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { withConnectionShare } from "./connection-share.ts";
+import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
 import { pool } from "./pool.ts";
 import { prisma, type Rows } from "./prisma.ts";
 import { explainTimeout, statementLimits } from "./statement-limits.ts";
@@ -9,7 +9,7 @@ const transact = async <Result>(
   { businessId }: Scope,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> => {
-  const { timeoutMs, parallelWorkers } = statementLimits();
+  const { timeoutMs, parallelWorkers } = statementLimits(transactionsUnderWay());
   const client = await pool().connect();
   let broken = false;
   try {
@@ -42,9 +42,9 @@ export const withBusiness = <Result>(scope: Scope, work: (client: PoolClient) =>
 
 /** The same for rows, through Prisma. */
 export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Promise<Result>): Promise<Result> => {
-  const { timeoutMs, parallelWorkers } = statementLimits();
   const transaction = () =>
     prisma().$transaction(async (rows) => {
+      const { timeoutMs, parallelWorkers } = statementLimits(transactionsUnderWay());
       await rows.$executeRaw`select set_config('app.business_id', ${scope.businessId}, true),
         set_config('statement_timeout', ${timeoutMs}, true),
         set_config('max_parallel_workers_per_gather',

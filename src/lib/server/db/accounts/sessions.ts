@@ -70,7 +70,7 @@ export const lockForSession = async (
   { userId, passwordHash }: { userId: string; passwordHash?: string | null },
 ): Promise<boolean> => {
   const users = await rows.$queryRaw<{ hash: string | null }[]>`
-    select password_hash as hash from users where id = ${userId}::uuid and is_active for share`;
+    select password_hash as hash from users where id = ${userId}::uuid and is_active for no key update`;
   const members = await rows.$queryRaw<object[]>`
     select from memberships
       where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active for no key update`;

@@ -11,7 +11,7 @@ export type ImportEntry = Omit<ImportRow, "upload"> & {
   fileName: string;
   startedAt: Date;
   finishedAt: Date | null;
-  /** Why it failed. */
+  /** Why it failed, or what a running one waits for. */
   lastError: string | null;
   /** Of the unpacked text; null before it was read once. */
   textBytes: number | null;

@@ -132,3 +132,16 @@ export const endImport = async (
   if (!rows[0]) throw new Error("The import was deleted before it ended");
   return rows[0];
 };
+
+/** Why an import that is not over makes no progress. */
+export const noteDelay = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  reason: string,
+): Promise<void> => {
+  await client.query(
+    `update imports set last_error = $3 where business_id = $1 and id = $2 and state in ('queued', 'running')`,
+    [businessId, id, reason],
+  );
+};

@@ -147,13 +147,13 @@ describe("POST 409", () => {
 
 describe("a long file", () => {
   test("is saved in batches, each with its audit line", async () => {
-    const lines = Array.from({ length: 10_500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
-    expect((await send(csv(...lines))).body.data).toMatchObject({ rowsRead: 10_500, ticketsNew: 10_500 });
+    const lines = Array.from({ length: 2500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
+    expect((await send(csv(...lines))).body.data).toMatchObject({ rowsRead: 2500, ticketsNew: 2500 });
     expect(await auditLines(shop, "tickets.saved")).toHaveLength(2);
   });
 
   test("that is broken at its end writes nothing", async () => {
-    const lines = Array.from({ length: 12_000 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
+    const lines = Array.from({ length: 2500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
     expect((await send(csv(...lines, 'T-x,"ada'))).status).toBe(400);
     expect(await query("select from support_tickets")).toEqual([]);
   });

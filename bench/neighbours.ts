@@ -1,0 +1,171 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import { commandLine, createBusiness } from "#lib/accounts/manage-businesses.ts";
+import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { createSegment } from "#lib/segments/assign-segments.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { closeConnections } from "#lib/server/close-connections.ts";
+import { asOwner } from "#lib/server/db/as-owner.ts";
+import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-database.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { buildTarget, startTarget } from "#testing/attack/target.ts";
+import { dataFolder } from "#testing/processes/demo-server.ts";
+import { state } from "./harness.ts";
+import { call, type Outcome, openLoop } from "./open-loop.ts";
+import { percentile } from "./primary-key.ts";
+
+// Two businesses in one server process: the reads of one alone, and while the other sends 40 heavy previews, 40 exports or 12
+// files of tickets at once, or everything together. Alone and beside take turns, so that another load on the machine meets both
+// alike. Server, database and all callers share this machine.
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "20" },
+    customers: { type: "string", default: "30000" },
+    storms: { type: "string", default: "previews,exports,ticket files,everything" },
+  },
+});
+const [seconds, customers] = [Number(values.seconds), Number(values.customers)];
+if (!(seconds > 0 && customers > 0)) throw new Error("--seconds and --customers must be numbers above 0");
+const storms = values.storms.split(",");
+const PER_SECOND = 20;
+const QUIET_CUSTOMERS = 5000;
+/** Until the other business's requests are everywhere under way. */
+const STORM_COMES_MS = 5000;
+
+const random = randomOf(360);
+
+type Shop = { businessId: string; headers: Record<string, string> };
+
+const makeShop = async (slug: string, size: number): Promise<Shop> => {
+  const timeZone = "UTC";
+  const { business, tenantSecret } = await createBusiness({ slug, name: slug, timeZone, currency: "USD" });
+  const scope = { businessId: business.id };
+  await loadDemoBusiness(scope, { customers: size, now: new Date(), timeZone });
+  const actor = commandLine(scope);
+  for (const minOrders of [1, 2, 5]) {
+    await createSegment(actor, { name: `At least ${minOrders}`, criteria: { minOrders }, isAutomatic: true });
+  }
+  await recalculateSegments(actor, { reason: "request" });
+  const { token } = await createToken(actor, { name: "bench", role: "admin", expiresInDays: null });
+  const headers = {
+    authorization: `Bearer ${token}`,
+    "x-customer-api-id": business.id,
+    "x-secret": tenantSecret,
+  };
+  return { ...scope, headers };
+};
+
+const REPORT = "/api/reports/customers/segmentation";
+let days = 100;
+
+/** What the quiet business reads, each as often as the next. */
+const readsOf = (ids: readonly string[]): [kind: string, address: () => string][] => [
+  ["list of customers", () => `/api/admin/customers?page=${1 + Math.floor(5 * random())}&pageSize=25`],
+  ["search", () => "/api/admin/customers?q=an&pageSize=25"],
+  ["a customer", () => `/api/admin/customers/${ids[Math.floor(ids.length * random())]}`],
+  ["report, cached", () => `${REPORT}?days=90`],
+  ["report, computed", () => `${REPORT}?days=${days++}`],
+  ["segments", () => "/api/admin/segments"],
+];
+
+const measure = async (url: string, { headers }: Shop, reads: ReturnType<typeof readsOf>): Promise<Outcome[]> => {
+  const { outcomes, latestMs } = await openLoop({ perSecond: PER_SECOND, seconds, random }, (due) => {
+    const [kind, address] = reads[Math.floor(reads.length * random())] as (typeof reads)[number];
+    return call({ url: `${url}${address()}`, headers }, due, () => kind);
+  });
+  console.log(`  ${outcomes.length} reads; the callers' own clock was late by ${latestMs.toFixed(0)} ms at worst`);
+  return outcomes;
+};
+
+/** How often the other business's requests of a kind had a status. */
+type Statuses = Map<string, number>;
+
+const besideStorm = async <Result>(
+  workerData: object,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; statuses: Statuses }> => {
+  const storm = new Worker(path.join(import.meta.dirname, "neighbours-storm.ts"), { workerData });
+  await once(storm, "message");
+  await pause(STORM_COMES_MS);
+  const result = await work();
+  const answered = once(storm, "message");
+  storm.postMessage("stop");
+  const [statuses] = (await answered) as [Statuses];
+  await storm.terminate();
+  return { result, statuses };
+};
+
+/** By kind and all together; gives the p99 of all. */
+const print = (title: string, outcomes: readonly Outcome[]): number => {
+  console.log(`  ${title.padEnd(32)} reads   p50 ms      p99      max`);
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
+  for (const kind of [...kinds, "all"]) {
+    const times = outcomes.filter((each) => kind === "all" || each.kind === kind).map(({ ms }) => ms);
+    const cells = [0.5, 0.99, 1].map((share) => percentile(times, share).toFixed(1).padStart(9)).join("");
+    console.log(`    ${kind.padEnd(30)}${String(times.length).padStart(6)}${cells}`);
+  }
+  return percentile(
+    outcomes.map(({ ms }) => ms),
+    0.99,
+  );
+};
+
+const folder = dataFolder();
+const data = path.join(folder, "data");
+const secrets = { AUTH_SECRET: randomBytes(36).toString("base64url") };
+provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
+await buildTarget();
+const database = await openDatabase();
+try {
+  await migrateDatabase(database);
+  const loud = await makeShop("loud", customers);
+  const quiet = await makeShop("quiet", QUIET_CUSTOMERS);
+  const { rows } = await asOwner((owner) => {
+    const text = "select customer_id as id from customers where business_id = $1 limit 500";
+    return owner.query<{ id: string }>(text, [quiet.businessId]);
+  });
+  const reads = readsOf(rows.map(({ id }) => id));
+  const server = await startTarget(data, secrets);
+  try {
+    for (const [, address] of [...reads, ...reads, ...reads]) {
+      await call({ url: `${server.url}${address()}`, headers: quiet.headers }, performance.now(), () => "");
+    }
+    const alone: Outcome[] = [];
+    const beside: [storm: string, outcomes: Outcome[], statuses: Statuses][] = [];
+    for (const storm of storms) {
+      alone.push(...(await measure(server.url, quiet, reads)));
+      const workerData = { url: server.url, headers: loud.headers, customers, storm };
+      const { result, statuses } = await besideStorm(workerData, () => measure(server.url, quiet, reads));
+      beside.push([storm, result, statuses]);
+      // What was under way is given up, and its statements end.
+      await pause(STORM_COMES_MS);
+    }
+    const before = print("alone", alone);
+    const after = beside.map(([storm, outcomes, statuses]) => {
+      const p99 = print(`beside ${storm}`, outcomes);
+      for (const [status, count] of [...statuses].sort())
+        console.log(`    answered to the other business: ${status}: ${count}`);
+      return [storm, p99] as const;
+    });
+    const failures = [...alone, ...beside.flatMap(([, outcomes]) => outcomes)].flatMap(({ kind, failure }) =>
+      failure ? [`${kind}: ${failure}`] : [],
+    );
+    for (const failure of [...new Set(failures)].slice(0, 10)) console.log(`  failed: ${failure}`);
+    state("failed reads", failures.length, { atMost: 0 });
+    for (const [storm, p99] of after) state(`p99 beside ${storm} over p99 alone`, p99 / before, { atMost: 5 });
+  } finally {
+    await server.end();
+  }
+} finally {
+  await closeConnections();
+  await database.release();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { makePace } from "./pace.ts";
+import { runAs } from "./work.ts";
+
+const WORK_MS = 40;
+
+/** Keeps the event loop busy. */
+const work = () => {
+  const since = performance.now();
+  while (performance.now() - since < WORK_MS);
+};
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Whether other work has its turn before the batch after this one. */
+const givesWay = async (): Promise<boolean> => {
+  // The loop counts its time once it has turned.
+  await nextTurn();
+  const pace = makePace();
+  work();
+  let isPaused = true;
+  const paused = pace().then(() => {
+    isPaused = false;
+  });
+  await nextTurn();
+  const gaveWay = isPaused;
+  await paused;
+  return gaveWay;
+};
+
+test("other work has its turn after a batch that kept the event loop busy", async () => {
+  expect(await runAs({ kind: "export" }, givesWay)).toBe(true);
+});
+
+test("a command never pauses", async () => {
+  expect(await givesWay()).toBe(false);
+});

@@ -61,7 +61,8 @@ export const attackRoutes = async (
       outcome.statuses[answer.status] = (outcome.statuses[answer.status] ?? 0) + 1;
       outcome.slowestMs = Math.max(outcome.slowestMs, answer.ms);
       if (request.operation && answer.status < 300) succeeded.add(request.operation);
-      for (const what of judge(request, answer, [own, other])) note(what, where, show(request));
+      const told = answer.status < 500 ? "" : ` → ${answer.body.slice(0, 300)}`;
+      for (const what of judge(request, answer, [own, other])) note(what, where, show(request) + told);
     } catch (error) {
       broken.push(`${(error as NodeJS.ErrnoException).code ?? error}: ${show(request)}`);
     }

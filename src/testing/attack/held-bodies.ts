@@ -27,14 +27,14 @@ const hold = async ({ server, tell }: Target, { name, count, about, growsMb, sta
   const { url, pid } = server();
   const before = await watchMemory(pid).stop();
   const memory = watchMemory(pid);
-  const clients = holdBodies(url, count, about);
   const heads: string[] = [];
   const calm = await withBystanders(url, async () => {
+    const clients = holdBodies(url, count, about);
     await Promise.all(clients.map(({ sending }) => sending));
     const answers = clients.map(({ head }) => Promise.race([head.catch(() => ""), pause(SILENT_MS, "")]));
     heads.push(...(await Promise.all(answers)));
+    for (const { close } of clients) close();
   });
-  for (const { close } of clients) close();
   const grown = (await memory.stop()) - before;
   const answered = heads.filter((head) => head !== "").map(statusIn);
   tell(`${name}: ${answered.length} refused, memory grew by ${grown} MB, slowest other answer ${calm.slowestMs} ms`);

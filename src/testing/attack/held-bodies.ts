@@ -80,6 +80,7 @@ export const holdConnections = async (target: Target): Promise<string[]> => {
     "content-type": "application/json",
     ...(await tenantHeaders(scope)),
   };
+  const { origin } = new URL(target.server().url);
   const attacks: Held[] = [
     {
       ...{ name: "200 × POST /login of 11 MB", count: 200, growsMb: 300, statuses: [405] },
@@ -95,7 +96,7 @@ export const holdConnections = async (target: Target): Promise<string[]> => {
     },
     {
       ...{ name: "200 × the login form, multipart", count: 200, growsMb: 300, statuses: [413] },
-      about: { path: "/api/auth/form/login", headers: MULTIPART, length: 11 * MB, sent: 9 * MB },
+      about: { path: "/api/auth/form/login", headers: { ...MULTIPART, origin }, length: 11 * MB, sent: 9 * MB },
     },
     {
       ...{ name: "30 × 60 MB to the forecast", count: 30, growsMb: 900, statuses: [503] },

@@ -6,9 +6,9 @@ import { OperatorError } from "#lib/server/operator-error.ts";
 import { settings } from "#lib/server/settings.ts";
 import type { Life } from "../run-process.ts";
 
-/** What the build is made of; tests and command lines are in `src` too, and change nothing worth a rebuild. */
+/** What the build is made of; tests, documents and command lines are in `src` too, and change nothing worth a rebuild. */
 const SOURCES = ["src", "public", "next.config.mjs", "package-lock.json", "tsconfig.json"];
-const NOT_BUILT = /\.test\.tsx?$|^src\/(cli|testing|generated)\//;
+const NOT_BUILT = /\.(test\.tsx?|md)$|^src\/(cli|testing|generated)\//;
 const NEXT = "node_modules/next/dist/bin/next";
 const STAMP = ".next/customer-360-sources";
 

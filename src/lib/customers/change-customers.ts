@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { changeMatching, countMatching, lockSegment } from "#lib/server/db/customers/change-customers.ts";
 import {

@@ -1,6 +1,5 @@
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
-import { axisFieldOf } from "#lib/domain/segments/fields/methods/axis-segments.ts";
-import { churnRisk } from "#lib/domain/segments/fields/methods/churn-risk.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -27,6 +26,6 @@ export const readAxisWords = async (
   const isCalibrated = standing?.churn.model.isCalibrated ?? false;
   return {
     names: Object.fromEntries(told),
-    saysOrderOnly: (field) => field === churnRisk.name && !isCalibrated,
+    saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,
   };
 };

@@ -1,7 +1,7 @@
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";

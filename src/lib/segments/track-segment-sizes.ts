@@ -1,5 +1,5 @@
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {

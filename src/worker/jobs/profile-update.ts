@@ -1,4 +1,3 @@
-import { segmentsByAxes } from "#lib/axes/find-axis-rules.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
 import { defineJob } from "./job.ts";
@@ -9,6 +8,6 @@ export const profileUpdateJob = defineJob({
   atOnce: 1,
   perform: async (actor, _, progress) => {
     const made = await updateProfiles(actor, progress);
-    return recalculateDependents(actor, await segmentsByAxes(actor), made, progress);
+    return recalculateDependents(actor, "axes", made, progress);
   },
 });

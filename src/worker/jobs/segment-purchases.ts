@@ -1,4 +1,4 @@
-import { segmentStoredPurchases, segmentsByGroup } from "#lib/purchasing/segment-stored-purchases.ts";
+import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
 import { defineJob } from "./job.ts";
 
@@ -8,6 +8,6 @@ export const segmentPurchasesJob = defineJob({
   atOnce: 1,
   perform: async (actor, _, progress) => {
     const found = await segmentStoredPurchases(actor, progress);
-    return recalculateDependents(actor, await segmentsByGroup(actor), found, progress);
+    return recalculateDependents(actor, "purchasing", found, progress);
   },
 });

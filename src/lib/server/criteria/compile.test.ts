@@ -2,12 +2,6 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
-import {
-  type CriteriaContext,
-  compileCriteria,
-  compileDistance,
-  compileReasons,
-} from "#lib/domain/segments/compile/compile.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { operatorsOf } from "#lib/domain/segments/operators.ts";
@@ -16,7 +10,8 @@ import { aBusiness } from "#testing/builders.ts";
 import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
 import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
 import { type Person, person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
-import { withBusiness } from "../with-business.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { type CriteriaContext, compileCriteria, compileDistance, compileReasons } from "./compile.ts";
 
 // The one meaning of criteria is their SQL. `criteria-meaning.ts` has a second one, over plain objects: here both say the
 // same of random customers, of every field with every operator, and of random trees.

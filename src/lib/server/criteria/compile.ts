@@ -1,10 +1,9 @@
 import { decimalsOf } from "#lib/domain/money.ts";
+import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
-import { fieldOf } from "../catalogue.ts";
-import { type Condition, type Criteria, groupKindOf, membersOf } from "../criteria.ts";
-import type { Sql } from "../sql.ts";
+import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
-import { distanceSql } from "./distance.ts";
+import type { Sql } from "./field-sql.ts";
 
 /** Whose criteria these are, and as of when. */
 export type CriteriaContext = {
@@ -93,7 +92,7 @@ export const compileReasons = (
   const sql = makeSql(frame, parameters, relations);
   const columns = conditions
     .map((condition, i) => {
-      const { value: compared, own = compared } = fieldOf(condition.field);
+      const { value: compared, own = compared } = sqlOf(condition.field);
       const value = own(sql, condition);
       return `(${value}) as value${i + 1}, ${conditionSql(condition, sql)} as holds${i + 1}`;
     })
@@ -101,7 +100,19 @@ export const compileReasons = (
   return { from: fromOf(relations), where: whereOf("true", sql), parameters, columns };
 };
 
-/** How far everybody is from meeting criteria (`distanceSql`), as a column. */
+/**
+ * The fewest conditions that would have to be otherwise for criteria to hold: 0 where they hold. For all of a group to hold,
+ * what each of them lacks is added; for one of them, the least is taken. Where a condition stands twice, it counts twice.
+ */
+const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
+  if ("field" in criteria) return `(${isWanted ? "not " : ""}${conditionSql(criteria, sql)})::int`;
+  const kind = groupKindOf(criteria);
+  const members = membersOf(criteria).map((member) => distanceSql(member, sql, kind === "not" ? !isWanted : isWanted));
+  const isSum = kind === "any" ? !isWanted : isWanted;
+  return isSum ? `(${members.join(" + ")})` : `least(${members.join(", ")})`;
+};
+
+/** How far each customer is from meeting criteria (`distanceSql`), as a column. */
 export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Compiled & { distance: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);

@@ -1,3 +1,6 @@
+import type { Condition } from "#lib/domain/segments/criteria.ts";
+import type { FieldTable } from "#lib/domain/segments/field.ts";
+
 /**
  * What a field's SQL is made with. The statement reads `customers c left join customer_metrics m` of one business, whose
  * id is `$1`; relations are joined to it by `customer_id`.
@@ -18,6 +21,30 @@ export type Sql = {
   /** Major to minor units of the business's currency. */
   minor: (major: number) => number;
 };
+
+export type FieldSql = {
+  /**
+   * The customer's own value: a number in minor units (money), whole days, 0 to 1 (share), timestamptz (date), text (folded
+   * where the field is); for several, how many of the given things (or orders) the customer has.
+   */
+  value: (sql: Sql, condition: Condition) => string;
+  /** The value to show, where it differs from the one compared. */
+  own?: (sql: Sql, condition: Condition) => string;
+};
+
+/**
+ * Selects the values that occur, for the editor: `value`, `customers` (how many have it), and `label` where that is another.
+ * `$1` is the business.
+ */
+type WithSuggestions = FieldSql & { suggestions: string };
+
+/** The SQL of every field of a table; with suggestions where, and only where, the field has them. */
+export type SqlOf<Table extends FieldTable> = {
+  [Name in keyof Table]: Table[Name] extends { hasSuggestions: true } ? WithSuggestions : FieldSql;
+};
+
+/** A column of a select that is joined by `customer_id`. */
+export const joined = (sql: Sql, select: string, column = "value"): string => `${sql.relation(select)}.${column}`;
 
 /** Counted sales of everybody, or of the last so many days; to be followed by `group by o.customer_id`. */
 export const salesFrom = (sql: Sql, withinDays?: number, more = ""): string =>

@@ -1,9 +1,10 @@
-import { fieldOf } from "../catalogue.ts";
-import type { Condition } from "../criteria.ts";
-import type { Field } from "../field.ts";
-import type { Operator } from "../operator.ts";
-import { valueFormOf } from "../operators.ts";
-import type { Sql } from "../sql.ts";
+import { fieldOf } from "#lib/domain/segments/catalogue.ts";
+import type { Condition } from "#lib/domain/segments/criteria.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import type { Operator } from "#lib/domain/segments/operator.ts";
+import { valueFormOf } from "#lib/domain/segments/operators.ts";
+import { sqlOf } from "./catalogue-sql.ts";
+import type { Sql } from "./field-sql.ts";
 
 type Comparison = (value: string, condition: Condition, field: Field, sql: Sql) => string;
 
@@ -61,6 +62,6 @@ const comparisonOf = ({ type }: Field, { operator, minMembership }: Condition): 
 /** What a customer lacks holds for no comparison: `not` and `is none of` are the exact opposites. */
 export const conditionSql = (condition: Condition, sql: Sql): string => {
   const field = fieldOf(condition.field);
-  const value = `(${field.value(sql, condition)})`;
+  const value = `(${sqlOf(field.name).value(sql, condition)})`;
   return `coalesce(${comparisonOf(field, condition)(value, condition, field, sql)}, false)`;
 };

@@ -180,6 +180,24 @@ describe("recalculating segments", () => {
     expect(await membersOf(segments.chile)).toHaveLength(PEOPLE);
   });
 
+  test("scores the whole business only where a rule uses the scores, or of all segments", async () => {
+    const scored = async () =>
+      (await query<{ count: number }>("select count(*) as count from customer_rfm where business_id = $1"))[0]?.count;
+    const orderedAt = new Date(Date.now() - 5 * 86_400_000);
+    await someOrders(actor, [
+      { customer: "c0", orderedAt },
+      { customer: "c1", orderedAt },
+    ]);
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [segments.regulars] });
+    expect(await scored()).toBe(0);
+    const best = await rule("Best", { all: [{ field: "monetaryScore", operator: "at_least", value: 1 }] });
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [best] });
+    expect([await scored(), (await membersOf(best)).length]).toEqual([2, 2]);
+    await query("delete from customer_rfm where business_id = $1");
+    await recalculateSegments(actor, { reason: "nightly" });
+    expect(await scored()).toBe(2);
+  });
+
   test("tells how far it is, and stops between two segments when told to", async () => {
     const stop = new AbortController();
     const seen: string[] = [];

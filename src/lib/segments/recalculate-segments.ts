@@ -1,3 +1,4 @@
+import { usesFieldsOf } from "#lib/domain/segments/catalogue.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
@@ -74,9 +75,10 @@ export const recalculateSegments = async (
   { reason, segmentIds, onProgress, signal }: RecalculationOptions,
 ): Promise<Recalculation> => {
   const frame = await loadCriteriaContext(actor);
-  await refreshRfm(actor, frame);
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
+  // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
+  if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria))) await refreshRfm(actor, frame);
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
   const giveUp = async (id: string, problem: string): Promise<void> => {
     done.failed.push(id);

@@ -3,7 +3,7 @@ import { startOfDay } from "#lib/domain/time/day.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { recalculateDependents } from "../segments/recalculate-dependents.ts";
+import { recalculateDependents } from "../segments/recalculate-segments.ts";
 import { PopulationTooSmall } from "./discover-axis-segments.ts";
 import { axisRunResult, type FoundAxes, segmentAxes, tooFewResult } from "./segment-axes.ts";
 import { updateProfiles } from "./update-profiles.ts";

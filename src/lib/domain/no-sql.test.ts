@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 
 // The domain, the contracts and the pages ship to browsers: SQL belongs in lib/server.
 const SRC = path.join(import.meta.dirname, "../..");
-const SQL = /\b(select|delete)\b[^;]*?\bfrom\s+\w+ (\w\b|where|join|order)|\binsert into \w+ |\bwhere \w+[.]business_id\b/i;
+const SQL =
+  /\b(select|delete)\b[^;]*?\bfrom\s+\w+ (\w\b|where|join|order)|\binsert into \w+ |\bwhere \w+[.]business_id\b/i;
 
 const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
 

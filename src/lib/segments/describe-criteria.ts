@@ -4,7 +4,7 @@ import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { getAllSegments } from "./assign-segments.ts";
+import { getAllSegments } from "./edit-segment.ts";
 import { readAxisWords } from "./load-axis-words.ts";
 
 /** In which language somebody reads. */

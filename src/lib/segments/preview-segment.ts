@@ -11,7 +11,7 @@ import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type Reason, reasonsFor } from "./explain-conditions.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { checkRule } from "./validate-segment-rule.ts";
+import { checkRule } from "./read-segment-rules.ts";
 
 /** How many are shown of each kind. */
 const SHOWN = 10;

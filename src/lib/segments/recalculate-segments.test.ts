@@ -9,8 +9,8 @@ import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "../domain/permissions.ts";
-import { assignManualSegment, createSegment, getAllSegments, removeManualSegment } from "./assign-segments.ts";
-import { changeSegment } from "./edit-segment.ts";
+import { assignManualSegment, removeManualSegment } from "./assign-segments.ts";
+import { changeSegment, createSegment, getAllSegments } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
 const LONG = 180_000;

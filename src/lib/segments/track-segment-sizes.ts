@@ -16,8 +16,7 @@ import { storedBaseSizes, storedMemberCounts, storedSizes } from "#lib/server/db
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { getAllSegments } from "./assign-segments.ts";
-import { getSegment } from "./edit-segment.ts";
+import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 /** What members bought is counted over so many days, and held against as many before. */

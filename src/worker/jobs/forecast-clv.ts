@@ -1,6 +1,6 @@
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for customers' forecasts follow it. */

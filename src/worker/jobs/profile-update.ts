@@ -1,5 +1,5 @@
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */

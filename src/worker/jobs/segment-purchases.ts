@@ -1,5 +1,5 @@
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for its groups follow it. */

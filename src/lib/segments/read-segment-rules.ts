@@ -1,9 +1,11 @@
+import type { PoolClient } from "pg";
 import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { inOrderOfReference, referencesOf } from "#lib/domain/segments/references.ts";
 import type { Rows } from "#lib/server/db/prisma.ts";
 import { lockReferences } from "#lib/server/db/segments/segment-edits.ts";
+import { automaticSegments } from "#lib/server/db/segments/segment-recalculation.ts";
 import { segmentsOf } from "#lib/server/db/segments/segments.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -49,4 +51,22 @@ export const checkRule = async (
   }
   await checkReferences(rows, scope, id, rule);
   return rule;
+};
+
+export type RuledSegment = { id: string; version: number; criteria: Criteria };
+
+/**
+ * The automatic segments in use, each after those it refers to, as this transaction sees them; and the ids of those whose
+ * criteria this version of the product can't read.
+ */
+export const ruledSegments = async (
+  client: PoolClient,
+  scope: Scope,
+): Promise<{ segments: RuledSegment[]; unreadable: string[] }> => {
+  const all = (await automaticSegments(client, scope)).map(({ criteria: given, ...segment }) => {
+    return { ...segment, criteria: readCriteria(given).criteria };
+  });
+  const segments = all.flatMap(({ criteria, ...segment }) => (criteria ? [{ ...segment, criteria }] : []));
+  const unreadable = all.flatMap(({ id, criteria }) => (criteria ? [] : [id]));
+  return { segments: inOrderOfReference(segments) ?? segments, unreadable };
 };

@@ -1,13 +1,13 @@
+import type { Scope } from "#lib/domain/permissions.ts";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
-import { activeModelOf } from "#lib/server/axes/active-model.ts";
-import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import type { Scope } from "../domain/permissions.ts";
+import { readCustomNames } from "../db/axes/axis-segment-names.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { activeModelOf } from "./active-model.ts";
 
 /**
- * How the fields of the axes are said: what people, else the last run, call segments, by the field (the axes' own words are not
- * among them), and whether the churn risk is a percentage yet.
+ * How to write the fields of the axes: the names that users, else the last run, gave segments, by field (without the axes' own
+ * words), and whether the churn risk is a percentage yet.
  */
 export const readAxisWords = async (
   scope: Scope,

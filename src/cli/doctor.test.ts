@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from "vitest";
-import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 import { provideSettings } from "#lib/server/settings.ts";

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { ErrorFamily } from "#contracts/contract.ts";
 import type { AppError } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
@@ -24,7 +24,7 @@ const ALWAYS = {
 
 const requestIdOf = (request: Request): string => {
   const given = request.headers.get("x-request-id") ?? "";
-  return /^[\w.:/+=@-]{1,128}$/.test(given) ? given : randomUUID();
+  return /^[\w.:/+=@-]{1,128}$/.test(given) ? given : uuidv7();
 };
 
 const setHeaders = (headers: Headers, { requestId, allowance }: RequestContext): void => {

@@ -3,7 +3,6 @@ export {
   assignAutomaticSegments,
   assignManualSegment,
   calculateAutomaticSegments,
-  createSegment,
-  getAllSegments,
   removeManualSegment,
 } from "./segments/assign-segments.ts";
+export { createSegment, getAllSegments } from "./segments/edit-segment.ts";

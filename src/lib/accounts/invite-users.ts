@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
 import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
@@ -66,7 +66,7 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
     const createdAt = now();
     const expiresAt = new Date(Math.min(createdAt.getTime() + VALID_MS, limit));
     const { role } = draft;
-    const invitation = { id: randomUUID(), email, name, role, invitedBy: actor.id, createdAt, expiresAt };
+    const invitation = { id: uuidv7(), email, name, role, invitedBy: actor.id, createdAt, expiresAt };
     const secret = makeInvitationSecret(actor);
     await putInvitation(rows, actor, { ...invitation, hash: hashSecret(secret) });
     await writeAuditLine(rows, actor, {
@@ -152,7 +152,7 @@ const whoJoins = async (
   });
   if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
   const passwordHash = await hashChosenPassword(password, email);
-  const newcomer = { id: randomUUID(), email, name: readName(name ?? ""), passwordHash };
+  const newcomer = { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
   if (known) throw proof;
   return { id: newcomer.id, newcomer };
 };

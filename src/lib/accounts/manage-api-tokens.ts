@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
 import { hashSecret, makeToken } from "#lib/server/auth/secrets.ts";
@@ -99,7 +99,7 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
     const token = makeToken();
     const createdAt = now();
     const expiresAt = expiryOf(expiresInDays, createdAt, limit);
-    const fields = { id: randomUUID(), name, role, permissions, expiresAt, createdAt };
+    const fields = { id: uuidv7(), name, role, permissions, expiresAt, createdAt };
     await insertToken(rows, actor, { ...fields, hash: hashSecret(token) });
     const after = { role, permissions, expiresAt: expiresAt?.toISOString() ?? null };
     await writeAuditLine(rows, actor, { action: "token.created", things: { token: fields.id }, after });

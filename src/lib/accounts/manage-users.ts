@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
 import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
@@ -78,7 +78,7 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   const email = readEmail(draft.email);
   const name = readName(draft.name);
   const passwordHash = await hashChosenPassword(draft.password, email);
-  const id = randomUUID();
+  const id = uuidv7();
   await withBusinessRows(actor, async (rows) => {
     const isNew = await insertUser(rows, { id, email, name, passwordHash });
     if (!isNew) throw new AppError("CONFLICT", "There is already a user with this email");

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
 import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
 import { businessOfReset, hashSecret, makeResetSecret } from "#lib/server/auth/secrets.ts";
@@ -45,7 +45,7 @@ export const createPasswordReset = async (
     const createdAt = now();
     const expiresAt = new Date(createdAt.getTime() + VALID_MS);
     const secret = makeResetSecret(actor);
-    await putReset(rows, actor, { id: randomUUID(), userId, hash: hashSecret(secret), createdAt, expiresAt });
+    await putReset(rows, actor, { id: uuidv7(), userId, hash: hashSecret(secret), createdAt, expiresAt });
     await writeAuditLine(rows, actor, { action: "user.password_reset_created", things: { user: userId } });
     // Behind the #, so that no server and no log on the way sees it.
     return { email, url: `${publicUrl()}/reset-password#${secret}`, expiresAt: expiresAt.toISOString() };

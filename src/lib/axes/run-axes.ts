@@ -3,9 +3,8 @@ import { startOfDay } from "#lib/domain/time/day.ts";
 import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { recalculateDependents } from "../segments/recalculate-dependents.ts";
+import { recalculateDependents } from "../segments/recalculate-segments.ts";
 import { PopulationTooSmall } from "./discover-axis-segments.ts";
-import { segmentsByAxes } from "./find-axis-rules.ts";
 import { axisRunResult, type FoundAxes, segmentAxes, tooFewResult } from "./segment-axes.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
@@ -36,8 +35,7 @@ export const runAxes = async (
     const found = await segmentAxes(actor, wanted, progress, waiting);
     await followToday(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
-    const asking = await segmentsByAxes(actor);
-    return { found, result: await recalculateDependents(actor, asking, { ...rest, groups }, progress) };
+    return { found, result: await recalculateDependents(actor, "axes", { ...rest, groups }, progress) };
   } catch (error) {
     if (!(error instanceof PopulationTooSmall)) throw error;
     const { segments: groups, ...rest } = tooFewResult(error);

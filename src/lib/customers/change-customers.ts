@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import { v7 as uuidv7 } from "uuid";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { changeMatching, countMatching, lockSegment } from "#lib/server/db/customers/change-customers.ts";
 import {
@@ -95,7 +95,7 @@ const begin = async (
   wanted: Omit<Wanted, "id">,
 ): Promise<ShownChange> => {
   const { change, whom, meant } = wanted;
-  const id = randomUUID();
+  const id = uuidv7();
   await assertManual(client, actor, change);
   const matched = meant.ids ? meant.ids.length : await countMatching(client, frame, meant);
   await insertChange(client, actor, { id, ...change, whom }, now());

@@ -1,8 +1,8 @@
 import { type MonthSums, monthsOf } from "#lib/domain/customers/monthly-spend.ts";
 import type { PurchaseDay } from "#lib/domain/customers/purchase-days.ts";
 import { total } from "#lib/domain/report/sums.ts";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { cached } from "#lib/server/cache/cache.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import {
   type Bundle,
   findRevision,

@@ -1,4 +1,4 @@
-import { v7 } from "uuid";
+import { v7 as uuidv7 } from "uuid";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteNote, findNote, insertNote, type NoteRow, updateNote } from "#lib/server/db/customers/customer-notes.ts";
@@ -42,7 +42,7 @@ export const addNote = async (actor: Actor, customerId: string, given: string): 
   const text = readText(given);
   return createOnce(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
-    const which = { customerId, id: v7() };
+    const which = { customerId, id: uuidv7() };
     const note = await insertNote(rows, actor, { ...which, text, at: now() });
     await writeAuditLine(rows, actor, { action: "note.created", things: thingsOf(which) });
     return shown(note);

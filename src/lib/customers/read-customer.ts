@@ -5,10 +5,9 @@ import { type HeadForecast, readHeadForecast } from "#lib/server/db/forecast/for
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
+import { noCustomer, segmentsOfCustomer } from "../segments/assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "../segments/describe-criteria.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { segmentsOfCustomer } from "../segments/manage-memberships.ts";
 import { now } from "../server/clock.ts";
 import { placeInReport } from "./place-in-report.ts";
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
-import { getAllSegments } from "../segments/assign-segments.ts";
-import { changeSegment, deleteSegment } from "../segments/edit-segment.ts";
+import { changeSegment, deleteSegment, getAllSegments } from "../segments/edit-segment.ts";
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 

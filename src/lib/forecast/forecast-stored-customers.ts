@@ -3,7 +3,6 @@ import type { CohortSpan, ForecastOptions, PurchaseLog } from "#lib/domain/forec
 import { type ForecastSetting, isStandard, STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts";
 import { horizonDays } from "#lib/domain/forecast/horizon.ts";
 import { storedForecast } from "#lib/domain/forecast/stored-forecast.ts";
-import { asksForForecasts } from "#lib/domain/segments/rules/forecast-rule.ts";
 import { addDays, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
@@ -13,10 +12,9 @@ import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
 import { decimalsOf } from "../domain/money.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Actor } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { ruledSegments } from "../segments/load-segment-rules.ts";
 import { now } from "../server/clock.ts";
 
 /** Up to so many customers the models are fitted to all; of more to about so many, drawn by their ids. */
@@ -129,10 +127,4 @@ export const forecastStoredCustomers = async (
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
   return result;
-};
-
-/** The automatic segments whose rules ask for forecasts. */
-export const segmentsByForecast = async (scope: Scope): Promise<string[]> => {
-  const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
-  return segments.filter(({ criteria }) => asksForForecasts(criteria)).map(({ id }) => id);
 };

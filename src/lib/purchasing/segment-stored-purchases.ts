@@ -2,7 +2,6 @@ import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "#lib/domai
 import { type PurchaseSummary, rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type KeptAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
-import { asksForGroups } from "#lib/domain/segments/rules/purchasing-rule.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
@@ -19,7 +18,6 @@ import { type PackedRows, packRows } from "#lib/server/purchasing/packed-rows.ts
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { ruledSegments } from "../segments/load-segment-rules.ts";
 import { now } from "../server/clock.ts";
 
 /** What somebody bought longer ago says little of how they buy. */
@@ -140,10 +138,4 @@ export const segmentStoredPurchases = async (
     await insertAuditLine(client, actor, { action: "purchasing.segmented", after: result });
   });
   return result;
-};
-
-/** The automatic segments whose rules ask for groups. */
-export const segmentsByGroup = async (scope: Scope): Promise<string[]> => {
-  const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
-  return segments.filter(({ criteria }) => asksForGroups(criteria)).map(({ id }) => id);
 };

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunTrigger } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
 import { findWaitingRun, insertRun, type RunRow } from "#lib/server/db/runs/runs.ts";
@@ -28,8 +28,8 @@ export const beginRun = async <Kind extends RunKind>(
   const { kind, trigger, options } = wanted;
   const waitsAs = waitingName(doer, wanted);
   for (let tries = 0; tries < TRIES; tries++) {
-    const jobId = randomUUID();
-    const fresh = { id: randomUUID(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
+    const jobId = uuidv7();
+    const fresh = { id: uuidv7(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
     const run = await insertRun(transaction, doer, fresh);
     if (run) {
       await sendRun(transaction, doer, run);

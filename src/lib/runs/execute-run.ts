@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import { allDone, comeTo, freshSteps, type Step } from "#lib/domain/runs/steps.ts";
 import {
@@ -96,7 +96,7 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
     const transaction = byClient(client);
     const row = await lockRun(transaction, scope, id);
     if (row?.state !== "running" || row.attempts !== attempts) return;
-    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at: now() }));
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at: now() }));
   });
 
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
@@ -125,7 +125,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
       await giveBack(scope, row.id, row.attempts);
       return "stopped";
     }
-    const problemId = randomUUID();
+    const problemId = uuidv7();
     log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
     const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
     const isOurs = await withBusiness(scope, (client) => noteFailure(client, attempt, failure));

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
@@ -97,7 +97,7 @@ export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
   });
 
 const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, kind, state }: RunRow) => {
-  const row = await requeueRun(transaction, actor, id, { jobId: randomUUID(), at: now() });
+  const row = await requeueRun(transaction, actor, id, { jobId: uuidv7(), at: now() });
   await sendRun(transaction, actor, row);
   await writeAuditLine(rows, actor, { action: "run.retried", things: { run: id }, before: { kind, state } });
   return row;

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { isLockTaken } from "#lib/server/db/lock.ts";
 import { openRuns } from "#lib/server/db/runs/run-work.ts";
@@ -18,7 +18,7 @@ const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean
     const row = await lockRun(transaction, scope, id);
     const isOver = !row || row.jobId !== jobId || !["queued", "running", "retrying"].includes(row.state);
     if (isOver) return false;
-    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: randomUUID(), at }));
+    await sendRun(transaction, scope, await requeueRun(transaction, scope, id, { jobId: uuidv7(), at }));
     return true;
   });
 

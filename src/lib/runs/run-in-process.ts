@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import { allDone } from "#lib/domain/runs/steps.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -21,7 +21,7 @@ type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 /** Already begun when it is first seen: no worker takes it. */
 const beginHere = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
-    const [at, jobId] = [now(), randomUUID()];
+    const [at, jobId] = [now(), uuidv7()];
     const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
     await insertRun(byClient(client), actor, fresh);
     const row = await claimRun(client, actor, { id, jobId, at });
@@ -54,7 +54,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
   { stop, onProgress }: Watch,
   work: (progress: Progress) => Promise<{ result: object; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
-  const id = randomUUID();
+  const id = uuidv7();
   return withLock(holdOf(id), async () => {
     const row = await beginHere(actor, id, wanted);
     const attempt = attemptOf(actor, row);
@@ -75,7 +75,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
       if (watch.isLost()) throw cancelled();
       if (stop.aborted) await noteStopped(actor, row);
       else {
-        const failure = { ...problemOf(error), problemId: randomUUID(), steps: watch.steps(), finishedAt: now() };
+        const failure = { ...problemOf(error), problemId: uuidv7(), steps: watch.steps(), finishedAt: now() };
         await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
       }
       throw error;

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { v5 } from "uuid";
+import { v7 as uuidv7, v5 } from "uuid";
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import { lastSlot, nextSlot, SCHEDULE, type Slot } from "#lib/domain/runs/schedule.ts";
 import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
@@ -27,7 +26,7 @@ const plan = (doer: AuditActor, { kind, options, slot, at }: Due): Promise<boole
   withBusiness(doer, async (client) => {
     const transaction = byClient(client);
     const run = await insertRun(transaction, doer, {
-      ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: randomUUID() },
+      ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
       // A night nobody has worked on yet stands for the one after it as well.
       ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
     });

@@ -1,28 +1,30 @@
-import { randomUUID } from "node:crypto";
-import { readName } from "#lib/domain/accounts/fields.ts";
+import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { isCustomer } from "#lib/server/db/customers/customers.ts";
 import type { Rows } from "#lib/server/db/prisma.ts";
 import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
-import { copyAssignments, deleteAssignment, insertAssignment } from "#lib/server/db/segments/segment-assignments.ts";
-import { insertSegment, lockSegment, type SegmentValues } from "#lib/server/db/segments/segment-edits.ts";
+import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
+import {
+  type AssignmentRow,
+  assignmentsOf,
+  deleteAssignment,
+  insertAssignment,
+} from "#lib/server/db/segments/segment-assignments.ts";
+import { lockSegment } from "#lib/server/db/segments/segment-edits.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { recalculateSegment } from "#lib/server/db/segments/segment-recalculation.ts";
-import { findSegment, type SegmentRow, segmentsByName } from "#lib/server/db/segments/segments.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
-import { createOnce } from "../server/create-idempotently.ts";
+import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { ruledSegments } from "./load-segment-rules.ts";
-import { checkRule } from "./validate-segment-rule.ts";
+import { ruledSegments } from "./read-segment-rules.ts";
 
-const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
 /** The refusal of an id that is nobody of this business. */
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
-const isAutomatic = () => refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); inside a transaction that goes on with the customer. */
 export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
@@ -86,9 +88,8 @@ const changeByHand = (
 ): Promise<boolean> =>
   withBusinessRows(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
-    const segment = isUuid(segmentId) ? await findSegment(rows, actor, segmentId) : null;
-    if (!segment) throw noSegment();
-    if (segment.isAutomatic) throw isAutomatic();
+    const { isAutomatic } = await findSegmentOrThrow(rows, actor, segmentId);
+    if (isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
     await lockSegment(rows, actor, segmentId);
     const isNew = await change(rows, actor, { segmentId, customerId }, now());
     const things = { segment: segmentId, customer: customerId };
@@ -107,51 +108,49 @@ export const assignManualSegment = (actor: Actor, customerId: string, segmentId:
 export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
   changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
 
-/** Every segment of a business, as people sort names. */
-export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> => segmentsByName(scope);
-
-export type SegmentDraft = {
-  name: string;
-  description?: string | null | undefined;
-  criteria: unknown;
-  isAutomatic: boolean;
+export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
+  assignedAt: string;
+  assignedBy: AuditActor;
 };
 
-const addSegment = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
-  const id = randomUUID();
-  const { name, criteria, isAutomatic } = values;
-  await checkRule(rows, actor, { id, criteria, isAutomatic });
-  if (!(await insertSegment(rows, actor, id, values, now()))) {
-    throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+/** The segments a customer is in, with what put them there. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
+  await assertCustomerExists(scope, customerId);
+  const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
+  const doerOf = await auditActorsOf(scope, found);
+  return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
+    ...segment,
+    assignedAt: assignedAt.toISOString(),
+    assignedBy: doerOf({ byKind, byId, version }),
+  }));
+};
+
+export type Assignment = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
+
+/**
+ * Into this segment by hand, or the automatic ones anew: one of the two. Gives the customer's segments then. Throws
+ * INVALID_PARAMETER for neither and both, and what `assignManualSegment` throws.
+ */
+export const assignSegment = async (
+  actor: Actor,
+  customerId: string,
+  { segmentId, recalculateAutomatic }: Assignment,
+): Promise<ShownAssignment[]> => {
+  if ((segmentId === undefined) === (recalculateAutomatic === undefined)) {
+    const message = "must be given, or recalculateAutomatic instead, and not both";
+    refuseField("segmentId", { reason: "one_of_two", message, values: { other: "recalculateAutomatic" } });
   }
-  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
-  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
-  return id;
+  if (segmentId === undefined) await assignAutomaticSegments(actor, customerId);
+  else await assignManualSegment(actor, customerId, segmentId);
+  return segmentsOfCustomer(actor, customerId);
 };
 
-/**
- * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
- * (SEGMENT_NAME_TAKEN).
- */
-export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
-  const name = readName(draft.name);
-  const { isAutomatic, description = null } = draft;
-  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
-  return createOnce(actor, async (rows) => ({ id: await addSegment(rows, actor, values) }));
-};
-
-/**
- * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
- * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
- */
-export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
-  const name = readName(givenName);
-  return createOnce(actor, async (rows) => {
-    const source = isUuid(sourceId) ? await findSegment(rows, actor, sourceId) : null;
-    if (!source) throw noSegment();
-    const { description, criteria, isAutomatic } = source;
-    const id = await addSegment(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
-    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
-    return { id };
-  });
+/** Out of this segment by hand; the customer's segments then. */
+export const removeSegment = async (
+  actor: Actor,
+  customerId: string,
+  segmentId: string,
+): Promise<ShownAssignment[]> => {
+  await removeManualSegment(actor, customerId, segmentId);
+  return segmentsOfCustomer(actor, customerId);
 };

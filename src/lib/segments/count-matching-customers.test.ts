@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { countMatching } from "./count-matching-customers.ts";

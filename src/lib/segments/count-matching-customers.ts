@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import {
   countCustomers,

@@ -2,10 +2,10 @@ import { type CriteriaReader, criteriaInWords } from "#lib/domain/segments/crite
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
+import { readAxisWords } from "#lib/server/axes/read-axis-words.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { getAllSegments } from "./assign-segments.ts";
-import { readAxisWords } from "./load-axis-words.ts";
+import { getAllSegments } from "./edit-segment.ts";
 
 /** In which language somebody reads. */
 export type Reader = { language: Language };

@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
+import { v7 as uuidv7 } from "uuid";
 import { readName } from "#lib/domain/accounts/fields.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { referencesOf } from "#lib/domain/segments/references.ts";
 import { type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import type { Rows } from "#lib/server/db/prisma.ts";
-import { deleteSegment as deleteRow, lockReferences, updateSegmentAt } from "#lib/server/db/segments/segment-edits.ts";
+import { copyAssignments } from "#lib/server/db/segments/segment-assignments.ts";
+import {
+  deleteSegment as deleteRow,
+  insertSegment,
+  lockReferences,
+  type SegmentValues,
+  updateSegmentAt,
+} from "#lib/server/db/segments/segment-edits.ts";
 import { lastEditOf } from "#lib/server/db/segments/segment-versions.ts";
 import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "#lib/server/db/segments/segments.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
@@ -13,9 +21,11 @@ import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
-import { checkRule } from "./validate-segment-rule.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+import { checkRule } from "./read-segment-rules.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
+const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
 /** The same refusal, naming who it was, where that is somebody with a name. */
@@ -29,7 +39,8 @@ const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> =>
   return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
 };
 
-const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); inside a transaction that goes on with the segment. */
+export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
   const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
   if (!segment) throw noSegment();
   return segment;
@@ -37,7 +48,55 @@ const findOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<Segmen
 
 /** Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
-  withBusinessRows(scope, (rows) => findOrThrow(rows, scope, id));
+  withBusinessRows(scope, (rows) => findSegmentOrThrow(rows, scope, id));
+
+/** Every segment of a business, as people sort names. */
+export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
+  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
+
+export type SegmentDraft = {
+  name: string;
+  description?: string | null | undefined;
+  criteria: unknown;
+  isAutomatic: boolean;
+};
+
+const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
+  const id = uuidv7();
+  const { name, criteria, isAutomatic } = values;
+  await checkRule(rows, actor, { id, criteria, isAutomatic });
+  if (!(await insertSegment(rows, actor, id, values, now()))) {
+    throw nameTaken();
+  }
+  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
+  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
+  return id;
+};
+
+/**
+ * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
+ * (SEGMENT_NAME_TAKEN).
+ */
+export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
+  const name = readName(draft.name);
+  const { isAutomatic, description = null } = draft;
+  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
+  return createOnce(actor, async (rows) => ({ id: await insertChecked(rows, actor, values) }));
+};
+
+/**
+ * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
+ * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ */
+export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
+  const name = readName(givenName);
+  return createOnce(actor, async (rows) => {
+    const { description, criteria, isAutomatic } = await findSegmentOrThrow(rows, actor, sourceId);
+    const id = await insertChecked(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
+    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
+    return { id };
+  });
+};
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
@@ -73,7 +132,7 @@ export const changeSegment = async (actor: Actor, id: string, change: SegmentCha
 
 const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> =>
   withBusinessRows(actor, async (rows) => {
-    const before = await findOrThrow(rows, actor, id);
+    const before = await findSegmentOrThrow(rows, actor, id);
     if (before.version !== change.version) throw editedMeanwhile();
     const wanted = {
       name: change.name === undefined ? before.name : readName(change.name),
@@ -86,7 +145,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     const { isAutomatic } = before;
     await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
     if (await isNameTaken(rows, actor, values.name, id)) {
-      throw refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+      throw nameTaken();
     }
     const archivedAt = isArchived ? (before.archivedAt ?? now()) : null;
     const isFirst = await updateSegmentAt(rows, actor, before, { ...values, isAutomatic, archivedAt }, now());
@@ -97,14 +156,14 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       before: toldOf(before),
       after: { ...wanted, criteria: asJson(wanted.criteria) },
     });
-    return findOrThrow(rows, actor, id);
+    return findSegmentOrThrow(rows, actor, id);
   });
 
 /** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
 export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     await lockReferences(rows, actor);
-    const { name, isAutomatic, criteria } = await findOrThrow(rows, actor, id);
+    const { name, isAutomatic, criteria } = await findSegmentOrThrow(rows, actor, id);
     const users = (await segmentsOf(rows, actor)).filter((other) =>
       referencesOf(readCriteria(other.criteria).criteria).includes(id),
     );

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaReader, conditionInWords, ownInWords } from "#lib/domain/segments/criteria-words.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type HeldCondition, holdConditions } from "#lib/server/db/segments/condition-reasons.ts";
 import { toMajor } from "../domain/money.ts";
 

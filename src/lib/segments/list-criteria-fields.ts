@@ -22,7 +22,7 @@ const described = (field: Field, { language, nameOf, saysOrderOnly }: CriteriaRe
     type: field.type,
     operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
     options: field.options?.map((value) => ({ value, label: label(value) })) ?? null,
-    hasSuggestions: field.suggestions !== undefined,
+    hasSuggestions: field.hasSuggestions ?? false,
     ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
     withinDays: field.window ?? ("never" as const),
     takesTimes: field.countsOrders ?? false,
@@ -43,12 +43,8 @@ const MOST = 20_000;
 const CACHE_SECONDS = 600;
 
 /** What is found in orders is kept for a while: they are all read for it. */
-const valuesOf = async (
-  scope: Scope,
-  { name, countsOrders }: Field,
-  suggestions: string,
-): Promise<OccurringValue[]> => {
-  const find = () => occurringValues(scope, suggestions, MOST);
+const valuesOf = async (scope: Scope, { name, countsOrders }: Field): Promise<OccurringValue[]> => {
+  const find = () => occurringValues(scope, name, MOST);
   if (!countsOrders) return find();
   return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS, find)).value;
 };
@@ -65,14 +61,14 @@ export const listCriteriaValues = async (
   reader: Reader,
 ): Promise<{ data: { value: string; label: string; customers: number }[]; total: number }> => {
   const field = CATALOGUE.get(name);
-  if (!field?.suggestions) {
-    const values = FIELDS.flatMap(({ suggestions, name: one }) => (suggestions ? [one] : [])).join(", ");
+  if (!field?.hasSuggestions) {
+    const values = FIELDS.flatMap(({ hasSuggestions, name: one }) => (hasSuggestions ? [one] : [])).join(", ");
     throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });
   }
   const { nameOf, language } = await criteriaReader(scope, reader);
   const wordOf = (value: string) => nameOf?.(name, value) ?? field.optionWord?.(wordsIn(language), value, language);
   const wanted = folded(q);
-  const found = (await valuesOf(scope, field, field.suggestions))
+  const found = (await valuesOf(scope, field))
     .map(({ value, label, customers }) => ({ value, label: wordOf(value) ?? label ?? value, customers }))
     .filter(({ value, label }) => folded(`${label} ${value}`).includes(wanted));
   return { data: found.slice(0, SHOWN), total: found.length };

@@ -1,5 +1,5 @@
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";

@@ -3,9 +3,16 @@ import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
-import { copySegment, createSegment as create, getAllSegments, type SegmentDraft } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
-import { changeSegment as change, getSegment, type SegmentChange } from "./edit-segment.ts";
+import {
+  changeSegment,
+  copySegment,
+  createSegment,
+  getAllSegments,
+  getSegment,
+  type SegmentChange,
+  type SegmentDraft,
+} from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
@@ -48,9 +55,9 @@ export const listSegments = async (
 export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
   shown(await getSegment(scope, id), await criteriaReader(scope, reader));
 
-/** A new segment, filled at once where it is automatic. Throws what `createSegment` of customer-segmentation.ts throws. */
-export const createSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
-  const { id } = await create(actor, draft);
+/** A new segment, filled at once where it is automatic. Throws what `createSegment` throws. */
+export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
+  const { id } = await createSegment(actor, draft);
   if (draft.isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
@@ -68,14 +75,14 @@ export const duplicateSegment = async (
   return readSegment(actor, id, reader);
 };
 
-/** An edited segment, its members brought up to date where its rule is another. Throws what `edit-segment.ts` throws. */
-export const changeSegment = async (
+/** An edited segment, its members brought up to date where its rule is another. Throws what `changeSegment` throws. */
+export const updateSegment = async (
   actor: Actor,
   id: string,
   wanted: SegmentChange,
   reader: Reader,
 ): Promise<ShownSegment> => {
-  const { isAutomatic, archivedAt } = await change(actor, id, wanted);
+  const { isAutomatic, archivedAt } = await changeSegment(actor, id, wanted);
   const isRuled = isAutomatic && !archivedAt;
   if (isRuled && (wanted.criteria || wanted.isArchived === false)) {
     await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
 import { type NamedCustomer, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
@@ -12,7 +12,7 @@ import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { type Reason, reasonsFor } from "./explain-conditions.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { checkRule } from "./validate-segment-rule.ts";
+import { checkRule } from "./read-segment-rules.ts";
 
 /** How many are shown of each kind. */
 const SHOWN = 10;
@@ -28,7 +28,7 @@ export type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
 
 const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
-  const draft = { id: segmentId ?? randomUUID(), criteria, isAutomatic: true };
+  const draft = { id: segmentId ?? uuidv7(), criteria, isAutomatic: true };
   const rule = await withBusinessRows(scope, (rows) => checkRule(rows, scope, draft));
   if (!rule) throw new AppError("INVALID_PARAMETER", "There is nothing to preview", { reason: "EMPTY_CRITERIA" });
   return rule;

@@ -9,8 +9,8 @@ import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "../domain/permissions.ts";
-import { assignManualSegment, createSegment, getAllSegments, removeManualSegment } from "./assign-segments.ts";
-import { changeSegment } from "./edit-segment.ts";
+import { assignManualSegment, removeManualSegment } from "./assign-segments.ts";
+import { changeSegment, createSegment, getAllSegments } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
 const LONG = 180_000;
@@ -178,6 +178,24 @@ describe("recalculating segments", () => {
     // Nobody is of Chile any more, but that rule was not asked for.
     expect(await membersOf(segments.regularsOfChile)).toEqual([]);
     expect(await membersOf(segments.chile)).toHaveLength(PEOPLE);
+  });
+
+  test("scores the whole business only where a rule uses the scores, or of all segments", async () => {
+    const scored = async () =>
+      (await query<{ count: number }>("select count(*) as count from customer_rfm where business_id = $1"))[0]?.count;
+    const orderedAt = new Date(Date.now() - 5 * 86_400_000);
+    await someOrders(actor, [
+      { customer: "c0", orderedAt },
+      { customer: "c1", orderedAt },
+    ]);
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [segments.regulars] });
+    expect(await scored()).toBe(0);
+    const best = await rule("Best", { all: [{ field: "monetaryScore", operator: "at_least", value: 1 }] });
+    await recalculateSegments(actor, { reason: "edit", segmentIds: [best] });
+    expect([await scored(), (await membersOf(best)).length]).toEqual([2, 2]);
+    await query("delete from customer_rfm where business_id = $1");
+    await recalculateSegments(actor, { reason: "nightly" });
+    expect(await scored()).toBe(2);
   });
 
   test("tells how far it is, and stops between two segments when told to", async () => {

@@ -1,7 +1,9 @@
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import { usesFieldsOf } from "#lib/domain/segments/catalogue.ts";
+import type { FieldGroup } from "#lib/domain/segments/field.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { withDependents } from "#lib/domain/segments/references.ts";
 import { addDays, startsOfDays } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { refreshCustomerRfm } from "#lib/server/db/customers/customer-rfm.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
@@ -15,11 +17,16 @@ import {
 } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isDiskFull } from "../domain/database-away.ts";
+import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { type Progress, RunFailed } from "../runs/execute-run.ts";
+import type { ShownRun } from "../runs/manage-runs.ts";
+import { requestRun } from "../runs/request-run.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
+import { getAllSegments } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
-import { type RuledSegment, ruledSegments } from "./load-segment-rules.ts";
+import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 
 /** The standard report's period: what "RFM segment is" means in a rule. */
@@ -75,9 +82,10 @@ export const recalculateSegments = async (
   { reason, segmentIds, onProgress, signal }: RecalculationOptions,
 ): Promise<Recalculation> => {
   const frame = await loadCriteriaContext(actor);
-  await refreshRfm(actor, frame);
   const { segments, unreadable } = await withBusiness(actor, (client) => ruledSegments(client, actor));
   const wanted = segmentIds ? withDependents(segments, segmentIds) : segments;
+  // Scoring reads every order of the business: saving one segment waits for it only where a rule uses the scores.
+  if (!segmentIds || wanted.some(({ criteria }) => usesFieldsOf("rfm", criteria))) await refreshRfm(actor, frame);
   const done: Recalculation = { segments: 0, joined: 0, left: 0, failed: [] };
   const giveUp = async (id: string, problem: string): Promise<void> => {
     done.failed.push(id);
@@ -104,4 +112,39 @@ export const recalculateSegments = async (
   }
   await saveTodaysSizes(actor, frame, segmentIds ? wanted.map(({ id }) => id) : null);
   return done;
+};
+
+/**
+ * Brings the segments up to date whose rules use the fields that a run has just filled, each in a transaction of its own; none
+ * where it filled none. Gives the run's result. Throws SOME_SEGMENTS_FAILED with it.
+ */
+export const recalculateDependents = async (
+  actor: Actor,
+  filled: FieldGroup | null,
+  made: object,
+  { at, signal }: Progress,
+): Promise<object> => {
+  const { segments: ruled } = await withBusiness(actor, (client) => ruledSegments(client, actor));
+  const segmentIds = ruled.flatMap(({ id, criteria }) => (filled && usesFieldsOf(filled, criteria) ? [id] : []));
+  if (segmentIds.length === 0) return { ...made, segments: 0 };
+  const reason = actor.kind === "system" ? "nightly" : "request";
+  const onProgress = (parts: number, of: number) => at("segments", parts, of);
+  const { failed, segments } = await recalculateSegments(actor, { reason, segmentIds, signal, onProgress });
+  const result = { ...made, segments, failed: failed.length };
+  if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+  return result;
+};
+
+/**
+ * Has a worker bring these segments up to date, all in use where none is named. Gives the run to follow. Throws NOT_FOUND
+ * (SEGMENT_NOT_FOUND), and what `requestRun` throws.
+ */
+export const requestRecalculation = async (
+  actor: Actor,
+  { segmentIds }: { segmentIds?: readonly string[] | undefined },
+): Promise<ShownRun> => {
+  const known = new Set((await getAllSegments(actor)).map(({ id }) => id));
+  const wanted = segmentIds && [...new Set(segmentIds)].sort();
+  if (wanted?.some((id) => !known.has(id))) throw refusalBy("SEGMENT_NOT_FOUND", "There is no such segment");
+  return requestRun(actor, "recalculate_segments", { reason: "request", ...(wanted && { segmentIds: wanted }) });
 };

@@ -1,5 +1,5 @@
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import {
@@ -16,8 +16,7 @@ import { storedBaseSizes, storedMemberCounts, storedSizes } from "#lib/server/db
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { getAllSegments } from "./assign-segments.ts";
-import { getSegment } from "./edit-segment.ts";
+import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 /** What members bought is counted over so many days, and held against as many before. */

@@ -2,7 +2,7 @@ import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
-import { axisFieldOf } from "#lib/domain/segments/fields/methods/axis-segments.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable, Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import pg from "pg";
 import { inviteUser } from "#lib/accounts/invite-users.ts";
@@ -9,7 +10,7 @@ import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importSales } from "#lib/imports/import-sales.ts";
 import { backUp } from "#lib/operations/create-backup.ts";
-import { readTar, TAR_END, type TarEntry, tarEntry } from "#lib/server/backup/tar.ts";
+import { readTar, type TarEntry, writeTar } from "#lib/server/backup/tar.ts";
 import { aBusiness, aCustomer, someOrders } from "../builders.ts";
 import { aMember, asAdmin, aToken } from "../request.ts";
 import type { ScratchDatabase } from "./scratch-database.ts";
@@ -31,8 +32,10 @@ export const backupOf = async (database: ScratchDatabase): Promise<Buffer> => {
 export const repacked = async (packed: Buffer, change: (files: TarEntry[]) => TarEntry[]): Promise<Buffer> => {
   const files: TarEntry[] = [];
   for await (const file of readTar(Readable.from([zstdDecompressSync(packed)]), 1 << 24)) files.push(file);
-  const written = change(files).flatMap(({ name, content }) => tarEntry(name, content, new Date(0)));
-  return zstdCompressSync(Buffer.concat([...written, TAR_END]));
+  const written = writeTar(new Date(0), async (add) => {
+    for (const { name, content } of change(files)) await add(name, content);
+  });
+  return zstdCompressSync(await buffer(written));
 };
 
 export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase, sql: string): Promise<Row[]> => {

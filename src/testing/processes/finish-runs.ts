@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { RunProblem } from "#lib/domain/runs/kinds.ts";
-import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { findRun } from "#lib/server/db/runs/run-list.ts";
 import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -17,7 +17,7 @@ export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
 /** One that failed for good; gives its id. */
 export const aFailedRun = async (actor: Actor, problem: RunProblem = "INTERNAL_ERROR"): Promise<string> => {
   const attempt = await aRunningRun(actor);
-  const failure = { problem, problemId: randomUUID(), result: null, steps: [], finishedAt: new Date() };
+  const failure = { problem, problemId: uuidv7(), result: null, steps: [], finishedAt: new Date() };
   await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
   return attempt.id;
 };

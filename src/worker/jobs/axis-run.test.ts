@@ -7,7 +7,7 @@ import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
-import { createSegment } from "#lib/segments/manage-segments.ts";
+import { addSegment } from "#lib/segments/manage-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { someOrders } from "#testing/builders.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
@@ -41,7 +41,7 @@ test("the segments whose rules ask for an axis follow a run of the axes, and the
   const actor = await anAxisShop(12);
   const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
   const draft = { name: "Came once", isAutomatic: true, criteria: { ...rule } };
-  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
   // There is no model yet, so nobody belongs to anything.
   expect(memberCount).toBe(0);
 

@@ -5,7 +5,7 @@ import { readForecast } from "#lib/forecast/read-forecast.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
-import { createSegment } from "#lib/segments/manage-segments.ts";
+import { addSegment } from "#lib/segments/manage-segments.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { startWorker } from "../start-worker.ts";
 
@@ -17,7 +17,7 @@ afterEach(() => end?.());
 test("a forecast is made, step by step, and the segments whose rules ask for it follow", async () => {
   const actor = await aForecastShop(60);
   const draft = { name: "Worth keeping", isAutomatic: true, criteria: { ...tierRule("high") } };
-  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
   // There is no forecast yet, so nobody is in a tier.
   expect(memberCount).toBe(0);
 

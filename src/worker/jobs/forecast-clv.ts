@@ -1,6 +1,6 @@
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
-import { forecastStoredCustomers, segmentsByForecast } from "#lib/forecast/forecast-stored-customers.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for customers' forecasts follow it. */
@@ -9,6 +9,6 @@ export const forecastClvJob = defineJob({
   atOnce: 1,
   perform: async (actor, setting, progress) => {
     const made = await forecastStoredCustomers(actor, setting, progress);
-    return recalculateDependents(actor, isStandard(setting) ? await segmentsByForecast(actor) : [], made, progress);
+    return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
   },
 });

@@ -1,6 +1,5 @@
-import { segmentsByAxes } from "#lib/axes/find-axis-rules.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */
@@ -9,6 +8,6 @@ export const profileUpdateJob = defineJob({
   atOnce: 1,
   perform: async (actor, _, progress) => {
     const made = await updateProfiles(actor, progress);
-    return recalculateDependents(actor, await segmentsByAxes(actor), made, progress);
+    return recalculateDependents(actor, "axes", made, progress);
   },
 });

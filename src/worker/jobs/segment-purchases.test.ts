@@ -3,7 +3,7 @@ import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
-import { createSegment } from "#lib/segments/manage-segments.ts";
+import { addSegment } from "#lib/segments/manage-segments.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";
@@ -25,7 +25,7 @@ test("groups are found, step by step, and the segments whose rules ask for them 
     Array.from({ length: people }, (_, i) => orders(`${kind}${i}`, ...of)).flat();
   await someOrders(actor, [...many("large", 10, 8, 90_000), ...many("small", 30, 1, 1000)]);
   const draft = { name: "Best", isAutomatic: true, criteria: { ...groupRule("value", "high_value") } };
-  const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
+  const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
   // There are no groups yet, so nobody is in one.
   expect(memberCount).toBe(0);
 

@@ -1,5 +1,5 @@
-import { segmentStoredPurchases, segmentsByGroup } from "#lib/purchasing/segment-stored-purchases.ts";
-import { recalculateDependents } from "#lib/segments/recalculate-dependents.ts";
+import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
 /** The new answer is one transaction; the segments whose rules ask for its groups follow it. */
@@ -8,6 +8,6 @@ export const segmentPurchasesJob = defineJob({
   atOnce: 1,
   perform: async (actor, _, progress) => {
     const found = await segmentStoredPurchases(actor, progress);
-    return recalculateDependents(actor, await segmentsByGroup(actor), found, progress);
+    return recalculateDependents(actor, "purchasing", found, progress);
   },
 });

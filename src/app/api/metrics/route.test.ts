@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { importSales } from "#lib/imports/import-sales.ts";
-import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { count } from "#lib/server/rate-limit.ts";

@@ -7,7 +7,7 @@ import { wordsIn } from "../words/words.ts";
 import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
 import { FIELDS } from "./catalogue.ts";
 import type { Field, FieldType } from "./field.ts";
-import { axisFieldOf } from "./fields/methods/axis-segments.ts";
+import { axisFieldOf } from "./fields/axes.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 import type { Operator } from "./operator.ts";
 import { operatorsOf, valueFormOf } from "./operators.ts";
@@ -54,21 +54,23 @@ const FORMS = {
   days: "a number of days",
 };
 
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** The source of every table of fields. */
+const SOURCE = [
+  path.join(import.meta.dirname, "catalogue.ts"),
+  ...readdirSync(path.join(import.meta.dirname, "fields")).map((file) =>
+    path.join(import.meta.dirname, "fields", file),
+  ),
+]
+  .map((file) => readFileSync(file, "utf8"))
+  .join("\n");
 
-const FIELD_FILES = readdirSync(path.join(import.meta.dirname, "fields"), { recursive: true, encoding: "utf8" }).map(
-  (file) => path.join(import.meta.dirname, "fields", file),
-);
-
-/** What the field's own file says of it. */
+/** What the comment above the field's entry says about it. */
 const meaningOf = ({ name }: Field): string => {
   const axis = AXES.find((one) => axisFieldOf(one.name) === name);
-  const file = axis ? "axis-segments" : kebab(name);
-  const source = readFileSync(FIELD_FILES.find((each) => path.basename(each) === `${file}.ts`) ?? file, "utf8");
-  const comments = [...source.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*export const /gs)].map(
-    ([, comment = ""]) => comment,
-  );
-  const meaning = (comments.at(-1) ?? "").replace(/\s*\n\s*\*\s*/g, " ").trim();
+  const entry = axis ? "const axisSegment =" : `${name}:`;
+  const comments = [...SOURCE.matchAll(/\/\*\*((?:(?!\*\/).)*)\*\/\s*((?:const )?\w+(?:: \{| =))/gs)];
+  const [, comment = ""] = comments.find(([, , head = ""]) => head.startsWith(entry)) ?? [];
+  const meaning = comment.replace(/\s*\n\s*\*\s*/g, " ").trim();
   return axis ? `${axis.purpose} ${meaning}` : meaning;
 };
 
@@ -158,7 +160,7 @@ ${table(
 ${table(["Field", "Name", "Meaning", "Value", "Operators", "Also takes"], fieldRows)}
 `;
 
-test("every field says in its own file what it means", () => {
+test("every field says above its entry what it means", () => {
   for (const field of FIELDS) expect([field.name, meaningOf(field)]).not.toEqual([field.name, ""]);
 });
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
-import { fieldOf } from "./catalogue.ts";
+import { FIELDS, fieldOf, usesFieldsOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import { type CriteriaReader, criteriaInWords, ownInWords } from "./criteria-words.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
@@ -222,5 +223,18 @@ describe("segments that refer to each other", () => {
     expect(referencesOf(asks("a", "b"))).toEqual(["a", "b"]);
     expect(withDependents(segments, ["a"]).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(withDependents(segments, ["c"]).map(({ id }) => id)).toEqual(["c"]);
+  });
+});
+
+describe("the fields that criteria use", () => {
+  test("are found wherever they stand, and only those of the group", () => {
+    const usesAxes = (field: string) =>
+      usesFieldsOf("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
+    const using = FIELDS.filter(({ name }) => usesAxes(name));
+    expect(using.map(({ group }) => group)).toEqual(Array(AXES.length + 2).fill("axes"));
+    const inGroup: Condition = { field: "purchasingValueGroup", operator: "is_any_of", value: ["premium"] };
+    const often: Condition = { field: "orders", operator: "at_least", value: 2 };
+    expect(usesFieldsOf("purchasing", { all: [often, { not: [{ any: [often, inGroup] }] }] })).toBe(true);
+    expect(usesFieldsOf("purchasing", { all: [often] })).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { insertSession } from "#lib/server/db/accounts/sessions.ts";
 import type { Rows } from "../db/prisma.ts";
@@ -20,7 +20,7 @@ type Opening = {
 export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<Session> => {
   const { userId, network, userAgent, now } = opening;
   const lifetime = settings().SESSION_LIFETIME_DAYS * 86_400_000;
-  const sessionId = randomUUID();
+  const sessionId = uuidv7();
   await insertSession(
     rows,
     { businessId },

@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
-import { BrokenArchive, readTar, TAR_END, type TarEntry, tarEntry } from "./tar.ts";
+import { afterAll, expect, test, vi } from "vitest";
+import { BrokenArchive, readTar, type TarEntry, writeTar } from "./tar.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tar-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,20 +14,24 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const AT = new Date("2026-01-02T03:04:05Z");
 const LARGEST = 10_000;
 
-const archiveOf = (entries: readonly TarEntry[]): Buffer =>
-  Buffer.concat([...entries.flatMap(({ name, content }) => tarEntry(name, content, AT)), TAR_END]);
+const archiveOf = async (entries: readonly TarEntry[]): Promise<Buffer> => {
+  const written = writeTar(AT, async (add) => {
+    for (const { name, content } of entries) await add(name, content);
+  });
+  return buffer(written);
+};
 
 /** As it comes from a stream: in pieces of any size. */
 const inPieces = async function* (whole: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
 };
 
-const read = async (archive: Buffer, size = 777): Promise<TarEntry[]> => {
+const readFrom = async (source: AsyncIterable<Buffer>): Promise<TarEntry[]> => {
   const entries: TarEntry[] = [];
-  for await (const { name, content } of readTar(inPieces(archive, size), LARGEST))
-    entries.push({ name, content: Buffer.from(content) });
+  for await (const entry of readTar(source, LARGEST)) entries.push(entry);
   return entries;
 };
+const read = (archive: Buffer, size = 777): Promise<TarEntry[]> => readFrom(inPieces(archive, size));
 
 const SOME: TarEntry[] = [
   { name: "backup.json", content: Buffer.from("{}\n") },
@@ -33,6 +39,12 @@ const SOME: TarEntry[] = [
   { name: "public.orders/000002.copy", content: Buffer.from("café\t\\N\n") },
   { name: `${"s".repeat(63)}.${"t".repeat(63)}/000001.copy`, content: Buffer.alloc(0) },
 ];
+
+/** `SOME` as the first version wrote it, packed by zstd. */
+const FIRST_VERSION =
+  "KLUv/WAAEy0FAKJGFx2gOQf/WVX5iy6zW1v/Z7afDt/qMKElW5b9BRZCBs6qzXfuAwFQFQJjM7NDlR4GlSsmTPHMd2b/WTRlXPwNJmn/pdCpz17Ybnz+" +
+  "Ptes9WP8eNv3728jq7Lms0RYBBsgYEt5dihQgT52VbAr4SgxXuppFsCASIH6BKk8dpXpXZbhASfLKvxV1yX1eRThjtQBZFlvvkrmqANIB4DhgaUAq2nS" +
+  "AQ==";
 
 test("what goes in comes out, whatever the sizes of the contents and of the pieces they come in", async () => {
   const name = fc.stringMatching(/^[a-z._]{1,40}(\/[a-z0-9.]{1,40})?$/);
@@ -42,7 +54,7 @@ test("what goes in comes out, whatever the sizes of the contents and of the piec
       fc.array(fc.record({ name, content })),
       fc.integer({ min: 1, max: 3000 }),
       async (entries, size) => {
-        expect(await read(archiveOf(entries), size)).toEqual(entries);
+        expect(await read(await archiveOf(entries), size)).toEqual(entries);
       },
     ),
     { numRuns: 50 },
@@ -51,7 +63,7 @@ test("what goes in comes out, whatever the sizes of the contents and of the piec
 
 test("tar reads what is written here, and what tar writes is read here", async () => {
   const file = path.join(folder, "ours.tar");
-  writeFileSync(file, archiveOf(SOME));
+  writeFileSync(file, await archiveOf(SOME));
   const out = path.join(folder, "out");
   mkdirSync(out);
   const { status, stderr } = spawnSync("tar", ["-xf", file, "-C", out], { encoding: "utf8" });
@@ -63,17 +75,56 @@ test("tar reads what is written here, and what tar writes is read here", async (
   expect(await read(theirs)).toEqual(SOME);
 });
 
-test("an archive that ends anywhere before its end is told from a whole one", async () => {
-  const whole = archiveOf(SOME);
-  for (let length = 0; length < whole.length - TAR_END.length; length += 100) {
+test("an archive of the first version, which wrote its headers itself, is read", async () => {
+  expect(await read(zstdDecompressSync(Buffer.from(FIRST_VERSION, "base64")))).toEqual(SOME);
+});
+
+test("an archive that ends inside a file or a header is told from a whole one", async () => {
+  const whole = await archiveOf(SOME);
+  for (let length = 100; length < whole.length; length += 100) {
     await expect(read(whole.subarray(0, length)), `cut at ${length}`).rejects.toThrow(BrokenArchive);
   }
 });
 
+test("what the source throws comes through, and a reader that stops ends the source", async () => {
+  const whole = await archiveOf(SOME);
+  const failing = async function* () {
+    yield whole.subarray(0, 700);
+    throw new Error("unplugged");
+  };
+  await expect(readFrom(failing())).rejects.toThrow("unplugged");
+  let isEnded = false;
+  const endless = async function* () {
+    try {
+      for (;;) yield* inPieces(whole.subarray(0, 1024), 512);
+    } finally {
+      isEnded = true;
+    }
+  };
+  for await (const _ of readTar(endless(), LARGEST)) break;
+  await vi.waitFor(() => expect(isEnded).toBe(true));
+});
+
+test("what fills an archive may fail, and stops when nobody reads on", async () => {
+  const failing = writeTar(AT, async (add) => {
+    await add("a", Buffer.from("a"));
+    throw new Error("unplugged");
+  });
+  await expect(buffer(failing)).rejects.toThrow("unplugged");
+  let added = 0;
+  const endless = writeTar(AT, async (add) => {
+    for (;;) await add(String(++added), Buffer.alloc(1 << 20));
+  });
+  for await (const _ of endless) break;
+  expect(added).toBeLessThan(5);
+});
+
 test("a header that is damaged, or names more than there may be, is refused before anything is reserved for it", async () => {
-  const damaged = archiveOf(SOME);
+  const damaged = await archiveOf(SOME);
   damaged[3] = 0x7a;
   await expect(read(damaged)).rejects.toThrow(BrokenArchive);
-  await expect(read(archiveOf([{ name: "large", content: Buffer.alloc(LARGEST + 1) }]))).rejects.toThrow(BrokenArchive);
+  await expect(read(await archiveOf([{ name: "large", content: Buffer.alloc(LARGEST + 1) }]))).rejects.toThrow(
+    BrokenArchive,
+  );
   await expect(read(Buffer.alloc(2000, "no archive"))).rejects.toThrow(BrokenArchive);
 });

@@ -1,100 +1,80 @@
-/**
- * Of the tar format (POSIX ustar) what a backup is made of: plain files, small enough to be held whole. Written here
- * because the libraries either bring another runtime's packages along or do not hold a fast producer back.
- */
+import { type Extract, extract, pack } from "tar-stream";
+
+/** A file of an archive, small enough to be held whole. */
 export type TarEntry = { name: string; content: Buffer };
-
-const BLOCK = 512;
-/** Two empty blocks. */
-export const TAR_END = Buffer.alloc(2 * BLOCK);
-
-const MODE = 0o600;
-const SUM = { at: 148, length: 8 };
-
-const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, "0")}\0`;
-
-/** The bytes of a header, its own sum counted as spaces. */
-const sumOf = (header: Buffer): number => {
-  let sum = SUM.length * 32;
-  for (let at = 0; at < BLOCK; at++) if (at < SUM.at || at >= SUM.at + SUM.length) sum += header[at] ?? 0;
-  return sum;
-};
-
-const headerOf = (name: string, size: number, at: Date): Buffer => {
-  const slash = name.lastIndexOf("/");
-  const [folder, file] = [name.slice(0, Math.max(0, slash)), name.slice(slash + 1)];
-  const header = Buffer.alloc(BLOCK);
-  header.write(file, 0);
-  header.write(octal(MODE, 8), 100);
-  header.write(octal(0, 8), 108);
-  header.write(octal(0, 8), 116);
-  header.write(octal(size, 12), 124);
-  header.write(octal(Math.floor(at.getTime() / 1000), 12), 136);
-  header.write("0", 156);
-  header.write("ustar\x0000", 257);
-  header.write(folder, 345);
-  header.write(`${octal(sumOf(header), SUM.length - 1)} `, SUM.at);
-  return header;
-};
-
-const padding = (size: number): Buffer => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
-
-/** A file of the archive, in the pieces to write. A name has at most one folder: 155 bytes, and 100 for the file. */
-export const tarEntry = (name: string, content: Buffer, at: Date): Buffer[] => [
-  headerOf(name, content.length, at),
-  content,
-  padding(content.length),
-];
 
 /** What an archive holds is not what was written, or not all of it. */
 export class BrokenArchive extends Error {
   override readonly name = "BrokenArchive";
 }
 
-/** Gives the next so many bytes of a source, and throws where it has ended before. */
-const takerOf = (source: AsyncIterator<Buffer>) => {
-  let rest: Buffer = Buffer.alloc(0);
-  return async (size: number): Promise<Buffer> => {
-    const parts = [rest];
-    let held = rest.length;
-    while (held < size) {
-      const { value, done } = await source.next();
-      if (done) throw new BrokenArchive("it ends too early");
-      parts.push(value);
-      held += value.length;
-    }
-    const all = parts.length === 1 ? rest : Buffer.concat(parts);
-    rest = all.subarray(size);
-    return all.subarray(0, size);
-  };
+type Add = (name: string, content: Buffer) => Promise<void>;
+
+/** An archive of the files that `fill` adds. A file that is added waits until the one before has been read. */
+export const writeTar = async function* (mtime: Date, fill: (add: Add) => Promise<void>): AsyncGenerator<Buffer> {
+  const archive = pack();
+  const add: Add = (name, content) =>
+    new Promise((resolve, reject) => {
+      archive.entry({ name, mtime, mode: 0o600 }, content, (error) => (error ? reject(error) : resolve()));
+    });
+  const filled = fill(add).then(
+    () => archive.finalize(),
+    (error: Error) => archive.destroy(error),
+  );
+  try {
+    yield* archive as AsyncIterable<Buffer>;
+  } finally {
+    archive.destroy();
+    await filled;
+  }
 };
 
-const textAt = (header: Buffer, at: number, length: number): string =>
-  header.toString("utf8", at, at + length).replace(/\0.*$/s, "");
+const heard = (archive: Extract, event: "drain" | "close"): Promise<void> =>
+  new Promise((resolve) => archive.once(event, () => resolve()));
 
-const readHeader = (header: Buffer, largest: number): { name: string; size: number } => {
-  const octalAt = (at: number, length: number) => Number.parseInt(textAt(header, at, length).trim(), 8);
-  const size = octalAt(124, 12);
-  if (octalAt(SUM.at, SUM.length) !== sumOf(header) || !(size <= largest))
-    throw new BrokenArchive("it is no such archive");
-  const [folder, file] = [textAt(header, 345, 155), textAt(header, 0, 100)];
-  return { name: folder === "" ? file : `${folder}/${file}`, size };
+/** Writes all of a source to an archive that is being read; stops where its reader has given up. */
+const feed = async (source: AsyncIterable<Buffer>, archive: Extract): Promise<void> => {
+  const closed = heard(archive, "close");
+  try {
+    for await (const chunk of source) {
+      if (!archive.destroyed && !archive.write(chunk)) await Promise.race([heard(archive, "drain"), closed]);
+      if (archive.destroyed) return;
+    }
+    archive.end(null);
+  } catch (error) {
+    archive.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+};
+
+const bytesOf = async (content: AsyncIterable<unknown>): Promise<Buffer> => {
+  const parts: Buffer[] = [];
+  for await (const part of content) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 };
 
 /**
- * The files of an archive, one after the other, none larger than `largest` bytes. Reads the source to its very end, so
- * that whoever unpacks it compares its own checksum. Throws BrokenArchive.
+ * The files of an archive, one after the other, none larger than `largest` bytes. Reads the source to its very end, so that
+ * its checksum is compared too. Throws BrokenArchive, and what the source throws.
  */
 export const readTar = async function* (source: AsyncIterable<Buffer>, largest: number): AsyncGenerator<TarEntry> {
-  const iterator = source[Symbol.asyncIterator]();
-  const take = takerOf(iterator);
-  for (;;) {
-    const header = await take(BLOCK);
-    if (header[0] === 0) break;
-    const { name, size } = readHeader(header, largest);
-    const content = await take(size);
-    await take(padding(size).length);
-    yield { name, content };
+  const archive = extract();
+  const fed = feed(source, archive);
+  // Awaited below, but it may fail before.
+  fed.catch(() => {});
+  try {
+    for await (const entry of archive) {
+      const { name, size = 0 } = entry.header;
+      if (size > largest) throw new BrokenArchive("it is no such archive");
+      yield { name, content: await bytesOf(entry) };
+    }
+  } catch (error) {
+    archive.destroy();
+    await fed;
+    if (error instanceof BrokenArchive) throw error;
+    throw new BrokenArchive(`it cannot be read (${error instanceof Error ? error.message : error})`);
+  } finally {
+    archive.destroy();
   }
-  while (!(await iterator.next()).done);
+  await fed;
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { asFile, type BackupHead, type BackupManifest, type TableSum } from "./manifest.ts";
 import type { Table } from "./tables.ts";
-import { TAR_END, tarEntry } from "./tar.ts";
+import { writeTar } from "./tar.ts";
 
 /** Bytes of a table in one file of the archive, which names its size in front: so much is held in memory. */
 const PIECE = 4 * 1024 * 1024;
@@ -45,33 +45,31 @@ export const pieceName = (table: string, piece: number): string => `${table}/${S
  * A whole backup as a tar archive, made while it is read: `backup.json`, each table's text in pieces
  * (`public.orders/000001.copy`, …), and `manifest.json` with what there must have been.
  */
-export const writeArchive = async function* (source: ArchiveSource): AsyncGenerator<Buffer> {
-  const { head } = source;
-  const at = new Date(head.createdAt);
-  const headFile = asFile(head);
-  yield* tarEntry("backup.json", headFile, at);
-  const tables: TableSum[] = [];
-  let bytesBefore = 0;
-  for (const table of source.tables) {
-    const hash = createHash("sha256");
-    const text = source.open(table);
-    let bytes = 0;
-    let pieces = 0;
-    for await (const piece of piecesOf(text)) {
-      hash.update(piece);
-      bytes += piece.length;
-      yield* tarEntry(pieceName(table.name, ++pieces), piece, at);
-      source.onProgress?.({ table: table.name, tablesDone: tables.length, bytes: bytesBefore + bytes });
+export const writeArchive = ({ head, ...source }: ArchiveSource): AsyncGenerator<Buffer> =>
+  writeTar(new Date(head.createdAt), async (add) => {
+    const headFile = asFile(head);
+    await add("backup.json", headFile);
+    const tables: TableSum[] = [];
+    let bytesBefore = 0;
+    for (const table of source.tables) {
+      const hash = createHash("sha256");
+      const text = source.open(table);
+      let bytes = 0;
+      let pieces = 0;
+      for await (const piece of piecesOf(text)) {
+        hash.update(piece);
+        bytes += piece.length;
+        await add(pieceName(table.name, ++pieces), piece);
+        source.onProgress?.({ table: table.name, tablesDone: tables.length, bytes: bytesBefore + bytes });
+      }
+      tables.push({ name: table.name, rows: text.rowCount, bytes, sha256: hash.digest("hex") });
+      bytesBefore += bytes;
     }
-    tables.push({ name: table.name, rows: text.rowCount, bytes, sha256: hash.digest("hex") });
-    bytesBefore += bytes;
-  }
-  const manifest = {
-    head: createHash("sha256").update(headFile).digest("hex"),
-    tables,
-    sequences: await source.sequences(),
-  };
-  yield* tarEntry("manifest.json", asFile(manifest), at);
-  yield TAR_END;
-  source.onEnd(manifest);
-};
+    const manifest = {
+      head: createHash("sha256").update(headFile).digest("hex"),
+      tables,
+      sequences: await source.sequences(),
+    };
+    await add("manifest.json", asFile(manifest));
+    source.onEnd(manifest);
+  });

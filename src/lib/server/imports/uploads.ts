@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import path from "node:path";
+import { v7 as uuidv7 } from "uuid";
 import { AppError } from "#lib/domain/errors.ts";
 import { isAlive } from "../postgres/process-id.ts";
 import { settings } from "../settings.ts";
@@ -72,7 +73,7 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
  */
 export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const upload = randomUUID();
+  const upload = uuidv7();
   const part = uploadPath(`${upload}.${process.pid}.part`);
   try {
     const written = await write(part, body);

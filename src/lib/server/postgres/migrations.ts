@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Client, ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
 import { OperatorError } from "../operator-error.ts";
 
 /** The advisory lock Prisma's own engine takes, so that the two never run at once. */
@@ -75,7 +76,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 /** Script and record commit together; one marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
 const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
-  const id = randomUUID();
+  const id = uuidv7();
   if (/^--\s*no-transaction\b/m.test(sql)) {
     await client.query(`${INSERT} null, 0)`, [id, checksum, name]);
     try {

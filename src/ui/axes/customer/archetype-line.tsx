@@ -2,8 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { archetype as field } from "#lib/domain/segments/fields/methods/archetype.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { archetypeWords } from "#lib/domain/segments/fields/axes.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
@@ -14,7 +13,7 @@ export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const { language } = useLanguage(false);
   const maySee = useCan("reports:view");
   if (archetype === null) return null;
-  const name = field.optionWord?.(wordsIn(language), archetype, language) ?? archetype;
+  const name = archetypeWords(archetype, language);
   return (
     <p>
       <span className={styles.told}>{t("archetype")}: </span>

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor, Role, Scope } from "#lib/domain/permissions.ts";
-import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { queue } from "#lib/server/queue/queue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

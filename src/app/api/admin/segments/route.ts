@@ -1,11 +1,8 @@
 import * as contracts from "#contracts/segments/segments.ts";
 import { handle } from "#http/handle.ts";
-import { createSegment, listSegments } from "#lib/segments/manage-segments.ts";
+import { addSegment, listSegments } from "#lib/segments/manage-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listSegments, (_, actor, reader) => listSegments(actor, reader)],
-  POST: [
-    contracts.createSegment,
-    async (draft, actor, reader) => ({ data: await createSegment(actor, draft, reader) }),
-  ],
+  POST: [contracts.createSegment, async (draft, actor, reader) => ({ data: await addSegment(actor, draft, reader) })],
 });

@@ -1,6 +1,5 @@
 import { GROUPS, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { Criteria } from "../criteria.ts";
-import { conditionsOf } from "../criteria.ts";
 
 /** The field of criteria that asks for the group of each type. */
 const FIELD_OF: Record<SegmentationType, string> = {
@@ -15,7 +14,3 @@ const FIELD_OF: Record<SegmentationType, string> = {
  */
 export const groupRule = (type: SegmentationType, group: string): Criteria | null =>
   GROUPS.some((name) => name === group) ? { all: [{ field: FIELD_OF[type], operator: "is", value: group }] } : null;
-
-/** Whether a new answer can change whom criteria mean. */
-export const asksForGroups = (criteria: Criteria): boolean =>
-  conditionsOf(criteria).some(({ condition: { field } }) => Object.values(FIELD_OF).includes(field));

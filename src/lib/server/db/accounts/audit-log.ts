@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { v7 } from "uuid";
+import { v7 as uuidv7 } from "uuid";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
@@ -25,7 +25,7 @@ export const writeAuditLine = async (
   await rows.auditLog.create({
     data: {
       businessId: actor.businessId,
-      id: v7(),
+      id: uuidv7(),
       actorKind: actor.kind,
       actorId: actor.id,
       requestId: actor.requestId ?? null,
@@ -42,7 +42,7 @@ export const insertAuditLine = async (client: ClientBase, actor: AuditActor, lin
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       actor.businessId,
-      v7(),
+      uuidv7(),
       actor.kind,
       actor.id,
       line.action,

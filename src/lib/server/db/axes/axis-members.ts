@@ -1,6 +1,6 @@
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { hasOrderSql } from "#lib/domain/segments/stored-profile.ts";
+import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";

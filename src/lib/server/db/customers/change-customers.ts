@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
 import { type CustomerFilter, customerQuery } from "./customer-filter.ts";

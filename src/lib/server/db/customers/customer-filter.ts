@@ -1,5 +1,5 @@
-import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/server/criteria/compile.ts";
 
 /** Whom a list means. All that is given must hold; nothing given means everybody. */
 export type CustomerFilter = {

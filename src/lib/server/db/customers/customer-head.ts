@@ -1,5 +1,5 @@
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
-import { type CriteriaContext, compileReasons } from "#lib/domain/segments/compile/compile.ts";
+import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 

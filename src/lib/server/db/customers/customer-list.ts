@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
-import type { CriteriaContext } from "#lib/domain/segments/compile/compile.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { eachPage } from "../batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";

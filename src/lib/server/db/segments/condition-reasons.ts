@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import { type CriteriaContext, compileReasons } from "#lib/domain/segments/compile/compile.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
+import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 
 /** A condition held against a customer: their own value as the database has it (money in minor units), and the answer. */
 export type HeldCondition = { own: number | string | Date | null; holds: boolean };

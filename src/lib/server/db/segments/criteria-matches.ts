@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import {
   type CriteriaContext,
   compileAnswers,
   compileCriteria,
   compileDistance,
-} from "#lib/domain/segments/compile/compile.ts";
-import type { Criteria } from "#lib/domain/segments/criteria.ts";
+} from "#lib/server/criteria/compile.ts";
 
 /** Of whom there are many: how many, and the first few by id. */
 export type Matched = { count: number; ids: string[] };

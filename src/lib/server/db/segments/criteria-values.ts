@@ -1,16 +1,17 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import { sqlOf } from "../../criteria/catalogue-sql.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A value that occurs, what people call it (null: nothing else), and how many customers have it. */
 export type OccurringValue = { value: string; label: string | null; customers: number };
 
-/** What `suggestions` of a field finds, the most frequent first. */
-export const occurringValues = (scope: Scope, suggestions: string, most: number): Promise<OccurringValue[]> =>
+/** The values that occur of a field with suggestions, the most frequent first. */
+export const occurringValues = (scope: Scope, field: string, most: number): Promise<OccurringValue[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { rows } = await client.query<Partial<OccurringValue> & Omit<OccurringValue, "label">>(
-      `select * from (${suggestions}) occurring order by customers desc, value limit $2`,
+      `select * from (${sqlOf(field).suggestions}) occurring order by customers desc, value limit $2`,
       [scope.businessId, most],
     );
     return rows.map(({ value, label = null, customers }) => ({ value, label, customers }));

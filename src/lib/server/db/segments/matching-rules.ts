@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import { type CriteriaContext, compileAnswers } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { type CriteriaContext, compileAnswers } from "#lib/server/criteria/compile.ts";
 
 /** Which of several criteria one customer meets, in the order given; one statement, however many they are. */
 export const criteriaMet = async (

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/domain/segments/compile/compile.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/server/criteria/compile.ts";
 
 export type Recalculated = { joined: number; left: number };
 

@@ -51,11 +51,14 @@ const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, rece
 const JOINED_TO_C = `left join bought on bought.customer_id = c.customer_id
   left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`;
 
-/** Of all segments in use, or of these (`$8`). */
-const OF_SEGMENTS = `with ${BOUGHT}, figures(segment_id, ${COLUMNS}) as (
-    select s.segment_id, ${FIGURES} from customer_segments s
+/** Of all segments in use, or of these (`$8`). `lock`: none can be deleted before its size is stored. */
+const ofSegments = (lock: "for key share" | "") => `with ${BOUGHT}, used as materialized (
+    select segment_id from customer_segments
+     where business_id = $1 and archived_at is null and ($8::uuid[] is null or segment_id = any($8))
+     ${lock}
+  ), figures(segment_id, ${COLUMNS}) as (
+    select s.segment_id, ${FIGURES} from used s
       left join customer_segment_assignments c on c.business_id = $1 and c.segment_id = s.segment_id ${JOINED_TO_C}
-     where s.business_id = $1 and s.archived_at is null and ($8::uuid[] is null or s.segment_id = any($8))
      group by s.segment_id
   )
   select $1::uuid as business_id, segment_id, $2::date as day, ${COLUMNS}, moved.joined, moved.left
@@ -83,7 +86,7 @@ export const saveSizes = async (
 ): Promise<void> => {
   const columns = `${COLUMNS}, joined, "left"`;
   await client.query(
-    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${OF_SEGMENTS}
+    `insert into segment_sizes (business_id, segment_id, day, ${columns}) ${ofSegments("for key share")}
      on conflict (business_id, segment_id, day) do update set ${overwrite(columns)}`,
     [...valuesOf(scope, day), segmentIds],
   );
@@ -109,10 +112,10 @@ export const sizeNow = async (
   day: SizeDay,
   segmentId: string,
 ): Promise<SizeRow | null> => {
-  const { rows } = await client.query<SizeRow>(`select day::text, joined, "left", ${READ} from (${OF_SEGMENTS}) now`, [
-    ...valuesOf(scope, day),
-    [segmentId],
-  ]);
+  const { rows } = await client.query<SizeRow>(
+    `select day::text, joined, "left", ${READ} from (${ofSegments("")}) now`,
+    [...valuesOf(scope, day), [segmentId]],
+  );
   return rows[0] ?? null;
 };
 

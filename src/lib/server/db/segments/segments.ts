@@ -51,9 +51,6 @@ export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<Seg
   return found.map(asSegment);
 };
 
-export const segmentsByName = (scope: Scope): Promise<SegmentRow[]> =>
-  withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
-
 export const findSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<SegmentRow | null> => {
   const found = await rows.customerSegment.findUnique({
     where: { businessId_id: { businessId, id } },

@@ -71,7 +71,7 @@ export const TextField = (props: Props<string>) => {
   }
   const status = isWrong ? { status: "error" as const, "aria-invalid": true } : {};
   const change = (text: string) => onChange(text === "" ? undefined : text);
-  if (!field.suggestions) {
+  if (!field.hasSuggestions) {
     return (
       <Input
         aria-label={label}

@@ -18,7 +18,7 @@ export const useSuggestions = (field: Field, isOpen: boolean, letters: string) =
   const { answer, isUpdating } = useAnswer(
     listCriteriaValues,
     { field: field.name, q },
-    { isAllowed: isOpen && field.suggestions !== undefined, keepsBefore: true, staleMs: FRESH_MS },
+    { isAllowed: isOpen && field.hasSuggestions === true, keepsBefore: true, staleMs: FRESH_MS },
   );
   return { values: answer?.data ?? [], isUpdating };
 };

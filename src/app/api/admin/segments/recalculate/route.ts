@@ -1,6 +1,6 @@
 import * as contracts from "#contracts/runs/runs.ts";
 import { handle } from "#http/handle.ts";
-import { requestRecalculation } from "#lib/segments/request-recalculation.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   POST: [

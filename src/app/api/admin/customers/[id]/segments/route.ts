@@ -1,6 +1,6 @@
 import * as contracts from "#contracts/segments/customer-segments.ts";
 import { handle } from "#http/handle.ts";
-import { assignSegment, removeSegment, segmentsOfCustomer } from "#lib/segments/manage-memberships.ts";
+import { assignSegment, removeSegment, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listCustomerSegments, async ({ id }, actor) => ({ data: await segmentsOfCustomer(actor, id) })],

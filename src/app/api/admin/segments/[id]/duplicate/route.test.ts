@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { assignManualSegment, createSegment, getAllSegments } from "#lib/segments/assign-segments.ts";
-import { segmentsOfCustomer } from "#lib/segments/manage-memberships.ts";
+import { assignManualSegment, segmentsOfCustomer } from "#lib/segments/assign-segments.ts";
+import { createSegment, getAllSegments } from "#lib/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
-import { assignManualSegment, createSegment } from "#lib/segments/assign-segments.ts";
-import { changeSegment } from "#lib/segments/edit-segment.ts";
+import { assignManualSegment } from "#lib/segments/assign-segments.ts";
+import { changeSegment, createSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { aMember, asAdmin } from "#testing/request.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { logIn } from "../server/auth/login.ts";
+import { isPassword } from "../server/auth/passwords.ts";
+import { updateMember } from "../server/db/accounts/members.ts";
+import { activeSessionsOf, endSessionsOf } from "../server/db/accounts/sessions.ts";
+import { findUserByEmail } from "../server/db/accounts/users.ts";
+import { prisma } from "../server/db/prisma.ts";
+import { withBusinessRows } from "../server/db/with-business.ts";
+import { changeMyPassword } from "./change-own-password.ts";
+import { changeUser } from "./manage-users.ts";
+
+type Person = Awaited<ReturnType<typeof aMember>>;
+
+const network = "203.0.113.5";
+const NEXT = "a better one than before";
+
+const loginOf = ({ email, password }: Person) => logIn({ email, password, network, requestId: "r" });
+
+/** A shop with an admin who stays, and a person who is logged in. */
+const loggedIn = async () => {
+  const shop = await aBusiness();
+  await aMember(shop);
+  const person = await aMember(shop, "viewer");
+  const { sessionId } = await loginOf(person);
+  const actor: Actor = { kind: "user", id: person.userId, role: "viewer", sessionId, ...shop };
+  const change = () => changeMyPassword(actor, network, { currentPassword: person.password, password: NEXT });
+  const holdsNext = async () => isPassword(NEXT, (await findUserByEmail(person.email))?.passwordHash);
+  return { shop, person, change, holdsNext };
+};
+
+const countSessions = async (shop: Scope, { userId }: Person) =>
+  (await activeSessionsOf(shop, userId, new Date())).length;
+
+const isSomebodyWaiting = async (): Promise<boolean> => {
+  const waiting = await prisma().$queryRaw<object[]>`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return waiting.length > 0;
+};
+
+/** Deactivates the person in a transaction that commits once `work` waits for it, or is over; gives what `work` came to. */
+const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => Promise<Result>) =>
+  withBusinessRows(shop, async (rows) => {
+    await updateMember(rows, shop, userId, { role: "viewer", isActive: false });
+    await endSessionsOf(rows, shop, userId, { reason: "deactivated" });
+    let isOver = false;
+    const outcome = Promise.allSettled([work()]).finally(() => {
+      isOver = true;
+    });
+    while (!isOver && !(await isSomebodyWaiting())) await pause(5);
+    return { outcome };
+  }).then(async ({ outcome }) => (await outcome)[0]);
+
+const reactivate = (shop: Scope, { userId }: Person) => changeUser(asAdmin(shop), userId, { isActive: true });
+
+test("a login during a deactivation opens no session, not even after a reactivation", async () => {
+  const { shop, person } = await loggedIn();
+  const outcome = await whileDeactivating(shop, person, () => loginOf(person));
+  expect(outcome).toMatchObject({ status: "rejected", reason: { code: "BAD_CREDENTIALS" } });
+  await reactivate(shop, person);
+  expect(await countSessions(shop, person)).toBe(0);
+});
+
+test("a change of one's own password during a deactivation changes nothing and opens no session", async () => {
+  const { shop, person, change, holdsNext } = await loggedIn();
+  const outcome = await whileDeactivating(shop, person, change);
+  expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAUTHENTICATED" } });
+  await reactivate(shop, person);
+  expect([await countSessions(shop, person), await holdsNext()]).toEqual([0, false]);
+});
+
+test("two changes of one's own password at once: one wins, and only its session is active", async () => {
+  const { shop, person, change } = await loggedIn();
+  const outcomes = await Promise.allSettled([change(), change()]);
+  const refusals = outcomes.filter((outcome) => outcome.status === "rejected");
+  expect(refusals).toMatchObject([{ reason: { code: "UNAUTHENTICATED" } }]);
+  expect(await countSessions(shop, person)).toBe(1);
+});
+
+test("whatever comes first of a login, a new password and a deactivation, no session is left", async () => {
+  const { shop, person, change } = await loggedIn();
+  for (let round = 0; round < 5; round++) {
+    const deactivate = () => changeUser(asAdmin(shop), person.userId, { isActive: false });
+    const outcomes = await Promise.allSettled([deactivate(), loginOf(person), change(), loginOf(person)]);
+    expect(outcomes[0]?.status).toBe("fulfilled");
+    await reactivate(shop, person);
+    expect(await countSessions(shop, person)).toBe(0);
+  }
+});

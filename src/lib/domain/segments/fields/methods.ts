@@ -1,0 +1,100 @@
+import { CLV_TIERS, type ClvTier } from "#lib/domain/forecast/forecast-answer.ts";
+import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { GROUPS, type GroupName } from "#lib/domain/purchasing/purchasing.ts";
+import { wordsOf } from "#lib/domain/purchasing/words/words-of.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
+import type { FieldTable, UnnamedField } from "../field.ts";
+
+const PURCHASING_GROUP = {
+  group: "purchasing",
+  type: "choice",
+  options: GROUPS,
+  optionWord: (_, option, language) => wordsOf(language).groups[option as GroupName].label,
+} satisfies Omit<UnnamedField, "words">;
+
+/** What the last run of each method stored about customers: RFM scores, purchasing groups, CLV forecasts. */
+export const METHOD_FIELDS = {
+  /** The segment of the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  rfmSegment: {
+    group: "rfm",
+    type: "choice",
+    words: { en: "RFM segment", es: "Segmento RFM", pt: "Segmento RFM" },
+    options: RFM_KEYS_BY_VALUE,
+    optionWord: ({ rfm_segments: segments }, option) => segments[option as keyof typeof segments].name,
+  },
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  recencyScore: {
+    group: "rfm",
+    type: "score",
+    words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
+  },
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  frequencyScore: {
+    group: "rfm",
+    type: "score",
+    words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
+  },
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  monetaryScore: {
+    group: "rfm",
+    type: "score",
+    words: { en: "Monetary score", es: "Puntaje monetario", pt: "Pontuação monetária" },
+  },
+  /** The group of the purchasing segmentation by how they buy: money, rhythm and habits; as of its last run, unknown without a sale in its period. */
+  purchasingGroup: {
+    ...PURCHASING_GROUP,
+    words: { en: "Purchasing group", es: "Grupo de compra", pt: "Grupo de compra" },
+  },
+  /** The group of the purchasing segmentation by what they spend; as of its last run, unknown without a sale in its period. */
+  purchasingValueGroup: {
+    ...PURCHASING_GROUP,
+    words: { en: "Purchasing group by value", es: "Grupo de compra por valor", pt: "Grupo de compra por valor" },
+  },
+  /** The group of the purchasing segmentation by when and how often they buy; as of its last run, unknown without a sale in its period. */
+  purchasingFrequencyGroup: {
+    ...PURCHASING_GROUP,
+    words: {
+      en: "Purchasing group by frequency",
+      es: "Grupo de compra por frecuencia",
+      pt: "Grupo de compra por frequência",
+    },
+  },
+  /** By what they are expected to spend: the first fifth of all customers, the next three, the last; as of the last forecast, unknown without a sale. */
+  clvTier: {
+    group: "forecast",
+    type: "choice",
+    words: { en: "CLV tier", es: "Nivel de CLV", pt: "Faixa de CLV" },
+    options: CLV_TIERS,
+    optionWord: (_, option, language) => tierInWords(option as ClvTier, language).label,
+  },
+  /** What they are expected to spend in the 12 months from the last forecast on, discounted; unknown without a sale. */
+  predictedClv: {
+    group: "forecast",
+    type: "money",
+    words: {
+      en: "Expected value in 12 months",
+      es: "Valor esperado en 12 meses",
+      pt: "Valor esperado em 12 meses",
+    },
+  },
+  /** The probability that they are still a customer, as of the last forecast; unknown without a sale, and where its model does not know. */
+  pAlive: {
+    group: "forecast",
+    type: "share",
+    words: {
+      en: "Still a customer (probability)",
+      es: "Sigue siendo cliente (probabilidad)",
+      pt: "Ainda é cliente (probabilidade)",
+    },
+  },
+  /** From today to the day by which one more order was as likely as not at the last forecast, 0 where it has passed; unknown if not within 12 months. */
+  daysToNextOrder: {
+    group: "forecast",
+    type: "days",
+    words: {
+      en: "Days to the expected next order",
+      es: "Días hasta el próximo pedido esperado",
+      pt: "Dias até o próximo pedido esperado",
+    },
+  },
+} satisfies FieldTable;

@@ -1,9 +1,0 @@
-import type { Field } from "#lib/domain/segments/field.ts";
-import { storedScoreSql } from "#lib/domain/segments/stored-score.ts";
-
-/** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
-export const frequencyScore: Field = {
-  name: "frequencyScore",
-  words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
-  ...storedScoreSql("frequency"),
-};

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
+import type { Field } from "#lib/domain/segments/field.ts";
+import { operatorsOf } from "#lib/domain/segments/operators.ts";
+import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { fewestChanges, holds, meets } from "#testing/criteria/criteria-meaning.ts";
+import { conditionFor, tree } from "#testing/criteria/random-criteria.ts";
+import { type Person, person, savePeople, TIME_ZONE, TODAY } from "#testing/shops/random-customers.ts";
+import { withBusiness } from "../db/with-business.ts";
+import { type CriteriaContext, compileCriteria, compileDistance, compileReasons } from "./compile.ts";
+
+// The one meaning of criteria is their SQL. `criteria-meaning.ts` has a second one, over plain objects: here both say the
+// same of random customers, of every field with every operator, and of random trees.
+
+const PEOPLE = 60;
+
+let scope: Scope;
+let frame: CriteriaContext;
+let people: Person[];
+
+beforeAll(async () => {
+  const other = await aBusiness({ timeZone: TIME_ZONE, storefronts: ["Web", "Shop"] });
+  scope = await aBusiness({ timeZone: TIME_ZONE, storefronts: ["Web", "Shop"] });
+  const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
+  console.log(`people of seed ${seed}`);
+  people = fc.sample(person, { numRuns: PEOPLE, seed }).map((one, i) => ({ ...one, externalId: `c${i}` }));
+  frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
+  await savePeople(scope, people);
+  // Another business with the same ids of its own, whose people are others, and nobody here.
+  const strangers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
+  await savePeople(
+    other,
+    strangers.map((one, i) => ({ ...one, externalId: `c${i}` })),
+  );
+});
+
+const found = (criteria: Criteria): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    const { from, where, parameters } = compileCriteria(criteria, frame);
+    const { rows } = await client.query<{ id: string }>(
+      `select c.external_id as id from ${from} where ${where}`,
+      parameters,
+    );
+    return rows.map(({ id }) => id).sort();
+  });
+
+const expected = (criteria: Criteria): string[] =>
+  people
+    .filter((p) => meets(p, criteria))
+    .map(({ externalId }) => externalId)
+    .sort();
+
+describe("criteria in SQL", () => {
+  test.each(
+    FIELDS.flatMap((field) =>
+      operatorsOf(field).map((operator): [string, string, Field] => [field.name, operator, field]),
+    ),
+  )("%s %s", async (_, operator, field) => {
+    await fc.assert(
+      fc.asyncProperty(conditionFor(field, operator as Condition["operator"]), async (condition) => {
+        expect(readCriteria(condition).problems).toEqual([]);
+        expect(await found(condition)).toEqual(expected(condition));
+        expect(await found({ not: [condition] })).toEqual(expected({ not: [condition] }));
+      }),
+      // The axes' fields are one, made fourteen times.
+      { numRuns: field.takesMembership ? 3 : 12 },
+    );
+  });
+
+  test("random trees mean what their parts mean, and survive JSON", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, async (criteria) => {
+        const again = JSON.parse(JSON.stringify(criteria)) as Criteria;
+        expect(await found(again)).toEqual(expected(criteria));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("the distance is the fewest answers that would have to be otherwise", { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, async (criteria) => {
+        const conditions = conditionsOf(criteria);
+        fc.pre(conditions.length <= 8);
+        const { distance, from, where, parameters } = compileDistance(criteria, frame);
+        const rows = await withBusiness(scope, async (client) => {
+          const text = `select c.external_id as id, ${distance} as distance from ${from} where ${where}`;
+          return (await client.query<{ id: string; distance: number }>(text, parameters)).rows;
+        });
+        const distances = new Map(rows.map((row) => [row.id, row.distance]));
+        for (const p of people.slice(0, 10)) expect(distances.get(p.externalId)).toBe(fewestChanges(p, criteria));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("one customer's reasons agree with the whole business's answer", async () => {
+    await fc.assert(
+      fc.asyncProperty(tree, fc.nat(PEOPLE - 1), async (criteria, i) => {
+        const conditions = conditionsOf(criteria).map(({ condition }) => condition);
+        const [one] = [people[i]];
+        if (!one) return;
+        const row = await withBusiness(scope, async (client) => {
+          const { rows: ids } = await client.query<{ id: string }>(
+            "select customer_id as id from customers where business_id = $1 and external_id = $2",
+            [scope.businessId, one.externalId],
+          );
+          const asked = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
+          const { rows } = await client.query(
+            `select ${asked.columns} from ${asked.from} where ${asked.where}`,
+            asked.parameters,
+          );
+          return rows[0];
+        });
+        expect(conditions.map((_, at) => row[`holds${at + 1}`])).toEqual(conditions.map((each) => holds(one, each)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

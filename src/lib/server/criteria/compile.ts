@@ -1,0 +1,121 @@
+import { decimalsOf } from "#lib/domain/money.ts";
+import { type Condition, type Criteria, groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
+import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
+import { sqlOf } from "./catalogue-sql.ts";
+import { conditionSql } from "./condition-sql.ts";
+import type { Sql } from "./field-sql.ts";
+
+/** Whose criteria these are, and as of when. */
+export type CriteriaContext = {
+  businessId: string;
+  currency: string;
+  timeZone: string;
+  /** The business's today. */
+  today: Day;
+  /** Of these customers alone. */
+  customerIds?: readonly string[];
+};
+
+/** A question to the database in parts: `select … from ${from} where ${where}`. `$1` is the business. */
+export type Compiled = { from: string; where: string; parameters: unknown[] };
+
+const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: string[]): Sql => {
+  const known = new Map<string, string>();
+  const parameter = (value: unknown, type: string): string => {
+    const what = `${type} ${JSON.stringify(value)}`;
+    const place = known.get(what) ?? `$${parameters.push(value)}::${type}`;
+    known.set(what, place);
+    return place;
+  };
+  return {
+    parameter,
+    relation: (select) => {
+      const found = relations.indexOf(select);
+      return `r${found < 0 ? relations.push(select) : found + 1}`;
+    },
+    only: (alias) =>
+      frame.customerIds === undefined
+        ? ""
+        : ` and ${alias}.customer_id = any(${parameter(frame.customerIds, "uuid[]")})`,
+    dayStart: (daysAgo) =>
+      parameter(startOfDay(addDays(frame.today, -daysAgo), frame.timeZone).toISOString(), "timestamptz"),
+    dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
+    today: () => parameter(frame.today, "date"),
+    minor: (major) => Math.round(major * 10 ** decimalsOf(frame.currency)),
+  };
+};
+
+const nodeSql = (criteria: Criteria, sql: Sql): string => {
+  if ("field" in criteria) return conditionSql(criteria, sql);
+  const kind = groupKindOf(criteria);
+  const members = membersOf(criteria).map((member) => nodeSql(member, sql));
+  const joined = `(${members.join(kind === "all" ? " and " : " or ")})`;
+  return kind === "not" ? `not ${joined}` : joined;
+};
+
+const fromOf = (relations: readonly string[]): string =>
+  [
+    "customers c left join customer_metrics m on m.business_id = c.business_id and m.customer_id = c.customer_id",
+    ...relations.map((select, i) => `left join (${select}) r${i + 1} on r${i + 1}.customer_id = c.customer_id`),
+  ].join(" ");
+
+const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and (${predicate})${sql.only("c")}`;
+
+/**
+ * The one meaning of criteria: a predicate over a business's customers, for a list, a preview, one customer and the
+ * nightly recalculation alike. `criteria` have been read (`readCriteria`).
+ */
+export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Compiled => {
+  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const sql = makeSql(frame, parameters, relations);
+  const where = whereOf(nodeSql(criteria, sql), sql);
+  return { from: fromOf(relations), where, parameters };
+};
+
+/** Several criteria at once, as columns in the order given: `meets1, meets2, …`. */
+export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext): Compiled & { columns: string } => {
+  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const sql = makeSql(frame, parameters, relations);
+  const columns = all.map((criteria, i) => `${nodeSql(criteria, sql)} as meets${i + 1}`).join(", ");
+  return { where: whereOf("true", sql), from: fromOf(relations), parameters, columns };
+};
+
+/**
+ * Conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order given, to show a customer's own value
+ * beside each threshold.
+ */
+export const compileReasons = (
+  conditions: readonly Condition[],
+  frame: CriteriaContext,
+): Compiled & { columns: string } => {
+  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const sql = makeSql(frame, parameters, relations);
+  const columns = conditions
+    .map((condition, i) => {
+      const { value: compared, own = compared } = sqlOf(condition.field);
+      const value = own(sql, condition);
+      return `(${value}) as value${i + 1}, ${conditionSql(condition, sql)} as holds${i + 1}`;
+    })
+    .join(", ");
+  return { from: fromOf(relations), where: whereOf("true", sql), parameters, columns };
+};
+
+/**
+ * The fewest conditions that would have to be otherwise for criteria to hold: 0 where they hold. For all of a group to hold,
+ * what each of them lacks is added; for one of them, the least is taken. Where a condition stands twice, it counts twice.
+ */
+const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
+  if ("field" in criteria) return `(${isWanted ? "not " : ""}${conditionSql(criteria, sql)})::int`;
+  const kind = groupKindOf(criteria);
+  const members = membersOf(criteria).map((member) => distanceSql(member, sql, kind === "not" ? !isWanted : isWanted));
+  const isSum = kind === "any" ? !isWanted : isWanted;
+  return isSum ? `(${members.join(" + ")})` : `least(${members.join(", ")})`;
+};
+
+/** How far each customer is from meeting criteria (`distanceSql`), as a column. */
+export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Compiled & { distance: string } => {
+  const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
+  const sql = makeSql(frame, parameters, relations);
+  const distance = distanceSql(criteria, sql);
+  return { from: fromOf(relations), where: whereOf("true", sql), parameters, distance };
+};

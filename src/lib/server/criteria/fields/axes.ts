@@ -1,0 +1,62 @@
+import type { Axis } from "#lib/domain/axes/axis.ts";
+import { MOST_SEGMENTS } from "#lib/domain/axes/model.ts";
+import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { type AXES_FIELDS, type AXIS_SEGMENT_FIELDS, axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import { joined, type Sql, type SqlOf } from "../field-sql.ts";
+
+/** SQL: whether a customer has any order that went through; one without is in no segment of any axis. */
+export const hasOrderSql = (customerId: string): string =>
+  `exists (select from orders b
+            where b.business_id = $1 and b.customer_id = ${customerId} and b.status in ('completed', 'partial'))`;
+
+/**
+ * A value of a customer's profile `o` by the model of the axes that stands. Unknown before the first run, and without an
+ * order that went through: a profile of nothing places no customer.
+ */
+const profileValue = (sql: Sql, value: string): string => {
+  const found = joined(
+    sql,
+    `select o.customer_id, ${value} as value from standing_axis_models s
+       join customer_profiles o on o.business_id = $1 and o.version = s.version${sql.only("o")}
+      where s.business_id = $1`,
+  );
+  return `case when m.order_count > 0 or ${hasOrderSql("c.customer_id")} then ${found} end`;
+};
+
+/** `kindOf` in SQL. */
+const kindSql = (key: string): string => `regexp_replace(${key}, '_[0-9]+$', '')`;
+
+/** The keys that segments of a kind can have. */
+const keysOf = (kind: string): string[] =>
+  Array.from({ length: MOST_SEGMENTS }, (_, i) => (i === 0 ? kind : `${kind}_${i + 1}`));
+
+/**
+ * The share of a customer that belongs to the given kinds; null where the axis has no model. Each key is looked up by name in
+ * what was unpacked once: going through the keys there are takes longer.
+ */
+const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
+  const shares = kinds.flatMap(keysOf).map((key) => `coalesce((a.own ->> ${sql.parameter(key, "text")})::float8, 0)`);
+  return `(select case when a.own is not null then ${shares.join(" + ")} end
+             from (select o.segment_memberships -> '${axis}' as own offset 0) a)`;
+};
+
+const axisSegment = ({ name }: Axis): SqlOf<typeof AXIS_SEGMENT_FIELDS>["axis"] => ({
+  value: (sql, { value, minMembership }) =>
+    minMembership === undefined
+      ? profileValue(sql, kindSql(`(o.dominant_segments ->> '${name}')`))
+      : profileValue(sql, belongingSql(name, [value].flat().map(String), sql)),
+  suggestions: `select ${kindSql("d.segment_id")} as value, sum(d.customer_count)::int as customers from standing_axis_models s join dim_segment_master d on d.business_id = $1 and d.version = s.version and d.axis_name = '${name}' where s.business_id = $1 group by 1`,
+});
+
+export const AXIS_SEGMENT_SQL: SqlOf<typeof AXIS_SEGMENT_FIELDS> = Object.fromEntries(
+  AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]),
+);
+
+export const AXES_SQL: SqlOf<typeof AXES_FIELDS> = {
+  churnRisk: { value: (sql) => profileValue(sql, "o.churn_risk_score") },
+  archetype: {
+    value: (sql) => profileValue(sql, "o.archetype_id"),
+    suggestions:
+      "select a ->> 'key' as value, (a ->> 'customer_count')::int as customers from standing_axis_models s join axis_models x on x.business_id = $1 and x.version = s.version, jsonb_array_elements(x.archetypes -> 'archetypes') a where s.business_id = $1",
+  },
+};

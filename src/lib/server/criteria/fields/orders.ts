@@ -1,0 +1,47 @@
+import type { ORDER_FIELDS } from "#lib/domain/segments/fields/orders.ts";
+import { joined, type SqlOf, salesFrom } from "../field-sql.ts";
+
+export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
+  lifetimeValue: { value: () => "coalesce(m.lifetime_value, 0)" },
+  orders: {
+    value: (sql, { withinDays }) => {
+      if (withinDays === undefined) return "coalesce(m.order_count, 0)";
+      const counted = `select o.customer_id, count(*) as value ${salesFrom(sql, withinDays)} group by o.customer_id`;
+      return `coalesce(${joined(sql, counted)}, 0)`;
+    },
+  },
+  revenue: {
+    value: (sql, { withinDays }) => {
+      const sums = `select o.customer_id, exact_sum(o.net_amount) as value ${salesFrom(sql, withinDays)} group by o.customer_id`;
+      return `coalesce(${joined(sql, sums)}, 0)`;
+    },
+  },
+  averageOrderValue: { value: () => "m.lifetime_value::float8 / nullif(m.order_count, 0)" },
+  daysSinceLastPurchase: { value: (sql) => `${sql.today()} - ${sql.dayOf("m.last_order_at")}` },
+  purchaseFrequency: {
+    value: (sql) =>
+      `coalesce(m.order_count, 0)::float8 / greatest(coalesce(${sql.today()} - ${sql.dayOf("m.first_order_at")}, 0)::float8 / 30.4375, 1)`,
+  },
+  tenureDays: { value: (sql) => `greatest(${sql.today()} - ${sql.dayOf("c.created_at")}, 0)` },
+  firstOrderAt: { value: () => "m.first_order_at" },
+  lastOrderAt: { value: () => "m.last_order_at" },
+  customerSince: { value: () => "c.created_at" },
+  discountShare: {
+    value: (sql) =>
+      joined(
+        sql,
+        `select o.customer_id, sum(o.discount_amount)::float8 / nullif(sum(o.total_price + o.discount_amount), 0)::float8 as value
+           ${salesFrom(sql)} group by o.customer_id`,
+      ),
+  },
+  returnShare: {
+    value: (sql) =>
+      joined(
+        sql,
+        `select o.customer_id, sum(i.refunded_quantity)::float8 / nullif(sum(i.quantity), 0)::float8 as value
+           from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
+          where o.business_id = $1 and o.status in ('completed', 'partial') and o.customer_id is not null${sql.only("o")}
+          group by o.customer_id`,
+      ),
+  },
+};

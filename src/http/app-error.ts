@@ -1,4 +1,4 @@
-import { isDatabaseAway, isDatabaseExhausted } from "#lib/domain/database-away.ts";
+import { isDatabaseAway, isDatabaseExhausted, isDiskFull } from "#lib/domain/database-away.ts";
 import { AppError } from "#lib/domain/errors.ts";
 
 /** Seconds after which a caller may try again when the database is away or exhausted. */
@@ -10,6 +10,7 @@ export const asAppError = (thrown: unknown): AppError => {
     return thrown;
   if (thrown instanceof AppError || isDatabaseAway(thrown) || isDatabaseExhausted(thrown)) {
     return new AppError("SERVICE_UNAVAILABLE", "The service is busy", {
+      ...(isDiskFull(thrown) && { reason: "DISK_FULL" }),
       values: { seconds: RETRY_SECONDS },
       cause: thrown,
     });

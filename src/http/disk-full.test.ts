@@ -7,6 +7,8 @@ import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builder
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { POST as addNote } from "../app/api/admin/customers/[id]/notes/route.ts";
+import { POST as uploadOrders } from "../app/api/admin/imports/route.ts";
+import { POST as uploadTickets } from "../app/api/admin/tickets/imports/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
 import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
 
@@ -54,8 +56,12 @@ test.skipIf(!disk)(
       expect(await keptReports()).toBe(0);
       const putOff = await note();
       expect([putOff.status, putOff.headers.get("retry-after")]).toEqual([503, "5"]);
+      expect(await putOff.json()).toEqual({
+        error: "The database's disk is full. Free some space on it",
+        code: "DISK_FULL",
+      });
     } finally {
-      disk?.raiseWorkMem();
+      disk?.makeRoom();
     }
     expect([(await ready()).status, (await note()).status]).toEqual([200, 201]);
     forgetMemory();
@@ -63,3 +69,17 @@ test.skipIf(!disk)(
     expect(await keptReports()).toBe(1);
   },
 );
+
+test.skipIf(!disk).each([
+  ["orders", uploadOrders, "/api/admin/imports?format=online-retail"],
+  ["tickets", uploadTickets, "/api/admin/tickets/imports"],
+])("an upload of %s onto a disk without space is refused, and says why", async (_, upload, address) => {
+  provideSettings({ DATA_DIR: disk?.folder ?? "" });
+  const headers = { "content-type": "text/csv" };
+  const answer = await upload(aRequest("POST", address, { token, headers, body: "ticket_id\n1\n" }));
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "600"]);
+  expect(await answer.json()).toEqual({
+    error: "The server has no disk space left for this file. Free some space and send it again",
+    code: "UPLOAD_DISK_FULL",
+  });
+});

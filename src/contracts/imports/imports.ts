@@ -21,7 +21,7 @@ const entry = z.object({
   ordersNew: count,
   ordersKept: count.describe("There before, and left as they were"),
   refundsNew: count,
-  error: z.string().nullable().describe("Why it failed"),
+  error: z.string().nullable().describe("Why it failed, or what a running one waits for"),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   begunBy: z
@@ -52,7 +52,7 @@ export const uploadImport = defineContract({
   status: 202,
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 2 * GB,
-  reasons: ["IMPORT_BEGUN_OTHERWISE"],
+  reasons: ["IMPORT_BEGUN_OTHERWISE", "UPLOAD_DISK_FULL", "DISK_FULL"],
   input: z.object({
     format: z.enum(FORMATS.map(({ name }) => name)).describe("The layout of the file"),
     storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe("Where the orders were placed"),

@@ -73,7 +73,7 @@ export const uploadTickets = defineContract({
     "takes the new values, so a file may be sent again. One file at a time a business",
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 64 * MB,
-  reasons: ["TICKET_IMPORT_RUNNING"],
+  reasons: ["TICKET_IMPORT_RUNNING", "UPLOAD_DISK_FULL", "DISK_FULL"],
   examples: [
     {
       title: "Send a file of tickets",

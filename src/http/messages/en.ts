@@ -64,6 +64,7 @@ export const en = {
     RUN_IS_OVER: "This run is over: there is nothing left to cancel",
     RUN_NOT_FAILED: "This run did not fail: there is nothing to try again",
     DISK_FULL: "The database's disk is full. Free some space on it",
+    UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },
   reasons: {
     one_of_two: "must be given, or {other} instead, and not both",

@@ -71,6 +71,7 @@ export const es: Messages = {
     RUN_IS_OVER: "Esta ejecución ya terminó: no queda nada que cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló: no hay nada que reintentar",
     DISK_FULL: "El disco de la base de datos está lleno. Libera espacio",
+    UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },
   reasons: {
     one_of_two: "debe indicarse, o {other} en su lugar, y no ambos",

@@ -72,6 +72,7 @@ export const pt: Messages = {
     RUN_IS_OVER: "Esta execução já terminou: não há nada a cancelar",
     RUN_NOT_FAILED: "Esta execução não falhou: não há nada a tentar de novo",
     DISK_FULL: "O disco do banco de dados está cheio. Libere espaço",
+    UPLOAD_DISK_FULL: "O servidor não tem espaço em disco para este arquivo. Libere espaço e envie-o de novo",
   },
   reasons: {
     one_of_two: "deve ser informado, ou {other} no lugar, e não ambos",

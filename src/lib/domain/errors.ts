@@ -52,6 +52,7 @@ export const REASONS = {
   RUN_IS_OVER: "CONFLICT",
   RUN_NOT_FAILED: "CONFLICT",
   DISK_FULL: "SERVICE_UNAVAILABLE",
+  UPLOAD_DISK_FULL: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<string, ErrorCode>;
 
 export type ErrorReason = keyof typeof REASONS;

@@ -13,7 +13,7 @@ import { lockRun, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
-import { isDatabaseAway } from "../domain/database-away.ts";
+import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
@@ -101,6 +101,7 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
 
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
+  if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
   return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 

@@ -14,6 +14,7 @@ import {
   recalculateSegment,
 } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { isDiskFull } from "../domain/database-away.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
@@ -91,6 +92,8 @@ export const recalculateSegments = async (
       done.joined += changed?.joined ?? 0;
       done.left += changed?.left ?? 0;
     } catch (error) {
+      // None of the others could be stored either, and the run says why.
+      if (isDiskFull(error)) throw error;
       log().error(
         { err: error, businessId: actor.businessId, segmentId: segment.id },
         "a segment was not recalculated",

@@ -70,5 +70,5 @@ export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies 
  * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `WORKER_LOST`:
  * the process that worked on it ended without a word, at each attempt.
  */
-export const RUN_PROBLEMS = ["INTERNAL_ERROR", "DATABASE_AWAY", "SOME_SEGMENTS_FAILED", "WORKER_LOST"] as const;
+export const RUN_PROBLEMS = ["INTERNAL_ERROR", "DATABASE_AWAY", "DISK_FULL", "SOME_SEGMENTS_FAILED", "WORKER_LOST"] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

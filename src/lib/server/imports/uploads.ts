@@ -20,7 +20,11 @@ const RESERVE_BYTES = 500 * 1024 * 1024;
 const LOOK_EVERY_BYTES = 64 * 1024 * 1024;
 
 const noSpace = (cause?: unknown) =>
-  new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", { values: { seconds: 600 }, cause });
+  new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", {
+    reason: "UPLOAD_DISK_FULL",
+    values: { seconds: 600 },
+    cause,
+  });
 
 const assertRoom = async (): Promise<void> => {
   const { bavail, bsize } = await statfs(folder());

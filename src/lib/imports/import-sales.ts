@@ -10,7 +10,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { countProblems } from "#lib/server/db/imports/import-problems.ts";
 import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/imports.ts";
-import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
+import { withLockInTurn, withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
@@ -35,6 +35,10 @@ export type ImportOptions = {
   onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
   /** Stops after the batch that is being written. */
   stop?: AbortSignal;
+  /** The run that works on it. */
+  runId?: string;
+  /** Waits while another process brings the same bytes in. */
+  isPatient?: boolean;
 };
 
 export type ImportResult = ImportRow & {
@@ -113,6 +117,10 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
   }
 };
 
+/** Whether it is the file, or how it is to be read, that is wrong: another try would find the same. */
+export const isRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
+
 /** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
 export const recordImportState = (
   actor: AuditActor,
@@ -146,7 +154,7 @@ export const recordImportState = (
 /**
  * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
  * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
- * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
+ * Throws one clear line on a file that cannot be read, and CONFLICT while another process brings the same bytes in.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
@@ -154,41 +162,41 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
   columnsOf(format, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
-  const result = await withLockUnlessTaken(
-    `import ${actor.businessId} ${file.hash}`,
-    async (): Promise<ImportResult> => {
-      const row = await withBusiness(actor, async (client) => {
-        await requireStorefront(client, actor, options.storefrontId);
-        const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
-        return beginImport(client, actor, key, file.bytes);
-      });
-      refuseOtherOptions(row, reading);
-      const wasDone = row.state === "succeeded";
-      let current = row;
-      let wasStopped = false;
-      if (!wasDone) {
-        await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
-        try {
-          wasStopped = !(await counted(() =>
-            runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
-          ));
-        } catch (error) {
-          if (error instanceof AppError)
-            await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
-          throw error;
-        }
-        current =
-          (await recordImportState(
-            actor,
-            row.id,
-            wasStopped ? "stopped" : "finished",
-            wasStopped ? null : "succeeded",
-          )) ?? row;
+  const lock = `import ${actor.businessId} ${file.hash}`;
+  const work = async (): Promise<ImportResult> => {
+    const row = await withBusiness(actor, async (client) => {
+      await requireStorefront(client, actor, options.storefrontId);
+      const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+      return beginImport(client, actor, key, file.bytes, options.runId);
+    });
+    refuseOtherOptions(row, reading);
+    const wasDone = row.state === "succeeded";
+    let current = row;
+    let wasStopped = false;
+    if (!wasDone) {
+      await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+      try {
+        wasStopped = !(await counted(() =>
+          runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
+        ));
+      } catch (error) {
+        if (isRefusal(error)) await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
+        throw error;
       }
-      const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
-      return { ...current, wasDone, wasStopped, counts };
-    },
-  );
+      current =
+        (await recordImportState(
+          actor,
+          row.id,
+          wasStopped ? "stopped" : "finished",
+          wasStopped ? null : "succeeded",
+        )) ?? row;
+    }
+    const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
+    return { ...current, wasDone, wasStopped, counts };
+  };
+  const { stop, isPatient } = options;
+  const result =
+    stop && isPatient ? await withLockInTurn(lock, { signal: stop }, work) : await withLockUnlessTaken(lock, work);
   if (result) return result;
   throw new AppError(
     "CONFLICT",

@@ -95,9 +95,13 @@ const importFile = async (stop: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
   const { format, storefront: storefrontId, shiftDays } = options;
   const reading = { format, storefrontId, shiftDays };
-  const result = await importInProcess(actor, { file, ...reading, stop, onProgress: progress.show }).finally(
-    progress.clear,
-  );
+  let isTold = false;
+  const onWait = () => {
+    if (!isTold) console.error("Another file is being imported into this business: this one waits for its turn");
+    isTold = true;
+  };
+  const watch = { stop, onProgress: progress.show, onWait };
+  const result = await importInProcess(actor, { file, ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarise(actor, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);

@@ -10,7 +10,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { countProblems } from "#lib/server/db/imports/import-problems.ts";
 import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/imports.ts";
-import { withLockInTurn, withLockUnlessTaken } from "#lib/server/db/lock.ts";
+import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
@@ -37,8 +37,8 @@ export type ImportOptions = {
   stop?: AbortSignal;
   /** The run that works on it. */
   runId?: string;
-  /** Waits while another process brings the same bytes in. */
-  isPatient?: boolean;
+  /** Called every second while another file is brought into this business. */
+  onWait?: () => void;
 };
 
 export type ImportResult = ImportRow & {
@@ -154,7 +154,7 @@ export const recordImportState = (
 /**
  * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
  * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
- * Throws one clear line on a file that cannot be read, and CONFLICT while another process brings the same bytes in.
+ * One file at a time a business, by whatever process. Throws one clear line on a file that cannot be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
@@ -162,8 +162,8 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
   columnsOf(format, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
-  const lock = `import ${actor.businessId} ${file.hash}`;
-  const work = async (): Promise<ImportResult> => {
+  const { stop = new AbortController().signal, onWait } = options;
+  return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {
       await requireStorefront(client, actor, options.storefrontId);
       const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
@@ -193,13 +193,5 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
     }
     const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
     return { ...current, wasDone, wasStopped, counts };
-  };
-  const { stop, isPatient } = options;
-  const result =
-    stop && isPatient ? await withLockInTurn(lock, { signal: stop }, work) : await withLockUnlessTaken(lock, work);
-  if (result) return result;
-  throw new AppError(
-    "CONFLICT",
-    `${fileName} is being imported into this business right now. Wait until that has ended`,
-  );
+  });
 };

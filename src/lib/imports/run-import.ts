@@ -54,7 +54,7 @@ export const importUpload = async (
   // Another worker may have it.
   if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");
   const { fileName, format, options, upload } = row;
-  const given = { file: uploadPath(upload), fileName, format, ...options, isPatient: true };
+  const given = { file: uploadPath(upload), fileName, format, ...options };
   try {
     const result = await importFile(actor, given, progress);
     if (result.wasStopped) progress.signal.throwIfAborted();

@@ -164,6 +164,6 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
     expect(resumed.code).toBe(0);
     expect(resumed.out).toContain("50,000 rows read");
     const done = "select kind, (result->>'rowsRead')::int as rows, progress from runs where state = 'succeeded'";
-    expect(await query(shop, done)).toContainEqual({ kind: "import_sales", rows: 50_000, progress: 1 });
+    expect(await query(shop, done)).toContainEqual({ kind: "import", rows: 50_000, progress: 1 });
   });
 });

@@ -6,7 +6,7 @@ WITH waiting AS (
   SELECT *, gen_random_uuid() AS new_run FROM "imports" WHERE "upload" IS NOT NULL AND "state" IN ('queued', 'running')
 ), made AS (
   INSERT INTO "runs" ("business_id", "id", "kind", "trigger", "options", "actor_kind", "actor_id", "job_id", "due_at", "queued_at")
-  SELECT "business_id", new_run, 'import_sales', 'request',
+  SELECT "business_id", new_run, 'import', 'request',
       "options" || jsonb_build_object('importId', "id", 'fileName', "file_name", 'format', "format"),
       coalesce("actor_kind", 'system'), coalesce("actor_id", 'import'), gen_random_uuid(), now(), now()
     FROM waiting

@@ -42,7 +42,7 @@ const importFile = async (
  */
 export const importUpload = async (
   actor: Actor,
-  { importId }: RunOptions<"import_sales">,
+  { importId }: RunOptions<"import">,
   progress: RunProgress,
 ): Promise<object> => {
   // The run of a command that was killed: its file is wherever the command read it.
@@ -80,7 +80,7 @@ export const importInProcess = async (
 ): Promise<ImportResult> => {
   const { file, format, storefrontId, shiftDays = 0 } = options;
   const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays };
-  const wanted = { kind: "import_sales", options: given } as const;
+  const wanted = { kind: "import", options: given } as const;
   let stopped: ImportResult | undefined;
   try {
     const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {

@@ -47,7 +47,7 @@ const accept = async (actor: Actor, { format, fileName, ...options }: UploadRequ
     if (row.state !== "succeeded") refuseOtherOptions(row, options);
     if (needsRun) {
       const given = { importId: row.id, fileName, format, ...options };
-      const wanted = { kind: "import_sales", trigger: "request", options: given } as const;
+      const wanted = { kind: "import", trigger: "request", options: given } as const;
       const { run } = await beginRun(byClient(client), actor, wanted);
       await setImportRun(client, actor, row.id, run.id);
     }

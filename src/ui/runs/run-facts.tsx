@@ -47,7 +47,7 @@ export const RunFacts = ({ run }: { run: Run }) => {
 
 const useFile = ({ kind, options }: Run): ReactNode => {
   const mayImport = useCan("data:import");
-  if (kind !== "import_sales") return null;
+  if (kind !== "import") return null;
   const { fileName } = RUN_OPTIONS[kind].parse(options);
   return mayImport ? <Link href="/imports">{fileName}</Link> : fileName;
 };

@@ -293,7 +293,7 @@ describe("a run whose file is not on the worker's machine", () => {
     const shop = await aShop();
     const options = { fileName: "a.csv", format: "online-retail", storefrontId: 1, shiftDays: 0 };
     const { run } = await withBusiness(shop, (client) =>
-      beginRun(byClient(client), shop, { kind: "import_sales", trigger: "request", options }),
+      beginRun(byClient(client), shop, { kind: "import", trigger: "request", options }),
     );
     await worker();
     expect(await untilRun(shop, run.id, "failed")).toMatchObject({ problem: "FILE_MISSING", attempts: 1 });

@@ -40,7 +40,7 @@ export const RUN_OPTIONS = {
   profile_update: z.strictObject({}),
   clean_up: z.strictObject({}),
   /** A file of orders. */
-  import_sales: z.strictObject({
+  import: z.strictObject({
     /** Of an uploaded file; a command reads its own, and its import is known once that was read. */
     importId: z.string().optional(),
     fileName: z.string(),
@@ -64,7 +64,7 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
-  import_sales: ["rows"],
+  import: ["rows"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;

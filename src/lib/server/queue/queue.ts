@@ -55,7 +55,7 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
     // Those of an older version of the product are there already.
-    const retries = kind === "import_sales" && { retryLimit: IMPORT_RETRIES };
+    const retries = kind === "import" && { retryLimit: IMPORT_RETRIES };
     await boss.updateQueue(kind, { ...RULES, ...retries, deadLetter: GIVEN_UP });
     // Known from now on: who sends inside a transaction must not need a second connection for it.
     await boss.findJobs(kind, { id: NO_JOB });

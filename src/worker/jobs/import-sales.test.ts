@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   utimesSync,
@@ -20,9 +21,11 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { uploadImport } from "#lib/imports/upload-import.ts";
 import { beginRun } from "#lib/runs/begin-run.ts";
 import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
+import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { connected } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
@@ -355,4 +358,23 @@ describe("uploaded files", () => {
     await cleanUploads(new Date());
     expect(uploadedFiles()).toEqual([]);
   });
+});
+
+test("uploads that waited when the product was upgraded are imported by runs", async () => {
+  const shop = await aShop();
+  const { id } = await send(shop, fileOf(30));
+  // As it was before there were runs of imports.
+  await query(shop, "delete from runs");
+  await pool().query("delete from pgboss.job");
+  const sql = readFileSync("prisma/migrations/0026_import_runs/migration.sql", "utf8");
+  await connected(process.env.DATABASE_OWNER_URL ?? "", async (owner) => {
+    await owner.query(`alter table imports drop column run_id; ${sql}`);
+  });
+  const { state, runId } = await shownImport(shop, id);
+  expect([state, runId]).toEqual(["queued", expect.any(String)]);
+  expect((await readRun(shop, runId ?? "")).options).toMatchObject({ importId: id, fileName: "30-0.csv" });
+  await recoverRuns(new Date(Date.now() + 120_000));
+  await worker();
+  await untilRun(shop, runId ?? "", "succeeded");
+  expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", begunBy: { kind: "token", id: "erp" } });
 });

@@ -44,7 +44,7 @@ const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null 
 
 const REASONS: Partial<Record<RunProblem, string>> = {
   DISK_FULL: "The database's disk is full",
-  DATABASE_AWAY: "The database did not respond",
+  DATABASE_AWAY: "The database did not respond in time",
   FILE_MISSING: "The file is not on the machine of the worker",
   WORKER_LOST: "The worker ended unexpectedly",
 };

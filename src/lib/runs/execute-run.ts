@@ -14,6 +14,7 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
+import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
@@ -110,7 +111,9 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
   if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
-  return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
+  // Such as a statement that took too long.
+  const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
+  return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
 /** What an attempt came to; the queue tries again what is "retrying". */

@@ -321,6 +321,27 @@ test("a file that is wrong further on fails at once with the reason, and its fil
   expect(await untilRun(shop, runId, "failed")).toMatchObject({ problem: "FILE_REFUSED", result: { reason } });
 });
 
+test("an import goes on after a statement that took too long", async () => {
+  const shop = await aShop();
+  const { id, runId } = await send(shop, fileOf(30));
+  const { untilStuck, release } = await holdOrders(shop, ends);
+  await worker();
+  await untilStuck();
+  // As its time limit would.
+  await pool().query(
+    "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "DATABASE_AWAY" });
+  expect(await shownImport(shop, id)).toMatchObject({
+    state: "running",
+    error: "The database did not respond in time. It is tried again in a while",
+  });
+  await release();
+  await untilDueAgain(runId);
+  await untilRun(shop, runId, "succeeded");
+  expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", error: null });
+});
+
 test("another business sees neither the import nor its run, and can't end it", async () => {
   const [shop, stranger] = [await aShop(), await aShop()];
   const { id, runId } = await send(shop, fileOf(30));

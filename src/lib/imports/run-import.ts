@@ -85,8 +85,10 @@ export const importInProcess = async (
   try {
     const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {
       const value = await importFile(actor, options, progress);
-      if (value.wasStopped) stopped = value;
-      progress.signal.throwIfAborted();
+      if (value.wasStopped) {
+        stopped = value;
+        progress.signal.throwIfAborted();
+      }
       return { result: countsOf(value), value };
     });
     return value;

@@ -52,7 +52,8 @@ const sumsOf = async (scope: Scope) => {
 
 describe("npm run import", () => {
   test("says in one line what is wrong, and fails", { timeout: LONG }, async () => {
-    const { slug } = await aShop();
+    const shop = await aShop();
+    const { slug } = shop;
     const empty = path.join(folder, "empty.csv");
     writeFileSync(empty, "");
     const wrong: [string[], string][] = [
@@ -72,6 +73,14 @@ describe("npm run import", () => {
       expect(err.trim().split("\n")).toHaveLength(1);
       expect(err).toContain(wrong[i]?.[1]);
     }
+    // People see on Runs and jobs what a command could not import.
+    const runs = await query(shop, "select state, problem, result->>'reason' as reason from runs order by reason");
+    const failed = { state: "failed", problem: "FILE_REFUSED" };
+    expect(runs).toEqual([
+      { ...failed, reason: `${empty} is empty` },
+      { ...failed, reason: "There is no file nowhere.csv" },
+      { ...failed, reason: expect.stringContaining("There is no format excel") },
+    ]);
   });
 });
 
@@ -150,8 +159,11 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
     expect(code).toBe(130);
     expect(err).toContain("What was read is kept; the same command goes on from there");
     expect(await query(shop, "select state from imports")).toEqual([{ state: "running" }]);
+    expect(await query(shop, "select state from runs")).toEqual([{ state: "cancelled" }]);
     const resumed = await bring(shop.slug, slice).ended;
     expect(resumed.code).toBe(0);
     expect(resumed.out).toContain("50,000 rows read");
+    const done = "select kind, (result->>'rowsRead')::int as rows, progress from runs where state = 'succeeded'";
+    expect(await query(shop, done)).toContainEqual({ kind: "import", rows: 50_000, progress: 1 });
   });
 });

@@ -6,9 +6,10 @@ import { stringify } from "csv-stringify";
 import { AppError } from "#lib/domain/errors.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { type ImportResult, importSales } from "#lib/imports/import-sales.ts";
+import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
 import { problemsOf } from "#lib/imports/read-import-problems.ts";
+import { importInProcess } from "#lib/imports/run-import.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { importProgress } from "./imports/import-progress.ts";
 import { runCommand } from "./run-command.ts";
@@ -94,9 +95,13 @@ const importFile = async (stop: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
   const { format, storefront: storefrontId, shiftDays } = options;
   const reading = { format, storefrontId, shiftDays };
-  const result = await importSales(actor, { file, ...reading, stop, onProgress: progress.show }).finally(
-    progress.clear,
-  );
+  let isTold = false;
+  const onWait = () => {
+    if (!isTold) console.error("Another file is being imported into this business: this one waits for its turn");
+    isTold = true;
+  };
+  const watch = { stop, onProgress: progress.show, onWait };
+  const result = await importInProcess(actor, { file, ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarise(actor, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);

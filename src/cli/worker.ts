@@ -7,7 +7,7 @@ import { runProcess, untilStopped } from "./run-process.ts";
 program
   .name("npm run worker")
   .description(
-    "Works on runs (nightly recalculations and what people ask for) apart from the server, as many times as wanted",
+    "Works on runs (imports, nightly recalculations and what people ask for) apart from the server, as many times as wanted",
   )
   .parse();
 

@@ -62,7 +62,7 @@ test.skipIf(!disk)(
         code: "DISK_FULL",
       });
     } finally {
-      disk?.raiseWorkMem();
+      disk?.makeRoom();
     }
     expect([(await ready()).status, (await note()).status]).toEqual([200, 201]);
     forgetMemory();
@@ -78,7 +78,7 @@ test.skipIf(!disk)("an export that finds no space for its file is put off", asyn
     const answer = await listCustomers(aRequest("GET", "/api/admin/customers?exportFormat=csv", { token }));
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "600"]);
   } finally {
-    disk?.raiseWorkMem();
+    disk?.makeRoom();
     vi.unstubAllEnvs();
   }
 });

@@ -9,6 +9,7 @@ import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
+import { silenceWorkers, until, untilDueAgain, withoutRetries } from "#testing/processes/queue-jobs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "./start-worker.ts";
@@ -32,13 +33,6 @@ const workerProcess = async (): Promise<WorkerProcess> => {
   return started;
 };
 
-const until = async <Found>(look: () => Promise<Found | undefined | false>): Promise<Found> => {
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    await pause(50);
-  }
-};
 const untilState = (scope: Scope, id: string, ...states: ShownRun["state"][]): Promise<ShownRun> =>
   until(async () => {
     const run = await readRun(asAdmin(scope), id);
@@ -142,25 +136,6 @@ test("one business's runs follow each other", async () => {
   await untilState(shop, second.id, "succeeded");
 });
 
-/** As if it had failed so often before that no attempt is left. */
-const withoutRetries = (runId: string) =>
-  pool().query("update pgboss.job set retry_limit = retry_count where data ->> 'runId' = $1", [runId]);
-
-/** The next attempt is due now, whatever the queue would wait. */
-const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =>
-  until(async () => {
-    const limit = isLast ? "retry_count" : "retry_limit";
-    const { rowCount } = await pool().query(
-      `update pgboss.job set start_after = now(), retry_limit = ${limit} where data ->> 'runId' = $1 and state = 'retry'`,
-      [runId],
-    );
-    return rowCount;
-  });
-
-/** As if the workers of all that is worked on had been silent for a minute. */
-const silence = () =>
-  pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
-
 /** The worker has let go of it, whatever its row says. */
 const untilLetGo = (runId: string): Promise<unknown> =>
   until(async () => {
@@ -191,7 +166,7 @@ describe("a worker that is killed in the middle", () => {
     await untilStuck(unlucky, last);
     await killed.end("SIGKILL");
     for (const release of releases) await release();
-    await silence();
+    await silenceWorkers();
     await workerProcess();
     await untilDueAgain(id);
     expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({

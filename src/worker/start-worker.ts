@@ -1,3 +1,4 @@
+import { cleanUploads } from "#lib/imports/run-import.ts";
 import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
@@ -9,6 +10,7 @@ import { axisRunJob } from "./jobs/axis-run.ts";
 import { bulkAssignJob } from "./jobs/bulk-assign.ts";
 import { cleanUpJob } from "./jobs/clean-up.ts";
 import { forecastClvJob } from "./jobs/forecast-clv.ts";
+import { importSalesJob } from "./jobs/import-sales.ts";
 import { profileUpdateJob } from "./jobs/profile-update.ts";
 import { recalculateSegmentsJob } from "./jobs/recalculate-segments.ts";
 import { segmentPurchasesJob } from "./jobs/segment-purchases.ts";
@@ -21,10 +23,12 @@ const JOBS = [
   profileUpdateJob,
   bulkAssignJob,
   cleanUpJob,
+  importSalesJob,
 ];
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;
+const CLEAN_UPLOADS_MS = 3_600_000;
 /** A segment's recalculation is not cut off; what takes longer goes to another worker when this process has ended. */
 const DRAIN_MS = 15_000;
 
@@ -49,8 +53,14 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
 export const startWorker = async (): Promise<() => Promise<void>> => {
   const ending = new AbortController();
   const queue = await workersQueue();
-  for (const { kind, atOnce, perform } of JOBS) {
-    const options = { includeMetadata: true, localConcurrency: atOnce, groupConcurrency: 1 } as const;
+  for (const { kind, atOnce, perform, lookEverySeconds = 2 } of JOBS) {
+    const pollingIntervalSeconds = lookEverySeconds;
+    const options = {
+      includeMetadata: true,
+      localConcurrency: atOnce,
+      groupConcurrency: 1,
+      pollingIntervalSeconds,
+    } as const;
     await queue.work<RunJob, void, typeof options>(kind, options, async (jobs) => {
       for (const { id: jobId, data, retryCount, retryLimit } of jobs) {
         const { businessId, runId } = data;
@@ -63,7 +73,11 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {
     for (const { data, sourceId } of jobs) if (sourceId) await noteLostRun(data, data.runId, sourceId);
   });
-  const timers = [every(PLAN_MS, "planning", planSlots), every(RECOVER_MS, "recovering", recoverRuns)];
+  const timers = [
+    every(PLAN_MS, "planning", planSlots),
+    every(RECOVER_MS, "recovering", recoverRuns),
+    every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
+  ];
   return async () => {
     for (const stop of timers) stop();
     ending.abort();

@@ -1,5 +1,4 @@
 import process from "node:process";
-import { stopImports, takeUpImports } from "#lib/imports/queue-imports.ts";
 import { stopComputing } from "#lib/server/compute/compute.ts";
 import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
@@ -47,9 +46,6 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   keepUp(life, database);
   await prepare?.(life);
   if (life.stop.aborted) return;
-  // Before the server, and after it at the end: what it takes last is then kept for the next start.
-  await takeUpImports();
-  life.atEnd(stopImports);
   if (settings().WORKER === "here") life.atEnd(await startWorker());
   else await queue();
   // After the server, which waits for the requests that threads work on.

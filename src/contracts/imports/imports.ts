@@ -22,6 +22,7 @@ const entry = z.object({
   ordersKept: count.describe("There before, and left as they were"),
   refundsNew: count,
   error: z.string().nullable().describe("Why it failed, or what a running one waits for"),
+  runId: z.string().nullable().describe("Its run, to follow, cancel or retry; runs are kept for 90 days"),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   begunBy: z
@@ -43,9 +44,10 @@ export const uploadImport = defineContract({
   path: "/api/admin/imports",
   summary: "Send a file of orders",
   description:
-    "The body is the file itself: CSV in UTF-8, packed by gzip or not. Once this answers, the file is safe and is imported " +
-    "when its turn comes, also after a restart of the server: follow it by its id. The same bytes are the same import: " +
-    "sent again they go on where it was cut off, and change nothing where it was done",
+    "The body is the file itself: CSV in UTF-8, packed by gzip or not. Once this answers, the file is safe and a run imports it " +
+    "when its turn comes, also after a restart of the server: follow the import by its id, cancel or retry it as its run " +
+    "(runId). The same bytes are the same import: sent again they go on where it was cut off, and change nothing where " +
+    "it was done",
   auth: "session-or-bearer",
   permission: "data:import",
   errors: "admin",

@@ -10,7 +10,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { countProblems } from "#lib/server/db/imports/import-problems.ts";
 import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/imports.ts";
-import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
+import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
@@ -36,6 +36,10 @@ export type ImportOptions = {
   onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
   /** Stops after the batch that is being written. */
   stop?: AbortSignal;
+  /** The run that works on it. */
+  runId?: string;
+  /** Called every second while another file is brought into this business. */
+  onWait?: () => void;
 };
 
 export type ImportResult = ImportRow & {
@@ -116,6 +120,10 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
   }
 };
 
+/** Whether it is the file, or how it is to be read, that is wrong: another try would find the same. */
+export const isRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
+
 /** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
 export const recordImportState = (
   actor: AuditActor,
@@ -149,7 +157,7 @@ export const recordImportState = (
 /**
  * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
  * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
- * Throws one clear line on a file that cannot be read, and CONFLICT while another run brings the same bytes in.
+ * One file at a time a business, by whatever process. Throws one clear line on a file that cannot be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
@@ -157,45 +165,36 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
   columnsOf(format, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
-  const result = await withLockUnlessTaken(
-    `import ${actor.businessId} ${file.hash}`,
-    async (): Promise<ImportResult> => {
-      const row = await withBusiness(actor, async (client) => {
-        await requireStorefront(client, actor, options.storefrontId);
-        const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
-        return beginImport(client, actor, key, file.bytes);
-      });
-      refuseOtherOptions(row, reading);
-      const wasDone = row.state === "succeeded";
-      let current = row;
-      let wasStopped = false;
-      if (!wasDone) {
-        await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
-        try {
-          wasStopped = !(await counted(() =>
-            runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
-          ));
-        } catch (error) {
-          // A database that is busy says nothing of the file: another try goes on.
-          if (error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE")
-            await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
-          throw error;
-        }
-        current =
-          (await recordImportState(
-            actor,
-            row.id,
-            wasStopped ? "stopped" : "finished",
-            wasStopped ? null : "succeeded",
-          )) ?? row;
+  const { stop = new AbortController().signal, onWait } = options;
+  return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
+    const row = await withBusiness(actor, async (client) => {
+      await requireStorefront(client, actor, options.storefrontId);
+      const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+      return beginImport(client, actor, key, file.bytes, options.runId);
+    });
+    refuseOtherOptions(row, reading);
+    const wasDone = row.state === "succeeded";
+    let current = row;
+    let wasStopped = false;
+    if (!wasDone) {
+      await recordImportState(actor, row.id, row.resumeAt ? "resumed" : "started", null);
+      try {
+        wasStopped = !(await counted(() =>
+          runUntilStopped(options.stop, () => run(actor, row, file, format, options)),
+        ));
+      } catch (error) {
+        if (isRefusal(error)) await recordImportState(actor, row.id, "failed", "failed", error.publicMessage);
+        throw error;
       }
-      const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
-      return { ...current, wasDone, wasStopped, counts };
-    },
-  );
-  if (result) return result;
-  throw new AppError(
-    "CONFLICT",
-    `${fileName} is being imported into this business right now. Wait until that has ended`,
-  );
+      current =
+        (await recordImportState(
+          actor,
+          row.id,
+          wasStopped ? "stopped" : "finished",
+          wasStopped ? null : "succeeded",
+        )) ?? row;
+    }
+    const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
+    return { ...current, wasDone, wasStopped, counts };
+  });
 };

@@ -1,5 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Problem } from "#lib/domain/imports/import-format.ts";
+import type { RunProblem } from "#lib/domain/runs/kinds.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -26,6 +27,8 @@ type ListedImport = Pick<
   error: string | null;
   startedAt: string;
   finishedAt: string | null;
+  /** Its run, to follow, to cancel or to try again; null where none was or is kept any more. */
+  runId: string | null;
   begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
 };
 
@@ -39,6 +42,23 @@ const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null 
   return textBytes ? (resumeAt?.byte ?? 0) / textBytes : null;
 };
 
+const REASONS: Partial<Record<RunProblem, string>> = {
+  DISK_FULL: "The database's disk is full",
+  DATABASE_AWAY: "The database did not respond in time",
+  FILE_MISSING: "The file is not on the machine of the worker",
+  WORKER_LOST: "The worker ended unexpectedly",
+};
+
+/** What keeps it waiting, or why it failed. */
+const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): string | null => {
+  const reason = (runProblem && REASONS[runProblem]) ?? "Something went wrong on our side";
+  if (runState === "retrying") return `${reason}. It is tried again in a while`;
+  if (state !== "failed") return null;
+  if (lastError) return lastError;
+  const end = runState === "failed" ? reason : runState === "cancelled" ? "It was cancelled" : "It was interrupted";
+  return `${end}. Send the same file again to go on`;
+};
+
 const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
   const { id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = entry;
   const { options, actorKind, actorId } = entry;
@@ -46,9 +66,10 @@ const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => 
     ...{ id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
     ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
     progress: progressOf(entry),
-    error: entry.lastError,
+    error: errorOf(entry),
     startedAt: entry.startedAt.toISOString(),
     finishedAt: entry.finishedAt?.toISOString() ?? null,
+    runId: entry.runState && entry.runId,
     begunBy: actorKind && actorId ? { kind: actorKind, id: actorId, name: names.get(actorId) ?? null } : null,
   };
 };

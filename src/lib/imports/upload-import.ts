@@ -4,14 +4,15 @@ import { readHeader } from "#lib/server/csv/read-rows.ts";
 import { openTextFile } from "#lib/server/csv/text-file.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
-import { queueImport, type ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { queueImport, type ReadingOptions, setImportRun } from "#lib/server/db/imports/imports.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { hasUpload, removeUpload, saveUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { beginRun } from "../runs/begin-run.ts";
 import { formatOf, refuseOtherOptions } from "./check-import-options.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
-import { enqueueImport } from "./queue-imports.ts";
 
 export type UploadRequest = ReadingOptions & { format: string; fileName: string };
 
@@ -42,8 +43,14 @@ const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format
 const accept = async (actor: Actor, { format, fileName, ...options }: UploadRequest, { upload, hash, bytes }: Upload) =>
   withBusiness(actor, async (client) => {
     const key = { format, fileName, fileHash: hash, options };
-    const { row, isTaken } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
+    const { row, isTaken, needsRun } = await queueImport(client, actor, key, { upload, hasFile: hasUpload });
     if (row.state !== "succeeded") refuseOtherOptions(row, options);
+    if (needsRun) {
+      const given = { importId: row.id, fileName, format, ...options };
+      const wanted = { kind: "import", trigger: "request", options: given } as const;
+      const { run } = await beginRun(byClient(client), actor, wanted);
+      await setImportRun(client, actor, row.id, run.id);
+    }
     if (isTaken) {
       const after = { format, bytes, ...options };
       await insertAuditLine(client, actor, { action: "import.uploaded", things: { import: row.id }, after });
@@ -52,8 +59,8 @@ const accept = async (actor: Actor, { format, fileName, ...options }: UploadRequ
   });
 
 /**
- * Takes a file of orders in, to be imported when its turn comes: once this returns, the file is on the disk and its import
- * in the database, and a server that is killed goes on with it. The same bytes are the same import, in whatever state.
+ * Takes a file of orders in, to be imported by a run when its turn comes: once this returns, the file is on the disk and
+ * its run in the queue. The same bytes are the same import, in whatever state.
  * Throws INVALID_PARAMETER where a storefront, the format or the file's columns are wrong, CONFLICT
  * (IMPORT_BEGUN_OTHERWISE) where the same bytes are half imported in another way, and what reading `body` throws.
  */
@@ -65,18 +72,13 @@ export const uploadImport = async (
   const format = formatOf(request.format);
   await assertStorefront(actor, request.storefrontId);
   const kept = await saveUpload(body);
-  const { upload } = kept;
   let isNeeded = false;
   try {
     await assertColumns(kept, request.fileName, format);
     const { id, isTaken } = await accept(actor, request, kept);
     isNeeded = isTaken;
-    try {
-      return await shownImport(actor, id);
-    } finally {
-      if (isTaken) enqueueImport({ doer: actor, id, upload });
-    }
+    return await shownImport(actor, id);
   } finally {
-    if (!isNeeded) await removeUpload(upload);
+    if (!isNeeded) await removeUpload(kept.upload);
   }
 };

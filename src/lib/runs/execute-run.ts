@@ -14,6 +14,7 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import { isDatabaseAway, isDiskFull } from "../domain/database-away.ts";
+import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
@@ -31,21 +32,28 @@ export type Progress = {
   signal: AbortSignal;
 };
 
+export type RunProgress = Progress & { runId: string };
+
 export type Perform<Kind extends RunKind = RunKind> = (
   actor: Actor,
   options: RunOptions<Kind>,
-  progress: Progress,
+  progress: RunProgress,
 ) => Promise<object>;
+
+type Details = { message?: string; result?: object; isFinal?: boolean; cause?: unknown };
 
 /** Work that knows what a person should be told of its failure, and what was done nevertheless. */
 export class RunFailed extends Error {
   readonly problem: RunProblem;
   readonly result: object | null;
+  /** Another attempt would fail of the same. */
+  readonly isFinal: boolean;
 
-  constructor(problem: RunProblem, result: object | null = null) {
-    super(problem);
+  constructor(problem: RunProblem, { message = problem, result, isFinal = false, cause }: Details = {}) {
+    super(message, { cause });
     this.problem = problem;
-    this.result = result;
+    this.result = result ?? null;
+    this.isFinal = isFinal;
   }
 }
 
@@ -78,6 +86,7 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   const timer = setInterval(() => write().catch(() => {}), BEAT_MS);
   return {
     progress: {
+      runId: attempt.id,
       at: (name: string, done?: number, of?: number) => {
         const place = { name, ...(done !== undefined && { done }), ...(of !== undefined && { of }) };
         steps = comeTo(steps, place, now().toISOString());
@@ -102,12 +111,14 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
   if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
-  return { problem: isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
+  // Such as a statement that took too long.
+  const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
+  return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
 /** What an attempt came to; the queue tries again what is "retrying". */
 const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
-  const { businessId, isLast, stop } = job;
+  const { businessId, stop } = job;
   const scope = { businessId };
   const attempt = attemptOf(scope, row);
   const watch = beat(attempt, row.kind, stop);
@@ -125,6 +136,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
       await giveBack(scope, row.id, row.attempts);
       return "stopped";
     }
+    const isLast = job.isLast || (error instanceof RunFailed && error.isFinal);
     const problemId = uuidv7();
     log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
     const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
@@ -148,7 +160,7 @@ export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
   );
   if (!row) return;
   const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
-  if (outcome === "failed" || outcome === "retrying") throw new Error(`The run is ${outcome}`);
+  if (outcome === "retrying") throw new Error("The run is to be tried again");
 };
 
 /** A job that the queue has given up: its worker died at every attempt, and could not say so. */

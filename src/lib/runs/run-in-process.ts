@@ -10,7 +10,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
-import { attemptOf, beat, type Progress, problemOf } from "./execute-run.ts";
+import { attemptOf, beat, type Progress, problemOf, type RunProgress } from "./execute-run.ts";
 
 /** The lock of whoever works on a run that the queue knows nothing of: while it is taken, the run is not lost. */
 export const holdOf = (runId: string): string => `run ${runId}`;
@@ -52,7 +52,7 @@ export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,
   wanted: Wanted<Kind>,
   { stop, onProgress }: Watch,
-  work: (progress: Progress) => Promise<{ result: object; value: Value }>,
+  work: (progress: RunProgress) => Promise<{ result: object; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
   return withLock(holdOf(id), async () => {

@@ -131,7 +131,7 @@ export const recalculateDependents = async (
   const onProgress = (parts: number, of: number) => at("segments", parts, of);
   const { failed, segments } = await recalculateSegments(actor, { reason, segmentIds, signal, onProgress });
   const result = { ...made, segments, failed: failed.length };
-  if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+  if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
   return result;
 };
 

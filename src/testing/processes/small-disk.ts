@@ -9,7 +9,7 @@ import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 const SIZE_MB = 256;
 
-export type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; raiseWorkMem: () => void };
+export type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; makeRoom: () => void };
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 
@@ -33,14 +33,16 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   const { uid, gid } = statSync(path.join(socketFolder, ".s.PGSQL.5432"));
   chownSync(folder, uid, gid);
   const name = `test_${run}_${randomUUID().replaceAll("-", "")}`;
+  const superuser = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  await superuser.connect();
   const asSuperuser = async (...statements: string[]) => {
-    const client = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
-    await client.connect();
-    for (const statement of statements) await client.query(statement);
-    await client.end();
+    for (const statement of statements) await superuser.query(statement);
   };
+  // One such disk at a time: while one is full the server makes no checkpoint, without which no database can be dropped.
+  await asSuperuser("select pg_advisory_lock(hashtext('small disk'))");
   afterAll(async () => {
     await asSuperuser(`drop database if exists "${name}" with (force)`, `drop tablespace if exists "${name}"`);
+    await superuser.end();
     execFileSync("umount", [folder]);
     rmdirSync(folder);
   });
@@ -62,6 +64,6 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
     url: socketUrl(socketFolder, APP_ROLE, name),
     ownerUrl,
     fill: () => mount("-o", `remount,size=${usedBytes()}`, folder),
-    raiseWorkMem: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),
+    makeRoom: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),
   };
 };

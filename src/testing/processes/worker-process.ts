@@ -7,9 +7,9 @@ export type WorkerProcess = {
 };
 
 /** `npm run worker` in a process of its own, on this test's database, when it has begun to look for work. */
-export const startWorkerProcess = async (): Promise<WorkerProcess> => {
+export const startWorkerProcess = async (env: Record<string, string> = {}): Promise<WorkerProcess> => {
   const child = spawn(process.execPath, ["src/cli/worker.ts"], {
-    env: { ...process.env, LOG_LEVEL: "silent" },
+    env: { ...process.env, LOG_LEVEL: "silent", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit") as Promise<[number | null]>;

@@ -17,7 +17,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   const mayEdit = useCan("customers:edit");
   const cancel = useRowAction(cancelRun, "runs", t("runs.cancelled"));
   const retry = useRowAction(retryRun, "runs", t("runs.retried"));
-  const { id, kind, state } = run;
+  const { id, kind, state, problem } = run;
   const again = useRowAction(recalculateSegments, "runs", t("runs.requested"));
   const after = () => invalidate({ resource: "runs", invalidates: ["detail"], id });
   const runAgain = async () => {
@@ -29,7 +29,8 @@ export const RunActions = ({ run }: { run: Run }) => {
   return (
     <>
       {isOpen && <Button onClick={() => void cancel({ id }).then(after)}>{t("buttons.cancel")}</Button>}
-      {(state === "failed" || state === "cancelled") && (
+      {/* A file that is wrong is wrong at every attempt. */}
+      {(state === "failed" || state === "cancelled") && problem !== "FILE_REFUSED" && (
         <Button type="primary" onClick={() => void retry({ id }).then(after)}>
           {t("buttons.retry")}
         </Button>

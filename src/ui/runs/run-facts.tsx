@@ -1,9 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
 import { Card } from "#ui/shared/page/card.tsx";
+import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
@@ -15,8 +18,9 @@ export const RunFacts = ({ run }: { run: Run }) => {
   const words = useRunWords();
   const time = (instant: string | null) => (instant ? formats.stamp(instant) : null);
   const took = words.took(run);
-  const facts: [name: string, value: string | null][] = [
+  const facts: [name: string, value: ReactNode][] = [
     [t("why"), words.why(run)],
+    [t("file"), useFile(run)],
     [t("scope"), useScope(run)],
     [t("due_at"), run.trigger === "schedule" ? time(run.dueAt) : null],
     [t("asked_for_at"), time(run.queuedAt)],
@@ -39,6 +43,13 @@ export const RunFacts = ({ run }: { run: Run }) => {
       </dl>
     </Card>
   );
+};
+
+const useFile = ({ kind, options }: Run): ReactNode => {
+  const mayImport = useCan("data:import");
+  if (kind !== "import") return null;
+  const { fileName } = RUN_OPTIONS[kind].parse(options);
+  return mayImport ? <Link href="/imports">{fileName}</Link> : fileName;
 };
 
 const useScope = ({ kind, options }: Run): string | null => {

@@ -16,6 +16,8 @@ export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
   const took = ({ startedAt, finishedAt }: Step): string | null =>
     startedAt && finishedAt ? formats.duration(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
   const progress = ({ done, of, startedAt, finishedAt }: Step): string => {
+    // Of a file the parts are bytes.
+    if (of !== null && kind === "import") return t("runs.file_share", { share: formats.percent(done / of) });
     if (of !== null) return t("runs.parts", { done, of });
     if (finishedAt) return t("statuses.run.succeeded");
     return t(startedAt ? "statuses.run.running" : "runs.not_begun");

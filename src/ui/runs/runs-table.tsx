@@ -32,6 +32,7 @@ export const RunsTable = ({ page: at, show }: Props) => {
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";
+    if (!isOpen && run.problem === "FILE_REFUSED") return null;
     return (
       <Button
         type="link"
@@ -43,10 +44,7 @@ export const RunsTable = ({ page: at, show }: Props) => {
       </Button>
     );
   };
-  const outcome = (run: Run): ReactNode => {
-    if (!run.problem) return words.result(run);
-    return t(`runs.problem.${run.problem}.happened`, { failed: Number(run.result?.failed ?? 0) });
-  };
+  const outcome = (run: Run): ReactNode => words.problem(run) ?? words.result(run);
   const columns: ListColumn<Run>[] = [
     { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
     { name: "why", title: t("runs.why"), show: words.why },

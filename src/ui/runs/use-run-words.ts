@@ -35,6 +35,13 @@ export const useRunWords = () => {
       // A guess has no tenths.
       return t("runs.left", { time: formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000) });
     },
+    /** Why its last attempt failed; null where it did not. */
+    problem: ({ problem, result }: Run): string | null =>
+      problem &&
+      t(`runs.problem.${problem}.happened`, {
+        failed: Number(result?.failed ?? 0),
+        reason: String(result?.reason ?? ""),
+      }),
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;
       const figures = Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)]));

@@ -16,7 +16,7 @@ export const recalculateSegmentsJob = defineJob({
     // The orders of past months may be others since the night, or the import, before.
     if (reason !== "request") await savePastCuts(actor, signal);
     const result = { ...done, failed: failed.length };
-    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", result);
+    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
     return result;
   },
 });

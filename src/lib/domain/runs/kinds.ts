@@ -39,6 +39,15 @@ export const RUN_OPTIONS = {
   /** Of those who ordered since theirs was made, by the model that stands. */
   profile_update: z.strictObject({}),
   clean_up: z.strictObject({}),
+  /** A file of orders. */
+  import: z.strictObject({
+    /** Of an uploaded file; a command reads its own, and its import is known once that was read. */
+    importId: z.string().optional(),
+    fileName: z.string(),
+    format: z.string(),
+    storefrontId: z.int(),
+    shiftDays: z.int(),
+  }),
 } as const;
 
 export type RunKind = keyof typeof RUN_OPTIONS;
@@ -55,6 +64,7 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
+  import: ["rows"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;
@@ -67,14 +77,17 @@ export type RunState = (typeof RUN_STATES)[number];
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
 
 /**
- * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `WORKER_LOST`:
- * the process that worked on it ended without a word, at each attempt.
+ * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the
+ * file itself is wrong. `FILE_MISSING`: the worker's machine does not have the file. `WORKER_LOST`: the process that worked
+ * on it ended without a word, at each attempt.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
   "DATABASE_AWAY",
   "DISK_FULL",
   "SOME_SEGMENTS_FAILED",
+  "FILE_REFUSED",
+  "FILE_MISSING",
   "WORKER_LOST",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

@@ -4,7 +4,6 @@ import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "#lib/domain/errors.ts";
-import { isAlive } from "../postgres/process-id.ts";
 import { settings } from "../settings.ts";
 
 /** Files that came over HTTP and wait to be imported: in this machine's folder, each under a name of its own. */
@@ -86,17 +85,14 @@ export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Uploa
   }
 };
 
-/** Between its file and its row an import is nobody's for a moment. */
-const NOBODYS_MS = 600_000;
+/** A body that arrives is written to all the time, and its row follows at once; a file of tickets is read by its request. */
+const UNTOUCHED_MS = 3_600_000;
 
-/** Removes what no import needs: bodies whose process has ended, and files of none of these names. */
+/** Removes what no import needs: files of none of these names, and bodies whose process has ended. */
 export const sweepUploads = async (needed: ReadonlySet<string>, now: Date): Promise<void> => {
   for (const name of existsSync(folder()) ? await readdir(folder()) : []) {
-    const [, pid] = /[.](\d+)[.]part$/.exec(name) ?? [];
-    const file = uploadPath(name);
-    const isLeft = pid
-      ? Number(pid) === process.pid || !isAlive(Number(pid))
-      : !needed.has(name) && now.getTime() - (await stat(file)).mtimeMs > NOBODYS_MS;
-    if (isLeft) await rm(file, { force: true });
+    if (needed.has(name)) continue;
+    const { mtimeMs } = await stat(uploadPath(name)).catch(() => ({ mtimeMs: now.getTime() }));
+    if (now.getTime() - mtimeMs > UNTOUCHED_MS) await rm(uploadPath(name), { force: true });
   }
 };

@@ -16,6 +16,8 @@ const HEARTBEAT_SECONDS = 20;
 const SUPERVISION_SECONDS = 5;
 /** The first, then four more, with waits of 5, 10, 20 and 40 seconds at the least. */
 const RETRIES = 4;
+/** Nobody waits beside an upload: it outlasts a database that is away, or whose disk is full, for some twenty minutes. */
+const IMPORT_RETRIES = 8;
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 600;
 /** Longer no run takes; the heartbeat tells sooner of one that died. */
@@ -53,7 +55,8 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
     // Those of an older version of the product are there already.
-    await boss.updateQueue(kind, { ...RULES, deadLetter: GIVEN_UP });
+    const retries = kind === "import" && { retryLimit: IMPORT_RETRIES };
+    await boss.updateQueue(kind, { ...RULES, ...retries, deadLetter: GIVEN_UP });
     // Known from now on: who sends inside a transaction must not need a second connection for it.
     await boss.findJobs(kind, { id: NO_JOB });
   }

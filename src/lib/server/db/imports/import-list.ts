@@ -1,18 +1,23 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import type { ImportRow } from "./imports.ts";
 
 /** An import as it is shown. */
-export type ImportEntry = Omit<ImportRow, "upload"> & {
+export type ImportEntry = ImportRow & {
   format: string;
   fileName: string;
   startedAt: Date;
   finishedAt: Date | null;
-  /** Why it failed, or what a running one waits for. */
+  /** What is wrong with the file. */
   lastError: string | null;
+  runId: string | null;
+  /** Of its run; null where that was deleted, or there never was one. */
+  runState: RunState | null;
+  runProblem: RunProblem | null;
   /** Of the unpacked text; null before it was read once. */
   textBytes: number | null;
   /** Who began it; null for one from before that was kept. */
@@ -20,10 +25,18 @@ export type ImportEntry = Omit<ImportRow, "upload"> & {
   actorId: string | null;
 };
 
-const ENTRY = `id, format, file_name as "fileName", options, state, nullif(resume_at, 'null') as "resumeAt",
-  rows_read as "rowsRead", rows_refused as "rowsRefused", orders_new as "ordersNew", orders_kept as "ordersKept",
-  refunds_new as "refundsNew", started_at as "startedAt", finished_at as "finishedAt", last_error as "lastError",
-  text_bytes as "textBytes", actor_kind as "actorKind", actor_id as "actorId"`;
+/** SQL: an import that has not succeeded is where its run is; one that no run works on goes no further. */
+const STATE = `case when i.state = 'succeeded' then i.state when r.state = 'queued' then 'queued'
+  when r.state in ('running', 'retrying') then 'running' else 'failed' end`;
+
+const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as state,
+  nullif(i.resume_at, 'null') as "resumeAt", i.rows_read as "rowsRead", i.rows_refused as "rowsRefused",
+  i.orders_new as "ordersNew", i.orders_kept as "ordersKept", i.refunds_new as "refundsNew", i.started_at as "startedAt",
+  case when ${STATE} in ('succeeded', 'failed') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
+  i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
+  i.run_id as "runId", r.state as "runState", r.problem as "runProblem"`;
+
+const FROM = "imports i left join runs r on r.business_id = i.business_id and r.id = i.run_id";
 
 const ORDER = { startedAt: '"startedAt"', fileName: 'folded("fileName") collate "C"' };
 
@@ -39,8 +52,8 @@ export const listImports = (
   place: PageWindow,
 ): Promise<Page<ImportEntry>> =>
   withBusiness(scope, (client) => {
-    const found = `select ${ENTRY} from imports
-      where business_id = $1 and ${hasWords("file_name", "$2")} and ($3::text is null or state = $3)`;
+    const found = `select ${ENTRY} from ${FROM}
+      where i.business_id = $1 and ${hasWords("i.file_name", "$2")} and ($3::text is null or ${STATE} = $3)`;
     const values = [scope.businessId, words, state ?? null];
     return readPage<ImportEntry>(client, { found, order: orderBy(ORDER, sort), values }, place);
   });
@@ -50,22 +63,20 @@ export const findImport = async (
   { businessId }: Scope,
   id: string,
 ): Promise<ImportEntry | undefined> => {
-  const { rows } = await client.query<ImportEntry>(`select ${ENTRY} from imports where business_id = $1 and id = $2`, [
-    businessId,
-    id,
-  ]);
+  const { rows } = await client.query<ImportEntry>(
+    `select ${ENTRY} from ${FROM} where i.business_id = $1 and i.id = $2`,
+    [businessId, id],
+  );
   return rows[0];
 };
 
-type Unfinished = { id: string; upload: string; startedAt: Date; actor: Pick<AuditActor, "kind" | "id"> };
-
-/** Imports of uploaded files that wait or were cut off, oldest first, with who began them. */
-export const unfinishedUploads = (scope: Scope): Promise<Unfinished[]> =>
+/** Names of uploaded files that a run needs, or needed until lately: one that failed or was cancelled may be tried again. */
+export const neededUploads = (scope: Scope, finishedAfter: Date): Promise<string[]> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<Unfinished>(
-      `select id, upload, started_at as "startedAt", json_build_object('kind', actor_kind, 'id', actor_id) as actor
-         from imports where business_id = $1 and upload is not null and state in ('queued', 'running') order by id`,
-      [scope.businessId],
+    const { rows } = await client.query<{ upload: string }>(
+      `select i.upload from ${FROM}
+        where i.business_id = $1 and i.upload is not null and r.id is not null and coalesce(r.finished_at, now()) > $2`,
+      [scope.businessId, finishedAfter],
     );
-    return rows;
+    return rows.map(({ upload }) => upload);
   });

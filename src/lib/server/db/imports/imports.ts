@@ -38,14 +38,22 @@ const insertImport = async (
   client: ClientBase,
   { businessId, kind, id }: AuditActor,
   { format, fileName, fileHash, options }: FileKey,
-  { state, upload, textBytes }: { state: ImportState; upload?: string; textBytes?: number },
+  {
+    state,
+    upload,
+    textBytes,
+    runId,
+  }: { state: ImportState; upload?: string; textBytes?: number; runId?: string | undefined },
 ): Promise<ImportRow | undefined> => {
   const { rows } = await client.query<ImportRow>(
     `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at, upload, text_bytes,
-       actor_kind, actor_id)
-     values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11)
+       run_id, actor_kind, actor_id)
+     values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11, $12)
      on conflict (business_id, format, file_hash) do nothing returning ${COLUMNS}`,
-    [businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes, kind, id],
+    [
+      ...[businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes],
+      ...[runId, kind, id],
+    ],
   );
   return rows[0];
 };
@@ -59,46 +67,70 @@ export const beginImport = async (
   doer: AuditActor,
   key: FileKey,
   textBytes: number,
+  runId?: string,
 ): Promise<ImportRow> => {
-  const made = await insertImport(client, doer, key, { state: "running", textBytes });
+  const made = await insertImport(client, doer, key, { state: "running", textBytes, runId });
   if (made) return made;
   const { rows } = await client.query<ImportRow>(
     `update imports set state = case when state = 'succeeded' then state else 'running' end, last_error = null,
-       options = ${OPTIONS}, text_bytes = $5
+       options = ${OPTIONS}, text_bytes = $5, run_id = coalesce($6, run_id)
       where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
-    [doer.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes],
+    [doer.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
   );
   if (!rows[0]) throw new Error("The import was deleted while it began");
   return rows[0];
 };
 
+type Queued = {
+  row: ImportRow;
+  /** `upload` is the file that it will be read from. */
+  isTaken: boolean;
+  /** No run works on it yet, or will: `setImportRun` names one. */
+  needsRun: boolean;
+};
+
 /**
  * The import of an uploaded file: a new one, or the one of the same bytes, which keeps the file it has (`hasFile`) and
- * needs none when it is done. `isTaken` says whether `upload` is the file it will be read from.
+ * needs none when it is done. A command that reads the same bytes right now may be stopped, and is no run of an upload.
  */
 export const queueImport = async (
   client: ClientBase,
   doer: AuditActor,
   key: FileKey,
   { upload, hasFile }: { upload: string; hasFile: (upload: string) => boolean },
-): Promise<{ row: ImportRow; isTaken: boolean }> => {
+): Promise<Queued> => {
   const made = await insertImport(client, doer, key, { state: "queued", upload });
-  if (made) return { row: made, isTaken: true };
+  if (made) return { row: made, isTaken: true, needsRun: true };
   const same = [doer.businessId, key.format, key.fileHash];
-  const { rows } = await client.query<ImportRow>(
-    `select ${COLUMNS} from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
+  const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
+    `select ${COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
+         and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"
+       from imports where business_id = $1 and format = $2 and file_hash = $3 for update`,
     same,
   );
   const [known] = rows;
   if (!known) throw new Error("The import was deleted while its file came");
-  if (known.state === "succeeded" || (known.upload && hasFile(known.upload))) return { row: known, isTaken: false };
+  if (known.state === "succeeded") return { row: known, isTaken: false, needsRun: false };
+  const isTaken = !(known.upload && hasFile(known.upload));
+  const needsRun = !(known.upload && known.hasOpenRun);
+  if (!isTaken && !needsRun) return { row: known, isTaken, needsRun };
   const again = await client.query<ImportRow>(
     `update imports set upload = $5, state = case when state = 'failed' then 'queued' else state end, last_error = null,
        finished_at = null, options = ${OPTIONS}
       where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
-    [...same, JSON.stringify(key.options), upload],
+    [...same, JSON.stringify(key.options), isTaken ? upload : known.upload],
   );
-  return { row: again.rows[0] ?? known, isTaken: true };
+  return { row: again.rows[0] ?? known, isTaken, needsRun };
+};
+
+/** Which run works on it from now on. */
+export const setImportRun = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  runId: string,
+): Promise<void> => {
+  await client.query("update imports set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
 };
 
 /** Moves an import on by what one batch added, in that batch's transaction. */
@@ -131,17 +163,4 @@ export const endImport = async (
   );
   if (!rows[0]) throw new Error("The import was deleted before it ended");
   return rows[0];
-};
-
-/** Why an import that is not over makes no progress. */
-export const noteDelay = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-  reason: string,
-): Promise<void> => {
-  await client.query(
-    `update imports set last_error = $3 where business_id = $1 and id = $2 and state in ('queued', 'running')`,
-    [businessId, id, reason],
-  );
 };

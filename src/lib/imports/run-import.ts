@@ -1,0 +1,112 @@
+import path from "node:path";
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
+import type { Progress as Counts } from "#lib/server/db/imports/imports.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#lib/server/imports/uploads.ts";
+import type { AppError } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
+import { runInProcess } from "../runs/run-in-process.ts";
+import { type ImportOptions, type ImportResult, importSales, isRefusal, recordImportState } from "./import-sales.ts";
+
+const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: Counts): Counts => ({
+  ...{ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
+});
+
+const refusedFile = (reason: string, cause?: AppError): RunFailed =>
+  new RunFailed("FILE_REFUSED", { message: reason, result: { reason }, isFinal: true, cause });
+
+/** The import of a run, which shows how far it is by the file's bytes. Throws `RunFailed` where the file is wrong. */
+const importFile = async (
+  actor: Actor,
+  options: Omit<ImportOptions, "stop" | "runId">,
+  { runId, at, signal }: RunProgress,
+): Promise<ImportResult> => {
+  at("rows");
+  const onProgress: ImportOptions["onProgress"] = (place) => {
+    at("rows", place.bytes, place.of);
+    options.onProgress?.(place);
+  };
+  try {
+    return await importSales(actor, { ...options, runId, stop: signal, onProgress });
+  } catch (error) {
+    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
+  }
+};
+
+/**
+ * A worker's part of an upload: goes on where an attempt before it ended, and removes the file when nobody needs it any
+ * more. Throws `RunFailed` where the file is wrong or not on this machine, and the signal's reason where it was stopped.
+ */
+export const importUpload = async (
+  actor: Actor,
+  { importId }: RunOptions<"import">,
+  progress: RunProgress,
+): Promise<object> => {
+  // The run of a command that was killed: its file is wherever the command read it.
+  if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
+  const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
+  const row = await find();
+  if (row?.state === "succeeded") return countsOf(row);
+  if (row?.lastError && !row.upload) throw refusedFile(row.lastError);
+  // Another worker may have it.
+  if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");
+  const { fileName, format, options, upload } = row;
+  const given = { file: uploadPath(upload), fileName, format, ...options };
+  try {
+    const result = await importFile(actor, given, progress);
+    if (result.wasStopped) progress.signal.throwIfAborted();
+    await removeUpload(upload);
+    return countsOf(result);
+  } catch (error) {
+    if (error instanceof RunFailed) {
+      // What is wrong before the first row is not noted yet.
+      if ((await find())?.upload) await recordImportState(actor, importId, "failed", "failed", error.message);
+      await removeUpload(upload);
+    }
+    throw error;
+  }
+};
+
+/**
+ * A file that this process imports itself, as a command does, with a run that people see. Stopped by `stop`, it gives what
+ * was done by then. Throws what `importSales` throws, and CONFLICT where somebody cancelled the run.
+ */
+export const importInProcess = async (
+  actor: Actor,
+  { stop, ...options }: Omit<ImportOptions, "runId"> & { stop: AbortSignal },
+): Promise<ImportResult> => {
+  const { file, format, storefrontId, shiftDays = 0 } = options;
+  const given = { fileName: options.fileName ?? path.basename(file), format, storefrontId, shiftDays };
+  const wanted = { kind: "import", options: given } as const;
+  let stopped: ImportResult | undefined;
+  try {
+    const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {
+      const value = await importFile(actor, options, progress);
+      if (value.wasStopped) {
+        stopped = value;
+        progress.signal.throwIfAborted();
+      }
+      return { result: countsOf(value), value };
+    });
+    return value;
+  } catch (error) {
+    if (stopped && stop.aborted) return stopped;
+    throw error instanceof RunFailed ? error.cause : error;
+  }
+};
+
+/** An upload whose run failed or was cancelled is kept for so long, to be tried again. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** Removes uploaded files of this machine that no import needs. */
+export const cleanUploads = async (at: Date): Promise<void> => {
+  const needed = new Set<string>();
+  for (const businessId of await listBusinessIds()) {
+    const uploads = await neededUploads({ businessId }, new Date(at.getTime() - KEPT_MS));
+    for (const upload of uploads) needed.add(upload);
+  }
+  await sweepUploads(needed, at);
+};

@@ -1,0 +1,25 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { until } from "./queue-jobs.ts";
+
+/**
+ * Holds the turn of whoever writes orders of a business: an import comes as far as its next batch. `release`, which `ends`
+ * gets too, lets it go on; `untilStuck` waits for one that waits.
+ */
+export const holdOrders = async ({ businessId }: Scope, ends: (() => Promise<unknown>)[]) => {
+  const client = await pool().connect();
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0))", [businessId]);
+  let isHeld = true;
+  const release = async (): Promise<void> => {
+    if (!isHeld) return;
+    isHeld = false;
+    await client.query("rollback");
+    client.release();
+  };
+  ends.push(release);
+  const waiting = `select 1 from pg_locks mine join pg_locks theirs using (locktype, classid, objid, objsubid)
+    where mine.locktype = 'advisory' and mine.pid = pg_backend_pid() and not theirs.granted`;
+  const untilStuck = () => until(async () => (await client.query(waiting)).rowCount);
+  return { untilStuck, release };
+};

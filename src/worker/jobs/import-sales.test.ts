@@ -1,0 +1,401 @@
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import type { Actor, Scope } from "#lib/domain/permissions.ts";
+import { randomOf } from "#lib/domain/statistics/random.ts";
+import { importSales } from "#lib/imports/import-sales.ts";
+import { type ShownImport, shownImport } from "#lib/imports/list-imports.ts";
+import { cleanUploads } from "#lib/imports/run-import.ts";
+import { uploadImport } from "#lib/imports/upload-import.ts";
+import { beginRun } from "#lib/runs/begin-run.ts";
+import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
+import { recoverRuns } from "#lib/runs/recover-runs.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { byClient } from "#lib/server/db/transaction.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { connected } from "#lib/server/postgres/open-database.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { holdOrders } from "#testing/processes/hold-orders.ts";
+import { until, untilDueAgain } from "#testing/processes/queue-jobs.ts";
+import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
+import { asAdmin } from "#testing/request.ts";
+import { startWorker } from "../start-worker.ts";
+
+vi.setConfig({ testTimeout: 300_000 });
+
+const folder = mkdtempSync(path.join(tmpdir(), "import-runs-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const uploads = path.join(folder, "uploads");
+const uploadedFiles = (): string[] => (existsSync(uploads) ? readdirSync(uploads) : []);
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+  for (const name of uploadedFiles()) rmSync(path.join(uploads, name));
+});
+const worker = async (): Promise<void> => {
+  ends.push(await startWorker());
+};
+const workerProcess = async (): Promise<WorkerProcess> => {
+  const started = await startWorkerProcess({ DATA_DIR: folder });
+  ends.push(() => started.end("SIGKILL"));
+  return started;
+};
+
+const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
+
+/** Invoices of three lines from a number on, each third given back. */
+const fileOf = (rows: number, from = 0): string => {
+  const lines = ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"];
+  for (let i = from; lines.length <= rows; i++) {
+    const who = `c${i % 700}`;
+    for (let line = 1; line <= 3; line++)
+      lines.push(`${i},A${line},LAMP,${line},2011-01-10 09:00:00,2.00,${who},France`);
+    if (i % 3 === 0) lines.push(`C${i},A1,LAMP,-1,2011-01-11 09:00:00,2.00,${who},France`);
+  }
+  const file = path.join(folder, `${rows}-${from}.csv`);
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return file;
+};
+
+/** Three batches of 20,000 rows. */
+const long = fileOf(42_000);
+
+const aShop = async (): Promise<Actor> => ({
+  ...asAdmin(await aBusiness({ currency: "GBP" })),
+  kind: "token",
+  id: "erp",
+});
+
+const send = async (shop: Actor, file: string): Promise<{ id: string; runId: string }> => {
+  const request = { format: "online-retail", fileName: path.basename(file), storefrontId: 1, shiftDays: 0 };
+  const { id, runId } = await uploadImport(shop, request, createReadStream(file));
+  return { id, runId: runId ?? "" };
+};
+
+const untilRun = (shop: Actor, id: string, ...states: ShownRun["state"][]): Promise<ShownRun> =>
+  until(async () => {
+    const run = await readRun(shop, id);
+    return states.includes(run.state) && run;
+  });
+
+const sumsOf = async (scope: Scope) =>
+  query(
+    scope,
+    `select (select array[count(*), sum(total_price), sum(refunded_amount)] from orders) as orders,
+      (select array[count(*), sum(line_total), sum(refund_amount)] from order_items) as items,
+      (select array[count(*), sum(amount)] from refunds) as refunds,
+      (select array[count(*), sum(order_count), sum(lifetime_value)] from customer_metrics) as metrics,
+      (select array[rows_read, rows_refused, orders_new, orders_kept, refunds_new] from imports) as import,
+      (select state from imports) as state`,
+  );
+
+let undisturbed: Promise<unknown> | undefined;
+const expectedSums = () => {
+  undisturbed ??= (async () => {
+    const shop = await aShop();
+    await importSales(shop, { file: long, format: "online-retail", storefrontId: 1 });
+    return sumsOf(shop);
+  })();
+  return undisturbed;
+};
+
+test("killed ten times anywhere and resumed by other workers, an upload is in the end what it is undisturbed", async () => {
+  const seed = Date.now() % 1_000_000;
+  console.log(`Seed of the kills: ${seed}`);
+  const random = randomOf(seed);
+  const expected = await expectedSums();
+  const left: number[] = [];
+  const isKilled = async (shop: Actor, runId: string, attempt: number): Promise<boolean> => {
+    const killed = await workerProcess();
+    const rows = 19_000 * Math.floor(3 * random());
+    await until(async () => {
+      const { attempts, state } = await readRun(shop, runId);
+      const reached = `select 1 from imports where rows_read >= ${rows} or state = 'succeeded'`;
+      return state === "succeeded" || (attempts === attempt && (await query(shop, reached)).length === 1);
+    });
+    await pause(random() * 300);
+    await killed.end("SIGKILL");
+    const [{ state, rows_read }] = (await query(shop, "select state, rows_read from imports")) as [
+      { state: string; rows_read: number },
+    ];
+    if (state !== "succeeded") left.push(rows_read);
+    return state !== "succeeded";
+  };
+  // As the queue does once a worker has been silent for long enough.
+  const giveUpDead = (runId: string) =>
+    pool().query(
+      "update pgboss.job set state = 'retry', start_after = now() where data ->> 'runId' = $1 and state = 'active'",
+      [runId],
+    );
+  for (let shops = 0; shops < 20 && left.length < 10; shops++) {
+    const shop = await aShop();
+    const { id, runId } = await send(shop, long);
+    for (let attempt = 1; attempt <= 4 && left.length < 10; attempt++) {
+      const isUnfinished = await isKilled(shop, runId, attempt);
+      await giveUpDead(runId);
+      if (!isUnfinished) break;
+    }
+    const endWorker = await startWorker();
+    await untilRun(shop, runId, "succeeded", "failed");
+    expect(await sumsOf(shop)).toEqual(expected);
+    expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", runId, error: null });
+    await endWorker();
+    // Whoever sent the file is whom every line names.
+    const who = await query(shop, "select distinct actor_id from audit_log where things->>'import' is not null");
+    expect(who).toEqual([{ actor_id: "erp" }]);
+  }
+  console.log(`Rows read when killed: ${left.join(", ")}`);
+  expect(left).toHaveLength(10);
+});
+
+test("a worker that is asked to end finishes its batch, and the next one goes on after it", async () => {
+  const shop = await aShop();
+  const { id, runId } = await send(shop, long);
+  const { untilStuck, release } = await holdOrders(shop, ends);
+  const asked = await workerProcess();
+  await untilStuck();
+  const ended = asked.end("SIGTERM");
+  await pause(500);
+  await release();
+  expect(await ended).toBe(0);
+  expect(await readRun(shop, runId)).toMatchObject({ state: "queued", attempts: 1 });
+  const [first] = await query(shop, "select rows_read from imports");
+  expect(first.rows_read).toBeGreaterThan(19_000);
+  expect(first.rows_read).toBeLessThan(21_000);
+  expect(await shownImport(shop, id)).toMatchObject({ state: "queued", error: null });
+  await worker();
+  expect(await untilRun(shop, runId, "succeeded")).toMatchObject({
+    ...{ attempts: 2, progress: 1, trigger: "request", begunBy: { kind: "token", id: "erp" } },
+    options: { importId: id, fileName: path.basename(long), format: "online-retail", storefrontId: 1, shiftDays: 0 },
+    result: { rowsRead: 42_000 },
+  });
+  expect(await sumsOf(shop)).toEqual(await expectedSums());
+  expect(uploadedFiles()).toEqual([]);
+});
+
+test("two workers bring in one file at a time of a business, and of another business meanwhile", async () => {
+  const [busy, other] = [await aShop(), await aShop()];
+  const { untilStuck, release } = await holdOrders(busy, ends);
+  const sent = [
+    await send(busy, fileOf(3000)),
+    await send(busy, fileOf(3000, 10_000)),
+    await send(busy, fileOf(3000, 20_000)),
+  ];
+  await Promise.all([workerProcess(), workerProcess()]);
+  await untilStuck();
+  const theirs = await send(other, fileOf(3000));
+  await untilRun(other, theirs.runId, "succeeded");
+  const running = "select count(*)::int as n from imports where state = 'running'";
+  expect(await query(busy, running)).toEqual([{ n: 1 }]);
+  await release();
+  let most = 0;
+  const isDone = async () => {
+    most = Math.max(most, (await query(busy, running))[0].n);
+    return (await query(busy, "select 1 from imports where state <> 'succeeded'")).length === 0;
+  };
+  await until(isDone);
+  expect(most).toBeLessThanOrEqual(1);
+  for (const { runId } of sent) await untilRun(busy, runId, "succeeded");
+});
+
+describe("a run that is cancelled", () => {
+  test("keeps what was written, and goes on from there when it is tried again", async () => {
+    const shop = await aShop();
+    const { id, runId } = await send(shop, long);
+    const { untilStuck, release } = await holdOrders(shop, ends);
+    await worker();
+    await untilStuck();
+    await cancelRun(shop, runId);
+    expect(await shownImport(shop, id)).toMatchObject({
+      state: "failed",
+      error: "It was cancelled. Send the same file again to go on",
+    });
+    // Longer than between two of its beats.
+    await pause(1500);
+    await release();
+    await until(async () => (await query(shop, "select 1 from audit_log where action = 'import.stopped'")).length);
+    const [first] = await query(shop, "select rows_read from imports");
+    expect(first.rows_read).toBeGreaterThan(19_000);
+    expect(first.rows_read).toBeLessThan(21_000);
+    expect(await readRun(shop, runId)).toMatchObject({ state: "cancelled" });
+    await retryRun(shop, runId);
+    await untilRun(shop, runId, "succeeded");
+    expect(await sumsOf(shop)).toEqual(await expectedSums());
+    expect(uploadedFiles()).toEqual([]);
+  });
+
+  test("before its turn does not begin; the same file sent again is a new run of the same import", async () => {
+    const shop = await aShop();
+    const file = fileOf(30);
+    const { id, runId } = await send(shop, file);
+    await cancelRun(shop, runId);
+    const again = await send(shop, file);
+    expect(again.id).toBe(id);
+    expect(again.runId).not.toBe(runId);
+    expect(await shownImport(shop, id)).toMatchObject({ state: "queued", error: null, finishedAt: null });
+    expect(uploadedFiles()).toHaveLength(1);
+    await worker();
+    await untilRun(shop, again.runId, "succeeded");
+    expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", runId: again.runId });
+  });
+});
+
+describe("a run whose file is not on the worker's machine", () => {
+  test("says so and waits for a worker that has it", async () => {
+    const shop = await aShop();
+    const { id, runId } = await send(shop, fileOf(30));
+    const [name = ""] = uploadedFiles();
+    const elsewhere = path.join(folder, "elsewhere");
+    renameSync(path.join(uploads, name), elsewhere);
+    await worker();
+    expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "FILE_MISSING" });
+    expect(await shownImport(shop, id)).toMatchObject({
+      state: "running",
+      error: "The file is not on the machine of the worker. It is tried again in a while",
+    });
+    renameSync(elsewhere, path.join(uploads, name));
+    await untilDueAgain(runId);
+    await untilRun(shop, runId, "succeeded");
+  });
+
+  test("fails when no attempt is left, and goes on when the file is sent again", async () => {
+    const shop = await aShop();
+    const { id, runId } = await send(shop, fileOf(30));
+    const [name = ""] = uploadedFiles();
+    rmSync(path.join(uploads, name));
+    await worker();
+    await untilRun(shop, runId, "retrying");
+    await untilDueAgain(runId, true);
+    await untilRun(shop, runId, "failed");
+    expect(await shownImport(shop, id)).toMatchObject({
+      state: "failed",
+      error: "The file is not on the machine of the worker. Send the same file again to go on",
+    });
+    const again = await send(shop, fileOf(30));
+    expect(again.id).toBe(id);
+    await untilRun(shop, again.runId, "succeeded");
+  });
+
+  test("because a command that was killed read it: it is not tried again", async () => {
+    const shop = await aShop();
+    const options = { fileName: "a.csv", format: "online-retail", storefrontId: 1, shiftDays: 0 };
+    const { run } = await withBusiness(shop, (client) =>
+      beginRun(byClient(client), shop, { kind: "import", trigger: "request", options }),
+    );
+    await worker();
+    expect(await untilRun(shop, run.id, "failed")).toMatchObject({ problem: "FILE_MISSING", attempts: 1 });
+  });
+});
+
+test("a file that is wrong further on fails at once with the reason, and its file goes", async () => {
+  const shop = await aShop();
+  const file = fileOf(33);
+  writeFileSync(file, Buffer.from("9,A1,caf\u00e9,1\n", "latin1"), { flag: "a" });
+  const { id, runId } = await send(shop, file);
+  await worker();
+  const reason = '33-0.csv is not text in UTF-8 (line 36): save it as "CSV UTF-8", separated by commas';
+  expect(await untilRun(shop, runId, "failed")).toMatchObject({
+    problem: "FILE_REFUSED",
+    attempts: 1,
+    result: { reason },
+  });
+  expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason } satisfies Partial<ShownImport>);
+  expect(uploadedFiles()).toEqual([]);
+  await retryRun(shop, runId);
+  expect(await untilRun(shop, runId, "failed")).toMatchObject({ problem: "FILE_REFUSED", result: { reason } });
+});
+
+test("an import goes on after a statement that took too long", async () => {
+  const shop = await aShop();
+  const { id, runId } = await send(shop, fileOf(30));
+  const { untilStuck, release } = await holdOrders(shop, ends);
+  await worker();
+  await untilStuck();
+  // As its time limit would.
+  await pool().query(
+    "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "DATABASE_AWAY" });
+  expect(await shownImport(shop, id)).toMatchObject({
+    state: "running",
+    error: "The database did not respond in time. It is tried again in a while",
+  });
+  await release();
+  await untilDueAgain(runId);
+  await untilRun(shop, runId, "succeeded");
+  expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", error: null });
+});
+
+test("another business sees neither the import nor its run, and can't end it", async () => {
+  const [shop, stranger] = [await aShop(), await aShop()];
+  const { id, runId } = await send(shop, fileOf(30));
+  await expect(shownImport(stranger, id)).rejects.toMatchObject({ reason: "IMPORT_NOT_FOUND" });
+  for (const act of [readRun, cancelRun, retryRun])
+    await expect(act(stranger, runId)).rejects.toMatchObject({ reason: "RUN_NOT_FOUND" });
+  expect(await readRun(shop, runId)).toMatchObject({ state: "queued" });
+});
+
+describe("uploaded files", () => {
+  const hoursAgo = (name: string, hours: number) => {
+    const at = Date.now() / 1000 - hours * 3600;
+    utimesSync(path.join(uploads, name), at, at);
+  };
+
+  test("that no import needs are removed, unless they were written to a moment ago", async () => {
+    const shop = await aShop();
+    await send(shop, fileOf(30));
+    const [needed = ""] = uploadedFiles();
+    for (const name of ["old", "old.1.part", "new.2.part"]) writeFileSync(path.join(uploads, name), "x");
+    for (const name of ["old", "old.1.part", needed]) hoursAgo(name, 2);
+    await cleanUploads(new Date());
+    expect(uploadedFiles().toSorted()).toEqual([needed, "new.2.part"].toSorted());
+  });
+
+  test("of a run that was cancelled are kept for a week", async () => {
+    const shop = await aShop();
+    const { runId } = await send(shop, fileOf(30));
+    await cancelRun(shop, runId);
+    const [kept = ""] = uploadedFiles();
+    hoursAgo(kept, 24 * 6);
+    await cleanUploads(new Date());
+    expect(uploadedFiles()).toEqual([kept]);
+    await query(shop, "update runs set finished_at = finished_at - interval '8 days'");
+    await cleanUploads(new Date());
+    expect(uploadedFiles()).toEqual([]);
+  });
+});
+
+test("uploads that waited when the product was upgraded are imported by runs", async () => {
+  const shop = await aShop();
+  const { id } = await send(shop, fileOf(30));
+  // As it was before there were runs of imports.
+  await query(shop, "delete from runs");
+  await pool().query("delete from pgboss.job");
+  const sql = readFileSync("prisma/migrations/0026_import_runs/migration.sql", "utf8");
+  await connected(process.env.DATABASE_OWNER_URL ?? "", async (owner) => {
+    await owner.query(`alter table imports drop column run_id; ${sql}`);
+  });
+  const { state, runId } = await shownImport(shop, id);
+  expect([state, runId]).toEqual(["queued", expect.any(String)]);
+  expect((await readRun(shop, runId ?? "")).options).toMatchObject({ importId: id, fileName: "30-0.csv" });
+  await recoverRuns(new Date(Date.now() + 120_000));
+  await worker();
+  await untilRun(shop, runId ?? "", "succeeded");
+  expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", begunBy: { kind: "token", id: "erp" } });
+});

@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { AppError } from "#lib/domain/errors.ts";
-import { isAlive } from "../postgres/process-id.ts";
+import { isProcessAlive } from "../postgres/process-id.ts";
 import { settings } from "../settings.ts";
 
 /** Files that came over HTTP and wait to be imported: in this machine's folder, each under a name of its own. */
@@ -91,7 +91,7 @@ export const sweepUploads = async (needed: ReadonlySet<string>, now: Date): Prom
     const [, pid] = /[.](\d+)[.]part$/.exec(name) ?? [];
     const file = uploadPath(name);
     const isLeft = pid
-      ? Number(pid) === process.pid || !isAlive(Number(pid))
+      ? Number(pid) === process.pid || !isProcessAlive(Number(pid))
       : !needed.has(name) && now.getTime() - (await stat(file)).mtimeMs > NOBODYS_MS;
     if (isLeft) await rm(file, { force: true });
   }

@@ -47,6 +47,11 @@ describe("no more is looked for than is told", () => {
     expect(error?.issues.at(-1)?.path).toEqual(["list", 19]);
   });
 
+  test("of a list that is too long: its items are not read", () => {
+    const { error } = longList(inside, { max: 10 }).safeParse(Array(100_000).fill(1));
+    expect(error?.issues).toMatchObject([{ code: "too_big", path: [], maximum: 10 }]);
+  });
+
   test("of a record's values", () => {
     const { error } = longRecord(z.number(), { max: 1e6 }).safeParse({ ...Array(100_000).fill("x") });
     expect(error?.issues).toHaveLength(20);

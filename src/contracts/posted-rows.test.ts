@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { transaction } from "./forecast/clv-forecast-rows.ts";
 import { dayNumberIn, postedDay } from "./posted-rows.ts";
+import { purchasingRow } from "./purchasing/purchasing-row.ts";
 
 describe("a posted day", () => {
   test("is any day of the calendar, with or without a time", () => {
@@ -49,6 +50,48 @@ describe("a transaction", () => {
         const [quick, thorough] = [transaction.safeParse(value), slow.safeParse(value)];
         expect(quick.success).toBe(thorough.success);
         expect(quick.data).toEqual(thorough.data);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("a customer with purchases", () => {
+  test("that is read quickly is what the schema makes of it", () => {
+    const number = fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12, 0, 1, 1e13));
+    const names = fc.oneof(
+      fc.dictionary(fc.string(), number, { maxKeys: 3 }),
+      fc.array(fc.oneof(fc.string(), fc.constantFrom<unknown>(1, null, "a", "__proto__")), { maxLength: 4 }),
+      fc.constantFrom<unknown>(null, "a", JSON.parse('{"__proto__":1}')),
+    );
+    const order = fc.record(
+      {
+        date: fc.constantFrom<unknown>("2025-01-01", "2025-02-30"),
+        amount: number,
+        discount: number,
+        items: fc.array(fc.record({ product_id: fc.string(), quantity: number }, { requiredKeys: [] }), {
+          maxLength: 2,
+        }),
+      },
+      { requiredKeys: ["date", "amount"] },
+    );
+    const values = {
+      customer_id: fc.oneof(fc.string({ maxLength: 300 }), fc.constantFrom<unknown>(1, null, "a")),
+      total_purchases: number,
+      order_count: number,
+      repurchase_rate: number,
+      categories: names,
+      brands: names,
+      orders: fc.oneof(fc.array(order, { maxLength: 2 }), fc.constantFrom<unknown>(null, "a", {})),
+    };
+    // The same without the quick way.
+    const slow = purchasingRow.clone();
+    fc.assert(
+      fc.property(fc.record(values, { requiredKeys: [] }), (value) => {
+        const [quick, thorough] = [purchasingRow.safeParse(value), slow.safeParse(value)];
+        expect(quick.success).toBe(thorough.success);
+        expect(quick.data).toEqual(thorough.data);
+        expect(quick.error?.issues.length).toBe(thorough.error?.issues.length);
       }),
       { numRuns: 1000 },
     );

@@ -17,12 +17,14 @@ export const isName = (value: unknown): value is string =>
 export const isWithin = (value: unknown, low: number, high: number): value is number =>
   typeof value === "number" && value >= low && value <= high;
 
+export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
+
 const maybeBetween = (low: number, high: number, words: string) =>
   quick(
     z.number().min(low).max(high).nullish().describe(words),
-    (value) => value === undefined || isWithin(value, low, high),
+    (value) => isAbsent(value) || isWithin(value, low, high),
   );
-export const maybeName = () => quick(postedName.nullish(), (value) => value === undefined || isName(value));
+export const maybeName = () => quick(postedName.nullish(), (value) => isAbsent(value) || isName(value));
 export const maybeAmount = (words: string) => maybeBetween(-LARGEST, LARGEST, words);
 export const maybePositive = (words: string) => maybeBetween(0, LARGEST, words);
 export const maybeRate = (words: string) => maybeBetween(0, 1, words);
@@ -46,11 +48,14 @@ export const dayNumberIn = (text: string): number | undefined => {
 
 const isDay = (text: string): boolean => dayNumberIn(text) !== undefined;
 
-export const postedDay = z
-  .string()
-  .refine(isDay, { params: { reason: "date" } })
-  .transform(dayIn)
-  .meta({ override: { type: "string", format: "date" } });
+export const postedDay = z.withParser(
+  z
+    .string()
+    .refine(isDay, { params: { reason: "date" } })
+    .transform(dayIn)
+    .meta({ override: { type: "string", format: "date" } }),
+  (value) => (typeof value === "string" && isDay(value) ? dayIn(value) : z.core.INVALID),
+);
 
 /** Less is nothing: of numbers that are hardly above 0, ratios are beyond all numbers. */
 const SMALLEST = 1e-9;

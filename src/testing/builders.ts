@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import type {
   IncomingCustomer,
   IncomingOrder,
@@ -19,7 +18,7 @@ type BusinessOptions = { slug?: string; name?: string; timeZone?: string; curren
 /** A business (UTC, USD) with storefronts counted from 1 (one, unless named). It is the scope of everything in it. */
 export const aBusiness = async (options: BusinessOptions = {}): Promise<Scope & { slug: string }> => {
   const { slug = unique("shop"), timeZone = "UTC", currency = "USD", storefronts = ["Web"] } = options;
-  const id = uuidv7();
+  const id = randomUUID();
   await prisma().business.create({ data: { id, slug, name: options.name ?? slug, timeZone, currency } });
   await withBusinessRows({ businessId: id }, (rows) =>
     rows.storefront.createMany({ data: storefronts.map((name, i) => ({ businessId: id, id: i + 1, name })) }),

@@ -5,7 +5,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbedded } from "#lib/server/postgres/embedded.ts";
 import { migrate } from "#lib/server/postgres/migrations.ts";
-import { isAlive } from "#lib/server/postgres/process-id.ts";
+import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
 import { inTurn, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
@@ -27,7 +27,7 @@ const dropLeftovers = async (admin: pg.Client): Promise<void> => {
     `select datname as name, substring(datname from '^test_([0-9]+)_') as pid from pg_database where datname ~ '^test_[0-9]+_'`,
   );
   for (const { name, pid } of rows) {
-    if (!isAlive(Number(pid))) await admin.query(`drop database if exists "${name}" with (force)`);
+    if (!isProcessAlive(Number(pid))) await admin.query(`drop database if exists "${name}" with (force)`);
   }
 };
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { longRecord, quickly } from "../bulk-parsing.ts";
+import { longRecord, quick } from "../bulk-parsing.ts";
 import {
   counted,
   dayNumberIn,
+  isAbsent,
   isName,
   isNumber,
   isWithin,
@@ -19,8 +20,7 @@ import {
 /** Days since 1970; NaN for an amount that is not known. */
 export type PostedTransaction = { customerId: string; day: number; amount: number };
 
-const isAmount = (value: unknown): boolean =>
-  value === undefined || value === null || isWithin(value, -LARGEST, LARGEST);
+const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 
 const transactionOf = (customerId: string, day: number, amount: unknown): PostedTransaction => ({
   customerId,
@@ -29,16 +29,16 @@ const transactionOf = (customerId: string, day: number, amount: unknown): Posted
 });
 
 /** A body of 64 MB may hold a million of them. */
-const readTransaction = (value: unknown): PostedTransaction | undefined => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVALID => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
   const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
   const day = typeof date === "string" ? dayNumberIn(date) : undefined;
   return isName(customerId) && day !== undefined && isAmount(amount)
     ? transactionOf(customerId, day, amount)
-    : undefined;
+    : z.core.INVALID;
 };
 
-export const transaction = quickly(
+export const transaction = z.withParser(
   z
     .object({
       customer_id: postedName.describe("The shop's own"),
@@ -56,7 +56,10 @@ const MOST_DAYS = 100_000;
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
 
-const number = z.number().min(-LARGEST).max(LARGEST);
+const number = quick(
+  z.number().min(-LARGEST).max(LARGEST).nullable(),
+  (value) => value !== undefined && isAmount(value),
+);
 const days = (words: string) => z.number().min(0).max(MOST_DAYS).describe(words);
 
 const featuresOf = (given: Record<string, number | null>): Record<string, number> =>
@@ -71,7 +74,7 @@ export const customerSummary = z
     recency: days("From the first purchase to the last"),
     t: days("From the first purchase to the day of the forecast"),
     monetary_value: maybeAmount("Mean amount of the repeat purchases; below 0 it is as good as not known"),
-    features: longRecord(number.nullable(), { max: MOST_FEATURES })
+    features: longRecord(number, { max: MOST_FEATURES })
       .nullish()
       .describe("What else is known of them in numbers, such as engagement: for models that learn"),
   })

@@ -3,6 +3,8 @@ import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/domain
 import { longList, longRecord, quick } from "../bulk-parsing.ts";
 import {
   counted,
+  isAbsent,
+  isName,
   isNumber,
   isWithin,
   LARGEST,
@@ -39,7 +41,9 @@ const item = z
 const order = z
   .object({
     date: postedDay,
-    amount: z.number().min(-LARGEST).max(LARGEST).describe("What was paid"),
+    amount: quick(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
+      isWithin(value, -LARGEST, LARGEST),
+    ),
     discount: maybePositive("What was taken off"),
     items: longList(item, { max: MOST_ITEMS }).nullish(),
   })
@@ -50,31 +54,39 @@ const order = z
     return read;
   });
 
-const areShares = (value: unknown): boolean => {
-  if (value === undefined) return true;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+type Shares = Record<string, number>;
+
+const countNames = (names: readonly string[]): Shares => {
+  const counts: Shares = Object.create(null);
+  for (const each of names) counts[each] = (counts[each] ?? 0) + 1;
+  return counts;
+};
+
+const readShares = (value: unknown): Shares | null | undefined | typeof z.core.INVALID => {
+  if (isAbsent(value)) return value;
+  if (Array.isArray(value)) {
+    return value.length <= MOST_NAMES && value.every(isName) ? countNames(value) : z.core.INVALID;
+  }
+  if (typeof value !== "object") return z.core.INVALID;
   let count = 0;
   for (const key in value) {
     count++;
-    if (key === "__proto__" || !isWithin((value as Record<string, unknown>)[key], 0, LARGEST)) return false;
+    if (key === "__proto__" || !isWithin((value as Shares)[key], 0, LARGEST)) return z.core.INVALID;
   }
-  return count <= MOST_NAMES;
+  return count <= MOST_NAMES ? (value as Shares) : z.core.INVALID;
 };
 
 /** A list says of each name only that it was bought. */
-const shares = quick(
+const shares = z.withParser(
   z
     .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(postedName, { max: MOST_NAMES })])
-    .transform((given): Record<string, number> => {
-      if (!Array.isArray(given)) return given;
-      const counts: Record<string, number> = Object.create(null);
-      for (const each of given) counts[each] = (counts[each] ?? 0) + 1;
-      return counts;
-    })
+    .transform((given): Shares => (Array.isArray(given) ? countNames(given) : given))
     .nullish()
     .describe("Amount by name, or a list of names"),
-  areShares,
+  readShares,
 );
+
+const orders = longList(order, { max: MOST_ORDERS });
 
 const posted = z.object({
   customer_id: postedName.describe("The shop's own"),
@@ -89,11 +101,12 @@ const posted = z.object({
   days_since_last_purchase: maybePositive("To the day of the request"),
   categories: shares,
   brands: shares,
-  orders: longList(order, { max: MOST_ORDERS }).nullish(),
+  orders: orders.nullish(),
 });
+type Posted = z.output<typeof posted>;
 
 /** Name by name: a loop over names takes four times as long. */
-const rowOf = (given: z.output<typeof posted>): PurchasingRow => {
+const rowOf = (given: Posted): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
   if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);
   if (isNumber(given.avg_order_value)) row.avgOrderValue = counted(given.avg_order_value);
@@ -118,10 +131,41 @@ const isUsable = (row: PurchasingRow): boolean => {
   return false;
 };
 
-export const purchasingRow = posted
-  .transform((given, context): PurchasingRow => {
-    const row = rowOf(given);
-    if (!isUsable(row)) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
-    return row;
-  })
-  .meta({ id: "PurchasingCustomer" });
+const mayBe = (value: unknown, low: number, high: number): boolean => isAbsent(value) || isWithin(value, low, high);
+
+/** There may be 200,000 of them; what is wrong with one is for the schema to say. */
+const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
+  const given = value as Record<keyof Posted, unknown>;
+  const [categories, brands] = [readShares(given.categories), readShares(given.brands)];
+  const bought = isAbsent(given.orders) ? null : orders.safeParse(given.orders).data;
+  const isRight =
+    isName(given.customer_id) &&
+    mayBe(given.total_purchases, -LARGEST, LARGEST) &&
+    mayBe(given.avg_order_value, -LARGEST, LARGEST) &&
+    mayBe(given.order_count, 0, LARGEST) &&
+    mayBe(given.purchase_frequency, 0, LARGEST) &&
+    mayBe(given.basket_size, 0, LARGEST) &&
+    mayBe(given.category_diversity, 0, LARGEST) &&
+    mayBe(given.repurchase_rate, 0, 1) &&
+    mayBe(given.discount_rate, 0, 1) &&
+    mayBe(given.days_since_last_purchase, 0, LARGEST);
+  const isReadable = typeof categories !== "symbol" && typeof brands !== "symbol" && bought !== undefined;
+  if (!isRight || !isReadable) return z.core.INVALID;
+  const row = rowOf(given as Posted);
+  if (categories) row.categories = categories;
+  if (brands) row.brands = brands;
+  if (bought) row.orders = bought;
+  return isUsable(row) ? row : z.core.INVALID;
+};
+
+export const purchasingRow = z.withParser(
+  posted
+    .transform((given, context): PurchasingRow => {
+      const row = rowOf(given);
+      if (!isUsable(row)) context.addIssue({ code: "custom", params: { reason: "no_feature" } });
+      return row;
+    })
+    .meta({ id: "PurchasingCustomer" }),
+  readRow,
+);

@@ -22,7 +22,7 @@ import {
   type NewUser,
 } from "#lib/server/db/accounts/users.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, AnonymousCaller, Role, Scope } from "../domain/permissions.ts";
@@ -83,7 +83,11 @@ export const listInvitations = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<InvitationSort>,
 ): Promise<Page<ShownInvitation>> => {
-  const { data, total } = await listOpenInvitations(scope, { words: wordsOf(q), sort, now: now() }, pageWindowOf(page));
+  const { data, total } = await listOpenInvitations(
+    scope,
+    { words: searchWords(q), sort, now: now() },
+    pageWindowOf(page),
+  );
   return { data: data.map(shown), total };
 };
 

@@ -13,7 +13,7 @@ import {
   tokensOf,
 } from "#lib/server/db/accounts/api-tokens.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role, type Scope } from "../domain/permissions.ts";
@@ -120,7 +120,7 @@ export const pageOfTokens = async (
   { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
 ): Promise<Page<ShownToken>> => {
   const at = now();
-  const { data, total } = await findTokens(scope, { words: wordsOf(q), state, sort, now: at }, pageWindowOf(page));
+  const { data, total } = await findTokens(scope, { words: searchWords(q), state, sort, now: at }, pageWindowOf(page));
   return { data: data.map((row) => shown(row, at)), total };
 };
 

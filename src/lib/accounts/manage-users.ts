@@ -14,7 +14,7 @@ import {
 import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
 import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
 import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
-import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Role, Scope } from "../domain/permissions.ts";
@@ -38,7 +38,7 @@ export const listUsers = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<MemberSort>,
 ): Promise<Page<ShownUser>> => {
-  const { data, total } = await listMembers(scope, { words: wordsOf(q), sort }, pageWindowOf(page));
+  const { data, total } = await listMembers(scope, { words: searchWords(q), sort }, pageWindowOf(page));
   return { data: data.map(shown), total };
 };
 

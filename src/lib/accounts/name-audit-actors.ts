@@ -3,10 +3,10 @@ import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import type { Scope } from "../domain/permissions.ts";
 
 /** Who put somebody into a segment or took them out, as people are told. */
-export type AuditActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
+export type NamedActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
 
 /** Says who did it, for rows read before: a user or a token of the business by name. */
-export const auditActorsOf = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => AuditActor> => {
+export const auditActorsOf = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
   const names = await namesOf(
     scope,
     rows.flatMap(({ byId }) => byId ?? []),

@@ -4,7 +4,7 @@ import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import { type AuditFilter, type AuditRow, readAuditLines, WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import { pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
@@ -53,7 +53,7 @@ const filterOf = ({ q = "", actor, action, from, to }: AuditQuestion, zone: stri
     action,
     from: from ? startOfDay(from, zone) : undefined,
     to: to ? startOfDay(addDays(to, 1), zone) : undefined,
-    words: wordsOf(q).slice(0, MOST_WORDS),
+    words: searchWords(q).slice(0, MOST_WORDS),
   };
 };
 

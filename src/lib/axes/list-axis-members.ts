@@ -4,7 +4,7 @@ import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type AxisMemberSort, readAxisMembers, sampleAxisCustomers } from "#lib/server/db/axes/axis-members.ts";
 import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
-import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
@@ -24,7 +24,7 @@ export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, 
   if (!standing || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
-  const meant = { axis, key, least: minMembership ?? null, words: wordsOf(q) };
+  const meant = { axis, key, least: minMembership ?? null, words: searchWords(q) };
   const { data, total } = await readAxisMembers(scope, meant, list.sort, pageWindowOf(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),

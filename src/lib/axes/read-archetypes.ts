@@ -12,7 +12,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/axes/archetype-members.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
-import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { AppError } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -103,7 +103,7 @@ export const listArchetypeMembers = async (
 ) => {
   const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   if (!standing?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  const meant = { version: standing.version, key, words: wordsOf(q) };
+  const meant = { version: standing.version, key, words: searchWords(q) };
   const { data, total } = await readArchetypeMembers(scope, meant, sort, pageWindowOf(place));
   return {
     data: data.map((row) => ({

@@ -6,7 +6,7 @@ import { changeMatching, countMatching, lockSegment } from "#lib/server/db/custo
 import {
   type Changed,
   type ChangeOf,
-  type ChangeRow,
+  type CustomerChangeRow,
   insertChange,
   lockChange,
   noteDone,
@@ -121,7 +121,7 @@ export const changeCustomers = async (actor: Actor, request: ChangeRequest): Pro
 
 const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag" } as const;
 
-const undoing = ({ action, segmentId, tag }: ChangeRow): ChangeOf =>
+const undoing = ({ action, segmentId, tag }: CustomerChangeRow): ChangeOf =>
   ({ action: OPPOSITE[action], segmentId, tag }) as ChangeOf;
 
 const those = (ids: readonly string[]): CustomerFilter => ({ words: [], criteria: null, segmentId: null, ids });

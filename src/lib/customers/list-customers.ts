@@ -7,12 +7,12 @@ import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import {
+  type CustomerListRow,
   type CustomerListSort,
   eachListedCustomer,
-  type ListedCustomer as ListedRow,
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
-import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -28,7 +28,7 @@ export type CustomersQuestion = {
   ids?: readonly string[] | undefined;
 };
 
-export type ListedCustomer = Omit<ListedRow, "lastOrderAt"> & { lastOrderAt: string | null };
+export type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: string | null };
 
 /**
  * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
@@ -40,7 +40,7 @@ export const readQuestion = async (
 ): Promise<CustomerFilter> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
-    words: wordsOf(q),
+    words: searchWords(q),
     criteria: criteria === undefined ? null : assertCriteria(criteria),
     segmentId: segmentId ?? null,
     ids: ids?.filter(isUuid) ?? null,
@@ -78,7 +78,7 @@ export const exportCustomers = async (
   assertMay(actor, "data:export");
   const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, question)];
   const { currency, timeZone } = frame;
-  const tableOf = (rows: readonly ListedRow[]) => {
+  const tableOf = (rows: readonly CustomerListRow[]) => {
     const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));
     return localizeRows(LISTED_COLUMNS, cells, language);
   };

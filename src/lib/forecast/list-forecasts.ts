@@ -13,7 +13,7 @@ import {
   readForecastList,
 } from "#lib/server/db/forecast/forecast-list.ts";
 import { readForecastAnswer, readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
-import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { loadPurchaseHistory } from "../customers/load-purchase-history.ts";
 import { findCustomerHead } from "../customers/read-customer.ts";
@@ -32,7 +32,7 @@ export const listForecasts = async (
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
   const { currency } = await loadCriteriaContext(scope);
-  const meant = { words: wordsOf(q), tier: tier ?? null, cohort: cohort ?? null };
+  const meant = { words: searchWords(q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
     readForecastList(scope, meant, sort, pageWindowOf({ page, pageSize })),
     readForecastDay(scope),

@@ -8,7 +8,7 @@ import { namesOf } from "#lib/server/db/display-names.ts";
 import { findImport, type ImportEntry, type ImportSort, listImports } from "#lib/server/db/imports/import-list.ts";
 import { countProblems, readProblems } from "#lib/server/db/imports/import-problems.ts";
 import type { ImportState } from "#lib/server/db/imports/imports.ts";
-import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -85,7 +85,7 @@ export const importsOf = async (
   scope: Scope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
 ): Promise<Page<ListedImport>> => {
-  const { data, total } = await listImports(scope, { words: wordsOf(q), state, sort }, pageWindowOf(page));
+  const { data, total } = await listImports(scope, { words: searchWords(q), state, sort }, pageWindowOf(page));
   const names = await namesIn(scope, data);
   return { data: data.map((entry) => shown(entry, names)), total };
 };

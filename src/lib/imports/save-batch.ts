@@ -4,7 +4,7 @@ import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credit
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { Problem, Reader } from "#lib/domain/imports/import-format.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
-import { advanceImport, type Progress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
+import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
 import { saveOrders } from "#lib/server/db/imports/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -78,7 +78,7 @@ const settleCredits = async (
  * Writes a batch in one transaction: orders, what is given back of them, metrics, problems, and how far the import has
  * come.
  */
-export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<Progress> =>
+export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
     const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
     const problems = [...batch.problems];

@@ -5,7 +5,7 @@ import { constants, createZstdCompress } from "node:zlib";
 import { explainDatabase } from "#lib/server/backup/explain-database.ts";
 import { type BackupManifest, headOf } from "#lib/server/backup/manifest.ts";
 import { readBackup } from "#lib/server/backup/read-archive.ts";
-import { atOneMoment, plainSession, readTable } from "#lib/server/backup/snapshot.ts";
+import { atOneMoment, copyTable, plainSession } from "#lib/server/backup/snapshot.ts";
 import { readSequences } from "#lib/server/backup/tables.ts";
 import { type WriteProgress, writeArchive } from "#lib/server/backup/write-archive.ts";
 import { connected, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
@@ -60,7 +60,7 @@ export const backUp = async (
       const archive = writeArchive({
         head: headOf({ ...about, tables: tables.map(({ name, columns }) => ({ name, columns })) }),
         tables,
-        open: (table) => readTable(client, table),
+        open: (table) => copyTable(client, table),
         sequences: () => readSequences(client),
         onProgress,
         onEnd: (manifest) => {

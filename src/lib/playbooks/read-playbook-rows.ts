@@ -9,7 +9,7 @@ import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import type { Candidate, PlaybookQuery } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
-import { wordsOf } from "#lib/server/db/read-page.ts";
+import { searchWords } from "#lib/server/db/read-page.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -49,7 +49,7 @@ export const playbookQuery = <Play>(
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: standing.version, models: standing.models },
-  words: wordsOf(q),
+  words: searchWords(q),
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
   isMarked: state === "marked",

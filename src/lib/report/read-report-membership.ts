@@ -4,7 +4,7 @@ import { cutsOfBands, readCell, scoresWithin } from "#lib/domain/report/rfm/memb
 import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
 import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import type { Membership } from "#lib/server/db/report/report-membership.ts";
+import type { ReportMembership } from "#lib/server/db/report/report-membership.ts";
 import { toMinor } from "../domain/money.ts";
 import { refusal } from "./load-report-context.ts";
 
@@ -23,7 +23,7 @@ export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; m
   };
 };
 
-const byScores = (report: RfmReport, { segment, cell }: ReportCustomer): Membership => {
+const byScores = (report: RfmReport, { segment, cell }: ReportCustomer): ReportMembership => {
   const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
   const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
   return { method: "rfm", cuts: cutsIn(report), wanted };
@@ -38,7 +38,7 @@ const TOGETHER = new Map<string, "other" | "none">([
  * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
  * INVALID_PARAMETER for a segment that the report does not have, and for a cell where there are no scores.
  */
-export const membershipIn = (report: SegmentationReport, { segment, cell }: ReportCustomer): Membership => {
+export const membershipIn = (report: SegmentationReport, { segment, cell }: ReportCustomer): ReportMembership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");

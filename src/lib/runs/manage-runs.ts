@@ -3,7 +3,7 @@ import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import type { Rows } from "#lib/server/db/prisma.ts";
-import { type ListRequest, type Page, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { findRun, listRuns, type RunSort } from "#lib/server/db/runs/run-list.ts";
 import { lockFailedRuns, lockRun, markCancelled, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
 import { byRows, type Transaction } from "#lib/server/db/transaction.ts";
@@ -49,7 +49,7 @@ export const runsOf = async (
   actor: Actor,
   { kind, state, sort, q, ...page }: RunsRequest,
 ): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
-  const wanted = { words: wordsOf(q), kind, states: state, actorId: onlyOf(actor), sort };
+  const wanted = { words: searchWords(q), kind, states: state, actorId: onlyOf(actor), sort };
   const { data, total, states } = await listRuns(actor, wanted, pageWindowOf(page));
   const names = await namesOf(
     actor,

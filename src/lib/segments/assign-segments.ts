@@ -14,7 +14,7 @@ import { lockSegment } from "#lib/server/db/segments/segment-edits.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
 import { recalculateSegment } from "#lib/server/db/segments/segment-recalculation.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -110,7 +110,7 @@ export const removeManualSegment = (actor: Actor, customerId: string, segmentId:
 
 export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
   assignedAt: string;
-  assignedBy: AuditActor;
+  assignedBy: NamedActor;
 };
 
 /** The segments a customer is in, with what put them there. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
@@ -125,7 +125,7 @@ export const segmentsOfCustomer = async (scope: Scope, customerId: string): Prom
   }));
 };
 
-export type Assignment = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
+export type AssignmentRequest = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
 
 /**
  * Into this segment by hand, or the automatic ones anew: one of the two. Gives the customer's segments then. Throws
@@ -134,7 +134,7 @@ export type Assignment = { segmentId?: string | undefined; recalculateAutomatic?
 export const assignSegment = async (
   actor: Actor,
   customerId: string,
-  { segmentId, recalculateAutomatic }: Assignment,
+  { segmentId, recalculateAutomatic }: AssignmentRequest,
 ): Promise<ShownAssignment[]> => {
   if ((segmentId === undefined) === (recalculateAutomatic === undefined)) {
     const message = "must be given, or recalculateAutomatic instead, and not both";

@@ -8,7 +8,7 @@ import { namesOf } from "#lib/server/db/display-names.ts";
 import type { Rows } from "#lib/server/db/prisma.ts";
 import { copyAssignments } from "#lib/server/db/segments/segment-assignments.ts";
 import {
-  deleteSegment as deleteRow,
+  deleteSegmentRow,
   insertSegment,
   lockReferences,
   type SegmentValues,
@@ -174,7 +174,7 @@ export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
         values,
       });
     }
-    await deleteRow(rows, actor, id);
+    await deleteSegmentRow(rows, actor, id);
     await writeAuditLine(rows, actor, {
       action: "segment.deleted",
       things: { segment: id },

@@ -25,7 +25,7 @@ const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaCont
 };
 
 /** Each condition of criteria with customers' own values, by the customer's id, in the order of the criteria. */
-export const reasonsFor = async (
+export const reasonsByCustomer = async (
   client: PoolClient,
   criteria: Criteria | null,
   frame: CriteriaContext,

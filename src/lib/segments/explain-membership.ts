@@ -3,12 +3,12 @@ import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
 import { changesOfMember } from "#lib/server/db/segments/membership-changes.ts";
 import { isMember as isMemberOf } from "#lib/server/db/segments/segment-assignments.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
-import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type Reason, reasonsFor } from "./explain-conditions.ts";
+import { type Reason, reasonsByCustomer } from "./explain-conditions.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 const MOST_CHANGES = 100;
@@ -19,7 +19,7 @@ export type MembershipExplanation = {
   /** By the criteria, now; null without any. */
   meets: boolean | null;
   reasons: Reason[];
-  history: { at: string; change: "joined" | "left"; by: AuditActor; reason: string }[];
+  history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
 };
 
 /**
@@ -37,7 +37,7 @@ export const explainMembership = async (
   const [reader, frame] = [await criteriaReader(scope, language), await loadCriteriaContext(scope)];
   const { criteria } = readCriteria(segment.criteria);
   const { reasons, meets } = await withBusiness(scope, async (client) => ({
-    reasons: await reasonsFor(client, criteria, frame, { reader, customerIds: [customerId] }),
+    reasons: await reasonsByCustomer(client, criteria, frame, { reader, customerIds: [customerId] }),
     meets: criteria && ((await criteriaMet(client, [criteria], frame, customerId))[0] ?? false),
   }));
   const membership = { segmentId, customerId };

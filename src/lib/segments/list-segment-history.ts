@@ -9,7 +9,7 @@ import {
 } from "#lib/server/db/segments/segment-history.ts";
 import { type VersionRow, versionsOf } from "#lib/server/db/segments/segment-versions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
@@ -18,7 +18,7 @@ const SHOWN = 10;
 
 export type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
 
-export type HistoryEntry = { id: string; at: string; by: AuditActor } & (
+export type HistoryEntry = { id: string; at: string; by: NamedActor } & (
   | { kind: "edit"; version: number; before: ShownVersion | null; after: ShownVersion }
   | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
 );
@@ -30,7 +30,7 @@ const shownVersion = ({ name, description, criteria }: VersionRow, reader: Crite
   inWords: inWords(criteria, reader),
 });
 
-const entryOf = (row: HistoryRow, by: AuditActor, { versions, moved }: Known): HistoryEntry[] => {
+const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: Known): HistoryEntry[] => {
   const common = { id: row.id, at: row.at.toISOString(), by };
   if (row.kind === "members") {
     const { reason, joined, left } = row;

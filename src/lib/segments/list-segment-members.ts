@@ -5,22 +5,22 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { type ListRequest, pageWindowOf, wordsOf } from "#lib/server/db/read-page.ts";
+import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import {
   eachSegmentMember,
-  type MemberSort,
   type MembersWanted,
   readSegmentMembers,
   type SegmentMemberRow,
+  type SegmentMemberSort,
 } from "#lib/server/db/segments/segment-members.ts";
-import { type AuditActor, auditActorsOf } from "../accounts/name-audit-actors.ts";
+import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { getSegment } from "./edit-segment.ts";
 
-export type MembersRequest = Pick<ListRequest<MemberSort>, "sort" | "q"> & {
+export type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
   id: string;
   /** Who was in when this day of the business ended. */
   on?: Day | undefined;
@@ -29,21 +29,21 @@ export type MembersRequest = Pick<ListRequest<MemberSort>, "sort" | "q"> & {
 export type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
   lastOrderAt: string | null;
   joinedAt: string;
-  by: AuditActor;
+  by: NamedActor;
 };
 
 const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
   const segment = await getSegment(scope, id);
   const business = await getBusinessOrThrow(scope);
   const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
-  const wanted: MembersWanted = { segmentId: id, before, words: wordsOf(q), sort };
+  const wanted: MembersWanted = { segmentId: id, before, words: searchWords(q), sort };
   return { segment, business, wanted };
 };
 
 /** One page of who is in a segment, or was on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentMembers = async (
   scope: Scope,
-  request: MembersRequest & ListRequest<MemberSort>,
+  request: MembersRequest & ListRequest<SegmentMemberSort>,
 ): Promise<{ data: SegmentMember[]; total: number; on: Day | null; currency: string }> => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
 import { type NamedCustomer, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
-import { compareCriteria, type Matched, nearestTo } from "#lib/server/db/segments/criteria-matches.ts";
+import { compareCriteria, type Matched, nearestCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -10,7 +10,7 @@ import { asHeavyQuery } from "../server/heavy-queries.ts";
 import { countMatching } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type Reason, reasonsFor } from "./explain-conditions.ts";
+import { type Reason, reasonsByCustomer } from "./explain-conditions.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { checkRule } from "./read-segment-rules.ts";
 
@@ -52,10 +52,10 @@ const preview = async (scope: Scope, request: PreviewRequest, language: Reader) 
   const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
   return withBusiness(scope, async (client) => {
     const change = segmentId ? await compareCriteria(client, rule, frame, { segmentId, most: SHOWN }) : null;
-    const near = count === 0 ? await nearestTo(client, rule, frame, SHOWN) : [];
+    const near = count === 0 ? await nearestCustomers(client, rule, frame, SHOWN) : [];
     const wanted = [...new Set([...ids, ...near, ...(change?.joining.ids ?? []), ...(change?.leaving.ids ?? [])])];
     const named = new Map((await nameCustomers(client, scope, wanted)).map((one) => [one.id, one]));
-    const reasons = await reasonsFor(client, rule, frame, { reader, customerIds: wanted });
+    const reasons = await reasonsByCustomer(client, rule, frame, { reader, customerIds: wanted });
     const shown = (of: readonly string[]): PreviewedCustomer[] =>
       of.flatMap((id) => {
         const one = named.get(id);

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statfsSync } from "node
 import path from "node:path";
 import { clusterIn, findHome } from "#lib/server/postgres/data-location.ts";
 import { deadOwners } from "#lib/server/postgres/owners.ts";
-import { isAlive } from "#lib/server/postgres/process-id.ts";
+import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
 import { staleLock } from "#lib/server/postgres/running-server.ts";
 import { about, type Finding } from "./finding.ts";
 
@@ -56,7 +56,7 @@ export const checkWritable = (dataFolder: string): Finding[] => {
 const partials = (home: string): string[] =>
   readdirSync(home).filter((name) => {
     const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
-    return pid !== undefined && !isAlive(Number(pid));
+    return pid !== undefined && !isProcessAlive(Number(pid));
   });
 
 /** What processes that were killed left beside the embedded database. Looked at before anything joins it. */

@@ -1,6 +1,5 @@
-import { type Day, daysBetween } from "../time/day.ts";
+import { DAYS_A_MONTH, type Day, daysBetween } from "../time/day.ts";
 
-export const DAYS_A_MONTH = 365.25 / 12;
 /** Three months: fewer days say too little of how often somebody buys. */
 export const LEAST_DAYS = 91;
 

@@ -2,7 +2,7 @@ import { boundsOf } from "./bounds.ts";
 import { fieldOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import type { Operator } from "./operator.ts";
-import { type Given, listProblems, numberProblem, type Problem } from "./value-problems.ts";
+import { type Given, numberProblem, type Problem, textListProblems } from "./value-problems.ts";
 
 /** The specification's flat form: what each key asks. All that are given must hold. */
 export const FLAT: Record<string, { field: string; operator: Operator }> = {
@@ -29,7 +29,9 @@ const problemsOf = (key: string, value: unknown): Problem[] => {
   const asked = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
   if (!asked) return [{ path: key, reason: "unknown_key" }];
   const field = fieldOf(asked.field);
-  return asked.operator === "is_any_of" ? listProblems(value, key, field) : numberProblem(value, key, boundsOf(field));
+  return asked.operator === "is_any_of"
+    ? textListProblems(value, key, field)
+    : numberProblem(value, key, boundsOf(field));
 };
 
 /** A minimum above its maximum can hold for nobody. */

@@ -4,7 +4,7 @@ import { contradictionsIn } from "./contradictions.ts";
 import { type Criteria, conditionsOf, GROUP_KINDS } from "./criteria.ts";
 import { isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
-import { type Given, modifierProblems, type Problem, under, valueProblems } from "./value-problems.ts";
+import { type Given, modifierProblems, type Problem, pathUnder, valueProblems } from "./value-problems.ts";
 
 const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "minMembership"];
 
@@ -13,17 +13,17 @@ const isObject = (given: unknown): given is Given =>
 
 const conditionProblems = (given: Given, path: string): Problem[] => {
   const unknown = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
-  if (unknown.length > 0) return unknown.map((key) => ({ path: under(path, key), reason: "unknown_key" as const }));
+  if (unknown.length > 0) return unknown.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
   const field = CATALOGUE.get(String(given.field));
   if (!field) {
     return [
-      { path: under(path, "field"), reason: "unknown_value", values: { values: [...CATALOGUE.keys()].join(", ") } },
+      { path: pathUnder(path, "field"), reason: "unknown_value", values: { values: [...CATALOGUE.keys()].join(", ") } },
     ];
   }
   const operators = operatorsOf(field);
   const operator = operators.find((name) => name === given.operator);
   if (!operator) {
-    return [{ path: under(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
+    return [{ path: pathUnder(path, "operator"), reason: "unknown_value", values: { values: operators.join(", ") } }];
   }
   return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field, operator)];
 };
@@ -33,15 +33,16 @@ const nodeProblems = (given: unknown, path: string, depth: number): Problem[] =>
   if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
   const [kind, ...more] = Object.keys(given);
   const known = GROUP_KINDS.find((name) => name === kind);
-  if (!known) return [{ path: under(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];
-  if (more.length > 0) return more.map((key) => ({ path: under(path, key), reason: "unknown_key" as const }));
-  if (depth >= DEEPEST) return [{ path: under(path, known), reason: "at_most", values: { max: DEEPEST } }];
+  if (!known)
+    return [{ path: pathUnder(path, kind ?? "field"), reason: kind === undefined ? "required" : "unknown_key" }];
+  if (more.length > 0) return more.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
+  if (depth >= DEEPEST) return [{ path: pathUnder(path, known), reason: "at_most", values: { max: DEEPEST } }];
   const members = given[known];
-  if (!Array.isArray(members)) return [{ path: under(path, known), reason: "type", values: { type: "array" } }];
-  if (members.length === 0) return [{ path: under(path, known), reason: "too_few", values: { min: 1 } }];
+  if (!Array.isArray(members)) return [{ path: pathUnder(path, known), reason: "type", values: { type: "array" } }];
+  if (members.length === 0) return [{ path: pathUnder(path, known), reason: "too_few", values: { min: 1 } }];
   if (members.length > MOST_CONDITIONS)
-    return [{ path: under(path, known), reason: "too_many", values: { max: MOST_CONDITIONS } }];
-  return members.flatMap((member, i) => nodeProblems(member, under(path, `${known}[${i}]`), depth + 1));
+    return [{ path: pathUnder(path, known), reason: "too_many", values: { max: MOST_CONDITIONS } }];
+  return members.flatMap((member, i) => nodeProblems(member, pathUnder(path, `${known}[${i}]`), depth + 1));
 };
 
 /**

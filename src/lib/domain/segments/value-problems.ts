@@ -23,7 +23,7 @@ type ProblemReason =
 export type Given = Record<string, unknown>;
 
 /** One step further down a path. */
-export const under = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
+export const pathUnder = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 export const numberProblem = (
   value: unknown,
@@ -50,7 +50,7 @@ const isDay = (value: unknown): boolean =>
   !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
   new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 
-export const listProblems = (value: unknown, path: string, field: Field): Problem[] => {
+export const textListProblems = (value: unknown, path: string, field: Field): Problem[] => {
   if (!Array.isArray(value)) return [{ path, reason: "type", values: { type: "array" } }];
   if (value.length === 0) return [{ path, reason: "too_few", values: { min: 1 } }];
   if (value.length > MOST_VALUES) return [{ path, reason: "too_many", values: { max: MOST_VALUES } }];
@@ -66,7 +66,7 @@ const pairProblems = (value: unknown, path: string, field: Field): Problem[] => 
 /** What is wrong with the value that goes with a field and an operator. */
 export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): Problem[] => {
   const form = valueFormOf(field, operator);
-  const at = under(path, "value");
+  const at = pathUnder(path, "value");
   const { value } = given;
   if (form === "none") return value === undefined ? [] : [{ path: at, reason: "unknown_key" }];
   if (value === undefined) return [{ path: at, reason: "required" }];
@@ -74,7 +74,7 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
   if (form === "days") return numberProblem(value, at, DAYS);
   if (form === "two numbers") return pairProblems(value, at, field);
   if (form === "date") return isDay(value) ? [] : [{ path: at, reason: "date" }];
-  return form === "texts" ? listProblems(value, at, field) : textProblem(value, at, field);
+  return form === "texts" ? textListProblems(value, at, field) : textProblem(value, at, field);
 };
 
 /** What is wrong with `withinDays`, `times` and `minMembership`. */
@@ -85,7 +85,7 @@ export const modifierProblems = (
   operator: Operator,
 ): Problem[] => {
   const problems: Problem[] = [];
-  const windowAt = under(path, "withinDays");
+  const windowAt = pathUnder(path, "withinDays");
   if (withinDays === undefined && field.window === "must") problems.push({ path: windowAt, reason: "required" });
   if (withinDays !== undefined) {
     problems.push(
@@ -95,7 +95,7 @@ export const modifierProblems = (
     );
   }
   if (times !== undefined) {
-    const timesAt = under(path, "times");
+    const timesAt = pathUnder(path, "times");
     const bounds = { min: 1, max: 10_000, whole: true };
     problems.push(
       ...(field.countsOrders
@@ -104,7 +104,7 @@ export const modifierProblems = (
     );
   }
   if (minMembership !== undefined) {
-    const membershipAt = under(path, "minMembership");
+    const membershipAt = pathUnder(path, "minMembership");
     const isAsked = field.takesMembership && valueFormOf(field, operator) !== "none";
     problems.push(
       ...(isAsked

@@ -1,6 +1,9 @@
 /** A calendar day, `YYYY-MM-DD`: such days compare and sort as text. */
 export type Day = string;
 
+/** On average. */
+export const DAYS_A_MONTH = 365.25 / 12;
+
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;

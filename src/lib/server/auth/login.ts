@@ -18,7 +18,7 @@ import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
 
-export type Attempt = AnonymousCaller & {
+export type LoginAttempt = AnonymousCaller & {
   email: string;
   password: string;
   /** The slug of the business to go to; else the one that was gone to last. */
@@ -49,7 +49,7 @@ const NO_USER_YET = "NO_USER_YET";
 type Limit = [name: LimitName, key: string];
 
 /** Keys hold no email address. One pair of account and address is stopped long before the account itself is. */
-const keysOf = ({ email, network }: Attempt) => {
+const keysOf = ({ email, network }: LoginAttempt) => {
   const account = hashSecret(email).slice(0, 32);
   return [
     ["login-address", network],
@@ -60,7 +60,7 @@ const keysOf = ({ email, network }: Attempt) => {
 
 type Member = { user: UserRow; actor: Actor };
 
-const memberOf = async (user: UserRow, { business, requestId }: Attempt): Promise<Member | null> => {
+const memberOf = async (user: UserRow, { business, requestId }: LoginAttempt): Promise<Member | null> => {
   const memberships = await membershipsOf(user.id);
   const found = memberships.find(({ slug }) => business === undefined || slug === business);
   if (!found) return null;
@@ -74,7 +74,7 @@ const tell = async (member: Member | null, action: string, requestId: string): P
 };
 
 /** No address holds what PostgreSQL cannot be asked for. */
-const findUserOf = async ({ email }: Attempt) => (textProblem(email) ? null : findUserByEmail(email));
+const findUserOf = async ({ email }: LoginAttempt) => (textProblem(email) ? null : findUserByEmail(email));
 
 const locked = ({ resetSeconds }: Allowance): AppError =>
   new AppError("ACCOUNT_LOCKED", "Too many attempts", {
@@ -85,7 +85,7 @@ const locked = ({ resetSeconds }: Allowance): AppError =>
  * Counts the attempt before it is tried, so that many at once are no way around. Throws where the account is locked, and
  * returns the address's allowance: an exceeded one refuses wrong passwords only, as many people may share the address.
  */
-const countAttempt = async (attempt: Attempt): Promise<Allowance> => {
+const countAttempt = async (attempt: LoginAttempt): Promise<Allowance> => {
   const [address, ...account] = keysOf(attempt);
   const allowance = await countOnce(attempt, address);
   for (const limit of account) {
@@ -95,7 +95,7 @@ const countAttempt = async (attempt: Attempt): Promise<Allowance> => {
   return allowance;
 };
 
-const countOnce = async (attempt: Attempt, [name, key]: Limit): Promise<Allowance> => {
+const countOnce = async (attempt: LoginAttempt, [name, key]: Limit): Promise<Allowance> => {
   const allowance = await count(name, key);
   if (allowance.isFirstRefusal) {
     const user = await findUserOf(attempt);
@@ -110,7 +110,7 @@ const slowLines = (): Map<string, Line> => once("login-lines", () => new Map());
  * Attempts from an address beyond its limit: one at a time, and a wrong one keeps its place for as long as a refusal takes,
  * so that guessing goes on at some three a second at most. Few may wait, and no other address waits behind them.
  */
-const inSlowLine = async <Result>({ network }: Attempt, work: () => Promise<Result>): Promise<Result> => {
+const inSlowLine = async <Result>({ network }: LoginAttempt, work: () => Promise<Result>): Promise<Result> => {
   const lines = slowLines();
   const line = lines.get(network) ?? makeLine({ atOnce: 1, mostWaiting: 20 });
   lines.set(network, line);
@@ -123,7 +123,7 @@ const inSlowLine = async <Result>({ network }: Attempt, work: () => Promise<Resu
 
 type Proven = { user: UserRow & { passwordHash: string | null }; member: Member | null };
 
-const checkAttempt = async (attempt: Attempt): Promise<Proven> => {
+const checkAttempt = async (attempt: LoginAttempt): Promise<Proven> => {
   const user = await findUserOf(attempt);
   const matches = await isPassword(attempt.password, user?.passwordHash);
   const member = user && (await memberOf(user, attempt));
@@ -138,7 +138,7 @@ const checkAttempt = async (attempt: Attempt): Promise<Proven> => {
   return { user, member };
 };
 
-const provePassword = async (attempt: Attempt): Promise<Proven> => {
+const provePassword = async (attempt: LoginAttempt): Promise<Proven> => {
   const ofAddress = await countAttempt(attempt);
   if (!ofAddress.isExceeded) return checkAttempt(attempt);
   return inSlowLine(attempt, () => checkAttempt(attempt)).catch((refusal: unknown) => {
@@ -147,7 +147,7 @@ const provePassword = async (attempt: Attempt): Promise<Proven> => {
   });
 };
 
-const begin = async (attempt: Attempt): Promise<Session> => {
+const begin = async (attempt: LoginAttempt): Promise<Session> => {
   const { user, member } = await provePassword(attempt);
   if (!member) {
     await tell(null, "login.failed", attempt.requestId);
@@ -167,7 +167,10 @@ const begin = async (attempt: Attempt): Promise<Session> => {
   return session;
 };
 
-const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => Promise<Result>): Promise<Result> => {
+const patiently = async <Result>(
+  attempt: LoginAttempt,
+  work: (attempt: LoginAttempt) => Promise<Result>,
+): Promise<Result> => {
   try {
     return await notSooner(() => work({ ...attempt, email: attempt.email.trim().toLowerCase() }));
   } catch (refusal) {
@@ -182,8 +185,8 @@ const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => P
  * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user, a wrong password and a
  * business that is not theirs, or ACCOUNT_LOCKED with the minutes until the next try.
  */
-export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, begin);
+export const logIn = (attempt: LoginAttempt): Promise<Session> => patiently(attempt, begin);
 
 /** The same proof without a session: whose password it is. Throws what `logIn` throws. */
-export const whosePassword = (attempt: Attempt): Promise<Proven["user"]> =>
+export const whosePassword = (attempt: LoginAttempt): Promise<Proven["user"]> =>
   patiently(attempt, async (patient) => (await provePassword(patient)).user);

@@ -7,7 +7,7 @@ import { OperatorError } from "../operator-error.ts";
 import { makeBare } from "./bare-tables.ts";
 import type { BackupManifest } from "./manifest.ts";
 import type { ReadTables } from "./read-archive.ts";
-import { identifiers, readTable } from "./snapshot.ts";
+import { copyTable, identifiers } from "./snapshot.ts";
 import { listTables, type Table, writeSequences } from "./tables.ts";
 
 export type LoadStep = { table: string; step: "loading" | "comparing" };
@@ -31,7 +31,7 @@ const passOver = async (text: AsyncIterable<Buffer>): Promise<undefined> => {
 /** Read back, a table must give the text it was filled with. */
 const assertSame = async (client: ClientBase, table: Table, { tables }: BackupManifest): Promise<void> => {
   const hash = createHash("sha256");
-  for await (const chunk of readTable(client, table)) hash.update(chunk);
+  for await (const chunk of copyTable(client, table)) hash.update(chunk);
   if (hash.digest("hex") === tables.find(({ name }) => name === table.name)?.sha256) return;
   throw new OperatorError(`Nothing was restored: ${table.name} would hold other rows than the backup`);
 };

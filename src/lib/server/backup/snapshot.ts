@@ -22,7 +22,7 @@ export const identifiers = (columns: readonly string[]): string =>
   columns.map((name) => pg.escapeIdentifier(name)).join(", ");
 
 /** A table's rows as text. */
-export const readTable = (client: pg.ClientBase, { sql, columns, isPartitioned }: Table): TableText => {
+export const copyTable = (client: pg.ClientBase, { sql, columns, isPartitioned }: Table): TableText => {
   const names = identifiers(columns);
   return client.query(
     copyTo(isPartitioned ? `copy (select ${names} from ${sql}) to stdout` : `copy ${sql} (${names}) to stdout`),

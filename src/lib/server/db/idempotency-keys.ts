@@ -2,7 +2,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "./prisma.ts";
 
 /** What a key was used for; `answer` is as it was kept. */
-export type KeptAnswer = { fingerprint: string; answer: string | null };
+export type StoredReply = { fingerprint: string; answer: string | null };
 
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
 
@@ -14,7 +14,7 @@ export const claimKey = async (
   rows: Rows,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
   { keyHash, fingerprint, now, forgottenBefore }: Claim,
-): Promise<KeptAnswer | null> => {
+): Promise<StoredReply | null> => {
   await rows.$executeRaw`
     delete from idempotency_keys where (business_id, actor_id, key_hash) in (
       select business_id, actor_id, key_hash from idempotency_keys

@@ -14,7 +14,7 @@ export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: numbe
 });
 
 /** The words of what somebody searches for. */
-export const wordsOf = (q = ""): string[] => q.split(/\s+/).filter((word) => word !== "");
+export const searchWords = (q = ""): string[] => q.split(/\s+/).filter((word) => word !== "");
 
 /** SQL: every word of the array at `place` occurs in `text`, without regard to case and accents. */
 export const hasWords = (text: string, place: string): string =>

@@ -6,7 +6,7 @@ import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
 import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import type { DataLocation } from "./data-location.ts";
-import { isAlive } from "./process-id.ts";
+import { isProcessAlive } from "./process-id.ts";
 
 /** In every cluster we made; one without it is somebody else's. */
 const MARK = "customer-360";
@@ -83,7 +83,7 @@ const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
 const sweepPartials = ({ home }: DataLocation): void => {
   for (const name of readdirSync(home)) {
     const pid = /^data\.(\d+)\.[0-9a-f]+$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(path.join(home, name), { recursive: true, force: true });
+    if (pid && !isProcessAlive(Number(pid))) rmSync(path.join(home, name), { recursive: true, force: true });
   }
 };
 

@@ -17,7 +17,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openInProcess } from "#testing/processes/opener.ts";
 import { openEmbedded } from "./embedded.ts";
-import { isAlive } from "./process-id.ts";
+import { isProcessAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
 // Real servers, real kills. Each test has a data folder of its own.
@@ -63,7 +63,7 @@ const pidOf = (data: string): number =>
   Number.parseInt(readFileSync(path.join(homeOf(data), "data/postmaster.pid"), "utf8"), 10);
 
 const isServing = (data: string): boolean =>
-  existsSync(path.join(homeOf(data), "data/postmaster.pid")) && isAlive(pidOf(data));
+  existsSync(path.join(homeOf(data), "data/postmaster.pid")) && isProcessAlive(pidOf(data));
 
 afterEach(() => {
   for (const data of [folder, path.join(base, "other")]) {

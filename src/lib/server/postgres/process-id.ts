@@ -37,7 +37,7 @@ const statusOf = (pid: number): Status | undefined =>
   process.platform === "linux" ? statusFromProc(pid) : statusFromPs(pid);
 
 /** False for one that has ended and only waits for its parent to take note (in containers nobody may). */
-export const isAlive = (pid: number): boolean => {
+export const isProcessAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -50,7 +50,7 @@ export const idOf = (pid: number): ProcessId => ({ pid, startedAt: statusOf(pid)
 
 /** Where the system does not tell when a process started, its number decides. */
 export const isStillRunning = ({ pid, startedAt }: ProcessId): boolean => {
-  if (!isAlive(pid)) return false;
+  if (!isProcessAlive(pid)) return false;
   const current = idOf(pid).startedAt;
   return startedAt === "" || current === "" || current === startedAt;
 };

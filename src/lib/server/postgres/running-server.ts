@@ -3,7 +3,7 @@ import net from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type DataLocation, socketIn } from "./data-location.ts";
-import { commandOf, isAlive } from "./process-id.ts";
+import { commandOf, isProcessAlive } from "./process-id.ts";
 
 export type Server = { pid: number; socketFolder: string; started: boolean };
 
@@ -33,7 +33,7 @@ const answers = (socket: string): Promise<boolean> =>
 /** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
 export const findRunning = async ({ cluster }: DataLocation): Promise<Server | undefined> => {
   const lock = readLock(cluster);
-  if (!lock?.ready || !isAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
+  if (!lock?.ready || !isProcessAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
   return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
 };
 
@@ -41,7 +41,7 @@ export const findRunning = async ({ cluster }: DataLocation): Promise<Server | u
 export const staleLock = (cluster: string): string | undefined => {
   const lock = readLock(cluster);
   const command = lock && commandOf(lock.pid);
-  const isHeld = lock && isAlive(lock.pid) && (command === undefined || command.startsWith("postgres"));
+  const isHeld = lock && isProcessAlive(lock.pid) && (command === undefined || command.startsWith("postgres"));
   return lock && !isHeld ? path.join(cluster, "postmaster.pid") : undefined;
 };
 
@@ -57,11 +57,11 @@ export const dropStaleLock = (cluster: string): void => {
 /** Fast shutdown: open transactions are rolled back. */
 export const stopServer = async ({ cluster }: DataLocation): Promise<void> => {
   const lock = readLock(cluster);
-  if (!lock || !isAlive(lock.pid)) return;
+  if (!lock || !isProcessAlive(lock.pid)) return;
   try {
     process.kill(lock.pid, "SIGINT");
   } catch {
     return;
   }
-  while (isAlive(lock.pid)) await pause(POLL_MS);
+  while (isProcessAlive(lock.pid)) await pause(POLL_MS);
 };

@@ -1,7 +1,5 @@
 import type { Facts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
-export const DAYS_A_MONTH = 365.25 / 12;
-
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** 0 of nothing. */

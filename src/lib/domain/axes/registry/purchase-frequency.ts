@@ -1,6 +1,7 @@
+import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
 import { consistencyOf, mean } from "../churn/signals.ts";
-import { DAYS_A_MONTH, tenureOf } from "../history/measures.ts";
+import { tenureOf } from "../history/measures.ts";
 
 /** Of somebody without a second purchase: no gap was seen, and it is no short one. */
 const NO_GAP = 365;

@@ -3,7 +3,7 @@ import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
 import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
 import type { CollapsedRows } from "../transactions/collapsed-rows.ts";
 import { departure, departureNodes } from "../transactions/departure.ts";
-import { once } from "../transactions/memoize-by-key.ts";
+import { memoizeByKey } from "../transactions/memoize-by-key.ts";
 import { negativeBinomial } from "../transactions/negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "../transactions/transaction-family.ts";
 import { probabilisticModel } from "./probabilistic-model.ts";
@@ -75,7 +75,7 @@ const expectedIfAlive = (
 
 /** Poisson counts until the end of the days, or until somebody leaves at a time that is integrated over. */
 const countsIfAlive = ([r, alpha, s, beta]: Parameters, days: number) => {
-  const leavingAfter = once((tenure) => {
+  const leavingAfter = memoizeByKey((tenure) => {
     const { ends, chances, survives } = departureNodes(s, beta + tenure, days);
     const q = ends.map((end) => end / (alpha + tenure + end));
     return { q, logRest: q.map((each) => Math.log1p(-each)), leaves: chances, survives };

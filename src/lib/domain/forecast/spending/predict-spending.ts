@@ -1,7 +1,7 @@
 import type { Population, Prediction, PredictionOptions } from "../model.ts";
 import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts";
 import type { Transactions } from "../transactions/learn-transactions.ts";
-import { once } from "../transactions/memoize-by-key.ts";
+import { memoizeByKey } from "../transactions/memoize-by-key.ts";
 import { purchaseChances } from "../transactions/purchase-chances.ts";
 import { discountAt } from "./discount.ts";
 import { expectedSpend } from "./gamma-gamma.ts";
@@ -55,14 +55,14 @@ export const predictSpending = (
   const bySpending = openSum(sigmaPoints(spending.parameters, spending.logCovariance));
   const expectedOf = expectation(transactions, data, { days, rate });
   const chancesOf = purchaseChances(transactions, byPurchases.points, data, days);
-  const kindOf = once(spendingAhead(spending, { days, rate }));
+  const kindOf = memoizeByKey(spendingAhead(spending, { days, rate }));
   let variance = 0;
 
   for (let row = 0, next = 0; row < data.rows; row++) {
     const x = data.repeatPurchases[row] as number;
     const { alive, expected, worth } = expectedOf(row);
     const chances = chancesOf(row);
-    const boundsOf = once((kindX) => kindOf(kindX).interval(chances, level));
+    const boundsOf = memoizeByKey((kindX) => kindOf(kindX).interval(chances, level));
     for (; next < histories.rows && data.rowOf[data.order[next] as number] === row; next++) {
       const customer = data.order[next] as number;
       const mean = histories.monetaryValue[customer] as number;

@@ -1,5 +1,5 @@
 /** What is made once for each key. */
-export const once = <Value>(make: (key: number) => Value): ((key: number) => Value) => {
+export const memoizeByKey = <Value>(make: (key: number) => Value): ((key: number) => Value) => {
   const made = new Map<number, Value>();
   return (key) => {
     const known = made.get(key);

@@ -1,4 +1,4 @@
-import { DAYS_A_MONTH } from "../measures.ts";
+import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
 import type { FeatureName, GroupName, Profile } from "../purchasing.ts";
 
 /**

@@ -9,7 +9,7 @@ export type ChangeOf =
   | { action: OfSegment; segmentId: string; tag: null }
   | { action: OfTag; segmentId: null; tag: string };
 
-export type ChangeRow = ChangeOf & {
+export type CustomerChangeRow = ChangeOf & {
   id: string;
   /** The question as it was asked. */
   whom: Record<string, unknown>;
@@ -25,7 +25,7 @@ export type Changed = { matched: number; customerIds: string[] };
 export const insertChange = async (
   client: PoolClient,
   { businessId }: Scope,
-  { id, action, segmentId, tag, whom }: ChangeOf & Pick<ChangeRow, "id" | "whom">,
+  { id, action, segmentId, tag, whom }: ChangeOf & Pick<CustomerChangeRow, "id" | "whom">,
   at: Date,
 ): Promise<void> => {
   await client.query(
@@ -40,8 +40,8 @@ export const lockChange = async (
   client: PoolClient,
   { businessId }: Scope,
   id: string,
-): Promise<ChangeRow | undefined> => {
-  const { rows } = await client.query<ChangeRow>(
+): Promise<CustomerChangeRow | undefined> => {
+  const { rows } = await client.query<CustomerChangeRow>(
     `select id, action, segment_id as "segmentId", tag, whom, customer_ids as "customerIds", matched,
             done_at as "doneAt", undone_at as "undoneAt"
        from customer_changes where business_id = $1 and id = $2 for update`,

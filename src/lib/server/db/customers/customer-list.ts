@@ -21,7 +21,7 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-export type ListedCustomer = CustomerOverview & {
+export type CustomerListRow = CustomerOverview & {
   /** Minor units; null without a forecast. */
   predictedClv: number | null;
   segments: { id: string; name: string }[];
@@ -58,8 +58,8 @@ const describe = async (
   client: PoolClient,
   { businessId }: CriteriaContext,
   ids: readonly string[],
-): Promise<ListedCustomer[]> => {
-  const { rows } = await client.query<ListedCustomer>(DETAILS, [businessId, ids]);
+): Promise<CustomerListRow[]> => {
+  const { rows } = await client.query<CustomerListRow>(DETAILS, [businessId, ids]);
   return rows;
 };
 
@@ -69,7 +69,7 @@ const everybody = async (
   frame: CriteriaContext,
   sort: CustomerListSort,
   { limit, offset }: PageWindow,
-): Promise<Page<ListedCustomer> | null> => {
+): Promise<Page<CustomerListRow> | null> => {
   const ordered = INDEXED[sort];
   if (!ordered) return null;
   const { rows } = await client.query<{ id: string }>(`${ordered} limit $2 offset $3`, [
@@ -104,7 +104,7 @@ export const readCustomerList = (
   meant: CustomerFilter,
   sort: CustomerListSort,
   place: PageWindow,
-): Promise<Page<ListedCustomer>> =>
+): Promise<Page<CustomerListRow>> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);
     const indexed = isUnfiltered(meant) ? await everybody(client, frame, sort, place) : null;
@@ -126,7 +126,7 @@ export const eachListedCustomer = (
   frame: CriteriaContext,
   meant: CustomerFilter,
   sort: CustomerListSort,
-  take: (rows: ListedCustomer[]) => Promise<void>,
+  take: (rows: CustomerListRow[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);

@@ -27,7 +27,7 @@ export type ImportRow = {
   upload: string | null;
 };
 
-export type Progress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew">;
+export type ImportProgress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew">;
 
 const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
   orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew", upload`;
@@ -139,7 +139,7 @@ export const advanceImport = async (
   { businessId }: Scope,
   id: string,
   resumeAt: ResumeAt,
-  by: Progress,
+  by: ImportProgress,
 ): Promise<void> => {
   await client.query(
     `update imports set resume_at = $3, rows_read = rows_read + $4, rows_refused = rows_refused + $5,

@@ -26,7 +26,7 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "./report-customers.ts";
-import type { Membership } from "./report-membership.ts";
+import type { ReportMembership } from "./report-membership.ts";
 
 const LAST = "2025-01-10";
 const READING: Reading = { zone: "UTC", last: LAST, days: 10, storefrontId: null };
@@ -152,7 +152,7 @@ test("the people of a tier are those whose revenue the pure function puts there"
       const bought = boughtIn(sales, reading);
       const cuts = cutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
-      const membership: Membership = { method: "value", cuts, wanted };
+      const membership: ReportMembership = { method: "value", cuts, wanted };
       const asked = { ...EVERYBODY, reading: twoPeriods(reading), membership, sort };
       for (const { tier, revenue } of await expectPeople(scope, asked, inside))
         expect(tier).toBe(tierOf(revenue, cuts));
@@ -179,8 +179,8 @@ test("by behavior: who bought gifts, who bought from the counter, the smaller tr
     { kind: "channel", name: "pos" },
   ];
   const [gifts = null, pos = null] = shown;
-  const peopleOf = async (wanted: Extract<Membership, { method: "behavior" }>["wanted"]) => {
-    const membership: Membership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
+  const peopleOf = async (wanted: Extract<ReportMembership, { method: "behavior" }>["wanted"]) => {
+    const membership: ReportMembership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
     const asked = { ...EVERYBODY, membership };
     return (await readSegmentCustomers(scope, asked, { limit: 10, offset: 0 })).rows;
   };

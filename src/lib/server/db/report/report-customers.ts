@@ -7,7 +7,7 @@ import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
-import { type Membership, peopleIn } from "./report-membership.ts";
+import { peopleIn, type ReportMembership } from "./report-membership.ts";
 import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** What a list of these customers may be sorted by, and the column it is sorted by. */
@@ -18,7 +18,7 @@ export type CustomerSort = SortField | `-${SortField}`;
 
 export type CustomersWanted = {
   reading: TwoPeriods;
-  membership: Membership;
+  membership: ReportMembership;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
   sort: CustomerSort;

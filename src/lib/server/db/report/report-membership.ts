@@ -5,10 +5,10 @@ import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
 import { ageOf, frequencyOf, monetaryOf, recencyOf, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
-import { tierOf } from "./value-tiers.ts";
+import { tierSql } from "./value-tiers.ts";
 
 /** Whom is asked for, by one of the three methods; null for everybody who bought in the period. */
-export type Membership =
+export type ReportMembership =
   /** `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units. */
   | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }
   | { method: "value"; cuts: Cuts; wanted: Tier | null }
@@ -29,7 +29,7 @@ const BUYERS = `buyers as (
 const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
-const byScores = (values: unknown[], { cuts, wanted }: Extract<Membership, { method: "rfm" }>): Relation => ({
+const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => ({
   text: `${BUYERS}, scored as (
     select *, ${recencyOf(ageOf("last_at"))} as recency, ${frequencyOf("orders", "$8::int[]")} as frequency,
            ${monetaryOf("revenue", "$9::bigint[]")} as monetary, null::text as tier, ${NO_TRAIT}
@@ -45,9 +45,9 @@ const byScores = (values: unknown[], { cuts, wanted }: Extract<Membership, { met
   ],
 });
 
-const byTier = (values: unknown[], { cuts, wanted }: Extract<Membership, { method: "value" }>): Relation => ({
+const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "value" }>): Relation => ({
   text: `${BUYERS}, tiered as (
-    select *, ${NO_SCORES}, ${tierOf("revenue", "$8::bigint", "$9::bigint")} as tier, ${NO_TRAIT} from buyers
+    select *, ${NO_SCORES}, ${tierSql("revenue", "$8::bigint", "$9::bigint")} as tier, ${NO_TRAIT} from buyers
   ), people as (
     select * from tiered where $10::text is null or tier = $10
   )`,
@@ -65,7 +65,7 @@ const OF_TRAIT = {
 const byTrait = (
   scope: Scope,
   reading: TwoPeriods,
-  { firstDay, shown, wanted }: Extract<Membership, { method: "behavior" }>,
+  { firstDay, shown, wanted }: Extract<ReportMembership, { method: "behavior" }>,
 ): Relation => {
   const which = wanted === null ? "all" : typeof wanted === "string" ? wanted : "one";
   const traits = (typeof wanted === "string" ? shown : wanted ? [wanted] : []).map(traitKey);
@@ -84,7 +84,7 @@ const byTrait = (
  * `people`: a row a customer of the segment, as pieces of SQL with their values: `buyer`, what they bought in the period, and
  * what put them there (scores, tier or trait; null where the method has none).
  */
-export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: Membership): Relation => {
+export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);
   const values = twoPeriodValues(scope, reading);
   return membership.method === "rfm" ? byScores(values, membership) : byTier(values, membership);

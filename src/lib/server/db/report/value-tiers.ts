@@ -7,7 +7,7 @@ import { withBusiness } from "../with-business.ts";
 import { ageOf, BOUGHT, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 /** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
-export const tierOf = (revenue: string, highAbove: string, lowBelow: string): string =>
+export const tierSql = (revenue: string, highAbove: string, lowBelow: string): string =>
   `case when greatest(${revenue}, 0) > ${highAbove} then 'V3' when greatest(${revenue}, 0) < ${lowBelow} then 'V1' else 'V2' end`;
 
 /**
@@ -27,7 +27,7 @@ const TIERS = `
   ), cuts as materialized (
     select is_current, spent[(4 * n + 4) / 5] as high_above, spent[n + 1 - (4 * n + 4) / 5] as low_below from ascending
   ), tiers as (
-    select is_current, ${tierOf("revenue", "high_above", "low_below")} as tier, min(high_above) as high_above,
+    select is_current, ${tierSql("revenue", "high_above", "low_below")} as tier, min(high_above) as high_above,
            min(low_below) as low_below, count(*) as customers, sum(orders) as orders, exact_sum(revenue) as revenue,
            sum(age) as age_sum, min(revenue) as spend_min, max(revenue) as spend_max
       from spenders join cuts using (is_current) group by 1, 2

@@ -62,7 +62,7 @@ export const compareCriteria = async (
 };
 
 /** Who comes nearest to meeting criteria, by how few of the conditions would have to be otherwise. */
-export const nearestTo = async (
+export const nearestCustomers = async (
   client: PoolClient,
   criteria: Criteria,
   frame: CriteriaContext,

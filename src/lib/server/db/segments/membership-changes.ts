@@ -6,7 +6,7 @@ export type Membership = { segmentId: string; customerId: string };
 /** What put somebody into a segment or took them out. */
 export type DoneBy = { byKind: "rule" | "user" | "token" | "system"; byId: string | null; version: number | null };
 
-export type ChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
+export type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
 
 /** When a customer joined and left a segment, newest first. */
 export const changesOfMember = async (
@@ -14,12 +14,12 @@ export const changesOfMember = async (
   { businessId }: Scope,
   membership: Membership,
   most: number,
-): Promise<ChangeRow[]> => {
+): Promise<MembershipChangeRow[]> => {
   const found = await rows.segmentMembershipChange.findMany({
     where: { businessId, ...membership },
     orderBy: { at: "desc" },
     take: most,
     select: { at: true, change: true, byKind: true, byId: true, version: true, reason: true },
   });
-  return found as ChangeRow[];
+  return found as MembershipChangeRow[];
 };

@@ -79,6 +79,6 @@ export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string)
        for no key update`;
 };
 
-export const deleteSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
+export const deleteSegmentRow = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.customerSegment.delete({ where: { businessId_id: { businessId, id } } });
 };

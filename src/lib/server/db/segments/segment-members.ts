@@ -16,7 +16,7 @@ const ORDER = {
 };
 
 type Field = keyof typeof ORDER;
-export type MemberSort = Field | `-${Field}`;
+export type SegmentMemberSort = Field | `-${Field}`;
 
 export type MembersWanted = {
   segmentId: string;
@@ -24,7 +24,7 @@ export type MembersWanted = {
   before: Date | null;
   /** That all must occur in name, email or external id. */
   words: readonly string[];
-  sort: MemberSort;
+  sort: SegmentMemberSort;
 };
 
 export type SegmentMemberRow = CustomerOverview & DoneBy & { joinedAt: Date };

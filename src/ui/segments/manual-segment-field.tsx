@@ -2,14 +2,13 @@
 
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
-import { listSegments } from "#contracts/segments/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
 /** The segments that are filled by hand. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
-  const { answer, error, retry } = useAnswer(listSegments, {}, { isAllowed });
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments", {}, { isAllowed });
   const segments = answer?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
   return { segments, error, retry };
 };

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { readAuditLog } from "#contracts/accounts/audit-log.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -22,7 +21,7 @@ export const AuditPage = () => {
     <SettingsPage
       title={t("nav.audit")}
       about={t("audit.about", { business: business.name, zone: business.timeZone })}
-      action={mayRead && <ExportButton contract={readAuditLog} input={question} />}
+      action={mayRead && <ExportButton route="GET /api/admin/audit-log" input={question} />}
     >
       <AuditTable page={page} />
     </SettingsPage>

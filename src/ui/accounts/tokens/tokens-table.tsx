@@ -3,7 +3,7 @@
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { type ApiToken, revokeToken } from "#contracts/accounts/tokens.ts";
+import type { ApiToken } from "#contracts/accounts/tokens.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -27,7 +27,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const { show } = at.state;
   const filters = { state: show === "all" ? undefined : show };
   const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
-  const revoke = useRowAction(revokeToken, "tokens", t("tokens.revoked"));
+  const revoke = useRowAction("DELETE /api/admin/tokens/{id}", "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
     askFirst({

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { deleteInvitation, type Invitation } from "#contracts/accounts/invitations.ts";
+import type { Invitation } from "#contracts/accounts/invitations.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -24,7 +24,7 @@ export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
   const formats = useFormats();
   const askFirst = useConfirm();
   const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
-  const withdraw = useRowAction(deleteInvitation, "invitations", t("users.withdrawn"));
+  const withdraw = useRowAction("DELETE /api/admin/invitations/{id}", "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
     askFirst({
       title: t("users.withdraw_ask", { email }),

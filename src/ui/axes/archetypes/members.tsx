@@ -31,7 +31,7 @@ export const Members = ({
   const { state, change, address } = at;
   const here = address({});
   const list = { q: state.q, sort: state.by, page: state.page };
-  const page = useListPage<ArchetypeMember>({ resource: "archetypes/members", list, filters: { key } });
+  const page = useListPage<ArchetypeMember>({ resource: "archetypes/{key}/members", list, filters: { key } });
   const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
   useStoredTrail({
     address: here,

@@ -20,7 +20,7 @@ export const Orders = ({ customer, page }: { customer: Customer; page: Address<C
   const { money, dated } = useFormats();
   const { storefronts } = useMe();
   const list = useListPage<CustomerOrder>({
-    resource: "customer-orders",
+    resource: "customers/{id}/orders",
     list: page.state,
     filters: { id: customer.id },
   });

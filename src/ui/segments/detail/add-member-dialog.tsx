@@ -4,7 +4,6 @@ import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer } from "#contracts/customers/customers.ts";
-import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
@@ -26,7 +25,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
     list: { q, sort: "name", page: 1 },
     isAllowed: q.trim().length >= LEAST_LETTERS,
   });
-  const submission = useSubmit(assignCustomerSegment, async () => {
+  const submission = useSubmit("POST /api/admin/customers/{id}/segments", async () => {
     await onAdded();
     onClose();
   });

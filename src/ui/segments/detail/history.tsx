@@ -3,10 +3,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { z } from "zod";
-import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
@@ -19,7 +18,7 @@ import styles from "../segments.module.css";
 import { useActorWords } from "../use-actor-words.ts";
 import type { SegmentState } from "./segment-state.ts";
 
-type Entry = z.infer<typeof listSegmentHistory.output>["data"][number];
+type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
 
 const PAGE_SIZE = 25;
 
@@ -28,7 +27,7 @@ export const History = ({ segment, page }: { segment: Segment; page: Address<Seg
   const t = useTranslations("segments");
   const { state, change, address } = page;
   const { answer, error, retry } = useAnswer(
-    listSegmentHistory,
+    "GET /api/admin/segments/{id}/history",
     { id: segment.id, page: String(state.page), pageSize: String(PAGE_SIZE) },
     { keepsBefore: true },
   );

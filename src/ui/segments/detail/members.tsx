@@ -4,10 +4,10 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { listSegmentMembers, type SegmentMember } from "#contracts/segments/segment-members.ts";
-import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
+import type { SegmentMember } from "#contracts/segments/segment-members.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useCan } from "#ui/shared/session/me.ts";
@@ -31,19 +31,19 @@ export const Members = ({ segment, page: at }: Props) => {
   const formats = useFormats();
   const mayEdit = useCan("customers:edit");
   const invalidate = useInvalidate();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const [isAdding, setAdding] = useState(false);
   const { on, q, sort } = state;
   const { id, isAutomatic, name } = segment;
   const page = useListPage<SegmentMember>({
-    resource: "segments/members",
+    resource: "segments/{id}/members",
     list: state,
     filters: { id, ...(on !== "" && { on }) },
   });
   const changed = async () => {
     await Promise.all([
-      invalidate({ resource: "segments/members", invalidates: ["list"] }),
-      invalidateContracts(getSegment, listSegments),
+      invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
+      invalidateRoutes("GET /api/admin/segments/{id}", "GET /api/admin/segments"),
     ]);
   };
   useStoredTrail({
@@ -92,7 +92,7 @@ export const Members = ({ segment, page: at }: Props) => {
             {mayEdit && !isAutomatic && on === "" && segment.archivedAt === null && (
               <Button onClick={() => setAdding(true)}>{t("segments.add_member")}</Button>
             )}
-            <ExportButton contract={listSegmentMembers} input={exported} disabled={page.total === 0} />
+            <ExportButton route="GET /api/admin/segments/{id}/members" input={exported} disabled={page.total === 0} />
           </>
         }
         empty={<Nobody segment={segment} isPast={on !== ""} />}

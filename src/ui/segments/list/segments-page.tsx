@@ -4,8 +4,6 @@ import { Button, Segmented, Switch } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
-import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
-import { listSegments } from "#contracts/segments/segments.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
@@ -31,8 +29,12 @@ export const SegmentsPage = () => {
   const isPhone = useIsPhone();
   const at = useAddressState(ADDRESS);
   const { state, change } = at;
-  const { answer, error, isUpdating, isSettled, retry } = useAnswer(listSegments, {}, { isAllowed: mayView });
-  const lines = useAnswer(listSegmentSizes, {}, { isAllowed: mayView }).answer?.data;
+  const { answer, error, isUpdating, isSettled, retry } = useAnswer(
+    "GET /api/admin/segments",
+    {},
+    { isAllowed: mayView },
+  );
+  const lines = useAnswer("GET /api/admin/segments/sizes", {}, { isAllowed: mayView }).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
   const columns = useSegmentsColumns(sizes, answer?.customers);
   const [showsTemplates, setShowsTemplates] = useState(false);

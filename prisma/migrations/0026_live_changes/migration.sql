@@ -9,7 +9,8 @@ BEGIN
   IF TG_TABLE_NAME = 'audit_log' THEN
     line := line || jsonb_build_object('action', NEW.action, 'things', NEW.things);
   ELSE
-    line := line || jsonb_build_object('id', NEW.id, 'actorId', NEW.actor_id, 'isNew', TG_OP = 'INSERT');
+    line := line || jsonb_build_object('id', NEW.id, 'actorId', NEW.actor_id, 'isNew', TG_OP = 'INSERT',
+      'kind', to_jsonb(NEW)->'kind', 'isMoved', TG_OP = 'INSERT' OR OLD.state <> NEW.state);
   END IF;
   told := line::text;
   -- PostgreSQL refuses 8,000 bytes, which would undo the change itself.

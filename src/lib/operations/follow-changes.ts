@@ -6,8 +6,9 @@ import { type Follower, follow, unfollow } from "#lib/server/live/followers.ts";
 
 /** Proxies drop a connection that is silent for a minute. Access is checked as often. */
 const HEARTBEAT_MS = 20_000;
-/** What happens together is sent together. */
+/** What happens together is sent together, and what goes on for long at most so often. */
 const GATHER_MS = 200;
+const PAUSE_MS = 1000;
 /** One that takes nothing for so long is dropped. */
 const STALLED_MS = 60_000;
 
@@ -36,6 +37,7 @@ const untilWoken = async (follower: Follower, ms: number): Promise<void> => {
 export const followChanges = async (actor: Actor, readmit: () => Promise<Actor | null>): Promise<ChangeStream> => {
   const follower = await follow(actor);
   let checkedAt = now().getTime();
+  let sentAt = 0;
   let stalled: NodeJS.Timeout | undefined;
   const close = () => {
     clearTimeout(stalled);
@@ -45,7 +47,7 @@ export const followChanges = async (actor: Actor, readmit: () => Promise<Actor |
   const next = async () => {
     clearTimeout(stalled);
     await untilWoken(follower, HEARTBEAT_MS);
-    if (follower.pending.size > 0) await pause(GATHER_MS);
+    if (follower.pending.size > 0) await pause(Math.max(GATHER_MS, sentAt + PAUSE_MS - now().getTime()));
     if (follower.isDoubtful || now().getTime() - checkedAt >= HEARTBEAT_MS) {
       follower.isDoubtful = false;
       checkedAt = now().getTime();
@@ -56,6 +58,7 @@ export const followChanges = async (actor: Actor, readmit: () => Promise<Actor |
     if (follower.isClosed) return null;
     const changes = [...follower.pending.values()];
     follower.pending.clear();
+    if (changes.length > 0) sentAt = now().getTime();
     stalled = setTimeout(close, STALLED_MS).unref();
     return changes;
   };

@@ -11,11 +11,13 @@ import { languageOf } from "../messages/language.ts";
 import { makeAccessControl } from "./access-control.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
+import { makeLiveProvider } from "./live-provider.ts";
 import { PAGES } from "./resources.ts";
 import { useNotificationProvider } from "./use-notification-provider.ts";
 
 const OPTIONS = {
   disableTelemetry: true,
+  liveMode: "auto" as const,
   // The shell reads who is logged in; asking again at each change of route would only repeat it.
   disableRouteChangeHandler: true,
   reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } } },
@@ -26,6 +28,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
     const reader = makeMeReader();
     return {
       reader,
+      live: makeLiveProvider(),
       auth: { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) },
     };
   });
@@ -47,6 +50,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       {...providers.auth}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
+      liveProvider={providers.live}
       notificationProvider={notificationProvider}
       resources={[...PAGES]}
       routerProvider={routerProvider}

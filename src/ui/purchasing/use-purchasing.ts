@@ -6,7 +6,7 @@ import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
-/** The standing answer of a type, looked at again while a run may replace it; and how to ask for such a run. */
+/** The standing answer of a type, live; and how to ask for a run that replaces it. */
 export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
   const t = useTranslations("runs");
   const asked = useAnswer("GET /api/admin/purchasing", { type }, { isAllowed, keepsBefore: true });
@@ -15,7 +15,7 @@ export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
   const standing = asked.answer?.data;
   return {
     ...asked,
-    ...useRunWatch(standing?.run, asked.retry),
+    ...useRunWatch(standing?.run),
     standing,
     run: async () => {
       await send({});

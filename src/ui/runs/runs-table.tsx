@@ -16,7 +16,8 @@ import { RunProgress } from "./run-progress.tsx";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
 import { useRunWords } from "./use-run-words.ts";
 
-const REFRESH_MS = 2_000;
+/** Live updates tell of each change; this is for those that were missed. */
+const REFRESH_MS = 30_000;
 
 type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 

@@ -1,4 +1,5 @@
 import { type Actor, can, type Permission } from "../permissions.ts";
+import type { RunKind } from "../runs/kinds.ts";
 
 /** What may change on a screen, by the address of what shows it under `/api/admin`, with the permission that opens it. */
 export const LIVE_RESOURCES = {
@@ -28,7 +29,16 @@ export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[]
 
 /** What a transaction reports of a row that it wrote (migration 0026). */
 export type LiveNotice = { businessId: string } & (
-  | { table: "runs" | "imports"; id: string; actorId: string | null; isNew: boolean }
+  | {
+      table: "runs" | "imports";
+      id: string;
+      actorId: string | null;
+      isNew: boolean;
+      /** Of a run. */
+      kind: RunKind | null;
+      /** Whether it began, ended or changed its state otherwise. */
+      isMoved: boolean;
+    }
   | { table: "audit_log"; action: string; things?: Record<string, string> }
 );
 
@@ -52,6 +62,16 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   storefront: ["business"],
 };
 
+/** Whose pages show that a run of the kind is under way, and its result. */
+const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
+  recalculate_segments: ["segments"],
+  bulk_assign: ["customers"],
+  segment_purchases: ["purchasing"],
+  forecast_clv: ["forecast"],
+  axis_run: ["axes", "archetypes"],
+  profile_update: ["axes", "archetypes"],
+};
+
 /** What an audit line names its things by. */
 const NOUNS: Partial<Record<LiveResource, string>> = {
   customers: "customer",
@@ -65,7 +85,12 @@ const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted"
 
 export const changesOf = (notice: LiveNotice): LiveChange[] => {
   if (notice.table !== "audit_log") {
-    return [{ resource: notice.table, type: notice.isNew ? "created" : "updated", ids: [notice.id] }];
+    const { table, id, isNew, kind, isMoved } = notice;
+    const shown = (isMoved && kind && RUN_SHOWN[kind]) || [];
+    return [
+      { resource: table, type: isNew ? "created" : "updated", ids: [id] },
+      ...shown.map((resource): LiveChange => ({ resource, type: "updated", ids: [] })),
+    ];
   }
   const { action, things = {} } = notice;
   const [noun = "", verb = ""] = action.split(".");
@@ -81,7 +106,7 @@ export const changesOf = (notice: LiveNotice): LiveChange[] => {
 /** Whether the actor may know of it. Without `settings:manage` a user sees only their own runs. */
 export const maySee = (actor: Actor, notice: LiveNotice, { resource }: LiveChange): boolean =>
   can(actor, LIVE_RESOURCES[resource]) &&
-  (notice.table !== "runs" || notice.actorId === actor.id || can(actor, "settings:manage"));
+  (notice.table !== "runs" || resource !== "runs" || notice.actorId === actor.id || can(actor, "settings:manage"));
 
 /** Whether it may have ended the actor's own access. */
 export const concernsAccess = ({ id }: Actor, notice: LiveNotice): boolean =>

@@ -1,8 +1,9 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom } from "@refinedev/core";
+import { type BaseRecord, type HttpError, useCustom, useSubscription } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
+import { useRef } from "react";
 import type { AnswerOf, InputOf, Route } from "../api/call.ts";
 import { useMe } from "../session/me.ts";
 
@@ -18,7 +19,25 @@ type Options = {
   staleMs?: number;
 };
 
-/** What a GET route answers, in the reader's language. */
+const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
+
+/** Reads a route's answers again when what they show was changed, by whomever. */
+const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
+  const client = useQueryClient();
+  const shown = useRef(input);
+  shown.current = input;
+  useSubscription({
+    channel: route.replace(/^GET \/api\/(admin|reports\/customers)\//, "resources/"),
+    enabled,
+    onLiveEvent: ({ payload: { ids = [] } }) => {
+      const id = idIn(shown.current);
+      if (typeof id === "string" && ids.length > 0 && !ids.includes(id)) return;
+      void client.invalidateQueries({ queryKey: [KEY, route] }, { cancelRefetch: false });
+    },
+  });
+};
+
+/** What a GET route answers, in the reader's language; live. */
 export const useAnswer = <R extends GetRoute>(
   route: R,
   input: InputOf<R>,
@@ -26,6 +45,7 @@ export const useAnswer = <R extends GetRoute>(
 ) => {
   const { id, business } = useMe();
   const locale = useLocale();
+  useLiveAnswers(route, input as object, isAllowed);
   const { query } = useCustom<BaseRecord, HttpError>({
     url: route.slice("GET ".length),
     method: "get",

@@ -109,7 +109,7 @@ export const dataProvider: DataProvider = {
   getApiUrl: () => "/api/admin",
   getList: ({ resource, pagination, sorters, filters, meta }) => {
     const [sorter] = sorters ?? [];
-    const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
+    const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f && f.value !== "" ? [[f.field, f.value]] : [])));
     const sort = sorter && `${sorter.order === "desc" ? "-" : ""}${sorter.field}`;
     const page = { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
     return ask(RESOURCES[resource]?.list, `list ${resource}`, { ...page, ...asked }, meta);

@@ -3,14 +3,14 @@
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { type ApiToken, revokeToken } from "#contracts/accounts/tokens.ts";
+import { type ApiToken, revokeToken, TOKEN_SORTS } from "#contracts/accounts/tokens.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import type { TokensState } from "./tokens-state.ts";
 
@@ -26,7 +26,12 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const askFirst = useConfirm();
   const { show } = at.state;
   const filters = { state: show === "all" ? undefined : show };
-  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
+  const page = useListTable<ApiToken>({
+    resource: "tokens",
+    sorts: TOKEN_SORTS,
+    standardSort: "-createdAt",
+    filters,
+  });
   const revoke = useRowAction(revokeToken, "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
@@ -85,7 +90,6 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
       caption={t("tokens.tokens")}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("tokens.search")}
       tools={tools}
       empty={

@@ -41,7 +41,7 @@ export const MembersPage = () => {
   });
 
   if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
-  const { q, sort } = state;
+  const { q, sort } = page.at.state;
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
@@ -55,7 +55,6 @@ export const MembersPage = () => {
         caption={title}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

@@ -14,7 +14,7 @@ import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Nearest } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
@@ -33,13 +33,15 @@ export const Members = ({ segment, page: at }: Props) => {
   const invalidate = useInvalidate();
   const invalidateContracts = useInvalidateContracts();
   const [isAdding, setAdding] = useState(false);
-  const { on, q, sort } = state;
+  const { on } = state;
   const { id, isAutomatic, name } = segment;
-  const page = useListPage<SegmentMember>({
+  const page = useListTable<SegmentMember>({
     resource: "segments/members",
-    list: state,
+    sorts: ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"],
+    standardSort: "name",
     filters: { id, ...(on !== "" && { on }) },
   });
+  const { q, sort } = page.at.state;
   const changed = async () => {
     await Promise.all([
       invalidate({ resource: "segments/members", invalidates: ["list"] }),
@@ -75,7 +77,6 @@ export const Members = ({ segment, page: at }: Props) => {
         caption={t("segments.members_of", { name })}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

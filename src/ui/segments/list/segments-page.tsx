@@ -77,7 +77,6 @@ export const SegmentsPage = () => {
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
         page={page}
-        at={at}
         searchLabel={t("segments.search")}
         tools={
           <>

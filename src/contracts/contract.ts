@@ -17,15 +17,19 @@ export type Example = {
   saveAs?: string;
 };
 
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
   Auth extends AuthMode = AuthMode,
   Heavy extends boolean = boolean,
+  Verb extends Method = Method,
+  Path extends `/api/${string}` = `/api/${string}`,
 > = {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: Verb;
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
-  path: `/api/${string}`;
+  path: Path;
   /** What one does by it: a verb and its object, as a title. */
   summary: string;
   /** What the title leaves open. */
@@ -70,7 +74,9 @@ export const defineContract = <
   In extends z.ZodType,
   Out extends z.ZodType,
   const Auth extends AuthMode,
+  const Verb extends Method,
+  const Path extends `/api/${string}`,
   const Heavy extends boolean = false,
 >(
-  contract: Contract<In, Out, Auth, Heavy>,
-): Contract<In, Out, Auth, Heavy> => contract;
+  contract: Contract<In, Out, Auth, Heavy, Verb, Path>,
+): Contract<In, Out, Auth, Heavy, Verb, Path> => contract;

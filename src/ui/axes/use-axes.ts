@@ -2,9 +2,7 @@
 
 import { useInvalidate } from "@refinedev/core";
 import { useEffect, useRef } from "react";
-import { listAxes } from "#contracts/axes/axes.ts";
-import { getAxisMap } from "#contracts/axes/axis-members.ts";
-import { useAnswer, useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /**
@@ -12,10 +10,10 @@ import { useRunWatch } from "../runs/use-run-watch.ts";
  * run that was seen to go on has changed nothing.
  */
 export const useAxes = (isAllowed: boolean) => {
-  const asked = useAnswer(listAxes, {}, { isAllowed, keepsBefore: true });
+  const asked = useAnswer("GET /api/admin/axes", {}, { isAllowed, keepsBefore: true });
   const watch = useRunWatch(asked.answer?.run, asked.retry);
   // The people of a segment and the picture of an axis are other answers.
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const invalidate = useInvalidate();
   const { isRunning, isNew } = watch;
   // A run over too few customers ends well and changes nothing.
@@ -27,8 +25,8 @@ export const useAxes = (isAllowed: boolean) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once when a run is done
   useEffect(() => {
     if (!isNew) return;
-    void invalidateContracts(getAxisMap);
-    void invalidate({ resource: "axes/members", invalidates: ["list"] });
+    void invalidateRoutes("GET /api/admin/axes/{axis}/map");
+    void invalidate({ resource: "axes/{axis}/segments/{key}/members", invalidates: ["list"] });
   }, [isNew]);
   const isChanged = version !== before.current;
   return { ...asked, isRunning, isNew: isNew && isChanged, isFruitless: isNew && !isChanged };

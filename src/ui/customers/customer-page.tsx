@@ -3,7 +3,6 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { getCustomer } from "#contracts/customers/customer.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { CallError } from "#ui/shared/api/call.ts";
@@ -29,7 +28,7 @@ export const CustomerPage = () => {
   const mayView = useCan("customers:view");
   const mayEdit = useCan("customers:edit");
   const page = useAddressState(ADDRESS);
-  const { data: customer, error, retry } = useCustomerPart(getCustomer, id, { isAllowed: mayView });
+  const { data: customer, error, retry } = useCustomerPart("GET /api/admin/customers/{id}", id, { isAllowed: mayView });
   const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
   const open = (which: "note" | "segment") => () => {
     if (mayEdit && customer) setDialog(which);

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type CustomerAction, listCustomerActions, markCustomerAction } from "#contracts/customers/customer-actions.ts";
+import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useCan } from "#ui/shared/session/me.ts";
@@ -16,8 +16,8 @@ const FIRST = 3;
 export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const mayEdit = useCan("customers:edit");
-  const part = useCustomerPart(listCustomerActions, customerId);
-  const mark = useChange(markCustomerAction);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/actions", customerId);
+  const mark = useChange("PUT /api/admin/customers/{id}/actions");
   const [isWhole, setWhole] = useState(false);
   return (
     <Part title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
@@ -13,7 +12,7 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
   const t = useTranslations();
   const refresh = useRefreshCustomer();
   const manual = useManualSegments();
-  const submission = useSubmit(assignCustomerSegment, async () => {
+  const submission = useSubmit("POST /api/admin/customers/{id}/segments", async () => {
     onClose();
     await refresh();
   });

@@ -4,7 +4,6 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, Input, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { addCustomerTag, removeCustomerTag } from "#contracts/customers/customer-tags.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
@@ -16,8 +15,8 @@ const LONGEST = 50;
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const mayEdit = useCan("customers:edit");
-  const add = useChange(addCustomerTag);
-  const remove = useChange(removeCustomerTag);
+  const add = useChange("PUT /api/admin/customers/{id}/tags");
+  const remove = useChange("DELETE /api/admin/customers/{id}/tags");
   const [draft, setDraft] = useState<string | null>(null);
   if (tags.length === 0 && !mayEdit) return null;
   const send = () => {

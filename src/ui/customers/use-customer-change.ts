@@ -2,22 +2,18 @@
 
 import { useNotification, useOnError } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { CallError, call, type InputOf, type Route } from "#ui/shared/api/call.ts";
 import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
 /** Changes something about a customer, shows the page anew, and says what became of it. */
-export const useChange = <In extends z.ZodType, Out extends z.ZodType>(contract: Contract<In, Out>) => {
+export const useChange = <R extends Route>(route: R) => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { mutate: checkError } = useOnError();
   const { open } = useNotification();
   const refresh = useRefreshCustomer();
-  return async (input: z.input<In>): Promise<void> => {
+  return async (input: InputOf<R>): Promise<void> => {
     try {
-      await call(contract, input, { language });
+      await call(route, input);
       open?.({ type: "success", key: "customer", message: t("customer.updated") });
     } catch (error) {
       checkError(error);

@@ -2,7 +2,6 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { assignCustomerSegment } from "#contracts/segments/customer-segments.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCan } from "#ui/shared/session/me.ts";
@@ -17,7 +16,7 @@ const OPEN_AT_ONCE = 4;
 export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
   const t = useTranslations();
   const mayEdit = useCan("customers:edit");
-  const change = useChange(assignCustomerSegment);
+  const change = useChange("POST /api/admin/customers/{id}/segments");
   return (
     <Card
       title={t("chart_titles.why_segments")}

@@ -16,7 +16,12 @@ export const MEASURES = ["active", "revenue"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** What the address says about the page. `tier` is whose customers are listed, null: everybody. */
-export type ForecastState = ForecastSetting & { tab: Tab; tier: ClvTier | null; measure: Measure; view: "chart" | "table" };
+export type ForecastState = ForecastSetting & {
+  tab: Tab;
+  tier: ClvTier | null;
+  measure: Measure;
+  view: "chart" | "table";
+};
 
 /** One of a few, written as text. */
 const oneOf =

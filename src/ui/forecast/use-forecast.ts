@@ -3,9 +3,8 @@
 import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { getForecast, runForecast } from "#contracts/forecast/forecast.ts";
 import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
-import { useAnswer, useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
@@ -13,12 +12,12 @@ import { useRunWatch } from "../runs/use-run-watch.ts";
 export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {
   const t = useTranslations("runs");
   const asked = useAnswer(
-    getForecast,
+    "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
     { isAllowed, keepsBefore: true },
   );
-  const invalidateContracts = useInvalidateContracts();
-  const send = useRowAction(runForecast, "runs", t("requested"));
+  const invalidateRoutes = useInvalidateRoutes();
+  const send = useRowAction("POST /api/admin/forecast/runs", "runs", t("requested"));
   const standing = asked.answer?.data;
   const watch = useRunWatch(standing?.run, asked.retry);
   // Everybody's own forecast is another answer.
@@ -33,7 +32,7 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
     standing,
     run: async () => {
       await send({ months, model, level });
-      await invalidateContracts(getForecast);
+      await invalidateRoutes("GET /api/admin/forecast");
     },
   };
 };

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
-import { type TicketImport, uploadTickets } from "#contracts/imports/tickets.ts";
+import type { TicketImport } from "#contracts/imports/tickets.ts";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -31,7 +31,7 @@ export const TicketsCard = () => {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState("");
   const [result, setResult] = useState<TicketImport | null>(null);
-  const { isBusy, error, submit } = useSubmit(uploadTickets, ({ data }) => setResult(data));
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/tickets/imports", ({ data }) => setResult(data));
 
   const send = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? [];

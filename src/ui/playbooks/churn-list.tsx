@@ -2,7 +2,7 @@
 
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { type ChurnListed, type ChurnRow, listChurnActions } from "#contracts/playbooks/playbooks.ts";
+import type { ChurnListed, ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -53,7 +53,7 @@ export const ChurnList = ({ page, list, listed }: Props) => {
             <PriorityChoice page={page} listed={listed} />
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
             <ExportButton
-              contract={listChurnActions}
+              route="GET /api/admin/actions/churn"
               input={{
                 exportFormat: "csv",
                 sort: list.at.state.sort as "-valueAtRisk",

@@ -16,7 +16,10 @@ export type ChurnState = {
 };
 
 /** Both lists of the page: of any length, found and sorted by the server. */
-export const CHURN_LIST = { sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"], standardSort: "-valueAtRisk" };
+export const CHURN_LIST = {
+  sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"],
+  standardSort: "-valueAtRisk",
+};
 
 const oneOf =
   <Value extends string>(values: readonly Value[]) =>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { listOutreach, type OutreachListed, type OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -55,7 +55,7 @@ export const OutreachList = ({ page, list, listed }: Props) => {
           <>
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
             <ExportButton
-              contract={listOutreach}
+              route="GET /api/admin/actions/outreach"
               input={{
                 exportFormat: "csv",
                 sort: list.at.state.sort as "-valueAtRisk",

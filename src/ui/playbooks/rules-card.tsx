@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { getPlaybookSettings, type ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
+import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
 import { campaignRules } from "#lib/domain/playbooks/campaign.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
@@ -25,7 +25,7 @@ export const RulesCard = () => {
   const t = useTranslations();
   const maySet = useCan("settings:manage");
   const [isOpen, setOpen] = useState(false);
-  const { answer, error, retry } = useAnswer(getPlaybookSettings, {});
+  const { answer, error, retry } = useAnswer("GET /api/admin/actions/settings", {});
   if (error) return <ErrorCard title={t("churn.rules_failed")} error={error} onRetry={retry} />;
   if (!answer) return null;
   return (

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { listAxes } from "#contracts/axes/axes.ts";
 import { CalibrationCard } from "#ui/shared/charts/calibration-card.tsx";
 import { agrees } from "#ui/shared/charts/calibration-model.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -16,7 +15,7 @@ export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
   const t = useTranslations("churn");
   const { percent } = useFormats();
   const mayView = useCan("reports:view");
-  const { answer, error, retry } = useAnswer(listAxes, {}, { isAllowed: mayView });
+  const { answer, error, retry } = useAnswer("GET /api/admin/axes", {}, { isAllowed: mayView });
   if (error) return <ErrorCard title={t("score_failed")} error={error} onRetry={retry} />;
   const churn = answer?.model?.churn;
   if (!churn) return null;

@@ -3,15 +3,10 @@
 import { useInvalidate, useNotification } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { listArchetypes } from "#contracts/axes/archetypes.ts";
-import {
-  getPlaybookSettings,
-  type ShownPlaybookSettings,
-  updatePlaybookSettings,
-} from "#contracts/playbooks/playbook-settings.ts";
+import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
 import { kindsOf, type PlaybookSettings, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -32,11 +27,11 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   const { language } = useLanguage(false);
   const { open } = useNotification();
   const invalidate = useInvalidate();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const { version, changedAt: _, currency, ...own } = settings;
-  const submission = useSubmit(updatePlaybookSettings, async () => {
+  const submission = useSubmit("PUT /api/admin/actions/settings", async () => {
     await Promise.all([
-      invalidateContracts(getPlaybookSettings, listArchetypes),
+      invalidateRoutes("GET /api/admin/actions/settings", "GET /api/admin/archetypes"),
       ...["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
     ]);
     open?.({ type: "success", key: "plays", message: t("states.saved") });
@@ -101,7 +96,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       onClose={onClose}
     >
       {submission.error?.code === "EDITED_MEANWHILE" && (
-        <Button onClick={() => void invalidateContracts(getPlaybookSettings).then(onClose)}>
+        <Button onClick={() => void invalidateRoutes("GET /api/admin/actions/settings").then(onClose)}>
           {t("business.load_current")}
         </Button>
       )}

@@ -3,10 +3,8 @@
 import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
 import { App, Button } from "antd";
 import { useTranslations } from "next-intl";
-import { markChurn } from "#contracts/playbooks/playbooks.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 import type { Row } from "./types.ts";
 
 const TOAST = "churn";
@@ -16,7 +14,6 @@ export type Feedback = NonNullable<Row["mark"]>["state"];
 /** Says of somebody on a list what became of it, shows the lists anew, and offers to take it back for ten seconds. */
 export const useFeedback = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { notification } = App.useApp();
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
@@ -30,7 +27,7 @@ export const useFeedback = () => {
   const say = async (row: Row, state: Feedback | null): Promise<void> => {
     notification.destroy(TOAST);
     try {
-      await call(markChurn, { id: row.id, state }, { language });
+      await call("PUT /api/admin/actions/churn/{id}", { id: row.id, state });
       notification.open({
         key: TOAST,
         type: "success",

@@ -1,5 +1,4 @@
 import type { AuthProvider } from "@refinedev/core";
-import { endMySessions } from "#contracts/accounts/sessions.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
@@ -21,7 +20,7 @@ export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
   /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {
-      if (everywhere) await call(endMySessions, {});
+      if (everywhere) await call("DELETE /api/admin/me/sessions", {});
     } catch {
       return { success: false };
     }

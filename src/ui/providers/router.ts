@@ -20,15 +20,18 @@ const sortedText = (query: URLSearchParams): string => {
 /** The address of a list in this place: only what isn't standard, behind the page's own names. */
 export const writeTableQuery = (
   before: URLSearchParams,
-  { currentPage = 1, sorters: [sorter], filters }: TableQuery,
+  { currentPage, sorters: [sorter], filters }: TableQuery,
   sortName: string,
 ): URLSearchParams => {
   const query = new URLSearchParams(before);
-  const searched = filters.flatMap((filter) => ("field" in filter ? [[filter.field, String(filter.value)] as const] : []));
+  const searched = filters.flatMap((filter) =>
+    "field" in filter ? [[filter.field, String(filter.value)] as const] : [],
+  );
   const sort = sorter ? `${sorter.order === "desc" ? "-" : ""}${sorter.field}` : "";
-  for (const [name, value] of [...searched, [sortName, sort], ["page", String(currentPage)]] as const) {
+  const page = currentPage === undefined ? [] : [["page", currentPage === 1 ? "" : String(currentPage)] as const];
+  for (const [name, value] of [...searched, [sortName, sort], ...page] as const) {
     query.delete(name);
-    if (value !== "" && !(name === "page" && value === "1")) query.set(name, value);
+    if (value !== "") query.set(name, value);
   }
   return query;
 };
@@ -37,11 +40,14 @@ export const writeTableQuery = (
 export const readTableQuery = (query: URLSearchParams, sortName: string) => {
   const sort = query.get(sortName);
   const page = query.get("page") ?? "1";
-  const sorters: CrudSort[] = sort ? [{ field: sort.replace(/^-/, ""), order: sort.startsWith("-") ? "desc" : "asc" }] : [];
+  const sorters: CrudSort[] = sort
+    ? [{ field: sort.replace(/^-/, ""), order: sort.startsWith("-") ? "desc" : "asc" }]
+    : [];
   const q: CrudFilter = { field: "q", operator: "eq", value: (query.get("q") ?? "").slice(0, 100) };
   return {
-    currentPage: /^[1-9]\d{0,8}$/.test(page) ? Number(page) : undefined,
-    pageSize: undefined,
+    // Zero where it is no page: Refine takes the first one then.
+    currentPage: /^[1-9]\d{0,8}$/.test(page) ? Number(page) : 0,
+    pageSize: 0,
     sorters,
     filters: [q],
   };
@@ -56,7 +62,7 @@ const useParse = () => {
   return useCallback((): ParseResponse => {
     const parsed: ParseResponse = parse?.() ?? {};
     const place = readTableQuery(query, sortNameOf(parsed));
-    return { ...parsed, params: { ...parsed.params, ...place } as NonNullable<ParseResponse["params"]> };
+    return { ...parsed, params: { ...parsed.params, ...place } };
   }, [parse, query]);
 };
 

@@ -3,7 +3,7 @@
 import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { getSegmentationReport, type SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./report-state.ts";
@@ -27,7 +27,7 @@ export const useReport = (state: RfmState, isAllowed: boolean) => {
   const { id, business } = useMe();
   const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
   const { query } = useCustom<SegmentationReport>({
-    url: getSegmentationReport.path,
+    url: "/api/reports/customers/segmentation",
     method: "get",
     config: { query: reportQuery(state) },
     errorNotification: false,

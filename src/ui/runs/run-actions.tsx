@@ -4,7 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { cancelRun, type Run, recalculateSegments, retryRun } from "#contracts/runs/runs.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
@@ -15,10 +15,10 @@ export const RunActions = ({ run }: { run: Run }) => {
   const invalidate = useInvalidate();
   const router = useRouter();
   const mayEdit = useCan("customers:edit");
-  const cancel = useRowAction(cancelRun, "runs", t("runs.cancelled"));
-  const retry = useRowAction(retryRun, "runs", t("runs.retried"));
+  const cancel = useRowAction("DELETE /api/admin/runs/{id}", "runs", t("runs.cancelled"));
+  const retry = useRowAction("POST /api/admin/runs/{id}/retry", "runs", t("runs.retried"));
   const { id, kind, state } = run;
-  const again = useRowAction(recalculateSegments, "runs", t("runs.requested"));
+  const again = useRowAction("POST /api/admin/segments/recalculate", "runs", t("runs.requested"));
   const after = () => invalidate({ resource: "runs", invalidates: ["detail"], id });
   const runAgain = async () => {
     const { segmentIds } = RUN_OPTIONS.recalculate_segments.parse(run.options);

@@ -3,7 +3,6 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { recalculateSegments } from "#contracts/runs/runs.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
@@ -26,7 +25,7 @@ export const RunsPage = () => {
   const t = useTranslations();
   const { business } = useMe();
   const [mayLook, mayManage, mayEdit] = [useCan("ai:use"), useCan("settings:manage"), useCan("customers:edit")];
-  const recalculate = useRowAction(recalculateSegments, "runs", t("runs.requested"));
+  const recalculate = useRowAction("POST /api/admin/segments/recalculate", "runs", t("runs.requested"));
   const about = { business: business.name, zone: business.timeZone };
   return (
     <PageLayout>

@@ -4,7 +4,7 @@ import { Alert, Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { cancelRun, type Run, retryRun } from "#contracts/runs/runs.ts";
+import type { Run } from "#contracts/runs/runs.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -25,16 +25,15 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useRunWords();
-  const filters = { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined };
   const page = useListTable<Run>({
     resource: "runs",
     sorts: ["queuedAt"],
     standardSort: "-queuedAt",
-    filters,
+    filters: { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined },
     refreshMs: REFRESH_MS,
   });
-  const retry = useRowAction(retryRun, "runs", t("runs.retried"));
-  const cancel = useRowAction(cancelRun, "runs", t("runs.cancelled"));
+  const retry = useRowAction("POST /api/admin/runs/{id}/retry", "runs", t("runs.retried"));
+  const cancel = useRowAction("DELETE /api/admin/runs/{id}", "runs", t("runs.cancelled"));
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";

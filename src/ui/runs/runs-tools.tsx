@@ -2,7 +2,6 @@
 
 import { Button, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { retryRuns } from "#contracts/runs/runs.ts";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
@@ -19,7 +18,9 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const isPhone = useIsPhone();
   const mayManage = useCan("settings:manage");
   const { planned } = useSchedule();
-  const retryAll = useRowAction(retryRuns, "runs", ({ data }) => t("runs.retried_all", { count: data.retried }));
+  const retryAll = useRowAction("POST /api/admin/runs/retry", "runs", ({ data }) =>
+    t("runs.retried_all", { count: data.retried }),
+  );
   const label = (shown: Shown): string => {
     if (shown === "done") return t("runs.tab_done");
     const count = shown === "scheduled" ? (planned?.length ?? 0) : countOf(counts, shown);

@@ -3,8 +3,8 @@
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { deleteSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 
@@ -13,10 +13,10 @@ type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
 /** For good, with its members and its history: whoever means it types its name. */
 export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const [typed, setTyped] = useState("");
-  const submission = useSubmit(deleteSegment, async () => {
-    await invalidateContracts(listSegments);
+  const submission = useSubmit("DELETE /api/admin/segments/{id}", async () => {
+    await invalidateRoutes("GET /api/admin/segments");
     onClose();
     onDeleted();
   });

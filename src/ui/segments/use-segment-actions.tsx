@@ -3,28 +3,18 @@
 import { useNotification, useOnError } from "@refinedev/core";
 import { App, Button } from "antd";
 import { useTranslations } from "next-intl";
-import { listSegmentMembers } from "#contracts/segments/segment-members.ts";
-import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
-import {
-  duplicateSegment,
-  getSegment,
-  listSegments,
-  type Segment,
-  updateSegment,
-} from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 /** What can be done to a whole segment from its row and from its page. */
 export const useSegmentActions = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { notification } = App.useApp();
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const { fetchAndSave } = useDownload();
 
   const attempt = async (work: () => Promise<void>) => {
@@ -35,11 +25,11 @@ export const useSegmentActions = () => {
       checkError(error);
       open?.({ type: "error", key: "segment", message: error.status > 0 ? error.message : t("shell.not_reachable") });
     }
-    await invalidateContracts(listSegments, getSegment, listSegmentSizes);
+    await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
   };
 
   const setArchived = ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean) =>
-    call(updateSegment, { id, version, isArchived }, { language });
+    call("PATCH /api/admin/segments/{id}", { id, version, isArchived });
 
   return {
     restore: (segment: Segment) =>
@@ -73,11 +63,11 @@ export const useSegmentActions = () => {
     duplicate: (segment: Segment, onMade: (id: string) => void) =>
       attempt(async () => {
         const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
-        const { data } = await call(duplicateSegment, { id: segment.id, name }, { language });
+        const { data } = await call("POST /api/admin/segments/{id}/duplicate", { id: segment.id, name });
         open?.({ type: "success", key: "segment", message: t("segments.copied", { name: data.name }) });
         onMade(data.id);
       }),
     exportMembers: (segment: Pick<Segment, "id">) =>
-      fetchAndSave(listSegmentMembers, { id: segment.id, exportFormat: "csv" }),
+      fetchAndSave("GET /api/admin/segments/{id}/members", { id: segment.id, exportFormat: "csv" }),
   };
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type AuditEntry, readAuditLog } from "#contracts/accounts/audit-log.ts";
+import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useCan, useMe } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -30,7 +30,7 @@ export const AuditPage = () => {
     <SettingsPage
       title={t("nav.audit")}
       about={t("audit.about", { business: business.name, zone: business.timeZone })}
-      action={mayRead && <ExportButton contract={readAuditLog} input={question} />}
+      action={mayRead && <ExportButton route="GET /api/admin/audit-log" input={question} />}
     >
       <AuditTable page={page} list={list} />
     </SettingsPage>

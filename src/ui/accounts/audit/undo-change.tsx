@@ -3,7 +3,6 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
-import { undoCustomersChange } from "#contracts/customers/customer-changes.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
@@ -14,7 +13,7 @@ const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
   const mayEdit = useCan("customers:edit");
-  const undo = useRowAction(undoCustomersChange, "audit-log", ({ data }) =>
+  const undo = useRowAction("POST /api/admin/customers/changes/{id}/undo", "audit-log", ({ data }) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })
       : t(`customers.did_${data.action}`, { count: data.changed }),

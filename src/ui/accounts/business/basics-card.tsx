@@ -4,7 +4,7 @@ import { useNotification } from "@refinedev/core";
 import { Button, Form, Input } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { type Business, updateBusiness } from "#contracts/accounts/business.ts";
+import type { Business } from "#contracts/accounts/business.ts";
 import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -25,7 +25,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
   const { name, timeZone, currency, version, mayChangeCurrency } = business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
-  const submission = useSubmit(updateBusiness, async () => {
+  const submission = useSubmit("PATCH /api/admin/business", async () => {
     await Promise.all([onChanged(), refreshMe()]);
     open?.({ type: "success", key: "business", message: t("states.saved") });
   });

@@ -3,7 +3,7 @@
 import { Form, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { MOST_OVERLAP_HOURS, rotateSecret } from "#contracts/accounts/business.ts";
+import { MOST_OVERLAP_HOURS } from "#contracts/accounts/business.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
@@ -22,7 +22,7 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
   const formats = useFormats();
   const [hours, setHours] = useState(24);
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit(rotateSecret, async ({ data }) => {
+  const submission = useSubmit("POST /api/admin/business/secret", async ({ data }) => {
     setMade(data);
     await onChanged();
   });

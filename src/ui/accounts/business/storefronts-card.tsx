@@ -4,7 +4,7 @@ import { useNotification } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type Business, updateStorefront } from "#contracts/accounts/business.ts";
+import type { Business } from "#contracts/accounts/business.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -53,7 +53,7 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
   const t = useTranslations();
   const refreshMe = useRefreshMe();
   const { open } = useNotification();
-  const submission = useSubmit(updateStorefront, async () => {
+  const submission = useSubmit("PATCH /api/admin/storefronts/{id}", async () => {
     await Promise.all([onChanged(), refreshMe()]);
     open?.({ type: "success", key: "storefront", message: t("states.saved") });
     onClose();

@@ -4,7 +4,6 @@ import { useNotification } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { changeMyPassword } from "#contracts/accounts/passwords.ts";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
@@ -21,7 +20,7 @@ export const PasswordCard = () => {
   const t = useTranslations();
   const { open } = useNotification();
   const [changes, setChanges] = useState(0);
-  const submission = useSubmit(changeMyPassword, () => {
+  const submission = useSubmit("PUT /api/admin/me/password", () => {
     open?.({ type: "success", key: "password", message: t("account.changed") });
     setChanges(changes + 1);
   });

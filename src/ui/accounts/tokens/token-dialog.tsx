@@ -4,9 +4,9 @@ import { useInvalidate } from "@refinedev/core";
 import { Checkbox, Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { z } from "zod";
-import { createToken, TOKEN_DAYS } from "#contracts/accounts/tokens.ts";
+import { TOKEN_DAYS } from "#contracts/accounts/tokens.ts";
 import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
+import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
@@ -15,12 +15,12 @@ import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import styles from "../../shared/forms/forms.module.css";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
-type Made = z.output<typeof createToken.output>["data"];
+type Made = AnswerOf<"POST /api/admin/tokens">["data"];
 
 const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
 
 /** As the wire has it: everything the role may is an empty list, so that it stays everything. */
-const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): z.input<typeof createToken.input> => ({
+const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf<"POST /api/admin/tokens"> => ({
   ...rest,
   role,
   permissions: permissions.length === permissionsOf({ role }).length ? [] : permissions,
@@ -33,7 +33,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const invalidate = useInvalidate();
   const [values, setValues] = useState(INITIAL);
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit(createToken, async ({ data }) => {
+  const submission = useSubmit("POST /api/admin/tokens", async ({ data }) => {
     setMade(data);
     await invalidate({ resource: "tokens", invalidates: ["list"] });
   });

@@ -3,7 +3,7 @@
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { type ApiToken, revokeToken, TOKEN_SORTS } from "#contracts/accounts/tokens.ts";
+import type { ApiToken } from "#contracts/accounts/tokens.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -25,14 +25,13 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const formats = useFormats();
   const askFirst = useConfirm();
   const { show } = at.state;
-  const filters = { state: show === "all" ? undefined : show };
   const page = useListTable<ApiToken>({
     resource: "tokens",
-    sorts: TOKEN_SORTS,
+    sorts: ["name", "createdAt", "expiresAt", "lastUsedAt"],
     standardSort: "-createdAt",
-    filters,
+    filters: { state: show === "all" ? undefined : show },
   });
-  const revoke = useRowAction(revokeToken, "tokens", t("tokens.revoked"));
+  const revoke = useRowAction("DELETE /api/admin/tokens/{id}", "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
     askFirst({

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { deleteInvitation, type Invitation } from "#contracts/accounts/invitations.ts";
+import type { Invitation } from "#contracts/accounts/invitations.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -25,7 +25,7 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
     sorts: ["email", "createdAt", "expiresAt"],
     standardSort: "-createdAt",
   });
-  const withdraw = useRowAction(deleteInvitation, "invitations", t("users.withdrawn"));
+  const withdraw = useRowAction("DELETE /api/admin/invitations/{id}", "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
     askFirst({
       title: t("users.withdraw_ask", { email }),

@@ -4,9 +4,8 @@ import { useInvalidate } from "@refinedev/core";
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { z } from "zod";
-import { createInvitation } from "#contracts/accounts/invitations.ts";
 import type { Role } from "#lib/domain/permissions.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
@@ -16,7 +15,7 @@ import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
 
 type Values = { email: string; name: string; role: Role };
-type Made = z.output<typeof createInvitation.output>["data"];
+type Made = AnswerOf<"POST /api/admin/invitations">["data"];
 
 /** Whom, and in which role; then the link to hand over, this once. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
@@ -25,7 +24,7 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const invalidate = useInvalidate();
   const [role, setRole] = useState<Role>("viewer");
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit(createInvitation, async ({ data }) => {
+  const submission = useSubmit("POST /api/admin/invitations", async ({ data }) => {
     setMade(data);
     await invalidate({ resource: "invitations", invalidates: ["list"] });
   });

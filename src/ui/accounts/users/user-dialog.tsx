@@ -4,7 +4,7 @@ import { useInvalidate, useNotification } from "@refinedev/core";
 import { Checkbox, Form } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type User, updateUser } from "#contracts/accounts/users.ts";
+import type { User } from "#contracts/accounts/users.ts";
 import type { Role } from "#lib/domain/permissions.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
@@ -23,7 +23,7 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   const { open } = useNotification();
   const { id, role, isActive } = user;
   const [values, setValues] = useState<Values>({ role, isActive });
-  const submission = useSubmit(updateUser, async () => {
+  const submission = useSubmit("PATCH /api/admin/users/{id}", async () => {
     await invalidate({ resource: "users", invalidates: ["list"] });
     open?.({ type: "success", key: "user", message: t("states.saved") });
     onClose();

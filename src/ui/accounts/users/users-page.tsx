@@ -47,11 +47,7 @@ export const UsersPage = () => {
         )
       }
     >
-      {view === "users" ? (
-        <UsersTable tools={tools} />
-      ) : (
-        <InvitationsTable tools={tools} onInvite={invite} />
-      )}
+      {view === "users" ? <UsersTable tools={tools} /> : <InvitationsTable tools={tools} onInvite={invite} />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
     </SettingsPage>
   );

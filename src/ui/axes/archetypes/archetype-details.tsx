@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { getArchetype, type ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -23,7 +23,7 @@ import { usePlaybookWords } from "./use-playbook-words.ts";
 export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype: ShownArchetype }) => {
   const t = useTranslations("archetypes");
   const mayView = useCan("customers:view");
-  const { answer, error, retry } = useAnswer(getArchetype, { key: archetype.key });
+  const { answer, error, retry } = useAnswer("GET /api/admin/archetypes/{key}", { key: archetype.key });
   return (
     <>
       <h2 className={styles.chosenName}>{archetype.name}</h2>

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { listArchetypes, type ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -39,7 +39,7 @@ export const ArchetypesPage = () => {
   const mayView = useCan("reports:view");
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { answer, error, isUpdating, retry } = useAnswer(listArchetypes, {}, { isAllowed: mayView });
+  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/archetypes", {}, { isAllowed: mayView });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 

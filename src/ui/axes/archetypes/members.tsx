@@ -26,7 +26,7 @@ export const Members = ({
   const { day, money, percent } = useFormats();
   const here = at.address({});
   const page = useListTable<ArchetypeMember>({
-    resource: "archetypes/members",
+    resource: "archetypes/{key}/members",
     sorts: ["name", "lifetimeValue", "churnRisk"],
     standardSort: "-lifetimeValue",
     filters: { key },

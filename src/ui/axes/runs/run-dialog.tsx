@@ -4,10 +4,9 @@ import { useNotification } from "@refinedev/core";
 import { Checkbox, Form, InputNumber } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { listAxes, runAxes } from "#contracts/axes/axes.ts";
 import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import styles from "../axes.module.css";
@@ -28,17 +27,17 @@ type Props = {
 /** What a run is to look for; as it stands it is the nightly one's. */
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const { open } = useNotification();
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
   const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
   const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
   const [values, setValues] = useState(initial);
-  const submission = useSubmit(runAxes, async () => {
+  const submission = useSubmit("POST /api/admin/axes/runs", async () => {
     open?.({ type: "success", key: "runs", message: t("runs.requested") });
     onClose();
-    await invalidateContracts(listAxes);
+    await invalidateRoutes("GET /api/admin/axes");
   });
   const labels = {
     axes: t("axes.dialog.axes"),

@@ -15,7 +15,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
   const { state } = at;
   const here = at.address({});
   const page = useListTable<AxisMember>({
-    resource: "axes/members",
+    resource: "axes/{axis}/segments/{key}/members",
     sorts: ["name", "membership", "lifetimeValue", "churnRisk"],
     standardSort: "-membership",
     filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },

@@ -3,9 +3,8 @@
 import { useNotification } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import { listAxes, renameAxisSegment } from "#contracts/axes/axes.ts";
 import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -18,10 +17,10 @@ const LONGEST = 80;
 /** A person's name for a segment, which outlives runs; its key stays. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const { open } = useNotification();
-  const submission = useSubmit(renameAxisSegment, async () => {
-    await invalidateContracts(listAxes);
+  const submission = useSubmit("PATCH /api/admin/axes/{axis}/segments/{key}", async () => {
+    await invalidateRoutes("GET /api/admin/axes");
     open?.({ type: "success", key: "axis-segment", message: t("states.saved") });
     onClose();
   });

@@ -2,8 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import { listCustomers } from "#contracts/customers/customers.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
@@ -14,7 +13,7 @@ type Props = {
   chosen: ChosenCustomers;
   total: number;
   onAct: (action: BulkAction) => void;
-  exported: z.input<typeof listCustomers.input>;
+  exported: InputOf<"GET /api/admin/customers">;
 };
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
@@ -41,7 +40,7 @@ export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
             {t(`customers.title_${action}`)}
           </Button>
         ))}
-      <ExportButton contract={listCustomers} input={exported} size="small" />
+      <ExportButton route="GET /api/admin/customers" input={exported} size="small" />
       <Button size="small" onClick={chosen.clear}>
         {t("customers.choose_none")}
       </Button>

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type ListedCustomer, type ListedCustomers, listCustomers } from "#contracts/customers/customers.ts";
+import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
@@ -102,7 +102,7 @@ export const CustomersPage = () => {
             {f && <FilterChips f={f} onChange={filter} />}
             <SaveAsSegment criteria={f} name="" />
             <Button onClick={() => setArranging(true)}>{t("customers.columns")}</Button>
-            <ExportButton contract={listCustomers} input={all} disabled={page.total === 0} />
+            <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>
         }
         empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}

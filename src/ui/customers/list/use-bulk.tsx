@@ -4,13 +4,10 @@ import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
 import { App, Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type CustomersChange, changeCustomers, undoCustomersChange } from "#contracts/customers/customer-changes.ts";
-import { getRun } from "#contracts/runs/runs.ts";
-import { listSegments } from "#contracts/segments/segments.ts";
+import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const TOAST = "bulk";
 const LOOK_MS = 1000;
@@ -19,7 +16,7 @@ const LOOK_MS = 1000;
 const followed = async (runId: string): Promise<number | null> => {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    const { data } = await call(getRun, { id: runId });
+    const { data } = await call("GET /api/admin/runs/{id}", { id: runId });
     if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
     if (!OPEN_STATES.some((state) => state === data.state)) return null;
   }
@@ -28,15 +25,17 @@ const followed = async (runId: string): Promise<number | null> => {
 /** Tells what became of a change of many customers, follows it where a worker is at it, and offers to undo it for ten seconds. */
 export const useBulk = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { notification } = App.useApp();
   const { open } = useNotification();
   const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
 
   const refresh = () =>
-    Promise.all([invalidate({ resource: "customers", invalidates: ["list"] }), invalidateContracts(listSegments)]);
+    Promise.all([
+      invalidate({ resource: "customers", invalidates: ["list"] }),
+      invalidateRoutes("GET /api/admin/segments"),
+    ]);
 
   const fail = (error: unknown) => {
     checkError(error as Error);
@@ -47,7 +46,7 @@ export const useBulk = () => {
   const undo = async (id: string) => {
     notification.destroy(TOAST);
     try {
-      await settle((await call(undoCustomersChange, { id }, { language })).data, false);
+      await settle((await call("POST /api/admin/customers/changes/{id}/undo", { id })).data, false);
     } catch (error) {
       fail(error);
     }
@@ -88,9 +87,6 @@ export const useBulk = () => {
     await refresh();
   };
 
-  return {
-    contract: changeCustomers,
-    /** After the answer came. */
-    settle: (change: CustomersChange) => void settle(change).catch(fail),
-  };
+  /** After the answer came. */
+  return (change: CustomersChange) => void settle(change).catch(fail);
 };

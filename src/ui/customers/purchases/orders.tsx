@@ -18,7 +18,7 @@ export const Orders = ({ customer }: { customer: Customer }) => {
   const { money, dated } = useFormats();
   const { storefronts } = useMe();
   const list = useListTable<CustomerOrder>({
-    resource: "customer-orders",
+    resource: "customers/{id}/orders",
     sorts: ["orderedAt", "total"],
     standardSort: "-orderedAt",
     filters: { id: customer.id },

@@ -2,7 +2,6 @@
 
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
-import { addCustomerNote, updateCustomerNote } from "#contracts/customers/customer-notes.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -20,8 +19,8 @@ export const NoteDialog = ({ customerId, note, onClose }: Props) => {
     onClose();
     await refresh();
   };
-  const adding = useSubmit(addCustomerNote, done);
-  const changing = useSubmit(updateCustomerNote, done);
+  const adding = useSubmit("POST /api/admin/customers/{id}/notes", done);
+  const changing = useSubmit("PATCH /api/admin/customers/{id}/notes/{noteId}", done);
   const send = (text: string) =>
     note ? changing.submit({ id: customerId, noteId: note.id, text }) : adding.submit({ id: customerId, text });
   return (

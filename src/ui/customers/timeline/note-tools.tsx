@@ -3,7 +3,6 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { deleteCustomerNote } from "#contracts/customers/customer-notes.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../customer.module.css";
@@ -16,7 +15,7 @@ export const NoteTools = ({ customerId, note }: { customerId: string; note: { id
   const mayEdit = useCan("customers:edit");
   const askFirst = useConfirm();
   const [isEditing, setEditing] = useState(false);
-  const remove = useChange(deleteCustomerNote);
+  const remove = useChange("DELETE /api/admin/customers/{id}/notes/{noteId}");
   if (!mayEdit) return null;
   const ask = () =>
     askFirst({

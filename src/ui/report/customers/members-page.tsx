@@ -4,7 +4,6 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -50,7 +49,7 @@ export const MembersPage = () => {
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
         columns={columns}
@@ -60,7 +59,7 @@ export const MembersPage = () => {
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
             <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
-            <ExportButton contract={listSegmentCustomers} input={exported} disabled={page.total === 0} />
+            <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
           </>
         }
         empty={

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { type HttpError, useList } from "@refinedev/core";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { listSegmentCustomers, type SegmentCustomer } from "#contracts/report/report-customers.ts";
+import type { SegmentCustomer } from "#contracts/report/report-customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
@@ -65,7 +65,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
           {t("members.see", { count: customers })}
         </Link>
         <SaveAsSegment criteria={ruleOf(state)} name={title} />
-        <ExportButton contract={listSegmentCustomers} input={{ ...query, exportFormat: "csv" }} />
+        <ExportButton route="GET /api/admin/segmentation/customers" input={{ ...query, exportFormat: "csv" }} />
       </div>
     </section>
   );

@@ -6,7 +6,6 @@ import { App, Button, Popover } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { assignCustomerSegment, removeCustomerSegment } from "#contracts/segments/customer-segments.ts";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
@@ -42,10 +41,10 @@ export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   };
   const putBack = () => {
     notification.destroy("member");
-    void attempt(() => call(assignCustomerSegment, ids));
+    void attempt(() => call("POST /api/admin/customers/{id}/segments", ids));
   };
   const remove = async () => {
-    if (!(await attempt(() => call(removeCustomerSegment, ids)))) return;
+    if (!(await attempt(() => call("DELETE /api/admin/customers/{id}/segments", ids)))) return;
     notification.open({
       key: "member",
       message: t("segments.removed", { name }),

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { listSegments, type Segment } from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { referencesOf } from "#lib/domain/segments/references.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -23,7 +23,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const formats = useFormats();
   const mayEdit = useCan("customers:edit");
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
-  const { answer } = useAnswer(listSegments, {});
+  const { answer } = useAnswer("GET /api/admin/segments", {});
   const users = answer?.data.filter(
     (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
   );

@@ -2,7 +2,7 @@
 
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { getSegment, type Segment } from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
@@ -25,7 +25,11 @@ export const SegmentPage = () => {
   const mayView = useCan("customers:view");
   const { id } = useParams<{ id: string }>();
   const page = useAddressState(ADDRESS);
-  const { answer, error, retry } = useAnswer(getSegment, { id }, { isAllowed: mayView, keepsBefore: true });
+  const { answer, error, retry } = useAnswer(
+    "GET /api/admin/segments/{id}",
+    { id },
+    { isAllowed: mayView, keepsBefore: true },
+  );
   const segment = answer?.data;
   if (!mayView) return <ForbiddenPage title={t("terms.segment")} permission="customers:view" />;
   if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
@@ -53,6 +57,6 @@ const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentSta
     case "overlap":
       return <Overlap segment={segment} />;
     case "history":
-      return <History segment={segment} page={page} />;
+      return <History segment={segment} />;
   }
 };

@@ -4,6 +4,12 @@ export type Tab = (typeof TABS)[number];
 /** What the address says about one segment's page; `on` is a day of the business, "" for now. */
 export type SegmentState = { tab: Tab; on: string; view: "chart" | "table" };
 
+/** How the members are sorted. */
+export const MEMBERS_LIST = {
+  sorts: ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"],
+  standardSort: "name",
+};
+
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 

@@ -3,7 +3,7 @@
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { getSegment, type Segment } from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useCan } from "#ui/shared/session/me.ts";
@@ -24,7 +24,7 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan("customers:edit");
-  const { answer, error, retry } = useAnswer(getSegment, { id });
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);

@@ -5,9 +5,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { listSegmentSizes } from "#contracts/segments/segment-sizes.ts";
-import { createSegment, getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
@@ -35,7 +34,7 @@ type Props = {
 export const Editor = ({ initial, segment }: Props) => {
   const t = useTranslations();
   const router = useRouter();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
   const [isSaving, setSaving] = useState(false);
   const work = useDraft({ initial, segmentId: segment?.id ?? null, version: segment?.version ?? 0 });
   const { draft, builder, isWrong } = work;
@@ -45,11 +44,11 @@ export const Editor = ({ initial, segment }: Props) => {
 
   const leave = async (id: string) => {
     work.end();
-    await invalidateContracts(listSegments, getSegment, listSegmentSizes);
+    await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
     startNavigation();
     router.push(`/segments/${id}`);
   };
-  const creation = useSubmit(createSegment, ({ data }) => leave(data.id));
+  const creation = useSubmit("POST /api/admin/segments", ({ data }) => leave(data.id));
 
   const saveBlocker = (): string | null => {
     if (name.trim() === "") return t("segments.needs_name");
@@ -111,7 +110,7 @@ export const Editor = ({ initial, segment }: Props) => {
           onSaved={() => leave(segment.id)}
           onReload={() => {
             work.end();
-            void invalidateContracts(getSegment);
+            void invalidateRoutes("GET /api/admin/segments/{id}");
           }}
           onClose={() => setSaving(false)}
         />

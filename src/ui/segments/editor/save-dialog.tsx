@@ -2,7 +2,7 @@
 
 import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { type Segment, updateSegment } from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -25,7 +25,7 @@ type Props = {
 /** Asks once before an edit is saved, with what it does: who leaves, and who joins. */
 export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
   const t = useTranslations();
-  const submission = useSubmit(updateSegment, onSaved);
+  const submission = useSubmit("PATCH /api/admin/segments/{id}", onSaved);
   const { name, description, criteria } = draft;
   const isConflict = submission.error?.code === "EDITED_MEANWHILE";
   const send = (version: number) =>

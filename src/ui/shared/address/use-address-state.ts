@@ -14,6 +14,9 @@ type Form<State> = {
   list?: readonly string[];
 };
 
+/** What a page may change in its address: its own state, and the place of the list on it. */
+export type Wish<State extends object> = Partial<State> & Partial<ListState>;
+
 /** The names of a list's place in the address. */
 export const LIST_NAMES = ["q", "sort", "page"] as const;
 
@@ -28,7 +31,7 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
   const names = unknown.join(", ");
   const tell = useUnknownNames(unknown);
 
-  const addressIn = (query: URLSearchParams, wish: Partial<State & ListState>) => {
+  const addressIn = (query: URLSearchParams, wish: Wish<State>) => {
     const next = new URLSearchParams(write({ ...state, ...wish }));
     const place = new Map(Object.entries(wish).map(([name, value]) => [name, value === 1 ? "" : String(value)]));
     for (const name of list) {
@@ -37,10 +40,10 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
     }
     return next.size > 0 ? `${path}?${next}` : path;
   };
-  const address = (wish: Partial<State & ListState>) => addressIn(new URLSearchParams(shown), wish);
+  const address = (wish: Wish<State>) => addressIn(new URLSearchParams(shown), wish);
   // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too. The place
   // on it stays as well.
-  const change = (wish: Partial<State & ListState>, how: "push" | "replace" = "push") => {
+  const change = (wish: Wish<State>, how: "push" | "replace" = "push") => {
     const next = addressIn(new URLSearchParams(window.location.search), wish);
     // Choosing what is there already is no step: Back must not need two.
     if (next === window.location.pathname + window.location.search) return;
@@ -49,13 +52,13 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (names !== "") change({}, "replace");
+    if (names !== "") change({} as Wish<State>, "replace");
   }, [names]);
 
   /** For what only an answer can tell: something the address names is not there. */
-  const correct = (name: string, wish: Partial<State>) => {
+  const correct = (name: string, wish: Wish<State>) => {
     tell(name);
-    change(wish as Partial<State & ListState>, "replace");
+    change(wish, "replace");
   };
   return { state, change, address, correct };
 };

@@ -1,13 +1,14 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom } from "@refinedev/core";
+import { type BaseRecord, type HttpError, useCustom, useInvalidate } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
+import { useLocale } from "next-intl";
+import type { AnswerOf, InputOf, Route } from "../api/call.ts";
 import { useMe } from "../session/me.ts";
-import { useLanguage } from "../session/use-language.ts";
 
 const KEY = "answer";
+
+type GetRoute = Extract<Route, `GET ${string}`>;
 
 type Options = {
   /** Nothing is asked without it. */
@@ -17,22 +18,21 @@ type Options = {
   staleMs?: number;
 };
 
-/** What a door that is in the data provider's list answers to a question, in the reader's language. */
-export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
-  { path }: Contract<In, Out>,
-  input: z.input<In>,
+/** What a GET route answers, in the reader's language. */
+export const useAnswer = <R extends GetRoute>(
+  route: R,
+  input: InputOf<R>,
   { isAllowed = true, keepsBefore = false, staleMs = 0 }: Options = {},
 ) => {
   const { id, business } = useMe();
-  const { language } = useLanguage(false);
+  const locale = useLocale();
   const { query } = useCustom<BaseRecord, HttpError>({
-    url: path,
+    url: route.slice("GET ".length),
     method: "get",
     config: { query: input },
-    meta: { language },
     errorNotification: false,
     queryOptions: {
-      queryKey: [KEY, path, business.id, id, language, input],
+      queryKey: [KEY, route, business.id, id, locale, input],
       enabled: isAllowed,
       staleTime: staleMs,
       ...(keepsBefore && { placeholderData: (previous) => previous }),
@@ -40,7 +40,7 @@ export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
   });
   return {
     /** Undefined until there was one. */
-    answer: query.error ? undefined : (query.data as z.output<Out> | undefined),
+    answer: query.error ? undefined : (query.data as AnswerOf<R> | undefined),
     error: query.error,
     isUpdating: query.isFetching,
     isSettled: query.isSuccess && !query.isPlaceholderData,
@@ -48,9 +48,19 @@ export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
   };
 };
 
-/** Asks again what stands on screen of these doors, and forgets what does not. */
-export const useInvalidateContracts = () => {
+/** Reloads the answers of these routes that are on screen, and drops the others. */
+export const useInvalidateRoutes = () => {
   const client = useQueryClient();
-  return (...contracts: readonly { path: string }[]): Promise<unknown> =>
-    Promise.all(contracts.map(({ path }) => client.invalidateQueries({ queryKey: [KEY, path] })));
+  const invalidate = useInvalidate();
+  return (...routes: readonly GetRoute[]): Promise<unknown> =>
+    Promise.all(
+      routes.flatMap((route) => {
+        const resource = route.slice("GET /api/admin/".length);
+        return [
+          client.invalidateQueries({ queryKey: [KEY, route] }),
+          invalidate({ resource, invalidates: ["list"] }),
+          invalidate({ resource: resource.replace(/\/{id}$/, ""), invalidates: ["detail"] }),
+        ];
+      }),
+    );
 };

@@ -46,7 +46,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
   const { rows, total, pages, error, isSettled, isUpdating, retry } = page;
-  const { state: list, change, address } = page.at;
+  const { state: list, change } = page.at;
 
   // A page that is no more (rows went, or the address was made up) is the last one there is.
   const isBeyond = isSettled && total > 0 && list.page > pages;
@@ -56,10 +56,6 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
 
   const search = (q: string) => change({ q, page: 1 }, "replace");
   const sort = (next: string) => change({ sort: next, page: 1 });
-  const turn = (next: number) => {
-    change({ page: next });
-    top.current?.scrollIntoView({ block: "start" });
-  };
   const hasTools = searchLabel !== undefined || tools !== undefined || isPhone;
 
   return (
@@ -96,7 +92,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <Pager page={page} current={list.page} addressOf={address} onTurn={turn} />
+        <Pager page={page} onTurned={() => top.current?.scrollIntoView({ block: "start" })} />
       )}
     </section>
   );

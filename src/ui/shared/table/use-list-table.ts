@@ -22,9 +22,11 @@ type Options = {
   leastLetters?: number;
   /** For what changes by itself: fetched again so often, without a sign; where that fails, the known rows stay. */
   refreshMs?: number;
+  /** All rows come in one answer, which the page itself searches, sorts and cuts. */
+  isWhole?: boolean;
 };
 
-type Place = { currentPage?: number; sorters: CrudSort[]; filters: CrudFilter[]; page?: string };
+type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[]; page?: string };
 
 const isPresent = (filter: [string, string | undefined]): filter is [string, string] => filter[1] !== undefined;
 
@@ -34,13 +36,14 @@ const isPresent = (filter: [string, string | undefined]): filter is [string, str
  */
 export const useListTable = <Row extends BaseRecord>(options: Options) => {
   const { resource, sorts, standardSort, filters = {}, isAllowed = true, pageSize = PAGE_SIZE } = options;
-  const { leastLetters = 1, refreshMs } = options;
+  const { leastLetters = 1, refreshMs, isWhole = false } = options;
   const go = useGo();
   const { params } = useParsed<Place>();
-  const { currentPage = 1, filters: found = [], page: pageText } = params ?? {};
+  const { filters: found = [], page: pageText } = params ?? {};
+  const currentPage = params?.currentPage || 1;
   const [asked] = params?.sorters ?? [];
   const isSort = asked === undefined || sorts.includes(asked.field);
-  const isPage = pageText === undefined || params?.currentPage !== undefined;
+  const isPage = pageText === undefined || params?.currentPage !== 0;
   const sorters = asked && isSort ? [asked] : [];
   const [q = ""] = found.flatMap((filter) => ("field" in filter && filter.field === "q" ? [String(filter.value)] : []));
   const isShort = q.trim().length < leastLetters;
@@ -50,8 +53,9 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   const table = useTable<Row, HttpError>({
     resource,
     syncWithLocation: true,
-    pagination: { pageSize },
-    filters: { permanent },
+    pagination: { pageSize, mode: isWhole ? "off" : "server" },
+    sorters: { mode: isWhole ? "off" : "server" },
+    filters: { permanent, mode: isWhole ? "off" : "server" },
     errorNotification: false,
     queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous, refetchInterval: refreshMs ?? false },
   });

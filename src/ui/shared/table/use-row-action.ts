@@ -2,26 +2,22 @@
 
 import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
-import { CallError, call } from "../api/call.ts";
-import { useLanguage } from "../session/use-language.ts";
+import { type AnswerOf, CallError, call, type InputOf, type Route } from "../api/call.ts";
 
 /** Does something to a list or to one row of it, shows the list anew, and says what became of it. Gives the answer, if one came. */
-export const useRowAction = <In extends z.ZodType, Out extends z.ZodType>(
-  contract: Contract<In, Out>,
+export const useRowAction = <R extends Route>(
+  route: R,
   resource: string,
-  done: string | ((answer: z.output<Out>) => string),
+  done: string | ((answer: AnswerOf<R>) => string),
 ) => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
   const { open } = useNotification();
-  return async (input: z.input<In>): Promise<z.output<Out> | undefined> => {
-    let answer: z.output<Out> | undefined;
+  return async (input: InputOf<R>): Promise<AnswerOf<R> | undefined> => {
+    let answer: AnswerOf<R> | undefined;
     try {
-      answer = await call(contract, input, { language });
+      answer = await call(route, input);
       open?.({ type: "success", key: resource, message: typeof done === "string" ? done : done(answer) });
     } catch (error) {
       checkError(error);

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -29,7 +29,7 @@ const OUTLINE = [
   { cards: 2, height: 360 },
 ];
 
-const ADDRESS = { read: readAxisState, write: writeAxisState };
+const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
 
 /** The axis with the segment of this key, else with its largest; undefined where it has none. */
 const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {

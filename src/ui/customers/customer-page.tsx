@@ -3,7 +3,7 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -19,7 +19,7 @@ import { CustomerTabs } from "./customer-tabs.tsx";
 import { SegmentDialog } from "./segment-dialog.tsx";
 import { NoteDialog } from "./timeline/note-dialog.tsx";
 
-const ADDRESS = { read: readCustomerState, write: writeCustomerState };
+const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 
 /** Who is this, what are they worth, what is happening, what should I do? */
 export const CustomerPage = () => {

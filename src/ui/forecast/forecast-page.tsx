@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -27,7 +27,7 @@ const OUTLINE = [
   { cards: 1, height: 280 },
 ];
 
-const ADDRESS = { read: readForecastState, write: writeForecastState };
+const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
 
 /** What customers will spend, and how far to trust it. */
 export const ForecastPage = () => {

@@ -1,7 +1,6 @@
 "use client";
 
 import { type I18nProvider, Refine } from "@refinedev/core";
-import routerProvider from "@refinedev/nextjs-router";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { makeMeReader } from "#ui/shared/session/me-reader.ts";
@@ -13,6 +12,7 @@ import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
 import { makeLiveProvider } from "./live-provider.ts";
 import { PAGES } from "./resources.ts";
+import { routerProvider } from "./router.ts";
 import { useNotificationProvider } from "./use-notification-provider.ts";
 
 const OPTIONS = {

@@ -5,7 +5,7 @@ import type { Messages } from "../messages/messages.ts";
 type NavWord = keyof Messages["nav"];
 
 /** What a page is to the shell: where it stands in the navigation, and what it takes to open it (null: any login). */
-export type PageMeta = { word: NavWord; group: NavWord; permission: Permission | null };
+export type PageMeta = { word: NavWord; group: NavWord; permission: Permission | null; sortName?: string };
 
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
 
@@ -27,7 +27,8 @@ export const PAGES: readonly Page[] = [
   {
     name: "archetypes",
     list: "/archetypes",
-    meta: { word: "archetypes", group: "insights", permission: "reports:view" },
+    // `sort` is the archetypes' own order there; the customers of the chosen one are sorted `by`.
+    meta: { word: "archetypes", group: "insights", permission: "reports:view", sortName: "by" },
   },
   { name: "churn", list: "/churn", meta: { word: "churn", group: "insights", permission: "customers:view" } },
   {

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -18,7 +18,7 @@ import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
 import { useOpenRuns } from "./use-open-runs.ts";
 
-const ADDRESS = { read: readRunsState, write: writeRunsState };
+const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 
 /** What the machine does, did, could not do and will do. */
 export const RunsPage = () => {

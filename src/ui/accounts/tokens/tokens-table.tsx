@@ -10,7 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import type { TokensState } from "./tokens-state.ts";
 
@@ -25,8 +25,12 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const formats = useFormats();
   const askFirst = useConfirm();
   const { show } = at.state;
-  const filters = { state: show === "all" ? undefined : show };
-  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
+  const page = useListTable<ApiToken>({
+    resource: "tokens",
+    sorts: ["name", "createdAt", "expiresAt", "lastUsedAt"],
+    standardSort: "-createdAt",
+    filters: { state: show === "all" ? undefined : show },
+  });
   const revoke = useRowAction("DELETE /api/admin/tokens/{id}", "tokens", t("tokens.revoked"));
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
@@ -85,7 +89,6 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
       caption={t("tokens.tokens")}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("tokens.search")}
       tools={tools}
       empty={

@@ -4,26 +4,27 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Invitation } from "#contracts/accounts/invitations.ts";
-import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
-import type { UsersState } from "./users-state.ts";
 
 type Props = {
-  page: Address<UsersState>;
   tools: ReactNode;
   onInvite: () => void;
 };
 
-export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
+export const InvitationsTable = ({ tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const askFirst = useConfirm();
-  const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
+  const page = useListTable<Invitation>({
+    resource: "invitations",
+    sorts: ["email", "createdAt", "expiresAt"],
+    standardSort: "-createdAt",
+  });
   const withdraw = useRowAction("DELETE /api/admin/invitations/{id}", "invitations", t("users.withdrawn"));
   const ask = ({ id, email }: Invitation) =>
     askFirst({
@@ -68,7 +69,6 @@ export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
       caption={t("users.invitations")}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("users.search")}
       tools={tools}
       empty={

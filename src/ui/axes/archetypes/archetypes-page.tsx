@@ -28,7 +28,7 @@ const OUTLINE = [
   { cards: 2, height: 320 },
 ];
 
-const ADDRESS = { read: readArchetypesState, write: writeArchetypesState };
+const ADDRESS = { read: readArchetypesState, write: writeArchetypesState, list: ["by", "q", "page"] };
 
 /** Below it most customers have a combination of their own. */
 const FEW = 0.5;

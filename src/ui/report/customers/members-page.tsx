@@ -40,7 +40,7 @@ export const MembersPage = () => {
   });
 
   if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
-  const { q, sort } = state;
+  const { q, sort } = page.at.state;
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
@@ -49,12 +49,11 @@ export const MembersPage = () => {
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

@@ -14,11 +14,11 @@ import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Nearest } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
-import type { SegmentState } from "./segment-state.ts";
+import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
 type Props = { segment: Segment; page: Address<SegmentState> };
@@ -33,13 +33,14 @@ export const Members = ({ segment, page: at }: Props) => {
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const [isAdding, setAdding] = useState(false);
-  const { on, q, sort } = state;
+  const { on } = state;
   const { id, isAutomatic, name } = segment;
-  const page = useListPage<SegmentMember>({
+  const page = useListTable<SegmentMember>({
     resource: "segments/{id}/members",
-    list: state,
+    ...MEMBERS_LIST,
     filters: { id, ...(on !== "" && { on }) },
   });
+  const { q, sort } = page.at.state;
   const changed = async () => {
     await Promise.all([
       invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
@@ -75,7 +76,6 @@ export const Members = ({ segment, page: at }: Props) => {
         caption={t("segments.members_of", { name })}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

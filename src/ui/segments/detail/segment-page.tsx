@@ -3,7 +3,7 @@
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { type Address, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -17,7 +17,7 @@ import { SegmentHeader } from "./segment-header.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 import { Trend } from "./trend.tsx";
 
-const ADDRESS = { read: readSegmentState, write: writeSegmentState };
+const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
 
 /** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
 export const SegmentPage = () => {
@@ -57,6 +57,6 @@ const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentSta
     case "overlap":
       return <Overlap segment={segment} />;
     case "history":
-      return <History segment={segment} page={page} />;
+      return <History segment={segment} />;
   }
 };

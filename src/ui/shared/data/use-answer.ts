@@ -1,6 +1,6 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom, useSubscription } from "@refinedev/core";
+import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { useRef } from "react";
@@ -71,6 +71,16 @@ export const useAnswer = <R extends GetRoute>(
 /** Reloads the answers of these routes that are on screen, and drops the others. */
 export const useInvalidateRoutes = () => {
   const client = useQueryClient();
+  const invalidate = useInvalidate();
   return (...routes: readonly GetRoute[]): Promise<unknown> =>
-    Promise.all(routes.map((route) => client.invalidateQueries({ queryKey: [KEY, route] })));
+    Promise.all(
+      routes.flatMap((route) => {
+        const resource = route.slice("GET /api/admin/".length);
+        return [
+          client.invalidateQueries({ queryKey: [KEY, route] }),
+          invalidate({ resource, invalidates: ["list"] }),
+          invalidate({ resource: resource.replace(/\/{id}$/, ""), invalidates: ["detail"] }),
+        ];
+      }),
+    );
 };

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
@@ -15,15 +15,15 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
     { isAllowed, keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
-  const send = useRowAction("POST /api/admin/forecast/runs", "runs", t("requested"));
+  const { write } = useWrite("POST /api/admin/forecast/runs", {
+    said: t("requested"),
+    refresh: () => invalidateRoutes("GET /api/admin/forecast"),
+  });
   const standing = asked.answer?.data;
   return {
     ...asked,
     ...useRunWatch(standing?.run),
     standing,
-    run: async () => {
-      await send({ months, model, level });
-      await invalidateRoutes("GET /api/admin/forecast");
-    },
+    run: async () => void (await write({ months, model, level })),
   };
 };

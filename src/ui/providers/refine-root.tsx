@@ -13,7 +13,7 @@ import { dataProvider } from "./data-provider.ts";
 import { makeLiveProvider } from "./live-provider.ts";
 import { PAGES } from "./resources.ts";
 import { routerProvider } from "./router.ts";
-import { useNotificationProvider } from "./use-notification-provider.ts";
+import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 const OPTIONS = {
   disableTelemetry: true,

@@ -24,7 +24,7 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan("customers:edit");
-  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id });
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id }, { isLive: false });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);

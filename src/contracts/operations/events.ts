@@ -1,13 +1,5 @@
 import { z } from "zod";
-import { LIVE_RESOURCES } from "#lib/domain/operations/live-changes.ts";
 import { defineContract } from "../contract.ts";
-
-/** One event's data. */
-export const liveEvent = z.object({
-  resource: z.enum(Object.keys(LIVE_RESOURCES) as (keyof typeof LIVE_RESOURCES)[]),
-  type: z.enum(["created", "updated", "deleted"]),
-  ids: z.array(z.string()),
-});
 
 export const followEvents = defineContract({
   method: "GET",

@@ -38,7 +38,7 @@ export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
               ),
               onClose: (event: { preventDefault: () => void }) => {
                 event.preventDefault();
-                void remove({ id, tag });
+                void remove({ id, tag }, () => void add({ id, tag }));
               },
             })}
           >

@@ -8,6 +8,7 @@ import { useRefreshCustomer } from "./use-refresh-customer.ts";
 /** Changes something about a customer, reads the page again, and says that it was done. */
 export const useChange = <R extends Exclude<Route, `GET ${string}`>>(route: R) => {
   const said = useTranslations("customer")("updated");
-  const { write } = useWrite(route, { said, key: "customer", refresh: useRefreshCustomer() });
-  return async (input: InputOf<R>): Promise<void> => void (await write(input));
+  const { write } = useWrite(route, { key: "customer", refresh: useRefreshCustomer() });
+  return async (input: InputOf<R>, undo?: () => void): Promise<void> =>
+    void (await write(input, { said, ...(undo && { undo }) }));
 };

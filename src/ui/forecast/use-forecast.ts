@@ -16,7 +16,6 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
   );
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/forecast/runs", {
-    said: t("requested"),
     refresh: () => invalidateRoutes("GET /api/admin/forecast"),
   });
   const standing = asked.answer?.data;
@@ -24,6 +23,6 @@ export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed
     ...asked,
     ...useRunWatch(standing?.run),
     standing,
-    run: async () => void (await write({ months, model, level })),
+    run: async () => void (await write({ months, model, level }, { said: t("requested") })),
   };
 };

@@ -40,7 +40,7 @@ export const TicketsCard = () => {
     if (!chosen) return;
     setFile(chosen.name);
     setResult(null);
-    const answer = await write({ fileName: chosen.name }, chosen);
+    const answer = await write({ fileName: chosen.name }, { file: chosen });
     if (answer) setResult(answer.data);
   };
 

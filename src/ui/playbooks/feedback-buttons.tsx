@@ -8,7 +8,7 @@ import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
 import type { Row } from "./types.ts";
-import { useFeedback } from "./use-feedback.tsx";
+import { useFeedback } from "./use-feedback.ts";
 
 /** "Done", "not now" or "wrong" of somebody; of who was dealt with, what was said, and the way back. */
 export const FeedbackButtons = ({ row }: { row: Row }) => {

@@ -8,6 +8,7 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { MeReaderContext } from "#ui/shared/session/use-refresh-me.ts";
 import { languageOf } from "../messages/language.ts";
 import { makeAccessControl } from "./access-control.ts";
+import { auditLogProvider } from "./audit-log-provider.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
 import { makeLiveProvider } from "./live-provider.ts";
@@ -48,6 +49,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   return (
     <Refine
       {...providers.auth}
+      auditLogProvider={auditLogProvider}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
       liveProvider={providers.live}

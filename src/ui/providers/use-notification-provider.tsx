@@ -25,9 +25,10 @@ export const useNotificationProvider = (): NotificationProvider => {
     return {
       open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
         if (SAID_ELSEWHERE.includes(key)) return;
+        const isUndoable = type === "progress" && cancelMutation !== undefined;
         // Asked for each second until it is too late.
-        if (type === "progress" && undoable.has(key)) return undoableTimeout > 0 ? undefined : close(key);
-        if (type === "progress") undoable.add(key);
+        if (isUndoable && undoable.has(key)) return undoableTimeout > 0 ? undefined : close(key);
+        if (isUndoable) undoable.add(key);
         const words = type === "error" && description !== undefined ? description : message;
         const undo = () => {
           cancelMutation?.();
@@ -37,7 +38,7 @@ export const useNotificationProvider = (): NotificationProvider => {
           key,
           message: words === UNREACHABLE ? t("shell.not_reachable") : words,
           role: "status",
-          duration: type === "progress" ? 0 : 10,
+          duration: isUndoable ? 0 : 10,
           placement: "bottomRight",
           ...(type === "success" && description !== undefined && { description }),
           ...(type !== "progress" && { type }),

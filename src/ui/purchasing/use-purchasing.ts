@@ -12,7 +12,6 @@ export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
   const asked = useAnswer("GET /api/admin/purchasing", { type }, { isAllowed, keepsBefore: true });
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/purchasing/runs", {
-    said: t("requested"),
     refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
   });
   const standing = asked.answer?.data;
@@ -20,6 +19,6 @@ export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
     ...asked,
     ...useRunWatch(standing?.run),
     standing,
-    run: async () => void (await write({})),
+    run: async () => void (await write({}, { said: t("requested") })),
   };
 };

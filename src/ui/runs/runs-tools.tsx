@@ -21,7 +21,6 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const { planned } = useSchedule();
   const invalidate = useInvalidate();
   const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {
-    said: ({ data }) => t("runs.retried_all", { count: data.retried }),
     refresh: () => invalidate({ resource: "runs", invalidates: ["list"] }),
   });
   const label = (shown: Shown): string => {
@@ -57,7 +56,10 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
       {show === "failed" && mayManage && state.kind && counts.failed > 0 && (
         <Button
           aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
-          onClick={() => state.kind && void retryAll({ kind: state.kind })}
+          onClick={() =>
+            state.kind &&
+            void retryAll({ kind: state.kind }, { said: ({ data }) => t("runs.retried_all", { count: data.retried }) })
+          }
         >
           {t("runs.retry_all")}
         </Button>

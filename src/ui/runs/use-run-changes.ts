@@ -8,12 +8,8 @@ export const useRunChanges = () => {
   const invalidate = useInvalidate();
   const { mutate } = useDelete();
   const refresh = () => invalidate({ resource: "runs", invalidates: ["resourceAll"] });
-  const { write: retry } = useWrite("POST /api/admin/runs/{id}/retry", { said: t("retried"), key: "runs", refresh });
-  const { write: recalculate } = useWrite("POST /api/admin/segments/recalculate", {
-    said: t("requested"),
-    key: "runs",
-    refresh,
-  });
+  const retrying = useWrite("POST /api/admin/runs/{id}/retry", { key: "runs", refresh });
+  const recalculation = useWrite("POST /api/admin/segments/recalculate", { key: "runs", refresh });
   const cancel = (id: string) =>
     mutate({
       resource: "runs",
@@ -21,5 +17,9 @@ export const useRunChanges = () => {
       invalidates: ["resourceAll"],
       successNotification: { type: "success", key: "runs", message: t("cancelled") },
     });
-  return { cancel, retry: (id: string) => void retry({ id }), recalculate };
+  return {
+    cancel,
+    retry: (id: string) => void retrying.write({ id }, { said: t("retried") }),
+    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { said: t("requested") }),
+  };
 };

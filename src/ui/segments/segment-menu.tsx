@@ -10,7 +10,7 @@ import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { useRecalculation } from "./use-recalculation.ts";
-import { useSegmentActions } from "./use-segment-actions.tsx";
+import { useSegmentActions } from "./use-segment-actions.ts";
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
 

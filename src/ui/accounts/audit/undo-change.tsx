@@ -4,6 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 
@@ -16,16 +17,16 @@ export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry })
   const mayEdit = useCan("customers:edit");
   const invalidate = useInvalidate();
   const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
-    said: ({ data }) =>
-      data.changed === null
-        ? t("customers.working", { count: data.matched })
-        : t(`customers.did_${data.action}`, { count: data.changed }),
     refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
   });
+  const said = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
+    data.changed === null
+      ? t("customers.working", { count: data.matched })
+      : t(`customers.did_${data.action}`, { count: data.changed });
   const change = things.find(({ kind }) => kind === "change");
   if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
   return (
-    <Button size="small" onClick={() => void undo({ id: change.id })}>
+    <Button size="small" onClick={() => void undo({ id: change.id }, { said })}>
       {t("buttons.undo")}
     </Button>
   );

@@ -4,7 +4,6 @@ import { useForm } from "@refinedev/antd";
 import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
 import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
@@ -19,7 +18,6 @@ const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
 /** Changes the password of the person who is logged in, and ends their other sessions. */
 export const PasswordCard = () => {
   const t = useTranslations();
-  const [changes, setChanges] = useState(0);
   const form = useForm<BaseRecord, CallError, object>({
     ...FORM,
     resource: "me",
@@ -27,14 +25,13 @@ export const PasswordCard = () => {
     meta: { method: "PUT" },
     action: "edit",
     successNotification: { type: "success", key: "password", message: t("account.changed") },
-    onMutationSuccess: () => setChanges(changes + 1),
+    // No password stays in its field.
+    onMutationSuccess: () => form.form.resetFields(),
   });
   return (
     <Card title={t("account.password")} isLoose>
       <p className={styles.cardAbout}>{t("account.password_about")}</p>
       <LabelledForm<Values>
-        // A new form after each change: no password stays in its fields.
-        key={changes}
         name="password"
         initial={EMPTY}
         labels={{

@@ -7,13 +7,13 @@ import { SessionsDialog } from "./sessions-dialog.tsx";
 /** Your own active sessions, in every business. */
 export const MySessions = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations("sessions");
-  const { write } = useWrite("DELETE /api/admin/me/sessions", { said: t("ended"), key: "sessions" });
+  const { write } = useWrite("DELETE /api/admin/me/sessions", { key: "sessions" });
   return (
     <SessionsDialog
       title={t("title")}
       resource="me/sessions"
       endAllWords={t("others")}
-      endAll={() => write({ keep: "current" })}
+      endAll={() => write({ keep: "current" }, { said: t("ended") })}
       onClose={onClose}
     />
   );

@@ -8,13 +8,13 @@ import { SessionsDialog } from "../sessions/sessions-dialog.tsx";
 /** A user's active sessions in this business, for its admins. */
 export const UserSessions = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations("sessions");
-  const { write } = useWrite("DELETE /api/admin/users/{id}/sessions", { said: t("ended"), key: "sessions" });
+  const { write } = useWrite("DELETE /api/admin/users/{id}/sessions", { key: "sessions" });
   return (
     <SessionsDialog
       title={t("of", { name })}
       resource={`users/${id}/sessions`}
       endAllWords={t("all")}
-      endAll={() => write({ id })}
+      endAll={() => write({ id }, { said: t("ended") })}
       onClose={onClose}
     />
   );

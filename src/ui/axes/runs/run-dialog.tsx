@@ -70,7 +70,10 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
         rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
         validateTrigger="onSubmit"
       >
-        <Checkboxes options={possible.map(({ axis, name }) => ({ value: axis, label: name }))} />
+        <Checkboxes
+          className={styles.choices}
+          options={possible.map(({ axis, name }) => ({ value: axis, label: name }))}
+        />
       </Form.Item>
       <div className={styles.numbers}>
         <Form.Item name="minK" label={labels.minK}>

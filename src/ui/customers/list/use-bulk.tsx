@@ -1,7 +1,7 @@
 "use client";
 
 import { useInvalidate, useNotification } from "@refinedev/core";
-import { App, Button } from "antd";
+import { App } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
@@ -39,7 +39,6 @@ export const useBulk = () => {
 
   const { write: takeBack } = useWrite("POST /api/admin/customers/changes/{id}/undo", { key: TOAST });
   const undo = async (id: string) => {
-    notification.destroy(TOAST);
     const answer = await takeBack({ id });
     if (answer) await settle(answer.data, false);
   };
@@ -60,21 +59,11 @@ export const useBulk = () => {
     if (done === null) {
       open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
     } else {
-      notification.open({
-        key: TOAST,
+      open?.({
         type: "success",
+        key: TOAST,
         message: t(`customers.did_${action}`, { count: done }),
-        role: "status",
-        duration: 10,
-        placement: "bottomRight",
-        ...(isUndoable &&
-          done > 0 && {
-            btn: (
-              <Button size="small" onClick={() => void undo(id)}>
-                {t("buttons.undo")}
-              </Button>
-            ),
-          }),
+        ...(isUndoable && done > 0 && { cancelMutation: () => void undo(id) }),
       });
     }
     await refresh();

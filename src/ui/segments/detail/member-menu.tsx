@@ -1,7 +1,7 @@
 "use client";
 
 import { MoreOutlined } from "@ant-design/icons";
-import { App, Button, Popover } from "antd";
+import { Button, Popover } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
@@ -15,32 +15,14 @@ type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise
 /** Out of a segment filled by hand, with an undo; of an automatic one why not, and what to do instead. */
 export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const t = useTranslations();
-  const { notification } = App.useApp();
   const name = nameOf(member);
   const ids = { id: member.id, segmentId: segment.id };
 
   const options = { key: "member", refresh: onChanged };
   const adding = useWrite("POST /api/admin/customers/{id}/segments", options);
   const removing = useWrite("DELETE /api/admin/customers/{id}/segments", options);
-  const putBack = () => {
-    notification.destroy("member");
-    void adding.write(ids);
-  };
-  const remove = async () => {
-    if (!(await removing.write(ids))) return;
-    notification.open({
-      key: "member",
-      message: t("segments.removed", { name }),
-      role: "status",
-      duration: 10,
-      placement: "bottomRight",
-      actions: (
-        <Button size="small" onClick={putBack}>
-          {t("buttons.undo")}
-        </Button>
-      ),
-    });
-  };
+  const remove = () =>
+    removing.write(ids, { said: t("segments.removed", { name }), undo: () => void adding.write(ids) });
   if (!segment.isAutomatic) {
     return (
       <Button

@@ -1,7 +1,6 @@
 "use client";
 
-import { useUpdate } from "@refinedev/core";
-import { App, Button } from "antd";
+import { useNotification, useUpdate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
@@ -12,7 +11,7 @@ import { useDownload } from "#ui/shared/data/use-download.ts";
 /** What can be done to a whole segment from its row and from its page. */
 export const useSegmentActions = () => {
   const t = useTranslations();
-  const { notification } = App.useApp();
+  const { open } = useNotification();
   const invalidateRoutes = useInvalidateRoutes();
   const { fetchAndSave } = useDownload();
 
@@ -20,7 +19,6 @@ export const useSegmentActions = () => {
     invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
   const { mutateAsync } = useUpdate<Segment, CallError>();
   const copying = useWrite("POST /api/admin/segments/{id}/duplicate", {
-    said: ({ data }) => t("segments.copied", { name: data.name }),
     key: "segment",
     refresh,
   });
@@ -37,36 +35,25 @@ export const useSegmentActions = () => {
     return answer?.data;
   };
   const restore = (segment: Segment) => setArchived(segment, false, t("segments.restored_use", { name: segment.name }));
-  const offerUndo = (archived: Segment) =>
-    notification.open({
-      key: "segment",
-      message: t("segments.archived_now", { name: archived.name }),
-      role: "status",
-      duration: 10,
-      placement: "bottomRight",
-      actions: (
-        <Button
-          size="small"
-          onClick={() => {
-            notification.destroy("segment");
-            void setArchived(archived, false);
-          }}
-        >
-          {t("buttons.undo")}
-        </Button>
-      ),
-    });
-
   return {
     restore,
     /** Out of use, with ten seconds to take it back. */
     archive: async (segment: Segment) => {
       const archived = await setArchived(segment, true);
-      if (archived) offerUndo(archived);
+      if (!archived) return;
+      open?.({
+        type: "success",
+        key: "segment",
+        message: t("segments.archived_now", { name: archived.name }),
+        cancelMutation: () => void setArchived(archived, false),
+      });
     },
     duplicate: async (segment: Segment, onMade: (id: string) => void) => {
       const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
-      const answer = await copying.write({ id: segment.id, name });
+      const answer = await copying.write(
+        { id: segment.id, name },
+        { said: ({ data }) => t("segments.copied", { name: data.name }) },
+      );
       if (answer) onMade(answer.data.id);
     },
     exportMembers: (segment: Pick<Segment, "id">) =>

@@ -9,8 +9,8 @@ import { useRunWatch } from "../runs/use-run-watch.ts";
  * The axes by the model that stands, looked at again while a run may replace it. One answer serves both pages. `isFruitless`: a
  * run that was seen to go on has changed nothing.
  */
-export const useAxes = (isAllowed: boolean) => {
-  const asked = useAnswer("GET /api/admin/axes", {}, { isAllowed, keepsBefore: true });
+export const useAxes = () => {
+  const asked = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
   const watch = useRunWatch(asked.answer?.run, asked.retry);
   // The people of a segment and the picture of an axis are other answers.
   const invalidateRoutes = useInvalidateRoutes();

@@ -9,12 +9,12 @@ import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /** The standing forecast with these settings, looked at again while a run may replace it; and how to ask for such a run. */
-export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {
+export const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
   const asked = useAnswer(
     "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
-    { isAllowed, keepsBefore: true },
+    { keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
   const send = useRowAction("POST /api/admin/forecast/runs", "runs", t("requested"));

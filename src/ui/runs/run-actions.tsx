@@ -1,12 +1,11 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
@@ -14,7 +13,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   const t = useTranslations();
   const invalidate = useInvalidate();
   const router = useRouter();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "jobs", action: "edit" }).data?.can;
   const cancel = useRowAction("DELETE /api/admin/runs/{id}", "runs", t("runs.cancelled"));
   const retry = useRowAction("POST /api/admin/runs/{id}/retry", "runs", t("runs.retried"));
   const { id, kind, state } = run;

@@ -1,11 +1,11 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
@@ -16,7 +16,7 @@ type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const mayManage = useCan("settings:manage");
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const { planned } = useSchedule();
   const retryAll = useRowAction("POST /api/admin/runs/retry", "runs", ({ data }) =>
     t("runs.retried_all", { count: data.retried }),

@@ -1,9 +1,8 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import type { RunCounts } from "./runs-state.ts";
 
 const BUSY_MS = 2_000;
@@ -18,7 +17,7 @@ export const useOpenRuns = () => {
     filters: [{ field: "state", operator: "eq", value: OPEN_STATES.join(",") }],
     errorNotification: false,
     queryOptions: {
-      enabled: useCan("ai:use"),
+      enabled: useCan({ resource: "jobs", action: "list" }).data?.can === true,
       refetchInterval: ({ state }) => ((state.data?.total ?? 0) > 0 ? BUSY_MS : QUIET_MS),
     },
   });

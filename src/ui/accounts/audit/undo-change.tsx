@@ -1,9 +1,9 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
 /** Lines that tell of many customers changed at once. */
@@ -12,7 +12,7 @@ const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers
 /** Takes back a change of many customers, long after its toast is gone. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const undo = useRowAction("POST /api/admin/customers/changes/{id}/undo", "audit-log", ({ data }) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })

@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../customer.module.css";
 import { useChange } from "../use-customer-change.ts";
 import { NoteDialog } from "./note-dialog.tsx";
@@ -12,7 +12,7 @@ import { NoteDialog } from "./note-dialog.tsx";
 /** What whoever may write notes can do with one. */
 export const NoteTools = ({ customerId, note }: { customerId: string; note: { id: string; text: string } }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const askFirst = useConfirm();
   const [isEditing, setEditing] = useState(false);
   const remove = useChange("DELETE /api/admin/customers/{id}/notes/{noteId}");

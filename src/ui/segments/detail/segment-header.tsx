@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -10,7 +11,6 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { KindMark } from "../kind-mark.tsx";
 import { Updated } from "../list/use-segments-columns.tsx";
@@ -21,7 +21,7 @@ import styles from "../segments.module.css";
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
   const { answer } = useAnswer("GET /api/admin/segments", {});
   const users = answer?.data.filter(

@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
@@ -23,7 +23,7 @@ export const EditSegmentPage = () => {
   const t = useTranslations("segments");
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);

@@ -10,9 +10,10 @@ const config = {
   // Said, not guessed: a stray lockfile in a folder above must not become the root.
   turbopack: {
     root: import.meta.dirname,
-    // @refinedev/antd is one module: what its unused layouts and fields need would be in every page's script.
+    // @refinedev/antd is one module: what only its layouts and fields need, which no page draws, would be in every page's
+    // script. A module that is there anyway takes the place.
     resolveAlias: Object.fromEntries(
-      ["react-markdown", "remark-gfm", "@ant-design/pro-layout"].map((name) => [name, "./src/ui/providers/unused.ts"]),
+      ["react-markdown", "remark-gfm", "@ant-design/pro-layout"].map((name) => [name, "react"]),
     ),
   },
 };

@@ -1,8 +1,8 @@
 "use client";
 
-import { useCan } from "@refinedev/core";
+import { type HttpError, useCan, useShow } from "@refinedev/core";
 import { useParams } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
@@ -12,7 +12,8 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { readCustomerState, writeCustomerState } from "#ui/shared/people/customer-state.ts";
-import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { FRESH_MS } from "#ui/shared/people/use-customer-part.ts";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
 import { SegmentDialog } from "./segment-dialog.tsx";
@@ -26,7 +27,14 @@ export const CustomerPage = () => {
   const { id = "" } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const page = useAddressState(ADDRESS);
-  const { data: customer, error, retry } = useCustomerPart("GET /api/admin/customers/{id}", id);
+  const { query } = useShow<Customer, HttpError>({
+    id,
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions: { staleTime: FRESH_MS },
+  });
+  const { error } = query;
+  const customer = error ? undefined : query.data?.data;
   const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
   const open = (which: "note" | "segment") => () => {
     if (mayEdit && customer) setDialog(which);
@@ -41,7 +49,9 @@ export const CustomerPage = () => {
       <PageLayout>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
         {isUnknown && <p>{t("customer.unknown_why")}</p>}
-        {error && !isUnknown && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
+        {error && !isUnknown && (
+          <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
+        )}
         {!error && <CardSkeleton />}
       </PageLayout>
     );

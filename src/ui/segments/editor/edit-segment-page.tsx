@@ -1,12 +1,11 @@
 "use client";
 
-import { useCan } from "@refinedev/core";
+import { type HttpError, useCan, useOne } from "@refinedev/core";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
@@ -24,11 +23,13 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id });
+  const { query } = useOne<Segment, HttpError>({ resource: "segments", id, errorNotification: false });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);
-  const segment = answer?.data;
-  if (!segment || !mayEdit) return <SegmentMissing title={t("edit")} error={error} onRetry={retry} />;
+  const segment = query.error ? undefined : query.data?.data;
+  if (!segment || !mayEdit) {
+    return <SegmentMissing title={t("edit")} error={query.error} onRetry={() => void query.refetch()} />;
+  }
   return <Editor key={`${segment.id} ${segment.version}`} initial={draftOf(segment)} segment={segment} />;
 };

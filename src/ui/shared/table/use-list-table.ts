@@ -2,9 +2,11 @@
 
 import { useTable } from "@refinedev/antd";
 import { type BaseRecord, type CrudFilter, type CrudSort, type HttpError, useGo, useParsed } from "@refinedev/core";
+import { useLocale } from "next-intl";
 import { useState } from "react";
+import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
-import { type ListState, pagesOf } from "./list-state.ts";
+import { pagesOf } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
@@ -56,6 +58,8 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     pagination: { pageSize, mode: isWhole ? "off" : "server" },
     sorters: { mode: isWhole ? "off" : "server" },
     filters: { permanent, mode: isWhole ? "off" : "server" },
+    // Some rows are sentences.
+    meta: { locale: useLocale() },
     errorNotification: false,
     queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous, refetchInterval: refreshMs ?? false },
   });

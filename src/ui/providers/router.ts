@@ -62,7 +62,8 @@ const useParse = () => {
   return useCallback((): ParseResponse => {
     const parsed: ParseResponse = parse?.() ?? {};
     const place = readTableQuery(query, sortNameOf(parsed));
-    return { ...parsed, params: { ...parsed.params, ...place } };
+    // Refine hands all other parameters to the data provider as `meta`, where an address could redirect a request.
+    return { ...parsed, params: place };
   }, [parse, query]);
 };
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
+import { useInvalidate } from "@refinedev/core";
 import { App, Button } from "antd";
 import { useTranslations } from "next-intl";
-import { CallError, call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import type { Row } from "./types.ts";
 
@@ -15,8 +15,6 @@ export type Feedback = NonNullable<Row["mark"]>["state"];
 export const useFeedback = () => {
   const t = useTranslations();
   const { notification } = App.useApp();
-  const { open } = useNotification();
-  const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
 
   const refresh = () =>
@@ -24,31 +22,26 @@ export const useFeedback = () => {
       ["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
     );
 
+  const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: TOAST, refresh });
+
   const say = async (row: Row, state: Feedback | null): Promise<void> => {
     notification.destroy(TOAST);
-    try {
-      await call("PUT /api/admin/actions/churn/{id}", { id: row.id, state });
-      notification.open({
-        key: TOAST,
-        type: "success",
-        message: t(`churn.said.${state ?? "undone"}`, { name: nameOf(row) }),
-        role: "status",
-        duration: 10,
-        placement: "bottomRight",
-        ...(state !== null && {
-          btn: (
-            <Button size="small" onClick={() => void say(row, row.mark?.state ?? null)}>
-              {t("buttons.undo")}
-            </Button>
-          ),
-        }),
-      });
-    } catch (error) {
-      checkError(error as Error);
-      const words = error instanceof CallError && error.status > 0 ? error.message : t("shell.not_reachable");
-      open?.({ type: "error", key: TOAST, message: words });
-    }
-    await refresh();
+    if (!(await write({ id: row.id, state }))) return;
+    notification.open({
+      key: TOAST,
+      type: "success",
+      message: t(`churn.said.${state ?? "undone"}`, { name: nameOf(row) }),
+      role: "status",
+      duration: 10,
+      placement: "bottomRight",
+      ...(state !== null && {
+        actions: (
+          <Button size="small" onClick={() => void say(row, row.mark?.state ?? null)}>
+            {t("buttons.undo")}
+          </Button>
+        ),
+      }),
+    });
   };
   return say;
 };

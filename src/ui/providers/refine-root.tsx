@@ -11,12 +11,14 @@ import { languageOf } from "../messages/language.ts";
 import { makeAccessControl } from "./access-control.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
+import { makeLiveProvider } from "./live-provider.ts";
 import { PAGES } from "./resources.ts";
 import { routerProvider } from "./router.ts";
-import { useNotificationProvider } from "./use-notification-provider.ts";
+import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 const OPTIONS = {
   disableTelemetry: true,
+  liveMode: "auto" as const,
   // The shell reads who is logged in; asking again at each change of route would only repeat it.
   disableRouteChangeHandler: true,
 };
@@ -27,6 +29,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
     const client = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
     return {
       reader,
+      live: makeLiveProvider(),
       options: { ...OPTIONS, reactQuery: { clientConfig: client } },
       auth: { authProvider: makeAuthProvider(reader, client), accessControlProvider: makeAccessControl(reader) },
     };
@@ -49,6 +52,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       {...providers.auth}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
+      liveProvider={providers.live}
       notificationProvider={notificationProvider}
       resources={[...PAGES]}
       routerProvider={routerProvider}

@@ -4,7 +4,6 @@ import { type HttpError, useOne } from "@refinedev/core";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -20,10 +19,6 @@ import { RunProgress } from "./run-progress.tsx";
 import { RunSteps } from "./run-steps.tsx";
 import { useRunWords } from "./use-run-words.ts";
 
-const REFRESH_MS = 1_000;
-
-const isOpen = ({ state }: Run): boolean => OPEN_STATES.some((open) => open === state);
-
 /** One run: what it is, how far it is or what came of it, and what to do. */
 export const RunPage = () => {
   const t = useTranslations();
@@ -33,9 +28,6 @@ export const RunPage = () => {
     resource: "runs",
     id,
     errorNotification: false,
-    queryOptions: {
-      refetchInterval: ({ state }) => (state.data && isOpen(state.data.data) ? REFRESH_MS : false),
-    },
   });
   const run = query.data?.data;
   const isUnknown = !run && query.error?.statusCode === 404;

@@ -10,13 +10,13 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import styles from "./runs.module.css";
 import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
 import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
 import { useOpenRuns } from "./use-open-runs.ts";
+import { useRunChanges } from "./use-run-changes.ts";
 
 const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 
@@ -26,7 +26,7 @@ export const RunsPage = () => {
   const { business } = useMe();
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const mayEdit = useCan({ resource: "jobs", action: "create" }).data?.can;
-  const recalculate = useRowAction("POST /api/admin/segments/recalculate", "runs", t("runs.requested"));
+  const { recalculate } = useRunChanges();
   const about = { business: business.name, zone: business.timeZone };
   return (
     <PageLayout>

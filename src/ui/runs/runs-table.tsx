@@ -10,13 +10,14 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
+import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
 
-const REFRESH_MS = 2_000;
+/** Live updates tell of each change; this is for those that were missed. */
+const REFRESH_MS = 30_000;
 
 type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 
@@ -32,8 +33,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     filters: { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined },
     refreshMs: REFRESH_MS,
   });
-  const retry = useRowAction("POST /api/admin/runs/{id}/retry", "runs", t("runs.retried"));
-  const cancel = useRowAction("DELETE /api/admin/runs/{id}", "runs", t("runs.cancelled"));
+  const { cancel, retry } = useRunChanges();
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";
@@ -42,7 +42,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
         type="link"
         size="small"
         aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
-        onClick={() => void (isOpen ? cancel : retry)({ id: run.id })}
+        onClick={() => (isOpen ? cancel : retry)(run.id)}
       >
         {t(isOpen ? "buttons.cancel" : "buttons.retry")}
       </Button>

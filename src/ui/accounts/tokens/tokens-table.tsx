@@ -1,5 +1,6 @@
 "use client";
 
+import { useDelete } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -11,7 +12,6 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -31,14 +31,20 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
     standardSort: "-createdAt",
     filters: { state: show === "all" ? undefined : show },
   });
-  const revoke = useRowAction("DELETE /api/admin/tokens/{id}", "tokens", t("tokens.revoked"));
+  const { mutate: revoke } = useDelete();
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
     askFirst({
       title: t("tokens.revoke_ask", { name }),
       content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
       okText: t("buttons.revoke"),
-      onOk: () => revoke({ id }),
+      onOk: () => {
+        revoke({
+          resource: "tokens",
+          id,
+          successNotification: { type: "success", key: "tokens", message: t("tokens.revoked") },
+        });
+      },
     });
   const columns: ListColumn<ApiToken>[] = [
     { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },

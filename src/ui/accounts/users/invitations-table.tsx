@@ -1,5 +1,6 @@
 "use client";
 
+import { useDelete } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -9,7 +10,6 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
 type Props = {
   tools: ReactNode;
@@ -25,12 +25,18 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
     sorts: ["email", "createdAt", "expiresAt"],
     standardSort: "-createdAt",
   });
-  const withdraw = useRowAction("DELETE /api/admin/invitations/{id}", "invitations", t("users.withdrawn"));
+  const { mutate: withdraw } = useDelete();
   const ask = ({ id, email }: Invitation) =>
     askFirst({
       title: t("users.withdraw_ask", { email }),
       okText: t("users.withdraw"),
-      onOk: () => withdraw({ id }),
+      onOk: () => {
+        withdraw({
+          resource: "invitations",
+          id,
+          successNotification: { type: "success", key: "invitations", message: t("users.withdrawn") },
+        });
+      },
     });
   const columns: ListColumn<Invitation>[] = [
     { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },

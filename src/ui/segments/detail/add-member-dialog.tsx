@@ -8,7 +8,6 @@ import type { ListedCustomer } from "#contracts/customers/customers.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 
 type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
@@ -32,10 +31,6 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
     queryOptions: { enabled: q.trim().length >= LEAST_LETTERS, placeholderData: (previous) => previous },
     errorNotification: false,
   });
-  const submission = useSubmit("POST /api/admin/customers/{id}/segments", async () => {
-    await onAdded();
-    onClose();
-  });
   const nothing = () => {
     if (q.trim().length < LEAST_LETTERS) return t("segments.type_two");
     if (query.error) return t("table.failed");
@@ -45,13 +40,14 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   };
   return (
     <FormDialog<{ customerId: string | undefined }>
+      resource="customers/{id}/segments"
       name="add-member"
       title={t("segments.add_to", { name: segment.name })}
       okText={t("segments.add_member")}
       initial={{ customerId: undefined }}
       labels={{ customerId: t("terms.customer") }}
-      submission={submission}
-      onSubmit={({ customerId }) => customerId && void submission.submit({ id: customerId, segmentId: segment.id })}
+      variables={({ customerId }) => ({ id: customerId, segmentId: segment.id })}
+      onSaved={() => void onAdded()}
       onClose={onClose}
     >
       <RequiredItem name="customerId" label={t("members.search")}>

@@ -23,7 +23,12 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const { query } = useOne<Segment, HttpError>({ resource: "segments", id, errorNotification: false });
+  const { query } = useOne<Segment, HttpError>({
+    resource: "segments",
+    id,
+    errorNotification: false,
+    liveMode: "off",
+  });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);

@@ -7,12 +7,12 @@ import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
-export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {
+export const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
   const asked = useAnswer(
     "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
-    { isAllowed, keepsBefore: true },
+    { keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/forecast/runs", {

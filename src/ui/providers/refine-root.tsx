@@ -1,6 +1,7 @@
 "use client";
 
 import { type I18nProvider, Refine } from "@refinedev/core";
+import { QueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { makeMeReader } from "#ui/shared/session/me-reader.ts";
@@ -21,16 +22,17 @@ const OPTIONS = {
   liveMode: "auto" as const,
   // The shell reads who is logged in; asking again at each change of route would only repeat it.
   disableRouteChangeHandler: true,
-  reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } } },
 };
 
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const [providers] = useState(() => {
     const reader = makeMeReader();
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
     return {
       reader,
       live: makeLiveProvider(),
-      auth: { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) },
+      options: { ...OPTIONS, reactQuery: { clientConfig: client } },
+      auth: { authProvider: makeAuthProvider(reader, client), accessControlProvider: makeAccessControl(reader) },
     };
   });
   const notificationProvider = useNotificationProvider();
@@ -56,7 +58,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
       notificationProvider={notificationProvider}
       resources={[...PAGES]}
       routerProvider={routerProvider}
-      options={OPTIONS}
+      options={providers.options}
     >
       <MeReaderContext value={providers.reader}>{children}</MeReaderContext>
     </Refine>

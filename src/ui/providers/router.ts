@@ -63,7 +63,7 @@ const useParse = () => {
     const parsed: ParseResponse = parse?.() ?? {};
     const place = readTableQuery(query, sortNameOf(parsed));
     // Refine hands all other parameters to the data provider as `meta`, where an address could redirect a request.
-    return { ...parsed, params: { ...place, page: query.get("page") ?? undefined } };
+    return { ...parsed, params: place };
   }, [parse, query]);
 };
 

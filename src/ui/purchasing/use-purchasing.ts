@@ -7,9 +7,9 @@ import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /** The standing answer of a type, live; and how to ask for a run that replaces it. */
-export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
+export const usePurchasing = (type: SegmentationType) => {
   const t = useTranslations("runs");
-  const asked = useAnswer("GET /api/admin/purchasing", { type }, { isAllowed, keepsBefore: true });
+  const asked = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/purchasing/runs", {
     refresh: () => invalidateRoutes("GET /api/admin/purchasing"),

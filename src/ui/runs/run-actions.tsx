@@ -1,18 +1,18 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
 export const RunActions = ({ run }: { run: Run }) => {
   const t = useTranslations();
   const router = useRouter();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "jobs", action: "edit" }).data?.can;
   const { cancel, retry, recalculate } = useRunChanges();
   const { id, kind, state } = run;
   const runAgain = async () => {

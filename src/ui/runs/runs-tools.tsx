@@ -1,13 +1,12 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 
@@ -17,7 +16,7 @@ type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const mayManage = useCan("settings:manage");
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const { planned } = useSchedule();
   const invalidate = useInvalidate();
   const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {

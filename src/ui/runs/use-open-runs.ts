@@ -1,9 +1,8 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import type { RunCounts } from "./runs-state.ts";
 
 /** What runs or waits for its turn, live; and how many runs there are of each state. */
@@ -14,7 +13,7 @@ export const useOpenRuns = () => {
     sorters: [{ field: "queuedAt", order: "desc" }],
     filters: [{ field: "state", operator: "eq", value: OPEN_STATES.join(",") }],
     errorNotification: false,
-    queryOptions: { enabled: useCan("ai:use") },
+    queryOptions: { enabled: useCan({ resource: "jobs", action: "list" }).data?.can === true },
   });
   return {
     runs: query.data?.data ?? [],

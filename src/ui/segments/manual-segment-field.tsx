@@ -1,20 +1,14 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
-import type { Segment } from "#contracts/segments/segments.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useAllSegments } from "./use-all-segments.ts";
 
 /** The segments that are filled by hand. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
-  const { query } = useList<Segment, HttpError>({
-    resource: "segments",
-    pagination: { mode: "off" },
-    errorNotification: false,
-    queryOptions: { enabled: isAllowed },
-  });
+  const query = useAllSegments({ enabled: isAllowed });
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
   return { segments, error: query.error, retry: () => void query.refetch() };
 };

@@ -1,12 +1,11 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 
 /** Lines that tell of many customers changed at once. */
 const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
@@ -14,7 +13,7 @@ const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers
 /** Takes back a change of many customers, long after its toast is gone. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const invalidate = useInvalidate();
   const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
     refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),

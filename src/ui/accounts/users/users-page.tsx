@@ -4,7 +4,7 @@ import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -16,7 +16,6 @@ const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES
 /** Who may log in to the business, whom it has invited, and how to change both. */
 export const UsersPage = () => {
   const t = useTranslations();
-  const mayManage = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const { view } = page.state;
@@ -40,11 +39,9 @@ export const UsersPage = () => {
       title={t("nav.users")}
       about={t("users.about", { business: business.name })}
       action={
-        mayManage && (
-          <Button type="primary" onClick={invite}>
-            {t("buttons.invite")}
-          </Button>
-        )
+        <Button type="primary" onClick={invite}>
+          {t("buttons.invite")}
+        </Button>
       }
     >
       {view === "users" ? <UsersTable tools={tools} /> : <InvitationsTable tools={tools} onInvite={invite} />}

@@ -1,10 +1,9 @@
 "use client";
 
-import { useDelete } from "@refinedev/core";
+import { useCan, useDelete } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../customer.module.css";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
 import { NoteDialog } from "./note-dialog.tsx";
@@ -19,7 +18,7 @@ type Props = {
 /** What whoever may write notes can do with one. */
 export const NoteTools = ({ customerId, note, onRemoved }: Props) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const [isEditing, setEditing] = useState(false);
   const refresh = useRefreshCustomer();
   const { mutateAsync } = useDelete();

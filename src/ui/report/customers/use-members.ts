@@ -27,7 +27,7 @@ export const membersQuery = ({
 export const MEMBERS_RESOURCE = "segmentation/customers";
 
 /** The page's state, which is its address, and the rows it asks for. */
-export const useMembers = (isAllowed: boolean) => {
+export const useMembers = () => {
   const { storefronts } = useMe();
   const read = useCallback(
     (query: URLSearchParams) =>
@@ -43,7 +43,6 @@ export const useMembers = (isAllowed: boolean) => {
     sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
     standardSort: "-revenue",
     filters: membersQuery(at.state),
-    isAllowed,
   });
   return { at, page, answer: page.answer as SegmentCustomers | undefined };
 };

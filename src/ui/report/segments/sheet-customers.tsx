@@ -1,6 +1,6 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer } from "#contracts/report/report-customers.ts";
@@ -8,7 +8,6 @@ import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -23,7 +22,7 @@ const FIRST = 5;
 
 /** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
 export const SheetCustomers = ({ state, customers }: { state: RfmState; customers: number }) => {
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   if (!mayView || customers === 0) return null;
   return <People state={state} customers={customers} />;
 };

@@ -1,6 +1,6 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
@@ -10,7 +10,6 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -29,7 +28,7 @@ export const Members = ({ segment, page: at }: Props) => {
   const t = useTranslations();
   const fieldId = useId();
   const formats = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const [isAdding, setAdding] = useState(false);

@@ -1,5 +1,6 @@
 import type { Segment } from "#contracts/segments/segments.ts";
-import { directionOf, type ListState } from "#ui/shared/table/list-state.ts";
+import type { ListState } from "#ui/shared/address/use-address-state.ts";
+import { directionOf } from "#ui/shared/table/list-state.ts";
 
 const KINDS = ["all", "automatic", "manual"] as const;
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented, Switch } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -9,10 +10,8 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { pagesOf } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
@@ -29,8 +28,7 @@ const ADDRESS = { read: readSegmentsState, write: writeSegmentsState, list: LIST
 export const SegmentsPage = () => {
   const t = useTranslations();
   const id = useId();
-  const mayView = useCan("customers:view");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const isPhone = useIsPhone();
   const { state, change } = useAddressState(ADDRESS);
   const list = useListTable<Segment>({
@@ -38,15 +36,13 @@ export const SegmentsPage = () => {
     sorts: ["name", "memberCount", "updatedAt"],
     standardSort: "name",
     pageSize: PAGE_SIZE,
-    isAllowed: mayView,
     isWhole: true,
   });
-  const lines = useAnswer("GET /api/admin/segments/sizes", {}, { isAllowed: mayView }).answer?.data;
+  const lines = useAnswer("GET /api/admin/segments/sizes", {}).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
   const columns = useSegmentsColumns(sizes, (list.answer as Segments | undefined)?.customers);
   const [showsTemplates, setShowsTemplates] = useState(false);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.segments")} permission="customers:view" />;
   const found = list.rows && segmentsOf(list.rows, { ...state, ...list.at.state });
   const total = found?.length ?? 0;
   const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);

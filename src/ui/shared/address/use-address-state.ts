@@ -2,8 +2,13 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
-import type { ListState } from "../table/list-state.ts";
 import { useUnknownNames } from "./use-unknown-names.ts";
+
+/**
+ * What the address says about a list: the words searched for, what it is sorted by ("-" before it: largest first), and
+ * which page, counted from 1.
+ */
+export type ListState = { q: string; sort: string; page: number };
 
 type Form<State> = {
   /** Must keep its identity from one rendering to the next. What it can't read falls back, and is named in `unknown`. */

@@ -76,13 +76,13 @@ export const useInvalidateRoutes = () => {
   const invalidate = useInvalidate();
   return (...routes: readonly GetRoute[]): Promise<unknown> =>
     Promise.all(
-      routes.flatMap((route) => {
-        const resource = route.slice("GET /api/admin/".length);
-        return [
-          client.invalidateQueries({ queryKey: [KEY, route] }),
-          invalidate({ resource, invalidates: ["list"] }),
-          invalidate({ resource: resource.replace(/\/{id}$/, ""), invalidates: ["detail"] }),
-        ];
-      }),
+      routes.flatMap((route) => [
+        client.invalidateQueries({ queryKey: [KEY, route] }),
+        // Refine's hooks have the same answers by their resource.
+        invalidate({
+          resource: route.slice("GET /api/admin/".length).replace(/\/\{id\}$/, ""),
+          invalidates: ["resourceAll"],
+        }),
+      ]),
     );
 };

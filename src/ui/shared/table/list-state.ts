@@ -1,9 +1,3 @@
-/**
- * What the address says about a list: the words searched for, what it is sorted by ("-" before it: largest first), and
- * which page, counted from 1.
- */
-export type ListState = { q: string; sort: string; page: number };
-
 /** A sort by this field: the other way where it is sorted by it already, else its first direction. */
 export const nextSort = (sort: string, { name, startsDown }: { name: string; startsDown?: boolean }): string => {
   if (sort === name) return `-${name}`;

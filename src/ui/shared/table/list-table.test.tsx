@@ -64,8 +64,7 @@ const routerProvider: RouterProvider = {
   go: () => go,
   parse: () => {
     const query = useSyncExternalStore(subscribe, () => bar.query);
-    const names = new URLSearchParams(query);
-    return () => ({ params: { ...Object.fromEntries(names), ...readTableQuery(names, "sort") } });
+    return () => ({ params: readTableQuery(new URLSearchParams(query), "sort") });
   },
 };
 

@@ -2,9 +2,11 @@
 
 import { useTable } from "@refinedev/antd";
 import { type BaseRecord, type CrudFilter, type CrudSort, type HttpError, useGo, useParsed } from "@refinedev/core";
+import { useLocale } from "next-intl";
 import { useState } from "react";
+import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
-import { type ListState, pagesOf } from "./list-state.ts";
+import { pagesOf } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
@@ -26,7 +28,7 @@ type Options = {
   isWhole?: boolean;
 };
 
-type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[]; page?: string };
+type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[] };
 
 const isPresent = (filter: [string, string | undefined]): filter is [string, string] => filter[1] !== undefined;
 
@@ -39,11 +41,11 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   const { leastLetters = 1, refreshMs, isWhole = false } = options;
   const go = useGo();
   const { params } = useParsed<Place>();
-  const { filters: found = [], page: pageText } = params ?? {};
+  const found = params?.filters ?? [];
   const currentPage = params?.currentPage || 1;
   const [asked] = params?.sorters ?? [];
   const isSort = asked === undefined || sorts.includes(asked.field);
-  const isPage = pageText === undefined || params?.currentPage !== 0;
+  const isPage = params?.currentPage !== 0;
   const sorters = asked && isSort ? [asked] : [];
   const [q = ""] = found.flatMap((filter) => ("field" in filter && filter.field === "q" ? [String(filter.value)] : []));
   const isShort = q.trim().length < leastLetters;
@@ -56,6 +58,8 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     pagination: { pageSize, mode: isWhole ? "off" : "server" },
     sorters: { mode: isWhole ? "off" : "server" },
     filters: { permanent, mode: isWhole ? "off" : "server" },
+    // Some rows are sentences.
+    meta: { locale: useLocale() },
     errorNotification: false,
     queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous, refetchInterval: refreshMs ?? false },
   });

@@ -7,7 +7,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
-import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
 import { LoginField } from "../login/login-field.tsx";
@@ -28,7 +28,12 @@ export const InviteForm = ({ token, invitation }: Props) => {
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState<{ name?: string; password?: string }>({});
   const [isEntering, setEntering] = useState(false);
-  const { write, isBusy, error } = useWrite("POST /api/admin/invitations/accept", { isQuiet: true });
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/invitations/accept", async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    // Whatever the login says, the way in is the login page from now on.
+    window.location.assign(refusal ? "/login" : "/");
+  });
 
   useEffect(() => {
     if (!error) return;
@@ -38,7 +43,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
     else passwordField.current?.focus({ cursor: "all" });
   }, [error]);
 
-  const send = async () => {
+  const send = () => {
     const lacks = {
       ...(name.trim() === "" && { name: t("forms.missing") }),
       ...(password === "" && { password: t("login.password_missing") }),
@@ -46,16 +51,11 @@ export const InviteForm = ({ token, invitation }: Props) => {
     setWrong(lacks);
     if (lacks.name) return nameField.current?.focus();
     if (lacks.password) return passwordField.current?.focus();
-    const answer = await write({ token, password, name });
-    if (!answer) return;
-    setEntering(true);
-    const refusal = await logIn(answer.data.email, password, answer.data.business);
-    // Whatever the login says, the way in is the login page from now on.
-    window.location.assign(refusal ? "/login" : "/");
+    void submit({ token, password, name });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isBusy && !isEntering) void send();
+    if (!isBusy && !isEntering) send();
   };
   const isWaiting = isBusy || isEntering;
   const hint = { label: t("login.password"), hint: t("invite.password_hint", { count: PASSWORD.min }) };

@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
-import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
 import { LoginField } from "../login/login-field.tsx";
@@ -22,7 +22,11 @@ export const ResetPasswordForm = ({ token, reset: { business, name, email, expir
   const [password, setPassword] = useState("");
   const [isMissing, setMissing] = useState(false);
   const [isEntering, setEntering] = useState(false);
-  const { write, isBusy, error } = useWrite("POST /api/admin/password-resets/use", { isQuiet: true });
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/password-resets/use", async ({ data }) => {
+    setEntering(true);
+    const refusal = await logIn(data.email, password, data.business);
+    window.location.assign(refusal ? "/login" : "/");
+  });
   const isWaiting = isBusy || isEntering;
   const refused = error?.details.find((detail) => detail.field === "password")?.message ?? null;
 
@@ -30,12 +34,7 @@ export const ResetPasswordForm = ({ token, reset: { business, name, email, expir
     event.preventDefault();
     if (isWaiting) return;
     setMissing(password === "");
-    const answer = password === "" ? undefined : await write({ token, password });
-    if (answer) {
-      setEntering(true);
-      const refusal = await logIn(answer.data.email, password, answer.data.business);
-      window.location.assign(refusal ? "/login" : "/");
-    }
+    if (password !== "") await submit({ token, password });
     field.current?.focus({ cursor: "all" });
   };
 

@@ -17,15 +17,19 @@ export type Example = {
   saveAs?: string;
 };
 
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
   Auth extends AuthMode = AuthMode,
   Heavy extends boolean = boolean,
+  Verb extends Method = Method,
+  Path extends `/api/${string}` = `/api/${string}`,
 > = {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: Verb;
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
-  path: `/api/${string}`;
+  path: Path;
   /** What one does by it: a verb and its object, as a title. */
   summary: string;
   /** What the title leaves open. */
@@ -41,7 +45,7 @@ export type Contract<
   /** "either": snake_case and camelCase keys are both taken, at every depth; `input` is written in snake_case. */
   casing?: "exact" | "either";
   /** The media type of an answer that is no JSON: `output` is then a text. */
-  text?: "text/plain; version=0.0.4; charset=utf-8";
+  text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
   /** What the route can answer beside JSON, as media types. */
   files?: readonly ("text/csv" | "application/pdf")[];
   /** The refusals of its own that it may answer with: their codes. */
@@ -70,7 +74,9 @@ export const defineContract = <
   In extends z.ZodType,
   Out extends z.ZodType,
   const Auth extends AuthMode,
+  const Verb extends Method,
+  const Path extends `/api/${string}`,
   const Heavy extends boolean = false,
 >(
-  contract: Contract<In, Out, Auth, Heavy>,
-): Contract<In, Out, Auth, Heavy> => contract;
+  contract: Contract<In, Out, Auth, Heavy, Verb, Path>,
+): Contract<In, Out, Auth, Heavy, Verb, Path> => contract;

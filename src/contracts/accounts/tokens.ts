@@ -25,7 +25,7 @@ const token = z
 
 export type ApiToken = z.infer<typeof token>;
 
-export const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
+const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
 
 export const listTokens = defineContract({
   method: "GET",

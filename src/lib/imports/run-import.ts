@@ -2,7 +2,7 @@ import path from "node:path";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
-import type { Progress as Counts } from "#lib/server/db/imports/imports.ts";
+import type { ImportProgress } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#lib/server/imports/uploads.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -11,7 +11,7 @@ import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { type ImportOptions, type ImportResult, importSales, isRefusal, recordImportState } from "./import-sales.ts";
 
-const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: Counts): Counts => ({
+const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: ImportProgress): ImportProgress => ({
   ...{ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
 });
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getOpenApi } from "#contracts/openapi/openapi.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
@@ -38,7 +37,7 @@ export const ApiReferencePage = () => {
             {operations && (
               <>
                 {t("api.count", { count: operations.length })} · <code>{server}</code> ·{" "}
-                <a href={getOpenApi.path}>{t("api.document")}</a>
+                <a href={"/api/openapi.json"}>{t("api.document")}</a>
               </>
             )}
           </ContextLine>

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { getOpenApi } from "#contracts/openapi/openapi.ts";
 import { call } from "#ui/shared/api/call.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { readOperations } from "./operations.ts";
@@ -12,7 +11,7 @@ export const useReference = () => {
   const { id } = useMe();
   const { data, error, refetch } = useQuery({
     queryKey: ["openapi", id],
-    queryFn: ({ signal }) => call(getOpenApi, {}, { signal }),
+    queryFn: ({ signal }) => call("GET /api/openapi.json", {}, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);

@@ -3,7 +3,6 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
-import { getCustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { ChurnReasons } from "#ui/axes/customer/churn-reasons.tsx";
 import { useChurnWords } from "#ui/axes/customer/use-churn-words.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
@@ -12,7 +11,7 @@ import styles from "./customer.module.css";
 /** The risk among the figures of a customer, with its reasons where the others have their formula. */
 export const ChurnTile = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const { data: churn } = useCustomerPart(getCustomerChurn, customerId);
+  const { data: churn } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   if (!churn) return null;
   return (

@@ -3,7 +3,6 @@
 import { InfoCircleOutlined } from "@ant-design/icons";
 import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
-import { getCustomerMonths } from "#contracts/customers/customer-behavior.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -46,7 +45,7 @@ export const Tiles = ({ customer }: { customer: Customer }) => {
 const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const t = useTranslations();
   const { money, moneyShort, count, decimal, day } = useFormats();
-  const { data } = useCustomerPart(getCustomerMonths, id);
+  const { data } = useCustomerPart("GET /api/admin/customers/{id}/months", id);
   const { lifetimeValue, orderCount, averageOrderValue, daysSinceLastPurchase, lastOrderAt, firstOrderAt } = metrics;
   const ago = daysSinceLastPurchase ?? 0;
   const short = (amount: number) => ({

@@ -1,15 +1,13 @@
 "use client";
 
 import { EditOutlined, SettingOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { removeCustomerSegment } from "#contracts/segments/customer-segments.ts";
-import { explainMembership } from "#contracts/segments/segment-reasons.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../segments/reason-list.tsx";
 import styles from "./customer.module.css";
@@ -22,9 +20,9 @@ type Props = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const [isOpen, setOpen] = useState(isOpenAtOnce);
-  const remove = useChange(removeCustomerSegment);
+  const remove = useChange("DELETE /api/admin/customers/{id}/segments");
   const { name, isAutomatic, assignedAt, assignedBy } = segment;
   const Icon = isAutomatic ? SettingOutlined : EditOutlined;
   const since = day(assignedAt);
@@ -62,7 +60,9 @@ export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
 
 const Reasons = ({ customerId, segmentId }: { customerId: string; segmentId: string }) => {
   const t = useTranslations("customer");
-  const { data, error, retry } = useCustomerPart(explainMembership, customerId, { values: { segmentId } });
+  const { data, error, retry } = useCustomerPart("GET /api/admin/customers/{id}/segments/{segmentId}/why", customerId, {
+    values: { segmentId },
+  });
   if (error) return <ErrorCard title={t("why_failed")} error={error} onRetry={retry} />;
   if (!data) return <div className={styles.reasonsWaiting} aria-busy="true" />;
   return <ReasonList reasons={data.reasons} />;

@@ -1,10 +1,9 @@
-import type { z } from "zod";
-import type { getForecast } from "#contracts/forecast/forecast.ts";
 import type { ForecastAnswer } from "#contracts/forecast/forecast-answer.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import type { ForecastState } from "./forecast-state.ts";
 
-export type ForecastStatus = z.infer<typeof getForecast.output>["data"];
+export type ForecastStatus = AnswerOf<"GET /api/admin/forecast">["data"];
 export type ForecastAddress = Address<ForecastState>;
 
 /** An answer with the settings it was made with. */

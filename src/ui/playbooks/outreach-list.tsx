@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { listOutreach, type OutreachListed, type OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import type { ListPage } from "#ui/shared/table/use-list-page.ts";
+import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
@@ -50,18 +50,17 @@ export const OutreachList = ({ page, list, listed }: Props) => {
         caption={t("churn.tabs.outreach")}
         columns={columns}
         page={list}
-        at={page}
         searchLabel={t("members.search")}
         tools={
           <>
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
             <ExportButton
-              contract={listOutreach}
+              route="GET /api/admin/actions/outreach"
               input={{
                 exportFormat: "csv",
-                sort: state.sort as "-valueAtRisk",
+                sort: list.at.state.sort as "-valueAtRisk",
                 state: state.show,
-                q: state.q,
+                q: list.at.state.q,
                 ...(state.minValue !== null && { minValue: String(state.minValue) }),
               }}
             />

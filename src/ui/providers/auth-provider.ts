@@ -1,9 +1,10 @@
 import type { AuthProvider } from "@refinedev/core";
-import { endMySessions } from "#contracts/accounts/sessions.ts";
+import type { QueryClient } from "@tanstack/react-query";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { logIn, logOut } from "#ui/shared/session/session-calls.ts";
+import { fillAccess } from "./access-control.ts";
 
 type Login = { email: string; password: string };
 
@@ -12,7 +13,7 @@ const here = () => loginAddress(hereNow());
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
-export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
+export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
   // Who asks goes on by loading the next page anew: nothing of whoever was here before may stay in memory.
   login: async ({ email, password }: Login) => {
     const refusal = await logIn(email, password);
@@ -21,7 +22,7 @@ export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
   /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {
-      if (everywhere) await call(endMySessions, {});
+      if (everywhere) await call("DELETE /api/admin/me/sessions", {});
     } catch {
       return { success: false };
     }
@@ -38,6 +39,10 @@ export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
   },
   /** A session that ended meanwhile leads to the login page and back. */
   onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
-  getIdentity: () => reader.read(),
+  getIdentity: async () => {
+    const me = await reader.read();
+    fillAccess(client, me.permissions);
+    return me;
+  },
   getPermissions: async () => (await reader.read()).permissions,
 });

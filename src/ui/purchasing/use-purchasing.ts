@@ -1,26 +1,24 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getPurchasing, runPurchasing } from "#contracts/purchasing/purchasing.ts";
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { useAnswer, useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
-/** The standing answer of a type, looked at again while a run may replace it; and how to ask for such a run. */
-export const usePurchasing = (type: SegmentationType, isAllowed: boolean) => {
+/** The standing answer of a type, live; and how to ask for a run that replaces it. */
+export const usePurchasing = (type: SegmentationType) => {
   const t = useTranslations("runs");
-  const asked = useAnswer(getPurchasing, { type }, { isAllowed, keepsBefore: true });
-  const invalidateContracts = useInvalidateContracts();
-  const send = useRowAction(runPurchasing, "runs", t("requested"));
+  const asked = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/purchasing/runs", {
+    refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
+  });
   const standing = asked.answer?.data;
   return {
     ...asked,
-    ...useRunWatch(standing?.run, asked.retry),
+    ...useRunWatch(standing?.run),
     standing,
-    run: async () => {
-      await send({});
-      await invalidateContracts(getPurchasing);
-    },
+    run: async () => void (await write({}, { said: t("requested") })),
   };
 };

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { getSegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
 import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./report-state.ts";
@@ -14,7 +13,7 @@ export const useReportExport = (state: RfmState) => {
   const [format, setFormat] = useState<ExportFormat | null>(null);
   const exportAs = (wished: ExportFormat) => {
     setFormat(wished);
-    void fetchAndSave(getSegmentationReport, { ...reportQuery(state), export_format: wished });
+    void fetchAndSave("GET /api/reports/customers/segmentation", { ...reportQuery(state), export_format: wished });
   };
   return { exporting: isLoading ? format : null, exportAs };
 };

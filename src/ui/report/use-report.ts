@@ -3,7 +3,7 @@
 import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { getSegmentationReport, type SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./report-state.ts";
@@ -22,18 +22,17 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
 };
 
 /** The report of a period by a method; the one before stays on screen, marked as updating, until the next is there. */
-export const useReport = (state: RfmState, isAllowed: boolean) => {
+export const useReport = (state: RfmState) => {
   const client = useQueryClient();
   const { id, business } = useMe();
   const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
   const { query } = useCustom<SegmentationReport>({
-    url: getSegmentationReport.path,
+    url: "/api/reports/customers/segmentation",
     method: "get",
     config: { query: reportQuery(state) },
     errorNotification: false,
     queryOptions: {
       queryKey,
-      enabled: isAllowed,
       staleTime: 60_000,
       placeholderData: (previous) => previous,
     },
@@ -45,7 +44,7 @@ export const useReport = (state: RfmState, isAllowed: boolean) => {
     isUpdating: query.isFetching,
     isSlow: useIsSlow(query.isFetching),
     /** Stopped by hand before an answer came. */
-    isCancelled: isAllowed && !query.isFetching && !query.error && !isFresh,
+    isCancelled: !query.isFetching && !query.error && !isFresh,
     cancel: () => void client.cancelQueries({ queryKey }),
     retry: () => void query.refetch(),
   };

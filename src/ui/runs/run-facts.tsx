@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
@@ -46,7 +46,7 @@ export const RunFacts = ({ run }: { run: Run }) => {
 };
 
 const useFile = ({ kind, options }: Run): ReactNode => {
-  const mayImport = useCan("data:import");
+  const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
   if (kind !== "import") return null;
   const { fileName } = RUN_OPTIONS[kind].parse(options);
   return mayImport ? <Link href="/imports">{fileName}</Link> : fileName;

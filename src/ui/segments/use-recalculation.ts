@@ -1,13 +1,12 @@
 "use client";
 
-import { useNotification, useOnError } from "@refinedev/core";
+import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { getRun, recalculateSegments } from "#contracts/runs/runs.ts";
-import { getSegment, listSegments, type Segment } from "#contracts/segments/segments.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const PAUSE_MS = 1000;
 /** Whoever waits longer finds it on the page of the runs. */
@@ -20,7 +19,7 @@ const endOf = async (id: string): Promise<string> => {
   let state = "queued";
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     await pause();
-    state = (await call(getRun, { id })).data.state;
+    state = (await call("GET /api/admin/runs/{id}", { id })).data.state;
     if (!OPEN_STATES.some((open) => open === state)) return state;
   }
   return state;
@@ -29,23 +28,16 @@ const endOf = async (id: string): Promise<string> => {
 /** Brings one segment up to date: says that it began, and shows it anew when it is over. */
 export const useRecalculation = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { open } = useNotification();
-  const { mutate: checkError } = useOnError();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/segments/recalculate", { key: "recalculation" });
   return async ({ id, name }: Pick<Segment, "id" | "name">): Promise<void> => {
-    try {
-      const { data } = await call(recalculateSegments, { segmentIds: [id] }, { language });
-      open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
-      const state = await endOf(data.id);
-      const message = t(state === "succeeded" ? "segments.is_recalculated" : "segments.not_recalculated", { name });
-      open?.({ type: state === "succeeded" ? "success" : "error", key: "recalculation", message });
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      checkError(error);
-      const message = error.status > 0 ? error.message : t("shell.not_reachable");
-      open?.({ type: "error", key: "recalculation", message });
-    }
-    await invalidateContracts(listSegments, getSegment);
+    const begun = await write({ segmentIds: [id] });
+    if (!begun) return;
+    open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
+    const isDone = (await endOf(begun.data.id).catch(() => "unknown")) === "succeeded";
+    const message = t(isDone ? "segments.is_recalculated" : "segments.not_recalculated", { name });
+    open?.({ type: isDone ? "success" : "error", key: "recalculation", message });
+    await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}");
   };
 };

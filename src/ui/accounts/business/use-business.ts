@@ -1,17 +1,17 @@
 "use client";
 
 import { useCustom } from "@refinedev/core";
-import { type Business, getBusiness } from "#contracts/accounts/business.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import type { Business } from "#contracts/accounts/business.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 
 /** The business's settings, as its admins see them. */
 export const useBusiness = () => {
   const { business } = useMe();
   const { query } = useCustom<Business>({
-    url: getBusiness.path,
+    url: "/api/admin/business",
     method: "get",
     errorNotification: false,
-    queryOptions: { queryKey: ["business", business.id], enabled: useCan("settings:manage") },
+    queryOptions: { queryKey: ["business", business.id] },
   });
   return {
     business: query.data?.data,

@@ -4,17 +4,16 @@ import type { InputRef } from "antd";
 import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { z } from "zod";
-import { acceptInvitation, type lookUpInvitation } from "#contracts/accounts/invitations.ts";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
 import { LoginField } from "../login/login-field.tsx";
 import { PasswordField } from "../login/password-field.tsx";
 
-type Invitation = z.output<typeof lookUpInvitation.output>["data"];
+type Invitation = AnswerOf<"POST /api/admin/invitations/look-up">["data"];
 type Props = { token: string; invitation: Invitation };
 
 /** A name and a password, new or that of the account there is; either way the person is logged in then. */
@@ -29,7 +28,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState<{ name?: string; password?: string }>({});
   const [isEntering, setEntering] = useState(false);
-  const { isBusy, error, submit } = useSubmit(acceptInvitation, async ({ data }) => {
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/invitations/accept", async ({ data }) => {
     setEntering(true);
     const refusal = await logIn(data.email, password, data.business);
     // Whatever the login says, the way in is the login page from now on.

@@ -5,7 +5,6 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { lookUpInvitation } from "#contracts/accounts/invitations.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { LanguageChoice } from "../login/language-choice.tsx";
@@ -37,7 +36,7 @@ const Invitation = () => {
   const token = useSearchParams().get("token") ?? "";
   const { data, error, refetch } = useQuery({
     queryKey: ["invitation", token],
-    queryFn: ({ signal }) => call(lookUpInvitation, { token: token.slice(0, 100) }, { signal }),
+    queryFn: ({ signal }) => call("POST /api/admin/invitations/look-up", { token: token.slice(0, 100) }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (error instanceof CallError && (error.status === 404 || error.status === 400)) return <Over />;

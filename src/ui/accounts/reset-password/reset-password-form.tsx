@@ -4,16 +4,15 @@ import type { InputRef } from "antd";
 import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
-import type { z } from "zod";
-import { type lookUpPasswordReset, resetPassword } from "#contracts/accounts/passwords.ts";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
 import { LoginField } from "../login/login-field.tsx";
 import { PasswordField } from "../login/password-field.tsx";
 
-type Props = { token: string; reset: z.output<typeof lookUpPasswordReset.output>["data"] };
+type Props = { token: string; reset: AnswerOf<"POST /api/admin/password-resets/look-up">["data"] };
 
 /** A new password by a link; then the person is logged in with it. */
 export const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } }: Props) => {
@@ -23,7 +22,7 @@ export const ResetPasswordForm = ({ token, reset: { business, name, email, expir
   const [password, setPassword] = useState("");
   const [isMissing, setMissing] = useState(false);
   const [isEntering, setEntering] = useState(false);
-  const { isBusy, error, submit } = useSubmit(resetPassword, async ({ data }) => {
+  const { isBusy, error, submit } = useSubmit("POST /api/admin/password-resets/use", async ({ data }) => {
     setEntering(true);
     const refusal = await logIn(data.email, password, data.business);
     window.location.assign(refusal ? "/login" : "/");

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useSyncExternalStore } from "react";
-import { lookUpPasswordReset } from "#contracts/accounts/passwords.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { LanguageChoice } from "../login/language-choice.tsx";
@@ -50,7 +49,7 @@ const PasswordReset = () => {
   const token = useSecret();
   const { data, error, refetch } = useQuery({
     queryKey: ["password-reset", token],
-    queryFn: ({ signal }) => call(lookUpPasswordReset, { token: token ?? "" }, { signal }),
+    queryFn: ({ signal }) => call("POST /api/admin/password-resets/look-up", { token: token ?? "" }, { signal }),
     enabled: token !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });

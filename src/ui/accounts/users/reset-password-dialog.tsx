@@ -2,43 +2,40 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { z } from "zod";
-import { createPasswordReset } from "#contracts/accounts/passwords.ts";
 import type { User } from "#contracts/accounts/users.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-type Made = z.output<typeof createPasswordReset.output>["data"];
+type Made = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
 
 /** What a reset link does, then the link to give to the user, shown this once. */
 export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit(createPasswordReset, ({ data }) => setMade(data));
-  if (made) {
-    return (
-      <OneTimeSecret
-        title={t("users.reset_made", { email: made.email })}
-        label={t("users.reset_link")}
-        secret={made.url}
-        onStored={onClose}
-      >
-        <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
-      </OneTimeSecret>
-    );
-  }
   return (
-    <FormDialog<Record<never, never>>
+    <FormDialog<Record<never, never>, Made>
+      resource={`users/${id}/password-reset`}
       name="reset-password"
       title={t("users.reset_of", { name })}
       okText={t("users.reset_create")}
       initial={{}}
       labels={{}}
-      submission={submission}
-      onSubmit={() => void submission.submit({ id })}
+      onSaved={setMade}
+      next={
+        made && (
+          <OneTimeSecret
+            title={t("users.reset_made", { email: made.email })}
+            label={t("users.reset_link")}
+            secret={made.url}
+            onStored={onClose}
+          >
+            <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
+          </OneTimeSecret>
+        )
+      }
       onClose={onClose}
     >
       <p>{t("users.reset_how", { name })}</p>

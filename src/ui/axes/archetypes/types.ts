@@ -1,7 +1,6 @@
-import type { z } from "zod";
-import type { listArchetypes } from "#contracts/axes/archetypes.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import type { ArchetypesState } from "./archetypes-state.ts";
 
 export type ArchetypesAddress = Address<ArchetypesState>;
-export type Listed = z.infer<typeof listArchetypes.output>;
+export type Listed = AnswerOf<"GET /api/admin/archetypes">;

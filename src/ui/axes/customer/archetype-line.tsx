@@ -1,9 +1,9 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { archetypeWords } from "#lib/domain/segments/fields/axes.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
 
@@ -11,7 +11,7 @@ import styles from "./customer-axes.module.css";
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
   const { language } = useLanguage(false);
-  const maySee = useCan("reports:view");
+  const maySee = useCan({ resource: "archetypes", action: "list" }).data?.can;
   if (archetype === null) return null;
   const name = archetypeWords(archetype, language);
   return (

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getCustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { ChurnReasons } from "./churn-reasons.tsx";
@@ -11,7 +10,7 @@ import { useChurnWords } from "./use-churn-words.ts";
 /** How likely they are to stay away, and what that is told from. */
 export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const part = useCustomerPart(getCustomerChurn, customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   return (
     <Part title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>

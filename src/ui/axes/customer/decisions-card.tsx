@@ -1,22 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import { getCampaign, getRouting } from "#contracts/playbooks/playbooks.ts";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
 
-type Why = z.output<typeof getRouting.output>["data"]["why"];
+type Why = AnswerOf<"GET /api/admin/customers/{id}/routing">["data"]["why"];
 
 /** Who answers their tickets and what to send them, by the rules of the plays, each with why. */
 export const DecisionsCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const routing = useCustomerPart(getRouting, customerId);
-  const campaign = useCustomerPart(getCampaign, customerId);
+  const routing = useCustomerPart("GET /api/admin/customers/{id}/routing", customerId);
+  const campaign = useCustomerPart("GET /api/admin/customers/{id}/campaign", customerId);
   const part = {
     data: routing.data && campaign.data !== undefined ? { routing: routing.data, campaign: campaign.data } : undefined,
     error: routing.error ?? campaign.error,

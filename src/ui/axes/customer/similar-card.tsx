@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { listSimilarCustomers } from "#contracts/axes/customer-axes.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
@@ -19,7 +18,7 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const { segmentName } = useAxisWords();
-  const part = useCustomerPart(listSimilarCustomers, customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/similar", customerId);
   return (
     <Part title={t("customer_axes.like_whom")} failed={t("customer_axes.similar_failed")} part={part} height={300}>
       {({ customers, comparedWith }) => (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getAxisMap, type ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -15,7 +15,7 @@ import { useDirectionWords } from "./use-direction-words.ts";
 /** How the segments of an axis lie: a sample of customers on a plane. */
 export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
-  const { answer, error, retry } = useAnswer(getAxisMap, { axis: shown.axis.axis });
+  const { answer, error, retry } = useAnswer("GET /api/admin/axes/{axis}/map", { axis: shown.axis.axis });
   const title = t("chart_titles.clusters");
   if (error) return <ErrorCard title={title} error={error} onRetry={retry} />;
   const map = answer?.data;

@@ -1,10 +1,9 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import { listCustomers } from "#contracts/customers/customers.ts";
-import { useCan } from "#ui/shared/session/me.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
@@ -14,7 +13,7 @@ type Props = {
   chosen: ChosenCustomers;
   total: number;
   onAct: (action: BulkAction) => void;
-  exported: z.input<typeof listCustomers.input>;
+  exported: InputOf<"GET /api/admin/customers">;
 };
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
@@ -22,7 +21,7 @@ const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 /** What can be done with those who are chosen; it stays in sight at the bottom. */
 export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const { count, isAll, isFull } = chosen;
   return (
     <section className={styles.bulk} aria-label={t("customers.chosen_label")}>
@@ -41,7 +40,7 @@ export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
             {t(`customers.title_${action}`)}
           </Button>
         ))}
-      <ExportButton contract={listCustomers} input={exported} size="small" />
+      <ExportButton route="GET /api/admin/customers" input={exported} size="small" />
       <Button size="small" onClick={chosen.clear}>
         {t("customers.choose_none")}
       </Button>

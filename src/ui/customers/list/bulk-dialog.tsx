@@ -2,43 +2,39 @@
 
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { CustomersChange, changeCustomers } from "#contracts/customers/customer-changes.ts";
+import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
 import { ManualSegmentField, useManualSegments } from "#ui/segments/manual-segment-field.tsx";
+import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useBulk } from "./use-bulk.tsx";
 
 export type BulkAction = CustomersChange["action"];
 
-export type CustomerSelector = Pick<z.input<typeof changeCustomers.input>, "ids" | "matching">;
+export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching">;
 type Props = { action: BulkAction; whom: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 
 /** Which segment or tag; the button says how many it reaches. */
 export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
   const t = useTranslations();
-  const { contract, settle } = useBulk();
+  const settle = useBulk();
   const isTag = action === "tag" || action === "untag";
   const manual = useManualSegments({ isAllowed: !isTag });
-  const submission = useSubmit(contract, async ({ data }) => {
-    onDone();
-    onClose();
-    settle(data);
-  });
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, CustomersChange>
+      resource="customers/changes"
       name="bulk"
       title={t(`customers.title_${action}`)}
       okText={t(`customers.do_${action}`, { count })}
       isDisabled={!isTag && !manual.segments?.length}
       initial={{ segmentId: undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
-      submission={submission}
-      onSubmit={({ segmentId, tag }) =>
-        void submission.submit({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })
-      }
+      variables={({ segmentId, tag }) => ({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })}
+      onSaved={(change) => {
+        onDone();
+        settle(change);
+      }}
       onClose={onClose}
     >
       {isTag ? (

@@ -1,8 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { z } from "zod";
-import type { listCustomers } from "#contracts/customers/customers.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type BulkAction, BulkDialog, type CustomerSelector } from "./bulk-dialog.tsx";
 import type { ChosenCustomers } from "./use-row-selection.ts";
@@ -13,7 +12,7 @@ type Props = {
   whom: CustomerSelector;
   total: number;
   /** They, as the list's door names them in a file. */
-  exported: z.input<typeof listCustomers.input>;
+  exported: InputOf<"GET /api/admin/customers">;
 };
 
 /** What is done with those who are chosen, while somebody is. */

@@ -1,16 +1,14 @@
 "use client";
 
-import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
-import { App, Button } from "antd";
+import { useInvalidate, useNotification } from "@refinedev/core";
+import { App } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type CustomersChange, changeCustomers, undoCustomersChange } from "#contracts/customers/customer-changes.ts";
-import { getRun } from "#contracts/runs/runs.ts";
-import { listSegments } from "#contracts/segments/segments.ts";
+import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
-import { useInvalidateContracts } from "#ui/shared/data/use-answer.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const TOAST = "bulk";
 const LOOK_MS = 1000;
@@ -19,7 +17,7 @@ const LOOK_MS = 1000;
 const followed = async (runId: string): Promise<number | null> => {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    const { data } = await call(getRun, { id: runId });
+    const { data } = await call("GET /api/admin/runs/{id}", { id: runId });
     if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
     if (!OPEN_STATES.some((state) => state === data.state)) return null;
   }
@@ -28,29 +26,21 @@ const followed = async (runId: string): Promise<number | null> => {
 /** Tells what became of a change of many customers, follows it where a worker is at it, and offers to undo it for ten seconds. */
 export const useBulk = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { notification } = App.useApp();
   const { open } = useNotification();
-  const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
-  const invalidateContracts = useInvalidateContracts();
+  const invalidateRoutes = useInvalidateRoutes();
 
   const refresh = () =>
-    Promise.all([invalidate({ resource: "customers", invalidates: ["list"] }), invalidateContracts(listSegments)]);
+    Promise.all([
+      invalidate({ resource: "customers", invalidates: ["list"] }),
+      invalidateRoutes("GET /api/admin/segments"),
+    ]);
 
-  const fail = (error: unknown) => {
-    checkError(error as Error);
-    const words = error instanceof CallError && error.status > 0 ? error.message : t("shell.not_reachable");
-    open?.({ type: "error", key: TOAST, message: words });
-  };
-
+  const { write: takeBack } = useWrite("POST /api/admin/customers/changes/{id}/undo", { key: TOAST });
   const undo = async (id: string) => {
-    notification.destroy(TOAST);
-    try {
-      await settle((await call(undoCustomersChange, { id }, { language })).data, false);
-    } catch (error) {
-      fail(error);
-    }
+    const answer = await takeBack({ id });
+    if (answer) await settle(answer.data, false);
   };
 
   const settle = async ({ id, action, matched, changed, runId }: CustomersChange, isUndoable = true): Promise<void> => {
@@ -64,33 +54,21 @@ export const useBulk = () => {
         placement: "bottomRight",
       });
     }
-    const done = runId === null ? changed : await followed(runId);
+    // What can't be followed may still be done.
+    const done = runId === null ? changed : await followed(runId).catch(() => null);
     if (done === null) {
       open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
     } else {
-      notification.open({
-        key: TOAST,
+      open?.({
         type: "success",
+        key: TOAST,
         message: t(`customers.did_${action}`, { count: done }),
-        role: "status",
-        duration: 10,
-        placement: "bottomRight",
-        ...(isUndoable &&
-          done > 0 && {
-            btn: (
-              <Button size="small" onClick={() => void undo(id)}>
-                {t("buttons.undo")}
-              </Button>
-            ),
-          }),
+        ...(isUndoable && done > 0 && { cancelMutation: () => void undo(id) }),
       });
     }
     await refresh();
   };
 
-  return {
-    contract: changeCustomers,
-    /** After the answer came. */
-    settle: (change: CustomersChange) => void settle(change).catch(fail),
-  };
+  /** After the answer came. */
+  return (change: CustomersChange) => void settle(change);
 };

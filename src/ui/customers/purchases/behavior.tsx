@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { getCustomerProducts } from "#contracts/customers/customer-behavior.ts";
 import { AxisCards } from "#ui/axes/customer/axis-cards.tsx";
 import { ChurnCard } from "#ui/axes/customer/churn-card.tsx";
 import { PlacedCards } from "#ui/axes/customer/profile-cards.tsx";
@@ -21,7 +20,7 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
   const t = useTranslations();
   const { count, days } = useFormats();
   const { rfm, metrics } = customer;
-  const part = useCustomerPart(getCustomerProducts, customer.id);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customer.id);
   if (metrics.orderCount === 0) return <p className={styles.noPurchase}>{t("customer.no_purchase")}</p>;
   return (
     <div className={styles.columns}>

@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { getCustomerProducts } from "#contracts/customers/customer-behavior.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -14,7 +13,7 @@ const FIRST = 4;
 export const Favourites = ({ customerId, whole }: { customerId: string; whole: string }) => {
   const t = useTranslations();
   const { percent, decimal } = useFormats();
-  const part = useCustomerPart(getCustomerProducts, customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/products", customerId);
   return (
     <Part
       title={t("chart_titles.affinity")}

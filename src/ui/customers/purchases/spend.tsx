@@ -2,7 +2,6 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { getCustomerMonths, getCustomerRfmHistory } from "#contracts/customers/customer-behavior.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -24,8 +23,8 @@ const SpendPlot = dynamic(() => import("./spend-plot.tsx").then(({ SpendPlot: it
 /** "What is happening?": spending month by month, refunds below zero, and the way through the segments under it. */
 export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {
   const t = useTranslations();
-  const months = useCustomerPart(getCustomerMonths, customer.id);
-  const history = useCustomerPart(getCustomerRfmHistory, customer.id);
+  const months = useCustomerPart("GET /api/admin/customers/{id}/months", customer.id);
+  const history = useCustomerPart("GET /api/admin/customers/{id}/rfm-history", customer.id);
   const { money } = useFormats();
   const title = t("chart_titles.spend");
   if (months.error)

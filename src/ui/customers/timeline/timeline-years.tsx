@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { getCustomerMonths } from "#contracts/customers/customer-behavior.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
@@ -15,7 +14,7 @@ import { yearsOf } from "./years.ts";
 export const TimelineYears = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations("customer");
   const { count, moneyShort } = useFormats();
-  const { data } = useCustomerPart(getCustomerMonths, customer.id);
+  const { data } = useCustomerPart("GET /api/admin/customers/{id}/months", customer.id);
   const years = data ? yearsOf(data.months) : [];
   if (years.length < 2) return null;
   return (

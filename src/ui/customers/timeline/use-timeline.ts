@@ -3,29 +3,26 @@
 import { useOnError } from "@refinedev/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { readCustomerTimeline } from "#contracts/customers/customer-timeline.ts";
 import { call } from "#ui/shared/api/call.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 /** The timeline as far as it was asked for, and how to ask for more of it. */
 export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "kinds" | "until">) => {
-  const { language } = useLanguage(false);
   const { id: me, business } = useMe();
   const { mutate: checkError } = useOnError();
   const query = useInfiniteQuery({
-    queryKey: [readCustomerTimeline.path, business.id, me, id, kinds, until],
+    queryKey: ["/api/admin/customers/{id}/timeline", business.id, me, id, kinds, until],
     queryFn: ({ pageParam, signal }) =>
       call(
-        readCustomerTimeline,
+        "GET /api/admin/customers/{id}/timeline",
         {
           id,
           ...(kinds.length > 0 && { kinds: kinds.join(",") }),
           ...(until !== null && { until }),
           ...(pageParam !== null && { cursor: pageParam }),
         },
-        { signal, language },
+        { signal },
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { type CustomerForecast, getCustomerForecast } from "#contracts/forecast/forecast-customers.ts";
+import type { CustomerForecast } from "#contracts/forecast/forecast-customers.ts";
 import { warningInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Part } from "#ui/shared/people/customer-part.tsx";
@@ -20,7 +20,7 @@ type Props = { customerId: string; isTable: boolean };
 /** "What will this customer spend?": what is expected, between which bounds, and why. */
 export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   const t = useTranslations("forecast");
-  const part = useCustomerPart(getCustomerForecast, customerId);
+  const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
   return (
     <Part title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>

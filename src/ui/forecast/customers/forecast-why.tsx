@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { getCustomerForecast, type ListedForecast } from "#contracts/forecast/forecast-customers.ts";
+import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
@@ -28,7 +28,7 @@ export const ForecastWhy = ({ customer }: { customer: Pick<ListedForecast, "id" 
 
 const Why = ({ id }: { id: string }) => {
   const t = useTranslations();
-  const { data, error } = useCustomerPart(getCustomerForecast, id);
+  const { data, error } = useCustomerPart("GET /api/admin/customers/{id}/forecast", id);
   if (error) return <p role="alert">{t("forecast.why_failed")}</p>;
   if (data === undefined) return <p role="status">{t("states.loading")}</p>;
   return data === null ? <p>{t("forecast.customer_none")}</p> : <ReasonList reasons={data.why} />;

@@ -4,13 +4,10 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { listSegmentCustomers } from "#contracts/report/report-customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
@@ -24,8 +21,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const mayView = useCan("customers:view");
-  const { at, page, answer } = useMembers(mayView);
+  const { at, page, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
   const router = useRouter();
@@ -40,8 +36,7 @@ export const MembersPage = () => {
     total: page.total,
   });
 
-  if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
-  const { q, sort } = state;
+  const { q, sort } = page.at.state;
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
@@ -50,18 +45,17 @@ export const MembersPage = () => {
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
             <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
-            <ExportButton contract={listSegmentCustomers} input={exported} disabled={page.total === 0} />
+            <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
           </>
         }
         empty={

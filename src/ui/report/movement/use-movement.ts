@@ -1,7 +1,7 @@
 "use client";
 
 import { useCustom } from "@refinedev/core";
-import { getSegmentMovement, type SegmentMovement } from "#contracts/report/segment-movement.ts";
+import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import type { RfmState } from "../report-state.ts";
 
@@ -9,7 +9,7 @@ import type { RfmState } from "../report-state.ts";
 export const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentMovement>({
-    url: getSegmentMovement.path,
+    url: "/api/admin/segmentation/movement",
     method: "get",
     config: { query: { days: String(days), ...(storefront !== null && { storefrontId: String(storefront) }) } },
     errorNotification: false,

@@ -1,13 +1,12 @@
 "use client";
 
 import { useMemo } from "react";
-import { listCriteriaFields } from "#contracts/segments/criteria-fields.ts";
-import { listSegments } from "#contracts/segments/segments.ts";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { useAllSegments } from "../use-all-segments.ts";
 
 const FRESH_MS = 30_000;
 
@@ -16,8 +15,8 @@ export const useCriteriaReader = (): CriteriaReader => {
   const { language } = useLanguage(false);
   const formats = useFormats();
   const { storefronts } = useMe();
-  const segments = useAnswer(listSegments, {}, { staleMs: FRESH_MS }).answer?.data;
-  const fields = useAnswer(listCriteriaFields, {}, { staleMs: FRESH_MS }).answer?.data;
+  const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
+  const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
     // People name segments of axes, whose own words a field has.
     const axes = fields?.filter(({ takesMembership }) => takesMembership) ?? [];

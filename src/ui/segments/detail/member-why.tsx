@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
-import { explainMembership } from "#contracts/segments/segment-reasons.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
@@ -39,7 +38,10 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
   const t = useTranslations();
   const formats = useFormats();
   const doer = useActorWords();
-  const { answer, error } = useAnswer(explainMembership, { id: customerId, segmentId });
+  const { answer, error } = useAnswer("GET /api/admin/customers/{id}/segments/{segmentId}/why", {
+    id: customerId,
+    segmentId,
+  });
   if (error) return <p role="alert">{t("segments.why_failed")}</p>;
   if (!answer) return <p role="status">{t("states.loading")}</p>;
   const { reasons, history, isMember, meets } = answer.data;

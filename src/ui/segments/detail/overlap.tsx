@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { getSegmentOverlap } from "#contracts/segments/segment-overlap.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
@@ -16,7 +15,7 @@ import { overlapStep } from "./overlap-model.ts";
 export const Overlap = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { count, percent } = useFormats();
-  const { answer, error, retry } = useAnswer(getSegmentOverlap, { id: segment.id });
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}/overlap", { id: segment.id });
   if (error) return <ErrorCard title={t("segments.overlap_failed")} error={error} onRetry={retry} />;
   if (!answer) return <ListSkeleton columns={4} />;
   const { segments, shared } = answer.data;

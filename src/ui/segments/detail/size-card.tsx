@@ -1,15 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { getSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Size } from "./trend-model.ts";
 import { TrendPlot } from "./trend-plot.tsx";
 
-type Sizes = z.infer<typeof getSegmentSizes.output>["data"];
+type Sizes = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"];
 type Props = Pick<Sizes, "sizes" | "edits"> & { isTable: boolean };
 
 /** How many are in, day by day, with the days on which the rule was edited. */

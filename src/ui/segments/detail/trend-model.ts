@@ -1,7 +1,6 @@
-import type { z } from "zod";
-import type { getSegmentSizes } from "#contracts/segments/segment-sizes.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 
-export type Size = z.infer<typeof getSegmentSizes.output>["data"]["sizes"][number];
+export type Size = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"]["sizes"][number];
 
 /** Of members or of everybody, on one day. */
 type Figures = NonNullable<Size["everyone"]>;

@@ -2,7 +2,6 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { getSegmentSizes } from "#contracts/segments/segment-sizes.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
@@ -20,7 +19,7 @@ const DAYS = "365";
 /** How a segment grew, and what its members bring, beside everybody. */
 export const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
   const t = useTranslations();
-  const { answer, error, retry } = useAnswer(getSegmentSizes, { id: segment.id, days: DAYS });
+  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}/sizes", { id: segment.id, days: DAYS });
   const isTable = page.state.view === "table";
   const toggle = () => page.change({ view: isTable ? "chart" : "table" });
   usePageKey("t", toggle);

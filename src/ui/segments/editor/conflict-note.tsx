@@ -2,7 +2,6 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { listSegmentHistory } from "#contracts/segments/segment-history.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
@@ -21,7 +20,7 @@ export const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: Props) 
   const t = useTranslations("segments");
   const formats = useFormats();
   const doer = useActorWords();
-  const { answer } = useAnswer(listSegmentHistory, { id: segmentId, kind: "edit", pageSize: "1" });
+  const { answer } = useAnswer("GET /api/admin/segments/{id}/history", { id: segmentId, kind: "edit", pageSize: "1" });
   const [last] = answer?.data ?? [];
   if (last?.kind !== "edit") return <p role="status">{t("conflict")}</p>;
   return (

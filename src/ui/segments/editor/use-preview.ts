@@ -1,14 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { z } from "zod";
-import { previewSegment } from "#contracts/segments/segment-preview.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
+import { type AnswerOf, CallError, call } from "#ui/shared/api/call.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { type PreviewState, shownPreview } from "./preview-state.ts";
 
-type Preview = z.output<typeof previewSegment.output>["data"];
+type Preview = AnswerOf<"POST /api/admin/segments/preview">["data"];
 
 /** Long enough not to ask at every letter, short enough to be there when one looks up. */
 const PAUSE_MS = 250;
@@ -30,7 +28,7 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
     const ask = async () => {
       try {
         const input = { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
-        const { data } = await call(previewSegment, input, { language, signal: asking.signal });
+        const { data } = await call("POST /api/admin/segments/preview", input, { signal: asking.signal });
         setState({ settled: { question, answer: data }, failed: null });
       } catch (error) {
         if (asking.signal.aborted || !(error instanceof CallError)) return;

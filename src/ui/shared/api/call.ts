@@ -1,17 +1,27 @@
 import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
+import type { Method } from "#contracts/contract.ts";
+import type { Routes } from "#contracts/index.ts";
+
+/** A route by its name, such as `GET /api/admin/segments/{id}`. */
+export type Route = keyof Routes;
+/** What a route takes: path parameters, query and body as one object. */
+export type InputOf<R extends Route> = z.input<Routes[R]["input"]>;
+/** What it answers. The server has checked it against the contract, so the browser needs no schema. */
+export type AnswerOf<R extends Route> = z.output<Routes[R]["output"]>;
 
 type Options = {
-  signal?: AbortSignal;
-  language?: string;
-  /** Of a request that is to make its thing once, however often it is sent. */
-  idempotencyKey?: string;
-  /** Of a contract that takes one: it is the body. */
-  file?: File;
+  signal?: AbortSignal | undefined;
+  /** Sent with a request that must create its record once, however often it is repeated. */
+  idempotencyKey?: string | undefined;
+  /** The body, for a route that takes a file. */
+  file?: File | undefined;
 };
 
 /** What is wrong with one field, in the reader's language; the admin family's. */
 export type FieldProblem = { field: string; message: string };
+
+/** The message of an error without an answer; whoever shows it says it in the reader's language. */
+export const UNREACHABLE = "The service is not reachable";
 
 /** Why a call failed. `status` 0: no answer came. `code` is the admin family's; `requestId` names the line in the log. */
 export class CallError extends Error {
@@ -24,6 +34,8 @@ export class CallError extends Error {
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly details: readonly FieldProblem[];
+  /** The details as Refine's forms read them; an element's, such as `permissions[0]`, is its list's. */
+  readonly errors: Readonly<Record<string, string>>;
 
   constructor(
     message: string,
@@ -43,6 +55,7 @@ export class CallError extends Error {
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.details = facts.details ?? [];
+    this.errors = Object.fromEntries(this.details.map(({ field, message }) => [field.replace(/\[.*/, ""), message]));
   }
 }
 
@@ -51,19 +64,20 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** What a file is sent as, by its name. */
 const typeOf = ({ name }: File): string => (name.endsWith(".gz") ? "application/gzip" : "text/csv");
 
-/** The address and body of a call: path parameters first, the rest as query or JSON; beside a file, as query. */
+/** Fills the path's parameters; the rest is the query, or the JSON body of a write that sends no file. */
 const requestOf = (
-  contract: Contract,
-  input: Record<string, unknown>,
+  method: Method,
+  template: string,
+  input: object,
   file?: File,
-): { address: string; body?: string | File } => {
+): { address: string; body?: BodyInit } => {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined && value !== ""));
-  const path = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = rest.get(name);
     rest.delete(name);
     return encodeURIComponent(String(value));
   });
-  if (contract.method !== "GET" && contract.method !== "DELETE" && !file) {
+  if (method !== "GET" && method !== "DELETE" && !file) {
     return { address: path, body: JSON.stringify(Object.fromEntries(rest)) };
   }
   const query = new URLSearchParams([...rest].map(([name, value]) => [name, String(value)]));
@@ -89,59 +103,61 @@ const failure = async (response: Response): Promise<CallError> => {
 };
 
 const send = async (
-  contract: Contract,
-  input: Record<string, unknown>,
-  { signal, language, idempotencyKey, file }: Options,
-) => {
-  const { address, body } = requestOf(contract, input, file);
-  const headers = new Headers();
-  if (language) headers.set("accept-language", language);
+  method: Method,
+  path: string,
+  input: object,
+  { signal, idempotencyKey, file }: Options,
+): Promise<Response> => {
+  const { address, body } = requestOf(method, path, input, file);
+  // Answers and errors are written in the language of the page.
+  const headers = new Headers({ "accept-language": document.documentElement.lang });
   if (body !== undefined) headers.set("content-type", file ? typeOf(file) : "application/json");
   if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
   const response = await fetch(address, {
-    method: contract.method,
+    method,
     headers,
     ...(body !== undefined && { body }),
     ...(signal && { signal }),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new CallError("The service is not reachable", { status: 0, cause });
+    throw new CallError(UNREACHABLE, { status: 0, cause });
   });
   if (!response.ok) throw await failure(response);
   return response;
 };
 
 /**
- * Calls a door by its contract.
- * @throws CallError when it refuses, can't be reached, or answers something else than it promised
+ * The answer of an address that is known only when it is requested. For a route with a name use `call`.
+ * @throws CallError when the server refuses, can't be reached, or answers without JSON
  */
-export const call = async <In extends z.ZodType, Out extends z.ZodType>(
-  contract: Contract<In, Out>,
-  input: z.input<In>,
-  options: Options = {},
-): Promise<z.output<Out>> => {
-  const response = await send(contract as Contract, input as Record<string, unknown>, options);
-  if (response.status === 204) return undefined as z.output<Out>;
-  const answer = contract.output.safeParse(await response.json().catch(() => undefined));
-  if (answer.success) return answer.data;
-  const requestId = response.headers.get("x-request-id");
-  throw new CallError("The answer is not what was promised", {
-    status: response.status,
-    cause: answer.error,
-    ...(requestId && { requestId }),
+export const request = async (method: Method, path: string, input: object, options: Options = {}): Promise<unknown> => {
+  const response = await send(method, path, input, options);
+  if (response.status === 204) return undefined;
+  return response.json().catch((cause: unknown) => {
+    if (options.signal?.aborted) throw cause;
+    const requestId = response.headers.get("x-request-id");
+    throw new CallError("The answer is not JSON", { status: response.status, cause, ...(requestId && { requestId }) });
   });
 };
+
+const partsOf = (route: Route): [Method, string] => route.split(" ") as [Method, string];
+
+/**
+ * Calls a route by its name.
+ * @throws CallError as `request` does
+ */
+export const call = async <R extends Route>(route: R, input: InputOf<R>, options?: Options): Promise<AnswerOf<R>> =>
+  (await request(...partsOf(route), input as object, options)) as AnswerOf<R>;
 
 /** The name that an answer offers for saving it. */
 export const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get("content-disposition") ?? "")?.[1];
 
-/** The same for a door that answers with a file; its name is the server's. */
-export const download = async <In extends z.ZodType, Out extends z.ZodType>(
-  contract: Contract<In, Out>,
-  input: z.input<In>,
-  options: Options = {},
+/** The same for a route that answers with a file; the server names it. */
+export const download = async <R extends Route>(
+  route: R,
+  input: InputOf<R>,
 ): Promise<{ name: string; content: Blob }> => {
-  const response = await send(contract as Contract, input as Record<string, unknown>, options);
+  const response = await send(...partsOf(route), input as object, {});
   return { name: fileNameOf(response) ?? "download", content: await response.blob() };
 };

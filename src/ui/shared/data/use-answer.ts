@@ -1,13 +1,15 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom } from "@refinedev/core";
+import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
+import { useLocale } from "next-intl";
+import { useRef } from "react";
+import type { AnswerOf, InputOf, Route } from "../api/call.ts";
 import { useMe } from "../session/me.ts";
-import { useLanguage } from "../session/use-language.ts";
 
 const KEY = "answer";
+
+type GetRoute = Extract<Route, `GET ${string}`>;
 
 type Options = {
   /** Nothing is asked without it. */
@@ -15,24 +17,44 @@ type Options = {
   /** Whether the answer to another question may stand, marked as updating, until this one is there. */
   keepsBefore?: boolean;
   staleMs?: number;
+  /** False where a live answer would replace what is being edited. */
+  isLive?: boolean;
 };
 
-/** What a door that is in the data provider's list answers to a question, in the reader's language. */
-export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
-  { path }: Contract<In, Out>,
-  input: z.input<In>,
-  { isAllowed = true, keepsBefore = false, staleMs = 0 }: Options = {},
+const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
+
+/** Reads a route's answers again when what they show was changed, by whomever. */
+const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
+  const client = useQueryClient();
+  const shown = useRef(input);
+  shown.current = input;
+  useSubscription({
+    channel: route.replace(/^GET \/api\/(admin|reports\/customers)\//, "resources/"),
+    enabled,
+    onLiveEvent: ({ payload: { ids = [] } }) => {
+      const id = idIn(shown.current);
+      if (typeof id === "string" && ids.length > 0 && !ids.includes(id)) return;
+      void client.invalidateQueries({ queryKey: [KEY, route] }, { cancelRefetch: false });
+    },
+  });
+};
+
+/** What a GET route answers, in the reader's language; live. */
+export const useAnswer = <R extends GetRoute>(
+  route: R,
+  input: InputOf<R>,
+  { isAllowed = true, keepsBefore = false, staleMs = 0, isLive = true }: Options = {},
 ) => {
   const { id, business } = useMe();
-  const { language } = useLanguage(false);
+  const locale = useLocale();
+  useLiveAnswers(route, input as object, isAllowed && isLive);
   const { query } = useCustom<BaseRecord, HttpError>({
-    url: path,
+    url: route.slice("GET ".length),
     method: "get",
     config: { query: input },
-    meta: { language },
     errorNotification: false,
     queryOptions: {
-      queryKey: [KEY, path, business.id, id, language, input],
+      queryKey: [KEY, route, business.id, id, locale, input],
       enabled: isAllowed,
       staleTime: staleMs,
       ...(keepsBefore && { placeholderData: (previous) => previous }),
@@ -40,7 +62,7 @@ export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
   });
   return {
     /** Undefined until there was one. */
-    answer: query.error ? undefined : (query.data as z.output<Out> | undefined),
+    answer: query.error ? undefined : (query.data as AnswerOf<R> | undefined),
     error: query.error,
     isUpdating: query.isFetching,
     isSettled: query.isSuccess && !query.isPlaceholderData,
@@ -48,9 +70,19 @@ export const useAnswer = <In extends z.ZodType, Out extends z.ZodType>(
   };
 };
 
-/** Asks again what stands on screen of these doors, and forgets what does not. */
-export const useInvalidateContracts = () => {
+/** Reloads the answers of these routes that are on screen, and drops the others. */
+export const useInvalidateRoutes = () => {
   const client = useQueryClient();
-  return (...contracts: readonly { path: string }[]): Promise<unknown> =>
-    Promise.all(contracts.map(({ path }) => client.invalidateQueries({ queryKey: [KEY, path] })));
+  const invalidate = useInvalidate();
+  return (...routes: readonly GetRoute[]): Promise<unknown> =>
+    Promise.all(
+      routes.flatMap((route) => [
+        client.invalidateQueries({ queryKey: [KEY, route] }),
+        // Refine's hooks have the same answers by their resource.
+        invalidate({
+          resource: route.slice("GET /api/admin/".length).replace(/\/\{id\}$/, ""),
+          invalidates: ["resourceAll"],
+        }),
+      ]),
+    );
 };

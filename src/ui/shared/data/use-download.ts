@@ -3,26 +3,19 @@
 import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
-import { CallError, download } from "../api/call.ts";
-import { useLanguage } from "../session/use-language.ts";
+import { CallError, download, type InputOf, type Route } from "../api/call.ts";
 import { saveFile } from "./save-file.ts";
 
-/** A file from a door, in the reader's language, into the browser's downloads; a failure is told with its reference. */
+/** Saves a route's file to the browser's downloads; a failure is shown with its reference. */
 export const useDownload = () => {
   const t = useTranslations();
-  const { language } = useLanguage(false);
   const { open } = useNotification();
   const [isLoading, setLoading] = useState(false);
 
-  const fetchAndSave = async <In extends z.ZodType, Out extends z.ZodType>(
-    contract: Contract<In, Out>,
-    input: z.input<In>,
-  ) => {
+  const fetchAndSave = async <R extends Route>(route: R, input: InputOf<R>) => {
     setLoading(true);
     try {
-      saveFile(await download(contract, input, { language }));
+      saveFile(await download(route, input));
     } catch (error) {
       const requestId = error instanceof CallError ? error.requestId : undefined;
       const description = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");

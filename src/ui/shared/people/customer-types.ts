@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import type { getCustomer } from "#contracts/customers/customer.ts";
+import type { AnswerOf } from "../api/call.ts";
 
 /** The head of a customer's page. */
-export type Customer = z.output<typeof getCustomer.output>["data"];
+export type Customer = AnswerOf<"GET /api/admin/customers/{id}">["data"];

@@ -1,19 +1,20 @@
 "use client";
 
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
+import type { AnswerOf, InputOf, Route } from "../api/call.ts";
 import { useAnswer } from "../data/use-answer.ts";
 
+type CustomerRoute = Extract<Route, `GET /api/admin/customers/{id}${string}`>;
+
 /** Long enough for the tabs of a page to share an answer. */
-const FRESH_MS = 30_000;
+export const FRESH_MS = 30_000;
 
 /** One part of a customer's page, asked for by itself: it may be late, or fail, alone. */
-export const useCustomerPart = <In extends z.ZodType, Data>(
-  contract: Contract<In, z.ZodType<{ data: Data }>>,
+export const useCustomerPart = <R extends CustomerRoute>(
+  route: R,
   id: string,
   { values = {}, isAllowed = true }: { values?: Record<string, string>; isAllowed?: boolean } = {},
 ) => {
-  const input = { id, ...values } as z.input<In>;
-  const { answer, ...rest } = useAnswer(contract, input, { isAllowed, staleMs: FRESH_MS });
-  return { ...rest, data: answer?.data };
+  const input = { id, ...values } as InputOf<R>;
+  const { answer, ...rest } = useAnswer(route, input, { isAllowed, staleMs: FRESH_MS });
+  return { ...rest, data: answer?.data as AnswerOf<R>["data"] | undefined };
 };

@@ -4,7 +4,6 @@ import { useNotification } from "@refinedev/core";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { updateMe } from "#contracts/accounts/me.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { LANGUAGE_COOKIE, languageOf } from "#ui/messages/language.ts";
 import { call } from "../api/call.ts";
@@ -22,7 +21,7 @@ export const useLanguage = (loggedIn: boolean) => {
     rememberChoice(LANGUAGE_COOKIE, next);
     startTransition(() => router.refresh());
     if (!loggedIn) return;
-    call(updateMe, { language: next }).catch(() =>
+    call("PATCH /api/admin/me", { language: next }).catch(() =>
       open?.({ type: "error", key: "language", message: t("language_not_saved") }),
     );
   };

@@ -1,26 +1,21 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, type ButtonProps } from "antd";
 import { useTranslations } from "next-intl";
-import type { z } from "zod";
-import type { Contract } from "#contracts/contract.ts";
+import type { InputOf, Route } from "../api/call.ts";
 import { useDownload } from "../data/use-download.ts";
-import { useCan } from "../session/me.ts";
 
-type Props<In extends z.ZodType, Out extends z.ZodType> = Pick<ButtonProps, "size" | "disabled"> & {
-  contract: Contract<In, Out>;
-  input: z.input<In>;
-};
+type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & { route: R; input: InputOf<R> };
 
 /** Takes a list along as CSV; absent where one may not. */
-export const ExportButton = <In extends z.ZodType, Out extends z.ZodType>(props: Props<In, Out>) => {
-  const { contract, input, ...button } = props;
+export const ExportButton = <R extends Route>({ route, input, ...button }: Props<R>) => {
   const t = useTranslations("buttons");
-  const mayExport = useCan("data:export");
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const { isLoading, fetchAndSave } = useDownload();
   if (!mayExport) return null;
   return (
-    <Button {...button} loading={isLoading} onClick={() => void fetchAndSave(contract, input)}>
+    <Button {...button} loading={isLoading} onClick={() => void fetchAndSave(route, input)}>
       {t("export_csv")}
     </Button>
   );

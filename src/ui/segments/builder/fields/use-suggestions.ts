@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { listCriteriaValues } from "#contracts/segments/criteria-fields.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 
@@ -16,7 +15,7 @@ export const useSuggestions = (field: Field, isOpen: boolean, letters: string) =
     return () => clearTimeout(timer);
   }, [letters]);
   const { answer, isUpdating } = useAnswer(
-    listCriteriaValues,
+    "GET /api/admin/criteria-values",
     { field: field.name, q },
     { isAllowed: isOpen && field.hasSuggestions === true, keepsBefore: true, staleMs: FRESH_MS },
   );

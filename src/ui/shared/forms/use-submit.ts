@@ -10,8 +10,9 @@ const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Sends a form of a page outside Refine (an invitation, a password reset) to its route. The same values sent again after an attempt that got no answer carry the same
- * Idempotency-Key, so that nothing is created twice. Failures are kept for the form to show.
+ * Sends a form of a page outside Refine (an invitation, a password reset) to its route. The same values sent again after an
+ * attempt that got no answer carry the same Idempotency-Key, so that nothing is created twice. Failures are kept for the form
+ * to show.
  */
 export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
   const isLoggedIn = use(MeContext) !== null;

@@ -23,7 +23,9 @@ type Props<Row extends { id: string }> = {
   /** What the list is of: the table's caption, read out before it. */
   caption: string;
   columns: ListColumn<Row>[];
-  page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince" | "form"> & Partial<Pick<ListPage<Row>, "form">>;
+  page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince" | "form"> & {
+    form?: ListPage<Row>["form"];
+  };
   /** What can be searched, as the field's name; without it there is no field. */
   searchLabel?: string;
   /** What stands beside the search field: filters, export. */

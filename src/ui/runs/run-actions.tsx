@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import { OPEN_STATES, type RunOptions } from "#lib/domain/runs/kinds.ts";
 import { useCan } from "#ui/shared/session/me.ts";
 import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 
@@ -21,7 +21,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   const again = useRowAction("POST /api/admin/segments/recalculate", "runs", t("runs.requested"));
   const after = () => invalidate({ resource: "runs", invalidates: ["detail"], id });
   const runAgain = async () => {
-    const { segmentIds } = RUN_OPTIONS.recalculate_segments.parse(run.options);
+    const { segmentIds } = run.options as RunOptions<"recalculate_segments">;
     const answer = await again(segmentIds ? { segmentIds } : {});
     if (answer) router.push(`/jobs/${answer.data.id}`);
   };

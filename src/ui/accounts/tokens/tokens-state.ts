@@ -1,4 +1,4 @@
-import { TOKEN_SORTS } from "#contracts/accounts/tokens.ts";
+import { TOKEN_SORTS } from "#contracts/choices.ts";
 import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 /** What the address says: all tokens or those that work, and where in the list. */

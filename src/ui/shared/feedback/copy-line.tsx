@@ -1,9 +1,8 @@
 "use client";
 
-import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { PlainButton } from "../buttons/plain-button.tsx";
 import styles from "./states.module.css";
 import { useCopy } from "./use-copy.ts";
 
@@ -21,13 +20,9 @@ export const CopyLine = ({ label, text, onCopied }: Props) => {
       <code ref={place} className={styles.code}>
         {text}
       </code>
-      <Button
-        icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
-        onClick={() => void copy()}
-        aria-label={`${t("copy")}: ${label}`}
-      >
+      <PlainButton onClick={() => void copy()} aria-label={`${t("copy")}: ${label}`}>
         {isCopied ? t("copied") : t("copy")}
-      </Button>
+      </PlainButton>
       <span role="status" className="visually-hidden">
         {isCopied ? t("copied") : ""}
       </span>

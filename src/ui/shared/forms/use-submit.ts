@@ -1,8 +1,9 @@
 "use client";
 
-import { useOnError } from "@refinedev/core";
+import { useRouter } from "next/navigation";
 import { use, useRef, useState } from "react";
 import { type AnswerOf, CallError, call, type InputOf, type Route } from "../api/call.ts";
+import { hereNow, loginAddress } from "../page/next-address.ts";
 import { MeContext } from "../session/me.ts";
 
 /** 128 random bits; `crypto.randomUUID` is missing on plain http. */
@@ -15,7 +16,7 @@ const newKey = (): string =>
  */
 export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
   const isLoggedIn = use(MeContext) !== null;
-  const { mutate: checkError } = useOnError();
+  const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const unanswered = useRef<{ values: string; key: string } | null>(null);
@@ -33,7 +34,7 @@ export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R
     } catch (thrown) {
       if (!(thrown instanceof CallError)) throw thrown;
       // A session that ended meanwhile leads to the login page, and back.
-      if (isLoggedIn) checkError(thrown);
+      if (isLoggedIn && thrown.status === 401) router.replace(loginAddress(hereNow()));
       setError(thrown);
     } finally {
       setBusy(false);

@@ -28,7 +28,7 @@ const PAGES: Record<string, { address: string; ready: string }> = {
   login: { address: "/login", ready: "#email" },
   invite: { address: "/invite?token=none", ready: "h1" },
   "reset-password": { address: "/reset-password#none", ready: "h1" },
-  rfm: { address: "/rfm", ready: "table[role=grid]" },
+  rfm: { address: "/rfm", ready: "div[role=grid]" },
   "rfm-customers": { address: "/rfm/customers?segment=at_risk", ready: ROWS },
   purchasing: { address: "/purchasing", ready: "main li h3" },
   forecast: { address: "/forecast", ready: ROWS },

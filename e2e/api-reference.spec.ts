@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
@@ -12,6 +12,12 @@ const watchOrigin = (page: Page): string[] => {
     if (!["data:", "blob:"].includes(protocol) && origin !== new URL(demo.url).origin) elsewhere.push(request.url());
   });
   return elsewhere;
+};
+
+/** By keys to the list, then one of it. */
+const choose = async (field: Locator, name: string | RegExp) => {
+  await field.press("Enter");
+  await field.page().locator(".ant-select-item-option-content:visible").getByText(name).click();
 };
 
 const open = async (page: Page, role: Parameters<typeof logIn>[1], address = "/api-reference") => {
@@ -70,7 +76,7 @@ test("the specification's calls stand as code with this server's address, and fo
   await expect(code).toHaveText(
     `curl -X GET "${demo.url}/api/reports/customers/segmentation/" \\\n  -H "Authorization: Bearer YOUR_TOKEN"`,
   );
-  await section.getByLabel("Example").selectOption("Get at-risk customers for last 30 days");
+  await choose(section.getByLabel("Example"), "Get at-risk customers for last 30 days");
   await expect(code).toContainText("/segmentation/?days=30&segment_name=At%20Risk");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("days").fill("60");
@@ -99,7 +105,7 @@ test("each route says what goes wrong, with the real body, and every field of it
 test("as one's login, a file is offered for saving", async ({ page }) => {
   await open(page, "analyst");
   const section = page.locator(`#${REPORT}`);
-  await section.getByLabel("Example").selectOption("Export CSV for all segments");
+  await choose(section.getByLabel("Example"), "Export CSV for all segments");
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByRole("button", { name: "Send", exact: true }).click();
   await expect(section.getByText(/^200 OK · [\d,]+ ms/)).toBeVisible();
@@ -117,10 +123,10 @@ test.describe(() => {
     await open(page, "viewer", `/api-reference?q=segmentation#${REPORT}`);
     const section = page.locator(`#${REPORT}`);
     await section.getByRole("button", { name: "Try it" }).click();
-    await section.getByLabel("export_format").selectOption("csv");
+    await choose(section.getByLabel("export_format"), "csv");
     await section.getByRole("button", { name: "Send", exact: true }).click();
     await expect(section.getByText("403 Not allowed ·")).toBeVisible();
-    await section.getByLabel("export_format").selectOption("");
+    await choose(section.getByLabel("export_format"), /^not sent/);
     await section.getByLabel("days").fill("0");
     await section.getByRole("button", { name: "Send", exact: true }).click();
     await expect(section.locator("form pre").first()).toContainText(

@@ -71,13 +71,21 @@ test.describe("who may change something", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     const edited = page.locator("li").filter({ hasText: "Buys for three shops" });
     await expect(edited).toContainText("edited");
+    const undo = page.getByRole("button", { name: "Undo" });
     await edited.getByRole("button", { name: "Delete note" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await expect(edited).toBeHidden();
+    await undo.click();
+    await expect(edited).toBeVisible();
+    await edited.getByRole("button", { name: "Delete note" }).click();
     await expect(edited).toHaveCount(0);
 
     await page.getByRole("button", { name: "Add tag" }).click();
     await page.getByRole("textbox", { name: "Add tag" }).fill("#Trade Fair");
     await page.keyboard.press("Enter");
+    await expect(page.getByText("#trade fair")).toBeVisible();
+    await page.getByRole("button", { name: "Remove the tag trade fair" }).click();
+    await expect(page.getByText("#trade fair")).toHaveCount(0);
+    await undo.click();
     await expect(page.getByText("#trade fair")).toBeVisible();
     await page.getByRole("button", { name: "Remove the tag trade fair" }).click();
     await expect(page.getByText("#trade fair")).toHaveCount(0);

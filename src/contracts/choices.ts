@@ -8,5 +8,3 @@ export const MOST_OVERLAP_HOURS = 72;
 
 /** Days that an API token may be created for. */
 export const TOKEN_DAYS = [30, 90, 365] as const;
-
-export const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;

@@ -45,7 +45,7 @@ export type Contract<
   /** "either": snake_case and camelCase keys are both taken, at every depth; `input` is written in snake_case. */
   casing?: "exact" | "either";
   /** The media type of an answer that is no JSON: `output` is then a text. */
-  text?: "text/plain; version=0.0.4; charset=utf-8";
+  text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
   /** What the route can answer beside JSON, as media types. */
   files?: readonly ("text/csv" | "application/pdf")[];
   /** The refusals of its own that it may answer with: their codes. */

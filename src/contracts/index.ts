@@ -40,6 +40,7 @@ import { getCustomerForecast, listForecasts } from "./forecast/forecast-customer
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
 import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
+import { followEvents } from "./operations/events.ts";
 import { getLiveness, getReadiness } from "./operations/health.ts";
 import { getMetrics } from "./operations/metrics.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
@@ -178,6 +179,7 @@ const LIST = [
   retryRuns,
   getSchedule,
   getOpenApi,
+  followEvents,
   getLiveness,
   getReadiness,
   getMetrics,

@@ -6,14 +6,15 @@ import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { asWork } from "./as-work.ts";
-import { admit, auditRefusal } from "./auth/authorize.ts";
+import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
+import { eventStreamResponse } from "./event-stream.ts";
 import { answerByThread } from "./heavy.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { type Answer, fileResponse, headersOf, isFile, valueIn, valueResponse } from "./respond.ts";
+import { type Answer, fileResponse, headersOf, isEvents, isFile, valueIn, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];
 
@@ -22,10 +23,16 @@ type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? A
 
 /**
  * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
- * file that a contract with `upload` takes, to be read once; by `signal` that the caller has left; and the `network` by which
- * limits count addresses.
+ * file that a contract with `upload` takes, to be read once; by `signal` that the caller has left; the `network` by which limits
+ * count addresses; and, for an answer that lasts, by `readmit` who the caller is by now (null: their access has ended).
  */
-type Reader = { language: Language; upload: AsyncIterable<Uint8Array>; signal: AbortSignal; network: string };
+type Reader = {
+  language: Language;
+  upload: AsyncIterable<Uint8Array>;
+  signal: AbortSignal;
+  network: string;
+  readmit: () => Promise<Actor | null>;
+};
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
 
@@ -68,10 +75,12 @@ const answerAs = async <C extends Contract>(
       upload: upload ? uploadIn(request, upload, bodyLimit) : NO_FILE,
       signal: request.signal,
       network,
+      readmit: () => readmit(contract, request, visit),
     });
   };
   if (contract.heavy) return answerByThread(contract, request, ask, share);
   const result = await ask((await parse(contract, request, path, share)) as z.output<C["input"]>);
+  if (isEvents(result)) return eventStreamResponse(result, request);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
       throw new Error(`${contract.path} promises no ${result.type}`);

@@ -12,8 +12,13 @@ type Download = { name: string; type: string; body: string | Uint8Array | Readab
 
 export type FileAnswer = { [ANSWER]: "file" } & Download;
 
-/** What a use-case adapter may return: the value itself, one with headers, or a file. */
-export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer;
+/** Server-sent events: batches of them until null, none for a heartbeat. */
+type Events = { next: () => Promise<readonly object[] | null>; close: () => Promise<void> };
+
+export type EventsAnswer = { [ANSWER]: "events" } & Events;
+
+/** What a use-case adapter may return: the value itself, one with headers, a file, or events for as long as the caller listens. */
+export type Answer<Value> = Value | WithHeaders<Value> | FileAnswer | EventsAnswer;
 
 export const withHeaders = <Value>(value: Value, headers: Record<string, string>): WithHeaders<Value> => ({
   [ANSWER]: "value",
@@ -30,16 +35,21 @@ export const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: nu
 /** `type` is a media type of the contract's `files`, `name` is offered to the browser. The hall audits the download. */
 export const file = (answer: Download): FileAnswer => ({ [ANSWER]: "file", ...answer });
 
-const isMarked = (answer: unknown): answer is WithHeaders<unknown> | FileAnswer =>
+export const events = (source: Events): EventsAnswer => ({ [ANSWER]: "events", ...source });
+
+const isMarked = (answer: unknown): answer is WithHeaders<unknown> | FileAnswer | EventsAnswer =>
   typeof answer === "object" && answer !== null && ANSWER in answer;
 
 export const isFile = (answer: unknown): answer is FileAnswer => isMarked(answer) && answer[ANSWER] === "file";
+
+export const isEvents = (answer: unknown): answer is EventsAnswer => isMarked(answer) && answer[ANSWER] === "events";
 
 /** The value a use-case meant, whichever way it said it. */
 export const valueIn = (answer: unknown): unknown =>
   isMarked(answer) && answer[ANSWER] === "value" ? answer.value : answer;
 
-export const headersOf = (answer: unknown): Record<string, string> => (isMarked(answer) ? (answer.headers ?? {}) : {});
+export const headersOf = (answer: unknown): Record<string, string> =>
+  isMarked(answer) && answer[ANSWER] === "value" ? (answer.headers ?? {}) : {};
 
 /** RFC 6266: a plain ASCII name for old readers, the real one in UTF-8 (RFC 8187) for the others. */
 const attachment = (name: string): string => {

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { stopImports, takeUpImports } from "#lib/imports/queue-imports.ts";
 import { stopComputing } from "#lib/server/compute/compute.ts";
+import { closeFollowers } from "#lib/server/live/followers.ts";
 import { log } from "#lib/server/log.ts";
 import { watchProcess } from "#lib/server/metrics.ts";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
@@ -58,6 +59,8 @@ export const runServer = async (life: Life, { dev, prepare, onListening }: Optio
   const serving = await serve({ dev, folder: process.cwd() });
   life.onHurry(serving.cut);
   life.atEnd(serving.stop);
+  // Before the server, which would wait for their end.
+  life.atEnd(closeFollowers);
   process.on("unhandledRejection", (error) => log().error({ err: error }, "a promise failed and nobody looked"));
   onListening(`http://${settings().HOST === "127.0.0.1" ? "localhost" : settings().HOST}:${serving.port}`);
   await untilStopped(life);

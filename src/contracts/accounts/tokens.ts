@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
-import { TOKEN_DAYS, TOKEN_SORTS } from "../choices.ts";
+import { TOKEN_DAYS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { listInput, listOf } from "../wire.ts";
 
@@ -25,6 +25,8 @@ const token = z
   .meta({ id: "ApiToken" });
 
 export type ApiToken = z.infer<typeof token>;
+
+const TOKEN_SORTS = ["name", "createdAt", "expiresAt", "lastUsedAt"] as const;
 
 export const listTokens = defineContract({
   method: "GET",

@@ -152,3 +152,10 @@ print(response.text)`);
     expect(codeSample("python", call)).toContain('with open("x.csv", "wb") as file:\n    file.write(response.content)');
   });
 });
+
+test("what answers by events is read event by event", () => {
+  const call = { method: "GET", url: "https://shop.example/api/admin/events", hasToken: true, isStream: true };
+  expect(codeSample("curl", call)).toContain("curl -N -X GET");
+  expect(codeSample("typescript", call)).toContain("for await (const text of response.body");
+  expect(codeSample("python", call)).toContain("stream=True,\n)\nresponse.raise_for_status()\nfor line in");
+});

@@ -13,6 +13,8 @@ export type Call = {
   upload?: { file: string; type: string };
   /** The file the answer is kept in. */
   saveAs?: string;
+  /** The answer is server-sent events, without an end. */
+  isStream?: boolean;
 };
 
 const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, string][] => [
@@ -31,7 +33,7 @@ const inDouble = (text: string): string =>
 /** In the layout of the specification's lines. */
 const curl = (call: Call): string =>
   [
-    `curl -X ${call.method} ${inDouble(call.url)}`,
+    `curl ${call.isStream ? "-N " : ""}-X ${call.method} ${inDouble(call.url)}`,
     ...headersOf(call).map(([name, value]) => `-H ${inDouble(`${name}: ${value}`)}`),
     ...(call.body === undefined ? [] : [`-d ${inSingle(JSON.stringify(call.body, null, 2))}`]),
     // Not --data-binary, which would read the whole file into memory first.
@@ -42,7 +44,7 @@ const curl = (call: Call): string =>
 const indented = (text: string, by: string): string => text.replaceAll("\n", `\n${by}`);
 
 const typescript = (call: Call): string => {
-  const { method, url, body, upload, saveAs } = call;
+  const { method, url, body, upload, saveAs, isStream } = call;
   const headers = headersOf(call).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
   const options = [
     ...(method === "GET" ? [] : [`  method: ${JSON.stringify(method)},`]),
@@ -59,9 +61,11 @@ const typescript = (call: Call): string => {
     ...(imports.length > 0 ? [...imports, ""] : []),
     `const response = await fetch(${JSON.stringify(url)}${given});`,
     'if (!response.ok) throw new Error(response.status + " " + (await response.text()));',
-    saveAs === undefined
-      ? "console.log(await response.text());"
-      : `await writeFile(${JSON.stringify(saveAs)}, Buffer.from(await response.arrayBuffer()));`,
+    isStream
+      ? "for await (const text of response.body.pipeThrough(new TextDecoderStream())) console.log(text);"
+      : saveAs === undefined
+        ? "console.log(await response.text());"
+        : `await writeFile(${JSON.stringify(saveAs)}, Buffer.from(await response.arrayBuffer()));`,
   ].join("\n");
 };
 
@@ -80,7 +84,7 @@ const literal = (value: unknown, by: string): string => {
 };
 
 const python = (call: Call): string => {
-  const { method, url, body, upload, saveAs } = call;
+  const { method, url, body, upload, saveAs, isStream } = call;
   // requests names the type of a JSON body itself.
   const headers = headersOf(call).filter(([name]) => name !== "Content-Type" || upload);
   return [
@@ -92,11 +96,15 @@ const python = (call: Call): string => {
     ...(body === undefined ? [] : [`    json=${literal(body, "    ")},`]),
     ...(upload ? [`    data=open(${JSON.stringify(upload.file)}, "rb"),`] : []),
     "    timeout=60,",
+    ...(isStream ? ["    stream=True,"] : []),
     ")",
     "response.raise_for_status()",
-    ...(saveAs === undefined
-      ? ["print(response.text)"]
-      : [`with open(${JSON.stringify(saveAs)}, "wb") as file:`, "    file.write(response.content)"]),
+    ...(isStream ? ["for line in response.iter_lines():", "    print(line.decode())"] : []),
+    ...(isStream
+      ? []
+      : saveAs === undefined
+        ? ["print(response.text)"]
+        : [`with open(${JSON.stringify(saveAs)}, "wb") as file:`, "    file.write(response.content)"]),
   ].join("\n");
 };
 

@@ -22,7 +22,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(runs|schedule)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
-  [/^\/api\/(health|metrics|openapi)/, "service"],
+  [/^\/api\/(admin\/events|health|metrics|openapi)/, "service"],
 ];
 
 /** @throws TypeError for an address that has no place in the list: give it one */

@@ -1,7 +1,7 @@
 import type { Contract } from "#contracts/contract.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { Actor } from "#lib/domain/permissions.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
 import { assertMetricsToken } from "#lib/server/auth/metrics-token.ts";
@@ -30,6 +30,22 @@ export const admit = async (contract: Contract, request: Request, visit: Request
   }
   if (contract.auth === "tenant") await assertTenant(actor, readTenantHeaders(actor, request), request);
   return actor;
+};
+
+/** Who the caller of an admitted request is by now; null where their session or token has ended, or may no more. */
+export const readmit = async (
+  { auth, permission }: Contract,
+  request: Request,
+  { requestId }: RequestContext,
+): Promise<Actor | null> => {
+  if (auth === "none" || auth === "metrics-token") return null;
+  try {
+    const actor = await authenticate(auth, request, requestId);
+    return permission === null || can(actor, permission) ? actor : null;
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE") return null;
+    throw error;
+  }
 };
 
 /** Those of the use-case too; none beyond the limit. */

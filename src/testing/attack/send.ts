@@ -34,11 +34,14 @@ export const makeSender = (url: string, connections: number) => {
       const sent = request({ agent, hostname, port, method, path, headers: all, timeout: PATIENCE_MS }, (response) => {
         let text = "";
         response.setEncoding("latin1");
+        // Events go on for ever: the first of them is the answer.
+        const isEndless = response.headers["content-type"] === "text/event-stream";
         response.on("data", (chunk: string) => {
           if (text.length < READ_AT_MOST) text += chunk;
+          if (isEndless) response.destroy();
         });
         response.on("error", reject);
-        response.on("end", () => {
+        response.on(isEndless ? "close" : "end", () => {
           const decoded = Buffer.from(text, "latin1").toString("utf8");
           resolve({
             status: response.statusCode ?? 0,

@@ -1,5 +1,6 @@
 "use client";
 
+import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Example } from "#contracts/contract.ts";
@@ -32,24 +33,18 @@ export const CodePanel = ({ operation, draft, server, code, onCode, onExample }:
       {examples.length > 1 && (
         <div className={styles.control}>
           <label htmlFor={`${id}-example`}>{t("example")}</label>
-          <select
+          <Select
             id={`${id}-example`}
-            className={styles.select}
-            lang="en"
+            className={styles.select ?? ""}
             value={chosen}
-            onChange={({ target }) => {
-              const at = Number(target.value);
+            options={examples.map(({ title: name }, at) => ({ value: at, label: <span lang="en">{name}</span> }))}
+            popupMatchSelectWidth={false}
+            onChange={(at) => {
               const example = examples[at];
               setChosen(at);
               if (example) onExample(example);
             }}
-          >
-            {examples.map(({ title: name }, at) => (
-              <option key={name} value={at}>
-                {name}
-              </option>
-            ))}
-          </select>
+          />
         </div>
       )}
       <CopyBlock label={`${title}: ${NAMES[code]}`} text={codeSample(code, callOf(operation, draft, server))}>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,11 +10,9 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
 import { shownAxes } from "./axes-model.ts";
@@ -33,10 +32,10 @@ const ADDRESS = { read: readAxesState, write: writeAxesState };
 /** Fourteen views of the same customers, at a glance. */
 export const AxesPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
+  const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes(mayView);
+  const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes();
   const [isAsking, setAsking] = useState(false);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   const ask = () => {
@@ -45,7 +44,6 @@ export const AxesPage = () => {
   usePageKey("t", toggleView);
   usePageKey("r", ask);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.axes")} permission="reports:view" />;
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");

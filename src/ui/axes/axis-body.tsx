@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./axes.module.css";
 import { TABS, type Tab } from "./axis-state.ts";
 import { useWarningWords } from "./quality/warnings.tsx";
@@ -24,7 +24,7 @@ const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
 export const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations("axes");
   const warningsOf = useWarningWords();
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const tabs = TABS.filter((tab) => tab !== "members" || mayView);
   const tab = tabs.find((each) => each === page.state.tab) ?? "profile";
   const Side = SIDES[tab];

@@ -4,16 +4,14 @@ import { Button } from "antd";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
@@ -29,7 +27,7 @@ const OUTLINE = [
   { cards: 2, height: 360 },
 ];
 
-const ADDRESS = { read: readAxisState, write: writeAxisState };
+const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
 
 /** The axis with the segment of this key, else with its largest; undefined where it has none. */
 const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
@@ -46,11 +44,10 @@ const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | nul
 /** One axis: what its groups are, how real they are, who is in them, and what became of them. */
 export const AxisPage = () => {
   const t = useTranslations();
-  const mayView = useCan("reports:view");
   const { axis: name } = useParams<{ axis: string }>();
   const page = useAddressState(ADDRESS);
   const { state, change, correct } = page;
-  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes(mayView);
+  const { answer, error, retry, isUpdating, isRunning, isNew } = useAxes();
   const axis = answer?.data.find((each) => each.axis === name);
   const shown = shownOf(answer, name, state.segment);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
@@ -61,7 +58,6 @@ export const AxisPage = () => {
     if (isLost) correct("segment", { segment: null });
   }, [isLost]);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.axes")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
     <PageLayout>

@@ -8,19 +8,18 @@ test("nothing said is the standard, and the standard is left out", () => {
   expect(writeAxisState(STANDARD)).toBe("");
 });
 
-test.each([
-  "?segment=occasional_buyers_2",
-  "?segment=discount_hunters&tab=members&least=0.55&sort=-churnRisk&page=2",
-  "?tab=runs&view=table",
-])("%s comes back", (query) => {
-  const { state, unknown } = read(query);
-  expect([writeAxisState(state), unknown]).toEqual([query, []]);
-});
+test.each(["?segment=occasional_buyers_2", "?segment=discount_hunters&tab=members&least=0.55", "?tab=runs&view=table"])(
+  "%s comes back",
+  (query) => {
+    const { state, unknown } = read(query);
+    expect([writeAxisState(state), unknown]).toEqual([query, []]);
+  },
+);
 
 test("what does not exist falls back, and is named", () => {
-  const { state, unknown } = read("?segment=<b>&tab=map&view=globe&least=1.5&sort=email");
+  const { state, unknown } = read("?segment=<b>&tab=map&view=globe&least=1.5");
   expect(state).toEqual(STANDARD);
-  expect(unknown).toEqual(["sort", "segment", "tab", "view", "least"]);
+  expect(unknown).toEqual(["segment", "tab", "view", "least"]);
 });
 
 test.each(["0", "-0.5", "0.555", "half", "1e-1"])("%s is no membership to begin at", (least) => {

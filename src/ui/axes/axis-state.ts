@@ -1,11 +1,10 @@
 import { readQuery } from "#ui/shared/address/read-query.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const TABS = ["profile", "members", "runs"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the address says about one axis. Only the answer can say whether `segment` is there; null: its largest. */
-export type AxisState = ListState & {
+export type AxisState = {
   segment: string | null;
   tab: Tab;
   view: "chart" | "table";
@@ -13,11 +12,7 @@ export type AxisState = ListState & {
   least: number | null;
 };
 
-const LIST = { sorts: ["name", "membership", "lifetimeValue", "churnRisk"], standardSort: "-membership" };
-export const STANDARD: AxisState = {
-  ...{ segment: null, tab: "profile", view: "chart", least: null },
-  ...{ q: "", sort: LIST.standardSort, page: 1 },
-};
+export const STANDARD: AxisState = { segment: null, tab: "profile", view: "chart", least: null };
 
 /** In hundredths: what the slider can say. */
 const readLeast = (text: string): number | undefined => {
@@ -27,10 +22,8 @@ const readLeast = (text: string): number | undefined => {
 
 /** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
 export const readAxisState = (query: URLSearchParams): { state: AxisState; unknown: string[] } => {
-  const list = readListState(query, LIST);
   const { read, unknown } = readQuery(query);
   const state: AxisState = {
-    ...list.state,
     segment: read<string | null>("segment", (text) => (/^[a-z_]{1,60}\d{0,2}$/.test(text) ? text : undefined), null),
     tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), STANDARD.tab),
     view: read<AxisState["view"]>(
@@ -40,16 +33,15 @@ export const readAxisState = (query: URLSearchParams): { state: AxisState; unkno
     ),
     least: read<number | null>("least", readLeast, null),
   };
-  return { state, unknown: [...list.unknown, ...unknown] };
+  return { state, unknown };
 };
 
 /** The address's query; what is standard is left out. */
-export const writeAxisState = ({ segment, tab, view, least, ...list }: AxisState): string => {
+export const writeAxisState = ({ segment, tab, view, least }: AxisState): string => {
   const query = new URLSearchParams();
   if (segment) query.set("segment", segment);
   if (tab !== STANDARD.tab) query.set("tab", tab);
   if (view !== STANDARD.view) query.set("view", view);
   if (least !== null) query.set("least", String(least));
-  writeListState(query, list, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };

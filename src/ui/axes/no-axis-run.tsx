@@ -1,15 +1,16 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 
 /** In place of what stands on the axes: nothing was looked for yet, and where that is done. */
 export const NoRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const t = useTranslations();
-  const [mayAsk, mayView] = [useCan("ai:use"), useCan("reports:view")];
+  const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
+  const mayView = useCan({ resource: "axes", action: "list" }).data?.can;
   const mayRun = mayAsk && mayView;
   return (
     <Card isLoose>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -8,7 +9,6 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { levelIn } from "#ui/shared/people/loyalty-level.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { Neighbours } from "./adjacent-customers.tsx";
 import styles from "./customer.module.css";
 import { IdentityLine } from "./identity-line.tsx";
@@ -20,7 +20,7 @@ type Props = { customer: Customer; from: string | null; onNote: () => void; onSe
 export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
   const t = useTranslations();
   const words = useSegmentWords();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const { rfm, loyaltyLevel } = customer;
   return (
     <PageHeader

@@ -1,34 +1,40 @@
 "use client";
 
+import { type HttpError, useCan, useShow } from "@refinedev/core";
 import { useParams } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import { readCustomerState, writeCustomerState } from "#ui/shared/people/customer-state.ts";
-import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useCan } from "#ui/shared/session/me.ts";
+import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { FRESH_MS } from "#ui/shared/people/use-customer-part.ts";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
 import { SegmentDialog } from "./segment-dialog.tsx";
 import { NoteDialog } from "./timeline/note-dialog.tsx";
 
-const ADDRESS = { read: readCustomerState, write: writeCustomerState };
+const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 
 /** Who is this, what are they worth, what is happening, what should I do? */
 export const CustomerPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
-  const mayView = useCan("customers:view");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const page = useAddressState(ADDRESS);
-  const { data: customer, error, retry } = useCustomerPart("GET /api/admin/customers/{id}", id, { isAllowed: mayView });
+  const { query } = useShow<Customer, HttpError>({
+    id,
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions: { staleTime: FRESH_MS },
+  });
+  const { error } = query;
+  const customer = error ? undefined : query.data?.data;
   const [dialog, setDialog] = useState<"note" | "segment" | null>(null);
   const open = (which: "note" | "segment") => () => {
     if (mayEdit && customer) setDialog(which);
@@ -37,15 +43,16 @@ export const CustomerPage = () => {
   usePageKey("s", open("segment"));
   usePageKey("t", () => page.change({ view: page.state.view === "table" ? "chart" : "table" }));
 
-  if (!mayView || error || !customer) {
+  if (error || !customer) {
     const isUnknown = error instanceof CallError && error.status === 404;
     return (
       <PageLayout>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
-        {!mayView && <NoPermission permission="customers:view" />}
         {isUnknown && <p>{t("customer.unknown_why")}</p>}
-        {error && !isUnknown && <ErrorCard title={t("customer.failed")} error={error} onRetry={retry} />}
-        {mayView && !error && <CardSkeleton />}
+        {error && !isUnknown && (
+          <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
+        )}
+        {!error && <CardSkeleton />}
       </PageLayout>
     );
   }

@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
@@ -15,7 +15,7 @@ const FIRST = 3;
 /** "What should I do?": the most personal first, the others a step away; what was dealt with can be taken back. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const part = useCustomerPart("GET /api/admin/customers/{id}/actions", customerId);
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
   const [isWhole, setWhole] = useState(false);

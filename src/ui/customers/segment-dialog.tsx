@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { ManualSegmentField, useManualSegments } from "../segments/manual-segment-field.tsx";
 import { useRefreshCustomer } from "./use-refresh-customer.ts";
@@ -12,22 +11,18 @@ export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClo
   const t = useTranslations();
   const refresh = useRefreshCustomer();
   const manual = useManualSegments();
-  const submission = useSubmit("POST /api/admin/customers/{id}/segments", async () => {
-    onClose();
-    await refresh();
-  });
   const known = new Set(customer.segments.map(({ id }) => id));
   const segments = manual.segments?.filter(({ id }) => !known.has(id));
   return (
     <FormDialog<{ segmentId: string | undefined }>
+      resource={`customers/${customer.id}/segments`}
       name="assign"
       title={t("buttons.assign")}
       okText={t("buttons.assign")}
       isDisabled={!segments?.length}
       initial={{ segmentId: undefined }}
       labels={{ segmentId: t("terms.segment") }}
-      submission={submission}
-      onSubmit={({ segmentId }) => void submission.submit({ id: customer.id, segmentId })}
+      onSaved={() => void refresh()}
       onClose={onClose}
     >
       <ManualSegmentField {...manual} segments={segments} none={t("customer.no_segments")} />

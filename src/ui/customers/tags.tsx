@@ -1,11 +1,11 @@
 "use client";
 
 import { PlusOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button, Input, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
@@ -14,7 +14,7 @@ const LONGEST = 50;
 /** What people have put on this customer; those who may put more, and take off. */
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const add = useChange("PUT /api/admin/customers/{id}/tags");
   const remove = useChange("DELETE /api/admin/customers/{id}/tags");
   const [draft, setDraft] = useState<string | null>(null);
@@ -38,7 +38,7 @@ export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
               ),
               onClose: (event: { preventDefault: () => void }) => {
                 event.preventDefault();
-                void remove({ id, tag });
+                void remove({ id, tag }, () => void add({ id, tag }));
               },
             })}
           >

@@ -1,13 +1,13 @@
 "use client";
 
 import { EditOutlined, SettingOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../segments/reason-list.tsx";
 import styles from "./customer.module.css";
@@ -20,7 +20,7 @@ type Props = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const [isOpen, setOpen] = useState(isOpenAtOnce);
   const remove = useChange("DELETE /api/admin/customers/{id}/segments");
   const { name, isAutomatic, assignedAt, assignedBy } = segment;

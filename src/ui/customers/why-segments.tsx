@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 import { WhySegment } from "./why-segment.tsx";
@@ -15,7 +15,7 @@ const OPEN_AT_ONCE = 4;
 /** "Why in these segments?": each with what put this customer in. */
 export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const change = useChange("POST /api/admin/customers/{id}/segments");
   return (
     <Card

@@ -1,17 +1,16 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { ForecastBody } from "./forecast-body.tsx";
 import { readForecastState, writeForecastState } from "./forecast-state.ts";
@@ -27,19 +26,18 @@ const OUTLINE = [
   { cards: 1, height: 280 },
 ];
 
-const ADDRESS = { read: readForecastState, write: writeForecastState };
+const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
 
 /** What customers will spend, and how far to trust it. */
 export const ForecastPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
+  const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state, mayView);
+  const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.forecast")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
     <PageLayout>

@@ -7,7 +7,6 @@ import {
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];
@@ -16,13 +15,12 @@ export type Tab = (typeof TABS)[number];
 export const MEASURES = ["active", "revenue"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What the address says about the page. The list's part is of the customers; `tier` is whose they are, null: everybody. */
-export type ForecastState = ForecastSetting &
-  ListState & { tab: Tab; tier: ClvTier | null; measure: Measure; view: "chart" | "table" };
-
-const LIST = {
-  sorts: ["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"],
-  standardSort: "-predictedClv",
+/** What the address says about the page. `tier` is whose customers are listed, null: everybody. */
+export type ForecastState = ForecastSetting & {
+  tab: Tab;
+  tier: ClvTier | null;
+  measure: Measure;
+  view: "chart" | "table";
 };
 
 /** One of a few, written as text. */
@@ -33,10 +31,8 @@ const oneOf =
 
 /** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
 export const readForecastState = (query: URLSearchParams): { state: ForecastState; unknown: string[] } => {
-  const list = readListState(query, LIST);
   const { read, unknown } = readQuery(query);
   const state: ForecastState = {
-    ...list.state,
     months: read("months", oneOf(FORECAST_MONTHS), STANDARD_SETTING.months),
     model: read("model", oneOf(FORECAST_MODELS), STANDARD_SETTING.model),
     level: read("level", oneOf(FORECAST_LEVELS), STANDARD_SETTING.level),
@@ -45,7 +41,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
     view: read<ForecastState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
-  return { state, unknown: [...list.unknown, ...unknown] };
+  return { state, unknown };
 };
 
 /** The address's query; what is standard is left out. */
@@ -59,6 +55,5 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);
   if (state.view !== "chart") query.set("view", state.view);
-  writeListState(query, state, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };

@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import type { ForecastStatus } from "./types.ts";
 
 type Props = { standing: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
@@ -12,7 +12,7 @@ type Props = { standing: ForecastStatus; isRunning: boolean; onRun: () => Promis
 /** In place of the forecast: why there is none, and the one thing that ends it. */
 export const NoAnswer = ({ standing: { buyers, isStandard }, isRunning, onRun }: Props) => {
   const t = useTranslations();
-  const mayRun = useCan("ai:use");
+  const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   if (buyers === 0) {
     return (
       <Card isLoose>

@@ -1,38 +1,28 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
 import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
-/** The standing forecast with these settings, looked at again while a run may replace it; and how to ask for such a run. */
-export const useForecast = ({ months, model, level }: ForecastSetting, isAllowed: boolean) => {
+/** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
+export const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
   const asked = useAnswer(
     "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
-    { isAllowed, keepsBefore: true },
+    { keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
-  const send = useRowAction("POST /api/admin/forecast/runs", "runs", t("requested"));
+  const { write } = useWrite("POST /api/admin/forecast/runs", {
+    refresh: () => invalidateRoutes("GET /api/admin/forecast"),
+  });
   const standing = asked.answer?.data;
-  const watch = useRunWatch(standing?.run, asked.retry);
-  // Everybody's own forecast is another answer.
-  const invalidate = useInvalidate();
-  const { isNew } = watch;
-  useEffect(() => {
-    if (isNew) void invalidate({ resource: "forecast/customers", invalidates: ["list"] });
-  }, [isNew, invalidate]);
   return {
     ...asked,
-    ...watch,
+    ...useRunWatch(standing?.run),
     standing,
-    run: async () => {
-      await send({ months, model, level });
-      await invalidateRoutes("GET /api/admin/forecast");
-    },
+    run: async () => void (await write({ months, model, level }, { said: t("requested") })),
   };
 };

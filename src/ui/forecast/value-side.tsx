@@ -1,8 +1,8 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { CustomerList } from "./customers/customer-list.tsx";
 import styles from "./forecast.module.css";
 import type { SideProps } from "./types.ts";
@@ -13,7 +13,7 @@ import { TopCard } from "./value/top-card.tsx";
 /** Who will spend it: the tiers, how value is spread, the first of all, and everybody. */
 export const ValueSide = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   return (
     <>
       <section aria-labelledby="tiers-title">

@@ -4,8 +4,8 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { saveFile } from "#ui/shared/data/save-file.ts";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./imports.module.css";
@@ -31,16 +31,17 @@ export const TicketsCard = () => {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState("");
   const [result, setResult] = useState<TicketImport | null>(null);
-  const { isBusy, error, submit } = useSubmit("POST /api/admin/tickets/imports", ({ data }) => setResult(data));
+  const { write, isBusy, error } = useWrite("POST /api/admin/tickets/imports", { isQuiet: true });
 
-  const send = ({ target }: ChangeEvent<HTMLInputElement>) => {
+  const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? [];
     // The same file, put right, can be chosen again.
     target.value = "";
     if (!chosen) return;
     setFile(chosen.name);
     setResult(null);
-    void submit({ fileName: chosen.name }, chosen);
+    const answer = await write({ fileName: chosen.name }, { file: chosen });
+    if (answer) setResult(answer.data);
   };
 
   return (
@@ -62,7 +63,14 @@ export const TicketsCard = () => {
           {t("buttons.import_file")}
         </Button>
         <Button onClick={() => saveFile(sampleTickets(new Date()))}>{t("imports.sample")}</Button>
-        <input ref={input} type="file" accept=".csv,.gz" hidden aria-label={t("imports.tickets")} onChange={send} />
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,.gz"
+          hidden
+          aria-label={t("imports.tickets")}
+          onChange={(event) => void send(event)}
+        />
       </div>
       <div role="status">
         {isBusy && <p>{t("imports.sending", { file })}</p>}

@@ -109,6 +109,7 @@ const OWN = [
   "churn.",
   "archetypes.",
   "axes.",
+  "notifications.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -11,7 +11,7 @@ import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import type { ListPage } from "#ui/shared/table/use-list-page.ts";
+import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
@@ -47,7 +47,6 @@ export const ChurnList = ({ page, list, listed }: Props) => {
         caption={t("churn.tabs.churn")}
         columns={columns}
         page={list}
-        at={page}
         searchLabel={t("members.search")}
         tools={
           <>
@@ -57,9 +56,9 @@ export const ChurnList = ({ page, list, listed }: Props) => {
               route="GET /api/admin/actions/churn"
               input={{
                 exportFormat: "csv",
-                sort: state.sort as "-valueAtRisk",
+                sort: list.at.state.sort as "-valueAtRisk",
                 state: state.show,
-                q: state.q,
+                q: list.at.state.q,
                 ...(state.priority && { priority: state.priority }),
                 ...(state.minValue !== null && { minValue: String(state.minValue) }),
               }}

@@ -3,49 +3,45 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { NoRun } from "../axes/no-axis-run.tsx";
 import { ChurnList } from "./churn-list.tsx";
-import { readChurnState, TABS, writeChurnState } from "./churn-state.ts";
+import { CHURN_LIST, readChurnState, TABS, writeChurnState } from "./churn-state.ts";
 import { ChurnHeadline } from "./headline.tsx";
 import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
 import { ScoreCard } from "./score-card.tsx";
 import type { Listed } from "./types.ts";
 
-const ADDRESS = { read: readChurnState, write: writeChurnState };
+const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
 /** Who is leaving and worth keeping, in what order, and what became of it. */
 export const ChurnPage = () => {
   const t = useTranslations();
-  const mayView = useCan("customers:view");
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const isOutreach = state.tab === "outreach";
   const asked = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
-  const churn = useListPage<ChurnRow>({
+  const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
-    list: state,
+    ...CHURN_LIST,
     filters: { ...asked, priority: state.priority ?? undefined },
-    isAllowed: mayView && !isOutreach,
+    isAllowed: !isOutreach,
   });
-  const outreach = useListPage<OutreachRow>({
+  const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
-    list: state,
+    ...CHURN_LIST,
     filters: asked,
-    isAllowed: mayView && isOutreach,
+    isAllowed: isOutreach,
   });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.churn")} permission="customers:view" />;
   const listed = (isOutreach ? outreach : churn).answer as Listed | undefined;
   const isCalibrated = listed?.model?.isCalibrated ?? false;
   return (

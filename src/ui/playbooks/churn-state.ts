@@ -1,13 +1,12 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const TABS = ["churn", "outreach"] as const;
 export type Tab = (typeof TABS)[number];
 export type Priority = (typeof PRIORITIES)[number];
 
-/** What the address says about the page. The list's part is of the tab's list; `minValue` is the least value at risk, in major units. */
-export type ChurnState = ListState & {
+/** What the address says about the page. `minValue` is the least value at risk, in major units. */
+export type ChurnState = {
   tab: Tab;
   priority: Priority | null;
   minValue: number | null;
@@ -16,7 +15,11 @@ export type ChurnState = ListState & {
   view: "chart" | "table";
 };
 
-const LIST = { sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"], standardSort: "-valueAtRisk" };
+/** Both lists of the page: of any length, found and sorted by the server. */
+export const CHURN_LIST = {
+  sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"],
+  standardSort: "-valueAtRisk",
+};
 
 const oneOf =
   <Value extends string>(values: readonly Value[]) =>
@@ -28,17 +31,15 @@ const amount = (text: string): number | undefined =>
 
 /** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
 export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
-  const list = readListState(query, LIST);
   const { read, unknown } = readQuery(query);
   const state: ChurnState = {
-    ...list.state,
     tab: read<Tab>("tab", oneOf(TABS), "churn"),
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
     minValue: read<number | null>("minValue", amount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
     view: read<ChurnState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
-  return { state, unknown: [...list.unknown, ...unknown] };
+  return { state, unknown };
 };
 
 /** The address's query; what is standard is left out. */
@@ -49,6 +50,5 @@ export const writeChurnState = (state: ChurnState): string => {
   if (state.minValue !== null) query.set("minValue", String(state.minValue));
   if (state.show !== "open") query.set("show", state.show);
   if (state.view !== "chart") query.set("view", state.view);
-  writeListState(query, state, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };

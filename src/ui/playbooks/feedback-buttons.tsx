@@ -1,20 +1,20 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
 import type { Row } from "./types.ts";
-import { useFeedback } from "./use-feedback.tsx";
+import { useFeedback } from "./use-feedback.ts";
 
 /** "Done", "not now" or "wrong" of somebody; of who was dealt with, what was said, and the way back. */
 export const FeedbackButtons = ({ row }: { row: Row }) => {
   const t = useTranslations();
   const { day } = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   const say = useFeedback();
   const name = nameOf(row);
   if (row.mark) {

@@ -8,7 +8,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import type { ListPage } from "#ui/shared/table/use-list-page.ts";
+import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "./churn.module.css";
 import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
@@ -50,7 +50,6 @@ export const OutreachList = ({ page, list, listed }: Props) => {
         caption={t("churn.tabs.outreach")}
         columns={columns}
         page={list}
-        at={page}
         searchLabel={t("members.search")}
         tools={
           <>
@@ -59,9 +58,9 @@ export const OutreachList = ({ page, list, listed }: Props) => {
               route="GET /api/admin/actions/outreach"
               input={{
                 exportFormat: "csv",
-                sort: state.sort as "-valueAtRisk",
+                sort: list.at.state.sort as "-valueAtRisk",
                 state: state.show,
-                q: state.q,
+                q: list.at.state.q,
                 ...(state.minValue !== null && { minValue: String(state.minValue) }),
               }}
             />

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -13,7 +14,6 @@ import { routingRules } from "#lib/domain/playbooks/routing.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
@@ -23,7 +23,7 @@ import { SettingsDialog } from "./settings-dialog.tsx";
 /** "By which rules?": the text of each, as the business has set it, and for its admins the way to change them. */
 export const RulesCard = () => {
   const t = useTranslations();
-  const maySet = useCan("settings:manage");
+  const maySet = useCan({ resource: "playbooks", action: "edit" }).data?.can;
   const [isOpen, setOpen] = useState(false);
   const { answer, error, retry } = useAnswer("GET /api/admin/actions/settings", {});
   if (error) return <ErrorCard title={t("churn.rules_failed")} error={error} onRetry={retry} />;

@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { CalibrationCard } from "#ui/shared/charts/calibration-card.tsx";
 import { agrees } from "#ui/shared/charts/calibration-model.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsOf } from "./score-model.ts";
 
@@ -14,7 +14,7 @@ import { pointsOf } from "./score-model.ts";
 export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
   const t = useTranslations("churn");
   const { percent } = useFormats();
-  const mayView = useCan("reports:view");
+  const mayView = useCan({ resource: "axes", action: "list" }).data?.can === true;
   const { answer, error, retry } = useAnswer("GET /api/admin/axes", {}, { isAllowed: mayView });
   if (error) return <ErrorCard title={t("score_failed")} error={error} onRetry={retry} />;
   const churn = answer?.model?.churn;

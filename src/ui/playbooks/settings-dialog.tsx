@@ -1,14 +1,14 @@
 "use client";
 
-import { useInvalidate, useNotification } from "@refinedev/core";
+import { useInvalidate } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
-import { kindsOf, type PlaybookSettings, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
 
@@ -25,18 +25,15 @@ type Props = { settings: ShownPlaybookSettings; onClose: () => void };
 export const SettingsDialog = ({ settings, onClose }: Props) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
-  const { open } = useNotification();
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
-  const { version, changedAt: _, currency, ...own } = settings;
-  const submission = useSubmit("PUT /api/admin/actions/settings", async () => {
-    await Promise.all([
+  // As they were when the dialog opened: what is typed may not overwrite a version that was not shown.
+  const [{ version, changedAt: _, currency, ...own }] = useState(settings);
+  const refresh = () =>
+    Promise.all([
       invalidateRoutes("GET /api/admin/actions/settings", "GET /api/admin/archetypes"),
       ...["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
     ]);
-    open?.({ type: "success", key: "plays", message: t("states.saved") });
-    onClose();
-  });
   const labels: Record<keyof Values, string> = {
     drifting: t("churn.settings.drifting"),
     premiumMembership: t("churn.settings.premium_membership"),
@@ -46,13 +43,12 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     flashSale: t("churn.settings.flash_sale"),
     premiumCollection: t("churn.settings.premium_collection"),
   };
-  const send = ({ premiumMembership, outreachMembership, ...values }: Values) =>
-    void submission.submit({
-      ...values,
-      premiumMembership: premiumMembership / 100,
-      outreachMembership: outreachMembership / 100,
-      version,
-    } as PlaybookSettings & { version: number } as Parameters<typeof submission.submit>[0]);
+  const wish = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
+    ...values,
+    premiumMembership: premiumMembership / 100,
+    outreachMembership: outreachMembership / 100,
+    version,
+  });
   const segments = (field: Segments, isRequired = false) => (
     <Form.Item
       name={field}
@@ -82,6 +78,10 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   );
   return (
     <FormDialog<Values>
+      resource="actions"
+      id="settings"
+      meta={{ method: "PUT" }}
+      said={t("states.saved")}
       name="plays"
       title={t("churn.settings.title")}
       okText={t("buttons.save")}
@@ -91,22 +91,26 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
         outreachMembership: inPercent(own.outreachMembership),
       }}
       labels={labels}
-      submission={submission}
-      onSubmit={send}
+      variables={wish}
+      onSaved={() => void refresh()}
       onClose={onClose}
     >
-      {submission.error?.code === "EDITED_MEANWHILE" && (
-        <Button onClick={() => void invalidateRoutes("GET /api/admin/actions/settings").then(onClose)}>
-          {t("business.load_current")}
-        </Button>
+      {({ error }) => (
+        <>
+          {error?.code === "EDITED_MEANWHILE" && (
+            <Button onClick={() => void invalidateRoutes("GET /api/admin/actions/settings").then(onClose)}>
+              {t("business.load_current")}
+            </Button>
+          )}
+          {segments("drifting", true)}
+          {number("premiumMembership", 99, "%")}
+          {number("outreachMembership", 99, "%")}
+          {number("outreachLifetimeValue", 1e9, currency)}
+          {segments("hardCases")}
+          {segments("flashSale")}
+          {segments("premiumCollection")}
+        </>
       )}
-      {segments("drifting", true)}
-      {number("premiumMembership", 99, "%")}
-      {number("outreachMembership", 99, "%")}
-      {number("outreachLifetimeValue", 1e9, currency)}
-      {segments("hardCases")}
-      {segments("flashSale")}
-      {segments("premiumCollection")}
     </FormDialog>
   );
 };

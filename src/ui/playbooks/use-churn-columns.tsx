@@ -1,11 +1,11 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -94,7 +94,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
 /** What became of it; absent for who may not say so and has nothing to read. */
 export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColumn<Own>[] => {
   const t = useTranslations("churn");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
   return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
 };

@@ -1,15 +1,59 @@
-import type { AccessControlProvider } from "@refinedev/core";
+import { type AccessControlProvider, keys } from "@refinedev/core";
+import type { QueryClient } from "@tanstack/react-query";
 import type { Permission } from "#lib/domain/permissions.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
-import { PAGES } from "./resources.ts";
 
-/** Refine's question "may they?", answered by the permissions the server gave: of a page, or named by the asker. */
+const SETTINGS = { list: "settings:manage", create: "settings:manage" } as const;
+
+/** Which permission an action on a resource takes. `manage`: of the whole business, not only one's own. */
+const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
+  rfm: { list: "reports:view", export: "data:export" },
+  "rfm-customers": { list: "customers:view" },
+  purchasing: { list: "reports:view", create: "ai:use" },
+  forecast: { list: "reports:view", create: "ai:use" },
+  axes: { list: "reports:view", show: "reports:view", create: "ai:use" },
+  archetypes: { list: "reports:view" },
+  churn: { list: "customers:view", edit: "customers:edit" },
+  playbooks: { edit: "settings:manage" },
+  customers: { list: "customers:view", show: "customers:view", edit: "customers:edit", export: "data:export" },
+  segments: {
+    list: "customers:view",
+    show: "customers:view",
+    create: "customers:edit",
+    edit: "customers:edit",
+    export: "data:export",
+  },
+  imports: { list: "data:import", create: "data:import" },
+  jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },
+  settings: SETTINGS,
+  users: SETTINGS,
+  tokens: SETTINGS,
+  business: SETTINGS,
+  audit: SETTINGS,
+};
+
+/** Undefined: any login may. */
+export const permissionFor = (resource: string | undefined, action: string): Permission | undefined =>
+  ACCESS[resource ?? ""]?.[action];
+
+/** Refine's question "may they?", answered by the permissions the server gave with `/api/admin/me`. */
 export const makeAccessControl = (reader: MeReader): AccessControlProvider => ({
-  can: async ({ resource, params }) => {
-    const asked: Permission | undefined = params?.permission;
-    const needed = asked ?? PAGES.find(({ name }) => name === resource)?.meta.permission;
-    if (!needed) return { can: true };
+  can: async ({ resource, action }) => {
+    const reason = permissionFor(resource, action);
+    if (!reason) return { can: true };
     const { permissions } = await reader.read();
-    return permissions.includes(needed) ? { can: true } : { can: false, reason: needed };
+    return permissions.includes(reason) ? { can: true } : { can: false, reason };
   },
 });
+
+/** Puts every answer where `useCan` looks first, so that no part of a page waits for its own. */
+export const fillAccess = (client: QueryClient, permissions: readonly Permission[]): void => {
+  // The answers change only with the person, which fills them again.
+  client.setQueryDefaults(["access"], { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
+  for (const [resource, actions] of Object.entries(ACCESS)) {
+    for (const [action, reason] of Object.entries(actions)) {
+      const key = keys().access().resource(resource).action(action).params({ params: {} }).get();
+      client.setQueryData(key, permissions.includes(reason) ? { can: true } : { can: false, reason });
+    }
+  }
+};

@@ -1,15 +1,17 @@
 import type { AuthProvider } from "@refinedev/core";
+import type { QueryClient } from "@tanstack/react-query";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { logOut } from "#ui/shared/session/session-calls.ts";
+import { fillAccess } from "./access-control.ts";
 
 const here = () => loginAddress(hereNow());
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
-export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
+export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
   // The login page stands outside Refine, so that it loads without it.
   login: async () => ({ success: false, redirectTo: here() }),
   /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
@@ -32,6 +34,10 @@ export const makeAuthProvider = (reader: MeReader): AuthProvider => ({
   },
   /** A session that ended meanwhile leads to the login page and back. */
   onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
-  getIdentity: () => reader.read(),
+  getIdentity: async () => {
+    const me = await reader.read();
+    fillAccess(client, me.permissions);
+    return me;
+  },
   getPermissions: async () => (await reader.read()).permissions,
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { type I18nProvider, Refine } from "@refinedev/core";
-import routerProvider from "@refinedev/nextjs-router";
+import { QueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
 import { makeMeReader } from "#ui/shared/session/me-reader.ts";
@@ -9,24 +9,30 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { MeReaderContext } from "#ui/shared/session/use-refresh-me.ts";
 import { languageOf } from "../messages/language.ts";
 import { makeAccessControl } from "./access-control.ts";
+import { auditLogProvider } from "./audit-log-provider.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
+import { makeLiveProvider } from "./live-provider.ts";
 import { PAGES } from "./resources.ts";
-import { useNotificationProvider } from "./use-notification-provider.ts";
+import { routerProvider } from "./router.ts";
+import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 const OPTIONS = {
   disableTelemetry: true,
+  liveMode: "auto" as const,
   // The shell reads who is logged in; asking again at each change of route would only repeat it.
   disableRouteChangeHandler: true,
-  reactQuery: { clientConfig: { defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } } },
 };
 
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const [providers] = useState(() => {
     const reader = makeMeReader();
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
     return {
       reader,
-      auth: { authProvider: makeAuthProvider(reader), accessControlProvider: makeAccessControl(reader) },
+      live: makeLiveProvider(),
+      options: { ...OPTIONS, reactQuery: { clientConfig: client } },
+      auth: { authProvider: makeAuthProvider(reader, client), accessControlProvider: makeAccessControl(reader) },
     };
   });
   const notificationProvider = useNotificationProvider();
@@ -45,12 +51,14 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   return (
     <Refine
       {...providers.auth}
+      auditLogProvider={auditLogProvider}
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
+      liveProvider={providers.live}
       notificationProvider={notificationProvider}
       resources={[...PAGES]}
       routerProvider={routerProvider}
-      options={OPTIONS}
+      options={providers.options}
     >
       <MeReaderContext value={providers.reader}>{children}</MeReaderContext>
     </Refine>

@@ -1,46 +1,50 @@
 import type { ResourceProps } from "@refinedev/core";
-import type { Permission } from "#lib/domain/permissions.ts";
 import type { Messages } from "../messages/messages.ts";
 
 type NavWord = keyof Messages["nav"];
 
-/** What a page is to the shell: where it stands in the navigation, and what it takes to open it (null: any login). */
-export type PageMeta = { word: NavWord; group: NavWord; permission: Permission | null };
+/** What a page is to the shell: its name, and its group in the navigation; without one it has no entry there. */
+type PageMeta = {
+  word: NavWord;
+  group?: NavWord;
+  /** The name in the address of the order of Refine's table, where the page has a `sort` of its own. */
+  sortName?: string;
+};
 
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
-
-const SETTINGS = { group: "settings", permission: "settings:manage" } as const;
 
 /** Groups with a page that lists theirs: there a phone's one entry a group leads. */
 export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/settings" };
 
-/** The pages there are. The navigation, the phone's bottom bar and the refusals are made from it. */
+const page = (name: NavWord, group: NavWord, list: string, more: Omit<ResourceProps, "name" | "list"> = {}): Page => ({
+  ...more,
+  name,
+  list,
+  meta: { word: name, group, ...more.meta },
+});
+
+/** The pages there are, by resource and action. The navigation and the refusals are made from it. */
 export const PAGES: readonly Page[] = [
-  { name: "rfm", list: "/rfm", meta: { word: "rfm", group: "insights", permission: "reports:view" } },
-  {
-    name: "purchasing",
-    list: "/purchasing",
-    meta: { word: "purchasing", group: "insights", permission: "reports:view" },
-  },
-  { name: "forecast", list: "/forecast", meta: { word: "forecast", group: "insights", permission: "reports:view" } },
-  { name: "axes", list: "/axes", meta: { word: "axes", group: "insights", permission: "reports:view" } },
-  {
-    name: "archetypes",
-    list: "/archetypes",
-    meta: { word: "archetypes", group: "insights", permission: "reports:view" },
-  },
-  { name: "churn", list: "/churn", meta: { word: "churn", group: "insights", permission: "customers:view" } },
-  {
-    name: "customers",
-    list: "/customers",
-    meta: { word: "customers", group: "audience", permission: "customers:view" },
-  },
-  { name: "segments", list: "/segments", meta: { word: "segments", group: "audience", permission: "customers:view" } },
-  { name: "imports", list: "/imports", meta: { word: "imports", group: "data", permission: "data:import" } },
-  { name: "jobs", list: "/jobs", meta: { word: "jobs", group: "data", permission: "ai:use" } },
-  { name: "users", list: "/settings/users", meta: { word: "users", ...SETTINGS } },
-  { name: "tokens", list: "/settings/tokens", meta: { word: "tokens", ...SETTINGS } },
-  { name: "business", list: "/settings/business", meta: { word: "business", ...SETTINGS } },
-  { name: "audit", list: "/settings/audit", meta: { word: "audit", ...SETTINGS } },
-  { name: "api", list: "/api-reference", meta: { word: "api", group: "api", permission: null } },
+  page("rfm", "insights", "/rfm"),
+  { name: "rfm-customers", list: "/rfm/customers", meta: { word: "rfm" } },
+  page("purchasing", "insights", "/purchasing"),
+  page("forecast", "insights", "/forecast"),
+  page("axes", "insights", "/axes", { show: "/axes/:axis" }),
+  // `sort` orders the archetypes; the customers of the chosen one are sorted `by`.
+  page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),
+  page("churn", "insights", "/churn"),
+  page("customers", "audience", "/customers", { show: "/customers/:id" }),
+  page("segments", "audience", "/segments", {
+    show: "/segments/:id",
+    create: "/segments/new",
+    edit: "/segments/:id/edit",
+  }),
+  page("imports", "data", "/imports"),
+  page("jobs", "data", "/jobs", { show: "/jobs/:id" }),
+  { name: "settings", list: "/settings", meta: { word: "settings" } },
+  page("users", "settings", "/settings/users"),
+  page("tokens", "settings", "/settings/tokens"),
+  page("business", "settings", "/settings/business"),
+  page("audit", "settings", "/settings/audit"),
+  page("api", "api", "/api-reference"),
 ];

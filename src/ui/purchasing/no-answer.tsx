@@ -1,17 +1,17 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 
 type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 
 /** In place of the groups: why there are none, and the one thing that ends it. */
 export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
   const t = useTranslations();
-  const mayRun = useCan("ai:use");
+  const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
   if (buyers === 0) {
     return (
       <Card isLoose>

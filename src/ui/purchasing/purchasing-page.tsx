@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
@@ -7,11 +8,9 @@ import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { RunNote } from "../runs/run-note.tsx";
 import { AnswerBody } from "./answer-body.tsx";
 import { PurchasingContextLine } from "./context-line.tsx";
@@ -31,14 +30,13 @@ const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 /** The natural groups of buying, and what marks them. */
 export const PurchasingPage = () => {
   const t = useTranslations();
-  const [mayView, mayRun] = [useCan("reports:view"), useCan("ai:use")];
+  const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type, mayView);
+  const { standing, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  if (!mayView) return <ForbiddenPage title={t("purchasing.title")} permission="reports:view" />;
   const isOther = isUpdating && !isRunning;
   return (
     <PageLayout>

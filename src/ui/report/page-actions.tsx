@@ -1,10 +1,10 @@
 "use client";
 
 import { MoreOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import type { RfmState } from "./report-state.ts";
 import { useReportExport } from "./use-report-export.ts";
 
@@ -16,7 +16,7 @@ type Props = { state: RfmState; hasReport: boolean; onToggleView: () => void };
 export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const mayExport = useCan("data:export");
+  const mayExport = useCan({ resource: "rfm", action: "export" }).data?.can;
   const { exporting, exportAs } = useReportExport(state);
   const exports = mayExport
     ? FORMATS.map((format) => ({ key: format, label: t(`buttons.export_${format}`), onClick: () => exportAs(format) }))

@@ -22,7 +22,7 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
 };
 
 /** The report of a period by a method; the one before stays on screen, marked as updating, until the next is there. */
-export const useReport = (state: RfmState, isAllowed: boolean) => {
+export const useReport = (state: RfmState) => {
   const client = useQueryClient();
   const { id, business } = useMe();
   const queryKey = ["segmentation-report", business.id, id, reportQuery(state)];
@@ -33,7 +33,6 @@ export const useReport = (state: RfmState, isAllowed: boolean) => {
     errorNotification: false,
     queryOptions: {
       queryKey,
-      enabled: isAllowed,
       staleTime: 60_000,
       placeholderData: (previous) => previous,
     },
@@ -45,7 +44,7 @@ export const useReport = (state: RfmState, isAllowed: boolean) => {
     isUpdating: query.isFetching,
     isSlow: useIsSlow(query.isFetching),
     /** Stopped by hand before an answer came. */
-    isCancelled: isAllowed && !query.isFetching && !query.error && !isFresh,
+    isCancelled: !query.isFetching && !query.error && !isFresh,
     cancel: () => void client.cancelQueries({ queryKey }),
     retry: () => void query.refetch(),
   };

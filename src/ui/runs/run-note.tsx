@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -7,7 +8,6 @@ import type { Run } from "#contracts/runs/runs.ts";
 import { RUN_STEPS } from "#lib/domain/runs/kinds.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { isOpen } from "./use-run-watch.ts";
@@ -25,7 +25,7 @@ type Props = {
 export const RunNote = ({ kind, words, run, madeAt }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const mayManage = useCan("settings:manage");
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const why = mayManage && <Link href={`/jobs/${run.id}`}>{t("buttons.see_why")}</Link>;
   if (!isOpen(run)) {
     return (

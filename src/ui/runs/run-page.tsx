@@ -4,15 +4,12 @@ import { type HttpError, useOne } from "@refinedev/core";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { NamingCard } from "./naming-card.tsx";
 import { RunActions } from "./run-actions.tsx";
@@ -22,24 +19,15 @@ import { RunProgress } from "./run-progress.tsx";
 import { RunSteps } from "./run-steps.tsx";
 import { useRunWords } from "./use-run-words.ts";
 
-const REFRESH_MS = 1_000;
-
-const isOpen = ({ state }: Run): boolean => OPEN_STATES.some((open) => open === state);
-
 /** One run: what it is, how far it is or what came of it, and what to do. */
 export const RunPage = () => {
   const t = useTranslations();
   const words = useRunWords();
   const { id = "" } = useParams<{ id: string }>();
-  const mayLook = useCan("ai:use");
   const { query } = useOne<Run, HttpError>({
     resource: "runs",
     id,
     errorNotification: false,
-    queryOptions: {
-      enabled: mayLook,
-      refetchInterval: ({ state }) => (state.data && isOpen(state.data.data) ? REFRESH_MS : false),
-    },
   });
   const run = query.data?.data;
   const isUnknown = !run && query.error?.statusCode === 404;
@@ -51,12 +39,11 @@ export const RunPage = () => {
         about={run && words.why(run)}
         actions={run && <RunActions run={run} />}
       />
-      {!mayLook && <NoPermission permission="ai:use" />}
       {isUnknown && <p>{t("runs.unknown")}</p>}
-      {mayLook && query.error && !run && !isUnknown && (
+      {query.error && !run && !isUnknown && (
         <ErrorCard title={t("runs.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
       )}
-      {mayLook && !query.error && !run && <ListSkeleton columns={2} />}
+      {!query.error && !run && <ListSkeleton columns={2} />}
       {run && (
         <Columns
           main={

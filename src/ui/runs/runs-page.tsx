@@ -1,39 +1,39 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { NoPermission } from "#ui/shared/feedback/no-permission.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import styles from "./runs.module.css";
 import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
 import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
 import { useOpenRuns } from "./use-open-runs.ts";
+import { useRunChanges } from "./use-run-changes.ts";
 
-const ADDRESS = { read: readRunsState, write: writeRunsState };
+const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 
 /** What the machine does, did, could not do and will do. */
 export const RunsPage = () => {
   const t = useTranslations();
   const { business } = useMe();
-  const [mayLook, mayManage, mayEdit] = [useCan("ai:use"), useCan("settings:manage"), useCan("customers:edit")];
-  const recalculate = useRowAction("POST /api/admin/segments/recalculate", "runs", t("runs.requested"));
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
+  const mayEdit = useCan({ resource: "jobs", action: "create" }).data?.can;
+  const { recalculate } = useRunChanges();
   const about = { business: business.name, zone: business.timeZone };
   return (
     <PageLayout>
       <PageHeader
         title={t("nav.jobs")}
-        about={mayLook && t(mayManage ? "runs.about" : "runs.own", about)}
+        about={t(mayManage ? "runs.about" : "runs.own", about)}
         actions={
-          mayLook &&
           mayEdit && (
             <Button type="primary" onClick={() => void recalculate({})}>
               {t("runs.recalculate")}
@@ -41,7 +41,7 @@ export const RunsPage = () => {
           )
         }
       />
-      {mayLook ? <Runs /> : <NoPermission permission="ai:use" />}
+      <Runs />
     </PageLayout>
   );
 };
@@ -55,7 +55,7 @@ const Runs = () => {
 
 const RunsShown = ({ counts }: { counts: RunCounts }) => {
   const page = useAddressState(ADDRESS);
-  const mayManage = useCan("settings:manage");
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
   const [first] = useState(() => firstShown(counts));
   const wanted = page.state.show ?? first;

@@ -1,36 +1,30 @@
 import { OPEN_STATES, RUN_KINDS, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
 export const SHOWN = ["running", "scheduled", "failed", "done"] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** What the address says. `show` null: what failed where anything did, else what runs, else what is done. */
-export type RunsState = ListState & { show: Shown | null; kind: RunKind | null };
-
-const LIST = { sorts: ["queuedAt"], standardSort: "-queuedAt" };
+export type RunsState = { show: Shown | null; kind: RunKind | null };
 
 const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
   words.find((word) => word === given) ?? null;
 
 export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
   const [show, kind] = [query.get("state"), query.get("kind")];
-  const { state, unknown } = readListState(query, LIST);
-  const wanted = { show: one(SHOWN, show), kind: one(RUN_KINDS, kind) };
+  const state = { show: one(SHOWN, show), kind: one(RUN_KINDS, kind) };
   return {
-    state: { ...wanted, ...state },
+    state,
     unknown: [
-      ...(show !== null && wanted.show === null ? ["state"] : []),
-      ...(kind !== null && wanted.kind === null ? ["kind"] : []),
-      ...unknown,
+      ...(show !== null && state.show === null ? ["state"] : []),
+      ...(kind !== null && state.kind === null ? ["kind"] : []),
     ],
   };
 };
 
-export const writeRunsState = ({ show, kind, ...list }: RunsState): string => {
+export const writeRunsState = ({ show, kind }: RunsState): string => {
   const query = new URLSearchParams();
   if (show) query.set("state", show);
   if (kind) query.set("kind", kind);
-  writeListState(query, list, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };
 

@@ -9,26 +9,31 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
+import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
 
-const REFRESH_MS = 2_000;
+/** Live updates tell of each change; this is for those that were missed. */
+const REFRESH_MS = 30_000;
 
 type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
 
 /** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
-export const RunsTable = ({ page: at, show }: Props) => {
+export const RunsTable = ({ page: { state }, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useRunWords();
-  const filters = { state: STATES_SHOWN[show].join(","), kind: at.state.kind ?? undefined };
-  const page = useListPage<Run>({ resource: "runs", list: at.state, filters, refreshMs: REFRESH_MS });
-  const retry = useRowAction("POST /api/admin/runs/{id}/retry", "runs", t("runs.retried"));
-  const cancel = useRowAction("DELETE /api/admin/runs/{id}", "runs", t("runs.cancelled"));
+  const page = useListTable<Run>({
+    resource: "runs",
+    sorts: ["queuedAt"],
+    standardSort: "-queuedAt",
+    filters: { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined },
+    refreshMs: REFRESH_MS,
+  });
+  const { cancel, retry } = useRunChanges();
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";
@@ -37,7 +42,7 @@ export const RunsTable = ({ page: at, show }: Props) => {
         type="link"
         size="small"
         aria-label={t(isOpen ? "runs.cancel_of" : "runs.retry_of", naming(run))}
-        onClick={() => void (isOpen ? cancel : retry)({ id: run.id })}
+        onClick={() => (isOpen ? cancel : retry)(run.id)}
       >
         {t(isOpen ? "buttons.cancel" : "buttons.retry")}
       </Button>
@@ -74,7 +79,6 @@ export const RunsTable = ({ page: at, show }: Props) => {
         caption={t("runs.list")}
         columns={columns}
         page={page}
-        at={at}
         empty={
           <>
             <p>{t(`runs.empty_${show}`)}</p>

@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Segmented, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { useCan } from "#ui/shared/session/me.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
 import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 
@@ -16,11 +16,12 @@ type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
-  const mayManage = useCan("settings:manage");
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const { planned } = useSchedule();
-  const retryAll = useRowAction("POST /api/admin/runs/retry", "runs", ({ data }) =>
-    t("runs.retried_all", { count: data.retried }),
-  );
+  const invalidate = useInvalidate();
+  const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {
+    refresh: () => invalidate({ resource: "runs", invalidates: ["list"] }),
+  });
   const label = (shown: Shown): string => {
     if (shown === "done") return t("runs.tab_done");
     const count = shown === "scheduled" ? (planned?.length ?? 0) : countOf(counts, shown);
@@ -54,7 +55,10 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
       {show === "failed" && mayManage && state.kind && counts.failed > 0 && (
         <Button
           aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
-          onClick={() => state.kind && void retryAll({ kind: state.kind })}
+          onClick={() =>
+            state.kind &&
+            void retryAll({ kind: state.kind }, { said: ({ data }) => t("runs.retried_all", { count: data.retried }) })
+          }
         >
           {t("runs.retry_all")}
         </Button>

@@ -1,15 +1,11 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import type { RunCounts } from "./runs-state.ts";
 
-const BUSY_MS = 2_000;
-const QUIET_MS = 15_000;
-
-/** What runs or waits for its turn, asked for again more often while there is any; and how many runs there are of each state. */
+/** What runs or waits for its turn, live; and how many runs there are of each state. */
 export const useOpenRuns = () => {
   const { query } = useList<Run, HttpError>({
     resource: "runs",
@@ -17,10 +13,7 @@ export const useOpenRuns = () => {
     sorters: [{ field: "queuedAt", order: "desc" }],
     filters: [{ field: "state", operator: "eq", value: OPEN_STATES.join(",") }],
     errorNotification: false,
-    queryOptions: {
-      enabled: useCan("ai:use"),
-      refetchInterval: ({ state }) => ((state.data?.total ?? 0) > 0 ? BUSY_MS : QUIET_MS),
-    },
+    queryOptions: { enabled: useCan({ resource: "jobs", action: "list" }).data?.can === true },
   });
   return {
     runs: query.data?.data ?? [],

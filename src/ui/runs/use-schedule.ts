@@ -1,15 +1,14 @@
 "use client";
 
-import { type HttpError, useList } from "@refinedev/core";
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import type { Planned } from "#contracts/runs/runs.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 
 /** What runs every day, for those who manage the business. */
 export const useSchedule = () => {
   const { query } = useList<Planned & { id?: string }, HttpError>({
     resource: "schedule",
     errorNotification: false,
-    queryOptions: { enabled: useCan("settings:manage"), staleTime: 60_000 },
+    queryOptions: { enabled: useCan({ resource: "jobs", action: "manage" }).data?.can === true, staleTime: 60_000 },
   });
   return { planned: query.data?.data, error: query.error, retry: () => void query.refetch() };
 };

@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "./customer-group-card.module.css";
 import { SaveAsSegment } from "./save-as-segment.tsx";
 
@@ -28,7 +28,7 @@ type Props = {
 /** Customers of a kind, as one card of a list: who they are, what to do, and the way to them. */
 export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions, rule, children, ...of }: Props) => {
   const t = useTranslations("buttons");
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   return (
     <li className={styles.item} data-chosen={isChosen || undefined}>
       <Card className={styles.card}>

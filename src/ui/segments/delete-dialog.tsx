@@ -1,12 +1,13 @@
 "use client";
 
+import { useDelete } from "@refinedev/core";
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
-import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
+import { FormBox } from "#ui/shared/forms/form-dialog.tsx";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
 
@@ -15,29 +16,34 @@ export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
   const [typed, setTyped] = useState("");
-  const submission = useSubmit("DELETE /api/admin/segments/{id}", async () => {
+  const [isOpen, setOpen] = useState(true);
+  const { mutateAsync, mutation } = useDelete<Segment, CallError>();
+  const remove = async () => {
+    const answer = { errorNotification: false, successNotification: false } as const;
+    await mutateAsync({ resource: "segments", id: segment.id, invalidates: ["list"], ...answer });
+    setOpen(false);
     await invalidateRoutes("GET /api/admin/segments");
-    onClose();
     onDeleted();
-  });
+  };
   return (
-    <FormDialog<{ typed: string }>
+    <FormBox<{ typed: string }>
       name="delete-segment"
       title={t("segments.delete_title", { name: segment.name })}
       okText={t("buttons.delete")}
       isDanger
       isDisabled={typed.trim() !== segment.name}
+      isOpen={isOpen}
       initial={{ typed: "" }}
       labels={{ typed: t("segments.type_name") }}
-      submission={submission}
+      write={{ formProps: { onFinish: remove }, mutation }}
       onChange={(values) => setTyped(values.typed)}
-      onSubmit={() => void submission.submit({ id: segment.id })}
+      onLeave={() => setOpen(false)}
       onClose={onClose}
     >
       <p>{t("segments.delete_about", { count: segment.memberCount })}</p>
       <Form.Item name="typed" label={t("segments.type_name")}>
         <Input autoComplete="off" />
       </Form.Item>
-    </FormDialog>
+    </FormBox>
   );
 };

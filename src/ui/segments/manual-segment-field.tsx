@@ -2,15 +2,15 @@
 
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { useAllSegments } from "./use-all-segments.ts";
 
 /** The segments that are filled by hand. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
-  const { answer, error, retry } = useAnswer("GET /api/admin/segments", {}, { isAllowed });
-  const segments = answer?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
-  return { segments, error, retry };
+  const query = useAllSegments({ enabled: isAllowed });
+  const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
+  return { segments, error: query.error, retry: () => void query.refetch() };
 };
 
 type Props = ReturnType<typeof useManualSegments> & {

@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 
 type Props = {
   criteria: Criteria | null;
@@ -20,7 +20,7 @@ export const editorAddress = ({ criteria, name }: { criteria: Criteria; name: st
 /** From what is on screen to a segment of the same customers. Absent where no rule says the same, or one may not. */
 export const SaveAsSegment = ({ criteria, name, words }: Props) => {
   const t = useTranslations("buttons");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   if (!criteria || !mayEdit) return null;
   return (
     <Link href={editorAddress({ criteria, name })} aria-label={words}>

@@ -1,16 +1,16 @@
 "use client";
 
 import { MoreOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { useRecalculation } from "./use-recalculation.ts";
-import { useSegmentActions } from "./use-segment-actions.tsx";
+import { useSegmentActions } from "./use-segment-actions.ts";
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
 
@@ -18,8 +18,8 @@ type Props = { segment: Segment; isOnItsPage?: boolean };
 export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   const t = useTranslations();
   const router = useRouter();
-  const mayEdit = useCan("customers:edit");
-  const mayExport = useCan("data:export");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const mayExport = useCan({ resource: "segments", action: "export" }).data?.can;
   const { archive, restore, duplicate, exportMembers } = useSegmentActions();
   const recalculate = useRecalculation();
   const [isDeleting, setDeleting] = useState(false);

@@ -1,10 +1,11 @@
 "use client";
 
-import { useNotification, useOnError } from "@refinedev/core";
+import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const PAUSE_MS = 1000;
@@ -28,21 +29,15 @@ const endOf = async (id: string): Promise<string> => {
 export const useRecalculation = () => {
   const t = useTranslations();
   const { open } = useNotification();
-  const { mutate: checkError } = useOnError();
   const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/segments/recalculate", { key: "recalculation" });
   return async ({ id, name }: Pick<Segment, "id" | "name">): Promise<void> => {
-    try {
-      const { data } = await call("POST /api/admin/segments/recalculate", { segmentIds: [id] });
-      open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
-      const state = await endOf(data.id);
-      const message = t(state === "succeeded" ? "segments.is_recalculated" : "segments.not_recalculated", { name });
-      open?.({ type: state === "succeeded" ? "success" : "error", key: "recalculation", message });
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error;
-      checkError(error);
-      const message = error.status > 0 ? error.message : t("shell.not_reachable");
-      open?.({ type: "error", key: "recalculation", message });
-    }
+    const begun = await write({ segmentIds: [id] });
+    if (!begun) return;
+    open?.({ type: "progress", key: "recalculation", message: t("segments.recalculating", { name }) });
+    const isDone = (await endOf(begun.data.id).catch(() => "unknown")) === "succeeded";
+    const message = t(isDone ? "segments.is_recalculated" : "segments.not_recalculated", { name });
+    open?.({ type: isDone ? "success" : "error", key: "recalculation", message });
     await invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}");
   };
 };

@@ -12,6 +12,7 @@ import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useAccountLanguage } from "../providers/use-account-language.ts";
 import { BottomBar } from "./bottom-bar.tsx";
+import { PageGuard } from "./page-guard.tsx";
 import styles from "./shell.module.css";
 import { ShellSkeleton } from "./shell-skeleton.tsx";
 import { SiblingPages } from "./sibling-pages.tsx";
@@ -52,7 +53,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
           <SiblingPages />
           <OfflineBanner />
           <main id="content" className={styles.content} tabIndex={-1}>
-            {children}
+            <PageGuard>{children}</PageGuard>
           </main>
         </div>
         <BottomBar />

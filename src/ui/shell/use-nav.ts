@@ -3,6 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMe } from "#ui/shared/session/me.ts";
+import { permissionFor } from "../providers/access-control.ts";
 import { GROUP_HOMES, PAGES } from "../providers/resources.ts";
 
 /** The pages this person may open, in their groups, with words. */
@@ -10,15 +11,12 @@ export const useNav = () => {
   const t = useTranslations("nav");
   const path = usePathname();
   const { permissions } = useMe();
-  const items = PAGES.filter(({ meta: { permission } }) => permission === null || permissions.includes(permission)).map(
-    ({ name, list, meta }) => ({
-      name,
-      href: list,
-      label: t(meta.word),
-      word: meta.group,
-      isCurrent: path === list || path.startsWith(`${list}/`),
-    }),
-  );
+  const items = PAGES.flatMap(({ name, list, meta: { word, group } }) => {
+    const permission = permissionFor(name, "list");
+    if (!group || (permission && !permissions.includes(permission))) return [];
+    const isCurrent = path === list || path.startsWith(`${list}/`);
+    return [{ name, href: list, label: t(word), word: group, isCurrent }];
+  });
   const groups = [...new Set(items.map(({ word }) => word))];
   return groups.map((word) => ({
     group: t(word),

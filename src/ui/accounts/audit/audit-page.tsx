@@ -1,29 +1,37 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
-import { filtersOf, readAuditState, writeAuditState } from "./audit-state.ts";
+import { filtersOf, isTurned, readAuditState, writeAuditState } from "./audit-state.ts";
 import { AuditTable } from "./audit-table.tsx";
 
-const ADDRESS = { read: readAuditState, write: writeAuditState };
+const ADDRESS = { read: readAuditState, write: writeAuditState, list: LIST_NAMES };
 
 /** What was done, by whom and when; searched, narrowed, and taken along as a file. */
 export const AuditPage = () => {
   const t = useTranslations();
-  const mayRead = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
-  const question = { q: page.state.q || undefined, ...filtersOf(page.state), exportFormat: "csv" as const };
+  const list = useListTable<AuditEntry>({
+    resource: "audit-log",
+    sorts: ["at"],
+    standardSort: "-at",
+    filters: filtersOf(page.state),
+    isAllowed: !isTurned(page.state),
+  });
+  const question = { q: list.at.state.q || undefined, ...filtersOf(page.state), exportFormat: "csv" as const };
   return (
     <SettingsPage
       title={t("nav.audit")}
       about={t("audit.about", { business: business.name, zone: business.timeZone })}
-      action={mayRead && <ExportButton route="GET /api/admin/audit-log" input={question} />}
+      action={<ExportButton route="GET /api/admin/audit-log" input={question} />}
     >
-      <AuditTable page={page} />
+      <AuditTable page={page} list={list} />
     </SettingsPage>
   );
 };

@@ -1,9 +1,5 @@
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
-
-/** What the address says: which lines, and which page of them. Days are ISO dates, both included. */
-export type AuditState = ListState & { actor: string; action: string; from: string; to: string };
-
-const LIST = { sorts: ["at"], standardSort: "-at" };
+/** What the address says: which lines. Days are ISO dates, both included. */
+export type AuditState = { actor: string; action: string; from: string; to: string };
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
@@ -18,17 +14,15 @@ const FILTERS: Record<"actor" | "action" | "from" | "to", (text: string) => bool
 const NAMES = ["actor", "action", "from", "to"] as const;
 
 export const readAuditState = (query: URLSearchParams): { state: AuditState; unknown: string[] } => {
-  const { state, unknown } = readListState(query, LIST);
   const wrong = NAMES.filter((name) => query.has(name) && !FILTERS[name](query.get(name) ?? ""));
   const read = (name: (typeof NAMES)[number]) => (wrong.includes(name) ? "" : (query.get(name) ?? ""));
-  const filters = { actor: read("actor"), action: read("action"), from: read("from"), to: read("to") };
-  return { state: { ...state, sort: LIST.standardSort, ...filters }, unknown: [...wrong, ...unknown] };
+  const state = { actor: read("actor"), action: read("action"), from: read("from"), to: read("to") };
+  return { state, unknown: wrong };
 };
 
-export const writeAuditState = ({ actor, action, from, to, ...list }: AuditState): string => {
+export const writeAuditState = (state: AuditState): string => {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ actor, action, from, to })) if (value !== "") query.set(name, value);
-  writeListState(query, list, LIST.standardSort);
+  for (const [name, value] of Object.entries(state)) if (value !== "") query.set(name, value);
   return query.size > 0 ? `?${query}` : "";
 };
 

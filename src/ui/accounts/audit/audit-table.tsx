@@ -9,10 +9,10 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import type { ListPage } from "#ui/shared/table/use-list-table.ts";
 import styles from "../settings/settings.module.css";
 import { AuditFilters } from "./audit-filters.tsx";
-import { type AuditState, filtersOf, isTurned } from "./audit-state.ts";
+import type { AuditState } from "./audit-state.ts";
 import { ChangeCell } from "./change-cell.tsx";
 import { UndoChange } from "./undo-change.tsx";
 import { useAuditWords } from "./use-audit-words.ts";
@@ -27,17 +27,12 @@ const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
   return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
 };
 
-export const AuditTable = ({ page: at }: { page: Address<AuditState> }) => {
-  const { state, change } = at;
+type Props = { page: Address<AuditState>; list: ListPage<AuditEntry> };
+
+export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const words = useAuditWords();
-  const page = useListPage<AuditEntry>({
-    resource: "audit-log",
-    list: state,
-    filters: filtersOf(state),
-    isAllowed: !isTurned(state),
-  });
   const edge = (page.answer as { notSearchedBefore?: string | null } | undefined)?.notSearchedBefore;
   const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
   const columns: ListColumn<AuditEntry>[] = [
@@ -94,7 +89,6 @@ export const AuditTable = ({ page: at }: { page: Address<AuditState> }) => {
         caption={t("audit.lines")}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("audit.search")}
         tools={<AuditFilters state={state} change={change} actorName={actor ? words.actor(actor) : state.actor} />}
         empty={

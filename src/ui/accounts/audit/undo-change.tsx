@@ -1,10 +1,11 @@
 "use client";
 
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
-import { useCan } from "#ui/shared/session/me.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 
 /** Lines that tell of many customers changed at once. */
 const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
@@ -12,16 +13,19 @@ const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers
 /** Takes back a change of many customers, long after its toast is gone. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
-  const undo = useRowAction("POST /api/admin/customers/changes/{id}/undo", "audit-log", ({ data }) =>
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const invalidate = useInvalidate();
+  const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
+    refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
+  });
+  const said = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })
-      : t(`customers.did_${data.action}`, { count: data.changed }),
-  );
+      : t(`customers.did_${data.action}`, { count: data.changed });
   const change = things.find(({ kind }) => kind === "change");
   if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
   return (
-    <Button size="small" onClick={() => void undo({ id: change.id })}>
+    <Button size="small" onClick={() => void undo({ id: change.id }, { said })}>
       {t("buttons.undo")}
     </Button>
   );

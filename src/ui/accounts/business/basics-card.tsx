@@ -1,13 +1,13 @@
 "use client";
 
-import { useNotification } from "@refinedev/core";
+import { useForm } from "@refinedev/antd";
 import { Button, Form, Input } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { Business } from "#contracts/accounts/business.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError, InputOf } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "../settings/settings.module.css";
@@ -21,25 +21,29 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
   const t = useTranslations();
   const locale = useLocale();
   const refreshMe = useRefreshMe();
-  const { open } = useNotification();
   const { name, timeZone, currency, version, mayChangeCurrency } = business;
   const zones = useMemo(() => timeZonesWith(timeZone), [timeZone]);
   const currencies = useMemo(() => currenciesWith(currency, locale), [currency, locale]);
-  const submission = useSubmit("PATCH /api/admin/business", async () => {
-    await Promise.all([onChanged(), refreshMe()]);
-    open?.({ type: "success", key: "business", message: t("states.saved") });
+  const form = useForm<Business, CallError, object>({
+    ...FORM,
+    resource: "business",
+    id: "business",
+    // The one record of its kind.
+    meta: { url: "/api/admin" },
+    action: "edit",
+    successNotification: { type: "success", key: "business", message: t("states.saved") },
+    onMutationSuccess: () => void Promise.all([onChanged(), refreshMe()]),
   });
   const oneOf = (known: readonly string[], message: string) => ({
     validator: (_: unknown, value: string) =>
       known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
   });
-  const send = ({ timeZone: zone, currency: code, ...rest }: Values) =>
-    submission.submit({
-      ...rest,
-      timeZone: zone.trim(),
-      ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
-      version,
-    });
+  const wish = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
+    ...rest,
+    timeZone: zone.trim(),
+    ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
+    version,
+  });
 
   return (
     <Card title={t("business.basics")} isLoose>
@@ -47,10 +51,10 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
         name="basics"
         initial={{ name, timeZone, currency }}
         labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
-        submission={submission}
-        onSubmit={(values) => void send(values)}
+        write={form}
+        variables={wish}
       >
-        {submission.error?.code === "EDITED_MEANWHILE" && (
+        {form.mutation.error?.code === "EDITED_MEANWHILE" && (
           <Button className={styles.start ?? ""} onClick={() => void onChanged()}>
             {t("business.load_current")}
           </Button>
@@ -95,7 +99,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
             ))}
           </datalist>
         )}
-        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={submission.isBusy}>
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
           {t("buttons.save")}
         </Button>
       </LabelledForm>

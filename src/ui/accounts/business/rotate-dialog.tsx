@@ -7,7 +7,6 @@ import { MOST_OVERLAP_HOURS } from "#contracts/choices.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/forms/forms.module.css";
 
@@ -22,28 +21,32 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
   const formats = useFormats();
   const [hours, setHours] = useState(24);
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit("POST /api/admin/business/secret", async ({ data }) => {
-    setMade(data);
-    await onChanged();
-  });
-  if (made) {
-    return (
-      <OneTimeSecret title={t("business.secret")} label={t("business.secret")} secret={made.secret} onStored={onClose}>
-        {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
-      </OneTimeSecret>
-    );
-  }
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, Made>
+      resource="business/secret"
       name="secret"
       title={t("business.rotate_title")}
       okText={t("business.rotate")}
       isDanger={hours === 0}
       initial={{ overlapHours: hours }}
       labels={{ overlapHours: t("business.overlap") }}
-      submission={submission}
-      onSubmit={(values) => void submission.submit(values)}
       onChange={(values) => setHours(values.overlapHours)}
+      onSaved={(answer) => {
+        setMade(answer);
+        void onChanged();
+      }}
+      next={
+        made && (
+          <OneTimeSecret
+            title={t("business.secret")}
+            label={t("business.secret")}
+            secret={made.secret}
+            onStored={onClose}
+          >
+            {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
+          </OneTimeSecret>
+        )
+      }
       onClose={onClose}
     >
       <p className={styles.choiceHelp}>{t("business.rotate_about")}</p>

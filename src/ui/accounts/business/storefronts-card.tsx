@@ -1,13 +1,11 @@
 "use client";
 
-import { useNotification } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Business } from "#contracts/accounts/business.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "../settings/settings.module.css";
@@ -52,21 +50,18 @@ type DialogProps = { storefront: Storefront; onChanged: () => Promise<void>; onC
 const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }: DialogProps) => {
   const t = useTranslations();
   const refreshMe = useRefreshMe();
-  const { open } = useNotification();
-  const submission = useSubmit("PATCH /api/admin/storefronts/{id}", async () => {
-    await Promise.all([onChanged(), refreshMe()]);
-    open?.({ type: "success", key: "storefront", message: t("states.saved") });
-    onClose();
-  });
   return (
     <FormDialog<{ name: string }>
+      resource="storefronts"
+      id={id}
+      said={t("states.saved")}
       name="storefront"
       title={t("business.rename_of", { name })}
       okText={t("buttons.save")}
       initial={{ name }}
       labels={{ name: t("settings.name") }}
-      submission={submission}
-      onSubmit={(values) => void submission.submit({ id: String(id), version, ...values })}
+      variables={(values) => ({ version, ...values })}
+      onSaved={() => void Promise.all([onChanged(), refreshMe()])}
       onClose={onClose}
     >
       <RequiredItem name="name" label={t("settings.name")}>

@@ -2,7 +2,7 @@
 
 import { useCustom } from "@refinedev/core";
 import type { Business } from "#contracts/accounts/business.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 
 /** The business's settings, as its admins see them. */
 export const useBusiness = () => {
@@ -11,7 +11,7 @@ export const useBusiness = () => {
     url: "/api/admin/business",
     method: "get",
     errorNotification: false,
-    queryOptions: { queryKey: ["business", business.id], enabled: useCan("settings:manage") },
+    queryOptions: { queryKey: ["business", business.id] },
   });
   return {
     business: query.data?.data,

@@ -1,13 +1,13 @@
 "use client";
 
-import { useNotification } from "@refinedev/core";
+import { useForm } from "@refinedev/antd";
+import type { BaseRecord } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
-import { LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
+import type { CallError } from "#ui/shared/api/call.ts";
+import { FORM, LabelledForm } from "#ui/shared/forms/labelled-form.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import styles from "../settings/settings.module.css";
 
@@ -18,18 +18,20 @@ const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
 /** Changes the password of the person who is logged in, and ends their other sessions. */
 export const PasswordCard = () => {
   const t = useTranslations();
-  const { open } = useNotification();
-  const [changes, setChanges] = useState(0);
-  const submission = useSubmit("PUT /api/admin/me/password", () => {
-    open?.({ type: "success", key: "password", message: t("account.changed") });
-    setChanges(changes + 1);
+  const form = useForm<BaseRecord, CallError, object>({
+    ...FORM,
+    resource: "me",
+    id: "password",
+    meta: { method: "PUT" },
+    action: "edit",
+    successNotification: { type: "success", key: "password", message: t("account.changed") },
+    // No password stays in its field.
+    onMutationSuccess: () => form.form.resetFields(),
   });
   return (
     <Card title={t("account.password")} isLoose>
       <p className={styles.cardAbout}>{t("account.password_about")}</p>
       <LabelledForm<Values>
-        // A new form after each change: no password stays in its fields.
-        key={changes}
         name="password"
         initial={EMPTY}
         labels={{
@@ -37,8 +39,8 @@ export const PasswordCard = () => {
           password: t("account.new"),
           repeated: t("account.repeat"),
         }}
-        submission={submission}
-        onSubmit={({ currentPassword, password }) => void submission.submit({ currentPassword, password })}
+        write={form}
+        variables={({ currentPassword, password }) => ({ currentPassword, password })}
       >
         <RequiredItem name="currentPassword" label={t("account.current")}>
           <Input type="password" autoComplete="current-password" />
@@ -64,7 +66,7 @@ export const PasswordCard = () => {
         >
           <Input type="password" autoComplete="new-password" />
         </RequiredItem>
-        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={submission.isBusy}>
+        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
           {t("account.change")}
         </Button>
       </LabelledForm>

@@ -7,7 +7,6 @@ import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import styles from "./settings.module.css";
-import { SettingsGuard } from "./settings-guard.tsx";
 
 const PAGES = ["users", "tokens", "business", "audit"] as const;
 
@@ -17,22 +16,20 @@ export const SettingsIndex = () => {
   return (
     <PageLayout>
       <PageHeading title={t("nav.settings")} />
-      <SettingsGuard>
-        <ul className={styles.index}>
-          {PAGES.map((name) => (
-            <li key={name}>
-              <Link className={styles.indexLink} href={`/settings/${name}`}>
-                <NavIcon name={name} />
-                <span className={styles.indexWords}>
-                  <strong>{t(`nav.${name}`)}</strong>
-                  <span>{t(`settings.${name}_about`)}</span>
-                </span>
-                <RightOutlined aria-hidden />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </SettingsGuard>
+      <ul className={styles.index}>
+        {PAGES.map((name) => (
+          <li key={name}>
+            <Link className={styles.indexLink} href={`/settings/${name}`}>
+              <NavIcon name={name} />
+              <span className={styles.indexWords}>
+                <strong>{t(`nav.${name}`)}</strong>
+                <span>{t(`settings.${name}_about`)}</span>
+              </span>
+              <RightOutlined aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
     </PageLayout>
   );
 };

@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import styles from "./settings.module.css";
-import { SettingsGuard } from "./settings-guard.tsx";
 
 type Props = { title: string; about: string; action?: ReactNode; children: ReactNode };
 
@@ -20,7 +19,7 @@ export const SettingsPage = ({ title, about, action, children }: Props) => {
         <LeftOutlined aria-hidden /> {t("settings")}
       </Link>
       <PageHeader title={title} about={about} actions={action} />
-      <SettingsGuard>{children}</SettingsGuard>
+      {children}
     </PageLayout>
   );
 };

@@ -1,7 +1,6 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
-import { Checkbox, Form, Input, Radio } from "antd";
+import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TOKEN_DAYS } from "#contracts/choices.ts";
@@ -9,10 +8,9 @@ import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/pe
 import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
+import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
-import styles from "../../shared/forms/forms.module.css";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
 type Made = AnswerOf<"POST /api/admin/tokens">["data"];
@@ -30,27 +28,11 @@ const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf
 /** What for, how much and for how long; then the token, this once. */
 export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
-  const invalidate = useInvalidate();
   const [values, setValues] = useState(INITIAL);
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit("POST /api/admin/tokens", async ({ data }) => {
-    setMade(data);
-    await invalidate({ resource: "tokens", invalidates: ["list"] });
-  });
-  if (made) {
-    return (
-      <OneTimeSecret
-        title={t("tokens.made", { name: made.name })}
-        label={t("tokens.token")}
-        secret={made.token}
-        onStored={onClose}
-      >
-        <p>{t("tokens.how")}</p>
-      </OneTimeSecret>
-    );
-  }
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, Made>
+      resource="tokens"
       name="token"
       title={t("buttons.create_token")}
       okText={t("buttons.create_token")}
@@ -61,9 +43,21 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
         permissions: t("tokens.may"),
         expiresInDays: t("tokens.expiry"),
       }}
-      submission={submission}
-      onSubmit={(wish) => void submission.submit(draftOf(wish))}
+      variables={draftOf}
       onChange={setValues}
+      onSaved={setMade}
+      next={
+        made && (
+          <OneTimeSecret
+            title={t("tokens.made", { name: made.name })}
+            label={t("tokens.token")}
+            secret={made.token}
+            onStored={onClose}
+          >
+            <p>{t("tokens.how")}</p>
+          </OneTimeSecret>
+        )
+      }
       onClose={onClose}
     >
       <RequiredItem name="name" label={t("tokens.purpose")} extra={t("tokens.purpose_hint")}>
@@ -103,10 +97,7 @@ const RightsFields = ({ role }: { role: Role }) => {
         validateTrigger="onSubmit"
         rules={[{ type: "array", min: 1, message: t("tokens.pick_one") }]}
       >
-        <Checkbox.Group
-          className={styles.choices ?? ""}
-          options={permissionsOf({ role }).map((one) => ({ value: one, label: t(`permissions.${one}`) }))}
-        />
+        <Checkboxes options={permissionsOf({ role }).map((one) => ({ value: one, label: t(`permissions.${one}`) }))} />
       </Form.Item>
     </>
   );

@@ -3,19 +3,18 @@
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 import { readTokensState, writeTokensState } from "./tokens-state.ts";
 import { TokensTable } from "./tokens-table.tsx";
 
-const ADDRESS = { read: readTokensState, write: writeTokensState };
+const ADDRESS = { read: readTokensState, write: writeTokensState, list: LIST_NAMES };
 
 /** The keys of programs: make one, see what is used, revoke. */
 export const TokensPage = () => {
   const t = useTranslations();
-  const mayManage = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const [isMaking, setMaking] = useState(false);
@@ -25,11 +24,9 @@ export const TokensPage = () => {
       title={t("nav.tokens")}
       about={t("tokens.about", { business: business.name })}
       action={
-        mayManage && (
-          <Button type="primary" onClick={make}>
-            {t("buttons.create_token")}
-          </Button>
-        )
+        <Button type="primary" onClick={make}>
+          {t("buttons.create_token")}
+        </Button>
       }
     >
       <TokensTable

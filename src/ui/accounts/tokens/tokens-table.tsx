@@ -1,5 +1,6 @@
 "use client";
 
+import { useDelete } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -10,8 +11,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import type { TokensState } from "./tokens-state.ts";
 
 type Props = {
@@ -25,16 +25,26 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const formats = useFormats();
   const askFirst = useConfirm();
   const { show } = at.state;
-  const filters = { state: show === "all" ? undefined : show };
-  const page = useListPage<ApiToken>({ resource: "tokens", list: at.state, filters });
-  const revoke = useRowAction("DELETE /api/admin/tokens/{id}", "tokens", t("tokens.revoked"));
+  const page = useListTable<ApiToken>({
+    resource: "tokens",
+    sorts: ["name", "createdAt", "expiresAt", "lastUsedAt"],
+    standardSort: "-createdAt",
+    filters: { state: show === "all" ? undefined : show },
+  });
+  const { mutate: revoke } = useDelete();
   const time = (instant: string) => formats.moment(instant, new Date());
   const ask = ({ id, name, lastUsedAt }: ApiToken) =>
     askFirst({
       title: t("tokens.revoke_ask", { name }),
       content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
       okText: t("buttons.revoke"),
-      onOk: () => revoke({ id }),
+      onOk: () => {
+        revoke({
+          resource: "tokens",
+          id,
+          successNotification: { type: "success", key: "tokens", message: t("tokens.revoked") },
+        });
+      },
     });
   const columns: ListColumn<ApiToken>[] = [
     { name: "name", title: t("settings.name"), isSortable: true, show: ({ name }) => name },
@@ -85,7 +95,6 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
       caption={t("tokens.tokens")}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("tokens.search")}
       tools={tools}
       empty={

@@ -1,35 +1,42 @@
 "use client";
 
+import { useDelete } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Invitation } from "#contracts/accounts/invitations.ts";
-import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
-import { useRowAction } from "#ui/shared/table/use-row-action.ts";
-import type { UsersState } from "./users-state.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 
 type Props = {
-  page: Address<UsersState>;
   tools: ReactNode;
   onInvite: () => void;
 };
 
-export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
+export const InvitationsTable = ({ tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const askFirst = useConfirm();
-  const page = useListPage<Invitation>({ resource: "invitations", list: at.state });
-  const withdraw = useRowAction("DELETE /api/admin/invitations/{id}", "invitations", t("users.withdrawn"));
+  const page = useListTable<Invitation>({
+    resource: "invitations",
+    sorts: ["email", "createdAt", "expiresAt"],
+    standardSort: "-createdAt",
+  });
+  const { mutate: withdraw } = useDelete();
   const ask = ({ id, email }: Invitation) =>
     askFirst({
       title: t("users.withdraw_ask", { email }),
       okText: t("users.withdraw"),
-      onOk: () => withdraw({ id }),
+      onOk: () => {
+        withdraw({
+          resource: "invitations",
+          id,
+          successNotification: { type: "success", key: "invitations", message: t("users.withdrawn") },
+        });
+      },
     });
   const columns: ListColumn<Invitation>[] = [
     { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
@@ -68,7 +75,6 @@ export const InvitationsTable = ({ page: at, tools, onInvite }: Props) => {
       caption={t("users.invitations")}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("users.search")}
       tools={tools}
       empty={

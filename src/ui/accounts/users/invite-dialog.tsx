@@ -1,6 +1,5 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
 import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,7 +8,6 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
@@ -21,35 +19,31 @@ type Made = AnswerOf<"POST /api/admin/invitations">["data"];
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const invalidate = useInvalidate();
   const [role, setRole] = useState<Role>("viewer");
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit("POST /api/admin/invitations", async ({ data }) => {
-    setMade(data);
-    await invalidate({ resource: "invitations", invalidates: ["list"] });
-  });
-  if (made) {
-    return (
-      <OneTimeSecret
-        title={t("users.invited", { email: made.email })}
-        label={t("users.link")}
-        secret={made.url}
-        onStored={onClose}
-      >
-        <p>{t("users.link_until", { time: formats.dated(made.expiresAt) })}</p>
-      </OneTimeSecret>
-    );
-  }
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, Made>
+      resource="invitations"
       name="invite"
       title={t("users.invite_title")}
       okText={t("buttons.invite")}
       initial={{ email: "", name: "", role }}
       labels={{ email: t("settings.email"), name: t("settings.name"), role: t("settings.role") }}
-      submission={submission}
-      onSubmit={({ name, ...draft }) => void submission.submit({ ...draft, ...(name.trim() && { name }) })}
+      variables={({ name, ...draft }) => ({ ...draft, ...(name.trim() && { name }) })}
       onChange={(values) => setRole(values.role)}
+      onSaved={setMade}
+      next={
+        made && (
+          <OneTimeSecret
+            title={t("users.invited", { email: made.email })}
+            label={t("users.link")}
+            secret={made.url}
+            onStored={onClose}
+          >
+            <p>{t("users.link_until", { time: formats.dated(made.expiresAt) })}</p>
+          </OneTimeSecret>
+        )
+      }
       onClose={onClose}
     >
       <p className={styles.choiceHelp}>{t("users.invite_how")}</p>

@@ -6,7 +6,6 @@ import type { User } from "#contracts/accounts/users.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 type Made = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
@@ -16,28 +15,27 @@ export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: Use
   const t = useTranslations();
   const formats = useFormats();
   const [made, setMade] = useState<Made | null>(null);
-  const submission = useSubmit("POST /api/admin/users/{id}/password-reset", ({ data }) => setMade(data));
-  if (made) {
-    return (
-      <OneTimeSecret
-        title={t("users.reset_made", { email: made.email })}
-        label={t("users.reset_link")}
-        secret={made.url}
-        onStored={onClose}
-      >
-        <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
-      </OneTimeSecret>
-    );
-  }
   return (
-    <FormDialog<Record<never, never>>
+    <FormDialog<Record<never, never>, Made>
+      resource={`users/${id}/password-reset`}
       name="reset-password"
       title={t("users.reset_of", { name })}
       okText={t("users.reset_create")}
       initial={{}}
       labels={{}}
-      submission={submission}
-      onSubmit={() => void submission.submit({ id })}
+      onSaved={setMade}
+      next={
+        made && (
+          <OneTimeSecret
+            title={t("users.reset_made", { email: made.email })}
+            label={t("users.reset_link")}
+            secret={made.url}
+            onStored={onClose}
+          >
+            <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
+          </OneTimeSecret>
+        )
+      }
       onClose={onClose}
     >
       <p>{t("users.reset_how", { name })}</p>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useInvalidate, useNotification } from "@refinedev/core";
 import { Checkbox, Form } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -8,7 +7,6 @@ import type { User } from "#contracts/accounts/users.ts";
 import type { Role } from "#lib/domain/permissions.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
@@ -19,26 +17,20 @@ type Values = { role: Role; isActive: boolean };
 export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const me = useMe();
-  const invalidate = useInvalidate();
-  const { open } = useNotification();
   const { id, role, isActive } = user;
   const [values, setValues] = useState<Values>({ role, isActive });
-  const submission = useSubmit("PATCH /api/admin/users/{id}", async () => {
-    await invalidate({ resource: "users", invalidates: ["list"] });
-    open?.({ type: "success", key: "user", message: t("states.saved") });
-    onClose();
-  });
   const locksMeOut = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
     <FormDialog<Values>
+      resource="users"
+      id={id}
+      said={t("states.saved")}
       name="user"
       title={t("users.change_of", { name: user.name })}
       okText={t("buttons.save")}
       isDisabled={user.isLastAdmin}
       initial={{ role, isActive }}
       labels={{ role: t("settings.role"), isActive: t("users.may_log_in") }}
-      submission={submission}
-      onSubmit={(wish) => void submission.submit({ id, ...wish })}
       onChange={setValues}
       onClose={onClose}
     >

@@ -3,25 +3,24 @@
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
-import { LISTS, readUsersState, writeUsersState } from "./users-state.ts";
+import { readUsersState, writeUsersState } from "./users-state.ts";
 import { UsersTable } from "./users-table.tsx";
 
-const ADDRESS = { read: readUsersState, write: writeUsersState };
+const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 
 /** Who may log in to the business, whom it has invited, and how to change both. */
 export const UsersPage = () => {
   const t = useTranslations();
-  const mayManage = useCan("settings:manage");
   const { business } = useMe();
   const page = useAddressState(ADDRESS);
   const { view } = page.state;
   const [isInviting, setInviting] = useState(false);
-  const choose = (next: typeof view) => page.change({ view: next, q: "", sort: LISTS[next].standardSort, page: 1 });
+  const choose = (next: typeof view) => page.change({ view: next, q: "", sort: "", page: 1 });
   const tools = (
     <Segmented
       name="view"
@@ -40,18 +39,12 @@ export const UsersPage = () => {
       title={t("nav.users")}
       about={t("users.about", { business: business.name })}
       action={
-        mayManage && (
-          <Button type="primary" onClick={invite}>
-            {t("buttons.invite")}
-          </Button>
-        )
+        <Button type="primary" onClick={invite}>
+          {t("buttons.invite")}
+        </Button>
       }
     >
-      {view === "users" ? (
-        <UsersTable page={page} tools={tools} />
-      ) : (
-        <InvitationsTable page={page} tools={tools} onInvite={invite} />
-      )}
+      {view === "users" ? <UsersTable tools={tools} /> : <InvitationsTable tools={tools} onInvite={invite} />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
     </SettingsPage>
   );

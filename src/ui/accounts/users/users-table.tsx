@@ -4,27 +4,27 @@ import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { User } from "#contracts/accounts/users.ts";
-import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
 import { UserDialog } from "./user-dialog.tsx";
 import { UserSessions } from "./user-sessions.tsx";
-import type { UsersState } from "./users-state.ts";
 
-type Props = { page: Address<UsersState>; tools: ReactNode };
-
-export const UsersTable = ({ page: at, tools }: Props) => {
+export const UsersTable = ({ tools }: { tools: ReactNode }) => {
   const t = useTranslations();
   const formats = useFormats();
   const me = useMe();
   const [chosen, setChosen] = useState<User | null>(null);
   const [resetting, setResetting] = useState<User | null>(null);
   const [shown, setShown] = useState<User | null>(null);
-  const page = useListPage<User>({ resource: "users", list: at.state });
+  const page = useListTable<User>({
+    resource: "users",
+    sorts: ["name", "email", "role", "lastLoginAt"],
+    standardSort: "name",
+  });
   const columns: ListColumn<User>[] = [
     {
       name: "name",
@@ -87,7 +87,6 @@ export const UsersTable = ({ page: at, tools }: Props) => {
         caption={t("users.members")}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("users.search")}
         tools={tools}
         empty={<p>{t("users.no_users")}</p>}

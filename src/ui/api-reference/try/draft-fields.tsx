@@ -1,6 +1,6 @@
 "use client";
 
-import { Input } from "antd";
+import { Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { Operation, Parameter } from "../operations.ts";
 import styles from "../reference.module.css";
@@ -24,16 +24,17 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProp
         <code>{path}</code>
       </label>
       {choices ? (
-        <select id={id} className={styles.select} value={value} onChange={({ target }) => onChange(target.value)}>
-          <option value="">
-            {placeholder === "" ? t("not_sent") : t("not_sent_standard", { value: placeholder })}
-          </option>
-          {choices.map((choice) => (
-            <option key={choice} value={choice}>
-              {choice}
-            </option>
-          ))}
-        </select>
+        <Select
+          id={id}
+          className={styles.select ?? ""}
+          value={value}
+          options={[
+            { value: "", label: placeholder === "" ? t("not_sent") : t("not_sent_standard", { value: placeholder }) },
+            ...choices.map((choice) => ({ value: choice, label: choice })),
+          ]}
+          popupMatchSelectWidth={false}
+          onChange={onChange}
+        />
       ) : (
         <Input
           id={id}

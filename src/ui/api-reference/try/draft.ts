@@ -98,5 +98,6 @@ export const callOf = (operation: Operation, draft: Draft, server: string): Call
     ...(body !== undefined && { body }),
     ...(draft.upload && { upload: { file: draft.upload.file, type: draft.upload.type } }),
     ...(draft.saveAs !== undefined && { saveAs: draft.saveAs }),
+    ...(operation.answers.some(({ files }) => files.includes("text/event-stream")) && { isStream: true }),
   };
 };

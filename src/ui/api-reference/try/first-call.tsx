@@ -1,15 +1,15 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../reference.module.css";
 
 /** What one has to know before the first call: where a token comes from, and what every answer carries. */
 export const FirstCall = () => {
   const t = useTranslations("api");
-  const mayMake = useCan("settings:manage");
+  const mayMake = useCan({ resource: "tokens", action: "create" }).data?.can;
   const code = (chunk: ReactNode) => <code>{chunk}</code>;
   return (
     <section className={styles.first} aria-labelledby="first-call">

@@ -30,6 +30,20 @@ const readable = async (content: Blob, type: string): Promise<string | undefined
   }
 };
 
+/** How long events are followed, which have no end. */
+const FOLLOWED_MS = 5000;
+
+const contentOf = async (response: Response): Promise<Blob> => {
+  const type = response.headers.get("content-type") ?? "";
+  if (!response.body || !type.startsWith("text/event-stream")) return response.blob();
+  const reader = response.body.getReader();
+  const timer = setTimeout(() => void reader.cancel(), FOLLOWED_MS);
+  const parts: BlobPart[] = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value as BlobPart);
+  clearTimeout(timer);
+  return new Blob(parts);
+};
+
 /** Calls the product's own address, as the login (its cookie) or as a token alone. */
 export const send = async (operation: Operation, draft: Draft, { way, token }: Credential): Promise<Reply> => {
   const { address, headers } = requestOf(operation, draft);
@@ -49,7 +63,7 @@ export const send = async (operation: Operation, draft: Draft, { way, token }: C
       ...(draft.body !== null && { body: draft.body }),
       ...(draft.upload?.content && { body: draft.upload.content }),
     });
-    const content = await response.blob();
+    const content = await contentOf(response);
     return {
       status: response.status,
       ms: elapsed(),

@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -10,7 +11,6 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./archetypes.module.css";
@@ -22,7 +22,7 @@ import { usePlaybookWords } from "./use-playbook-words.ts";
 /** The one that is looked at: how it differs, what to do, and who is in it. */
 export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype: ShownArchetype }) => {
   const t = useTranslations("archetypes");
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const { answer, error, retry } = useAnswer("GET /api/admin/archetypes/{key}", { key: archetype.key });
   return (
     <>
@@ -45,7 +45,7 @@ export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype
 /** What to do about them, why, and the ways there. */
 const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ShownArchetype }) => {
   const t = useTranslations();
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const formats = useFormats();
   const { language } = useLanguage(false);
   const playWords = usePlaybookWords();

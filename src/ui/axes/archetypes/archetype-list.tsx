@@ -78,11 +78,11 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
       page={{
         ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },
         ...{ isUpdating: false, isSettled: true, error: null, retry: () => undefined },
-      }}
-      at={{
-        state: { q: "", sort: state.sort, page: 1 },
-        change: ({ sort }, how) => change(sort === undefined ? {} : { sort }, how),
-        address: ({ sort }) => address(sort === undefined ? {} : { sort }),
+        at: {
+          state: { q: "", sort: state.sort, page: 1 },
+          change: ({ sort = state.sort }) => change({ sort }),
+          address: ({ sort = state.sort }) => address({ sort }),
+        },
       }}
       empty={null}
     />

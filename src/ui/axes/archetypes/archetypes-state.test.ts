@@ -6,17 +6,17 @@ const read = (query: string) => readArchetypesState(new URLSearchParams(query));
 
 test("a bare address is all of them by their share of revenue, and is written bare again", () => {
   const { state, unknown } = read("");
-  expect(state).toMatchObject({ sort: "-value", archetype: null, by: "-lifetimeValue", page: 1, view: "chart" });
+  expect(state).toMatchObject({ sort: "-value", archetype: null, view: "chart" });
   expect([unknown, writeArchetypesState(state)]).toEqual([[], ""]);
 });
 
 test("what it says is written as it was read", () => {
-  const query = "?archetype=product_experts%2Bstable_regulars&by=name&view=table&q=an&sort=-customers&page=2";
+  const query = "?archetype=product_experts%2Bstable_regulars&view=table&sort=-customers";
   expect(writeArchetypesState(read(query).state)).toBe(query);
 });
 
 test("what does not exist falls back, and is told", () => {
-  expect(read("?sort=age&by=email&archetype=<x>").unknown.sort()).toEqual(["archetype", "by", "sort"]);
+  expect(read("?sort=age&archetype=<x>").unknown.sort()).toEqual(["archetype", "sort"]);
 });
 
 test("they stand in the order asked for, ties by key", () => {

@@ -1,10 +1,10 @@
 import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 
-/** By what the archetypes are sorted: `sort`; the list's part is of the members of the chosen one, sorted `by`. */
-export type ArchetypesState = ListState & {
-  by: string;
+/** What the address says besides the members of the chosen one, which are sorted `by`. */
+export type ArchetypesState = {
+  /** By what the archetypes are sorted. */
+  sort: string;
   /** The key of the one looked at; null: the first. Only the answer can say whether it is there. */
   archetype: string | null;
   view: "chart" | "table";
@@ -12,7 +12,6 @@ export type ArchetypesState = ListState & {
 
 const STANDARD_SORT = "-value";
 const SORTS = ["name", "customers", "value"];
-const MEMBERS = { sorts: ["name", "lifetimeValue", "churnRisk"], standardSort: "-lifetimeValue" };
 
 const oneOf =
   <Value extends string>(values: readonly Value[]) =>
@@ -21,24 +20,21 @@ const oneOf =
 
 /** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
 export const readArchetypesState = (query: URLSearchParams): { state: ArchetypesState; unknown: string[] } => {
-  const list = readListState(query, { sorts: SORTS, standardSort: STANDARD_SORT });
   const { read, unknown } = readQuery(query);
   const state: ArchetypesState = {
-    ...list.state,
-    by: read("by", (text) => (MEMBERS.sorts.includes(text.replace(/^-/, "")) ? text : undefined), MEMBERS.standardSort),
+    sort: read("sort", (text) => (SORTS.includes(text.replace(/^-/, "")) ? text : undefined), STANDARD_SORT),
     archetype: read<string | null>("archetype", (text) => (/^[a-z0-9_+]{1,300}$/.test(text) ? text : undefined), null),
     view: read<ArchetypesState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };
-  return { state, unknown: [...list.unknown, ...unknown] };
+  return { state, unknown };
 };
 
 /** The address's query; what is standard is left out. */
 export const writeArchetypesState = (state: ArchetypesState): string => {
   const query = new URLSearchParams();
   if (state.archetype) query.set("archetype", state.archetype);
-  if (state.by !== MEMBERS.standardSort) query.set("by", state.by);
   if (state.view !== "chart") query.set("view", state.view);
-  writeListState(query, state, STANDARD_SORT);
+  if (state.sort !== STANDARD_SORT) query.set("sort", state.sort);
   return query.size > 0 ? `?${query}` : "";
 };
 

@@ -8,15 +8,11 @@ import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { ListState } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
-
-/** Of a list's wish what the address calls otherwise. */
-const asAddress = ({ sort, ...rest }: Partial<ListState>) => ({ ...rest, ...(sort !== undefined && { by: sort }) });
 
 /** Who is in it, by name; whoever brought the most first. */
 export const Members = ({
@@ -28,10 +24,13 @@ export const Members = ({
 }) => {
   const t = useTranslations();
   const { day, money, percent } = useFormats();
-  const { state, change, address } = at;
-  const here = address({});
-  const list = { q: state.q, sort: state.by, page: state.page };
-  const page = useListPage<ArchetypeMember>({ resource: "archetypes/{key}/members", list, filters: { key } });
+  const here = at.address({});
+  const page = useListTable<ArchetypeMember>({
+    resource: "archetypes/{key}/members",
+    sorts: ["name", "lifetimeValue", "churnRisk"],
+    standardSort: "-lifetimeValue",
+    filters: { key },
+  });
   const isCalibrated = (page.answer as { isCalibrated?: boolean } | undefined)?.isCalibrated ?? false;
   useStoredTrail({
     address: here,
@@ -85,11 +84,6 @@ export const Members = ({
           },
         ]}
         page={page}
-        at={{
-          state: list,
-          change: (wish, how) => change(asAddress(wish), how),
-          address: (wish) => address(asAddress(wish)),
-        }}
         searchLabel={t("members.search")}
         empty={<p>{t("archetypes.nobody")}</p>}
       />

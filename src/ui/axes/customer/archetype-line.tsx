@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { archetype as field } from "#lib/domain/segments/fields/methods/archetype.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
 
@@ -12,7 +12,7 @@ import styles from "./customer-axes.module.css";
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
   const { language } = useLanguage(false);
-  const maySee = useCan("reports:view");
+  const maySee = useCan({ resource: "archetypes", action: "list" }).data?.can;
   if (archetype === null) return null;
   const name = field.optionWord?.(wordsIn(language), archetype, language) ?? archetype;
   return (

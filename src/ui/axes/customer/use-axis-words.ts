@@ -1,17 +1,21 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useMemo } from "react";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 const FRESH_MS = 60_000;
 
 /** The axes by the model that stands, for whoever may see them. */
 export const useShownAxes = () =>
-  useAnswer("GET /api/admin/axes", {}, { isAllowed: useCan("reports:view"), staleMs: FRESH_MS });
+  useAnswer(
+    "GET /api/admin/axes",
+    {},
+    { isAllowed: useCan({ resource: "axes", action: "list" }).data?.can === true, staleMs: FRESH_MS },
+  );
 
 /** What axes and their segments are called: by people where they named them, else by the axis. */
 export const useAxisWords = () => {

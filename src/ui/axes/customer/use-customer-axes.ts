@@ -1,7 +1,7 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useShownAxes } from "./use-axis-words.ts";
 
 /** A customer's profile with the axes it is of, as one answer. */
@@ -9,7 +9,7 @@ export const useCustomerAxes = (customerId: string) => {
   const profile = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
   const axes = useShownAxes();
   // Who may not see the reports has the profile alone.
-  const shown = useCan("reports:view") ? axes.answer?.data : [];
+  const shown = useCan({ resource: "axes", action: "list" }).data?.can ? axes.answer?.data : [];
   return {
     data: profile.data && shown ? { profile: profile.data, axes: shown } : undefined,
     error: profile.error ?? axes.error,

@@ -1,11 +1,11 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { expectedMinutes } from "../axes-model.ts";
 
 type Props = { customers: number; isRunning: boolean; onRun: () => void };
@@ -13,7 +13,7 @@ type Props = { customers: number; isRunning: boolean; onRun: () => void };
 /** In place of the axes: why there are none, and the one thing that ends it. */
 export const NoModel = ({ customers, isRunning, onRun }: Props) => {
   const t = useTranslations();
-  const mayRun = useCan("ai:use");
+  const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const need = DEFAULT_OPTIONS.minPopulation;
   if (isRunning) return null;
   if (customers < need) {

@@ -1,14 +1,14 @@
 "use client";
 
-import { useNotification } from "@refinedev/core";
 import { Checkbox, Form, InputNumber } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import styles from "../axes.module.css";
 import { expectedMinutes } from "../axes-model.ts";
 
@@ -28,17 +28,11 @@ type Props = {
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
-  const { open } = useNotification();
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
   const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
   const initial: Values = { axes: all, minK, maxK, minPopulation, hasNaming: naming.isConfigured };
   const [values, setValues] = useState(initial);
-  const submission = useSubmit("POST /api/admin/axes/runs", async () => {
-    open?.({ type: "success", key: "runs", message: t("runs.requested") });
-    onClose();
-    await invalidateRoutes("GET /api/admin/axes");
-  });
   const labels = {
     axes: t("axes.dialog.axes"),
     minK: t("axes.dialog.min_k"),
@@ -46,22 +40,23 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
     minPopulation: t("axes.dialog.min_population"),
     hasNaming: t("axes.dialog.naming"),
   };
-  const send = ({ axes: chosen, hasNaming, ...options }: Values) =>
-    void submission.submit({
-      ...options,
-      ...(chosen.length < all.length && { axes: chosen }),
-      ...(naming.isConfigured && !hasNaming && { naming: "axis" as const }),
-    });
+  const wish = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
+    ...options,
+    ...(chosen.length < all.length && { axes: chosen }),
+    ...(naming.isConfigured && !hasNaming && { naming: "axis" }),
+  });
   return (
     <FormDialog<Values>
+      resource="axes/runs"
+      said={t("runs.requested")}
       name="axes_run"
       title={t("axes.dialog.title")}
       okText={t("buttons.run_now")}
       initial={initial}
       labels={labels}
-      submission={submission}
-      onSubmit={send}
+      variables={wish}
       onChange={setValues}
+      onSaved={() => void invalidateRoutes("GET /api/admin/axes")}
       onClose={onClose}
     >
       <p>
@@ -75,13 +70,10 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
         rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
         validateTrigger="onSubmit"
       >
-        <Checkbox.Group className={styles.choices ?? ""}>
-          {possible.map(({ axis, name }) => (
-            <Checkbox key={axis} value={axis}>
-              {name}
-            </Checkbox>
-          ))}
-        </Checkbox.Group>
+        <Checkboxes
+          className={styles.choices}
+          options={possible.map(({ axis, name }) => ({ value: axis, label: name }))}
+        />
       </Form.Item>
       <div className={styles.numbers}>
         <Form.Item name="minK" label={labels.minK}>

@@ -1,9 +1,9 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
@@ -12,7 +12,7 @@ import type { SelectedSegment } from "../types.ts";
 export const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) => {
   const t = useTranslations("axes.facts");
   const formats = useFormats();
-  const mayRun = useCan("ai:use");
+  const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const facts: [name: string, value: string][] = [
     [t("ran_at"), formats.dated(axis.ranAt ?? model.ranAt)],
     [t("as_of"), formats.dated(model.asOf)],

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import type { SideProps } from "../types.ts";
 import { LeastChoice } from "./min-membership-choice.tsx";
 import { useMemberColumns } from "./use-member-columns.tsx";
@@ -14,9 +14,10 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
   const t = useTranslations();
   const { state } = at;
   const here = at.address({});
-  const page = useListPage<AxisMember>({
+  const page = useListTable<AxisMember>({
     resource: "axes/{axis}/segments/{key}/members",
-    list: state,
+    sorts: ["name", "membership", "lifetimeValue", "churnRisk"],
+    standardSort: "-membership",
     filters: { axis: axis.axis, key: segment.key, minMembership: state.least?.toString() },
   });
   useStoredTrail({
@@ -32,7 +33,6 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
       caption={t("axes.members_of", { name: segment.name })}
       columns={columns}
       page={page}
-      at={at}
       searchLabel={t("members.search")}
       tools={<LeastChoice page={at} />}
       empty={<p>{t("axes.nobody")}</p>}

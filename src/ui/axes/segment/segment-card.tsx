@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -7,7 +8,6 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Copyable } from "#ui/shared/people/copy-button.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
@@ -18,7 +18,8 @@ import { UseAsSegment } from "./use-as-segment.tsx";
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { percent } = useFormats();
-  const [mayEdit, mayView] = [useCan("customers:edit"), useCan("customers:view")];
+  const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const [isNaming, setNaming] = useState(false);
   const { segment, place, axis } = shown;
   return (

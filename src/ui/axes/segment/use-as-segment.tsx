@@ -1,12 +1,12 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
 import { usePreview } from "#ui/segments/editor/use-preview.ts";
 import { editorAddress } from "#ui/segments/save-as-segment.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
@@ -17,7 +17,7 @@ import { likeSegments } from "./same-kind-segments.ts";
 export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const { least } = page.state;
   const rule = axisSegmentRule(axis.axis, segment.key, least ?? undefined);
   const { current, isCounting, error, retry } = usePreview(rule);

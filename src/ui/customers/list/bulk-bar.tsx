@@ -1,9 +1,9 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { InputOf } from "#ui/shared/api/call.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
@@ -21,7 +21,7 @@ const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 /** What can be done with those who are chosen; it stays in sight at the bottom. */
 export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const { count, isAll, isFull } = chosen;
   return (
     <section className={styles.bulk} aria-label={t("customers.chosen_label")}>

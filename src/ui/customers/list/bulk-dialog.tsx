@@ -7,7 +7,6 @@ import { ManualSegmentField, useManualSegments } from "#ui/segments/manual-segme
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useBulk } from "./use-bulk.tsx";
 
 export type BulkAction = CustomersChange["action"];
@@ -22,23 +21,20 @@ export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
   const settle = useBulk();
   const isTag = action === "tag" || action === "untag";
   const manual = useManualSegments({ isAllowed: !isTag });
-  const submission = useSubmit("POST /api/admin/customers/changes", async ({ data }) => {
-    onDone();
-    onClose();
-    settle(data);
-  });
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, CustomersChange>
+      resource="customers/changes"
       name="bulk"
       title={t(`customers.title_${action}`)}
       okText={t(`customers.do_${action}`, { count })}
       isDisabled={!isTag && !manual.segments?.length}
       initial={{ segmentId: undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
-      submission={submission}
-      onSubmit={({ segmentId, tag }) =>
-        void submission.submit({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })
-      }
+      variables={({ segmentId, tag }) => ({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })}
+      onSaved={(change) => {
+        onDone();
+        settle(change);
+      }}
       onClose={onClose}
     >
       {isTag ? (

@@ -1,6 +1,7 @@
 "use client";
 
 import { FilterOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -8,48 +9,45 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { Selection } from "#ui/shared/table/selection.ts";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Bulk } from "./bulk-scope.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
-import { readCustomersState, searchedIn, writeCustomersState } from "./customers-state.ts";
+import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { Nobody } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterSheet } from "./filter-sheet.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 import { useChosen } from "./use-row-selection.ts";
 
-const ADDRESS = { read: readCustomersState, write: writeCustomersState };
+const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LIST_NAMES };
 
 /** Everybody the shop knows: find one, or a set. */
 export const CustomersPage = () => {
   const t = useTranslations();
   const router = useRouter();
-  const mayView = useCan("customers:view");
-  const mayEdit = useCan("customers:edit");
-  const mayExport = useCan("data:export");
-  const at = useAddressState(ADDRESS);
-  const { state, change, address } = at;
-  const { f, sort } = state;
-  const searched = searchedIn(state);
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { state, change, address } = useAddressState(ADDRESS);
+  const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
-  const page = useListPage<ListedCustomer>({
+  const page = useListTable<ListedCustomer>({
     resource: "customers",
-    list: { ...state, q: searched },
+    sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"],
+    standardSort: "name",
     filters: { criteria },
-    isAllowed: mayView,
+    leastLetters: 2,
   });
+  const { searched, at: place } = page;
   const answer = page.answer as ListedCustomers | undefined;
   const here = address({});
   const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
@@ -59,10 +57,9 @@ export const CustomersPage = () => {
   const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
   useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
-  if (!mayView) return <ForbiddenPage title={t("nav.customers")} permission="customers:view" />;
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
-  const exported = { sort: sort as "name", exportFormat: "csv" } as const;
+  const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
   const all = { ...exported, ...question };
   const whom = chosen.isAll
     ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
@@ -92,7 +89,6 @@ export const CustomersPage = () => {
         caption={t("nav.customers")}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { moved, readColumns, STANDARD_COLUMNS, toggled } from "./columns.ts";
-import { partsOf, readCustomersState, searchedIn, withoutPart, writeCustomersState } from "./customers-state.ts";
+import { partsOf, readCustomersState, withoutPart, writeCustomersState } from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));
 const TWO = {
@@ -13,12 +13,12 @@ const TWO = {
 describe("the address", () => {
   test("says nothing where everything is standard", () => {
     const { state, unknown } = read("");
-    expect([state, unknown]).toEqual([{ q: "", sort: "name", page: 1, f: null, cols: STANDARD_COLUMNS }, []]);
+    expect([state, unknown]).toEqual([{ f: null, cols: STANDARD_COLUMNS }, []]);
     expect(writeCustomersState(state)).toBe("");
   });
 
-  test("keeps words, filter, sort and page", () => {
-    const state = { q: "ana", sort: "-lifetimeValue", page: 3, f: TWO, cols: ["country", "orderCount"] } as const;
+  test("keeps filter and columns", () => {
+    const state = { f: TWO, cols: ["country", "orderCount"] } as const;
     expect(read(writeCustomersState(state))).toEqual({ state, unknown: [] });
   });
 
@@ -32,10 +32,6 @@ test("takes one condition away and leaves the others", () => {
   expect(withoutPart(TWO, 0)).toEqual({ all: [TWO.all[1]] });
   expect(withoutPart(TWO.all[0], 0)).toBeNull();
   expect(partsOf(null)).toEqual([]);
-});
-
-test("searches from two letters on", () => {
-  expect(["", "a", " a ", "an", " ana "].map((q) => searchedIn({ q }))).toEqual(["", "", "", "an", "ana"]);
 });
 
 test("columns are chosen, put in order and kept, each once; none at all is the name alone", () => {

@@ -1,12 +1,9 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
 
-/** What the address says about the list: besides its words, sort and page the filter, as criteria, and the columns. */
-export type CustomersState = ListState & { f: Criteria | null; cols: readonly Column[] };
-
-const LIST = { sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"], standardSort: "name" };
+/** What the address says about the list: besides its search, sort and page: the filter, as criteria, and the columns. */
+export type CustomersState = { f: Criteria | null; cols: readonly Column[] };
 
 const criteriaIn = (text: string): Criteria | null => {
   try {
@@ -18,28 +15,23 @@ const criteriaIn = (text: string): Criteria | null => {
 
 /** What does not exist, or means nothing, falls back, and its name is told in `unknown`. */
 export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
-  const { state, unknown } = readListState(query, LIST);
   const text = query.get("f");
   const f = text === null ? null : criteriaIn(text);
   const asked = query.get("cols");
   const cols = asked === null ? STANDARD_COLUMNS : readColumns(asked);
   return {
-    state: { ...state, f, cols: cols ?? STANDARD_COLUMNS },
-    unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"]), ...unknown],
+    state: { f, cols: cols ?? STANDARD_COLUMNS },
+    unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"])],
   };
 };
 
-export const writeCustomersState = ({ f, cols, ...list }: CustomersState): string => {
+export const writeCustomersState = ({ f, cols }: CustomersState): string => {
   const query = new URLSearchParams();
   if (f) query.set("f", JSON.stringify(f));
   const columns = writeColumns(cols);
   if (columns !== null) query.set("cols", columns);
-  writeListState(query, list, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };
-
-/** Words are searched from two letters on: one would mean nearly everybody. */
-export const searchedIn = ({ q }: Pick<ListState, "q">): string => (q.trim().length < 2 ? "" : q.trim());
 
 /** The conditions that stand beside each other, each one that can be taken away by itself. */
 export const partsOf = (f: Criteria | null): readonly Criteria[] => {

@@ -1,15 +1,16 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
-import { useCan, useMe } from "#ui/shared/session/me.ts";
+import { useMe } from "#ui/shared/session/me.ts";
 
 /** The list is empty: because of the filter, which can be cleared, or because nothing was imported yet. */
 export const Nobody = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
   const t = useTranslations();
   const { business } = useMe();
-  const mayImport = useCan("data:import");
+  const mayImport = useCan({ resource: "imports", action: "create" }).data?.can;
   if (isFiltered) {
     return (
       <>

@@ -1,12 +1,13 @@
 "use client";
 
-import { useInvalidate, useNotification, useOnError } from "@refinedev/core";
-import { App, Button } from "antd";
+import { useInvalidate, useNotification } from "@refinedev/core";
+import { App } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
-import { CallError, call } from "#ui/shared/api/call.ts";
+import { call } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const TOAST = "bulk";
@@ -27,7 +28,6 @@ export const useBulk = () => {
   const t = useTranslations();
   const { notification } = App.useApp();
   const { open } = useNotification();
-  const { mutate: checkError } = useOnError();
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
 
@@ -37,19 +37,10 @@ export const useBulk = () => {
       invalidateRoutes("GET /api/admin/segments"),
     ]);
 
-  const fail = (error: unknown) => {
-    checkError(error as Error);
-    const words = error instanceof CallError && error.status > 0 ? error.message : t("shell.not_reachable");
-    open?.({ type: "error", key: TOAST, message: words });
-  };
-
+  const { write: takeBack } = useWrite("POST /api/admin/customers/changes/{id}/undo", { key: TOAST });
   const undo = async (id: string) => {
-    notification.destroy(TOAST);
-    try {
-      await settle((await call("POST /api/admin/customers/changes/{id}/undo", { id })).data, false);
-    } catch (error) {
-      fail(error);
-    }
+    const answer = await takeBack({ id });
+    if (answer) await settle(answer.data, false);
   };
 
   const settle = async ({ id, action, matched, changed, runId }: CustomersChange, isUndoable = true): Promise<void> => {
@@ -63,30 +54,21 @@ export const useBulk = () => {
         placement: "bottomRight",
       });
     }
-    const done = runId === null ? changed : await followed(runId);
+    // What can't be followed may still be done.
+    const done = runId === null ? changed : await followed(runId).catch(() => null);
     if (done === null) {
       open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
     } else {
-      notification.open({
-        key: TOAST,
+      open?.({
         type: "success",
+        key: TOAST,
         message: t(`customers.did_${action}`, { count: done }),
-        role: "status",
-        duration: 10,
-        placement: "bottomRight",
-        ...(isUndoable &&
-          done > 0 && {
-            btn: (
-              <Button size="small" onClick={() => void undo(id)}>
-                {t("buttons.undo")}
-              </Button>
-            ),
-          }),
+        ...(isUndoable && done > 0 && { cancelMutation: () => void undo(id) }),
       });
     }
     await refresh();
   };
 
   /** After the answer came. */
-  return (change: CustomersChange) => void settle(change).catch(fail);
+  return (change: CustomersChange) => void settle(change);
 };

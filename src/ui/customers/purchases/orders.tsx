@@ -3,25 +3,24 @@
 import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { CustomerOrder } from "#contracts/customers/customer-orders.ts";
-import type { Address } from "#ui/shared/address/use-address-state.ts";
-import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../customer.module.css";
 import { OrderItems } from "./order-items.tsx";
 
 /** Every order, of whatever status, with what was in it and what came back. */
-export const Orders = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
+export const Orders = ({ customer }: { customer: Customer }) => {
   const t = useTranslations();
   const { money, dated } = useFormats();
   const { storefronts } = useMe();
-  const list = useListPage<CustomerOrder>({
+  const list = useListTable<CustomerOrder>({
     resource: "customers/{id}/orders",
-    list: page.state,
+    sorts: ["orderedAt", "total"],
+    standardSort: "-orderedAt",
     filters: { id: customer.id },
   });
   const columns: ListColumn<CustomerOrder>[] = [
@@ -68,7 +67,6 @@ export const Orders = ({ customer, page }: { customer: Customer; page: Address<C
       caption={t("customer.tabs.orders")}
       columns={columns}
       page={list}
-      at={page}
       empty={<p>{t("customer.no_purchase")}</p>}
     />
   );

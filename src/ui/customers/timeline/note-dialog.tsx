@@ -4,7 +4,6 @@ import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
 
 const LONGEST = 5000;
@@ -15,23 +14,16 @@ type Props = { customerId: string; note?: { id: string; text: string }; onClose:
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
   const refresh = useRefreshCustomer();
-  const done = async () => {
-    onClose();
-    await refresh();
-  };
-  const adding = useSubmit("POST /api/admin/customers/{id}/notes", done);
-  const changing = useSubmit("PATCH /api/admin/customers/{id}/notes/{noteId}", done);
-  const send = (text: string) =>
-    note ? changing.submit({ id: customerId, noteId: note.id, text }) : adding.submit({ id: customerId, text });
   return (
     <FormDialog<{ text: string }>
+      resource={`customers/${customerId}/notes`}
+      {...(note && { id: note.id })}
       name="note"
       title={note ? t("customer.edit_note") : t("customer.add_note")}
       okText={t("buttons.save")}
       initial={{ text: note?.text ?? "" }}
       labels={{ text: t("terms.note") }}
-      submission={note ? changing : adding}
-      onSubmit={({ text }) => void send(text)}
+      onSaved={() => void refresh()}
       onClose={onClose}
     >
       <RequiredItem name="text" label={t("terms.note")}>

@@ -1,34 +1,43 @@
 "use client";
 
+import { useCan, useDelete } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import styles from "../customer.module.css";
-import { useChange } from "../use-customer-change.ts";
+import { useRefreshCustomer } from "../use-refresh-customer.ts";
 import { NoteDialog } from "./note-dialog.tsx";
 
+type Props = {
+  customerId: string;
+  note: { id: string; text: string };
+  /** The note goes from the page at once, and comes back where its removal is undone or refused. */
+  onRemoved: (isRemoved: boolean) => void;
+};
+
 /** What whoever may write notes can do with one. */
-export const NoteTools = ({ customerId, note }: { customerId: string; note: { id: string; text: string } }) => {
+export const NoteTools = ({ customerId, note, onRemoved }: Props) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
-  const askFirst = useConfirm();
+  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const [isEditing, setEditing] = useState(false);
-  const remove = useChange("DELETE /api/admin/customers/{id}/notes/{noteId}");
+  const refresh = useRefreshCustomer();
+  const { mutateAsync } = useDelete();
   if (!mayEdit) return null;
-  const ask = () =>
-    askFirst({
-      title: t("customer.delete_note_ask"),
-      okText: t("buttons.delete"),
-      onOk: () => remove({ id: customerId, noteId: note.id }),
-    });
+  const remove = () => {
+    onRemoved(true);
+    mutateAsync({
+      resource: `customers/${customerId}/notes`,
+      id: note.id,
+      mutationMode: "undoable",
+      successNotification: false,
+    }).then(refresh, () => onRemoved(false));
+  };
   return (
     <div className={styles.marks}>
       <Button type="link" size="small" onClick={() => setEditing(true)}>
         {t("customer.edit_note")}
       </Button>
-      <Button type="link" size="small" onClick={ask}>
+      <Button type="link" size="small" onClick={remove}>
         {t("customer.delete_note")}
       </Button>
       {isEditing && <NoteDialog customerId={customerId} note={note} onClose={() => setEditing(false)} />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { TimelineEntry } from "#contracts/customers/customer-timeline.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
@@ -16,10 +16,11 @@ type Props = { customerId: string; entry: TimelineEntry; before: TimelineEntry |
 export const TimelineItem = memo(({ customerId, entry, before }: Props) => {
   const { day, dated } = useFormats();
   const { title, detail } = useEntryWords()(entry);
+  const [isRemoved, setRemoved] = useState(false);
   const date = day(entry.at);
   const isSameDay = before !== undefined && day(before.at) === date;
   return (
-    <li tabIndex={-1} className={styles.entry} data-same-day={isSameDay || undefined}>
+    <li tabIndex={-1} hidden={isRemoved} className={styles.entry} data-same-day={isSameDay || undefined}>
       <time dateTime={entry.at} title={dated(entry.at)}>
         <span className={isSameDay ? "visually-hidden" : undefined}>{date}</span>
       </time>
@@ -32,7 +33,7 @@ export const TimelineItem = memo(({ customerId, entry, before }: Props) => {
         {entry.kind === "note" && (
           <>
             <p className={styles.note}>{entry.text}</p>
-            <NoteTools customerId={customerId} note={entry} />
+            <NoteTools customerId={customerId} note={entry} onRemoved={setRemoved} />
           </>
         )}
       </div>

@@ -9,7 +9,7 @@ import { CardTitle } from "#ui/shared/page/card.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../forecast.module.css";
 import type { ForecastAddress } from "../types.ts";
 import { useListColumns } from "./use-list-columns.tsx";
@@ -20,9 +20,10 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const { language } = useLanguage(false);
   const { state, change } = at;
   const here = at.address({});
-  const page = useListPage<ListedForecast>({
+  const page = useListTable<ListedForecast>({
     resource: "forecast/customers",
-    list: state,
+    sorts: ["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"],
+    standardSort: "-predictedClv",
     filters: { tier: state.tier ?? undefined },
   });
   const title = t("forecast.list_title");
@@ -41,7 +42,6 @@ export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
         caption={title}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <Segmented

@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
 import { CustomerGroupCard } from "#ui/segments/customer-group-card.tsx";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
 import type { ForecastAddress, ShownForecast } from "../types.ts";
@@ -16,7 +16,7 @@ type Props = { page: ForecastAddress; shown: ShownForecast; tier: ShownForecast[
 export const TierCard = ({ page, shown, tier: { tier, label, customers, share, value, valueShare, ...of } }: Props) => {
   const t = useTranslations("forecast");
   const { money, moneyShort, percent } = useFormats();
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const isChosen = page.state.tier === tier;
   return (
     <CustomerGroupCard

@@ -11,17 +11,23 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./members.module.css";
 import { type MembersState, reportAddress } from "./url-state.ts";
 
-type Props = { state: MembersState; title: string; answer: SegmentCustomers | undefined; isUpdating: boolean };
+type Props = {
+  state: MembersState;
+  title: string;
+  answer: SegmentCustomers | undefined;
+  isSearched: boolean;
+  isUpdating: boolean;
+};
 
 /** Who they are, of when, and what to do about them; and the way back to the report. */
-export const MembersHeader = ({ state, title, answer, isUpdating }: Props) => {
+export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
   const t = useTranslations();
   const { moment } = useFormats();
   const words = useSegmentWords();
   const { segment } = state;
   const about = segment === null ? null : words(segment);
   const figures = answer && {
-    population: t(state.q === "" ? "states.customers" : "members.matching", { count: answer.total }),
+    population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
     period: answer.period,
     storefrontId: state.storefront,
     currency: answer.currency,

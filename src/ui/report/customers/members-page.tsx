@@ -5,11 +5,9 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
@@ -23,8 +21,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const mayView = useCan("customers:view");
-  const { at, page, answer } = useMembers(mayView);
+  const { at, page, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
   const router = useRouter();
@@ -39,8 +36,7 @@ export const MembersPage = () => {
     total: page.total,
   });
 
-  if (!mayView) return <ForbiddenPage title={title} permission="customers:view" />;
-  const { q, sort } = state;
+  const { q, sort } = page.at.state;
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
@@ -49,12 +45,11 @@ export const MembersPage = () => {
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isUpdating={page.isUpdating} />
+      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
       <ListTable
         caption={title}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

@@ -1,12 +1,7 @@
-import { type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
 import { type RfmState, readState, writeState } from "../report-state.ts";
 
-/** Whose people: the report's own words, with `segment` for what is in focus there; and the list's page, sort and search. */
-export type MembersState = Omit<RfmState, "focus" | "view"> & ListState & { segment: string | null };
-
-const LIST = { sorts: ["name", "lastOrderAt", "orderCount", "revenue"], standardSort: "-revenue" };
-
-const LIST_START: ListState = { q: "", sort: LIST.standardSort, page: 1 };
+/** Whose people: the report's own words, with `segment` for what is in focus there. */
+export type MembersState = Omit<RfmState, "focus" | "view"> & { segment: string | null };
 
 /** The address's query under the names that the report's page gives them. */
 const asReport = (query: URLSearchParams): URLSearchParams => {
@@ -23,25 +18,23 @@ export const readMembers = (
   storefrontIds: readonly number[],
 ): { state: MembersState; unknown: string[] } => {
   const report = readState(asReport(query), storefrontIds);
-  const list = readListState(query, LIST);
   const { focus, view: _, ...rest } = report.state;
   return {
-    state: { ...rest, segment: focus, ...list.state },
-    unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...list.unknown],
+    state: { ...rest, segment: focus },
+    unknown: report.unknown.map((name) => (name === "focus" ? "segment" : name)),
   };
 };
 
-export const writeMembers = ({ q, sort, page, segment, ...rest }: MembersState): string => {
+export const writeMembers = ({ segment, ...rest }: MembersState): string => {
   const query = new URLSearchParams(writeState({ ...rest, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);
-  writeListState(query, { q, sort, page }, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };
 
 /** The page of the people behind what is in focus on the report's page, and the way back. */
 export const membersAddress = ({ focus, view: _, ...rest }: RfmState): string =>
-  `/rfm/customers${writeMembers({ ...rest, segment: focus, ...LIST_START })}`;
+  `/rfm/customers${writeMembers({ ...rest, segment: focus })}`;
 
-export const reportAddress = ({ segment, q: _q, sort: _s, page: _p, ...rest }: MembersState): string =>
+export const reportAddress = ({ segment, ...rest }: MembersState): string =>
   `/rfm${writeState({ ...rest, focus: segment, view: "chart" })}`;

@@ -2,9 +2,9 @@
 
 import { useCallback } from "react";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
 import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
@@ -27,7 +27,7 @@ export const membersQuery = ({
 export const MEMBERS_RESOURCE = "segmentation/customers";
 
 /** The page's state, which is its address, and the rows it asks for. */
-export const useMembers = (isAllowed: boolean) => {
+export const useMembers = () => {
   const { storefronts } = useMe();
   const read = useCallback(
     (query: URLSearchParams) =>
@@ -37,12 +37,12 @@ export const useMembers = (isAllowed: boolean) => {
       ),
     [storefronts],
   );
-  const at = useAddressState<MembersState>({ read, write: writeMembers });
-  const page = useListPage<SegmentCustomer>({
+  const at = useAddressState<MembersState>({ read, write: writeMembers, list: LIST_NAMES });
+  const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
-    list: at.state,
+    sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
+    standardSort: "-revenue",
     filters: membersQuery(at.state),
-    isAllowed,
   });
   return { at, page, answer: page.answer as SegmentCustomers | undefined };
 };

@@ -1,5 +1,6 @@
 "use client";
 
+import { type HttpError, useCan, useList } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer } from "#contracts/report/report-customers.ts";
@@ -7,11 +8,9 @@ import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
 import { membersAddress } from "../customers/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../customers/use-members.ts";
 import { useMembersTitle } from "../customers/use-members-title.ts";
@@ -23,7 +22,7 @@ const FIRST = 5;
 
 /** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
 export const SheetCustomers = ({ state, customers }: { state: RfmState; customers: number }) => {
-  const mayView = useCan("customers:view");
+  const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   if (!mayView || customers === 0) return null;
   return <People state={state} customers={customers} />;
 };
@@ -33,13 +32,18 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
   const { money, day } = useFormats();
   const title = useMembersTitle({ segment: state.focus, cell: state.cell });
   const query = membersQuery({ ...state, segment: state.focus });
-  const { rows, error, retry } = useListPage<SegmentCustomer>({
+  const { query: top } = useList<SegmentCustomer, HttpError>({
     resource: MEMBERS_RESOURCE,
-    list: { q: "", sort: "-revenue", page: 1 },
-    filters: query,
-    pageSize: FIRST,
+    pagination: { pageSize: FIRST },
+    sorters: [{ field: "revenue", order: "desc" }],
+    filters: Object.entries(query).map(([field, value]) => ({ field, operator: "eq", value })),
+    errorNotification: false,
+    queryOptions: { placeholderData: (previous) => previous },
   });
-  if (error) return <ErrorCard title={t("members.top_failed")} error={error} onRetry={retry} />;
+  const rows = top.data?.data;
+  if (top.error) {
+    return <ErrorCard title={t("members.top_failed")} error={top.error} onRetry={() => void top.refetch()} />;
+  }
   return (
     <section className={`${styles.sheet} ${styles.after}`} aria-labelledby="sheet-people">
       <h3 id="sheet-people" className={styles.sheetTitle}>

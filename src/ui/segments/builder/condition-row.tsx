@@ -1,6 +1,7 @@
 "use client";
 
 import { HolderOutlined } from "@ant-design/icons";
+import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
@@ -10,7 +11,6 @@ import styles from "./criteria.module.css";
 import { changeCondition } from "./edits.ts";
 import { FieldPicker } from "./fields/field-picker.tsx";
 import { Modifiers } from "./fields/modifiers.tsx";
-import { NativeSelect } from "./fields/native-select.tsx";
 import { ValueField } from "./fields/value-field.tsx";
 import { useRowWorld } from "./row-context.ts";
 import { RowMenu } from "./row-menu.tsx";
@@ -61,11 +61,12 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
         />
         {field && (
           <>
-            <NativeSelect
-              label={t("operator_of", { field: field.words[reader.language] })}
+            <Select
+              aria-label={t("operator_of", { field: field.words[reader.language] })}
               value={condition.operator}
               options={operatorsOf(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
-              onChoose={(operator) => change(askedBy(condition, operator))}
+              popupMatchSelectWidth={false}
+              onChange={(operator) => change(askedBy(condition, operator))}
             />
             <ValueField
               {...{ field, condition, reader }}

@@ -1,13 +1,12 @@
 "use client";
 
 import { HolderOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { Button, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { GROUP_KINDS } from "#lib/domain/segments/criteria.ts";
 import { ConditionRowView } from "./condition-row.tsx";
 import styles from "./criteria.module.css";
 import { addCondition, addGroup, setGroupKind } from "./edits.ts";
-import { NativeSelect } from "./fields/native-select.tsx";
 import { useRowWorld } from "./row-context.ts";
 import { RowMenu } from "./row-menu.tsx";
 import { type GroupRow, isGroup } from "./tree.ts";
@@ -43,12 +42,13 @@ export const GroupBox = ({ row }: { row: GroupRow }) => {
           </span>
         )}
         <span className={styles.headWords}>{isRoot ? t("customers_where") : ""}</span>
-        <NativeSelect
-          label={t("kind_of_group")}
-          isStrong
+        <Select
+          className={styles.strong ?? ""}
+          aria-label={t("kind_of_group")}
           value={group}
           options={GROUP_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-          onChoose={(next) => apply(setGroupKind(root, id, next), { movesFocus: false })}
+          popupMatchSelectWidth={false}
+          onChange={(next) => apply(setGroupKind(root, id, next), { movesFocus: false })}
         />
         <RowMenu row={row} name={label} />
       </div>

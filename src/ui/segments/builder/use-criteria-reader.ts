@@ -6,6 +6,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { useAllSegments } from "../use-all-segments.ts";
 
 const FRESH_MS = 30_000;
 
@@ -14,7 +15,7 @@ export const useCriteriaReader = (): CriteriaReader => {
   const { language } = useLanguage(false);
   const formats = useFormats();
   const { storefronts } = useMe();
-  const segments = useAnswer("GET /api/admin/segments", {}, { staleMs: FRESH_MS }).answer?.data;
+  const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
     // People name segments of axes, whose own words a field has.

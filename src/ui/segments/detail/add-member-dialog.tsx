@@ -1,5 +1,6 @@
 "use client";
 
+import { useSelect } from "@refinedev/antd";
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -7,9 +8,7 @@ import type { ListedCustomer } from "#contracts/customers/customers.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
 
 type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
 
@@ -20,44 +19,39 @@ const LEAST_LETTERS = 2;
 export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const t = useTranslations();
   const [q, setQ] = useState("");
-  const page = useListPage<ListedCustomer>({
+  const { selectProps, query } = useSelect<ListedCustomer>({
     resource: "customers",
-    list: { q, sort: "name", page: 1 },
-    isAllowed: q.trim().length >= LEAST_LETTERS,
-  });
-  const submission = useSubmit("POST /api/admin/customers/{id}/segments", async () => {
-    await onAdded();
-    onClose();
+    pagination: { pageSize: 25 },
+    sorters: [{ field: "name", order: "asc" }],
+    optionLabel: (one) => (one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one)),
+    onSearch: (text) => {
+      setQ(text);
+      return [{ field: "q", operator: "eq", value: text.trim() }];
+    },
+    queryOptions: { enabled: q.trim().length >= LEAST_LETTERS, placeholderData: (previous) => previous },
+    errorNotification: false,
   });
   const nothing = () => {
     if (q.trim().length < LEAST_LETTERS) return t("segments.type_two");
-    if (page.error) return t("table.failed");
-    return page.isSettled ? t("states.empty_search", { query: q.trim() }) : t("states.loading");
+    if (query.error) return t("table.failed");
+    return query.isSuccess && !query.isPlaceholderData
+      ? t("states.empty_search", { query: q.trim() })
+      : t("states.loading");
   };
   return (
     <FormDialog<{ customerId: string | undefined }>
+      resource="customers/{id}/segments"
       name="add-member"
       title={t("segments.add_to", { name: segment.name })}
       okText={t("segments.add_member")}
       initial={{ customerId: undefined }}
       labels={{ customerId: t("terms.customer") }}
-      submission={submission}
-      onSubmit={({ customerId }) => customerId && void submission.submit({ id: customerId, segmentId: segment.id })}
+      variables={({ customerId }) => ({ id: customerId, segmentId: segment.id })}
+      onSaved={() => void onAdded()}
       onClose={onClose}
     >
       <RequiredItem name="customerId" label={t("members.search")}>
-        <Select
-          showSearch
-          autoFocus
-          filterOption={false}
-          onSearch={setQ}
-          loading={page.isUpdating}
-          notFoundContent={nothing()}
-          options={(page.rows ?? []).map((one) => ({
-            value: one.id,
-            label: one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one),
-          }))}
-        />
+        <Select {...selectProps} autoFocus loading={query.isFetching} notFoundContent={nothing()} />
       </RequiredItem>
     </FormDialog>
   );

@@ -4,54 +4,41 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
-import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { nameOf } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
-import { pagesOf } from "#ui/shared/table/list-state.ts";
 import { Pager } from "#ui/shared/table/pager.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../segments.module.css";
 import { useActorWords } from "../use-actor-words.ts";
-import type { SegmentState } from "./segment-state.ts";
+import { MEMBERS_LIST } from "./segment-state.ts";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
 
-const PAGE_SIZE = 25;
-
 /** What became of a segment: its edits as sentences, and who joined and left, with the reason. */
-export const History = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
+export const History = ({ segment: { id } }: { segment: Segment }) => {
   const t = useTranslations("segments");
-  const { state, change, address } = page;
-  const { answer, error, retry } = useAnswer(
-    "GET /api/admin/segments/{id}/history",
-    { id: segment.id, page: String(state.page), pageSize: String(PAGE_SIZE) },
-    { keepsBefore: true },
-  );
-  if (error) return <ErrorCard title={t("history_failed")} error={error} onRetry={retry} />;
-  if (!answer) return <ListSkeleton columns={2} />;
-  const { data, total } = answer;
-  const pages = pagesOf(total, PAGE_SIZE);
+  const page = useListTable<Entry>({
+    resource: "segments/{id}/history",
+    // The address may hold the order of the members.
+    ...MEMBERS_LIST,
+    filters: { id },
+  });
+  if (page.error) return <ErrorCard title={t("history_failed")} error={page.error} onRetry={page.retry} />;
+  if (!page.rows) return <ListSkeleton columns={2} />;
   return (
     <section className={styles.stack} aria-label={t("tabs.history")}>
       <ol className={styles.history}>
-        {data.map((entry) => (
+        {page.rows.map((entry) => (
           <li key={entry.id} className={styles.entry}>
             <HistoryLine entry={entry} />
           </li>
         ))}
       </ol>
-      {pages > 1 && (
-        <Pager
-          page={{ from: (state.page - 1) * PAGE_SIZE + 1, total, pages, pageSize: PAGE_SIZE }}
-          current={state.page}
-          addressOf={address}
-          onTurn={(next) => change({ page: next })}
-        />
-      )}
+      {page.pages > 1 && <Pager page={page} />}
     </section>
   );
 };

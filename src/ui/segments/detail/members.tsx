@@ -1,6 +1,6 @@
 "use client";
 
-import { useInvalidate } from "@refinedev/core";
+import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
@@ -10,15 +10,14 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import { useListPage } from "#ui/shared/table/use-list-page.ts";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Nearest } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { AddMemberDialog } from "./add-member-dialog.tsx";
-import type { SegmentState } from "./segment-state.ts";
+import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
 type Props = { segment: Segment; page: Address<SegmentState> };
@@ -29,17 +28,18 @@ export const Members = ({ segment, page: at }: Props) => {
   const t = useTranslations();
   const fieldId = useId();
   const formats = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
   const [isAdding, setAdding] = useState(false);
-  const { on, q, sort } = state;
+  const { on } = state;
   const { id, isAutomatic, name } = segment;
-  const page = useListPage<SegmentMember>({
+  const page = useListTable<SegmentMember>({
     resource: "segments/{id}/members",
-    list: state,
+    ...MEMBERS_LIST,
     filters: { id, ...(on !== "" && { on }) },
   });
+  const { q, sort } = page.at.state;
   const changed = async () => {
     await Promise.all([
       invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
@@ -75,7 +75,6 @@ export const Members = ({ segment, page: at }: Props) => {
         caption={t("segments.members_of", { name })}
         columns={columns}
         page={page}
-        at={at}
         searchLabel={t("members.search")}
         tools={
           <>

@@ -1,29 +1,30 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { referencesOf } from "#lib/domain/segments/references.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { KindMark } from "../kind-mark.tsx";
 import { Updated } from "../list/use-segments-columns.tsx";
 import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
+import { useAllSegments } from "../use-all-segments.ts";
 
 /** What a segment is: its kind and version, its rule as a sentence, how many it has, and which others ask for it. */
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
-  const { answer } = useAnswer("GET /api/admin/segments", {});
+  const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
   const users = answer?.data.filter(
     (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
   );

@@ -1,14 +1,11 @@
 "use client";
 
-import { useParams } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { type HttpError, useShow } from "@refinedev/core";
+import { useLocale, useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { type Address, useAddressState } from "#ui/shared/address/use-address-state.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
+import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import { History } from "./history.tsx";
 import { Members } from "./members.tsx";
@@ -17,22 +14,21 @@ import { SegmentHeader } from "./segment-header.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
 import { Trend } from "./trend.tsx";
 
-const ADDRESS = { read: readSegmentState, write: writeSegmentState };
+const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
 
 /** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
 export const SegmentPage = () => {
   const t = useTranslations();
-  const mayView = useCan("customers:view");
-  const { id } = useParams<{ id: string }>();
   const page = useAddressState(ADDRESS);
-  const { answer, error, retry } = useAnswer(
-    "GET /api/admin/segments/{id}",
-    { id },
-    { isAllowed: mayView, keepsBefore: true },
-  );
-  const segment = answer?.data;
-  if (!mayView) return <ForbiddenPage title={t("terms.segment")} permission="customers:view" />;
-  if (!segment) return <SegmentMissing title={t("terms.segment")} error={error} onRetry={retry} />;
+  const { query } = useShow<Segment, HttpError>({
+    // Its rule is a sentence.
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions: { placeholderData: (previous) => previous },
+  });
+  const segment = query.error ? undefined : query.data?.data;
+  if (!segment)
+    return <SegmentMissing title={t("terms.segment")} error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <PageLayout>
       <SegmentHeader segment={segment} />
@@ -57,6 +53,6 @@ const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentSta
     case "overlap":
       return <Overlap segment={segment} />;
     case "history":
-      return <History segment={segment} page={page} />;
+      return <History segment={segment} />;
   }
 };

@@ -1,10 +1,10 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -28,7 +28,7 @@ export const useMemberColumns = (
   const formats = useFormats();
   const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
   const doer = useActorWords();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const menu: ListColumn<SegmentMember> = {
     name: "menu",
     title: t("settings.actions"),

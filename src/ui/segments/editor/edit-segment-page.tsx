@@ -1,12 +1,11 @@
 "use client";
 
+import { type HttpError, useCan, useOne } from "@refinedev/core";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
 import type { SegmentDraft } from "./draft.ts";
 import { Editor } from "./editor.tsx";
@@ -23,12 +22,19 @@ export const EditSegmentPage = () => {
   const t = useTranslations("segments");
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
-  const mayEdit = useCan("customers:edit");
-  const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}", { id });
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
+  const { query } = useOne<Segment, HttpError>({
+    resource: "segments",
+    id,
+    errorNotification: false,
+    liveMode: "off",
+  });
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);
-  const segment = answer?.data;
-  if (!segment || !mayEdit) return <SegmentMissing title={t("edit")} error={error} onRetry={retry} />;
+  const segment = query.error ? undefined : query.data?.data;
+  if (!segment || !mayEdit) {
+    return <SegmentMissing title={t("edit")} error={query.error} onRetry={() => void query.refetch()} />;
+  }
   return <Editor key={`${segment.id} ${segment.version}`} initial={draftOf(segment)} segment={segment} />;
 };

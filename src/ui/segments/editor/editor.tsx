@@ -1,15 +1,16 @@
 "use client";
 
+import { useCreate } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import type { CallError, InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -48,7 +49,7 @@ export const Editor = ({ initial, segment }: Props) => {
     startNavigation();
     router.push(`/segments/${id}`);
   };
-  const creation = useSubmit("POST /api/admin/segments", ({ data }) => leave(data.id));
+  const { mutate, mutation: creation } = useCreate<Segment, CallError, InputOf<"POST /api/admin/segments">>();
 
   const saveBlocker = (): string | null => {
     if (name.trim() === "") return t("segments.needs_name");
@@ -57,14 +58,22 @@ export const Editor = ({ initial, segment }: Props) => {
   };
   const hindered = saveBlocker();
   const save = () => {
-    if (hindered !== null || creation.isBusy) return;
+    if (hindered !== null || creation.isPending) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
-    void creation.submit({
-      name: name.trim(),
-      isAutomatic,
-      criteria: draft.criteria ?? {},
-      ...(description.trim() !== "" && { description: description.trim() }),
-    });
+    mutate(
+      {
+        resource: "segments",
+        values: {
+          name: name.trim(),
+          isAutomatic,
+          criteria: draft.criteria ?? {},
+          ...(description.trim() !== "" && { description: description.trim() }),
+        },
+        successNotification: false,
+        errorNotification: false,
+      },
+      { onSuccess: ({ data }) => leave(data.id) },
+    );
   };
   useSaveKey(save);
 
@@ -78,7 +87,7 @@ export const Editor = ({ initial, segment }: Props) => {
             <Button
               type="primary"
               onClick={save}
-              loading={creation.isBusy}
+              loading={creation.isPending}
               disabled={hindered !== null}
               aria-describedby="editor-hindrance"
               aria-keyshortcuts="Control+Enter"

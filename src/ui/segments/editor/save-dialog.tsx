@@ -1,10 +1,11 @@
 "use client";
 
+import { useUpdate } from "@refinedev/core";
 import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
-import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
 import { ConflictNote } from "./conflict-note.tsx";
@@ -25,17 +26,25 @@ type Props = {
 /** Asks once before an edit is saved, with what it does: who leaves, and who joins. */
 export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
   const t = useTranslations();
-  const submission = useSubmit("PATCH /api/admin/segments/{id}", onSaved);
+  const { mutate, mutation } = useUpdate<Segment, CallError>();
   const { name, description, criteria } = draft;
-  const isConflict = submission.error?.code === "EDITED_MEANWHILE";
+  const isConflict = mutation.error?.code === "EDITED_MEANWHILE";
   const send = (version: number) =>
-    void submission.submit({
-      id: segment.id,
-      version,
-      name,
-      description: description === "" ? null : description,
-      ...(segment.isAutomatic && criteria && { criteria }),
-    });
+    mutate(
+      {
+        resource: "segments",
+        id: segment.id,
+        values: {
+          version,
+          name,
+          description: description === "" ? null : description,
+          ...(segment.isAutomatic && criteria && { criteria }),
+        },
+        successNotification: false,
+        errorNotification: false,
+      },
+      { onSuccess: onSaved },
+    );
   return (
     <Modal
       open
@@ -47,7 +56,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
           {!isConflict && (
             <Button
               type="primary"
-              loading={submission.isBusy}
+              loading={mutation.isPending}
               disabled={segment.isAutomatic && preview.current === null && preview.error === null}
               onClick={() => send(segment.version)}
             >
@@ -66,7 +75,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
             onOverwrite={send}
           />
         ) : (
-          <FormProblems problems={[]} error={submission.error} />
+          <FormProblems problems={[]} error={mutation.error} />
         )}
         {segment.isAutomatic && !isConflict && <Effect preview={preview} />}
       </div>

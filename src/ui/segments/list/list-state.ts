@@ -1,29 +1,27 @@
 import type { Segment } from "#contracts/segments/segments.ts";
-import { directionOf, type ListState, readListState, writeListState } from "#ui/shared/table/list-state.ts";
+import type { ListState } from "#ui/shared/address/use-address-state.ts";
+import { directionOf } from "#ui/shared/table/list-state.ts";
 
 const KINDS = ["all", "automatic", "manual"] as const;
 
 /** What the address says about the list of segments. */
-export type SegmentsState = ListState & { kind: (typeof KINDS)[number]; archived: boolean };
+export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean };
 
-const LIST = { sorts: ["name", "memberCount", "updatedAt"], standardSort: "name" };
 export const PAGE_SIZE = 50;
 
 export const readSegmentsState = (query: URLSearchParams): { state: SegmentsState; unknown: string[] } => {
-  const { state, unknown } = readListState(query, LIST);
   const asked = query.get("kind") ?? "all";
   const kind = KINDS.find((one) => one === asked);
   return {
-    state: { ...state, kind: kind ?? "all", archived: query.get("archived") === "1" },
-    unknown: [...(kind ? [] : ["kind"]), ...unknown],
+    state: { kind: kind ?? "all", archived: query.get("archived") === "1" },
+    unknown: kind ? [] : ["kind"],
   };
 };
 
-export const writeSegmentsState = ({ kind, archived, ...list }: SegmentsState): string => {
+export const writeSegmentsState = ({ kind, archived }: SegmentsState): string => {
   const query = new URLSearchParams();
   if (kind !== "all") query.set("kind", kind);
   if (archived) query.set("archived", "1");
-  writeListState(query, list, LIST.standardSort);
   return query.size > 0 ? `?${query}` : "";
 };
 
@@ -35,7 +33,10 @@ const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
 };
 
 /** Those the state asks for, in its order; all of them come in one answer, by name. */
-export const segmentsOf = (all: readonly Segment[], { q, kind, archived, sort }: SegmentsState): Segment[] => {
+export const segmentsOf = (
+  all: readonly Segment[],
+  { q, kind, archived, sort }: SegmentsState & Pick<ListState, "q" | "sort">,
+): Segment[] => {
   const words = folded(q).split(/\s+/).filter(Boolean);
   const found = all.filter(
     ({ name, description, inWords, isAutomatic, archivedAt }) =>

@@ -1,59 +1,53 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, Segmented, Switch } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useMemo, useState } from "react";
-import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import type { Segment } from "#contracts/segments/segments.ts";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { useCan } from "#ui/shared/session/me.ts";
 import { pagesOf } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { TemplateCards } from "../editor/template-cards.tsx";
 import styles from "../segments.module.css";
 import { PAGE_SIZE, readSegmentsState, segmentsOf, writeSegmentsState } from "./list-state.ts";
 import { useSegmentsColumns } from "./use-segments-columns.tsx";
 
-const ADDRESS = { read: readSegmentsState, write: writeSegmentsState };
+type Segments = AnswerOf<"GET /api/admin/segments">;
+
+const ADDRESS = { read: readSegmentsState, write: writeSegmentsState, list: LIST_NAMES };
 
 /** All groups of customers, their size and health. */
 export const SegmentsPage = () => {
   const t = useTranslations();
   const id = useId();
-  const mayView = useCan("customers:view");
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const isPhone = useIsPhone();
-  const at = useAddressState(ADDRESS);
-  const { state, change } = at;
-  const { answer, error, isUpdating, isSettled, retry } = useAnswer(
-    "GET /api/admin/segments",
-    {},
-    { isAllowed: mayView },
-  );
-  const lines = useAnswer("GET /api/admin/segments/sizes", {}, { isAllowed: mayView }).answer?.data;
+  const { state, change } = useAddressState(ADDRESS);
+  const list = useListTable<Segment>({
+    resource: "segments",
+    sorts: ["name", "memberCount", "updatedAt"],
+    standardSort: "name",
+    pageSize: PAGE_SIZE,
+    isWhole: true,
+  });
+  const lines = useAnswer("GET /api/admin/segments/sizes", {}).answer?.data;
   const sizes = useMemo(() => lines && new Map(lines.map((line) => [line.id, line.sizes])), [lines]);
-  const columns = useSegmentsColumns(sizes, answer?.customers);
+  const columns = useSegmentsColumns(sizes, (list.answer as Segments | undefined)?.customers);
   const [showsTemplates, setShowsTemplates] = useState(false);
 
-  if (!mayView) return <ForbiddenPage title={t("nav.segments")} permission="customers:view" />;
-  const found = answer && segmentsOf(answer.data, state);
-  const from = (state.page - 1) * PAGE_SIZE;
+  const found = list.rows && segmentsOf(list.rows, { ...state, ...list.at.state });
   const total = found?.length ?? 0;
-  const page = {
-    rows: found?.slice(from, from + PAGE_SIZE),
-    answer: undefined,
-    staleSince: null,
-    total,
-    from: from + 1,
-    pages: pagesOf(total, PAGE_SIZE),
-    pageSize: PAGE_SIZE,
-    ...{ isUpdating, isSettled, error, retry },
-  };
-  const hasNone = answer !== undefined && answer.data.length === 0;
+  const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);
+  const page = { ...list, rows, total, pages: pagesOf(total, PAGE_SIZE) };
+  const hasNone = list.rows?.length === 0;
   return (
     <PageLayout>
       <PageHeader
@@ -79,7 +73,6 @@ export const SegmentsPage = () => {
         caption={t("nav.segments")}
         columns={isPhone ? columns.filter(({ name }) => name !== "kind") : columns}
         page={page}
-        at={at}
         searchLabel={t("segments.search")}
         tools={
           <>

@@ -1,11 +1,11 @@
 "use client";
 
 import { WarningOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { useCan } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -74,7 +74,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
 /** When its members were last brought up to date, or that it failed, with the way to try again. */
 export const Updated = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
-  const mayEdit = useCan("customers:edit");
+  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const recalculate = useRecalculation();
   const { isAutomatic, problem, recalculatedAt, updatedAt } = segment;
   const formats = useFormats();

@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { Address } from "./use-address-state.ts";
+import type { Address, Wish } from "./use-address-state.ts";
 
 type Props<State extends object> = {
   page: Pick<Address<State>, "change" | "address">;
-  to: Partial<State>;
+  to: Wish<State>;
   className?: string | undefined;
   /** The one of several that is chosen. */
   isCurrent?: boolean;

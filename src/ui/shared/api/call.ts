@@ -20,6 +20,9 @@ type Options = {
 /** What is wrong with one field, in the reader's language; the admin family's. */
 export type FieldProblem = { field: string; message: string };
 
+/** The message of an error without an answer; whoever shows it says it in the reader's language. */
+export const UNREACHABLE = "The service is not reachable";
+
 /** Why a call failed. `status` 0: no answer came. `code` is the admin family's; `requestId` names the line in the log. */
 export class CallError extends Error {
   override readonly name = "CallError";
@@ -31,7 +34,7 @@ export class CallError extends Error {
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly details: readonly FieldProblem[];
-  /** The details as Refine's forms read them. */
+  /** The details as Refine's forms read them; an element's, such as `permissions[0]`, is its list's. */
   readonly errors: Readonly<Record<string, string>>;
 
   constructor(
@@ -52,7 +55,7 @@ export class CallError extends Error {
     this.requestId = facts.requestId;
     this.retryAfterSeconds = facts.retryAfterSeconds;
     this.details = facts.details ?? [];
-    this.errors = Object.fromEntries(this.details.map(({ field, message }) => [field, message]));
+    this.errors = Object.fromEntries(this.details.map(({ field, message }) => [field.replace(/\[.*/, ""), message]));
   }
 }
 
@@ -117,7 +120,7 @@ const send = async (
     ...(signal && { signal }),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new CallError("The service is not reachable", { status: 0, cause });
+    throw new CallError(UNREACHABLE, { status: 0, cause });
   });
   if (!response.ok) throw await failure(response);
   return response;

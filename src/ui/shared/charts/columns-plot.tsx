@@ -3,8 +3,25 @@
 import { useId } from "react";
 import { Bar, BarChart, type BarShapeProps, LabelList, Tooltip, XAxis, YAxis } from "recharts";
 import styles from "./chart.module.css";
-import type { ChartColumn, ColumnsProps } from "./columns.tsx";
+import type { Tip } from "./chart-tip.tsx";
 import { BAR_CURSOR, tipsOf } from "./plot-parts.tsx";
+
+type ChartColumn = {
+  name: string;
+  /** What the name stands for, in the axis's unit. */
+  cut: string;
+  value: number;
+  /** The value as it is written; empty where a gap has nothing to say. */
+  words: string;
+  tip: Tip;
+};
+
+export type ColumnsProps = {
+  label: string;
+  columns: ChartColumn[];
+  /** The value that fills the height: charts side by side share it. */
+  most: number;
+};
 
 const HEIGHT = 150;
 const ROOM_FOR_LABELS = 20;

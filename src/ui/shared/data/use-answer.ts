@@ -1,8 +1,9 @@
 "use client";
 
-import { type BaseRecord, type HttpError, useCustom } from "@refinedev/core";
+import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
+import { useRef } from "react";
 import type { AnswerOf, InputOf, Route } from "../api/call.ts";
 import { useMe } from "../session/me.ts";
 
@@ -16,16 +17,37 @@ type Options = {
   /** Whether the answer to another question may stand, marked as updating, until this one is there. */
   keepsBefore?: boolean;
   staleMs?: number;
+  /** False where a live answer would replace what is being edited. */
+  isLive?: boolean;
 };
 
-/** What a GET route answers, in the reader's language. */
+const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
+
+/** Reads a route's answers again when what they show was changed, by whomever. */
+const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
+  const client = useQueryClient();
+  const shown = useRef(input);
+  shown.current = input;
+  useSubscription({
+    channel: route.replace(/^GET \/api\/(admin|reports\/customers)\//, "resources/"),
+    enabled,
+    onLiveEvent: ({ payload: { ids = [] } }) => {
+      const id = idIn(shown.current);
+      if (typeof id === "string" && ids.length > 0 && !ids.includes(id)) return;
+      void client.invalidateQueries({ queryKey: [KEY, route] }, { cancelRefetch: false });
+    },
+  });
+};
+
+/** What a GET route answers, in the reader's language; live. */
 export const useAnswer = <R extends GetRoute>(
   route: R,
   input: InputOf<R>,
-  { isAllowed = true, keepsBefore = false, staleMs = 0 }: Options = {},
+  { isAllowed = true, keepsBefore = false, staleMs = 0, isLive = true }: Options = {},
 ) => {
   const { id, business } = useMe();
   const locale = useLocale();
+  useLiveAnswers(route, input as object, isAllowed && isLive);
   const { query } = useCustom<BaseRecord, HttpError>({
     url: route.slice("GET ".length),
     method: "get",
@@ -51,6 +73,16 @@ export const useAnswer = <R extends GetRoute>(
 /** Reloads the answers of these routes that are on screen, and drops the others. */
 export const useInvalidateRoutes = () => {
   const client = useQueryClient();
+  const invalidate = useInvalidate();
   return (...routes: readonly GetRoute[]): Promise<unknown> =>
-    Promise.all(routes.map((route) => client.invalidateQueries({ queryKey: [KEY, route] })));
+    Promise.all(
+      routes.flatMap((route) => [
+        client.invalidateQueries({ queryKey: [KEY, route] }),
+        // Refine's hooks have the same answers by their resource.
+        invalidate({
+          resource: route.slice("GET /api/admin/".length).replace(/\/\{id\}$/, ""),
+          invalidates: ["resourceAll"],
+        }),
+      ]),
+    );
 };

@@ -1,26 +1,31 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
 import { PlainButton } from "../buttons/plain-button.tsx";
 import styles from "./states.module.css";
 import { useCopy } from "./use-copy.ts";
 
-type Props = { label: string; text: string; onCopied?: () => void };
+type Props = {
+  label: string;
+  text: string;
+  /** Called at once when it is being copied, with whether that worked. */
+  onCopy?: (isDone: Promise<boolean>) => void;
+};
 
 /** A line to take along: a command or a reference, with its copy button. Selecting it by hand works too. */
-export const CopyLine = ({ label, text, onCopied }: Props) => {
+export const CopyLine = ({ label, text, onCopy }: Props) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLElement>(text);
-  useEffect(() => {
-    if (isCopied) onCopied?.();
-  }, [isCopied, onCopied]);
+  const start = () => {
+    const isDone = copy();
+    onCopy?.(isDone);
+  };
   return (
-    <div className={styles.copyLine} onCopy={onCopied}>
+    <div className={styles.copyLine} onCopy={() => onCopy?.(Promise.resolve(true))}>
       <code ref={place} className={styles.code}>
         {text}
       </code>
-      <PlainButton onClick={() => void copy()} aria-label={`${t("copy")}: ${label}`}>
+      <PlainButton onClick={start} aria-label={`${t("copy")}: ${label}`}>
         {isCopied ? t("copied") : t("copy")}
       </PlainButton>
       <span role="status" className="visually-hidden">

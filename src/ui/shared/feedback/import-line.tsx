@@ -1,7 +1,8 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { useCan, useMe } from "../session/me.ts";
+import { useMe } from "../session/me.ts";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
 
@@ -9,7 +10,7 @@ import styles from "./states.module.css";
 export const ImportLine = () => {
   const t = useTranslations("rfm");
   const { business } = useMe();
-  if (!useCan("data:import")) return null;
+  if (!useCan({ resource: "imports", action: "create" }).data?.can) return null;
   return (
     <>
       <p className={styles.importWords}>{t("import_do")}</p>

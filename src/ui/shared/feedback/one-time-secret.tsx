@@ -2,7 +2,7 @@
 
 import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
 
@@ -11,25 +11,35 @@ type Props = { title: string; label: string; secret: string; onStored: () => voi
 /** A secret that is not shown again: the dialog stays until it was copied, or somebody says that they stored it. */
 export const OneTimeSecret = ({ title, label, secret, onStored, children }: Props) => {
   const t = useTranslations("settings");
-  const [isCopied, setCopied] = useState(false);
+  const [isOpen, setOpen] = useState(true);
+  const isCopied = useRef(Promise.resolve(false));
+  const close = () => setOpen(false);
+  // A key pressed while the text is on its way to the clipboard counts once it is there.
+  const leave = async () => (await isCopied.current) && close();
   return (
     <Modal
-      open
+      open={isOpen}
       title={title}
       className={styles.dialog ?? ""}
       closable={false}
       maskClosable={false}
-      keyboard={isCopied}
-      onCancel={onStored}
+      onCancel={() => void leave()}
+      afterClose={onStored}
       footer={
-        <Button type="primary" onClick={onStored}>
+        <Button type="primary" onClick={close}>
           {t("stored")}
         </Button>
       }
     >
       <div className={styles.shownOnce}>
         {children}
-        <CopyLine label={label} text={secret} onCopied={() => setCopied(true)} />
+        <CopyLine
+          label={label}
+          text={secret}
+          onCopy={(isDone) => {
+            isCopied.current = isDone;
+          }}
+        />
         <p className={styles.shownOnceWarning}>{t("once")}</p>
       </div>
     </Modal>

@@ -13,13 +13,15 @@ export const useCopy = <Place extends HTMLElement>(text: string) => {
     return () => clearTimeout(timer);
   }, [isCopied]);
 
-  const copy = async () => {
+  const copy = async (): Promise<boolean> => {
     try {
       await navigator.clipboard.writeText(text);
       setCopied(true);
+      return true;
     } catch {
       // The clipboard is refused on plain http: the text is selected, so that Ctrl C takes it.
       if (place.current) window.getSelection()?.selectAllChildren(place.current);
+      return false;
     }
   };
   return { place, isCopied, copy };

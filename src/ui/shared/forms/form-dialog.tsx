@@ -1,48 +1,100 @@
 "use client";
 
+import { useModalForm } from "@refinedev/antd";
+import type { BaseKey, BaseRecord, MetaQuery } from "@refinedev/core";
 import { Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
+import type { CallError } from "../api/call.ts";
 import styles from "./forms.module.css";
-import { LabelledForm } from "./labelled-form.tsx";
+import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
-type Props<Values extends object> = ComponentProps<typeof LabelledForm<Values>> & {
+type Look<Values extends object> = LabelledFormProps<Values> & {
   title: string;
   okText: string;
   isDanger?: boolean;
   isDisabled?: boolean;
+  /** Runs once the dialog has closed. */
   onClose: () => void;
 };
 
-/** Gives the focus back to what had it before: one that is taken away while open does not do so itself. */
-const useFocusBack = () => {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(() => () => (opener instanceof HTMLElement ? opener.focus({ preventScroll: true }) : undefined), [opener]);
+type BoxProps<Values extends object> = Look<Values> & {
+  write: Write & { mutation: { isPending: boolean } };
+  isOpen: boolean;
+  onLeave: () => void;
+  children: ReactNode;
 };
 
-/** A form in a dialog: Enter sends it, Esc leaves it. It is made anew each time it is shown. */
-export const FormDialog = <Values extends object>({
-  title,
-  okText,
-  isDanger = false,
-  isDisabled = false,
-  onClose,
-  ...form
-}: Props<Values>) => {
+/** A form in a dialog: Enter sends it, Esc leaves it, and the focus returns to what opened it. */
+export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
+  const { title, okText, isDanger = false, isDisabled = false, isOpen, onLeave, onClose, ...form } = props;
   const t = useTranslations("buttons");
-  useFocusBack();
   return (
     <Modal
-      open
+      open={isOpen}
       title={title}
       okText={okText}
       cancelText={t("cancel")}
       okButtonProps={{ htmlType: "submit", form: form.name, danger: isDanger, disabled: isDisabled }}
-      confirmLoading={form.submission.isBusy}
-      onCancel={onClose}
+      confirmLoading={form.write.mutation.isPending}
+      onCancel={onLeave}
+      afterClose={onClose}
       className={styles.dialog ?? ""}
     >
       <LabelledForm {...form} />
     </Modal>
+  );
+};
+
+type Sent = { error: CallError | null; isBusy: boolean; send: (variables: object) => void };
+
+type Props<Values extends object, Answer> = Look<Values> & {
+  /** Of the data provider. A record is created unless it has an `id`. */
+  resource: string;
+  id?: BaseKey;
+  meta?: MetaQuery;
+  /** What a message says when it was saved. */
+  said?: string;
+  /** Runs when it was saved, while the dialog closes. */
+  onSaved?: (answer: Answer) => void;
+  /** What takes the form's place once it was saved. */
+  next?: ReactNode;
+  children: ReactNode | ((sent: Sent) => ReactNode);
+};
+
+/** The same of a record, by Refine's `useModalForm`. */
+export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
+  props: Props<Values, Answer>,
+) => {
+  const { resource, id, meta, said, onSaved, next, onClose, children, ...look } = props;
+  const write = useModalForm<Answer, CallError, object>({
+    ...FORM,
+    resource,
+    action: id === undefined ? "create" : "edit",
+    ...(id !== undefined && { id }),
+    ...(meta && { meta }),
+    defaultVisible: true,
+    autoResetForm: false,
+    autoResetFormWhenClose: false,
+    successNotification: said === undefined ? false : { type: "success", key: resource, message: said },
+    onMutationSuccess: ({ data }) => onSaved?.(data),
+  });
+  const { formProps, mutation } = write;
+  const send = (variables: object) => void Promise.resolve(formProps.onFinish?.(variables)).catch(() => {});
+  // One dialog after the other: each gives the focus back when it closes.
+  const [isClosed, setClosed] = useState(false);
+  if (isClosed) return next;
+  return (
+    <FormBox
+      {...look}
+      write={write}
+      isOpen={write.open}
+      onLeave={write.close}
+      onClose={next ? () => setClosed(true) : onClose}
+    >
+      {typeof children === "function"
+        ? children({ error: mutation.error, isBusy: mutation.isPending, send })
+        : children}
+    </FormBox>
   );
 };

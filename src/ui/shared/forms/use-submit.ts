@@ -1,22 +1,18 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { use, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { type AnswerOf, CallError, call, type InputOf, type Route } from "../api/call.ts";
-import { hereNow, loginAddress } from "../page/next-address.ts";
-import { MeContext } from "../session/me.ts";
 
 /** 128 random bits; `crypto.randomUUID` is missing on plain http. */
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /**
- * Sends a form, or a file, to its route. The same values sent again after an attempt that got no answer carry the same
- * Idempotency-Key, so that nothing is created twice. Failures are kept for the form to show.
+ * Sends a form of a page outside Refine (an invitation, a password reset) to its route. The same values sent again after an
+ * attempt that got no answer carry the same Idempotency-Key, so that nothing is created twice. Failures are kept for the form
+ * to show.
  */
 export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
-  const isLoggedIn = use(MeContext) !== null;
-  const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const unanswered = useRef<{ values: string; key: string } | null>(null);
@@ -33,8 +29,6 @@ export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R
       await onDone(answer);
     } catch (thrown) {
       if (!(thrown instanceof CallError)) throw thrown;
-      // A session that ended meanwhile leads to the login page, and back.
-      if (isLoggedIn && thrown.status === 401) router.replace(loginAddress(hereNow()));
       setError(thrown);
     } finally {
       setBusy(false);
@@ -42,5 +36,3 @@ export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R
   };
   return { isBusy, error, submit, forget: () => setError(null) };
 };
-
-export type Submission = Pick<ReturnType<typeof useSubmit>, "isBusy" | "error">;

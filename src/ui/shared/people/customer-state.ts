@@ -1,13 +1,12 @@
 import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { readQuery } from "../address/read-query.ts";
-import { type ListState, readListState, writeListState } from "../table/list-state.ts";
 
 export const TABS = ["overview", "timeline", "behavior", "orders"] as const;
 
 export type Tab = (typeof TABS)[number];
 
-/** What the address says about a customer's page. The list's part is of the orders. */
-export type CustomerState = ListState & {
+/** What the address says about a customer's page. */
+export type CustomerState = {
   tab: Tab;
   /** Of the timeline; none chosen is all of them. */
   kinds: readonly TimelineKind[];
@@ -18,14 +17,10 @@ export type CustomerState = ListState & {
   from: string | null;
 };
 
-const ORDER_SORTS = ["orderedAt", "total"] as const;
-const STANDARD_SORT = "-orderedAt";
-
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What does not exist falls back, and its name is told in `unknown`. */
 export const readCustomerState = (query: URLSearchParams): { state: CustomerState; unknown: string[] } => {
-  const list = readListState(query, { sorts: ORDER_SORTS, standardSort: STANDARD_SORT });
   const { read, unknown } = readQuery(query);
   const kindsIn = (text: string) => {
     const names = text.split(",");
@@ -34,14 +29,13 @@ export const readCustomerState = (query: URLSearchParams): { state: CustomerStat
   };
   return {
     state: {
-      ...list.state,
       tab: read<Tab>("tab", (text) => TABS.find((tab) => tab === text), "overview"),
       kinds: read<readonly TimelineKind[]>("kinds", kindsIn, []),
       until: read<string | null>("until", (text) => (isDay(text) ? text : undefined), null),
       view: read<CustomerState["view"]>("view", (text) => (text === "table" ? text : undefined), "chart"),
       from: query.get("from"),
     },
-    unknown: [...list.unknown, ...unknown],
+    unknown,
   };
 };
 
@@ -52,7 +46,6 @@ export const writeCustomerState = (state: CustomerState): string => {
   if (state.kinds.length > 0) query.set("kinds", state.kinds.join(","));
   if (state.until !== null) query.set("until", state.until);
   if (state.view !== "chart") query.set("view", state.view);
-  writeListState(query, state, STANDARD_SORT);
   if (state.from !== null) query.set("from", state.from);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

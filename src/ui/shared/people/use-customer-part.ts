@@ -6,7 +6,7 @@ import { useAnswer } from "../data/use-answer.ts";
 type CustomerRoute = Extract<Route, `GET /api/admin/customers/{id}${string}`>;
 
 /** Long enough for the tabs of a page to share an answer. */
-const FRESH_MS = 30_000;
+export const FRESH_MS = 30_000;
 
 /** One part of a customer's page, asked for by itself: it may be late, or fail, alone. */
 export const useCustomerPart = <R extends CustomerRoute>(

@@ -1,17 +1,17 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Button, type ButtonProps } from "antd";
 import { useTranslations } from "next-intl";
 import type { InputOf, Route } from "../api/call.ts";
 import { useDownload } from "../data/use-download.ts";
-import { useCan } from "../session/me.ts";
 
 type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & { route: R; input: InputOf<R> };
 
 /** Takes a list along as CSV; absent where one may not. */
 export const ExportButton = <R extends Route>({ route, input, ...button }: Props<R>) => {
   const t = useTranslations("buttons");
-  const mayExport = useCan("data:export");
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const { isLoading, fetchAndSave } = useDownload();
   if (!mayExport) return null;
   return (

@@ -1,16 +1,16 @@
 // @vitest-environment jsdom
-import { type DataProvider, type GetListParams, Refine } from "@refinedev/core";
+import { type DataProvider, type GetListParams, type GoConfig, Refine, type RouterProvider } from "@refinedev/core";
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Me } from "#contracts/accounts/me.ts";
 import en from "#ui/messages/en.json";
+import { readTableQuery, writeTableQuery } from "../../providers/router.ts";
 import { MeContext } from "../session/me.ts";
 import type { ListColumn } from "./column.ts";
-import type { ListState } from "./list-state.ts";
 import { ListTable } from "./list-table.tsx";
-import { useListPage } from "./use-list-page.ts";
+import { useListTable } from "./use-list-table.ts";
 
 type Person = { id: string; name: string; orders: number };
 
@@ -29,7 +29,8 @@ const getList = async (wish: GetListParams) => {
   const { currentPage = 1, pageSize = 25 } = wish.pagination ?? {};
   const q = wish.filters?.find((filter) => "field" in filter && filter.field === "q")?.value;
   const found = PEOPLE.filter(({ name }) => !q || name.toLowerCase().includes(String(q).toLowerCase()));
-  const rows = wish.sorters?.[0]?.order === "desc" ? [...found].reverse() : found;
+  // Its own order is the largest first.
+  const rows = (wish.sorters?.[0]?.order ?? "desc") === "desc" ? [...found].reverse() : found;
   return { data: rows.slice((currentPage - 1) * pageSize, currentPage * pageSize), total: found.length };
 };
 
@@ -46,20 +47,41 @@ const me: Me = {
 
 const why = vi.fn();
 
-const People = ({ from }: { from: ListState }) => {
-  const [list, setList] = useState(from);
-  const page = useListPage<Person>({ resource: "people", list, filters: { team: "red" } });
+/** The address, as the product's router reads and writes it. */
+const bar = { query: "", listeners: new Set<() => void>() };
+const go = ({ type, query }: GoConfig) => {
+  const next = writeTableQuery(new URLSearchParams(bar.query), query as Parameters<typeof writeTableQuery>[1], "sort");
+  if (type === "path") return `/people?${next}`;
+  bar.query = next.toString();
+  for (const listener of bar.listeners) listener();
+  return undefined;
+};
+const subscribe = (listener: () => void) => {
+  bar.listeners.add(listener);
+  return () => void bar.listeners.delete(listener);
+};
+const routerProvider: RouterProvider = {
+  go: () => go,
+  parse: () => {
+    const query = useSyncExternalStore(subscribe, () => bar.query);
+    return () => ({ params: readTableQuery(new URLSearchParams(query), "sort") });
+  },
+};
+
+const People = () => {
+  const page = useListTable<Person>({
+    resource: "people",
+    sorts: ["name", "orders"],
+    standardSort: "-orders",
+    filters: { team: "red" },
+    leastLetters: 2,
+  });
   const [chosen, setChosen] = useState<string[]>([]);
   return (
     <ListTable
       caption="People"
       columns={COLUMNS}
       page={page}
-      at={{
-        state: list,
-        change: (wish) => setList((now) => ({ ...now, ...wish })),
-        address: (wish) => `/people?page=${wish.page}`,
-      }}
       searchLabel="Search people"
       empty={<p>Nobody yet</p>}
       rowKeys={{ w: why }}
@@ -77,16 +99,22 @@ const People = ({ from }: { from: ListState }) => {
   );
 };
 
-const show = (list: Partial<ListState> = {}) =>
+const show = (query = "") => {
+  bar.query = query;
   render(
     <NextIntlClientProvider locale="en-US" messages={en} timeZone="UTC">
       <MeContext value={me}>
-        <Refine dataProvider={{ getList } as unknown as DataProvider} options={{ disableTelemetry: true }}>
-          <People from={{ q: "", sort: "-orders", page: 1, ...list }} />
+        <Refine
+          dataProvider={{ getList } as unknown as DataProvider}
+          routerProvider={routerProvider}
+          options={{ disableTelemetry: true }}
+        >
+          <People />
         </Refine>
       </MeContext>
     </NextIntlClientProvider>,
   );
+};
 
 const firstRow = async () => (await screen.findAllByRole("row"))[1];
 
@@ -111,7 +139,7 @@ describe("a list", { timeout: 30_000 }, () => {
   });
 
   test("is sorted by its headings, from the first page on", async () => {
-    show({ page: 2 });
+    show("page=2");
     fireEvent.click(await screen.findByRole("button", { name: "Name" }));
     await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 0"));
     expect(asked.at(-1)).toMatchObject({ pagination: { currentPage: 1 }, sorters: [{ field: "name", order: "asc" }] });
@@ -129,13 +157,35 @@ describe("a list", { timeout: 30_000 }, () => {
     expect(screen.getByText("26–27 of 27")).toBeDefined();
   });
 
+  test("what the address names that does not exist is corrected before anything is asked", async () => {
+    show("sort=age&page=0&q=person+26");
+    await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 26"));
+    expect(bar.query).toBe("q=person+26");
+    expect(asked.every(({ sorters }) => sorters?.length === 0)).toBe(true);
+  });
+
+  test("follows Back, and a link, to another place", async () => {
+    show("q=person+2&sort=name");
+    await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 2"));
+    bar.query = "page=2";
+    for (const listener of bar.listeners) listener();
+    await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
+    expect([bar.query, asked.at(-1)?.sorters]).toEqual(["page=2", []]);
+  });
+
+  test("one letter of two that it takes is not searched, and stays in the address", async () => {
+    show("q=x");
+    expect(await screen.findByText("1–25 of 27")).toBeDefined();
+    expect(bar.query).toBe("q=x");
+  });
+
   test("a page that is no more is the last one", async () => {
-    show({ page: 9 });
+    show("page=9");
     await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
   });
 
   test("is searched when the typing pauses, with the page's own filters; what is not found can be cleared", async () => {
-    show({ page: 2 });
+    show("page=2");
     fireEvent.change(screen.getByRole("searchbox", { name: "Search people" }), { target: { value: "nobody" } });
     expect(await screen.findByText("No results for “nobody”.")).toBeDefined();
     const filters = asked.at(-1)?.filters?.map((filter) => ("field" in filter ? [filter.field, filter.value] : []));

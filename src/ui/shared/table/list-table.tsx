@@ -9,31 +9,20 @@ import type { ListColumn } from "./column.ts";
 import { ListCards } from "./list-cards.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
-import type { ListState } from "./list-state.ts";
 import { Pager } from "./pager.tsx";
 import { PageBox } from "./row-checkbox.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { Selection } from "./selection.ts";
 import { SortMenu } from "./sort-menu.tsx";
 import styles from "./table.module.css";
-import type { ListPage } from "./use-list-page.ts";
+import type { ListPage } from "./use-list-table.ts";
 import { WideTable } from "./wide-table.tsx";
-
-/** Of `useAddressState`, whatever else its state holds. */
-type ListAddress = {
-  state: ListState;
-  change: (wish: Partial<ListState>, how?: "push" | "replace") => void;
-  /** The address of this list in another state, for the links of the pager. */
-  address: (wish: Partial<ListState>) => string;
-};
 
 type Props<Row extends { id: string }> = {
   /** What the list is of: the table's caption, read out before it. */
   caption: string;
   columns: ListColumn<Row>[];
-  page: ListPage<Row>;
-  /** The list's state, which the address holds. */
-  at: ListAddress;
+  page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince">;
   /** What can be searched, as the field's name; without it there is no field. */
   searchLabel?: string;
   /** What stands beside the search field: filters, export. */
@@ -47,17 +36,17 @@ type Props<Row extends { id: string }> = {
 };
 
 /**
- * The product's one table: rows of the server, a page at a time, searched and sorted there; the address is its state
- * (`readListState`, `useAddressState`), `useListPage` its answer. A real table on wide screens, cards of labels and values
+ * The product's one table: rows of the server, a page at a time, searched and sorted there; the address is its state.
+ * `useListTable` gives it both. A real table on wide screens, cards of labels and values
  * on phones; an outline while the first rows come, a thin line over the old ones while others do.
  */
 export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
-  const { caption, columns, page, at, searchLabel, tools, empty, selection } = props;
-  const { state: list, change } = at;
+  const { caption, columns, page, searchLabel, tools, empty, selection } = props;
   const t = useTranslations("table");
   const isPhone = useIsPhone();
   const top = useRef<HTMLElement>(null);
   const { rows, total, pages, error, isSettled, isUpdating, retry } = page;
+  const { state: list, change } = page.at;
 
   // A page that is no more (rows went, or the address was made up) is the last one there is.
   const isBeyond = isSettled && total > 0 && list.page > pages;
@@ -67,10 +56,6 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
 
   const search = (q: string) => change({ q, page: 1 }, "replace");
   const sort = (next: string) => change({ sort: next, page: 1 });
-  const turn = (next: number) => {
-    change({ page: next });
-    top.current?.scrollIntoView({ block: "start" });
-  };
   const hasTools = searchLabel !== undefined || tools !== undefined || isPhone;
 
   return (
@@ -107,7 +92,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <Pager page={page} current={list.page} addressOf={at.address} onTurn={turn} />
+        <Pager page={page} onTurned={() => top.current?.scrollIntoView({ block: "start" })} />
       )}
     </section>
   );

@@ -1,17 +1,17 @@
 "use client";
 
+import type { BaseRecord } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { MouseEvent } from "react";
 import { useFormats } from "../session/use-formats.ts";
-import type { ListState } from "./list-state.ts";
 import styles from "./table.module.css";
+import type { ListPage } from "./use-list-table.ts";
 
 type Props = {
-  page: { from: number; total: number; pages: number; pageSize: number };
-  current: number;
-  addressOf: (wish: Partial<ListState>) => string;
-  onTurn: (page: number) => void;
+  page: { from: number; total: number; pages: number; pageSize: number; at: ListPage<BaseRecord>["at"] };
+  /** After a page was turned. */
+  onTurned?: () => void;
 };
 
 /** A click that means "here", not "in another tab". */
@@ -19,16 +19,18 @@ const isPlain = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
   button === 0 && !ctrlKey && !metaKey && !shiftKey;
 
 /** Which rows of how many, and links to the pages beside this one. */
-export const Pager = ({ page: { from, total, pages, pageSize }, current, addressOf, onTurn }: Props) => {
+export const Pager = ({ page: { from, total, pages, pageSize, at }, onTurned }: Props) => {
   const t = useTranslations("table");
   const { count } = useFormats();
+  const current = at.state.page;
   const link = (page: number) => ({
-    href: addressOf({ page }),
+    href: at.address({ page }),
     disabled: page < 1 || page > pages,
     onClick: (event: MouseEvent<HTMLElement>) => {
       if (!isPlain(event)) return;
       event.preventDefault();
-      onTurn(page);
+      at.change({ page });
+      onTurned?.();
     },
   });
   const to = Math.min(total, from + pageSize - 1);

@@ -1,6 +1,6 @@
 "use client";
 
-import { InputNumber } from "antd";
+import { InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { MOST_DAYS } from "#lib/domain/segments/bounds.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
@@ -9,7 +9,6 @@ import { valueFormOf } from "#lib/domain/segments/operators.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { belongingBy, inOrders, ofLastDays } from "../conditions.ts";
 import styles from "../criteria.module.css";
-import { NativeSelect } from "./native-select.tsx";
 import { NumberField } from "./number-field.tsx";
 
 type Props = { field: Field; condition: Condition; language: Language; onChange: (condition: Condition) => void };
@@ -50,14 +49,15 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
     <>
       {field.takesMembership && valueFormOf(field, condition.operator) !== "none" && (
         <span className={styles.modifier}>
-          <NativeSelect
-            label={t("membership_of", { field: name })}
+          <Select
+            aria-label={t("membership_of", { field: name })}
             value={condition.minMembership === undefined ? "nearest" : "by"}
             options={[
               { value: "nearest", label: t("as_nearest") },
               { value: "by", label: t("by_at_least") },
             ]}
-            onChoose={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+            popupMatchSelectWidth={false}
+            onChange={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
           />
           {condition.minMembership !== undefined && (
             <NumberField

@@ -8,7 +8,6 @@ import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import styles from "../criteria.module.css";
-import { NativeSelect } from "./native-select.tsx";
 import { useSuggestions } from "./use-suggestions.ts";
 
 type Props<Value> = {
@@ -59,6 +58,7 @@ export const TextField = (props: Props<string>) => {
   const [isOpen, setOpen] = useState(false);
   const options = useOptions(field, reader, isOpen || isClosed(field), isClosed(field) ? "" : (value ?? ""));
   const line = useOptionLine();
+  const status = isWrong ? { status: "error" as const, "aria-invalid": true } : {};
   if (isClosed(field)) {
     const choices = options.map((option) => ({ value: option.value, label: option.label }));
     // What is asked for may occur no more.
@@ -66,10 +66,19 @@ export const TextField = (props: Props<string>) => {
       choices.push({ value, label: wordOf(field, value, reader) });
     }
     return (
-      <NativeSelect label={label} value={value ?? ""} options={choices} placeholder={t("choose")} onChoose={onChange} />
+      <Select<string>
+        aria-label={label}
+        showSearch
+        optionFilterProp="label"
+        {...(value !== undefined && { value })}
+        options={choices}
+        placeholder={t("choose")}
+        popupMatchSelectWidth={false}
+        {...status}
+        onChange={onChange}
+      />
     );
   }
-  const status = isWrong ? { status: "error" as const, "aria-invalid": true } : {};
   const change = (text: string) => onChange(text === "" ? undefined : text);
   if (!field.suggestions) {
     return (

@@ -1,0 +1,49 @@
+import type { APIRequestContext, Browser } from "@playwright/test";
+import { demo } from "./demo.ts";
+import { expect, logIn, test } from "./test.ts";
+
+/** Another user, in a browser of their own. */
+const another = async (browser: Browser): Promise<APIRequestContext> => {
+  const context = await browser.newContext({ baseURL: demo.url });
+  const page = await context.newPage();
+  await logIn(page, "manager", "/segments");
+  await page.close();
+  return context.request;
+};
+
+const headers = { origin: demo.url };
+
+const create = async (user: APIRequestContext, name: string): Promise<string> => {
+  const data = { name, criteria: { minOrders: 9 }, isAutomatic: false };
+  const response = await user.post("/api/admin/segments", { headers, data });
+  expect(response.status(), await response.text()).toBe(201);
+  return (await response.json()).data.id;
+};
+
+test("what another user changes appears and goes without reloading", async ({ page, browser }) => {
+  const name = `Live ${Date.now()}`;
+  const manager = await another(browser);
+  await logIn(page, "viewer", "/segments");
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
+  const id = await create(manager, name);
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row).toBeVisible();
+  await manager.delete(`/api/admin/segments/${id}`, { headers });
+  await expect(row).toHaveCount(0);
+});
+
+test.describe("while there is no stream", () => {
+  test.use({ mayComplain: /Failed to load resource|status of 401/ });
+
+  test("what was missed is read when it is back", async ({ page, browser }) => {
+    const name = `Missed ${Date.now()}`;
+    const manager = await another(browser);
+    await page.route("**/api/admin/events", (route) => route.abort());
+    await logIn(page, "viewer", "/segments");
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+    const id = await create(manager, name);
+    await page.unroute("**/api/admin/events");
+    await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible();
+    await manager.delete(`/api/admin/segments/${id}`, { headers });
+  });
+});

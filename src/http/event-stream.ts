@@ -1,0 +1,28 @@
+import type { EventsAnswer } from "./respond.ts";
+
+/** How long a browser waits before it connects again. */
+const RETRY_MS = 3000;
+
+const written = (batch: readonly object[]): string =>
+  batch.length === 0 ? ": still here\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+
+/** Nothing is taken from the source before the reader has taken what was sent; it is closed when the reader leaves. */
+export const eventStreamResponse = async ({ next, close }: EventsAnswer, request: Request): Promise<Response> => {
+  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
+  if (request.method === "HEAD") {
+    await close();
+    return new Response(null, { headers });
+  }
+  const encoder = new TextEncoder();
+  request.signal.addEventListener("abort", () => void close(), { once: true });
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
+    pull: async (controller) => {
+      const batch = await next();
+      if (batch) controller.enqueue(encoder.encode(written(batch)));
+      else controller.close();
+    },
+    cancel: close,
+  });
+  return new Response(body, { headers });
+};

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { CONTRACTS } from "#contracts/index.ts";
+import { changesOf, concernsAccess, LIVE_RESOURCES, maySee } from "./live-changes.ts";
+
+const businessId = "b";
+const line = (action: string, things: Record<string, string> = {}) =>
+  ({ businessId, table: "audit_log", action, things }) as const;
+const run = {
+  businessId,
+  table: "runs",
+  id: "r",
+  actorId: "ana",
+  isNew: false,
+  kind: "axis_run",
+  isMoved: false,
+} as const;
+const actor = (role: "admin" | "analyst" | "viewer", id = "ben") => ({ businessId, kind: "user", id, role }) as const;
+const toLog = { resource: "audit-log", type: "created", ids: [] };
+
+describe("an audit line", () => {
+  test.each([
+    [line("token.created", { token: "t" }), { resource: "tokens", type: "created", ids: ["t"] }],
+    [line("segment.deleted", { segment: "s" }), { resource: "segments", type: "deleted", ids: ["s"] }],
+    [line("note.deleted", { customer: "c", note: "n" }), { resource: "customers", type: "updated", ids: ["c"] }],
+    [line("forecast.made"), { resource: "forecast", type: "updated", ids: [] }],
+  ])("is a change of what it is about: %j", (notice, change) => {
+    expect(changesOf(notice)).toEqual(expect.arrayContaining([change, toLog]));
+  });
+
+  test("of a noun without a page is the log's alone", () => {
+    expect(changesOf(line("request.refused"))).toEqual([toLog]);
+    expect(changesOf({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
+  });
+
+  test("about a user or token may end its access", () => {
+    expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ben" }))).toBe(true);
+    expect(concernsAccess(actor("viewer"), line("user.changed", { user: "ana" }))).toBe(false);
+    expect(concernsAccess(actor("viewer"), run)).toBe(false);
+  });
+});
+
+describe("a run", () => {
+  test("changes what shows it when its state does, not with its progress", () => {
+    expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs"]);
+    expect(changesOf({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
+      "runs",
+      "axes",
+      "archetypes",
+    ]);
+  });
+
+  test("is seen by who began it and by admins, its result by all who may see that", () => {
+    const [itself, result] = changesOf({ ...run, isMoved: true });
+    if (!itself || !result) throw new Error("There are two");
+    expect(maySee(actor("analyst"), run, itself)).toBe(false);
+    expect(maySee(actor("analyst", "ana"), run, itself)).toBe(true);
+    expect(maySee(actor("admin"), run, itself)).toBe(true);
+    expect(maySee(actor("viewer"), run, result)).toBe(true);
+  });
+});
+
+test("a resource takes the permission of the route that lists it", () => {
+  for (const [resource, permission] of Object.entries(LIVE_RESOURCES)) {
+    const list = CONTRACTS.find(({ method, path }) => method === "GET" && path === `/api/admin/${resource}`);
+    if (list) expect(list.permission, resource).toBe(permission);
+  }
+});

@@ -1,0 +1,113 @@
+import { type Actor, can, type Permission } from "../permissions.ts";
+import type { RunKind } from "../runs/kinds.ts";
+
+/** What may change on a screen, by the address of what shows it under `/api/admin`, with the permission that opens it. */
+export const LIVE_RESOURCES = {
+  customers: "customers:view",
+  segments: "customers:view",
+  actions: "customers:view",
+  segmentation: "reports:view",
+  purchasing: "reports:view",
+  forecast: "reports:view",
+  axes: "reports:view",
+  archetypes: "reports:view",
+  runs: "ai:use",
+  imports: "data:import",
+  users: "settings:manage",
+  invitations: "settings:manage",
+  tokens: "settings:manage",
+  business: "settings:manage",
+  "audit-log": "settings:manage",
+} as const satisfies Record<string, Permission>;
+
+export type LiveResource = keyof typeof LIVE_RESOURCES;
+
+export type LiveType = "created" | "updated" | "deleted";
+
+/** `ids` is empty where more may have changed than can be listed. */
+export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };
+
+/** What a transaction reports of a row that it wrote (migration 0026). */
+export type LiveNotice = { businessId: string } & (
+  | {
+      table: "runs" | "imports";
+      id: string;
+      actorId: string | null;
+      isNew: boolean;
+      /** Of a run. */
+      kind: RunKind | null;
+      /** Whether it began, ended or changed its state otherwise. */
+      isMoved: boolean;
+    }
+  | { table: "audit_log"; action: string; things?: Record<string, string> }
+);
+
+/** Which resources an audit line's noun concerns. Lines about runs are left out: a run's own row says more. */
+const CONCERNED: Record<string, readonly LiveResource[]> = {
+  customer: ["customers", "actions"],
+  customers: ["customers"],
+  note: ["customers"],
+  tickets: ["customers"],
+  segment: ["segments", "customers"],
+  plays: ["actions"],
+  purchasing: ["purchasing", "customers"],
+  forecast: ["forecast", "customers"],
+  axes: ["axes", "archetypes", "actions", "customers"],
+  axis_segment: ["axes", "archetypes"],
+  import: ["customers", "segmentation"],
+  user: ["users"],
+  invitation: ["invitations", "users"],
+  token: ["tokens"],
+  business: ["business"],
+  storefront: ["business"],
+};
+
+/** Whose pages show that a run of the kind is under way, and its result. */
+const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
+  recalculate_segments: ["segments"],
+  bulk_assign: ["customers"],
+  segment_purchases: ["purchasing"],
+  forecast_clv: ["forecast"],
+  axis_run: ["axes", "archetypes"],
+  profile_update: ["axes", "archetypes"],
+};
+
+/** What an audit line names its things by. */
+const NOUNS: Partial<Record<LiveResource, string>> = {
+  customers: "customer",
+  segments: "segment",
+  users: "user",
+  invitations: "invitation",
+  tokens: "token",
+};
+
+const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };
+
+export const changesOf = (notice: LiveNotice): LiveChange[] => {
+  if (notice.table !== "audit_log") {
+    const { table, id, isNew, kind, isMoved } = notice;
+    const shown = (isMoved && kind && RUN_SHOWN[kind]) || [];
+    return [
+      { resource: table, type: isNew ? "created" : "updated", ids: [id] },
+      ...shown.map((resource): LiveChange => ({ resource, type: "updated", ids: [] })),
+    ];
+  }
+  const { action, things = {} } = notice;
+  const [noun = "", verb = ""] = action.split(".");
+  const concerned = (CONCERNED[noun] ?? []).map((resource): LiveChange => {
+    const thing = NOUNS[resource] ?? "";
+    const type = thing === noun ? (TYPES[verb] ?? "updated") : "updated";
+    const id = things[thing];
+    return { resource, type, ids: id === undefined ? [] : [id] };
+  });
+  return [...concerned, { resource: "audit-log", type: "created", ids: [] }];
+};
+
+/** Whether the actor may know of it. Without `settings:manage` a user sees only their own runs. */
+export const maySee = (actor: Actor, notice: LiveNotice, { resource }: LiveChange): boolean =>
+  can(actor, LIVE_RESOURCES[resource]) &&
+  (notice.table !== "runs" || resource !== "runs" || notice.actorId === actor.id || can(actor, "settings:manage"));
+
+/** Whether it may have ended the actor's own access. */
+export const concernsAccess = ({ id }: Actor, notice: LiveNotice): boolean =>
+  notice.table === "audit_log" && (notice.things?.user === id || notice.things?.token === id);

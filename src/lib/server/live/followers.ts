@@ -1,0 +1,108 @@
+import { AppError } from "#lib/domain/errors.ts";
+import {
+  changesOf,
+  concernsAccess,
+  LIVE_RESOURCES,
+  type LiveChange,
+  type LiveNotice,
+  type LiveResource,
+  maySee,
+} from "#lib/domain/operations/live-changes.ts";
+import { type Actor, can } from "#lib/domain/permissions.ts";
+import { once } from "../process-singleton.ts";
+import { type Listener, listen } from "./listener.ts";
+
+/** How many may follow at once: in this process, of one business, and as one user or token. */
+export const LIVE_LIMITS = { process: 1000, business: 200, actor: 20 };
+
+/** Of one resource; of more it is only said that something changed. */
+const MOST_IDS = 50;
+
+/** One reader of changes. What it has not taken yet is merged, so that a slow one costs no more than a fast one. */
+export type Follower = {
+  actor: Actor;
+  pending: Map<string, LiveChange>;
+  /** Whether the actor's access may have ended since it was last checked. */
+  isDoubtful: boolean;
+  isClosed: boolean;
+  /** Called when there is something to take. */
+  wake: () => void;
+};
+
+type Hall = { followers: Set<Follower>; listener?: Listener | undefined; isClosed: boolean };
+
+const hall = (): Hall => once("live-followers", () => ({ followers: new Set<Follower>(), isClosed: false }));
+
+const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void => {
+  const key = `${resource} ${type}`;
+  const known = pending.get(key);
+  const isAny = ids.length === 0 || known?.ids.length === 0;
+  const all = isAny ? [] : [...new Set([...(known?.ids ?? []), ...ids])];
+  pending.set(key, { resource, type, ids: all.length > MOST_IDS ? [] : all });
+};
+
+const onNotice = (notice: LiveNotice): void => {
+  const changes = changesOf(notice);
+  for (const follower of hall().followers) {
+    if (follower.actor.businessId !== notice.businessId) continue;
+    for (const change of changes) if (maySee(follower.actor, notice, change)) merge(follower, change);
+    follower.isDoubtful ||= concernsAccess(follower.actor, notice);
+    if (follower.pending.size > 0 || follower.isDoubtful) follower.wake();
+  }
+};
+
+/** Anything may have changed unheard. */
+const onGap = (): void => {
+  for (const follower of hall().followers) {
+    for (const resource of Object.keys(LIVE_RESOURCES) as LiveResource[]) {
+      if (can(follower.actor, LIVE_RESOURCES[resource])) merge(follower, { resource, type: "updated", ids: [] });
+    }
+    follower.isDoubtful = true;
+    follower.wake();
+  }
+};
+
+const assertCapacity = ({ businessId, id }: Actor): void => {
+  const { followers, isClosed } = hall();
+  const actors = [...followers].map(({ actor }) => actor);
+  const ofBusiness = actors.filter((actor) => actor.businessId === businessId);
+  const isFull =
+    actors.length >= LIVE_LIMITS.process ||
+    ofBusiness.length >= LIVE_LIMITS.business ||
+    ofBusiness.filter((actor) => actor.id === id).length >= LIVE_LIMITS.actor;
+  if (isClosed || isFull) throw new AppError("SERVICE_UNAVAILABLE", "Too many live connections are open");
+};
+
+export const unfollow = async (follower: Follower): Promise<void> => {
+  const room = hall();
+  follower.isClosed = true;
+  follower.wake();
+  room.followers.delete(follower);
+  if (room.followers.size > 0) return;
+  const { listener } = room;
+  room.listener = undefined;
+  await listener?.close();
+};
+
+/** Throws SERVICE_UNAVAILABLE where too many follow already. What is committed after it resolves is not missed. */
+export const follow = async (actor: Actor): Promise<Follower> => {
+  assertCapacity(actor);
+  const room = hall();
+  const follower: Follower = { actor, pending: new Map(), isDoubtful: false, isClosed: false, wake: () => {} };
+  room.followers.add(follower);
+  room.listener ??= listen({ onNotice, onGap });
+  try {
+    await room.listener.ready;
+  } catch (error) {
+    await unfollow(follower);
+    throw error;
+  }
+  return follower;
+};
+
+/** Ends all streams and takes no more: the process stops. */
+export const closeFollowers = async (): Promise<void> => {
+  const room = hall();
+  room.isClosed = true;
+  await Promise.all([...room.followers].map(unfollow));
+};

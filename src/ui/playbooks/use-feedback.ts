@@ -1,0 +1,33 @@
+"use client";
+
+import { useInvalidate } from "@refinedev/core";
+import { useTranslations } from "next-intl";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { nameOf } from "#ui/shared/people/customer-name.ts";
+import type { Row } from "./types.ts";
+
+export type Feedback = NonNullable<Row["mark"]>["state"];
+
+/** Says of somebody on a list what became of it, shows the lists anew, and offers to take it back for ten seconds. */
+export const useFeedback = () => {
+  const t = useTranslations();
+  const invalidate = useInvalidate();
+
+  const refresh = () =>
+    Promise.all(
+      ["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
+    );
+
+  const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", refresh });
+
+  const say = async (row: Row, state: Feedback | null): Promise<void> => {
+    await write(
+      { id: row.id, state },
+      {
+        said: t(`churn.said.${state ?? "undone"}`, { name: nameOf(row) }),
+        ...(state !== null && { undo: () => void say(row, row.mark?.state ?? null) }),
+      },
+    );
+  };
+  return say;
+};

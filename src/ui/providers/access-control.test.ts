@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keys } from "@refinedev/core";
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test } from "vitest";
+import { fillAccess, makeAccessControl, permissionFor } from "./access-control.ts";
+import { PAGES } from "./resources.ts";
+
+const UI = join(import.meta.dirname, "..");
+
+const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
+  .flatMap((file) => {
+    const text = readFileSync(join(UI, file), "utf8");
+    const uses = text.matchAll(/resource(?:: |=)"([\w-]+)",?\s+action(?:: |=)"(\w+)"/g);
+    return [...uses].map(([, resource = "", action = ""]) => ({ file, resource, action }));
+  });
+
+test("every action a page or button depends on takes a permission", () => {
+  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
+});
+
+test("every page takes a permission, but the API reference", () => {
+  const open = PAGES.filter(({ name }) => permissionFor(name, "list") === undefined);
+  expect(open.map(({ name }) => name)).toEqual(["api"]);
+  const others = PAGES.flatMap(({ name, show, create }) => [
+    ...(show ? [[name, "show"]] : []),
+    ...(create ? [[name, "create"]] : []),
+  ]);
+  expect(others.filter(([name = "", action = ""]) => permissionFor(name, action) === undefined)).toEqual([]);
+});
+
+test("the answers are known before a page asks, and are the provider's own", async () => {
+  const client = new QueryClient();
+  fillAccess(client, ["customers:view"]);
+  const me = { permissions: ["customers:view"] };
+  const provider = makeAccessControl({ read: async () => me as never, forget: () => undefined });
+  for (const { resource, action } of asked) {
+    const key = keys().access().resource(resource).action(action).params({ params: {}, enabled: undefined }).get();
+    expect(client.getQueryData(key)).toEqual(await provider.can({ resource, action }));
+  }
+});

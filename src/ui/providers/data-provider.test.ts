@@ -1,0 +1,55 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { dataProvider } from "./data-provider.ts";
+
+type Sent = { method: string; address: string; key: string | null };
+
+/** A server that gives these answers in turn, null for none; what it was sent. */
+const serve = (...answers: (Response | null)[]): Sent[] => {
+  const sent: Sent[] = [];
+  vi.stubGlobal("document", { documentElement: { lang: "en" } });
+  vi.stubGlobal("fetch", async (address: string, { method, headers }: { method: string; headers: Headers }) => {
+    sent.push({ method, address, key: headers.get("idempotency-key") });
+    const answer = answers.shift();
+    if (!answer) throw new TypeError("Failed to fetch");
+    return answer;
+  });
+  return sent;
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+const made = () => Response.json({ data: { id: "1" } }, { status: 201 });
+const create = (name: string) => dataProvider.create({ resource: "tokens", variables: { name } });
+
+test("what is sent again without an answer keeps its Idempotency-Key, and gets a new one afterwards", async () => {
+  const sent = serve(null, made(), made(), made());
+  await expect(create("till")).rejects.toThrow();
+  await create("till");
+  await create("till");
+  await create("shop");
+  const [first, again, later, other] = sent.map(({ key }) => key);
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect(again).toBe(first);
+  expect(new Set([first, later, other]).size).toBe(3);
+});
+
+test("a refusal is an answer", async () => {
+  const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), made());
+  await expect(create("till")).rejects.toMatchObject({ statusCode: 409 });
+  await create("till");
+  expect(sent[0]?.key).not.toBe(sent[1]?.key);
+});
+
+test("verbs are REST; what only reads or replaces has no key", async () => {
+  const sent = serve(...Array.from({ length: 4 }, made));
+  await dataProvider.getOne({ resource: "runs", id: "a/b" });
+  await dataProvider.update({ resource: "actions", id: "settings", variables: {}, meta: { method: "PUT" } });
+  await dataProvider.update({ resource: "business", id: "business", variables: {}, meta: { url: "/api/admin" } });
+  await dataProvider.deleteOne({ resource: "tokens", id: "t" });
+  expect(sent).toEqual([
+    { method: "GET", address: "/api/admin/runs/a%2Fb", key: null },
+    { method: "PUT", address: "/api/admin/actions/settings", key: null },
+    { method: "PATCH", address: "/api/admin/business", key: null },
+    { method: "DELETE", address: "/api/admin/tokens/t", key: null },
+  ]);
+});

@@ -1,0 +1,86 @@
+import type { LiveEvent, LiveProvider } from "@refinedev/core";
+import type { LiveChange } from "#lib/domain/operations/live-changes.ts";
+
+const ADDRESS = "/api/admin/events";
+/** After a refusal, which a browser does not try again by itself; and how often lists are read while there is no stream. */
+const FALL_BACK_MS = 30_000;
+/** A tab that is out of sight for longer gives its connection back: a browser has six of them for each site. */
+const HIDDEN_MS = 30_000;
+
+type Subscription = { resource: string; callback: (event: LiveEvent) => void };
+
+/** "resources/segments/{id}/members" is under "segments". */
+const resourceOf = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
+
+/** What changes by itself, and may have done so between the page's first answers and the stream's begin. */
+const RESTLESS = ["runs", "imports"];
+
+/** Refine's live updates over one stream a tab, opened by the first who subscribes. */
+export const makeLiveProvider = (): LiveProvider => {
+  const subscriptions = new Set<Subscription>();
+  let source: EventSource | undefined;
+  let isStarted = false;
+  /** Whether changes may have been missed. */
+  let isBehind = false;
+  let failing: ReturnType<typeof setTimeout> | undefined;
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+
+  const publish = (resource: string, { type, ids }: Pick<LiveChange, "type" | "ids">) => {
+    const event = { channel: `resources/${resource}`, type, payload: { ids }, date: new Date() };
+    for (const each of subscriptions) if (each.resource === resource) each.callback(event);
+  };
+  const refreshAll = (isWanted = (_resource: string) => true) => {
+    const resources = new Set([...subscriptions].map(({ resource }) => resource).filter(isWanted));
+    for (const resource of resources) publish(resource, { type: "updated", ids: [] });
+  };
+  const recovered = () => {
+    clearTimeout(failing);
+    failing = undefined;
+  };
+  const close = () => {
+    recovered();
+    source?.close();
+    source = undefined;
+    isBehind = true;
+  };
+  const fallBack = () => {
+    refreshAll();
+    if (source?.readyState === EventSource.CLOSED) open();
+    failing = setTimeout(fallBack, FALL_BACK_MS);
+  };
+  const open = () => {
+    source = new EventSource(ADDRESS);
+    source.onopen = () => {
+      recovered();
+      refreshAll((resource) => isBehind || RESTLESS.includes(resource));
+      isBehind = false;
+    };
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const { resource, ...change }: LiveChange = JSON.parse(data);
+      publish(resource, change);
+    };
+    source.onerror = () => {
+      isBehind = true;
+      failing ??= setTimeout(fallBack, FALL_BACK_MS);
+    };
+  };
+  const start = () => {
+    isStarted = true;
+    open();
+    document.addEventListener("visibilitychange", () => {
+      clearTimeout(hiding);
+      if (document.hidden) hiding = setTimeout(close, HIDDEN_MS);
+      else if (!source) open();
+    });
+  };
+
+  return {
+    subscribe: ({ channel, callback }): Subscription => {
+      if (!isStarted) start();
+      const subscription = { resource: resourceOf(channel), callback };
+      subscriptions.add(subscription);
+      return subscription;
+    },
+    unsubscribe: (subscription: Subscription) => void subscriptions.delete(subscription),
+  };
+};

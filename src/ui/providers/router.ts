@@ -1,0 +1,95 @@
+"use client";
+
+import type { CrudFilter, CrudSort, GoConfig, ParseResponse, RouterProvider } from "@refinedev/core";
+import nextRouter from "@refinedev/nextjs-router";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useCallback } from "react";
+
+/** What Refine's `useTable` wants written to the address. */
+type TableQuery = { currentPage?: number; sorters: CrudSort[]; filters: CrudFilter[] };
+
+const isTableQuery = (query: GoConfig["query"]): query is TableQuery =>
+  query !== undefined && "sorters" in query && "filters" in query;
+
+const sortedText = (query: URLSearchParams): string => {
+  const copy = new URLSearchParams(query);
+  copy.sort();
+  return copy.toString();
+};
+
+/** The address of a list in this place: only what isn't standard, behind the page's own names. */
+export const writeTableQuery = (
+  before: URLSearchParams,
+  { currentPage, sorters: [sorter], filters }: TableQuery,
+  sortName: string,
+): URLSearchParams => {
+  const query = new URLSearchParams(before);
+  const searched = filters.flatMap((filter) =>
+    "field" in filter ? [[filter.field, String(filter.value)] as const] : [],
+  );
+  const sort = sorter ? `${sorter.order === "desc" ? "-" : ""}${sorter.field}` : "";
+  const page = currentPage === undefined ? [] : [["page", currentPage === 1 ? "" : String(currentPage)] as const];
+  for (const [name, value] of [...searched, [sortName, sort], ...page] as const) {
+    query.delete(name);
+    if (value !== "") query.set(name, value);
+  }
+  return query;
+};
+
+/** `?q=an&sort=-name&page=2` as Refine's search, sorter and page. No sorter means the list's own order. */
+export const readTableQuery = (query: URLSearchParams, sortName: string) => {
+  const sort = query.get(sortName);
+  const page = query.get("page") ?? "1";
+  const sorters: CrudSort[] = sort
+    ? [{ field: sort.replace(/^-/, ""), order: sort.startsWith("-") ? "desc" : "asc" }]
+    : [];
+  const q: CrudFilter = { field: "q", operator: "eq", value: (query.get("q") ?? "").slice(0, 100) };
+  return {
+    // Zero where it is no page: Refine takes the first one then.
+    currentPage: /^[1-9]\d{0,8}$/.test(page) ? Number(page) : 0,
+    pageSize: 0,
+    sorters,
+    filters: [q],
+  };
+};
+
+/** Where a page has another list with a `sort` of its own, its resource names the table's. */
+const sortNameOf = ({ resource }: ParseResponse): string => resource?.meta?.sortName ?? "sort";
+
+const useParse = () => {
+  const parse = nextRouter.parse?.();
+  const query = useSearchParams();
+  return useCallback((): ParseResponse => {
+    const parsed: ParseResponse = parse?.() ?? {};
+    const place = readTableQuery(query, sortNameOf(parsed));
+    // Refine hands all other parameters to the data provider as `meta`, where an address could redirect a request.
+    return { ...parsed, params: place };
+  }, [parse, query]);
+};
+
+const useGoTo = () => {
+  const go = nextRouter.go?.();
+  const path = usePathname();
+  const sortName = sortNameOf(useParse()());
+  const shown = useSearchParams();
+  return useCallback(
+    (config: GoConfig) => {
+      if (!isTableQuery(config.query)) return go?.(config);
+      const isLink = config.type === "path";
+      const now = isLink ? new URLSearchParams(shown) : new URLSearchParams(window.location.search);
+      const query = writeTableQuery(now, config.query, sortName);
+      const address = query.size > 0 ? `${path}?${query}` : path;
+      if (isLink) return address;
+      // Choosing what is there already is no step: Back must not need two.
+      if (sortedText(query) === sortedText(now)) return undefined;
+      // The page is the same one: the address changes without a request, offline too, and the scroll position stays.
+      const write = config.type === "push" ? "pushState" : "replaceState";
+      window.history[write](null, "", address + window.location.hash);
+      return undefined;
+    },
+    [go, path, shown, sortName],
+  );
+};
+
+/** Next's router for Refine, with the product's own short addresses of lists instead of `sorters[0][field]=…`. */
+export const routerProvider: RouterProvider = { ...nextRouter, parse: useParse, go: useGoTo };

@@ -1,0 +1,57 @@
+"use client";
+
+import type { NotificationProvider } from "@refinedev/core";
+import { App, Button } from "antd";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { UNREACHABLE } from "#ui/shared/api/call.ts";
+
+/** Refine's own words for what the login form and the user menu say themselves, in the reader's language. */
+const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
+
+/**
+ * Refine's messages, as polite status messages: they stay 10 seconds and take no focus. Ours, not @refinedev/antd's: its
+ * messages are alerts in English, and its undo counts down aloud, a message a second.
+ */
+export const useNotificationProvider = (): NotificationProvider => {
+  const { notification } = App.useApp();
+  const t = useTranslations();
+  return useMemo(() => {
+    const undoable = new Set<string>();
+    const close = (key: string) => {
+      undoable.delete(key);
+      notification.destroy(key);
+    };
+    return {
+      open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
+        if (SAID_ELSEWHERE.includes(key)) return;
+        const isUndoable = type === "progress" && cancelMutation !== undefined;
+        // Asked for each second until it is too late.
+        if (isUndoable && undoable.has(key)) return undoableTimeout > 0 ? undefined : close(key);
+        if (isUndoable) undoable.add(key);
+        const words = type === "error" && description !== undefined ? description : message;
+        const undo = () => {
+          cancelMutation?.();
+          close(key);
+        };
+        notification.open({
+          key,
+          message: words === UNREACHABLE ? t("shell.not_reachable") : words,
+          role: "status",
+          duration: isUndoable ? 0 : 10,
+          placement: "bottomRight",
+          ...(type === "success" && description !== undefined && { description }),
+          ...(type !== "progress" && { type }),
+          ...(cancelMutation && {
+            actions: (
+              <Button size="small" onClick={undo}>
+                {t("buttons.undo")}
+              </Button>
+            ),
+          }),
+        });
+      },
+      close,
+    };
+  }, [notification, t]);
+};

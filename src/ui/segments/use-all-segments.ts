@@ -1,0 +1,15 @@
+"use client";
+
+import { type HttpError, useList } from "@refinedev/core";
+import { useLocale } from "next-intl";
+import type { Segment } from "#contracts/segments/segments.ts";
+
+/** Every segment of the business, in one answer that rules and dialogs share. */
+export const useAllSegments = (queryOptions: { enabled?: boolean; staleTime?: number } = {}) =>
+  useList<Segment, HttpError>({
+    resource: "segments",
+    pagination: { mode: "off" },
+    meta: { locale: useLocale() },
+    errorNotification: false,
+    queryOptions,
+  }).query;

@@ -1,0 +1,62 @@
+"use client";
+
+import { useNotification, useUpdate } from "@refinedev/core";
+import { useTranslations } from "next-intl";
+import type { Segment } from "#contracts/segments/segments.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { useDownload } from "#ui/shared/data/use-download.ts";
+
+/** What can be done to a whole segment from its row and from its page. */
+export const useSegmentActions = () => {
+  const t = useTranslations();
+  const { open } = useNotification();
+  const invalidateRoutes = useInvalidateRoutes();
+  const { fetchAndSave } = useDownload();
+
+  const refresh = () =>
+    invalidateRoutes("GET /api/admin/segments", "GET /api/admin/segments/{id}", "GET /api/admin/segments/sizes");
+  const { mutateAsync } = useUpdate<Segment, CallError>();
+  const copying = useWrite("POST /api/admin/segments/{id}/duplicate", {
+    key: "segment",
+    refresh,
+  });
+
+  /** Gives the segment as it is then; undefined where it was refused, which a message says. */
+  const setArchived = async ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean, said?: string) => {
+    const answer = await mutateAsync({
+      resource: "segments",
+      id,
+      values: { version, isArchived },
+      successNotification: said === undefined ? false : { type: "success", key: "segment", message: said },
+    }).catch(() => undefined);
+    void refresh();
+    return answer?.data;
+  };
+  const restore = (segment: Segment) => setArchived(segment, false, t("segments.restored_use", { name: segment.name }));
+  return {
+    restore,
+    /** Out of use, with ten seconds to take it back. */
+    archive: async (segment: Segment) => {
+      const archived = await setArchived(segment, true);
+      if (!archived) return;
+      open?.({
+        type: "success",
+        key: "segment",
+        message: t("segments.archived_now", { name: archived.name }),
+        cancelMutation: () => void setArchived(archived, false),
+      });
+    },
+    duplicate: async (segment: Segment, onMade: (id: string) => void) => {
+      const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
+      const answer = await copying.write(
+        { id: segment.id, name },
+        { said: ({ data }) => t("segments.copied", { name: data.name }) },
+      );
+      if (answer) onMade(answer.data.id);
+    },
+    exportMembers: (segment: Pick<Segment, "id">) =>
+      fetchAndSave("GET /api/admin/segments/{id}/members", { id: segment.id, exportFormat: "csv" }),
+  };
+};

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
@@ -44,6 +44,6 @@ export const RunFacts = ({ run }: { run: Run }) => {
 const useScope = ({ kind, options }: Run): string | null => {
   const t = useTranslations("runs");
   if (kind !== "recalculate_segments") return null;
-  const { segmentIds } = RUN_OPTIONS[kind].parse(options);
+  const { segmentIds } = options as RunOptions<typeof kind>;
   return segmentIds ? t("some_segments", { count: segmentIds.length }) : t("all_segments");
 };

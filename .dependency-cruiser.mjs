@@ -80,6 +80,17 @@ const config = {
       ["^src/ui/", "^src/contracts/", "^src/lib/domain/"],
       "The browser calls handlers through src/ui/shared/api/call.ts; it never imports what runs on the server.",
     ),
+    {
+      name: "browser-loads-no-schema",
+      severity: "error",
+      comment: "A contract brings zod along. Import its types alone, and call it by its route's name.",
+      from: { path: "^src/ui/", pathNot: TEST },
+      to: {
+        path: "^src/contracts/|node_modules/zod/",
+        pathNot: "^src/contracts/(choices|openapi/topics|openapi/code-samples)[.]ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
     floor(
       "pages-only-arrange",
       "^src/app/.*[.]tsx$",
@@ -168,7 +179,7 @@ const config = {
       from: {
         orphan: true,
         path: "^src/",
-        pathNot: "[.](d|test)[.]tsx?$|^src/app/|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
+        pathNot: "[.](d|test)[.]tsx?$|^src/app/|^src/ui/bundle/|^src/proxy[.]ts$|^src/instrumentation[.]ts$",
       },
       to: {},
     },

@@ -1,3 +1,6 @@
+const REFINE_ANTD = "./node_modules/@refinedev/antd/src";
+const UNUSED = "./src/ui/bundle/unused.ts";
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -7,14 +10,23 @@ const config = {
   devIndicators: false,
   // `npm test` checks types once, for all that there is; a build of what was checked need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // Its hooks are taken from its sources.
+  transpilePackages: ["@refinedev/antd"],
   // Said, not guessed: a stray lockfile in a folder above must not become the root.
   turbopack: {
     root: import.meta.dirname,
-    // @refinedev/antd is one module: what only its layouts and fields need, which no page draws, would be in every page's
-    // script. A module that is there anyway takes the place.
-    resolveAlias: Object.fromEntries(
-      ["react-markdown", "remark-gfm", "@ant-design/pro-layout"].map((name) => [name, "react"]),
-    ),
+    // What packages bring along for cases that the product has not.
+    resolveAlias: {
+      "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
+      "@definitions/table": `${REFINE_ANTD}/definitions/table/index.ts`,
+      "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",
+      "@hooks/drawer": `${REFINE_ANTD}/hooks/drawer/useDrawer/index.tsx`,
+      "@hooks/modal": `${REFINE_ANTD}/hooks/modal/useModal/index.tsx`,
+      "error-stack-parser": UNUSED,
+      papaparse: UNUSED,
+      "resize-observer-polyfill": "./src/ui/bundle/resize-observer.mjs",
+      "side-channel": "./src/ui/bundle/side-channel.mjs",
+    },
   },
 };
 

@@ -73,11 +73,14 @@ test.describe("who may change something", () => {
     await expect(edited).toContainText("edited");
     const undo = page.getByRole("button", { name: "Undo" });
     await edited.getByRole("button", { name: "Delete note" }).click();
-    await expect(edited).toBeHidden();
+    await expect(edited).toHaveCount(0);
     await undo.click();
     await expect(edited).toBeVisible();
+    const deleted = page.waitForResponse((response) => response.request().method() === "DELETE");
     await edited.getByRole("button", { name: "Delete note" }).click();
+    expect((await deleted).ok()).toBe(true);
     await expect(edited).toHaveCount(0);
+    await expect(undo).toHaveCount(0);
 
     await page.getByRole("button", { name: "Add tag" }).click();
     await page.getByRole("textbox", { name: "Add tag" }).fill("#Trade Fair");

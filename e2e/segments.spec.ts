@@ -52,6 +52,10 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await pick(page, conditions(page).nth(1).getByRole("combobox", { name: "Field" }), "number of orders");
   await expect(page.getByText("Complete this condition: a value is missing")).toBeVisible();
   await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("2");
+  await page.getByRole("combobox", { name: "Number of orders: operator" }).press("Enter");
+  await page.locator(".ant-select-item-option-content:visible").getByText("is at most").click();
+  await expect(page.getByRole("group", { name: /number of orders is at most 2/i })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Add group" }).click();
   await pick(page, conditions(page).nth(3).getByRole("combobox", { name: "Field" }), "days since");
   await page.getByRole("spinbutton", { name: "Days since last purchase: value" }).fill("90");

@@ -1,1 +1,1 @@
-export { NotFoundPage as default } from "#ui/shell/problem-page.tsx";
+export { NotFoundPage as default } from "#ui/shell/not-found-page.tsx";

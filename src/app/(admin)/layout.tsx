@@ -1,1 +1,1 @@
-export { AdminShell as default } from "#ui/shell/admin-shell.tsx";
+export { AdminLayout as default } from "#ui/shell/admin-layout.tsx";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
+import { MOST_OVERLAP_HOURS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { editVersion } from "../wire.ts";
 
@@ -69,8 +70,6 @@ export const updateStorefront = defineContract({
   input: z.object({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
 });
-
-export const MOST_OVERLAP_HOURS = 72;
 
 export const rotateSecret = defineContract({
   method: "POST",

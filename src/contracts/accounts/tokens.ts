@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NAME } from "#lib/domain/accounts/fields.ts";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { TOKEN_DAYS } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { listInput, listOf } from "../wire.ts";
 
@@ -37,9 +38,6 @@ export const listTokens = defineContract({
   input: z.object({ ...listInput(TOKEN_SORTS, "-createdAt"), state: z.enum(TOKEN_STATES).optional() }),
   output: listOf(token),
 });
-
-/** Days that a token may be made for. */
-export const TOKEN_DAYS = [30, 90, 365] as const;
 
 export const createToken = defineContract({
   method: "POST",

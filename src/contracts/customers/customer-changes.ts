@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { MOST_CHOSEN } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { criteria } from "../segments/segments.ts";
 import { count } from "../wire.ts";
-import { MOST_CHOSEN } from "./customers.ts";
 
 const action = z.enum(["assign", "remove", "tag", "untag"]);
 

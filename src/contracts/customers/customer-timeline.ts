@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, money } from "../wire.ts";
-
-/** What can happen to a customer, as the timeline tells them apart. */
-export const TIMELINE_KINDS = ["order", "refund", "ticket", "segment", "note"] as const;
-
-export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 const isKind = (name: string): name is TimelineKind => TIMELINE_KINDS.some((kind) => kind === name);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_CHOSEN } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { count, listInput, money, wholeFile } from "../wire.ts";
@@ -12,9 +13,6 @@ const customer = z
   .meta({ id: "ListedCustomer" });
 
 export type ListedCustomer = z.infer<typeof customer>;
-
-/** So many one chooses by hand; more are meant by a question. */
-export const MOST_CHOSEN = 200;
 
 const parsed = (text: string, context: z.core.$RefinementCtx): unknown => {
   try {

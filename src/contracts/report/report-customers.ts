@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
-import { REPORT_METHODS } from "./segmentation-report.ts";
 
 const segmentCustomer = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, money, queryInteger, queryStorefront, score, share } from "../wire.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
@@ -164,9 +165,6 @@ export type BehaviorReport = z.infer<typeof behaviorReport>;
 export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 /** A segment of any method. */
 export type ReportSegment = SegmentationReport["segments"][number];
-
-export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
-export type ReportMethod = (typeof REPORT_METHODS)[number];
 
 export const getSegmentationReport = defineContract({
   method: "GET",

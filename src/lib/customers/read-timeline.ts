@@ -1,18 +1,13 @@
+import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import {
-  readTimeline,
-  type TimelineKind,
-  type TimelinePlace,
-  type TimelineRow,
-} from "#lib/server/db/customers/customer-timeline.ts";
+import { readTimeline, type TimelinePlace, type TimelineRow } from "#lib/server/db/customers/customer-timeline.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 
 const PAGE = 30;
-const ALL: readonly TimelineKind[] = ["order", "refund", "ticket", "segment", "note"];
 
 export type TimelineRequest = {
   kinds?: readonly TimelineKind[] | undefined;
@@ -60,7 +55,7 @@ const told = (row: TimelineRow, { money, nameOf }: Told) => {
 export const customerTimeline = async (
   scope: Scope,
   customerId: string,
-  { kinds = ALL, until, cursor }: TimelineRequest,
+  { kinds = TIMELINE_KINDS, until, cursor }: TimelineRequest,
 ) => {
   await assertCustomerExists(scope, customerId);
   const { timeZone, currency } = await getBusinessOrThrow(scope);

@@ -21,11 +21,11 @@ export const dataFolder = (): string => {
 /** The product as `npm run demo` starts it, on a port and a database of its own, while `work` runs. */
 export const withDemo = async <Result>(
   work: (demo: Demo) => Promise<Result>,
-  { env = {} }: { env?: Record<string, string> } = {},
+  options: { env?: Record<string, string>; checkout?: string } = {},
 ): Promise<Result> => {
   const folder = dataFolder();
   try {
-    const server = await startServer({ command: "demo", dataFolder: folder, env });
+    const server = await startServer({ command: "demo", dataFolder: folder, ...options });
     try {
       const { url, logFile } = server;
       return await work({ url, logFile, file: path.join(folder, "demo.json"), folder });

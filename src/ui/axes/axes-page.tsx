@@ -2,6 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
@@ -21,8 +22,9 @@ import { AxesTable } from "./axes-table.tsx";
 import { AxisCard } from "./axis-card.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import { NoModel } from "./runs/model-missing.tsx";
-import { RunDialog } from "./runs/run-dialog.tsx";
 import { useAxes } from "./use-axes.ts";
+
+const RunDialog = dynamic(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
 
 /** What the page will be like, while it waits. */
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));

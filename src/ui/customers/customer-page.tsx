@@ -1,6 +1,7 @@
 "use client";
 
 import { type HttpError, useCan, useShow } from "@refinedev/core";
+import dynamic from "next/dynamic";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,8 +17,10 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { FRESH_MS } from "#ui/shared/people/use-customer-part.ts";
 import { CustomerHeader } from "./customer-header.tsx";
 import { CustomerTabs } from "./customer-tabs.tsx";
-import { SegmentDialog } from "./segment-dialog.tsx";
-import { NoteDialog } from "./timeline/note-dialog.tsx";
+
+const NoteDialog = dynamic(() => import("./timeline/note-dialog.tsx").then(({ NoteDialog: it }) => it));
+
+const SegmentDialog = dynamic(() => import("./segment-dialog.tsx").then(({ SegmentDialog: it }) => it));
 
 const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 

@@ -2,6 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
@@ -18,7 +19,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
 import { ruleId } from "./rule-id.ts";
-import { SettingsDialog } from "./settings-dialog.tsx";
+
+const SettingsDialog = dynamic(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 
 /** "By which rules?": the text of each, as the business has set it, and for its admins the way to change them. */
 export const RulesCard = () => {

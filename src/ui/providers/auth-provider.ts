@@ -3,10 +3,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import { CallError, call } from "#ui/shared/api/call.ts";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
-import { logIn, logOut } from "#ui/shared/session/session-calls.ts";
+import { logOut } from "#ui/shared/session/session-calls.ts";
 import { fillAccess } from "./access-control.ts";
-
-type Login = { email: string; password: string };
 
 const here = () => loginAddress(hereNow());
 
@@ -14,11 +12,8 @@ const isStranger = (error: unknown) => error instanceof CallError && error.statu
 
 /** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
 export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
-  // Who asks goes on by loading the next page anew: nothing of whoever was here before may stay in memory.
-  login: async ({ email, password }: Login) => {
-    const refusal = await logIn(email, password);
-    return refusal ? { success: false, refusal } : { success: true };
-  },
+  // The login page stands outside Refine, so that it loads without it.
+  login: async () => ({ success: false, redirectTo: here() }),
   /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {

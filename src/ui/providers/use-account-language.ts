@@ -14,6 +14,6 @@ export const useAccountLanguage = (me: Me | undefined): void => {
   const userId = me?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a later change of language must not be undone by the account's old one
   useEffect(() => {
-    if (userId && chosen && chosen !== shown) change(chosen);
+    if (userId && chosen && chosen !== shown) void change(chosen);
   }, [userId]);
 };

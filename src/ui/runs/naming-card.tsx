@@ -1,8 +1,8 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { namingReport } from "#contracts/axes/naming-report.ts";
 import type { Run } from "#contracts/runs/runs.ts";
+import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -14,7 +14,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
   const t = useTranslations("runs.naming");
   const locale = useLocale();
   const formats = useFormats();
-  const { data: naming } = namingReport.safeParse(result?.naming);
+  const naming = result?.naming as NamingReport | undefined;
   if (naming?.by !== "ai") return null;
   const { model, calls, cached, kept, tokensIn, tokensOut, costUsd, failed } = naming;
   // Prices are in dollars, whatever the business sells in.

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { OPEN_STATES, RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import { OPEN_STATES, type RunOptions } from "#lib/domain/runs/kinds.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 
 /** What can be done with a run now: stop it, try it again, or have the same done once more. */
@@ -16,7 +16,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   const { cancel, retry, recalculate } = useRunChanges();
   const { id, kind, state, problem } = run;
   const runAgain = async () => {
-    const { segmentIds } = RUN_OPTIONS.recalculate_segments.parse(run.options);
+    const { segmentIds } = run.options as RunOptions<"recalculate_segments">;
     const answer = await recalculate(segmentIds ? { segmentIds } : {});
     if (answer) router.push(`/jobs/${answer.data.id}`);
   };

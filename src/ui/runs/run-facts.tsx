@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Run } from "#contracts/runs/runs.ts";
-import { RUN_OPTIONS } from "#lib/domain/runs/kinds.ts";
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
@@ -48,13 +48,13 @@ export const RunFacts = ({ run }: { run: Run }) => {
 const useFile = ({ kind, options }: Run): ReactNode => {
   const mayImport = useCan({ resource: "imports", action: "list" }).data?.can;
   if (kind !== "import") return null;
-  const { fileName } = RUN_OPTIONS[kind].parse(options);
+  const { fileName } = options as RunOptions<typeof kind>;
   return mayImport ? <Link href="/imports">{fileName}</Link> : fileName;
 };
 
 const useScope = ({ kind, options }: Run): string | null => {
   const t = useTranslations("runs");
   if (kind !== "recalculate_segments") return null;
-  const { segmentIds } = RUN_OPTIONS[kind].parse(options);
+  const { segmentIds } = options as RunOptions<typeof kind>;
   return segmentIds ? t("some_segments", { count: segmentIds.length }) : t("all_segments");
 };

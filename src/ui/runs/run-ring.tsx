@@ -1,14 +1,11 @@
 "use client";
 
-import { Progress } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useOpenRuns } from "./use-open-runs.ts";
-
-const SIZE = 20;
 
 /** In the top bar of every page, while something runs: how far it is, and the way to it. Its end is announced. */
 export const RunRing = () => {
@@ -25,7 +22,18 @@ export const RunRing = () => {
     <>
       {total > 0 && (
         <Link href="/jobs?state=running" className={styles.ring} aria-label={words} title={words}>
-          <Progress type="circle" percent={Math.round(share * 100)} size={SIZE} showInfo={false} aria-hidden />
+          <svg viewBox="0 0 20 20" width="20" height="20" fill="none" strokeWidth="2" aria-hidden>
+            <circle cx="10" cy="10" r="9" stroke="var(--fill-strong)" />
+            <circle
+              cx="10"
+              cy="10"
+              r="9"
+              stroke="var(--accent-base)"
+              pathLength="1"
+              strokeDasharray={`${share} 1`}
+              transform="rotate(-90 10 10)"
+            />
+          </svg>
         </Link>
       )}
       <span role="status" className="visually-hidden">

@@ -3,14 +3,16 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
-import { DeleteDialog } from "./delete-dialog.tsx";
 import { useRecalculation } from "./use-recalculation.ts";
 import { useSegmentActions } from "./use-segment-actions.ts";
+
+const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then(({ DeleteDialog: it }) => it));
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
 

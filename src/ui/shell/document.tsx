@@ -27,13 +27,7 @@ export const Document = async ({ children }: { children: ReactNode }) => {
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: schemeScript }} />
       </head>
       <body>
-        <AppProviders
-          locale={LOCALES[language]}
-          messages={messages}
-          appearance={appearance}
-          scheme={scheme}
-          nonce={nonce}
-        >
+        <AppProviders locale={LOCALES[language]} messages={messages} appearance={appearance} scheme={scheme}>
           {children}
         </AppProviders>
       </body>

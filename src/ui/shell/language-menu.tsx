@@ -1,6 +1,7 @@
 "use client";
 
 import { GlobalOutlined } from "@ant-design/icons";
+import { useNotification } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
 import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
@@ -10,7 +11,10 @@ import styles from "./shell.module.css";
 
 export const LanguageMenu = () => {
   const t = useTranslations("shell");
+  const { open } = useNotification();
   const { language, change, isChanging } = useLanguage(true);
+  const choose = (next: Language) =>
+    change(next).catch(() => open?.({ type: "error", key: "language", message: t("language_not_saved") }));
   return (
     <Dropdown
       trigger={["click"]}
@@ -19,7 +23,7 @@ export const LanguageMenu = () => {
         items: LANGUAGES.map((key) => ({ key, label: <span lang={key}>{LANGUAGE_NAMES[key]}</span> })),
         selectable: true,
         selectedKeys: [language],
-        onClick: ({ key }) => change(key as Language),
+        onClick: ({ key }) => void choose(key as Language),
       }}
     >
       <Button

@@ -2,15 +2,17 @@
 
 import { useLogout, useNotification } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { MySessions } from "#ui/accounts/sessions/my-sessions.tsx";
 import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
 import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";
+
+const MySessions = dynamic(() => import("#ui/accounts/sessions/my-sessions.tsx").then(({ MySessions: it }) => it));
 
 const initialsOf = (name: string) =>
   name

@@ -1,5 +1,10 @@
 import { AppError, type FieldIssue } from "../errors.ts";
-import { isPlainName } from "./names.ts";
+
+/** Control characters, line separators, and the marks that change the direction in which text is shown. */
+const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+/** Whether a name shows as what it is: on one line, in the order of its letters, without moving a terminal's cursor. */
+export const isPlainName = (text: string): boolean => !UNPRINTABLE.test(text);
 
 type Because = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isPlainName, plainName } from "./names.ts";
+import { isPlainName } from "./fields.ts";
+import { plainName } from "./names.ts";
 
 test.each([
   ["a line break", "Ana\nadmin"],

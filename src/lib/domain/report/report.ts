@@ -5,6 +5,8 @@ import type { ValueReport } from "./value/report.ts";
 /** One report, by whichever method; `method` tells which. */
 export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 
-export type Method = SegmentationReport["method"];
+export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
+
+export type Method = (typeof REPORT_METHODS)[number];
 
 export type ReportBy<Name extends Method> = Extract<SegmentationReport, { method: Name }>;

@@ -1,59 +1,48 @@
-import { z } from "zod";
-import { NAMINGS } from "../axes/naming/naming-report.ts";
-import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../forecast/forecast-setting.ts";
+import type { Naming } from "../axes/naming/naming-report.ts";
+import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 
 /** What each kind of run is given, kept in its row and shown to people. */
-export const RUN_OPTIONS = {
-  recalculate_segments: z.strictObject({
-    reason: z.enum(["nightly", "import", "request"]),
+type OptionsByKind = {
+  recalculate_segments: {
+    reason: "nightly" | "import" | "request";
     /** These alone; all automatic ones in use where it is not given. */
-    segmentIds: z.array(z.string()).optional(),
-  }),
+    segmentIds?: string[] | undefined;
+  };
   /** What is to be done, and whom it is meant for, stands in the change's own row. */
-  bulk_assign: z.strictObject({
-    changeId: z.string(),
-    action: z.enum(["assign", "remove", "tag", "untag"]),
-    customers: z.int(),
-  }),
+  bulk_assign: { changeId: string; action: "assign" | "remove" | "tag" | "untag"; customers: number };
   /** Of all types of segmentation, from one reading. */
-  segment_purchases: z.strictObject({}),
+  segment_purchases: Record<string, never>;
   /** With the standard settings it is each customer's own forecast too. */
-  forecast_clv: z.strictObject({
-    months: z.literal(FORECAST_MONTHS),
-    model: z.enum(FORECAST_MODELS),
-    level: z.literal(FORECAST_LEVELS),
-  }),
+  forecast_clv: ForecastSetting;
   /** New segments of the axes, and everybody's profile by them. */
-  axis_run: z.strictObject({
+  axis_run: {
     /** These alone; the others stay as they are. */
-    axes: z.array(z.string()).optional(),
-    minK: z.int(),
-    maxK: z.int(),
-    minPopulation: z.int(),
-    seed: z.int(),
+    axes?: string[] | undefined;
+    minK: number;
+    maxK: number;
+    minPopulation: number;
+    seed: number;
     /** Who names the segments; a model of language, where one is configured, if it is not given. */
-    naming: z.enum(NAMINGS).optional(),
+    naming?: Naming | undefined;
     /** Nothing at or after it is seen; the start of the day on which it is worked on, where it is not given. */
-    asOf: z.iso.datetime().optional(),
-  }),
+    asOf?: string | undefined;
+  };
   /** Of those who ordered since theirs was made, by the model that stands. */
-  profile_update: z.strictObject({}),
-  clean_up: z.strictObject({}),
+  profile_update: Record<string, never>;
+  clean_up: Record<string, never>;
   /** A file of orders. */
-  import: z.strictObject({
+  import: {
     /** Of an uploaded file; a command reads its own, and its import is known once that was read. */
-    importId: z.string().optional(),
-    fileName: z.string(),
-    format: z.string(),
-    storefrontId: z.int(),
-    shiftDays: z.int(),
-  }),
-} as const;
+    importId?: string | undefined;
+    fileName: string;
+    format: string;
+    storefrontId: number;
+    shiftDays: number;
+  };
+};
 
-export type RunKind = keyof typeof RUN_OPTIONS;
-export type RunOptions<Kind extends RunKind = RunKind> = z.infer<(typeof RUN_OPTIONS)[Kind]>;
-
-export const RUN_KINDS = Object.keys(RUN_OPTIONS) as RunKind[];
+export type RunKind = keyof OptionsByKind;
+export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
 
 /** The parts of each kind's work, in their order. */
 export const RUN_STEPS = {
@@ -66,6 +55,8 @@ export const RUN_STEPS = {
   clean_up: ["old_runs"],
   import: ["rows"],
 } as const satisfies Record<RunKind, readonly string[]>;
+
+export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
 
 export const RUN_TRIGGERS = ["schedule", "import", "request"] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];

@@ -3,7 +3,7 @@
 import { Form, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { MOST_OVERLAP_HOURS } from "#contracts/accounts/business.ts";
+import { MOST_OVERLAP_HOURS } from "#contracts/choices.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";

@@ -1,12 +1,11 @@
 "use client";
 
-import type { InputRef } from "antd";
-import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
@@ -22,8 +21,8 @@ export const InviteForm = ({ token, invitation }: Props) => {
   const { business, inviter, email, expiresAt } = invitation;
   const role = t(`roles.${invitation.role}.name`);
   const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
-  const nameField = useRef<InputRef>(null);
-  const passwordField = useRef<InputRef>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(invitation.name ?? "");
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState<{ name?: string; password?: string }>({});
@@ -40,7 +39,7 @@ export const InviteForm = ({ token, invitation }: Props) => {
     const told = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
     setWrong(told);
     if (told.name) nameField.current?.focus();
-    else passwordField.current?.focus({ cursor: "all" });
+    else passwordField.current?.select();
   }, [error]);
 
   const send = () => {
@@ -95,9 +94,9 @@ export const InviteForm = ({ token, invitation }: Props) => {
           problem={wrong.password ?? null}
           chosen={hint}
         />
-        <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
+        <PlainButton kind="primary" type="submit" isLarge aria-busy={isWaiting}>
           {t(isWaiting ? "invite.working" : "invite.join")}
-        </Button>
+        </PlainButton>
       </form>
     </>
   );

@@ -1,16 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { CallError, call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { LanguageChoice } from "../login/language-choice.tsx";
 import styles from "../login/login.module.css";
 import { InviteForm } from "./invite-form.tsx";
 import { PlainInviteForm } from "./plain-invite-form.tsx";
+import { useLookUp } from "./use-look-up.ts";
 
 /** Where an invitation's link leads: who invites to what, and how to join. */
 export const InvitePage = () => {
@@ -34,14 +33,10 @@ export const InvitePage = () => {
 const Invitation = () => {
   const t = useTranslations();
   const token = useSearchParams().get("token") ?? "";
-  const { data, error, refetch } = useQuery({
-    queryKey: ["invitation", token],
-    queryFn: ({ signal }) => call("POST /api/admin/invitations/look-up", { token: token.slice(0, 100) }, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (error instanceof CallError && (error.status === 404 || error.status === 400)) return <Over />;
+  const { data, error, retry } = useLookUp("POST /api/admin/invitations/look-up", token.slice(0, 100));
+  if (error?.status === 404 || error?.status === 400) return <Over />;
   if (error) {
-    return <ErrorCard title={t("invite.failed")} error={error} onRetry={() => void refetch()} />;
+    return <ErrorCard title={t("invite.failed")} error={error} onRetry={retry} />;
   }
   if (!data) {
     return (
@@ -55,7 +50,7 @@ const Invitation = () => {
       </>
     );
   }
-  return <InviteForm token={token} invitation={data.data} />;
+  return <InviteForm token={token} invitation={data} />;
 };
 
 /** Used, withdrawn, expired or never there: which of them, nobody learns. */

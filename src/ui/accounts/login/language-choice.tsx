@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { LANGUAGE_NAMES } from "#ui/messages/language.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { useShownLanguage } from "#ui/shared/session/use-shown-language.ts";
 import styles from "./login.module.css";
 
 /** Before anybody is known: the three languages, each in its own words. */
 export const LanguageChoice = () => {
   const t = useTranslations("shell");
-  const { language, change } = useLanguage(false);
+  const { language, change } = useShownLanguage();
   return (
     <fieldset className={styles.languages}>
       <legend className="visually-hidden">{t("language")}</legend>

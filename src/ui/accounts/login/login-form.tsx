@@ -1,14 +1,12 @@
 "use client";
 
-import { useLogin } from "@refinedev/core";
-import type { InputRef } from "antd";
-import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
 import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
-import { type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
+import { logIn, type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
 import styles from "./login.module.css";
 import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
@@ -20,9 +18,8 @@ type Missing = { email: boolean; password: boolean };
 export const LoginForm = () => {
   const t = useTranslations();
   const query = useSearchParams();
-  const { mutateAsync: logIn } = useLogin<{ email: string; password: string }>();
-  const emailField = useRef<InputRef>(null);
-  const passwordField = useRef<InputRef>(null);
+  const emailField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
@@ -33,8 +30,8 @@ export const LoginForm = () => {
 
   // React starts with empty fields; what was typed before the script came stands in the page alone.
   useLayoutEffect(() => {
-    setEmail(emailField.current?.input?.value ?? "");
-    setPassword(passwordField.current?.input?.value ?? "");
+    setEmail(emailField.current?.value ?? "");
+    setPassword(passwordField.current?.value ?? "");
   }, []);
 
   const submit = async () => {
@@ -44,12 +41,12 @@ export const LoginForm = () => {
     if (lacks.password) return passwordField.current?.focus();
     setBusy(true);
     setRefusal(null);
-    const answer = await logIn({ email: email.trim(), password });
-    // The button stays busy until the next page is there.
-    if (answer.success) return window.location.assign(safeNext(query.get("next"), window.location.origin));
+    const refused = await logIn(email.trim(), password);
+    // The button stays busy until the next page is there. Nothing of an earlier login may stay in memory.
+    if (!refused) return window.location.assign(safeNext(query.get("next"), window.location.origin));
     setBusy(false);
-    setRefusal((answer.refusal as Refusal | undefined) ?? { kind: "unreachable" });
-    passwordField.current?.focus({ cursor: "all" });
+    setRefusal(refused);
+    passwordField.current?.select();
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -80,9 +77,9 @@ export const LoginForm = () => {
         isReadOnly={isBusy}
         problem={missing.password ? t("login.password_missing") : null}
       />
-      <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+      <PlainButton kind="primary" type="submit" isLarge aria-busy={isBusy}>
         {isBusy ? t("login.working") : t("buttons.log_in")}
-      </Button>
+      </PlainButton>
     </form>
   );
 };

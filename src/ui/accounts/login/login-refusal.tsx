@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import type { Refusal } from "#ui/shared/session/session-calls.ts";
 import styles from "./login.module.css";
@@ -45,7 +45,7 @@ const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
       return (
         <>
           <p>{t("login.unreachable")}</p>
-          <Button onClick={onRetry}>{t("buttons.retry")}</Button>
+          <PlainButton onClick={onRetry}>{t("buttons.retry")}</PlainButton>
         </>
       );
   }

@@ -1,13 +1,12 @@
 "use client";
 
-import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
-import { Button, Input, type InputRef } from "antd";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, type RefObject, useState } from "react";
+import { type KeyboardEvent, type Ref, useState } from "react";
 import styles from "./login.module.css";
+import { LoginField } from "./login-field.tsx";
 
 type Props = {
-  field: RefObject<InputRef | null>;
+  field: Ref<HTMLInputElement>;
   value: string;
   onChange: (value: string) => void;
   isReadOnly: boolean;
@@ -22,43 +21,44 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, problem, cho
   const [isShown, setShown] = useState(false);
   const [hasCapsLock, setCapsLock] = useState(false);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
-  const notes = [problem && "password-problem", chosen && "password-hint", hasCapsLock && "caps-lock"]
-    .filter(Boolean)
-    .join(" ");
   return (
-    <div className={styles.field}>
-      <label htmlFor="password">{chosen?.label ?? t("password")}</label>
-      <Input
-        id="password"
-        ref={field}
-        name="password"
-        type={isShown ? "text" : "password"}
-        autoComplete={chosen ? "new-password" : "current-password"}
-        size="large"
-        value={value}
-        readOnly={isReadOnly}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={watchCapsLock}
-        onKeyUp={watchCapsLock}
-        onBlur={() => setCapsLock(false)}
-        aria-invalid={problem !== null}
-        {...(notes && { "aria-describedby": notes })}
-        {...(problem && { status: "error" as const })}
-        suffix={
-          <Button
-            type="text"
-            size="small"
-            icon={isShown ? <EyeInvisibleOutlined aria-hidden /> : <EyeOutlined aria-hidden />}
-            aria-label={isShown ? t("hide") : t("show")}
-            onClick={() => setShown(!isShown)}
-          />
-        }
-      />
-      {problem && (
-        <p id="password-problem" className={styles.fieldError}>
-          {problem}
-        </p>
-      )}
+    <LoginField
+      id="password"
+      label={chosen?.label ?? t("password")}
+      field={field}
+      type={isShown ? "text" : "password"}
+      autoComplete={chosen ? "new-password" : "current-password"}
+      value={value}
+      readOnly={isReadOnly}
+      onChange={onChange}
+      onKeyDown={watchCapsLock}
+      onKeyUp={watchCapsLock}
+      onBlur={() => setCapsLock(false)}
+      problem={problem}
+      notes={[chosen && "password-hint", hasCapsLock && "caps-lock"]}
+      tool={
+        <button
+          type="button"
+          className={styles.eye}
+          aria-label={isShown ? t("hide") : t("show")}
+          onClick={() => setShown(!isShown)}
+        >
+          <svg
+            viewBox="0 0 20 20"
+            width="20"
+            height="20"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.5"
+            aria-hidden
+          >
+            <path d="M1.5 10s3-5.5 8.5-5.5S18.5 10 18.5 10s-3 5.5-8.5 5.5S1.5 10 1.5 10Z" />
+            <circle cx="10" cy="10" r="2.5" />
+            {isShown && <path d="m3 17 14-14" />}
+          </svg>
+        </button>
+      }
+    >
       {chosen && (
         <p id="password-hint" className={styles.fieldHint}>
           {chosen.hint}
@@ -67,6 +67,6 @@ export const PasswordField = ({ field, value, onChange, isReadOnly, problem, cho
       <p id="caps-lock" role="status" className={styles.fieldNote}>
         {hasCapsLock ? t("caps_lock") : ""}
       </p>
-    </div>
+    </LoginField>
   );
 };

@@ -1,11 +1,10 @@
 "use client";
 
-import type { InputRef } from "antd";
-import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useRef, useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";
 import { logIn } from "#ui/shared/session/session-calls.ts";
 import styles from "../login/login.module.css";
@@ -18,7 +17,7 @@ type Props = { token: string; reset: AnswerOf<"POST /api/admin/password-resets/l
 export const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } }: Props) => {
   const t = useTranslations();
   const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });
-  const field = useRef<InputRef>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState("");
   const [isMissing, setMissing] = useState(false);
   const [isEntering, setEntering] = useState(false);
@@ -35,7 +34,7 @@ export const ResetPasswordForm = ({ token, reset: { business, name, email, expir
     if (isWaiting) return;
     setMissing(password === "");
     if (password !== "") await submit({ token, password });
-    field.current?.focus({ cursor: "all" });
+    field.current?.select();
   };
 
   return (
@@ -59,9 +58,9 @@ export const ResetPasswordForm = ({ token, reset: { business, name, email, expir
           problem={isMissing ? t("login.password_missing") : refused}
           chosen={{ label: t("account.new"), hint: t("invite.password_hint", { count: PASSWORD.min }) }}
         />
-        <Button type="primary" htmlType="submit" size="large" block loading={isWaiting}>
+        <PlainButton kind="primary" type="submit" isLarge aria-busy={isWaiting}>
           {t("reset_password.save")}
-        </Button>
+        </PlainButton>
       </form>
     </>
   );

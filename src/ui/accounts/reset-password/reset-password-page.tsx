@@ -1,11 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useSyncExternalStore } from "react";
-import { CallError, call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useLookUp } from "../invite/use-look-up.ts";
 import { LanguageChoice } from "../login/language-choice.tsx";
 import styles from "../login/login.module.css";
 import { ResetPasswordForm } from "./reset-password-form.tsx";
@@ -47,14 +46,9 @@ export const ResetPasswordPage = () => {
 const PasswordReset = () => {
   const t = useTranslations();
   const token = useSecret();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["password-reset", token],
-    queryFn: ({ signal }) => call("POST /api/admin/password-resets/look-up", { token: token ?? "" }, { signal }),
-    enabled: token !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (error instanceof CallError && error.status === 404) return <Unusable />;
-  if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={() => void refetch()} />;
+  const { data, error, retry } = useLookUp("POST /api/admin/password-resets/look-up", token);
+  if (error?.status === 404) return <Unusable />;
+  if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={retry} />;
   if (!data || token === null) {
     return (
       <p role="status" className={styles.waiting}>
@@ -62,7 +56,7 @@ const PasswordReset = () => {
       </p>
     );
   }
-  return <ResetPasswordForm key={token} token={token} reset={data.data} />;
+  return <ResetPasswordForm key={token} token={token} reset={data} />;
 };
 
 const Unusable = () => {

@@ -3,7 +3,7 @@
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { TOKEN_DAYS } from "#contracts/accounts/tokens.ts";
+import { TOKEN_DAYS } from "#contracts/choices.ts";
 import { type Permission, permissionsOf, ROLES, type Role } from "#lib/domain/permissions.ts";
 import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";

@@ -1,14 +1,16 @@
 "use client";
 
 import { Button, Segmented } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
-import { TokenDialog } from "./token-dialog.tsx";
 import { readTokensState, writeTokensState } from "./tokens-state.ts";
 import { TokensTable } from "./tokens-table.tsx";
+
+const TokenDialog = dynamic(() => import("./token-dialog.tsx").then(({ TokenDialog: it }) => it));
 
 const ADDRESS = { read: readTokensState, write: writeTokensState, list: LIST_NAMES };
 

@@ -1,15 +1,17 @@
 "use client";
 
 import { Button, Segmented } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
-import { InviteDialog } from "./invite-dialog.tsx";
 import { readUsersState, writeUsersState } from "./users-state.ts";
 import { UsersTable } from "./users-table.tsx";
+
+const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
 
 const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button, Tag } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { User } from "#contracts/accounts/users.ts";
@@ -9,9 +10,14 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { ResetPasswordDialog } from "./reset-password-dialog.tsx";
-import { UserDialog } from "./user-dialog.tsx";
-import { UserSessions } from "./user-sessions.tsx";
+
+const UserSessions = dynamic(() => import("./user-sessions.tsx").then(({ UserSessions: it }) => it));
+
+const ResetPasswordDialog = dynamic(() =>
+  import("./reset-password-dialog.tsx").then(({ ResetPasswordDialog: it }) => it),
+);
+
+const UserDialog = dynamic(() => import("./user-dialog.tsx").then(({ UserDialog: it }) => it));
 
 export const UsersTable = ({ tools }: { tools: ReactNode }) => {
   const t = useTranslations();

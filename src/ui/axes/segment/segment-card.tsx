@@ -2,6 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
@@ -11,8 +12,9 @@ import { Copyable } from "#ui/shared/people/copy-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
-import { RenameDialog } from "./rename-dialog.tsx";
 import { UseAsSegment } from "./use-as-segment.tsx";
+
+const RenameDialog = dynamic(() => import("./rename-dialog.tsx").then(({ RenameDialog: it }) => it));
 
 /** One segment in words, what it is called and by whom, and what can be done with it. */
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {

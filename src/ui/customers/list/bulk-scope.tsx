@@ -1,10 +1,13 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { type BulkAction, BulkDialog, type CustomerSelector } from "./bulk-dialog.tsx";
+import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
 import type { ChosenCustomers } from "./use-row-selection.ts";
+
+const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 
 type Props = {
   chosen: ChosenCustomers;

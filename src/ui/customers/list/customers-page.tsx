@@ -3,6 +3,7 @@
 import { FilterOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -21,13 +22,15 @@ import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { Selection } from "#ui/shared/table/selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Bulk } from "./bulk-scope.tsx";
-import { ColumnsDialog } from "./columns-dialog.tsx";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { Nobody } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { FilterSheet } from "./filter-sheet.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
 import { useChosen } from "./use-row-selection.ts";
+
+const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
+
+const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ ColumnsDialog: it }) => it));
 
 const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LIST_NAMES };
 

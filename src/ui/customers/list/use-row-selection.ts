@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { MOST_CHOSEN } from "#contracts/customers/customers.ts";
+import { MOST_CHOSEN } from "#contracts/choices.ts";
 
 type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
 

@@ -2,11 +2,13 @@
 
 import { useCan, useDelete } from "@refinedev/core";
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import styles from "../customer.module.css";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
-import { NoteDialog } from "./note-dialog.tsx";
+
+const NoteDialog = dynamic(() => import("./note-dialog.tsx").then(({ NoteDialog: it }) => it));
 
 type Props = {
   customerId: string;

@@ -19,8 +19,9 @@ export const TimelineItem = memo(({ customerId, entry, before }: Props) => {
   const [isRemoved, setRemoved] = useState(false);
   const date = day(entry.at);
   const isSameDay = before !== undefined && day(before.at) === date;
+  if (isRemoved) return null;
   return (
-    <li tabIndex={-1} hidden={isRemoved} className={styles.entry} data-same-day={isSameDay || undefined}>
+    <li tabIndex={-1} className={styles.entry} data-same-day={isSameDay || undefined}>
       <time dateTime={entry.at} title={dated(entry.at)}>
         <span className={isSameDay ? "visually-hidden" : undefined}>{date}</span>
       </time>

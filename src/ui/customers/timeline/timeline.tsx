@@ -2,7 +2,7 @@
 
 import { Button, Checkbox } from "antd";
 import { useTranslations } from "next-intl";
-import { TIMELINE_KINDS } from "#contracts/customers/customer-timeline.ts";
+import { TIMELINE_KINDS } from "#lib/domain/customers/timeline-kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";

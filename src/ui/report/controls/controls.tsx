@@ -4,7 +4,7 @@ import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { REPORT_METHODS } from "#contracts/report/segmentation-report.ts";
+import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { PERIODS } from "../report-state.ts";
 import styles from "../rfm.module.css";

@@ -1,9 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { Columns } from "#ui/shared/charts/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
 import { bestFrom, freshDays, type ScoreBand, scoreBands } from "./score-model.ts";
@@ -12,11 +12,6 @@ import { ScoresTables } from "./scores-tables.tsx";
 import { useBandWords } from "./use-band-words.ts";
 import { useWhyWords } from "./use-empty-cell-words.ts";
 import { useScoreWords } from "./use-score-words.ts";
-
-const Columns = dynamic(() => import("#ui/shared/charts/columns.tsx").then(({ Columns: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.waiting} />,
-});
 
 /** "How are the scores spread?": who has which score of the three, and what values that stands for. */
 export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolean }) => {

@@ -1,11 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Size, TrendMeasure } from "./trend-model.ts";
-import { TrendPlot } from "./trend-plot.tsx";
+
+const TrendPlot = dynamic(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div style={{ height: 200 }} />,
+});
 
 type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
 

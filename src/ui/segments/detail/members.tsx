@@ -2,6 +2,7 @@
 
 import { useCan, useInvalidate } from "@refinedev/core";
 import { Button, Input } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
@@ -16,9 +17,10 @@ import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Nearest } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
-import { AddMemberDialog } from "./add-member-dialog.tsx";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
+
+const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: it }) => it));
 
 type Props = { segment: Segment; page: Address<SegmentState> };
 

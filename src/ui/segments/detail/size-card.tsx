@@ -1,12 +1,17 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Size } from "./trend-model.ts";
-import { TrendPlot } from "./trend-plot.tsx";
+
+const TrendPlot = dynamic(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div style={{ height: 200 }} />,
+});
 
 type Sizes = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"];
 type Props = Pick<Sizes, "sizes" | "edits"> & { isTable: boolean };

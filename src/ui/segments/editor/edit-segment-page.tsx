@@ -3,7 +3,7 @@
 import { type HttpError, useCan, useOne } from "@refinedev/core";
 import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { SegmentMissing } from "../segment-missing.tsx";
@@ -23,18 +23,23 @@ export const EditSegmentPage = () => {
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const { query } = useOne<Segment, HttpError>({
-    resource: "segments",
-    id,
-    errorNotification: false,
-    liveMode: "off",
-  });
+  const { query } = useOne<Segment, HttpError>({ resource: "segments", id, errorNotification: false, liveMode: "off" });
+  // As it was when the editor opened: what others save meanwhile must not replace what is typed.
+  const [opened, setOpened] = useState<Segment>();
+  if (!opened && query.isFetchedAfterMount && query.data) setOpened(query.data.data);
   useEffect(() => {
     if (!mayEdit) router.replace(`/segments/${id}`);
   }, [mayEdit, router, id]);
-  const segment = query.error ? undefined : query.data?.data;
-  if (!segment || !mayEdit) {
+  const reload = async () => setOpened((await query.refetch()).data?.data);
+  if (!opened || !mayEdit) {
     return <SegmentMissing title={t("edit")} error={query.error} onRetry={() => void query.refetch()} />;
   }
-  return <Editor key={`${segment.id} ${segment.version}`} initial={draftOf(segment)} segment={segment} />;
+  return (
+    <Editor
+      key={`${opened.id} ${opened.version}`}
+      initial={draftOf(opened)}
+      segment={opened}
+      onReload={() => void reload()}
+    />
+  );
 };

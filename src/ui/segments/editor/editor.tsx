@@ -29,10 +29,12 @@ type Props = {
   initial: SegmentDraft;
   /** The one that is edited; none for a new one. */
   segment?: Segment;
+  /** Opens it again as it is by now. */
+  onReload?: () => void;
 };
 
 /** A rule and its name, with whom it means beside it. */
-export const Editor = ({ initial, segment }: Props) => {
+export const Editor = ({ initial, segment, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
   const invalidateRoutes = useInvalidateRoutes();
@@ -119,7 +121,7 @@ export const Editor = ({ initial, segment }: Props) => {
           onSaved={() => leave(segment.id)}
           onReload={() => {
             work.end();
-            void invalidateRoutes("GET /api/admin/segments/{id}");
+            onReload?.();
           }}
           onClose={() => setSaving(false)}
         />

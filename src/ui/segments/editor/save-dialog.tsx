@@ -40,6 +40,8 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
           description: description === "" ? null : description,
           ...(segment.isAutomatic && criteria && { criteria }),
         },
+        // Whoever opened the dialog reads the segment again, once it has left the editor.
+        invalidates: [],
         successNotification: false,
         errorNotification: false,
       },

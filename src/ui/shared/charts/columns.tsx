@@ -1,74 +1,11 @@
 "use client";
 
-import { useId } from "react";
-import { Bar, BarChart, type BarShapeProps, LabelList, Tooltip, XAxis, YAxis } from "recharts";
+import dynamic from "next/dynamic";
 import styles from "./chart.module.css";
-import type { Tip } from "./chart-tip.tsx";
-import { BAR_CURSOR, tipsOf } from "./plot-parts.tsx";
+import type { ColumnsProps } from "./columns-plot.tsx";
 
-export type ChartColumn = {
-  name: string;
-  /** What the name stands for, in the axis's unit. */
-  cut: string;
-  value: number;
-  /** The value as it is written; empty where a gap has nothing to say. */
-  words: string;
-  tip: Tip;
-};
-
-type Props = {
-  label: string;
-  columns: ChartColumn[];
-  /** The value that fills the height: charts side by side share it. */
-  most: number;
-};
-
-const HEIGHT = 150;
-const ROOM_FOR_LABELS = 20;
-
-/**
- * Columns from zero with their numbers on top. One of nothing is hatched from top to bottom: a gap that can be pointed
- * at, and that tells why. The names are text below, where they can break.
- */
-export const Columns = ({ label, columns, most }: Props) => {
-  const hatch = useId();
-  const shape = ({ x, y, width, height, value, background }: BarShapeProps) =>
-    value === 0 && background ? (
-      <rect x={x} y={background.y ?? 0} width={width} height={background.height} fill={`url(#${hatch})`} />
-    ) : (
-      <rect x={x} y={y} width={width} height={height} fill="var(--sequential-5)" />
-    );
-  return (
-    <div className={styles.columns}>
-      <BarChart
-        responsive
-        className={styles.plot ?? ""}
-        data={columns}
-        margin={{ top: ROOM_FOR_LABELS, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap="16%"
-        style={{ width: "100%", height: HEIGHT }}
-        aria-label={label}
-      >
-        <defs>
-          <pattern id={hatch} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line x1="0" y1="0" x2="0" y2="8" stroke="var(--chart-missing)" />
-          </pattern>
-        </defs>
-        <XAxis dataKey="name" hide />
-        <YAxis hide domain={[0, most]} />
-        <Tooltip cursor={BAR_CURSOR} {...tipsOf<ChartColumn>(({ tip }) => tip)} />
-        <Bar dataKey="value" shape={shape} isAnimationActive={false} activeBar={false}>
-          <LabelList dataKey="words" position="top" className={styles.value ?? ""} />
-        </Bar>
-      </BarChart>
-      <div className={styles.names} aria-hidden>
-        {columns.map(({ name, cut }) => (
-          <span key={name}>
-            <strong>{name}</strong>
-            {cut}
-          </span>
-        ))}
-      </div>
-    </div>
-  );
-};
+/** Columns from zero. Their script is loaded when there are some to draw. */
+export const Columns = dynamic<ColumnsProps>(() => import("./columns-plot.tsx").then(({ ColumnsPlot: it }) => it), {
+  ssr: false,
+  loading: () => <div className={styles.columnsToCome} />,
+});

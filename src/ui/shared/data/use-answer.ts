@@ -17,8 +17,6 @@ type Options = {
   /** Whether the answer to another question may stand, marked as updating, until this one is there. */
   keepsBefore?: boolean;
   staleMs?: number;
-  /** False where a live answer would replace what is being edited. */
-  isLive?: boolean;
 };
 
 const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
@@ -43,11 +41,11 @@ const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
 export const useAnswer = <R extends GetRoute>(
   route: R,
   input: InputOf<R>,
-  { isAllowed = true, keepsBefore = false, staleMs = 0, isLive = true }: Options = {},
+  { isAllowed = true, keepsBefore = false, staleMs = 0 }: Options = {},
 ) => {
   const { id, business } = useMe();
   const locale = useLocale();
-  useLiveAnswers(route, input as object, isAllowed && isLive);
+  useLiveAnswers(route, input as object, isAllowed);
   const { query } = useCustom<BaseRecord, HttpError>({
     url: route.slice("GET ".length),
     method: "get",

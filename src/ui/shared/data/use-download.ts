@@ -18,8 +18,8 @@ export const useDownload = () => {
       saveFile(await download(route, input));
     } catch (error) {
       const requestId = error instanceof CallError ? error.requestId : undefined;
-      const description = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");
-      open?.({ type: "error", key: "export", message: t("rfm.export_failed"), description });
+      const why = requestId ? t("states.error", { requestId }) : t("shell.not_reachable");
+      open?.({ type: "error", key: "export", message: `${t("rfm.export_failed")}. ${why}` });
     } finally {
       setLoading(false);
     }

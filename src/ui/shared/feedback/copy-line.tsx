@@ -1,8 +1,7 @@
 "use client";
 
-import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import { PlainButton } from "../buttons/plain-button.tsx";
 import styles from "./states.module.css";
 import { useCopy } from "./use-copy.ts";
 
@@ -26,13 +25,9 @@ export const CopyLine = ({ label, text, onCopy }: Props) => {
       <code ref={place} className={styles.code}>
         {text}
       </code>
-      <Button
-        icon={isCopied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
-        onClick={start}
-        aria-label={`${t("copy")}: ${label}`}
-      >
+      <PlainButton onClick={start} aria-label={`${t("copy")}: ${label}`}>
         {isCopied ? t("copied") : t("copy")}
-      </Button>
+      </PlainButton>
       <span role="status" className="visually-hidden">
         {isCopied ? t("copied") : ""}
       </span>

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CallError } from "../api/call.ts";
+import { PlainButton } from "../buttons/plain-button.tsx";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
 
@@ -26,7 +26,7 @@ export const ErrorCard = ({ title, error, onRetry }: Props) => {
       <h2 className={styles.stateTitle}>{title}</h2>
       <p>{why}</p>
       {requestId && <CopyLine label={t("shell.reference")} text={requestId} />}
-      <Button onClick={onRetry}>{t("buttons.retry")}</Button>
+      <PlainButton onClick={onRetry}>{t("buttons.retry")}</PlainButton>
     </section>
   );
 };

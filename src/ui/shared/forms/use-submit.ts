@@ -1,9 +1,7 @@
 "use client";
 
-import { useOnError } from "@refinedev/core";
-import { use, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { type AnswerOf, CallError, call, type InputOf, type Route } from "../api/call.ts";
-import { MeContext } from "../session/me.ts";
 
 /** 128 random bits; `crypto.randomUUID` is missing on plain http. */
 const newKey = (): string =>
@@ -15,8 +13,6 @@ const newKey = (): string =>
  * to show.
  */
 export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
-  const isLoggedIn = use(MeContext) !== null;
-  const { mutate: checkError } = useOnError();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);
   const unanswered = useRef<{ values: string; key: string } | null>(null);
@@ -33,8 +29,6 @@ export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R
       await onDone(answer);
     } catch (thrown) {
       if (!(thrown instanceof CallError)) throw thrown;
-      // A session that ended meanwhile leads to the login page, and back.
-      if (isLoggedIn) checkError(thrown);
       setError(thrown);
     } finally {
       setBusy(false);

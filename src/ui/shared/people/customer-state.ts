@@ -1,4 +1,4 @@
-import { TIMELINE_KINDS, type TimelineKind } from "#contracts/customers/customer-timeline.ts";
+import { TIMELINE_KINDS, type TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import { readQuery } from "../address/read-query.ts";
 
 export const TABS = ["overview", "timeline", "behavior", "orders"] as const;

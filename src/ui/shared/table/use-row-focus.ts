@@ -11,7 +11,7 @@ const rowAfter = (at: number, key: string, count: number): number | undefined =>
 
 /**
  * Rows that take the focus: one tab stop for all of them, arrows move, and a letter acts on the row (unless one-letter
- * keys are turned off). Gives antd's `onRow`. Without keys the rows are plain ones.
+ * keys are turned off). Gives the row's props. Without keys the rows are plain ones.
  */
 export const useRowFocus = <Row extends { id: string }>(
   rows: readonly Row[],

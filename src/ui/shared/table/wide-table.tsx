@@ -1,6 +1,5 @@
 "use client";
 
-import { Table } from "antd";
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
 import { PageBox, RowBox } from "./row-checkbox.tsx";
@@ -20,46 +19,64 @@ type Props<Row extends { id: string }> = {
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
+/** A plain table: antd's own brings a tree, a virtual list and a pager along, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
-  const boxes = selection && {
-    key: "chosen",
-    width: 48,
-    title: <PageBox selection={selection} isNamed={false} />,
-    render: (_: unknown, row: Row) => <RowBox row={row} selection={selection} />,
-  };
-  const onRow = useRowFocus(rows, rowKeys);
+  const rowProps = useRowFocus(rows, rowKeys);
   return (
-    <Table<Row>
-      className={styles.table ?? ""}
-      caption={<span className="visually-hidden">{caption}</span>}
-      dataSource={rows}
-      rowKey="id"
-      onRow={onRow}
-      pagination={false}
-      columns={[
-        ...(boxes ? [boxes] : []),
-        ...columns.map((column, index) => {
-          const { name, title, show, isSortable, align } = column;
-          const direction = isSortable ? directionOf(sort, name) : undefined;
-          return {
-            key: name,
-            ...(align && { align }),
-            ...(index === 0 && { rowScope: "row" as const }),
-            render: (_: unknown, row: Row) => show(row),
-            onHeaderCell: () => (direction ? { "aria-sort": direction } : {}),
-            // A button in the heading: antd's own sorter makes the heading itself focusable, without a role.
-            title: isSortable ? (
-              <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
-                {title}
-                <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
-              </button>
-            ) : (
-              title
-            ),
-          };
-        }),
-      ]}
-    />
+    <table className={styles.table}>
+      <caption className="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          {selection && (
+            <th scope="col" className={styles.box}>
+              <PageBox selection={selection} isNamed={false} />
+            </th>
+          )}
+          {columns.map((column) => {
+            const direction = column.isSortable ? directionOf(sort, column.name) : undefined;
+            return (
+              <th
+                key={column.name}
+                scope="col"
+                className={column.align && styles[column.align]}
+                {...(direction && { "aria-sort": direction })}
+              >
+                {column.isSortable ? (
+                  <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, column))}>
+                    {column.title}
+                    <span aria-hidden>{direction ? ARROWS[direction] : ""}</span>
+                  </button>
+                ) : (
+                  column.title
+                )}
+              </th>
+            );
+          })}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={row.id} data-row-key={row.id} {...rowProps(row, index)}>
+            {selection && (
+              <td className={styles.box}>
+                <RowBox row={row} selection={selection} />
+              </td>
+            )}
+            {columns.map(({ name, show, align }, at) =>
+              at === 0 ? (
+                <th key={name} scope="row" className={align && styles[align]}>
+                  {show(row)}
+                </th>
+              ) : (
+                <td key={name} className={align && styles[align]}>
+                  {show(row)}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 };

@@ -1,8 +1,7 @@
 import type { PoolClient } from "pg";
+import type { TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
-
-export type TimelineKind = "order" | "refund" | "ticket" | "segment" | "note";
 
 /** Where the page before ended: what follows is older, or as old with a smaller id. */
 export type TimelinePlace = { at: Date; id: string };

@@ -1,26 +1,9 @@
 "use client";
 
-import { Button } from "antd";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import { startNavigation } from "#ui/shared/page/navigation-focus.ts";
+import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import styles from "./shell.module.css";
-
-/** An address that leads nowhere. */
-export const NotFoundPage = () => {
-  const t = useTranslations("problem");
-  useEffect(startNavigation, []);
-  return (
-    <main className={styles.alone}>
-      <div className={styles.problem}>
-        <h1 className={styles.title}>{t("not_found")}</h1>
-        <p>{t("not_found_do")}</p>
-        <Link href="/rfm">{t("go_home")}</Link>
-      </div>
-    </main>
-  );
-};
 
 type Props = { error: Error & { digest?: string }; retry: () => void };
 
@@ -38,9 +21,9 @@ export const BrokenPage = ({ error, retry }: Props) => {
             {t("shell.reference")}: <code>{error.digest}</code>
           </p>
         )}
-        <Button type="primary" onClick={retry}>
+        <PlainButton kind="primary" onClick={retry}>
           {t("buttons.retry")}
-        </Button>
+        </PlainButton>
       </div>
     </main>
   );

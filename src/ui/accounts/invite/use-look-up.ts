@@ -1,0 +1,32 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type AnswerOf, CallError, call } from "#ui/shared/api/call.ts";
+
+type LookUp = "POST /api/admin/invitations/look-up" | "POST /api/admin/password-resets/look-up";
+
+type Found<R extends LookUp> = { data?: AnswerOf<R>["data"]; error?: CallError };
+
+/** What a link's token stands for; null is not looked up. */
+export const useLookUp = <R extends LookUp>(route: R, token: string | null) => {
+  const [found, setFound] = useState<Found<R>>({});
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt looks it up again
+  useEffect(() => {
+    if (token === null) return;
+    setFound({});
+    const asking = new AbortController();
+    const ask = async () => {
+      try {
+        const { data } = await call<LookUp>(route, { token }, { signal: asking.signal });
+        setFound({ data });
+      } catch (error) {
+        if (asking.signal.aborted || !(error instanceof CallError)) return;
+        setFound({ error });
+      }
+    };
+    void ask();
+    return () => asking.abort();
+  }, [route, token, attempt]);
+  return { ...found, retry: () => setAttempt((count) => count + 1) };
+};

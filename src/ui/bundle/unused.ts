@@ -1,0 +1,2 @@
+/** In place of what no page uses: see `next.config.mjs`. */
+export default undefined;

@@ -1,0 +1,37 @@
+"use client";
+
+import { AntdRegistry } from "@ant-design/nextjs-registry";
+import "@ant-design/v5-patch-for-react-19";
+import { App, ConfigProvider } from "antd";
+import type { Locale } from "antd/es/locale";
+import { Provider as MotionProvider } from "rc-motion";
+import type { ReactNode } from "react";
+import { useMedia } from "#ui/shared/device/use-media.ts";
+import { THEMES } from "../theme/theme.ts";
+import { useAppearance } from "./appearance-provider.tsx";
+import { RefineRoot } from "./refine-root.tsx";
+
+type Props = {
+  /** antd's own words, in the reader's language. */
+  words: Locale;
+  nonce: string | undefined;
+  children: ReactNode;
+};
+
+/** antd and Refine around the pages of the admin shell. */
+export const AdminProviders = ({ words, nonce, children }: Props) => {
+  const { scheme } = useAppearance();
+  // A component that moves, if only for no time, is not there for a click until it has moved.
+  const isStill = useMedia("(prefers-reduced-motion: reduce)");
+  return (
+    <AntdRegistry>
+      <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
+        <MotionProvider motion={!isStill}>
+          <App className="antd-tokens">
+            <RefineRoot>{children}</RefineRoot>
+          </App>
+        </MotionProvider>
+      </ConfigProvider>
+    </AntdRegistry>
+  );
+};

@@ -1,0 +1,21 @@
+import english from "antd/es/locale/en_US";
+import spanish from "antd/es/locale/es_ES";
+import portuguese from "antd/es/locale/pt_BR";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { chooseLanguage, LANGUAGE_COOKIE } from "../messages/language.ts";
+import { AdminProviders } from "../providers/admin-providers.tsx";
+import { AdminShell } from "./admin-shell.tsx";
+
+const COMPONENT_WORDS = { en: english, es: spanish, pt: portuguese };
+
+/** The pages behind the login. The login page itself stands outside and loads neither antd nor Refine. */
+export const AdminLayout = async ({ children }: { children: ReactNode }) => {
+  const [asked, chosen] = await Promise.all([headers(), cookies()]);
+  const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));
+  return (
+    <AdminProviders words={COMPONENT_WORDS[language]} nonce={asked.get("x-nonce") ?? undefined}>
+      <AdminShell>{children}</AdminShell>
+    </AdminProviders>
+  );
+};

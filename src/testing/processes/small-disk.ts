@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { chownSync, mkdtempSync, rmdirSync, statfsSync, statSync } from "node:fs";
+import { chownSync, mkdtempSync, rmdirSync, rmSync, statfsSync, statSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { afterAll } from "vitest";
+import { openEmbedded } from "#lib/server/postgres/embedded.ts";
 import { migrate } from "#lib/server/postgres/migrations.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { dataFolder } from "./demo-server.ts";
 
 const SIZE_MB = 256;
 
@@ -25,32 +26,29 @@ const mountDisk = (): string | null => {
   }
 };
 
-/** A migrated database on a disk that can be filled up and emptied again, or null where none can be mounted. */
+/**
+ * A migrated database on a disk that can be filled up and emptied again, or null where none can be mounted. Its server is
+ * its own: while the disk is full there are no checkpoints, without which no test could make or drop its database.
+ */
 export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   const folder = mountDisk();
   if (!folder) return null;
-  const { socketFolder, run } = inject("postgres");
+  const home = dataFolder();
+  const { socketFolder, release } = await openEmbedded(home, { settings: { fsync: "off", full_page_writes: "off" } });
   const { uid, gid } = statSync(path.join(socketFolder, ".s.PGSQL.5432"));
   chownSync(folder, uid, gid);
-  const name = `test_${run}_${randomUUID().replaceAll("-", "")}`;
-  const superuser = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
-  await superuser.connect();
-  const asSuperuser = async (...statements: string[]) => {
-    for (const statement of statements) await superuser.query(statement);
-  };
-  // One such disk at a time: while one is full the server makes no checkpoint, without which no database can be dropped.
-  await asSuperuser("select pg_advisory_lock(hashtext('small disk'))");
   afterAll(async () => {
-    await asSuperuser(`drop database if exists "${name}" with (force)`, `drop tablespace if exists "${name}"`);
-    await superuser.end();
+    await release();
+    rmSync(home, { recursive: true, force: true });
     execFileSync("umount", [folder]);
     rmdirSync(folder);
   });
-  await asSuperuser(
-    `create tablespace "${name}" location '${folder}'`,
-    `create database "${name}" owner ${OWNER_ROLE} tablespace "${name}"`,
-  );
-  const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, name);
+  const superuser = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
+  await superuser.connect();
+  await superuser.query(`create tablespace small location '${folder}'`);
+  await superuser.query(`create database small owner ${OWNER_ROLE} tablespace small`);
+  await superuser.end();
+  const ownerUrl = socketUrl(socketFolder, OWNER_ROLE, "small");
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
   await migrate(owner, path.resolve("prisma/migrations"));
@@ -61,7 +59,7 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   };
   return {
     folder,
-    url: socketUrl(socketFolder, APP_ROLE, name),
+    url: socketUrl(socketFolder, APP_ROLE, "small"),
     ownerUrl,
     fill: () => mount("-o", `remount,size=${usedBytes()}`, folder),
     makeRoom: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),

@@ -14,7 +14,11 @@ const forms = readdirSync(UI, { recursive: true, encoding: "utf8" })
 
 test("every form in the pages is found", () => {
   expect(forms.map(([file]) => file)).toEqual(
-    expect.arrayContaining(["login/login-form.tsx", "invite/invite-form.tsx", "forms/labelled-form.tsx"]),
+    expect.arrayContaining([
+      "accounts/login/login-form.tsx",
+      "accounts/invite/invite-form.tsx",
+      "shared/forms/labelled-form.tsx",
+    ]),
   );
 });
 

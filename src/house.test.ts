@@ -330,6 +330,8 @@ describe("every route takes whatever is sent", () => {
           const request = { ...options, headers, ...(hasBody && { body }) };
           const response = await ask(contract, request, {}, `?${new URLSearchParams(query)}`);
           expect(response.status).toBeLessThan(500);
+          // A stream of events does not end by itself.
+          if (contract.text === "text/event-stream" && response.ok) return response.body?.cancel();
           expect(await response.text()).not.toMatch(/node_modules|at \w+ \(|ZodError|[Pp]risma|pg_catalog/);
         }),
         { numRuns: isEnding ? 5 : 40 },

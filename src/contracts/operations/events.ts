@@ -6,10 +6,10 @@ export const followEvents = defineContract({
   path: "/api/admin/events",
   summary: "Follow changes",
   description:
-    "Server-sent events for as long as the connection is open: each line `data:` is JSON with what changed (`resource`, the " +
-    "address under /api/admin), how (`type`: created, updated or deleted) and the `ids`, empty where they are not known. Only " +
-    "what the caller may read is sent, and no data. A reader that is slow gets fewer, merged events; the stream ends with " +
-    "the session or token. After connecting again, read what you show anew",
+    "Server-sent events while the connection is open. Each line `data:` is JSON: `resource` (the address under /api/admin), " +
+    "`type` (created, updated or deleted) and `ids`, empty if unknown. Only events of what the caller may read are sent, and " +
+    "no other data. A slow reader gets fewer, merged events. The stream ends with the session or token. After reconnecting, " +
+    "read again what you show",
   auth: "session-or-bearer",
   permission: null,
   errors: "admin",

@@ -2,41 +2,41 @@ import { z } from "zod";
 import { NAMINGS } from "../axes/naming/naming-report.ts";
 import { FORECAST_LEVELS, FORECAST_MODELS, FORECAST_MONTHS } from "../forecast/forecast-setting.ts";
 
-/** What each kind of run is given, kept in its row and shown to people. */
+/** The options of each kind of run, stored in its row and shown to users. */
 export const RUN_OPTIONS = {
   recalculate_segments: z.strictObject({
     reason: z.enum(["nightly", "import", "request"]),
-    /** These alone; all automatic ones in use where it is not given. */
+    /** Only these; all active automatic segments if omitted. */
     segmentIds: z.array(z.string()).optional(),
   }),
-  /** What is to be done, and whom it is meant for, stands in the change's own row. */
+  /** The change's own row holds the action and the selection. */
   bulk_assign: z.strictObject({
     changeId: z.string(),
     action: z.enum(["assign", "remove", "tag", "untag"]),
     customers: z.int(),
   }),
-  /** Of all types of segmentation, from one reading. */
+  /** All segmentation types in one pass. */
   segment_purchases: z.strictObject({}),
-  /** With the standard settings it is each customer's own forecast too. */
+  /** With the standard settings, this also gives each customer their forecast. */
   forecast_clv: z.strictObject({
     months: z.literal(FORECAST_MONTHS),
     model: z.enum(FORECAST_MODELS),
     level: z.literal(FORECAST_LEVELS),
   }),
-  /** New segments of the axes, and everybody's profile by them. */
+  /** Recomputes the segments of axes and every customer's profile. */
   axis_run: z.strictObject({
-    /** These alone; the others stay as they are. */
+    /** Only these; the others stay unchanged. */
     axes: z.array(z.string()).optional(),
     minK: z.int(),
     maxK: z.int(),
     minPopulation: z.int(),
     seed: z.int(),
-    /** Who names the segments; a model of language, where one is configured, if it is not given. */
+    /** What names the segments; if omitted, a language model if one is configured. */
     naming: z.enum(NAMINGS).optional(),
-    /** Nothing at or after it is seen; the start of the day on which it is worked on, where it is not given. */
+    /** Ignores events at or after this instant; if omitted, the start of the day of the run. */
     asOf: z.iso.datetime().optional(),
   }),
-  /** Of those who ordered since theirs was made, by the model that stands. */
+  /** Profiles of customers with orders since theirs was computed, using the current model. */
   profile_update: z.strictObject({}),
   clean_up: z.strictObject({}),
 } as const;
@@ -46,7 +46,7 @@ export type RunOptions<Kind extends RunKind = RunKind> = z.infer<(typeof RUN_OPT
 
 export const RUN_KINDS = Object.keys(RUN_OPTIONS) as RunKind[];
 
-/** The parts of each kind's work, in their order. */
+/** The steps of each kind, in order. */
 export const RUN_STEPS = {
   recalculate_segments: ["scores", "segments"],
   bulk_assign: ["customers"],
@@ -63,12 +63,12 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 export const RUN_STATES = ["queued", "running", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** Those of which more is to come. */
+/** States of unfinished runs. */
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
 
 /**
- * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `WORKER_LOST`:
- * the process that worked on it ended without a word, at each attempt.
+ * Failure reasons shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `WORKER_LOST`: the worker process
+ * died on every attempt.
  */
 export const RUN_PROBLEMS = ["INTERNAL_ERROR", "DATABASE_AWAY", "SOME_SEGMENTS_FAILED", "WORKER_LOST"] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

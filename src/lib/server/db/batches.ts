@@ -2,13 +2,13 @@ import type { PoolClient } from "pg";
 
 const BATCH = 5000;
 
-/** All rows of a statement in their order, a few thousand at a time, inside the caller's transaction. */
+/** All rows of a statement in order, a few thousand at a time, inside the caller's transaction. */
 export const eachPage = async <Row>(
   client: PoolClient,
   { text, values }: { text: string; values: readonly unknown[] },
   take: (rows: Row[]) => Promise<void>,
 ): Promise<void> => {
-  // All of them will be fetched: not the plan that has the first ones soonest.
+  // All rows will be fetched, so don't optimize for the first ones.
   await client.query("select set_config('cursor_tuple_fraction', '1', true)");
   await client.query(`declare listed no scroll cursor for ${text}`, [...values]);
   for (;;) {

@@ -18,7 +18,7 @@ const holdOpen = (scope: { businessId: string }, count: number) => {
   return { end: () => end(), done: Promise.all(all) };
 };
 
-test("a business is answered while another one holds and awaits all that it may", async () => {
+test("a business is served while another one uses up its whole share", async () => {
   const [ours, theirs] = [await aBusiness(), await aBusiness()];
   const held = holdOpen(ours, 40);
   try {
@@ -27,9 +27,9 @@ test("a business is answered while another one holds and awaits all that it may"
     const found = read(() => withBusiness(theirs, async (client) => (await client.query("select 1 as one")).rows));
     expect(await found).toEqual([{ one: 1 }]);
     expect(await read(() => withBusinessRows(theirs, (rows) => rows.customer.count()))).toBe(0);
-    // What waits has no connection: what needs none of a business's share finds one.
+    // A waiting transaction holds no connection, so work outside the business's share finds one.
     expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
-    // Batch work has connections of its own, the same business's too.
+    // Batch work has its own connections, even for the same business.
     expect(await withBusiness(ours, async (client) => (await client.query("select 1 as one")).rows)).toEqual([
       { one: 1 },
     ]);
@@ -40,14 +40,14 @@ test("a business is answered while another one holds and awaits all that it may"
   expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
 });
 
-test("a transaction inside another one waits for nothing", async () => {
+test("a nested transaction does not wait", async () => {
   const scope = await aBusiness();
   const nested = () => withBusiness(scope, () => withBusinessRows(scope, (rows) => rows.customer.count()));
   const { perKey } = REQUEST_CONNECTIONS;
   expect(await read(() => Promise.all(Array.from({ length: perKey }, nested)))).toEqual(Array(perKey).fill(0));
 });
 
-test("each kind of work has its own limits, in either kind of transaction", async () => {
+test("each kind of work has its own limits, in both kinds of transactions", async () => {
   const scope = await aBusiness();
   const text =
     "select current_setting('statement_timeout') as timeout, current_setting('max_parallel_workers_per_gather') as workers";
@@ -65,7 +65,7 @@ test("each kind of work has its own limits, in either kind of transaction", asyn
   }
 });
 
-test("a statement that takes too long says so, and leaves its connection usable", async () => {
+test("a statement timeout is reported, and leaves the connection usable", async () => {
   const scope = await aBusiness();
   const slow = "select set_config('statement_timeout', '1', true)";
   const tooLong = { code: "SERVICE_UNAVAILABLE", values: { seconds: 30 }, publicMessage: /took too long/ };

@@ -5,17 +5,17 @@ import { once } from "../process-singleton.ts";
 import { currentWork } from "../work.ts";
 
 /**
- * How many of the pool's connections transactions of businesses may hold at once. Requests and batch work have their own, so
- * that neither waits for the other; what is left serves logins, limits and the queue.
+ * How many pool connections the transactions of businesses may use at once. Requests and batch work have separate
+ * shares, so that neither waits for the other; the rest serves logins, rate limits and the queue.
  */
 export const REQUEST_CONNECTIONS = { capacity: 7, perKey: 5 };
 const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 
-/** A caller is waiting for a request; batch work may wait for as long as a page of other batch work takes. */
+/** A request can't wait long; batch work may wait as long as a page of other batch work takes. */
 const REQUEST_WAIT_MS = 5000;
 const BATCH_WAIT_MS = 120_000;
 
-const message = "This business already runs as many queries as it may at once";
+const message = "This business already runs as many queries as it may run at once";
 
 const queues = () =>
   once("connection-shares", () => ({
@@ -26,8 +26,8 @@ const queues = () =>
 const holding = () => once("connection-holder", () => new AsyncLocalStorage<{ isOpen: boolean }>());
 
 /**
- * Runs a transaction within the business's share of connections; while it waits, it holds none. A transaction inside
- * another one does not wait: the outer one would wait for it, and both for ever.
+ * Runs a transaction within the business's share of connections, without holding one while waiting. Nested transactions
+ * don't wait, because that would deadlock with the outer one.
  */
 export const withConnectionShare = async <Result>(
   { businessId }: Scope,
@@ -41,7 +41,7 @@ export const withConnectionShare = async <Result>(
     try {
       return await holding().run(holder, transaction);
     } finally {
-      // What the transaction has started and not awaited takes turns like everything else.
+      // Work that the transaction started but didn't await must queue like everything else.
       holder.isOpen = false;
     }
   });

@@ -1,20 +1,20 @@
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "./prisma.ts";
 
-/** What a key was used for; `answer` is as it was kept. */
-export type KeptAnswer = { fingerprint: string; answer: string | null };
+/** What a key was used for; `answer` as stored. */
+export type StoredAnswer = { fingerprint: string; answer: string | null };
 
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
 
 /**
- * Takes a key for this transaction, and gives null; or gives what it was used for before. Where another transaction has
- * just taken it, this waits for how that one ends. Sweeps out some of the business's forgotten keys.
+ * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
+ * claimed it, waits for that one to end. Also deletes some of the business's expired keys.
  */
 export const claimKey = async (
   rows: Rows,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,
   { keyHash, fingerprint, now, forgottenBefore }: Claim,
-): Promise<KeptAnswer | null> => {
+): Promise<StoredAnswer | null> => {
   await rows.$executeRaw`
     delete from idempotency_keys where (business_id, actor_id, key_hash) in (
       select business_id, actor_id, key_hash from idempotency_keys
@@ -33,7 +33,7 @@ export const claimKey = async (
   });
 };
 
-/** Keeps the answer beside the key that this transaction took. */
+/** Stores the answer with the key that this transaction claimed. */
 export const saveAnswer = async (
   rows: Rows,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,

@@ -2,10 +2,10 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A value that occurs, what people call it (null: nothing else), and how many customers have it. */
+/** An occurring value, its label (null: none), and its number of customers. */
 export type OccurringValue = { value: string; label: string | null; customers: number };
 
-/** What `suggestions` of a field finds, the most frequent first. */
+/** The values found by a field's `suggestions`, most frequent first. */
 export const occurringValues = (scope: Scope, suggestions: string, most: number): Promise<OccurringValue[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);

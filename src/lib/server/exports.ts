@@ -6,9 +6,9 @@ const OPTIONS = {
   capacity: 4,
   perKey: 2,
   waitMs: 30_000,
-  message: "This business already prepares as many files as it may at once",
+  message: "This business is already preparing as many files as it may at once",
 };
 
-/** Prepares a file: a business prepares two at once, and further ones wait in line. */
+/** Prepares a file: at most two at once per business, further ones wait in line. */
 export const prepareExport = <Result>({ businessId }: Scope, task: () => Promise<Result>): Promise<Result> =>
   once("exports", () => createFairQueue(OPTIONS)).run(businessId, task);

@@ -1,22 +1,22 @@
 import { AppError } from "#lib/domain/errors.ts";
 
 type Options = {
-  /** How many slots there are, and how many of them one key may hold at once. */
+  /** The number of slots, and how many of them one key may hold at once. */
   capacity: number;
   perKey: number;
-  /** After how long a caller without a slot is turned away. */
+  /** How long a caller waits for a slot before being rejected. */
   waitMs: number;
   message: string;
 };
 
 type Waiter = { grant: () => void };
 
-/** Seconds after which a caller who was turned away may try again. */
+/** Seconds after which a rejected caller may retry. */
 const RETRY_SECONDS = 5;
 
 /**
- * Slots shared fairly between keys: each key waits in a line of its own, and the lines are served in turn, so a key with
- * many waiters delays none of the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`.
+ * Slots shared fairly between keys: each key has its own waiting line, and the lines are served in turn, so a key with
+ * many waiting callers doesn't delay the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`.
  */
 export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) => {
   const held = new Map<string, number>();
@@ -48,7 +48,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
       const waiter = line?.shift();
       if (next === undefined || !line || !waiter) return;
       lines.delete(next);
-      // The key goes to the back, behind all others that wait.
+      // Moves the key behind all other waiting ones.
       if (line.length > 0) lines.set(next, line);
       waiter.grant();
     }
@@ -75,7 +75,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
       lines.set(key, [...(lines.get(key) ?? []), waiter]);
     });
 
-  /** Takes a slot, in turn, and gives it back when `task` has ended. */
+  /** Waits for a slot, and returns it when `task` has ended. */
   const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     const release = used < capacity && isBelowShare(key) ? take(key) : await wait(key);
     try {

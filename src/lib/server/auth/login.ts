@@ -21,13 +21,13 @@ import type { Session } from "./session.ts";
 export type Attempt = AnonymousCaller & {
   email: string;
   password: string;
-  /** The slug of the business to go to; else the one that was gone to last. */
+  /** The slug of the business to log in to; defaults to the last one used. */
   business?: string | undefined;
-  /** The browser, for the list of sessions. */
+  /** The browser, shown in the list of sessions. */
   userAgent?: string | null;
 };
 
-/** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
+/** Rejections take at least this long, whether or not the user exists and an audit entry is written. */
 const REFUSAL_MS = 350;
 
 const notSooner = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -43,12 +43,12 @@ const notSooner = async <Result>(work: () => Promise<Result>): Promise<Result> =
 const WRONG = "BAD_CREDENTIALS";
 const WRONG_WORDS = "Email or password is wrong";
 
-/** On a first run, instead of blaming a password: the page then says how to make the first user. */
+/** Before the first user exists, the page explains how to create one instead of blaming the password. */
 const NO_USER_YET = "NO_USER_YET";
 
 type Limit = [name: LimitName, key: string];
 
-/** Keys hold no email address. One pair of account and address is stopped long before the account itself is. */
+/** Keys contain no email address. The pair of account and address is limited long before the account is. */
 const keysOf = ({ email, network }: Attempt) => {
   const account = hashSecret(email).slice(0, 32);
   return [
@@ -70,10 +70,10 @@ const memberOf = async (user: UserRow, { business, requestId }: Attempt): Promis
 
 const tell = async (member: Member | null, action: string, requestId: string): Promise<void> => {
   if (member) await audit(member.actor, { action, things: { user: member.user.id } });
-  else log().info({ requestId }, `${action} for nobody we know`);
+  else log().info({ requestId }, `${action} for an unknown user`);
 };
 
-/** No address holds what PostgreSQL cannot be asked for. */
+/** PostgreSQL can't search for some characters; no valid email contains them. */
 const findUserOf = async ({ email }: Attempt) => (textProblem(email) ? null : findUserByEmail(email));
 
 const locked = ({ resetSeconds }: Allowance): AppError =>
@@ -82,8 +82,9 @@ const locked = ({ resetSeconds }: Allowance): AppError =>
   });
 
 /**
- * Counts the attempt before it is tried, so that many at once are no way around. Throws where the account is locked, and
- * returns the address's allowance: an exceeded one refuses wrong passwords only, as many people may share the address.
+ * Counts the attempt before checking it, so that parallel attempts can't bypass the limit. Throws if the account is
+ * locked, and returns the address's allowance: beyond it only wrong passwords are rejected, because many people may
+ * share the address.
  */
 const countAttempt = async (attempt: Attempt): Promise<Allowance> => {
   const [address, ...account] = keysOf(attempt);
@@ -107,8 +108,8 @@ const countOnce = async (attempt: Attempt, [name, key]: Limit): Promise<Allowanc
 const slowLines = (): Map<string, Line> => once("login-lines", () => new Map());
 
 /**
- * Attempts from an address beyond its limit: one at a time, and a wrong one keeps its place for as long as a refusal takes,
- * so that guessing goes on at some three a second at most. Few may wait, and no other address waits behind them.
+ * Runs attempts from an address over its limit one at a time; a wrong one blocks the line for as long as a rejection
+ * takes, which limits guessing to about three per second. Few may wait, and other addresses are not affected.
  */
 const inSlowLine = async <Result>({ network }: Attempt, work: () => Promise<Result>): Promise<Result> => {
   const lines = slowLines();
@@ -179,11 +180,11 @@ const patiently = async <Result>(attempt: Attempt, work: (attempt: Attempt) => P
 };
 
 /**
- * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user, a wrong password and a
- * business that is not theirs, or ACCOUNT_LOCKED with the minutes until the next try.
+ * Starts a session for an email and password. Throws BAD_CREDENTIALS, identical for an unknown user, a wrong password
+ * and a business they don't belong to, or ACCOUNT_LOCKED with the minutes until the next attempt.
  */
 export const logIn = (attempt: Attempt): Promise<Session> => patiently(attempt, begin);
 
-/** The same proof without a session: whose password it is. Throws what `logIn` throws. */
+/** Verifies an email and password without starting a session, and returns the user. Throws what `logIn` throws. */
 export const whosePassword = (attempt: Attempt): Promise<UserRow> =>
   patiently(attempt, async (patient) => (await provePassword(patient)).user);

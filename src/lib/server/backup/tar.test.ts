@@ -15,7 +15,7 @@ const LARGEST = 10_000;
 const archiveOf = (entries: readonly TarEntry[]): Buffer =>
   Buffer.concat([...entries.flatMap(({ name, content }) => tarEntry(name, content, AT)), TAR_END]);
 
-/** As it comes from a stream: in pieces of any size. */
+/** Streams a buffer in chunks of a given size. */
 const inPieces = async function* (whole: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
 };
@@ -34,7 +34,7 @@ const SOME: TarEntry[] = [
   { name: `${"s".repeat(63)}.${"t".repeat(63)}/000001.copy`, content: Buffer.alloc(0) },
 ];
 
-test("what goes in comes out, whatever the sizes of the contents and of the pieces they come in", async () => {
+test("writing and reading round-trips for any content and chunk sizes", async () => {
   const name = fc.stringMatching(/^[a-z._]{1,40}(\/[a-z0-9.]{1,40})?$/);
   const content = fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes));
   await fc.assert(
@@ -49,7 +49,7 @@ test("what goes in comes out, whatever the sizes of the contents and of the piec
   );
 });
 
-test("tar reads what is written here, and what tar writes is read here", async () => {
+test("the tar program reads our archives, and we read its archives", async () => {
   const file = path.join(folder, "ours.tar");
   writeFileSync(file, archiveOf(SOME));
   const out = path.join(folder, "out");
@@ -63,17 +63,17 @@ test("tar reads what is written here, and what tar writes is read here", async (
   expect(await read(theirs)).toEqual(SOME);
 });
 
-test("an archive that ends anywhere before its end is told from a whole one", async () => {
+test("a truncated archive is detected wherever it is cut", async () => {
   const whole = archiveOf(SOME);
   for (let length = 0; length < whole.length - TAR_END.length; length += 100) {
     await expect(read(whole.subarray(0, length)), `cut at ${length}`).rejects.toThrow(BrokenArchive);
   }
 });
 
-test("a header that is damaged, or names more than there may be, is refused before anything is reserved for it", async () => {
+test("a damaged header, or an excessive size, is rejected before memory is allocated", async () => {
   const damaged = archiveOf(SOME);
   damaged[3] = 0x7a;
   await expect(read(damaged)).rejects.toThrow(BrokenArchive);
   await expect(read(archiveOf([{ name: "large", content: Buffer.alloc(LARGEST + 1) }]))).rejects.toThrow(BrokenArchive);
-  await expect(read(Buffer.alloc(2000, "no archive"))).rejects.toThrow(BrokenArchive);
+  await expect(read(Buffer.alloc(2000, "not a tar archive"))).rejects.toThrow(BrokenArchive);
 });

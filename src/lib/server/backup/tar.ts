@@ -1,11 +1,11 @@
 /**
- * Of the tar format (POSIX ustar) what a backup is made of: plain files, small enough to be held whole. Written here
- * because the libraries either bring another runtime's packages along or do not hold a fast producer back.
+ * The part of the tar format (POSIX ustar) that backups need: plain files small enough for memory. Implemented here
+ * because the libraries either depend on another runtime's packages or have no backpressure.
  */
 export type TarEntry = { name: string; content: Buffer };
 
 const BLOCK = 512;
-/** Two empty blocks. */
+/** Two empty blocks mark the end of an archive. */
 export const TAR_END = Buffer.alloc(2 * BLOCK);
 
 const MODE = 0o600;
@@ -13,7 +13,7 @@ const SUM = { at: 148, length: 8 };
 
 const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, "0")}\0`;
 
-/** The bytes of a header, its own sum counted as spaces. */
+/** The checksum of a header, with its own field counted as spaces. */
 const sumOf = (header: Buffer): number => {
   let sum = SUM.length * 32;
   for (let at = 0; at < BLOCK; at++) if (at < SUM.at || at >= SUM.at + SUM.length) sum += header[at] ?? 0;
@@ -39,19 +39,19 @@ const headerOf = (name: string, size: number, at: Date): Buffer => {
 
 const padding = (size: number): Buffer => Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 
-/** A file of the archive, in the pieces to write. A name has at most one folder: 155 bytes, and 100 for the file. */
+/** One file of the archive, as chunks to write. A name has at most one folder: 155 bytes, and 100 for the file. */
 export const tarEntry = (name: string, content: Buffer, at: Date): Buffer[] => [
   headerOf(name, content.length, at),
   content,
   padding(content.length),
 ];
 
-/** What an archive holds is not what was written, or not all of it. */
+/** The archive's contents are damaged or incomplete. */
 export class BrokenArchive extends Error {
   override readonly name = "BrokenArchive";
 }
 
-/** Gives the next so many bytes of a source, and throws where it has ended before. */
+/** Reads a given number of bytes from a source; throws if it ends before that. */
 const takerOf = (source: AsyncIterator<Buffer>) => {
   let rest: Buffer = Buffer.alloc(0);
   return async (size: number): Promise<Buffer> => {
@@ -76,14 +76,14 @@ const readHeader = (header: Buffer, largest: number): { name: string; size: numb
   const octalAt = (at: number, length: number) => Number.parseInt(textAt(header, at, length).trim(), 8);
   const size = octalAt(124, 12);
   if (octalAt(SUM.at, SUM.length) !== sumOf(header) || !(size <= largest))
-    throw new BrokenArchive("it is no such archive");
+    throw new BrokenArchive("it is not a tar archive");
   const [folder, file] = [textAt(header, 345, 155), textAt(header, 0, 100)];
   return { name: folder === "" ? file : `${folder}/${file}`, size };
 };
 
 /**
- * The files of an archive, one after the other, none larger than `largest` bytes. Reads the source to its very end, so
- * that whoever unpacks it compares its own checksum. Throws BrokenArchive.
+ * The files of an archive in order, none larger than `largest` bytes. Reads the source to its end, so that a
+ * decompressor verifies its checksum. Throws BrokenArchive.
  */
 export const readTar = async function* (source: AsyncIterable<Buffer>, largest: number): AsyncGenerator<TarEntry> {
   const iterator = source[Symbol.asyncIterator]();

@@ -27,7 +27,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const own = ownDatabase();
 let folder = "";
 
-/** On `database`, as `npm run --silent` would start it. */
+/** Started on `database`, as by `npm run --silent`. */
 const start = (
   command: "backup" | "restore" | "token",
   args: string[],
@@ -41,7 +41,7 @@ const start = (
 
 const run = (...of: Parameters<typeof start>) => start(...of).ended;
 
-/** Long enough to be met in the middle: some 30 MB of text. */
+/** Large enough to be interrupted midway: about 30 MB of text. */
 const aLongDatabase = async (): Promise<ScratchDatabase> => {
   const database = await aDatabase();
   await restore(database, Readable.from([await backupOf(own)]));
@@ -64,7 +64,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("npm run backup", () => {
-  test("writes a dated file for its maker alone, which verifies, and which restores", async () => {
+  test("writes a dated, owner-only file that can be verified and restored", async () => {
     const { code, out, err } = await run("backup", [], own);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const [name = ""] = filesIn(path.join(folder, "backups"));
@@ -94,26 +94,26 @@ describe("npm run backup", () => {
       names += text;
     });
     const code = await new Promise((resolve) => listed.on("close", resolve));
-    if (code !== 0) return console.warn("Skipped: there is no zstd on this machine to read a backup by");
+    if (code !== 0) return console.warn("Skipped: zstd is not installed, so the backup can't be read with it");
     expect(names.split("\n")).toEqual(
       expect.arrayContaining(["backup.json", "public.orders/000001.copy", "manifest.json"]),
     );
   });
 
-  test("never writes over a file, and takes a folder to put a dated one in", async () => {
+  test("never overwrites a file, and adds a dated one to a folder", async () => {
     const file = path.join(folder, "mine.tar.zst");
     writeFileSync(file, "mine");
     expect(await run("backup", ["--out", file], own)).toEqual({
       code: 1,
       out: "",
-      err: `${file} is there already, and no backup is written over another\n`,
+      err: `${file} already exists, and a backup never overwrites another\n`,
     });
     expect(readFileSync(file, "utf8")).toBe("mine");
     expect(await run("backup", ["--out", `${folder}/weekly/`], own)).toMatchObject({ code: 0 });
     expect(filesIn(path.join(folder, "weekly"))).toHaveLength(1);
   });
 
-  test("goes through a pipe into an embedded database, which any command then uses", async () => {
+  test("can be piped into an embedded database, which other commands then use", async () => {
     const data = path.join(folder, "embedded");
     const nowhere = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: data };
     const reading = start("restore", ["-"], own, nowhere, ["pipe", "pipe", "pipe"]);
@@ -131,7 +131,7 @@ describe("npm run backup", () => {
     });
   });
 
-  test("does not mix its bytes with npm's lines", async () => {
+  test("does not mix its bytes with npm's output", async () => {
     const { code, out, err } = await run("backup", ["--out", "-"], own, {
       npm_lifecycle_event: "backup",
       npm_config_loglevel: "notice",
@@ -140,7 +140,7 @@ describe("npm run backup", () => {
     expect(err).toContain("npm run --silent backup -- --out -");
   });
 
-  test.skipIf(!existsSync("/dev/full"))("says in one line that the disk is full", async () => {
+  test.skipIf(!existsSync("/dev/full"))("reports a full disk in one line", async () => {
     const full = openSync("/dev/full", "w");
     const { code, err } = await run("backup", ["--out", "-"], own, {}, ["ignore", full, "pipe"]);
     closeSync(full);
@@ -149,17 +149,17 @@ describe("npm run backup", () => {
   });
 
   test.each([
-    ["a place that is no folder", ["--out", "package.json/backup.tar.zst"], /^package.json is no folder\n$/],
-    ["a backup that is not there", ["--verify", "nowhere.tar.zst"], /^There is no file nowhere.tar.zst\n$/],
-    ["a file that is none", ["--verify", "package.json"], /^This is no backup of Customer 360 [^\n]*\n$/],
-  ])("says in one line what is wrong with %s", async (_, args, message) => {
+    ["a path that is not a folder", ["--out", "package.json/backup.tar.zst"], /^package.json is not a folder\n$/],
+    ["a missing backup", ["--verify", "nowhere.tar.zst"], /^There is no file nowhere.tar.zst\n$/],
+    ["a file that is not a backup", ["--verify", "package.json"], /^This is no backup of Customer 360 [^\n]*\n$/],
+  ])("explains in one line what is wrong with %s", async (_, args, message) => {
     const { code, out, err } = await run("backup", args, own);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(err).toMatch(message);
   });
 });
 
-describe("stopped on the way", () => {
+describe("interruption", () => {
   let long: ScratchDatabase;
   let prints: Awaited<ReturnType<typeof fingerprints>>;
   let whole = "";
@@ -171,19 +171,19 @@ describe("stopped on the way", () => {
     writeFileSync(whole, await backupOf(long));
   }, 120_000);
 
-  /** Until a backup has begun to write its file. */
+  /** Waits until a backup has started writing its file. */
   const hasBegun = async (place: string): Promise<void> => {
     const grows = () => filesIn(place).some((name) => statSync(path.join(place, name)).size > 0);
     while (!grows()) await pause(2);
   };
 
-  /** Until rows go into the database's longest table. */
+  /** Waits until rows are loaded into the database's largest table. */
   const isLoading = async (database: ScratchDatabase): Promise<void> => {
     const progress = `select 1 from pg_stat_progress_copy where datname = current_database() and tuples_processed > 1000`;
     while ((await asOwner(database, progress)).length === 0) await pause(2);
   };
 
-  test("a backup that is interrupted leaves no file", async () => {
+  test("an interrupted backup leaves no file", async () => {
     const place = path.join(folder, "interrupted");
     const { child, ended } = start("backup", ["--out", `${place}/`], long);
     await hasBegun(place);
@@ -192,7 +192,7 @@ describe("stopped on the way", () => {
     expect(filesIn(place)).toEqual([]);
   });
 
-  test("a backup that is killed leaves no file that looks like one, and what it left is swept later", async () => {
+  test("a killed backup leaves no file that looks complete, and its leftovers are deleted later", async () => {
     const place = path.join(folder, "killed");
     const { child, ended } = start("backup", ["--out", `${place}/`], long);
     await hasBegun(place);
@@ -204,7 +204,7 @@ describe("stopped on the way", () => {
     expect(filesIn(place)).toHaveLength(2);
     const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
     utimesSync(path.join(place, left[0] ?? ""), twoDaysAgo, twoDaysAgo);
-    // A name a second: the next one has another.
+    // Names have a resolution of one second, so the next backup gets another one.
     await pause(1100);
     expect(await run("backup", ["--out", `${place}/`], long)).toMatchObject({ code: 0 });
     expect(filesIn(place)).toEqual([expect.stringMatching(/zst$/), expect.stringMatching(/zst$/)]);

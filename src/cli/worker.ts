@@ -7,7 +7,7 @@ import { runProcess, untilStopped } from "./run-process.ts";
 program
   .name("npm run worker")
   .description(
-    "Works on runs (nightly recalculations and what people ask for) apart from the server, as many times as wanted",
+    "Processes runs (nightly recalculations and requested ones) apart from the server; any number of workers may run",
   )
   .parse();
 
@@ -16,6 +16,6 @@ await runProcess(async (life) => {
   await openForLife(life);
   if (life.stop.aborted) return;
   life.atEnd(await startWorker());
-  console.log("Working on runs. Ctrl-C ends it: what it works on goes to the next worker");
+  console.log("Processing runs. Press Ctrl-C to stop: unfinished runs go to the next worker");
   await untilStopped(life);
 });

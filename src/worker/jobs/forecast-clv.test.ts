@@ -14,11 +14,11 @@ vi.setConfig({ testTimeout: 180_000 });
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
 
-test("a forecast is made, step by step, and the segments whose rules ask for it follow", async () => {
+test("computes a forecast, step by step, and then updates segments with forecast conditions", async () => {
   const actor = await aForecastShop(60);
   const draft = { name: "Worth keeping", isAutomatic: true, criteria: { ...tierRule("high") } };
   const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
-  // There is no forecast yet, so nobody is in a tier.
+  // There is no forecast yet, so no customer has a tier.
   expect(memberCount).toBe(0);
 
   const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);

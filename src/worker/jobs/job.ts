@@ -1,12 +1,12 @@
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import type { Perform } from "#lib/runs/execute-run.ts";
 
-/** One kind of run: what is done for it. What it is given stands in lib/domain/runs/kinds.ts, when it is due in schedule.ts. */
+/** A kind of run and what it does. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
 export type Job = { kind: RunKind; atOnce: number; perform: Perform };
 
 type Draft<Kind extends RunKind> = {
   kind: Kind;
-  /** Of how many businesses one process works on such runs at the same time; of one business, never two. */
+  /** How many businesses' runs of this kind one process works on in parallel; never two of one business. */
   atOnce: number;
   perform: Perform<Kind>;
 };

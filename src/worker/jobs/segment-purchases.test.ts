@@ -19,14 +19,14 @@ const orders = (customer: string, count: number, totalPrice: number): OrderOptio
     orderedAt: new Date(Date.now() - (3 + 20 * i) * 86_400_000),
   }));
 
-test("groups are found, step by step, and the segments whose rules ask for them follow", async () => {
+test("finds groups, step by step, and then updates segments with purchasing conditions", async () => {
   const actor = asAdmin(await aBusiness());
   const many = (kind: string, people: number, ...of: [number, number]) =>
     Array.from({ length: people }, (_, i) => orders(`${kind}${i}`, ...of)).flat();
   await someOrders(actor, [...many("large", 10, 8, 90_000), ...many("small", 30, 1, 1000)]);
   const draft = { name: "Best", isAutomatic: true, criteria: { ...groupRule("value", "high_value") } };
   const { id: segmentId, memberCount } = await createSegment(actor, draft, { language: "en" });
-  // There are no groups yet, so nobody is in one.
+  // There are no groups yet, so no customer is in one.
   expect(memberCount).toBe(0);
 
   const { id } = await requestRun(actor, "segment_purchases", {});

@@ -10,7 +10,7 @@ import { damagedBodies } from "./damaged-bodies.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-/** The upload routes in a process of their own, which any uncaught error would end. */
+/** The upload routes in a separate process, which any uncaught error would end. */
 const PROGRAM = `
   import { createServer } from "node:http";
   import { Readable } from "node:stream";
@@ -59,7 +59,7 @@ const ORDERS =
   "1,A1,LAMP,1,2011-01-10 09:00:00,2.00,c1,France\n";
 const TICKETS = "ticket_id,customer_id,opened_at,channel\nT-1,c1,2026-07-01 10:00,email\n";
 
-// A file of orders is read whole after it was accepted; damage behind the first rows shows in the import's state.
+// A file of orders is completely read only after it was accepted; later damage shows in the import's state.
 describe.each([
   ["orders", "/api/admin/imports?format=online-retail", ORDERS, [202, 400], 202],
   ["tickets", "/api/admin/tickets/imports", TICKETS, [400], 200],
@@ -70,12 +70,12 @@ describe.each([
     expect(server.exitCode).toBeNull();
   });
 
-  test("takes a good file afterwards", async () => {
+  test("accepts a valid file afterwards", async () => {
     expect((await send(address, csv)).status).toBe(good);
   });
 });
 
-test("the broken block and the bomb are refused before an import begins", async () => {
+test("a damaged block and a decompression bomb are rejected before an import starts", async () => {
   const bodies = damagedBodies(ORDERS);
   for (const name of ["a broken deflate block", "an unknown packing method", "a bomb of line ends"]) {
     const { status } = await send("/api/admin/imports?format=online-retail", bodies[name] ?? "");

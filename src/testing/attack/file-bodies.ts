@@ -7,7 +7,7 @@ const CSV_LINES = [
   "500001,85123A,LANTERN,2,2026-03-01 10:00:00,2.55,10001,Portugal",
 ];
 
-/** A file of orders, packed or not; a hostile one may have a broken line, damaged blocks or no end. */
+/** A file of orders, compressed or not; a hostile one may have a malformed line, damaged blocks or no end. */
 export const fileBody = (random: Random, isHostile: boolean): Buffer => {
   const line = isHostile
     ? `${hostileText(random).slice(0, 5_000)},"x`

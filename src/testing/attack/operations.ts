@@ -23,7 +23,7 @@ export type Operation = {
 
 export type Api = { operations: Operation[]; schemas: Schemas };
 
-/** What the server says of its own interface: a route that is new is attacked because it is in there. */
+/** Reads the server's OpenAPI document, so that a new route is attacked automatically. */
 export const readApi = async (url: string, token: string): Promise<Api> => {
   const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: `Bearer ${token}` } });
   const document = (await response.json()) as {
@@ -34,7 +34,7 @@ export const readApi = async (url: string, token: string): Promise<Api> => {
     Object.entries(methods).map(([name, described]): Operation => {
       const method = name.toUpperCase();
       const contract = CONTRACTS.find((each) => each.method === method && each.path === path);
-      if (!contract) throw new Error(`${method} ${path} is in the document and has no contract`);
+      if (!contract) throw new Error(`${method} ${path} is in the document but has no contract`);
       return {
         ...{ method, path, contract, parameters: described.parameters ?? [] },
         bodies: described.requestBody?.content ?? {},

@@ -10,8 +10,8 @@ import { watchMemory } from "./memory.ts";
 import { PARTS } from "./suite.ts";
 import { buildTarget, startTarget, type Target } from "./target.ts";
 
-// `npm run test:attack`: every part of the suite against the built product in a process of its own, with an embedded
-// database of its own. `-- --seed 7 --first 1234 --requests 1 --parts generated-requests` sends one request again.
+// `npm run test:attack`: the whole suite against the built product in a separate process with its own embedded
+// database. `-- --seed 7 --first 1234 --requests 1 --parts generated-requests` repeats a single request.
 
 const { values } = parseArgs({
   options: {
@@ -29,13 +29,13 @@ const wholeNumber = (name: "seed" | "requests" | "first"): number => {
 const [seed, requests, first] = [wholeNumber("seed"), wholeNumber("requests"), wholeNumber("first")];
 const chosen = values.parts.split(",");
 const parts = PARTS.filter(({ name }) => chosen.includes(name));
-if (parts.length < chosen.length) throw new Error(`--parts are of: ${PARTS.map(({ name }) => name).join(", ")}`);
+if (parts.length < chosen.length) throw new Error(`--parts must be of: ${PARTS.map(({ name }) => name).join(", ")}`);
 
 const folder = dataFolder();
 const data = path.join(folder, "data");
 const random = () => randomBytes(36).toString("base64url");
 const secrets = { AUTH_SECRET: random(), METRICS_TOKEN: random() };
-// Without an address in the environment there is an embedded database, and nothing here may reach another one.
+// Without an address in the environment the database is embedded, and no other one can be reached.
 provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
 const database = await openDatabase();
 try {
@@ -47,7 +47,7 @@ try {
   const restart = async () => {
     peak = Math.max(peak, await memory.stop());
     if (!server.hasEnded()) await server.end();
-    // At the same address: callers and their logins go on.
+    // On the same port, so that callers and their logins stay valid.
     server = await startTarget(data, secrets, Number(new URL(server.url).port));
     memory = watchMemory(server.pid);
   };

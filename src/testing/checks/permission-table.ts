@@ -1,12 +1,12 @@
 import { PERMISSIONS, permissionsOf, ROLES } from "#lib/domain/permissions.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 
-/** Which role may do what, as the README shows it: generated, so that it says what the code does. */
+/** The README's table of roles and permissions, generated so that it matches the code. */
 export const permissionTable = (): string => {
   const rows = PERMISSIONS.map((permission) => {
     const marks = ROLES.map((role) => (permissionsOf({ role }).includes(permission) ? "yes" : "–"));
     return `| \`${permission}\` | ${wordsIn("en").permissions[permission]} | ${marks.join(" | ")} |`;
   });
-  const head = `| Permission | Lets one | ${ROLES.join(" | ")} |`;
+  const head = `| Permission | Allows | ${ROLES.join(" | ")} |`;
   return [head, `| --- | --- |${" --- |".repeat(ROLES.length)}`, ...rows].join("\n");
 };

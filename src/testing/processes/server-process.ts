@@ -11,9 +11,9 @@ export type ServerProcess = {
   url: string;
   pid: number;
   logFile: string;
-  /** How it ended by itself or by a signal, once it has. */
+  /** Whether it has exited, by itself or by a signal. */
   hasEnded: () => boolean;
-  /** Sends the signal and waits until the process is gone. */
+  /** Sends the signal and waits until the process has exited. */
   end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 };
 
@@ -34,15 +34,15 @@ const isReady = async (url: string): Promise<boolean> => {
 };
 
 type Options = {
-  /** `demo` makes its data and the build where they are missing; `start` wants both. */
+  /** `demo` creates missing data and the build; `start` requires both. */
   command: "demo" | "start";
-  /** Where its embedded database lives; several processes may share one. */
+  /** The folder of its embedded database; several processes may share one. */
   dataFolder: string;
   port?: number;
   env?: Record<string, string>;
 };
 
-/** The product in a process of its own, ready to answer. Its output is in `.data/<command>-<port>.log`. */
+/** The product in a separate process, ready to answer. Its output is in `.data/<command>-<port>.log`. */
 export const startServer = async ({ command, dataFolder, port: wanted, env = {} }: Options): Promise<ServerProcess> => {
   const port = wanted ?? (await freePort());
   const url = `http://localhost:${port}`;
@@ -50,14 +50,14 @@ export const startServer = async ({ command, dataFolder, port: wanted, env = {} 
   const logFile = `.data/${command}-${port}.log`;
   const log = openSync(logFile, "w");
   const database = { DATABASE_URL: "", DATABASE_OWNER_URL: "" };
-  // It starts in half the time where it finds what an earlier one compiled.
+  // With an existing compile cache it starts in half the time.
   const compiled = { NODE_COMPILE_CACHE: path.resolve(".data/compiled") };
   const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`)], {
     env: {
       ...compiled,
       ...process.env,
       ...database,
-      // Nobody's key is spent by a test.
+      // Tests must not use a real API key.
       ANTHROPIC_API_KEY: "",
       PUBLIC_URL: url,
       ...env,

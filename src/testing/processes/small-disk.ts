@@ -13,7 +13,7 @@ export type SmallDisk = { url: string; ownerUrl: string; fill: () => void; raise
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 
-/** A file system of its own, or null where this process may not mount one. */
+/** A small mounted file system, or null if this process may not mount one. */
 const mountDisk = (): string | null => {
   const folder = mkdtempSync(path.join("/tmp", "small-disk-"));
   try {
@@ -25,7 +25,7 @@ const mountDisk = (): string | null => {
   }
 };
 
-/** A migrated database on a disk that can be filled up and emptied again, or null where none can be mounted. */
+/** A migrated database on a disk that can be filled and emptied, or null if none can be mounted. */
 export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   const folder = mountDisk();
   if (!folder) return null;

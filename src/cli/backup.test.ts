@@ -76,7 +76,7 @@ describe("npm run backup", () => {
     expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
 
     const verified = await run("backup", ["--verify", file], own, { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
-    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/ is whole: \d+ tables, [\d,]+ rows, /) });
+    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/ is complete: \d+ tables, [\d,]+ rows, /) });
 
     const database = await aDatabase();
     const restored = await run("restore", [file], database);
@@ -127,7 +127,7 @@ describe("npm run backup", () => {
     expect(listed).toMatchObject({ code: 0, out: expect.stringContaining("(reports:view, data:export)") });
     expect(await run("restore", ["-"], own, nowhere)).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/cut off|set DATA_DIR to a new folder/),
+      err: expect.stringMatching(/truncated|set DATA_DIR to a new folder/),
     });
   });
 
@@ -151,7 +151,7 @@ describe("npm run backup", () => {
   test.each([
     ["a path that is not a folder", ["--out", "package.json/backup.tar.zst"], /^package.json is not a folder\n$/],
     ["a missing backup", ["--verify", "nowhere.tar.zst"], /^There is no file nowhere.tar.zst\n$/],
-    ["a file that is not a backup", ["--verify", "package.json"], /^This is no backup of Customer 360 [^\n]*\n$/],
+    ["a file that is not a backup", ["--verify", "package.json"], /^This is not a Customer 360 backup [^\n]*\n$/],
   ])("explains in one line what is wrong with %s", async (_, args, message) => {
     const { code, out, err } = await run("backup", args, own);
     expect({ code, out }).toEqual({ code: 1, out: "" });

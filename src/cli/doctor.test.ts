@@ -92,8 +92,8 @@ describe("a broken database", () => {
     expect(await databaseSays("app role", { url })).toMatchObject([
       {
         state: "fail",
-        message: expect.stringMatching(/no row level security binds/),
-        todo: expect.stringMatching(/plain role/),
+        message: expect.stringMatching(/row level security would not apply/),
+        todo: expect.stringMatching(/ordinary role/),
       },
     ]);
   });
@@ -226,12 +226,12 @@ describe("the machine", () => {
     [50_000, "ok"],
   ])("a disk with %i MB free: %s", (freeMb, state) => {
     expect(checkSpace("/shop/.data", freeMb)).toMatchObject([
-      { state, message: expect.stringMatching(/free where \/shop/) },
+      { state, message: expect.stringMatching(/free on the disk of \/shop/) },
     ]);
   });
 
   test("a missing folder is checked by its nearest parent", () => {
-    expect(checkSpace(path.join(base, "a/b/c"))[0]?.message).toMatch(/ free where /);
+    expect(checkSpace(path.join(base, "a/b/c"))[0]?.message).toMatch(/ free on the disk of /);
     expect(checkWritable(path.join(base, "a/b/c"))).toMatchObject([{ state: "ok" }]);
   });
 
@@ -256,7 +256,7 @@ describe("the port", () => {
   test("free, or used by another program", async () => {
     const { port, close } = await listening((response) => void response.end("hello"));
     expect(await checkPort(port, "127.0.0.1")).toMatchObject([
-      { state: "fail", message: `Port ${port} is taken`, todo: expect.stringMatching(/PORT=/) },
+      { state: "fail", message: `Port ${port} is already in use`, todo: expect.stringMatching(/PORT=/) },
     ]);
     close();
     expect(await checkPort(port, "127.0.0.1")).toMatchObject([{ state: "ok", message: `${port} is free` }]);
@@ -288,8 +288,8 @@ describe("PUBLIC_URL", () => {
     [{ PUBLIC_URL: "https://shop.test", TRUST_PROXY: "1" }, "ok", /https:\/\/shop.test/],
     [{ PUBLIC_URL: "https://shop.test" }, "warn", /TRUST_PROXY is 0/],
     [{ PUBLIC_URL: "https://shop.test/customers", TRUST_PROXY: "1" }, "warn", /more than an origin/],
-    [{ PUBLIC_URL: "http://localhost:3000", HOST: "0.0.0.0" }, "warn", /this machine alone/],
-    [{ PUBLIC_URL: "http://localhost:3000" }, "ok", /this machine alone/],
+    [{ PUBLIC_URL: "http://localhost:3000", HOST: "0.0.0.0" }, "warn", /only from this machine/],
+    [{ PUBLIC_URL: "http://localhost:3000" }, "ok", /this machine only/],
   ])("%j: %s", (values, state, message) => {
     provideSettings(values);
     expect(checkPublicUrl()).toMatchObject([{ state, message: expect.stringMatching(message) }]);
@@ -356,7 +356,7 @@ describe("npm run doctor", () => {
     expect(of(first.findings, "schema")).toMatchObject([
       { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
     ]);
-    expect(first.err).toMatch(/for as long as this takes/);
+    expect(first.err).toMatch(/for the duration of the checks/);
     const second = await run({ DATA_DIR: folder });
     expect(of(second.findings, "leftovers")).toMatchObject([{ state: "ok" }]);
     expect(existsSync(path.join(folder, "postgres/data/postmaster.pid"))).toBe(false);

@@ -205,9 +205,9 @@ describe("what is refused, with nothing changed", () => {
   test.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
     ["a damaged byte", middle, /^The backup is damaged/],
     ["a letter changed in a row", oneLetter, /damaged: table public.customers differs from what was written/],
-    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is cut off/],
-    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is cut off/],
-    ["nothing at all", () => Buffer.alloc(0), /^The backup is (cut off|damaged)/],
+    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is truncated/],
+    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is truncated/],
+    ["nothing at all", () => Buffer.alloc(0), /^The backup is (truncated|damaged)/],
     [
       "a backup without a table's rows",
       () => without(/^public.orders\//),
@@ -285,7 +285,7 @@ describe("what is refused, with nothing changed", () => {
 test("every cut is noticed", async () => {
   for (let bytes = 1; bytes < 50; bytes++) {
     await expect(verifyBackup(Readable.from([packed.subarray(0, -bytes)])), `${bytes} bytes`).rejects.toThrow(
-      /cut off/,
+      /truncated/,
     );
   }
 });
@@ -299,7 +299,7 @@ test("whatever byte is changed, a backup is refused or still says the same", asy
       other[at] = (other[at] ?? 0) ^ by;
       const read = await verifyBackup(Readable.from([other])).catch((error: unknown) => error);
       if (read instanceof OperatorError)
-        expect(read.message).toMatch(/^(The backup is (damaged|cut off)|This is no backup)/);
+        expect(read.message).toMatch(/^(The backup is (damaged|truncated)|This is not a Customer 360 backup)/);
       else expect(read).toEqual(whole);
     }),
     { numRuns: 300 },

@@ -63,7 +63,7 @@ describe("readRows", () => {
   test("names the line that is malformed", async () => {
     await expect(rowsOf(fileOf('a,b\n1,2\n"3,4\n5,6\n'))).rejects.toThrow("line 3: a quote is opened and never closed");
     await expect(rowsOf(fileOf('a,b\n1,"2" x\n'))).rejects.toThrow("line 2: after a closing quote there must be");
-    await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote stands inside a cell");
+    await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote is inside a cell");
     await expect(rowsOf(fileOf(`a,b\n1,"2\n${"3,4\n".repeat(5000)}`))).rejects.toThrow("line 2: a row is too long");
   });
 });
@@ -75,7 +75,7 @@ describe("inspectHere", () => {
     ["a folder", () => folder, "is a folder, not a file"],
     ["an empty file", () => fileOf(""), "is empty"],
     ["an empty packed file", () => fileOf(gzipSync("")), "is empty"],
-    ["a packed file cut off", () => fileOf(packed.subarray(0, packed.length - 12)), "is cut off"],
+    ["a packed file cut off", () => fileOf(packed.subarray(0, packed.length - 12)), "is truncated"],
     [
       "a packed file damaged",
       () => fileOf(Buffer.concat([packed.subarray(0, 12), Buffer.from("damage"), packed.subarray(18)])),

@@ -215,11 +215,11 @@ describe("what is refused, with nothing changed", () => {
     ],
     ["a backup without its manifest", () => without(/^manifest/), /manifest.json differs from what was written/],
     ["another head", () => changed('"product": "', '"product": "9'), /backup.json differs from what was written/],
-    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is no backup of Customer 360/],
+    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is not a Customer 360 backup/],
     [
       "another packed file",
       () => repacked(packed, () => [{ name: "a", content: Buffer.from("b") }]),
-      /no backup of Customer 360/,
+      /not a Customer 360 backup/,
     ],
     [
       "another layout",
